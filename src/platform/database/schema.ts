@@ -1,0 +1,142 @@
+import type { Kysely, Transaction } from 'kysely';
+
+/**
+ * Every table, column by column, as the program sees it. The migrations beside this file make them.
+ * Instants are `timestamptz`; days of the calendar (Europe/Paris) are text `YYYY-MM-DD`;
+ * hashes and sealed values are base64url text, so that both databases hand them back alike.
+ */
+export interface Schema {
+  account: AccountTable;
+  password_history: PasswordHistoryTable;
+  dossier: DossierTable;
+  dossier_service: DossierServiceTable;
+  session: SessionTable;
+  credential_change: CredentialChangeTable;
+  activation_code: ActivationCodeTable;
+  mail: MailTable;
+  used_captcha: UsedCaptchaTable;
+  throttle: ThrottleTable;
+}
+
+export type Database = Kysely<Schema>;
+export type Trx = Transaction<Schema>;
+
+/** What one sign-in address opens. The id never changes; the address is only an attribute (SPEC 2). */
+export interface AccountTable {
+  id: string;
+  subscriber_number: string;
+  sign_in_email: string;
+  /** The address folded for comparison; unique. */
+  sign_in_email_key: string;
+  password_hash: string;
+  /** Last day on which the password is valid. */
+  password_valid_until: string;
+  title: string;
+  last_name: string;
+  first_name: string;
+  phone: string;
+  street: string;
+  postal_code: string;
+  city: string;
+  country: string;
+  security_question: string;
+  security_answer_hash: string;
+  created_at: Date;
+}
+
+/** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
+export interface PasswordHistoryTable {
+  id: string;
+  account_id: string;
+  password_hash: string;
+  set_at: Date;
+}
+
+export interface DossierTable {
+  id: string;
+  account_id: string;
+  siren: string;
+  name: string;
+}
+
+export interface DossierServiceTable {
+  dossier_id: string;
+  /** The id of a service in the catalogue file. */
+  service_id: string;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the cookie's token: who reads the table cannot use it. */
+  token_hash: string;
+  account_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  authenticated_at: Date;
+  /** The dossier chosen with « Choisir un dossier ». */
+  dossier_id: string | null;
+  ip: string;
+  user_agent: string;
+}
+
+/** Why a request is over; `pending` is the only state in which its code can work. */
+export type CredentialChangeStatus = 'pending' | 'activated' | 'cancelled' | 'replaced' | 'password-changed';
+
+export interface CredentialChangeTable {
+  id: string;
+  account_id: string;
+  status: CredentialChangeStatus;
+  old_email: string;
+  new_email: string;
+  new_email_key: string;
+  /** Set when the password changes together with the address. */
+  new_password_hash: string | null;
+  requested_at: Date;
+  ended_at: Date | null;
+}
+
+/** One row a code mailed; only the newest of a pending request can work. */
+export interface ActivationCodeTable {
+  id: string;
+  change_id: string;
+  account_id: string;
+  /** Keyed hash of the code; unique. */
+  code_hash: string;
+  mail_id: string;
+  /** A code sent again at the holder's demand, counted against the limit of 5 a day. */
+  resent: boolean;
+  created_at: Date;
+  used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+/** The outbox (SPEC 8): written in the transaction that causes the mail. */
+export interface MailTable {
+  id: string;
+  recipient: string;
+  subject: string;
+  /** HTML and text, sealed; emptied once handed over to SMTP. */
+  sealed_body: string | null;
+  created_at: Date;
+  /** Not to be tried before. */
+  due_at: Date;
+  attempts: number;
+  handed_over_at: Date | null;
+  /** Taken back before it left, because what it says is no longer true. */
+  withdrawn_at: Date | null;
+  /** Refused for good by the mail server, or undeliverable for too long. */
+  abandoned_at: Date | null;
+  last_error: string | null;
+}
+
+/** Captchas already answered, rightly or not: the rest of a captcha is in its signed token. */
+export interface UsedCaptchaTable {
+  id: string;
+  expires_at: Date;
+}
+
+export interface ThrottleTable {
+  key: string;
+  failures: number;
+  last_failure_at: Date;
+  blocked_until: Date | null;
+}

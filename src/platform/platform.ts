@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Database } from './database/schema.ts';
+import type { PasswordHasher } from './hashing/password-hasher.ts';
+import type { Random } from './random.ts';
+import type { Secrets } from './secrets.ts';
+import type { PasswordStrength } from './strength/password-strength.ts';
+
+/**
+ * Everything a use case may touch besides its own input. Handed in, never imported,
+ * so that a test brings its own clock or database and mocks no module.
+ */
+export interface Platform {
+  db: Database;
+  clock: Clock;
+  random: Random;
+  secrets: Secrets;
+  hasher: PasswordHasher;
+  strength: PasswordStrength;
+  log: Logger;
+}

@@ -1,0 +1,73 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+/** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
+export type KeyPurpose = 'mail' | 'activation-code' | 'activation-step' | 'captcha' | 'cookie' | 'csrf';
+
+/**
+ * Keys derived from the installation's SECRET_KEY (HKDF-SHA-256, RFC 5869).
+ * Every instance of one installation derives the same keys.
+ */
+export interface Secrets {
+  /** HMAC-SHA-256 of `value`, base64url: to store something that must be found again but never read. */
+  keyedHash(purpose: KeyPurpose, value: string): string;
+  /** AES-256-GCM, base64url: to keep something that must be read again, unreadable in the database. */
+  seal(purpose: KeyPurpose, plain: string): string;
+  /** The sealed text, or `undefined` when it was altered or sealed with another key. */
+  unseal(purpose: KeyPurpose, sealed: string): string | undefined;
+  /** A key for a library that signs by itself (cookies, CSRF tokens), base64url. */
+  key(purpose: KeyPurpose): string;
+}
+
+export function secretsFrom(secretKey: string): Secrets {
+  const keys = new Map<KeyPurpose, Buffer>();
+  const keyFor = (purpose: KeyPurpose): Buffer => {
+    const known = keys.get(purpose);
+    if (known) return known;
+    const derived = Buffer.from(hkdfSync('sha256', secretKey, '', `espace-professionnel/${purpose}`, 32));
+    keys.set(purpose, derived);
+    return derived;
+  };
+  return {
+    keyedHash: (purpose, value) => createHmac('sha256', keyFor(purpose)).update(value).digest('base64url'),
+    seal: (purpose, plain) => seal(keyFor(purpose), plain),
+    unseal: (purpose, sealed) => unseal(keyFor(purpose), sealed),
+    key: (purpose) => keyFor(purpose).toString('base64url'),
+  };
+}
+
+/** Compares two texts in a time that tells nothing of where they differ. */
+export function sameText(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+function seal(key: Buffer, plain: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
+}
+
+function unseal(key: Buffer, sealed: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  try {
+    const body = bytes.subarray(NONCE_BYTES + TAG_BYTES);
+    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+/** What every page is handed besides its own content. */
+export interface View {
+  site: Site;
+  /** Absent on pages read without a session. */
+  holder?: HolderHeader;
+  /** Token of the hidden field `_csrf` in every form. */
+  csrfToken: string;
+  /** Path of the page shown, to mark it in menus. */
+  path: string;
+}
+
+/** The same for the whole installation. */
+export interface Site {
+  /** Shown in the footer and the mails. */
+  operator: string;
+  assistancePhone: string;
+  assistanceHours: string;
+  localTaxesUrl: string;
+  /** A banner says that this is a demonstration and no official site (SPEC 9). */
+  demo: boolean;
+  /** The demonstration mailbox at /demo/courriels is open. */
+  demoMailbox: boolean;
+  /** Addresses of the built files, with their fingerprint. */
+  assets: { stylesheet: string; script: string; strengthScript: string; icon: string };
+}
+
+/** The header of every signed-in page (SPEC 5). */
+export interface HolderHeader {
+  title: string;
+  firstName: string;
+  lastName: string;
+  subscriberNumber: string;
+  /** `31/05/2024` */
+  passwordExpiry: string;
+  city: string;
+  country: string;
+  /** Only the credentials page and sign-out are open to this session (SPEC 3). */
+  passwordExpired: boolean;
+  /** Shows « DOSSIER » first in the menu. */
+  severalDossiers: boolean;
+}
