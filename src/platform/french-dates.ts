@@ -1,0 +1,93 @@
+/**
+ * Dates and times as French readers write them, always in the time of Paris, whatever the machine's own zone.
+ * A day of the calendar is text, `YYYY-MM-DD`; an instant is a `Date`.
+ * The spaces are ordinary ones, so that a mail in plain text and a page say the same characters.
+ */
+
+/** The day it is in Paris at this instant, `YYYY-MM-DD`. @throws RangeError for an invalid date. */
+export function parisDay(date: Date): string {
+  const { year, month, day } = parisTime(date);
+  return `${year}-${month}-${day}`;
+}
+
+/** `2026-08-24` → « 24 août 2026 », `2027-03-01` → « 1er mars 2027 ». @throws RangeError if it is no such day. */
+export function longDay(isoDay: string): string {
+  const { year, month, day } = partsOf(isoDay);
+  const dayOfMonth = day === '01' ? '1er' : String(Number(day));
+  return `${dayOfMonth} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+/** `2024-05-31` → « 31/05/2024 ». @throws RangeError if it is no such day. */
+export function shortDay(isoDay: string): string {
+  const { year, month, day } = partsOf(isoDay);
+  return `${day}/${month}/${year}`;
+}
+
+/** An instant to the minute: « 22 août 2023 à 14 h 09 ». @throws RangeError for an invalid date. */
+export function longMoment(date: Date): string {
+  const { hour, minute } = parisTime(date);
+  return `${longDay(parisDay(date))} à ${hour} h ${minute}`;
+}
+
+/** An instant to the second, as the recap bears it (SPEC 2): « 22/08/2023 à 14h09mn36s ». @throws RangeError for an invalid date. */
+export function stamp(date: Date): string {
+  const { hour, minute, second } = parisTime(date);
+  return `${shortDay(parisDay(date))} à ${hour}h${minute}mn${second}s`;
+}
+
+const MONTHS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
+
+// Building a formatter loads the zone's data and is slow; using it is not.
+const PARIS = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: 'Europe/Paris',
+  calendar: 'gregory',
+  numberingSystem: 'latn',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+function parisTime(date: Date) {
+  const parts = PARIS.formatToParts(date);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    (parts.find((found) => found.type === type)?.value ?? '').padStart(2, '0');
+  return {
+    year: part('year').padStart(4, '0'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  };
+}
+
+function partsOf(isoDay: string) {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(isoDay) ?? [];
+  if (!year || !month || !day || !isOnTheCalendar(isoDay)) {
+    throw new RangeError(`Not a day written YYYY-MM-DD: ${isoDay}`);
+  }
+  return { year, month, day };
+}
+
+/** `Date` rolls 30 February over to March: only a day that exists comes back as it went in. */
+function isOnTheCalendar(isoDay: string): boolean {
+  const midnight = new Date(`${isoDay}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(isoDay);
+}
