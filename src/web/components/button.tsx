@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+
+/** `secondary` beside a main action, `discreet` for what should not invite, `danger` for what is final. */
+export type ButtonKind = 'primary' | 'secondary' | 'discreet' | 'danger';
+
+export interface ButtonProps {
+  kind?: ButtonKind;
+  type?: 'submit' | 'reset';
+  name?: string;
+  value?: string;
+  /** Sends the form to another address than its own. */
+  formaction?: string;
+  /** What assistive technologies hear after the text, where several buttons read the same. */
+  hiddenText?: string;
+  children?: ComponentChildren;
+}
+
+export function Button({ kind = 'primary', type = 'submit', hiddenText, children, ...rest }: ButtonProps) {
+  return (
+    <button type={type} class={buttonClass(kind)} {...rest}>
+      {children}
+      {hiddenText ? <span class="govuk-visually-hidden"> {hiddenText}</span> : null}
+    </button>
+  );
+}
+
+export interface ButtonLinkProps {
+  href: string;
+  kind?: ButtonKind;
+  /** Offers the target as a file instead of a page. */
+  download?: boolean;
+  children?: ComponentChildren;
+}
+
+/** A link that leads on, dressed as a button. */
+export function ButtonLink({ href, kind = 'primary', download, children }: ButtonLinkProps) {
+  return (
+    <a class={buttonClass(kind)} href={href} download={download}>
+      {children}
+    </a>
+  );
+}
+
+/** Actions side by side, stacked on a narrow screen. The main one comes first in the source. */
+export function ButtonGroup({ children }: { children?: ComponentChildren }) {
+  return <div class="govuk-button-group ep-button-group">{children}</div>;
+}
+
+function buttonClass(kind: ButtonKind): string {
+  return kind === 'primary' ? 'govuk-button' : `govuk-button ep-button--${kind}`;
+}

@@ -1,0 +1,106 @@
+import { Form } from './form.tsx';
+import type { HolderHeader, View } from './view.ts';
+
+/** Band at the top of every page; with a session, the holder's block and the menu (SPEC 5). */
+export function Header({ view }: { view: View }) {
+  const { holder, path } = view;
+  return (
+    <>
+      <header class="ep-header">
+        <div class="ep-container ep-header__inner">
+          <a class="ep-wordmark" href="/">
+            <Mark />
+            <span>Espace professionnel</span>
+          </a>
+          <a class="ep-header__help" href="/aide" aria-current={path === '/aide' ? 'page' : undefined}>
+            AIDE
+          </a>
+        </div>
+      </header>
+      {holder ? <HolderBlock holder={holder} csrfToken={view.csrfToken} /> : null}
+      {holder && !holder.passwordExpired ? <Menu several={holder.severalDossiers} path={path} /> : null}
+    </>
+  );
+}
+
+/** The project's own mark: two sheets, the one in front signed. */
+function Mark() {
+  return (
+    <svg
+      class="ep-wordmark__mark"
+      viewBox="0 0 32 32"
+      width="32"
+      height="32"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <rect x="9" y="3" width="18" height="22" rx="3" fill="#6fa3b0" />
+      <rect x="5" y="7" width="18" height="22" rx="3" fill="#fff" />
+      <path d="M9 13h10M9 17h10" stroke="#12394a" stroke-width="2" stroke-linecap="round" />
+      <path
+        d="M9.500 23.500l2.500 2 5-4.500"
+        fill="none"
+        stroke="#d2622a"
+        stroke-width="2.500"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+function HolderBlock({ holder, csrfToken }: { holder: HolderHeader; csrfToken: string }) {
+  const name = [holder.title, holder.firstName, holder.lastName.toLocaleUpperCase('fr')]
+    .filter(Boolean)
+    .join(' ');
+  const place = [holder.city, holder.country].filter(Boolean).join(' - ');
+  return (
+    <section class="ep-holder" aria-label="Titulaire de l’espace">
+      <div class="ep-container ep-holder__inner">
+        <div class="ep-holder__who">
+          <p class="ep-holder__name">{name}</p>
+          {place ? <p class="ep-holder__place">{place}</p> : null}
+        </div>
+        <div class="ep-holder__facts">
+          <p>
+            Abonné : <strong>{holder.subscriberNumber}</strong>
+          </p>
+          <p>
+            Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
+          </p>
+        </div>
+        <Form action="/deconnexion" csrfToken={csrfToken} class="ep-holder__quit">
+          <button type="submit" class="ep-quit">
+            Quitter
+          </button>
+        </Form>
+      </div>
+    </section>
+  );
+}
+
+const MENU = [
+  { href: '/espace/services', label: 'GÉRER' },
+  { href: '/espace#consulter', label: 'CONSULTER' },
+  { href: '/espace#declarer', label: 'DÉCLARER' },
+  { href: '/espace#payer', label: 'PAYER' },
+  { href: '/espace#demarches', label: 'DÉMARCHES' },
+  { href: '/espace/service/messagerie', label: 'MESSAGERIE' },
+];
+const DOSSIERS = { href: '/espace/dossiers', label: 'DOSSIER' };
+
+function Menu({ several, path }: { several: boolean; path: string }) {
+  return (
+    <nav class="ep-menu" aria-label="Menu principal">
+      <ul class="ep-container ep-menu__list">
+        {(several ? [DOSSIERS, ...MENU] : MENU).map(({ href, label }) => (
+          <li key={href}>
+            <a class="ep-menu__link" href={href} aria-current={path === href ? 'page' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

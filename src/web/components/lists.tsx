@@ -1,0 +1,87 @@
+import type { ComponentChildren } from 'preact';
+
+export interface SummaryListProps {
+  rows: readonly {
+    label: ComponentChildren;
+    value: ComponentChildren;
+    action?: { label: string; href: string; hiddenText?: string };
+  }[];
+}
+
+/** Facts to read again, one a line. */
+export function SummaryList({ rows }: SummaryListProps) {
+  const withActions = rows.some((row) => row.action);
+  return (
+    <dl class="govuk-summary-list">
+      {rows.map(({ label, value, action }, index) => (
+        <div
+          key={index}
+          class={`govuk-summary-list__row${withActions && !action ? ' govuk-summary-list__row--no-actions' : ''}`}
+        >
+          <dt class="govuk-summary-list__key">{label}</dt>
+          <dd class="govuk-summary-list__value">{value}</dd>
+          {action ? (
+            <dd class="govuk-summary-list__actions">
+              <a href={action.href}>
+                {action.label}
+                {action.hiddenText ? <span class="govuk-visually-hidden"> {action.hiddenText}</span> : null}
+              </a>
+            </dd>
+          ) : null}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export interface DataTableProps {
+  caption: ComponentChildren;
+  columns: readonly ComponentChildren[];
+  rows: readonly (readonly ComponentChildren[])[];
+  /** Said instead of an empty table. */
+  empty?: string;
+}
+
+/** History, sessions: on a narrow screen it scrolls by itself, not the page. */
+export function DataTable({ caption, columns, rows, empty = 'Rien à afficher.' }: DataTableProps) {
+  if (rows.length === 0) return <p>{empty}</p>;
+  return (
+    <section
+      class="ep-table-frame"
+      tabindex={0}
+      aria-label={typeof caption === 'string' ? caption : 'Tableau'}
+    >
+      <table class="ep-table">
+        <caption class="ep-table__caption">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, position) => (
+                <td key={position}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Text that opens on demand. */
+export function Details({ summary, children }: { summary: ComponentChildren; children?: ComponentChildren }) {
+  return (
+    <details class="ep-details">
+      <summary class="ep-details__summary">{summary}</summary>
+      <div class="ep-details__body">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Tile {
+  label: string;
+  href: string;
+  /** Opens under the tile on « [+] ». */
+  details?: ComponentChildren;
+}
+
+export interface TileGroupProps {
+  title: string;
+  /** Target of the menu: `consulter`, `declarer`, `payer`, `demarches`. */
+  id?: string;
+  tiles: readonly Tile[];
+  /** `list` for a narrow column (« MON ESPACE »); by default tiles side by side. */
+  layout?: 'tiles' | 'list';
+}
+
+/** One group of services: « Consulter », « Déclarer », « MON ESPACE »… */
+export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps) {
+  return (
+    <section class={`ep-tiles ep-tiles--${layout}`} id={id}>
+      <h2 class="ep-tiles__title">{title}</h2>
+      <ul class="ep-tiles__list">
+        {tiles.map((tile) => (
+          <li key={tile.label} class={tile.details ? 'ep-tile ep-tile--more' : 'ep-tile'}>
+            <a class="ep-tile__link" href={tile.href}>
+              {tile.label}
+            </a>
+            {tile.details ? (
+              <details class="ep-tile__more">
+                <summary class="ep-tile__toggle">
+                  <span aria-hidden="true" class="ep-tile__sign" />
+                  <span class="govuk-visually-hidden">Plus d’informations : {tile.label}</span>
+                </summary>
+                <div class="ep-tile__details">{tile.details}</div>
+              </details>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export interface LinkBlockProps {
+  title: string;
+  entries: readonly {
+    label: string;
+    href: string;
+    /** Text of « En savoir plus ». */
+    details: ComponentChildren;
+  }[];
+}
+
+/** One of the four blocks of « Gérer les services ». */
+export function LinkBlock({ title, entries }: LinkBlockProps) {
+  return (
+    <section class="ep-block">
+      <h2 class="ep-block__title">{title}</h2>
+      <ul class="ep-block__list">
+        {entries.map(({ label, href, details }) => (
+          <li key={label} class="ep-block__entry">
+            <a class="ep-block__link" href={href}>
+              {label}
+            </a>
+            <details class="ep-details ep-details--small">
+              <summary class="ep-details__summary">
+                En savoir plus<span class="govuk-visually-hidden"> : {label}</span>
+              </summary>
+              <div class="ep-details__body">{details}</div>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Blocks side by side where there is room. */
+export function LinkBlocks({ children }: { children?: ComponentChildren }) {
+  return <div class="ep-blocks">{children}</div>;
+}
+
+export interface DossierCardProps {
+  siren: string;
+  name: string;
+  /** By default « DOSSIER COURANT ». */
+  title?: string;
+  /** Tags, remarks, a link or a button to choose it. */
+  children?: ComponentChildren;
+}
+
+/** The company whose services are shown. */
+export function DossierCard({ siren, name, title = 'DOSSIER COURANT', children }: DossierCardProps) {
+  return (
+    <section class="ep-dossier">
+      <h2 class="ep-dossier__title">{title}</h2>
+      <p class="ep-dossier__siren">SIREN {siren}</p>
+      <p class="ep-dossier__name">{name}</p>
+      {children ? <div class="ep-dossier__more">{children}</div> : null}
+    </section>
+  );
+}
+
+/** A state in one word: « en attente ». */
+export function Tag({
+  tone = 'info',
+  children,
+}: {
+  tone?: 'info' | 'warning' | 'success';
+  children?: ComponentChildren;
+}) {
+  return <strong class={`ep-tag ep-tag--${tone}`}>{children}</strong>;
+}
