@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { openPostgres } from '../../src/platform/database/open.ts';
+import type { Database, Schema } from '../../src/platform/database/schema.ts';
+import { runOnServer } from './postgres-cluster.ts';
+
+/** A migrated, empty database that belongs to one test file. */
+export interface TestDatabase {
+  db: Database;
+  close(): Promise<void>;
+}
+
+/** One on the server, which other connections and other processes may open too. */
+export interface PostgresTestDatabase extends TestDatabase {
+  url: string;
+}
+
+/** The databases that the program runs on; every rule held by SQL is tested on both. */
+export const eachDatabase: readonly { name: string; open: () => Promise<TestDatabase> }[] = [
+  { name: 'PGlite', open: openPGlite },
+  { name: 'PostgreSQL', open: openPostgresDatabase },
+];
+
+/**
+ * Runs the same tests on each database. `db()` is empty at the start of every test;
+ * call it inside a test or a hook, never in the body of `describe`.
+ */
+export function describeOnEachDatabase(name: string, tests: (db: () => Database) => void): void {
+  describe.each(eachDatabase)(`${name} ($name)`, ({ open }) => tests(withDatabase(open)));
+}
+
+/** The same for what only a server can show (races between connections, faults): PostgreSQL alone. */
+export function describeOnPostgres(
+  name: string,
+  tests: (database: () => PostgresTestDatabase) => void,
+): void {
+  describe(`${name} (PostgreSQL)`, () => tests(withTestDatabase(openPostgresDatabase)));
+}
+
+/** Empties every table but the journal of migrations. */
+export async function emptyTables(db: Database): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely_%'`.execute(db);
+  const tables = rows.map(({ name }) => sql.table(name));
+  await sql`truncate ${sql.join(tables)} cascade`.execute(db);
+}
+
+/** PGlite, in memory. */
+export async function openPGlite(): Promise<TestDatabase> {
+  const dump = new Blob([readFileSync(fromEnvironment('TEST_PGLITE_DUMP'))]);
+  const pglite = await PGlite.create({ loadDataDir: dump });
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  return { db, close: () => db.destroy() };
+}
+
+/** A database of its own on the tests' PostgreSQL server; dropped when closed. */
+export async function openPostgresDatabase(): Promise<PostgresTestDatabase> {
+  const server = fromEnvironment('TEST_POSTGRES_URL');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await runOnServer(
+    server,
+    `create database "${name}" template "${fromEnvironment('TEST_POSTGRES_TEMPLATE')}"`,
+  );
+  const url = new URL(server);
+  url.pathname = name;
+  // A connection lost while idle is what some tests bring about on purpose.
+  const { db, close } = await openPostgres(url.href, () => {});
+  return {
+    db,
+    url: url.href,
+    async close() {
+      await close();
+      await runOnServer(server, `drop database "${name}" with (force)`);
+    },
+  };
+}
+
+function withDatabase(open: () => Promise<TestDatabase>): () => Database {
+  const database = withTestDatabase(open);
+  return () => database().db;
+}
+
+function withTestDatabase<T extends TestDatabase>(open: () => Promise<T>): () => T {
+  let opened: T | undefined;
+  const database = (): T => {
+    if (!opened) throw new Error('the database is open only inside a test or a hook');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await open();
+  });
+  beforeEach(() => emptyTables(database().db));
+  afterAll(() => opened?.close());
+  return database;
+}
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: vitest.config.ts was not used`);
+  return value;
+}

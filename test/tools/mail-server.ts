@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server';
+
+/** A real SMTP server that keeps what it accepts. */
+export interface MailServer {
+  /** `smtp://127.0.0.1:<port>` */
+  url: string;
+  port: number;
+  /** In the order in which they were accepted. */
+  accepted: AcceptedMail[];
+  /** Every message sent whole, accepted or not. */
+  offered: number;
+  /** Resolves when so many have been accepted in all. */
+  untilAccepted(count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface AcceptedMail extends ParsedMail {
+  source: string;
+  recipients: string[];
+  /** It came over TLS. */
+  secure: boolean;
+}
+
+export interface MailServerHabits {
+  /** Taken again after a stop; by default any free one. */
+  port?: number;
+  /** What it says to a recipient instead of 250, such as `550`. */
+  refuseRecipient?: (address: string) => number | undefined;
+  /** What it says to a whole message instead of 250. */
+  refuseMessage?: () => number | undefined;
+  /** Done with the whole message in hand, before it answers. */
+  beforeAnswering?: () => Promise<void>;
+  smtp?: SMTPServerOptions;
+}
+
+export async function startMailServer(habits: MailServerHabits = {}): Promise<MailServer> {
+  const accepted: AcceptedMail[] = [];
+  const mailServer = { accepted, offered: 0 };
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    logger: false,
+    onRcptTo: ({ address }, _session, done) => done(refusal(habits.refuseRecipient?.(address))),
+    onData: (stream, session, done) => {
+      read(stream).then(async (source) => {
+        mailServer.offered += 1;
+        await habits.beforeAnswering?.();
+        const refused = refusal(habits.refuseMessage?.());
+        if (refused) return done(refused);
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        const parsed = await simpleParser(source);
+        accepted.push({ ...parsed, source: source.toString(), recipients, secure: session.secure });
+        done();
+        server.emit('accepted');
+      }, done);
+    },
+    ...habits.smtp,
+  });
+  // A client that hangs up is no fault of the server.
+  server.on('error', () => {});
+  server.listen(habits.port ?? 0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return Object.assign(mailServer, {
+    url: `smtp://127.0.0.1:${port}`,
+    port,
+    async untilAccepted(count: number) {
+      while (accepted.length < count) await once(server, 'accepted');
+    },
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  });
+}
+
+async function read(stream: SMTPServerDataStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function refusal(responseCode: number | undefined): Error | null {
+  if (responseCode === undefined) return null;
+  return Object.assign(new Error('Not here, not for lila@example.test'), { responseCode });
+}

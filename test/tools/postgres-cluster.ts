@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+/** A real PostgreSQL server of the tests' own, in a temporary folder. */
+export interface PostgresCluster {
+  /** Connection URL of its superuser, database `postgres`. */
+  url: string;
+  /** Stops it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param bin folder of `initdb` and `postgres`
+ * @throws when the server does not start, with what it said
+ */
+export async function startPostgresCluster(bin: string): Promise<PostgresCluster> {
+  const keeperPath = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url));
+  const keeper = spawn(process.execPath, [keeperPath, bin], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const end = once(keeper, 'exit');
+  const url = await Promise.race([
+    firstLine(keeper.stdout).then((line) => line.replace(/^ready /, '')),
+    end.then(() => Promise.reject(new Error('PostgreSQL did not start: its reason is above'))),
+  ]);
+  return {
+    url,
+    async stop() {
+      keeper.stdin.end();
+      await end;
+    },
+  };
+}
+
+/** One statement that belongs to the server and not to a database, such as `create database`. */
+export async function runOnServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  const [line] = await once(createInterface({ input: stream }), 'line');
+  return String(line);
+}

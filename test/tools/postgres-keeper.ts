@@ -1,0 +1,109 @@
+/**
+ * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb>`.
+ * Says `ready <url>` on stdout, and lives as long as its stdin is open. Its parent holds the other end,
+ * so that however the parent ends (Ctrl-C, a crash, kill -9), the server stops and its folder goes.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const SUPERUSER = 'tests';
+const [, , bin = ''] = process.argv;
+const runAs = unprivilegedUser();
+const folder = mkdtempSync(join(tmpdir(), 'postgresql-for-tests-'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.stdin.destroy());
+
+try {
+  await keep();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit();
+
+async function keep(): Promise<void> {
+  if (runAs) chownSync(folder, runAs.uid, runAs.gid);
+  const data = join(folder, 'data');
+  const noSlowdown = [
+    '--no-sync',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    `--username=${SUPERUSER}`,
+  ];
+  execFileSync(join(bin, 'initdb'), ['-D', data, ...noSlowdown], { ...runAs, cwd: folder, stdio: 'pipe' });
+
+  const port = await freePort();
+  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
+    ...runAs,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // Its own group: a Ctrl-C must not reach it before the tests have closed their connections.
+    detached: true,
+  });
+  const end = once(server, 'exit');
+  await ready(server);
+  process.stdout.write(`ready postgres://${SUPERUSER}@127.0.0.1:${port}/postgres\n`);
+
+  process.stdin.resume();
+  await Promise.race([once(process.stdin, 'close'), end]);
+  // Immediate shutdown: the data is thrown away, nobody waits for it to be tidy.
+  server.kill('SIGQUIT');
+  await end;
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const idOf = (kind: string) => Number(execFileSync('id', [kind, name], { stdio: 'pipe' }).toString());
+      return { uid: idOf('-u'), gid: idOf('-g') };
+    } catch {
+      // no such user: the next one
+    }
+  }
+  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody');
+}
+
+function settings(port: number): string[] {
+  const values = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    // What is lost in a crash of the machine does not matter here.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    // A vacuum at work on the template would keep CREATE DATABASE waiting.
+    autovacuum: 'off',
+    timezone: 'UTC',
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** PostgreSQL cannot choose its port: the system's choice is taken, and given back just before. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** @throws what the server said, when it ends instead */
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+  });
+}

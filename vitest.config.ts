@@ -1,0 +1,45 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Whole programs, browsers and servers: one file at a time, after everything else. */
+const journeys = [
+  'test/journeys/**/*.test.{ts,tsx}',
+  'test/races/**/*.test.{ts,tsx}',
+  'test/faults/**/*.test.{ts,tsx}',
+];
+
+// The times are what a slow machine may need before a test is called stuck, never something that is measured.
+const SECOND = 1000;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...journeys],
+          globalSetup: ['test/tools/databases.setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 60 * SECOND,
+          hookTimeout: 120 * SECOND,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: journeys,
+          globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
+          fileParallelism: false,
+          testTimeout: 180 * SECOND,
+          hookTimeout: 180 * SECOND,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
