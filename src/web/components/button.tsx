@@ -43,9 +43,9 @@ export function ButtonLink({ href, kind = 'primary', download, children }: Butto
 
 /** Actions side by side, stacked on a narrow screen. The main one comes first in the source. */
 export function ButtonGroup({ children }: { children?: ComponentChildren }) {
-  return <div class="govuk-button-group ep-button-group">{children}</div>;
+  return <div class="ep-button-group">{children}</div>;
 }
 
 function buttonClass(kind: ButtonKind): string {
-  return kind === 'primary' ? 'govuk-button' : `govuk-button ep-button--${kind}`;
+  return kind === 'primary' ? 'ep-button' : `ep-button ep-button--${kind}`;
 }

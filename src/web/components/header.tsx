@@ -17,8 +17,8 @@ export function Header({ view }: { view: View }) {
           </a>
         </div>
       </header>
-      {holder ? <HolderBlock holder={holder} csrfToken={view.csrfToken} /> : null}
       {holder && !holder.passwordExpired ? <Menu several={holder.severalDossiers} path={path} /> : null}
+      {holder ? <HolderBlock holder={holder} csrfToken={view.csrfToken} /> : null}
     </>
   );
 }

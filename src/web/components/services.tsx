@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { hasIcon, Icon } from './icons.tsx';
 
 export interface Tile {
   label: string;
@@ -9,7 +10,7 @@ export interface Tile {
 
 export interface TileGroupProps {
   title: string;
-  /** Target of the menu: `consulter`, `declarer`, `payer`, `demarches`. */
+  /** Target of the menu: `consulter`, `declarer`, `payer`, `demarches`; each of these has its icon. */
   id?: string;
   tiles: readonly Tile[];
   /** `list` for a narrow column (« MON ESPACE »); by default tiles side by side. */
@@ -20,7 +21,10 @@ export interface TileGroupProps {
 export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps) {
   return (
     <section class={`ep-tiles ep-tiles--${layout}`} id={id}>
-      <h2 class="ep-tiles__title">{title}</h2>
+      <h2 class="ep-tiles__title">
+        {hasIcon(id) ? <Icon name={id} class="ep-tiles__icon" /> : null}
+        {title}
+      </h2>
       <ul class="ep-tiles__list">
         {tiles.map((tile) => (
           <li key={tile.label} class={tile.details ? 'ep-tile ep-tile--more' : 'ep-tile'}>

@@ -1,0 +1,107 @@
+// Builds dist/public/ from src/web/: style sheet, scripts, font and icon, as browsers get them.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { isFresh, root, writeStamp } from './build-stamps.mjs';
+
+const web = join(root, 'src', 'web');
+const folder = join(root, 'dist', 'public', 'assets');
+const manifestFile = join(root, 'dist', 'public', 'manifest.json');
+const FONT =
+  '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2';
+const ICON = join(web, 'icon.svg');
+/** One for every page, and the strength meter that only password pages load. */
+const SCRIPTS = ['main.ts', 'strength.ts'].map((name) => join(web, 'browser', name));
+/** Oldest browsers served: those that know `:has()`. */
+const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
+
+/** Whether the files for browsers are missing or made from other sources. */
+export async function assetsAreStale() {
+  return !(existsSync(manifestFile) && (await isFresh('assets')));
+}
+
+/**
+ * Writes dist/public/: files named after their content, each beside its .br and .gz, and manifest.json
+ * (`{"main.css": "/assets/main-….css", …}`).
+ */
+export async function buildAssets() {
+  await mkdir(folder, { recursive: true });
+  const font = await publish('text.woff2', await readFile(join(root, 'node_modules', FONT)));
+  const styles = await styleSheet(font);
+  const scripts = await browserCode();
+  const manifest = { 'text.woff2': font, 'icon.svg': await publish('icon.svg', await readFile(ICON)) };
+  manifest['main.css'] = await publish('main.css', styles.content);
+  for (const [name, content] of scripts.contents) manifest[name] = await publish(name, content);
+  // Those of the build before stay: pages already open, or a server not yet restarted, still name them.
+  const before = JSON.parse(await readFile(manifestFile, 'utf8').catch(() => '{}'));
+  await removeAllBut(
+    [...Object.values(before), ...Object.values(manifest)].map((address) => basename(address)),
+  );
+  await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeStamp('assets', ownFiles([ICON, ...SCRIPTS, ...styles.inputs, ...scripts.inputs]));
+}
+
+async function styleSheet(font) {
+  const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')]);
+  const { css, loadedUrls } = sass.compile(join(web, 'styles', 'main.scss'), {
+    loadPaths: [join(root, 'node_modules')],
+    quietDeps: true,
+  });
+  const { code } = await esbuild.transform(css.replaceAll('text.woff2', font), {
+    loader: 'css',
+    minify: true,
+    target: BROWSERS,
+  });
+  return { content: Buffer.from(code), inputs: loadedUrls.map((url) => fileURLToPath(url)) };
+}
+
+async function browserCode() {
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: SCRIPTS.filter((file) => existsSync(file)),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: BROWSERS,
+    legalComments: 'none',
+    outdir: folder,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  return {
+    contents: outputFiles.map(({ path, contents }) => [basename(path), contents]),
+    inputs: Object.keys(metafile.inputs).map((file) => join(root, file)),
+  };
+}
+
+/** Writes one file and its compressed forms; answers its address. */
+async function publish(name, content) {
+  const extension = extname(name);
+  const fingerprint = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  const named = `${basename(name, extension)}-${fingerprint}${extension}`;
+  await writeFile(join(folder, named), content);
+  // A woff2 is compressed already.
+  if (extension !== '.woff2') {
+    await writeFile(join(folder, `${named}.br`), brotliCompressSync(content));
+    await writeFile(join(folder, `${named}.gz`), gzipSync(content, { level: 9 }));
+  }
+  return `/assets/${named}`;
+}
+
+async function removeAllBut(kept) {
+  for (const file of await readdir(folder)) {
+    if (!kept.includes(file.replace(/\.(br|gz)$/, ''))) await rm(join(folder, file), { force: true });
+  }
+}
+
+/** What was read of the project itself; packages are told apart by package-lock.json. */
+function ownFiles(files) {
+  return [...new Set(files.map((file) => relative(root, file)))].filter(
+    (file) => !file.startsWith('node_modules'),
+  );
+}

@@ -1,0 +1,34 @@
+/** « Changer l'image » brings a new image without leaving the page; the form's own way if that fails. */
+export function refreshCaptchas(page: Document): void {
+  for (const captcha of page.querySelectorAll<HTMLElement>('[data-captcha]')) {
+    const button = captcha.querySelector<HTMLButtonElement>('button[name="change_image"]');
+    button?.addEventListener('click', (event) => {
+      event.preventDefault();
+      refresh(captcha).catch(() => button.form?.requestSubmit(button));
+    });
+  }
+}
+
+async function refresh(captcha: HTMLElement): Promise<void> {
+  const form = encodeURIComponent(captcha.dataset.captcha ?? '');
+  const response = await fetch(`/captcha/nouveau?form=${form}`, { headers: { accept: 'application/json' } });
+  if (!response.ok) throw new Error(`captcha: ${response.status}`);
+  const { token }: { token: string } = await response.json();
+  show(captcha, token);
+}
+
+function show(captcha: HTMLElement, token: string): void {
+  const hidden = captcha.querySelector<HTMLInputElement>('input[name="captcha_token"]');
+  const answer = captcha.querySelector<HTMLInputElement>('input[name="captcha"]');
+  const image = captcha.querySelector('img');
+  const audio = captcha.querySelector<HTMLAnchorElement>('a[href^="/captcha/audio"]');
+  const status = captcha.querySelector('[data-captcha-status]');
+  if (!hidden || !answer || !image) throw new Error('captcha: unknown markup');
+  const query = `?token=${encodeURIComponent(token)}`;
+  hidden.value = token;
+  image.src = `/captcha/image${query}`;
+  if (audio) audio.href = `/captcha/audio${query}`;
+  answer.value = '';
+  answer.focus();
+  if (status) status.textContent = 'Nouvelle image affichée.';
+}

@@ -1,0 +1,12 @@
+// Everything here is a comfort: each page does its whole job without it.
+import { refreshCaptchas } from './captcha.ts';
+import { linkChoices } from './choices.ts';
+import { focusErrors } from './errors.ts';
+import { sendOnce } from './forms.ts';
+import { enablePasswords } from './passwords.ts';
+
+focusErrors(document);
+linkChoices(document);
+enablePasswords(document);
+refreshCaptchas(document);
+sendOnce(document);
