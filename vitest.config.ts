@@ -5,6 +5,7 @@ const journeys = [
   'test/journeys/**/*.test.{ts,tsx}',
   'test/races/**/*.test.{ts,tsx}',
   'test/faults/**/*.test.{ts,tsx}',
+  'test/tools/{browser,server}.test.ts',
 ];
 
 // The times are what a slow machine may need before a test is called stuck, never something that is measured.

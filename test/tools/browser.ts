@@ -1,0 +1,106 @@
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export interface PageOptions {
+  /** Of the window, in CSS pixels; 1280 by default, 320 for the narrowest that WCAG 1.4.10 asks for. */
+  width?: number;
+  /** `false`: as where scripts are blocked. */
+  javaScript?: boolean;
+}
+
+export interface TestBrowser {
+  /** A page of somebody else: nothing is shared with the other pages, cookies least of all. */
+  openPage(options?: PageOptions): Promise<Page>;
+  /** Everything that the page complained of: errors of scripts, refusals of the CSP, requests to other hosts. */
+  complaintsOf(page: Page): readonly string[];
+  close(): Promise<void>;
+}
+
+/** The system's Chromium, without a window and cut off from everything but this machine. */
+export async function launchBrowser(): Promise<TestBrowser> {
+  const browser = await chromium.launch({
+    executablePath: programPath(),
+    args: switches(),
+    chromiumSandbox: false,
+  });
+  const complaints = new WeakMap<Page, string[]>();
+  return {
+    async openPage(options = {}) {
+      const context = await newContext(browser, options);
+      const page = await context.newPage();
+      complaints.set(page, listenTo(page));
+      return page;
+    },
+    complaintsOf: (page) => complaints.get(page) ?? [],
+    close: () => browser.close(),
+  };
+}
+
+/**
+ * Fails with a readable list where the page breaks a rule that a machine can check:
+ * WCAG 2.2 levels A and AA, and axe's own good practice. Needs a page with scripts.
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Through the debugger, which the page's CSP does not bind.
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (tags) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
+      runOnly: { type: 'tag', values: tags },
+    });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary ?? ''}`),
+    );
+  }, TAGS);
+  if (violations.length > 0) expect.fail(`${page.url()} is not accessible:\n${violations.join('\n')}`);
+}
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+function programPath(): string {
+  const path = process.env.TEST_CHROMIUM;
+  if (!path)
+    throw new Error('TEST_CHROMIUM is not set: only tests in journeys/, races/ and faults/ have a browser');
+  return path;
+}
+
+function switches(): string[] {
+  return [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  ];
+}
+
+function newContext(
+  browser: Browser,
+  { width = 1280, javaScript = true }: PageOptions,
+): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width, height: 900 },
+    javaScriptEnabled: javaScript,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+  });
+}
+
+function listenTo(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('console', (message) => {
+    // The browser reports every 4xx answer so; a page may well be one (422, 404, 429).
+    const isStatus = /^Failed to load resource: the server responded with a status of 4/.test(message.text());
+    if (message.type() === 'error' && !isStatus) heard.push(message.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const isHere = hostname === '127.0.0.1' || hostname === 'localhost' || !protocol.startsWith('http');
+    if (!isHere) heard.push(`request to ${request.url()}`);
+  });
+  return heard;
+}

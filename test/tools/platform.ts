@@ -1,0 +1,59 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import type { Database } from '../../src/platform/database/schema.ts';
+import { argon2Hasher } from '../../src/platform/hashing/password-hasher.ts';
+import type { Installation, Platform } from '../../src/platform/platform.ts';
+import { systemRandom } from '../../src/platform/random.ts';
+import { secretsFrom } from '../../src/platform/secrets.ts';
+import { strengthInWorkers } from '../../src/platform/strength/strength-in-workers.ts';
+import { type MovableClock, movableClock } from './clock.ts';
+
+export interface TestPlatform extends Platform {
+  clock: MovableClock;
+  /** Every line logged, down to `trace`, as written: to be searched for secrets. */
+  logged: readonly string[];
+}
+
+/** A real platform, cheap where production is dear (hashing) and standing still where production moves (time). */
+export function testPlatform(
+  db: Database,
+  overrides: Partial<Platform> & { clock?: MovableClock } = {},
+): TestPlatform {
+  const logged: string[] = [];
+  return {
+    db,
+    clock: movableClock(),
+    random: systemRandom,
+    secrets: secretsFrom('a secret key for tests, of no installation'),
+    hasher: cheapHasher,
+    strength,
+    log: recordingLogger(logged),
+    installation: INSTALLATION,
+    ...overrides,
+    logged,
+  };
+}
+
+const INSTALLATION: Installation = {
+  baseUrl: 'https://espace.example',
+  operator: 'Portail de démonstration',
+  assistancePhone: '0809 400 210',
+  assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
+  passwordValidityYears: 3,
+};
+
+/** Near the least that Argon2 allows: 8 KiB a lane, one pass (RFC 9106, 3.1). */
+const cheapHasher = argon2Hasher({ memory: 64, iterations: 1, parallelism: 1 });
+
+/** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
+const strength = strengthInWorkers({ patience: 60_000 });
+
+function recordingLogger(lines: string[]): Platform['log'] {
+  const keep = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  return pino({ level: 'trace' }, keep);
+}

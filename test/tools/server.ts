@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
+const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
+
+export interface ServerOptions {
+  /** Settings of SPEC section 9. By default: any free port, an empty DATA_DIR of its own, and nothing else. */
+  env?: Record<string, string>;
+}
+
+/** The real program in a process of its own, as an operator runs it. */
+export interface TestServer {
+  /** `http://127.0.0.1:<port>`, the same after a restart. */
+  readonly url: string;
+  readonly dataDir: string;
+  /** Everything it has written to stdout and stderr, all starts together. */
+  output(): string;
+  /** Asks it to end (SIGTERM) and waits; its exit code, `null` where a signal ended it. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Stops it where it runs, and starts it on the same port, data and settings, with `env` on top. */
+  restart(env?: Record<string, string>): Promise<void>;
+  /** Kills it where it still runs, and removes its data: the last thing a test does with it. */
+  close(): Promise<void>;
+}
+
+/** @throws with what the program wrote, when it ends instead of listening */
+export async function startServer({ env = {} }: ServerOptions = {}): Promise<TestServer> {
+  if (!existsSync(PROGRAM)) throw new Error('dist/main.js is missing: npm run build');
+  const dataDir = mkdtempSync(join(tmpdir(), 'espace-for-tests-'));
+  const written: string[] = [];
+  const start = (settings: Record<string, string>) =>
+    startProgram({ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...env, ...settings }, written);
+  const end = async (signal: NodeJS.Signals) => {
+    if (running.exitCode === null && running.signalCode === null) {
+      running.kill(signal);
+      await once(running, 'exit');
+    }
+    return running.exitCode;
+  };
+
+  let running = await start({}).catch((error) => {
+    rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  });
+  const { url } = running;
+  return {
+    url,
+    dataDir,
+    output: () => written.join(''),
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    async restart(settings = {}) {
+      await end('SIGTERM');
+      running = await start({ PORT: new URL(url).port, ...settings });
+    },
+    async close() {
+      await end('SIGKILL');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+type Program = ChildProcess & { url: string };
+
+async function startProgram(env: Record<string, string>, written: string[]): Promise<Program> {
+  const program = spawn(process.execPath, ['--import', END_WITH_PARENT, PROGRAM], {
+    env: { PATH: process.env.PATH, ...env },
+    cwd: env.DATA_DIR,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const from = written.length;
+  const keep = (chunk: Buffer) => written.push(chunk.toString());
+  program.stdout?.on('data', keep);
+  program.stderr?.on('data', keep);
+  const url = await listening(program, () => written.slice(from).join(''));
+  return Object.assign(program, { url });
+}
+
+/** The address in the line by which the program says that it listens. */
+function listening(program: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    program.stdout?.on('data', () => {
+      const line = output()
+        .split('\n')
+        .slice(0, -1)
+        .find((one) => /listening/i.test(one) && ADDRESS.test(one));
+      const address = ADDRESS.exec(line ?? '')?.[0];
+      if (address) resolve(address);
+    });
+    program.once('exit', (code, signal) =>
+      reject(new Error(`the program ended (${signal ?? code}) before it listened:\n${output()}`)),
+    );
+    program.once('error', reject);
+  });
+}
+
+const ADDRESS = /http:\/\/[^\s"':]+:\d+/;
