@@ -18,4 +18,15 @@ export interface Platform {
   hasher: PasswordHasher;
   strength: PasswordStrength;
   log: Logger;
+  installation: Installation;
+}
+
+/** What the operator chose, as far as rules and mails depend on it. */
+export interface Installation {
+  /** Address people use, without a final slash: the only source of the links in mails. */
+  baseUrl: string;
+  operator: string;
+  assistancePhone: string;
+  assistanceHours: string;
+  passwordValidityYears: number;
 }

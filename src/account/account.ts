@@ -1,0 +1,24 @@
+import type { AccountTable, Database, Trx } from '../platform/database/schema.ts';
+
+export type Account = AccountTable;
+
+export async function accountById(db: Database, id: string): Promise<Account | undefined> {
+  return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function accountByEmailKey(db: Database, key: string): Promise<Account | undefined> {
+  return db.selectFrom('account').selectAll().where('sign_in_email_key', '=', key).executeTakeFirst();
+}
+
+/**
+ * Reads the account and holds it until the transaction ends. Every use case that changes credentials
+ * takes this lock first, so that two of them on one account never interleave.
+ */
+export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
+  return trx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** « Lila ROSEMONDE » */
+export function fullName(account: Pick<Account, 'first_name' | 'last_name'>): string {
+  return `${account.first_name} ${account.last_name}`;
+}

@@ -1,0 +1,41 @@
+import type { Database, DossierTable } from '../platform/database/schema.ts';
+
+/** A company, and the ids (in the catalogue) of the services open to it. */
+export interface Dossier extends Omit<DossierTable, 'account_id'> {
+  serviceIds: string[];
+}
+
+export async function dossierCount(db: Database, accountId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('dossier')
+    .where('account_id', '=', accountId)
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The dossiers of an account, by name, with their services. */
+export async function dossiersOf(db: Database, accountId: string): Promise<Dossier[]> {
+  const dossiers = await db
+    .selectFrom('dossier')
+    .select(['id', 'siren', 'name'])
+    .where('account_id', '=', accountId)
+    .orderBy('name')
+    .orderBy('siren')
+    .execute();
+  if (dossiers.length === 0) return [];
+  const services = await db
+    .selectFrom('dossier_service')
+    .selectAll()
+    .where(
+      'dossier_id',
+      'in',
+      dossiers.map((dossier) => dossier.id),
+    )
+    .execute();
+  const byDossier = Map.groupBy(services, (service) => service.dossier_id);
+  return dossiers.map((dossier) => ({
+    ...dossier,
+    serviceIds: (byDossier.get(dossier.id) ?? []).map((service) => service.service_id),
+  }));
+}

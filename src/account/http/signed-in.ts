@@ -1,0 +1,99 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { seeOther } from '../../platform/http/send-page.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Account } from '../account.ts';
+import { dossierCount } from '../dossier.ts';
+import { isExpired } from '../password-validity.ts';
+import { findSession, type Origin, type Session, type SignedIn } from '../session.ts';
+
+/** A request made with a live session. */
+export interface SignedInRequest {
+  account: Account;
+  session: Session;
+  severalDossiers: boolean;
+  /** Only the credentials page and sign-out are open (SPEC 3). */
+  passwordExpired: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    signedIn: SignedInRequest | undefined;
+  }
+}
+
+export interface SessionCookieOptions {
+  platform: Platform;
+  /** https: the cookie is `Secure` and bears the `__Host-` prefix (RFC 6265bis, 4.1.3). */
+  secureCookies: boolean;
+}
+
+/** Recognises the session of every request, before anything else looks at it. */
+export const recogniseSessions = fastifyPlugin(
+  async (app: FastifyInstance, options: SessionCookieOptions) => {
+    const { platform, secureCookies } = options;
+    const name = sessionCookieName(secureCookies);
+    app.decorateRequest('signedIn', undefined);
+    app.addHook('onRequest', async (request) => {
+      const token = request.cookies[name];
+      if (!token) return;
+      const found = await findSession(platform, token);
+      if (!found) return;
+      request.signedIn = {
+        ...found,
+        severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
+        passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
+      };
+    });
+  },
+);
+
+/** Gives the browser the token of its session, for as long as the browser is open. */
+export function giveSession(reply: FastifyReply, secureCookies: boolean, token: string): void {
+  reply.setCookie(sessionCookieName(secureCookies), token, {
+    path: '/',
+    httpOnly: true,
+    secure: secureCookies,
+    sameSite: 'lax',
+  });
+}
+
+export function takeSessionBack(reply: FastifyReply, secureCookies: boolean): void {
+  reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
+}
+
+/**
+ * Hook `onRequest` of pages that need a session and a password in force: others are sent to sign in and come
+ * back after, or to the credentials page.
+ */
+export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await requireSessionEvenExpired(request, reply);
+  if (request.signedIn?.passwordExpired) seeOther(reply, '/espace/identifiants');
+}
+
+/** Hook `onRequest` of the pages open to an expired password too. */
+export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.signedIn) return;
+  const back = request.method === 'GET' ? request.url : '';
+  seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
+}
+
+/** The signed-in person of a route behind one of the two hooks above. */
+export function signedIn(request: FastifyRequest): SignedInRequest {
+  if (!request.signedIn) throw new Error(`${request.routeOptions.url} is not behind requireSession`);
+  return request.signedIn;
+}
+
+/** The same, as use cases are told. */
+export function whoAsks(request: FastifyRequest): SignedIn {
+  const { account, session } = signedIn(request);
+  return { accountId: account.id, tokenHash: session.token_hash };
+}
+
+export function originOf(request: FastifyRequest): Origin {
+  return { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+}
+
+function sessionCookieName(secureCookies: boolean): string {
+  return secureCookies ? '__Host-session' : 'session';
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Captcha } from '../../platform/captcha/captcha.ts';
+import { shortDay } from '../../platform/french-dates.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { HolderHeader, Site, View } from '../../web/components/view.ts';
+import type { SignedInRequest } from './signed-in.ts';
+
+/** What the routes of every feature are handed. */
+export interface Web {
+  platform: Platform;
+  site: Site;
+  captcha: Captcha;
+  secureCookies: boolean;
+  /** Tries are counted and delayed (SPEC 9, THROTTLE). */
+  throttle: boolean;
+  /** Mails were queued: let them leave at once instead of at the next round. */
+  pokeMail(): void;
+}
+
+/** What a page is handed besides its own content. */
+export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: FastifyReply): View {
+  return {
+    site: web.site,
+    ...(request.signedIn && { holder: holderHeader(request.signedIn) }),
+    path: request.url.split('?')[0] ?? '/',
+    // Made only by pages that hold a form: making one sets a cookie.
+    get csrfToken() {
+      return csrfTokenOf(reply, request);
+    },
+  };
+}
+
+/** CSRF tokens are bound to the session: one taken before signing in is worth nothing after. */
+export function csrfBinding(request: FastifyRequest): string {
+  return request.signedIn?.session.token_hash ?? 'nobody';
+}
+
+function csrfTokenOf(reply: FastifyReply, request: FastifyRequest): string {
+  return reply.generateCsrf({ userInfo: csrfBinding(request) });
+}
+
+function holderHeader({ account, passwordExpired, severalDossiers }: SignedInRequest): HolderHeader {
+  return {
+    title: account.title,
+    firstName: account.first_name,
+    lastName: account.last_name,
+    subscriberNumber: account.subscriber_number,
+    passwordExpiry: shortDay(account.password_valid_until),
+    city: account.city,
+    country: account.country,
+    passwordExpired,
+    severalDossiers,
+  };
+}

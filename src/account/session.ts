@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { Database, SessionTable, Trx } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Account, lockAccount } from './account.ts';
+
+export type Session = Selectable<SessionTable>;
+
+/** Where a request came from, as far as known. */
+export interface Origin {
+  ip: string;
+  userAgent: string;
+}
+
+/** Who asks, as the use cases are told: an account, through one of its sessions. */
+export interface SignedIn {
+  accountId: string;
+  tokenHash: string;
+}
+
+/** 30 minutes without a request (SPEC 7). */
+export const IDLE_LIMIT_MS = 30 * 60_000;
+/** 12 hours, whatever happens (SPEC 7). */
+export const ABSOLUTE_LIMIT_MS = 12 * 3_600_000;
+/** `last_seen_at` is written at most once a minute: reading a page should not cost a write. */
+const SEEN_GRAIN_MS = 60_000;
+/** 256 bits (OWASP ASVS 5.0, 7.2.3 asks for 128). */
+const TOKEN_BYTES = 32;
+
+/** Opens a session. @returns the token for the cookie; only its hash is kept */
+export async function startSession(
+  db: Database | Trx,
+  { clock, random }: Pick<Platform, 'clock' | 'random'>,
+  accountId: string,
+  origin: Origin,
+): Promise<string> {
+  const token = random.bytes(TOKEN_BYTES).toString('base64url');
+  const now = clock.now();
+  await db
+    .insertInto('session')
+    .values({
+      token_hash: hashToken(token),
+      account_id: accountId,
+      created_at: now,
+      last_seen_at: now,
+      authenticated_at: now,
+      dossier_id: null,
+      ip: origin.ip.slice(0, 45),
+      user_agent: origin.userAgent.slice(0, 300),
+    })
+    .execute();
+  return token;
+}
+
+/** The session a token opens, and its account, unless it is over; being read counts as a sign of life. */
+export async function findSession(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  token: string,
+): Promise<{ session: Session; account: Account } | undefined> {
+  const now = clock.now();
+  const session = await db
+    .selectFrom('session')
+    .selectAll()
+    .where('token_hash', '=', hashToken(token))
+    .where('last_seen_at', '>', new Date(now.getTime() - IDLE_LIMIT_MS))
+    .where('created_at', '>', new Date(now.getTime() - ABSOLUTE_LIMIT_MS))
+    .executeTakeFirst();
+  if (!session) return undefined;
+  const account = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('id', '=', session.account_id)
+    .executeTakeFirst();
+  if (!account) return undefined;
+  if (now.getTime() - session.last_seen_at.getTime() >= SEEN_GRAIN_MS) {
+    await db
+      .updateTable('session')
+      .set({ last_seen_at: now })
+      .where('token_hash', '=', session.token_hash)
+      .execute();
+  }
+  return { session, account };
+}
+
+/**
+ * Locks the account of a signed-in person, having made sure under the lock that the session was not ended
+ * meanwhile: of two browsers that change the password at once, the second is already signed out.
+ * @returns undefined when the session is over
+ */
+export async function lockSignedInAccount(trx: Trx, who: SignedIn): Promise<Account | undefined> {
+  const account = await lockAccount(trx, who.accountId);
+  const session = await trx
+    .selectFrom('session')
+    .select('token_hash')
+    .where('token_hash', '=', who.tokenHash)
+    .where('account_id', '=', who.accountId)
+    .executeTakeFirst();
+  return session ? account : undefined;
+}
+
+/** The same session goes on under a new token; the old one is worth nothing from now on. */
+export async function renewSession(
+  trx: Trx,
+  { random }: Pick<Platform, 'random'>,
+  tokenHash: string,
+): Promise<string> {
+  const token = random.bytes(TOKEN_BYTES).toString('base64url');
+  await trx
+    .updateTable('session')
+    .set({ token_hash: hashToken(token) })
+    .where('token_hash', '=', tokenHash)
+    .execute();
+  return token;
+}
+
+export async function endSession(db: Database, tokenHash: string): Promise<void> {
+  await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+}
+
+export async function endAllSessions(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('session').where('account_id', '=', accountId).execute();
+}
+
+export async function endOtherSessions(trx: Trx, accountId: string, keptTokenHash: string): Promise<void> {
+  await trx
+    .deleteFrom('session')
+    .where('account_id', '=', accountId)
+    .where('token_hash', '!=', keptTokenHash)
+    .execute();
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

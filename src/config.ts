@@ -1,0 +1,210 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  /** Address people use, without a final slash; every link in a mail starts with it. Absent = where it listens. */
+  baseUrl: string | undefined;
+  /** Cookies are `Secure` and bear the `__Host-` prefix: people come through https. */
+  secureCookies: boolean;
+  database: { kind: 'embedded'; folder: string } | { kind: 'postgres'; url: string };
+  /** Absent: mails are kept and shown at /demo/courriels. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  secretKey: string;
+  captcha: boolean;
+  throttle: boolean;
+  /** Proxies whose X-Forwarded-For is believed: a number of hops, or networks; `false` believes nobody. */
+  trustProxy: number | string[] | false;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** The demonstration accounts are made in an empty embedded database. */
+  demo: boolean;
+  passwordValidityYears: number;
+  hashing: { memory: number; iterations: number; parallelism: number };
+  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  catalogueFile: string | undefined;
+}
+
+/** One line a fault, each naming its variable; never the value, which may be a secret. */
+export class BadConfig extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'BadConfig';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads and checks the whole environment at once.
+ * @throws BadConfig naming every bad variable
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(withoutEmptyValues(env));
+  if (!parsed.success) throw new BadConfig(parsed.error.issues.map(faultLine));
+  const settings = parsed.data;
+  const faults = contradictions(settings);
+  if (faults.length > 0) throw new BadConfig(faults);
+  return toConfig(settings);
+}
+
+const onOff = (byDefault: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default(byDefault)
+    .transform((value) => value === 'on');
+
+const wholeNumber = (min: number, max: number, byDefault: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min, { error: `must be a whole number from ${min} to ${max}` })
+    .max(max, { error: `must be a whole number from ${min} to ${max}` })
+    .default(byDefault);
+
+const urlOf = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be an address such as ${example}` });
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535, 3000),
+  BASE_URL: urlOf(/^https?$/, 'https://espace.example.org')
+    .refine((url) => new URL(url).pathname === '/' && !url.includes('?') && !url.includes('#'), {
+      error: 'must be the bare address of the site, without a path: the program serves from its root',
+    })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@host/database').optional(),
+  DATA_DIR: z.string().default('./data'),
+  SMTP_URL: urlOf(/^smtps?$/, 'smtp://user:password@host:587').optional(),
+  MAIL_FROM: z
+    .email({ error: 'must be an e-mail address' })
+    .default('ne-pas-repondre@espace-professionnel.example'),
+  SECRET_KEY: z.string().min(32, { error: 'must be at least 32 characters of randomness' }).optional(),
+  CAPTCHA: onOff('on'),
+  THROTTLE: onOff('on'),
+  TRUST_PROXY: z.string().default('off').transform(trustedProxies),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+  DEMO: onOff('on'),
+  PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10, 3),
+  ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
+  ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
+  ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
+  OPERATOR_NAME: z
+    .string()
+    .max(100, { error: 'must be at most 100 characters' })
+    .default('Administration de démonstration'),
+  ASSISTANCE_PHONE: z.string().max(30, { error: 'must be at most 30 characters' }).default('0809 400 210'),
+  ASSISTANCE_HOURS: z
+    .string()
+    .max(100, { error: 'must be at most 100 characters' })
+    .default('de 8h00 à 19h30 du lundi au vendredi'),
+  LOCAL_TAXES_URL: urlOf(/^https?$/, 'https://www.example.org/payer').default(
+    'https://www.impots.gouv.fr/paiement',
+  ),
+  CATALOGUE_FILE: z.string().optional(),
+});
+
+type Settings = z.output<typeof Environment>;
+
+/** `off`, a number of proxies in front (`1`), or their networks (`loopback,10.0.0.0/8`). */
+function trustedProxies(value: string, context: z.RefinementCtx): number | string[] | false {
+  if (value === 'off') return false;
+  if (/^[1-9]$/.test(value)) return Number(value);
+  const networks = value.split(',').map((network) => network.trim());
+  if (!networks.every(isNetwork)) {
+    context.addIssue(
+      'must be off, the number of proxies in front (1 to 9), or their networks (10.0.0.0/8,…)',
+    );
+  }
+  return networks;
+}
+
+const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (rest.length > 0) return false;
+  if (NAMED_NETWORKS.has(address)) return bits === undefined;
+  const width = { 4: 32, 6: 128 }[isIP(address)];
+  if (width === undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width);
+}
+
+function contradictions(settings: Settings): string[] {
+  const faults: string[] = [];
+  if (settings.DATABASE_URL && !settings.SECRET_KEY) {
+    faults.push('SECRET_KEY: is required with DATABASE_URL (make one with: openssl rand -base64 48)');
+  }
+  if (settings.NODE_ENV !== 'production') return faults;
+  if (!settings.DATABASE_URL) {
+    faults.push(
+      'DATABASE_URL: is required when NODE_ENV=production; the embedded database is for trying out',
+    );
+  }
+  if (!settings.SMTP_URL) {
+    faults.push('SMTP_URL: is required when NODE_ENV=production; without it mails are shown to everybody');
+  }
+  if (!settings.BASE_URL?.startsWith('https:')) {
+    faults.push('BASE_URL: must be given and start with https:// when NODE_ENV=production');
+  }
+  if (!settings.CAPTCHA) faults.push('CAPTCHA: off is refused when NODE_ENV=production');
+  if (!settings.THROTTLE) faults.push('THROTTLE: off is refused when NODE_ENV=production');
+  return faults;
+}
+
+function toConfig(settings: Settings): Config {
+  return {
+    production: settings.NODE_ENV === 'production',
+    host: settings.HOST,
+    port: settings.PORT,
+    baseUrl: settings.BASE_URL,
+    secureCookies: settings.BASE_URL?.startsWith('https:') ?? false,
+    database: settings.DATABASE_URL
+      ? { kind: 'postgres', url: settings.DATABASE_URL }
+      : { kind: 'embedded', folder: resolve(settings.DATA_DIR) },
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM,
+    secretKey: settings.SECRET_KEY ?? '',
+    captcha: settings.CAPTCHA,
+    throttle: settings.THROTTLE,
+    trustProxy: settings.TRUST_PROXY,
+    logLevel: settings.LOG_LEVEL,
+    demo: settings.DEMO && !settings.DATABASE_URL,
+    passwordValidityYears: settings.PASSWORD_VALIDITY_YEARS,
+    hashing: {
+      memory: settings.ARGON2_MEMORY,
+      iterations: settings.ARGON2_ITERATIONS,
+      parallelism: settings.ARGON2_PARALLELISM,
+    },
+    site: {
+      operator: settings.OPERATOR_NAME,
+      assistancePhone: settings.ASSISTANCE_PHONE,
+      assistanceHours: settings.ASSISTANCE_HOURS,
+      localTaxesUrl: settings.LOCAL_TAXES_URL,
+    },
+    catalogueFile: settings.CATALOGUE_FILE,
+  };
+}
+
+/** `PORT=` in a shell or a compose file means "not given". */
+function withoutEmptyValues(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
+  );
+}
+
+function faultLine(issue: { path: PropertyKey[]; message: string }): string {
+  return `${issue.path.map(String).join('.')}: ${issue.message}`;
+}

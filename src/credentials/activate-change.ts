@@ -1,0 +1,80 @@
+import { type Account, lockAccount } from '../account/account.ts';
+import { emailKey } from '../account/email-address.ts';
+import { endAllSessions } from '../account/session.ts';
+import { storePassword } from '../account/set-password.ts';
+import { isUniqueViolation } from '../platform/database/errors.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type CodeRefusal, type UsableCode, usableCode } from './check-code.ts';
+import { addressChangedMail, addressChangedNotice } from './mails.tsx';
+
+export type ActivateChangeOutcome =
+  | { outcome: 'activated'; changeId: string }
+  | { outcome: 'wrong-address' }
+  | { outcome: 'address-taken' }
+  | { outcome: CodeRefusal };
+
+/**
+ * Second tab of the activation (SPEC 2, step 2): with a code recognised and the new address entered, the
+ * account's address changes, and its password too if both were asked for, in one transaction. Every session
+ * of the account ends. Of several activations at once exactly one succeeds.
+ * @param typedEmail the new sign-in address, as typed
+ */
+export async function activateChange(
+  platform: Platform,
+  codeId: string,
+  typedEmail: string,
+): Promise<ActivateChangeOutcome> {
+  const first = await usableCode(platform.db, codeId, platform.clock.now());
+  if (first.outcome !== 'code-usable') return first;
+  try {
+    return await platform.db.transaction().execute(async (trx): Promise<ActivateChangeOutcome> => {
+      const account = await lockAccount(trx, first.code.accountId);
+      // Under the lock nothing about this account moves any more: look again.
+      const checked = await usableCode(trx, codeId, platform.clock.now());
+      if (!account || checked.outcome !== 'code-usable') {
+        return { outcome: checked.outcome === 'code-usable' ? 'code-unknown' : checked.outcome };
+      }
+      return applyChange(trx, platform, account, checked.code, emailKey(typedEmail));
+    });
+  } catch (error) {
+    // The unique index has the last word when another account takes the address at the same instant.
+    if (isUniqueViolation(error, 'account_sign_in_email_key_key')) return { outcome: 'address-taken' };
+    throw error;
+  }
+}
+
+async function applyChange(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  code: UsableCode,
+  typedKey: string,
+): Promise<ActivateChangeOutcome> {
+  const change = await trx
+    .selectFrom('credential_change')
+    .selectAll()
+    .where('id', '=', code.changeId)
+    .executeTakeFirstOrThrow();
+  if (change.new_email_key !== typedKey) return { outcome: 'wrong-address' };
+  const now = platform.clock.now();
+  await trx
+    .updateTable('account')
+    .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
+    .where('id', '=', account.id)
+    .execute();
+  if (change.new_password_hash !== null)
+    await storePassword(trx, platform, account.id, change.new_password_hash);
+  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', code.codeId).execute();
+  await trx
+    .updateTable('credential_change')
+    .set({ status: 'activated', ended_at: now, new_password_hash: null })
+    .where('id', '=', change.id)
+    .execute();
+  await endAllSessions(trx, account.id);
+  const { installation } = platform;
+  await queueMail(trx, platform, addressChangedNotice(installation, account, now));
+  await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
+  return { outcome: 'activated', changeId: change.id };
+}

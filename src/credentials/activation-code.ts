@@ -1,0 +1,21 @@
+import type { Platform } from '../platform/platform.ts';
+
+/** Letters that nobody mistakes for another: no I, l, O or o. 12 of 48 letters are 67 bits. */
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
+export const CODE_LENGTH = 12;
+
+/** A new code: 12 letters, upper and lower case (SPEC 1). */
+export function makeCode(random: Platform['random']): string {
+  return Array.from({ length: CODE_LENGTH }, () => LETTERS.charAt(random.below(LETTERS.length))).join('');
+}
+
+/** What a person typed or pasted, without the spaces that mail readers add; undefined when it cannot be a code. */
+export function readCode(typed: string): string | undefined {
+  const code = typed.replaceAll(/\s/g, '');
+  return /^[A-Za-z]{12}$/.test(code) ? code : undefined;
+}
+
+/** What is kept of a code: enough to find it, not enough to use it. */
+export function codeHash(secrets: Platform['secrets'], code: string): string {
+  return secrets.keyedHash('activation-code', code);
+}

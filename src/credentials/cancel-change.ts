@@ -1,0 +1,21 @@
+import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
+import type { Platform } from '../platform/platform.ts';
+import { endPendingChange } from './end-change.ts';
+import { pendingChange } from './pending-change.ts';
+
+export type CancelChangeOutcome =
+  | { outcome: 'cancelled' }
+  | { outcome: 'nothing-pending' }
+  | { outcome: 'signed-out' };
+
+/** « annuler » on the pending request: its code is worth nothing from now on (SPEC 2). */
+export function cancelChange(platform: Platform, who: SignedIn): Promise<CancelChangeOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<CancelChangeOutcome> => {
+    const account = await lockSignedInAccount(trx, who);
+    if (!account) return { outcome: 'signed-out' };
+    const pending = await pendingChange(trx, account.id, platform.clock.now());
+    if (!pending) return { outcome: 'nothing-pending' };
+    await endPendingChange(trx, platform, account.id, 'cancelled');
+    return { outcome: 'cancelled' };
+  });
+}

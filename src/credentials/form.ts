@@ -1,0 +1,83 @@
+import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+
+/** What was typed in the credentials form; passwords never go back to the page. */
+export interface TypedChange {
+  changeEmail: boolean;
+  email: string;
+  emailConfirmation: string;
+  changePassword: boolean;
+}
+
+/** One message a field, in the order of the form. */
+export type ChangeErrors = Partial<
+  Record<
+    'change_email' | 'email' | 'email_confirmation' | 'password' | 'password_confirmation',
+    string
+  >
+>;
+
+export interface ReadChange {
+  typed: TypedChange;
+  errors: ChangeErrors;
+  /** Set when asked for and well formed. */
+  newEmail: EmailAddress | undefined;
+  newPassword: string | undefined;
+}
+
+/** Longest kept of a field that is put back in the form. */
+const LONGEST_TYPED = 300;
+/** Longest looked at of a password, in UTF-16 units: enough for the rules to say that it is too long. */
+const LONGEST_PASSWORD = 1_000;
+
+/**
+ * Reads the form of SPEC 2: at least one box ticked, the address well formed and twice the same, the
+ * password twice the same. Its own rules are judged by the use case.
+ */
+export function readChangeForm(body: FormBody, presentEmailKey: string): ReadChange {
+  const typed: TypedChange = {
+    changeEmail: field(body, 'change_email') !== '',
+    email: field(body, 'email').trim().slice(0, LONGEST_TYPED),
+    emailConfirmation: field(body, 'email_confirmation').trim().slice(0, LONGEST_TYPED),
+    changePassword: field(body, 'change_password') !== '',
+  };
+  const errors: ChangeErrors = {};
+  if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
+  const newEmail = typed.changeEmail ? readNewEmail(typed, presentEmailKey, errors) : undefined;
+  const newPassword = typed.changePassword ? readNewPassword(body, errors) : undefined;
+  return { typed, errors, newEmail, newPassword };
+}
+
+export const CHANGE_TEXTS = {
+  nothingTicked: 'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
+  emailMissing: 'Saisissez votre nouvelle adresse électronique.',
+  emailInvalid:
+    'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
+  emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
+  emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
+  emailConfirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
+  passwordMissing: 'Saisissez votre nouveau mot de passe.',
+  passwordConfirmationMissing: 'Confirmez votre nouveau mot de passe.',
+  passwordConfirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
+};
+
+function readNewEmail(typed: TypedChange, presentKey: string, errors: ChangeErrors): EmailAddress | undefined {
+  const read = readEmailAddress(typed.email);
+  if (typed.email === '') errors.email = CHANGE_TEXTS.emailMissing;
+  else if (!read) errors.email = CHANGE_TEXTS.emailInvalid;
+  else if (read.key === presentKey) errors.email = CHANGE_TEXTS.emailSame;
+  if (typed.emailConfirmation === '') errors.email_confirmation = CHANGE_TEXTS.emailConfirmationMissing;
+  else if (typed.emailConfirmation !== typed.email) errors.email_confirmation = CHANGE_TEXTS.emailConfirmationDiffers;
+  return read;
+}
+
+function readNewPassword(body: FormBody, errors: ChangeErrors): string {
+  const password = field(body, 'password').slice(0, LONGEST_PASSWORD);
+  const confirmation = field(body, 'password_confirmation').slice(0, LONGEST_PASSWORD);
+  if (password === '') errors.password = CHANGE_TEXTS.passwordMissing;
+  if (confirmation === '') errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationMissing;
+  else if (confirmation.normalize('NFC') !== password.normalize('NFC')) {
+    errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationDiffers;
+  }
+  return password;
+}

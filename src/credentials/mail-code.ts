@@ -1,0 +1,45 @@
+import { type Account, accountByEmailKey } from '../account/account.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { codeHash, makeCode } from './activation-code.ts';
+import { activationCodeMail, addressAlreadyOpensASpaceMail } from './mails.tsx';
+
+/**
+ * Makes a new code for a request and mails it to the new address. When that address already opens another
+ * account, its holder is told so instead, and the code made is told to nobody: the rows written, the work
+ * done and the screen shown are the same either way (SPEC 2: nobody can learn it from the screen).
+ */
+export async function mailCode(
+  trx: Trx,
+  platform: Platform,
+  request: {
+    changeId: string;
+    account: Account;
+    newEmail: { address: string; key: string };
+    resent: boolean;
+  },
+): Promise<void> {
+  const { account, newEmail } = request;
+  const code = makeCode(platform.random);
+  const now = platform.clock.now();
+  const other = await accountByEmailKey(trx, newEmail.key);
+  const mail = other
+    ? addressAlreadyOpensASpaceMail(platform.installation, other, now)
+    : activationCodeMail(platform.installation, account, newEmail.address, code, now);
+  const mailId = await queueMail(trx, platform, mail);
+  await trx
+    .insertInto('activation_code')
+    .values({
+      id: platform.random.uuid(),
+      change_id: request.changeId,
+      account_id: account.id,
+      code_hash: codeHash(platform.secrets, code),
+      mail_id: mailId,
+      resent: request.resent,
+      created_at: now,
+      used_at: null,
+      revoked_at: null,
+    })
+    .execute();
+}

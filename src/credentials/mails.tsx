@@ -1,0 +1,200 @@
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import { longDay, longMoment } from '../platform/french-dates.ts';
+import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { Installation } from '../platform/platform.ts';
+import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+
+/** The first and third are the fiche's, to the letter; the others follow their style (SPEC 8). */
+const SUBJECT = {
+  code: "Espace professionnel - Création ou modification de l'espace",
+  addressChangeRequested: "Espace professionnel - Demande de modification de l'adresse électronique",
+  passwordChanged: 'Espace professionnel - Modification du mot de passe',
+  addressChanged: "Espace professionnel - Modification de l'adresse électronique",
+};
+
+/** To the new address: the code to enter (fiche, 4.1). */
+export function activationCodeMail(
+  installation: Installation,
+  account: Account,
+  newEmail: string,
+  code: string,
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    newEmail,
+    sentAt,
+    SUBJECT.code,
+    <>
+      <MailParagraph>
+        Vous avez demandé à vous connecter à votre espace professionnel avec cette adresse électronique. La
+        modification prendra effet lorsque vous aurez saisi le code suivant :
+      </MailParagraph>
+      <MailCode>{code}</MailCode>
+      <MailParagraph>
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace. Si plusieurs
+        codes vous ont été envoyés, seul le dernier fonctionne.
+      </MailParagraph>
+      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
+      <MailSteps
+        steps={[
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Activer mon espace / mes services »',
+          'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
+          `saisissez votre nouvelle adresse électronique de connexion (${newEmail}), puis continuez`,
+        ]}
+      />
+      <MailParagraph>
+        Vous disposez de 48 heures à compter de l’envoi de ce message. D’ici là, seule votre adresse actuelle
+        permet de vous connecter.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous n’êtes pas à l’origine de cette demande, ne communiquez ce code à personne : sans lui, rien ne
+        changera.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To an address that already opens a space, asked for by somebody else or by a holder of two spaces. */
+export function addressAlreadyOpensASpaceMail(
+  installation: Installation,
+  holder: Account,
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    holder,
+    holder.sign_in_email,
+    sentAt,
+    SUBJECT.code,
+    <>
+      <MailParagraph>
+        Quelqu’un a demandé à utiliser cette adresse électronique pour se connecter à un autre espace
+        professionnel. Or elle ouvre déjà le vôtre : la demande ne peut pas aboutir, et rien ne change pour
+        votre espace.
+      </MailParagraph>
+      <MailParagraph>
+        Si la demande vient de vous, choisissez une autre adresse pour l’autre espace, ou changez d’abord
+        celle de l’espace que cette adresse ouvre aujourd’hui. Sinon, vous n’avez rien à faire.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the present address, the moment a change is asked for (SPEC 2, step 1). */
+export function changeRequestedNotice(
+  installation: Installation,
+  account: Account,
+  askedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    askedAt,
+    SUBJECT.addressChangeRequested,
+    <>
+      <MailParagraph>
+        Le {longMoment(askedAt)}, la modification de l’adresse électronique de connexion à votre espace
+        professionnel a été demandée. Un code a été envoyé à la nouvelle adresse. Tant qu’il n’a pas été
+        saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
+      </MailParagraph>
+      <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
+      <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
+      <MailSteps
+        steps={[
+          'connectez-vous à votre espace, en saisissant vous-même l’adresse du site ;',
+          'ouvrez « Gérer les services », puis « Gérer votre adresse électronique de connexion ou votre mot de passe » ;',
+          'changez votre mot de passe : la demande est aussitôt annulée et les autres sessions sont fermées ;',
+          'en cas de difficulté, appelez l’assistance.',
+        ]}
+      />
+    </>,
+  );
+}
+
+/** To the sign-in address: the password was changed (fiche, 3). */
+export function passwordChangedMail(
+  installation: Installation,
+  account: Account,
+  validUntilDay: string,
+  changedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    changedAt,
+    SUBJECT.passwordChanged,
+    <>
+      <MailParagraph>
+        Vous avez modifié votre mot de passe ; cette demande a bien été prise en compte.
+      </MailParagraph>
+      <MailParagraph>
+        Celui-ci est valable jusqu’au <strong>{longDay(validUntilDay)}</strong>. Les autres sessions ouvertes
+        sur votre espace ont été fermées.
+      </MailParagraph>
+      <MailParagraph>
+        En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the old address, the moment the change is activated (SPEC 2). */
+export function addressChangedNotice(
+  installation: Installation,
+  account: Account,
+  changedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    changedAt,
+    SUBJECT.addressChanged,
+    <>
+      <MailParagraph>
+        Le {longMoment(changedAt)}, l’adresse électronique de connexion à votre espace professionnel a été
+        modifiée. L’adresse qui reçoit ce message ne permet plus de se connecter.
+      </MailParagraph>
+      <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
+      <MailParagraph>
+        Vous n’en êtes pas à l’origine : appelez l’assistance sans attendre, avec votre numéro d’abonné. Elle
+        peut rendre votre espace à son titulaire.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the new address: it now opens the space. */
+export function addressChangedMail(
+  installation: Installation,
+  account: Account,
+  newEmail: string,
+  changedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    newEmail,
+    changedAt,
+    SUBJECT.addressChanged,
+    <>
+      <MailParagraph>
+        Depuis le {longMoment(changedAt)}, cette adresse électronique est celle avec laquelle vous vous
+        connectez à votre espace professionnel. L’ancienne est refusée.
+      </MailParagraph>
+      <MailParagraph>
+        Vos dossiers et vos services sont inchangés. Conservez le récapitulatif de votre espace : vous le
+        retrouvez à tout moment dans « Gérer les services », puis « Gérer vos coordonnées ».
+      </MailParagraph>
+    </>,
+  );
+}

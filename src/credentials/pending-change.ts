@@ -1,0 +1,67 @@
+import type { Database, Trx } from '../platform/database/schema.ts';
+
+/** A code can be used for 48 hours from its hand-over to SMTP (SPEC 2 and 8). */
+export const CODE_LIFETIME_MS = 48 * 3_600_000;
+
+/** On its way, in the mailbox (as far as SMTP knows), or refused for good by the mail server. */
+export type CodeState = { state: 'leaving' } | { state: 'sent'; deadline: Date } | { state: 'undeliverable' };
+
+/** A request that waits for its code to be entered. */
+export interface PendingChange {
+  id: string;
+  newEmail: string;
+  withPassword: boolean;
+  requestedAt: Date;
+  /** Where its newest code is. */
+  code: { id: string; mailId: string } & CodeState;
+}
+
+/**
+ * The request of an account that can still be activated: none when its code's 48 hours are over,
+ * for then it has to be asked again (fiche, 4.1).
+ */
+export async function pendingChange(
+  db: Database | Trx,
+  accountId: string,
+  now: Date,
+): Promise<PendingChange | undefined> {
+  const row = await db
+    .selectFrom('credential_change as change')
+    .innerJoin('activation_code as code', 'code.change_id', 'change.id')
+    .innerJoin('mail', 'mail.id', 'code.mail_id')
+    .where('change.account_id', '=', accountId)
+    .where('change.status', '=', 'pending')
+    .where('code.revoked_at', 'is', null)
+    .where('code.used_at', 'is', null)
+    .select([
+      'change.id',
+      'change.new_email',
+      'change.new_password_hash',
+      'change.requested_at',
+      'code.id as code_id',
+      'code.mail_id',
+      'mail.handed_over_at',
+      'mail.abandoned_at',
+    ])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const code = { id: row.code_id, mailId: row.mail_id, ...codeState(row.handed_over_at, row.abandoned_at) };
+  if (code.state === 'sent' && code.deadline <= now) return undefined;
+  return {
+    id: row.id,
+    newEmail: row.new_email,
+    withPassword: row.new_password_hash !== null,
+    requestedAt: row.requested_at,
+    code,
+  };
+}
+
+/** End of the 48 hours. */
+export function codeDeadline(handedOverAt: Date): Date {
+  return new Date(handedOverAt.getTime() + CODE_LIFETIME_MS);
+}
+
+function codeState(handedOverAt: Date | null, abandonedAt: Date | null): CodeState {
+  if (handedOverAt) return { state: 'sent', deadline: codeDeadline(handedOverAt) };
+  return abandonedAt ? { state: 'undeliverable' } : { state: 'leaving' };
+}

@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as theMainJob from './migrations/0001-the-main-job.ts';
+
+/** In the order in which they run; a migration that has been released is never edited. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-the-main-job': theMainJob,
+};
+
+/**
+ * Brings the database to today's schema. Several instances may start at once: the migrator takes a lock.
+ * @throws the database's own error when a migration fails; it is rolled back whole
+ */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({
+    db: db as Kysely<unknown>,
+    provider: { getMigrations: async () => MIGRATIONS },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

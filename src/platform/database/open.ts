@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import { migrate } from './migrate.ts';
+import type { Database, Schema } from './schema.ts';
+
+export interface OpenDatabase {
+  db: Database;
+  /** Nothing had been written to it before: the demonstration accounts may be made. */
+  isNew: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * The database of PGlite in a folder: PostgreSQL compiled to WebAssembly, inside this process.
+ * For trying out and for small demonstrations: it does not survive a power cut as a server does.
+ * @throws FolderInUse
+ */
+export async function openEmbedded(folder: string, say: (line: string) => void): Promise<OpenDatabase> {
+  const unlock = lockFolder(folder);
+  try {
+    const files = join(folder, 'database');
+    const isNew = !existsSync(join(files, 'PG_VERSION'));
+    if (isNew) say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
+    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create(files) }) });
+    await migrate(db);
+    return {
+      db,
+      isNew,
+      close: async () => {
+        await db.destroy();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/**
+ * A PostgreSQL server (15 or later).
+ * @param onError told of connections lost while idle, which would otherwise end the process
+ */
+export async function openPostgres(url: string, onError: (error: Error) => void): Promise<OpenDatabase> {
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
+  pool.on('error', onError);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db);
+  return { db, isNew: false, close: () => db.destroy() };
+}
+
+/** Answers whether the database can be reached now. */
+export async function isReachable(db: Database): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return true;
+  } catch {
+    return false;
+  }
+}

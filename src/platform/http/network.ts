@@ -1,0 +1,21 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * The network an address belongs to: itself for IPv4, its first 64 bits for IPv6, because one customer
+ * commonly holds a whole /64 (RFC 6177) and could change address at every request.
+ */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped) return mapped;
+  return isIPv6(ip) ? `${firstGroups(ip).join(':')}::/64` : ip;
+}
+
+/** The first four groups, with `::` written out. */
+function firstGroups(ip: string): string[] {
+  const [head = '', tail] = (ip.split('%')[0] ?? '').split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail ? tail.split(':') : [];
+  const missing = tail === undefined ? 0 : 8 - left.length - right.length;
+  const groups = [...left, ...Array<string>(Math.max(missing, 0)).fill('0'), ...right];
+  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+}

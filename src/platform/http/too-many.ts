@@ -1,0 +1,10 @@
+/** Too many tries; the error page says when to try again (429, RFC 6585). Thrown by routes, shown by app.ts. */
+export class TooManyTries extends Error {
+  readonly statusCode = 429;
+  readonly retryAt: Date;
+  constructor(retryAt: Date) {
+    super('too many tries');
+    this.name = 'TooManyTries';
+    this.retryAt = retryAt;
+  }
+}

@@ -1,0 +1,144 @@
+import { Button, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { Card, Columns } from '../web/components/card.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form } from '../web/components/form.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import { TextField } from '../web/components/text-field.tsx';
+import type { View } from '../web/components/view.ts';
+
+export interface SignInPageProps {
+  view: View;
+  captchaToken: string;
+  /** What was typed, kept except the password and the captcha (SPEC 4). */
+  email?: string;
+  /** Where to go after. */
+  returnTo?: string;
+  errors?: SignInErrors;
+  demoAccounts?: { emails: readonly string[]; password: string };
+}
+
+/** One message a field that tells nothing more than needed. */
+export interface SignInErrors {
+  email?: string;
+  password?: string;
+  captcha?: string;
+}
+
+export const SIGN_IN_TEXTS = {
+  emailMissing: 'Saisissez votre adresse électronique.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
+  wrongCaptcha: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
+  expiredCaptcha: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
+};
+
+const TITLE = 'Connexion à mon espace professionnel';
+
+export function SignInPage(props: SignInPageProps) {
+  const { view, errors = {} } = props;
+  return (
+    <Layout view={view} title={TITLE} error={Object.keys(errors).length > 0} wide>
+      <Columns aside={<OtherWays view={view} />}>
+        <PageTitle>{TITLE}</PageTitle>
+        <ErrorSummary errors={summaryOf(errors)} />
+        <SecurityNotice />
+        {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
+        <SignInForm {...props} errors={errors} />
+      </Columns>
+    </Layout>
+  );
+}
+
+function SignInForm({ view, captchaToken, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
+  return (
+    <Card>
+      <Form action="/connexion" csrfToken={view.csrfToken}>
+        {returnTo ? <input type="hidden" name="retour" value={returnTo} /> : null}
+        <TextField
+          label="Adresse électronique"
+          name="email"
+          type="email"
+          inputmode="email"
+          autocomplete="username"
+          maxlength={100}
+          value={email}
+          error={errors.email}
+          required
+        />
+        <PasswordField label="Mot de passe" name="password" error={errors.password} required />
+        <p>
+          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
+        </p>
+        {captchaToken ? <CaptchaField token={captchaToken} form="sign-in" error={errors.captcha} /> : null}
+        <Button>Connexion</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function SecurityNotice() {
+  return (
+    <Notice>
+      <p>
+        Pour des raisons de sécurité, le mot de passe doit comporter 20 caractères minimum, ne doit être utilisé que sur
+        ce site, et devra être renouvelé régulièrement.
+      </p>
+      <p>
+        Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
+      </p>
+    </Notice>
+  );
+}
+
+function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
+  return (
+    <Notice tone="warning" title="Comptes de démonstration">
+      <p>Choisissez l’une de ces adresses :</p>
+      <ul>
+        {emails.map((email) => (
+          <li key={email}>{email}</li>
+        ))}
+      </ul>
+      <p>
+        Mot de passe : <strong>{password}</strong>
+      </p>
+    </Notice>
+  );
+}
+
+function OtherWays({ view }: { view: View }) {
+  return (
+    <>
+      <Card title="Création de mon espace professionnel" tone="quiet">
+        <ButtonLink href="/creation" kind="secondary">
+          Créer mon espace professionnel
+        </ButtonLink>
+      </Card>
+      <Card title="Activation de mon espace / mes services" tone="quiet">
+        <ButtonLink href="/activation" kind="secondary">
+          Activer mon espace / mes services
+        </ButtonLink>
+      </Card>
+      <Card tone="quiet">
+        <p>
+          Vous pouvez également payer en ligne votre taxe foncière ou votre cotisation foncière des entreprises en
+          utilisant la référence de votre avis
+        </p>
+        <ButtonLink href={view.site.localTaxesUrl} kind="secondary">
+          Payer mes impôts locaux
+        </ButtonLink>
+      </Card>
+    </>
+  );
+}
+
+function summaryOf(errors: SignInErrors) {
+  return (['email', 'password', 'captcha'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+}

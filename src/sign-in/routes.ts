@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  giveSession,
+  originOf,
+  requireSessionEvenExpired,
+  takeSessionBack,
+  whoAsks,
+} from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+import { PASSWORD_MAX_LENGTH } from '../account/password-rules.ts';
+import { endSession } from '../account/session.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { TooManyTries } from '../platform/http/too-many.ts';
+import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
+import { returnPath } from './return-path.ts';
+import { signIn } from './sign-in.ts';
+import { countSignIn, forgetSignInFailures } from './throttling.ts';
+
+export interface SignInRoutesOptions extends Web {
+  /** Named on the page of a demonstration. */
+  demoAccounts?: SignInPageProps['demoAccounts'];
+}
+
+/** `/`, `/connexion`, `/deconnexion` */
+export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
+  const { platform, captcha } = web;
+
+  app.get('/', async (request, reply) => seeOther(reply, request.signedIn ? '/espace' : '/connexion'));
+
+  app.get<{ Querystring: { retour?: string | string[] } }>('/connexion', async (request, reply) => {
+    const asked = request.query.retour;
+    const returnTo = typeof asked === 'string' ? returnPath(asked) : undefined;
+    if (request.signedIn) return seeOther(reply, returnTo ?? '/espace');
+    return showForm(request, reply, 200, { returnTo });
+  });
+
+  app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
+    const typed = readForm(request.body);
+    if (field(request.body, 'change_image') !== '') return showForm(request, reply, 200, typed);
+    const missing = missingFields(typed);
+    if (missing) return showForm(request, reply, 422, typed, missing);
+
+    const checked = await captcha.check(platform.db, {
+      token: field(request.body, 'captcha_token'),
+      form: 'sign-in',
+      answer: field(request.body, 'captcha'),
+    });
+    if (checked !== 'right') {
+      const text = checked === 'wrong' ? SIGN_IN_TEXTS.wrongCaptcha : SIGN_IN_TEXTS.expiredCaptcha;
+      return showForm(request, reply, 422, typed, { captcha: text });
+    }
+    if (web.throttle) {
+      const attempt = await countSignIn(platform, typed.email, request.ip);
+      if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+    }
+    const result = await signIn(platform, typed, originOf(request));
+    if (result.outcome === 'wrong-credentials') {
+      return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
+    }
+    await forgetSignInFailures(platform, typed.email, request.ip);
+    // A session already open in this browser ends with the one that replaces it.
+    if (request.signedIn) await endSession(platform.db, request.signedIn.session.token_hash);
+    giveSession(reply, web.secureCookies, result.sessionToken);
+    return seeOther(reply, returnPath(typed.returnTo));
+  });
+
+  app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
+    await endSession(platform.db, whoAsks(request).tokenHash);
+    takeSessionBack(reply, web.secureCookies);
+    reply.header('clear-site-data', '"cache"');
+    return seeOther(reply, '/connexion');
+  });
+
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    typed: { email?: string; returnTo?: string | undefined },
+    errors?: SignInErrors,
+  ) {
+    const page = SignInPage({
+      view: viewOf(web, request, reply),
+      captchaToken: captcha.issue('sign-in'),
+      ...(typed.email && { email: typed.email }),
+      ...(typed.returnTo && { returnTo: typed.returnTo }),
+      ...(errors && { errors }),
+      ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
+    });
+    return sendPage(reply, page, status);
+  }
+}
+
+/** What was typed, each cut at its longest length: what is longer opens no account anyway. */
+function readForm(body: FormBody) {
+  return {
+    email: field(body, 'email').trim().slice(0, EMAIL_MAX_LENGTH + 1),
+    password: field(body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH),
+    returnTo: field(body, 'retour') || undefined,
+  };
+}
+
+function missingFields(typed: { email: string; password: string }): SignInErrors | undefined {
+  if (typed.email !== '' && typed.password !== '') return undefined;
+  return {
+    ...(typed.email === '' && { email: SIGN_IN_TEXTS.emailMissing }),
+    ...(typed.password === '' && { password: SIGN_IN_TEXTS.passwordMissing }),
+  };
+}

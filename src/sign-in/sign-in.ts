@@ -1,0 +1,43 @@
+import { accountByEmailKey, lockAccount } from '../account/account.ts';
+import { emailKey } from '../account/email-address.ts';
+import { type Origin, startSession } from '../account/session.ts';
+import type { Platform } from '../platform/platform.ts';
+
+export type SignInOutcome = { outcome: 'signed-in'; sessionToken: string } | { outcome: 'wrong-credentials' };
+
+/**
+ * Opens a session for an address and its password. The answer tells nothing more than yes or no, and the
+ * work done is the same whether or not the address opens an account (SPEC 4).
+ */
+export async function signIn(
+  platform: Platform,
+  typed: { email: string; password: string },
+  origin: Origin,
+): Promise<SignInOutcome> {
+  const { db, hasher } = platform;
+  const account = await accountByEmailKey(db, emailKey(typed.email));
+  const right = account
+    ? await hasher.verify(account.password_hash, typed.password)
+    : await hasher.verifyNothing(typed.password);
+  if (!account || !right) return { outcome: 'wrong-credentials' };
+  const better = hasher.isOutdated(account.password_hash) ? await hasher.hash(typed.password) : undefined;
+
+  return db.transaction().execute(async (trx): Promise<SignInOutcome> => {
+    const locked = await lockAccount(trx, account.id);
+    // The address or the password may have changed while the hash was being checked.
+    if (
+      locked?.password_hash !== account.password_hash ||
+      locked.sign_in_email_key !== account.sign_in_email_key
+    ) {
+      return { outcome: 'wrong-credentials' };
+    }
+    if (better) {
+      await trx
+        .updateTable('account')
+        .set({ password_hash: better })
+        .where('id', '=', account.id)
+        .execute();
+    }
+    return { outcome: 'signed-in', sessionToken: await startSession(trx, platform, account.id, origin) };
+  });
+}

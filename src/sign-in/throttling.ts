@@ -1,0 +1,47 @@
+import { emailKey } from '../account/email-address.ts';
+import { networkOf } from '../platform/http/network.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Attempt, countAttempt, forgetAttempts, forgiveAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+
+/**
+ * By account from one network, by account from anywhere, and by network (SPEC 4). The count of an account
+ * from anywhere is the most patient and its delays the shortest: a stranger's failures must not keep the
+ * holder out.
+ */
+const POLICIES = {
+  accountFromNetwork: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
+  account: { free: 20, firstDelay: 5, longestDelay: 60, forgetAfter: 3_600 },
+  network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
+} satisfies Record<string, ThrottlePolicy>;
+
+/** Counts a try to sign in before anything is checked. @returns refused, with the latest of the delays */
+export async function countSignIn(platform: Platform, email: string, ip: string): Promise<Attempt> {
+  const keys = keysOf(platform, email, ip);
+  const attempts = await Promise.all([
+    countAttempt(platform, keys.network, POLICIES.network),
+    countAttempt(platform, keys.account, POLICIES.account),
+    countAttempt(platform, keys.accountFromNetwork, POLICIES.accountFromNetwork),
+  ]);
+  const refused = attempts.filter((attempt) => !attempt.allowed);
+  const latest = refused.sort((a, b) => b.retryAt.getTime() - a.retryAt.getTime())[0];
+  return latest ?? { allowed: true };
+}
+
+/** After a success, what failed before for this account no longer counts. */
+export async function forgetSignInFailures(platform: Platform, email: string, ip: string): Promise<void> {
+  const keys = keysOf(platform, email, ip);
+  await forgetAttempts(platform.db, keys.accountFromNetwork);
+  await forgetAttempts(platform.db, keys.account);
+  await forgiveAttempt(platform.db, keys.network);
+}
+
+/** Addresses are hashed: the table of tries is no list of who has an account. */
+function keysOf({ secrets }: Platform, email: string, ip: string) {
+  const account = secrets.keyedHash('throttle', emailKey(email));
+  const network = networkOf(ip);
+  return {
+    network: `sign-in/network/${network}`,
+    account: `sign-in/account/${account}`,
+    accountFromNetwork: `sign-in/both/${secrets.keyedHash('throttle', `${account} ${network}`)}`,
+  };
+}
