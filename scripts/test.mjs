@@ -1,25 +1,11 @@
-// `npm test`: finds or installs what the tests need, runs them all (or those named, as vitest takes them),
-// and ends by saying `N passed, N failed`.
-import { parseCLI, startVitest } from 'vitest/node';
-import { countTests } from '../test/tools/count-tests.ts';
-import { MissingProgram, provision } from '../test/tools/provision.ts';
-import { build, isStale } from './build.mjs';
+// `npm test [-- <as vitest takes them>]`. The rest is TypeScript, which Node runs from 24 on.
+const OLDEST = 24;
 
-const asked = process.argv.slice(2);
-
-try {
-  if (await isStale()) await build();
-  const { postgresBin, chromium } = await provision();
-  Object.assign(process.env, { PG_BIN: postgresBin, TEST_CHROMIUM: chromium });
-} catch (error) {
-  console.error(error instanceof MissingProgram ? error.message : error);
+if (Number(process.versions.node.split('.')[0]) < OLDEST) {
+  console.error(
+    `The tests need Node ${OLDEST}, this is ${process.version}: \`npm test\` uses the one that npm installed.`,
+  );
   process.exit(1);
 }
-
-const { filter, options } = parseCLI(['vitest', 'run', ...asked]);
-const vitest = await startVitest(filter, { ...options, run: true, watch: false });
-const { passed, failed } = countTests(vitest);
-await vitest.close();
-// Some writes of vitest are still on their way; the last line must be last.
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : (process.exitCode ?? 0));
+const { runTests } = await import('../test/tools/run-tests.ts');
+process.exit(await runTests(process.argv.slice(2)));

@@ -39,7 +39,7 @@ export async function startServer({ env = {} }: ServerOptions = {}): Promise<Tes
   const end = async (signal: NodeJS.Signals) => {
     if (running.exitCode === null && running.signalCode === null) {
       running.kill(signal);
-      await once(running, 'exit');
+      await once(running, 'close');
     }
     return running.exitCode;
   };
@@ -93,7 +93,7 @@ function listening(program: ChildProcess, output: () => string): Promise<string>
       const address = ADDRESS.exec(line ?? '')?.[0];
       if (address) resolve(address);
     });
-    program.once('exit', (code, signal) =>
+    program.once('close', (code, signal) =>
       reject(new Error(`the program ended (${signal ?? code}) before it listened:\n${output()}`)),
     );
     program.once('error', reject);
