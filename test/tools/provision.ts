@@ -26,7 +26,8 @@ export async function provision(): Promise<Provisions> {
 export async function chromium(): Promise<string> {
   const found = findChromium();
   if (found) return found;
-  if (mayInstall()) await aptGet('install', '--yes', '--no-install-recommends', 'chromium');
+  if (!process.env.CHROMIUM_PATH && mayInstall())
+    await aptGet('install', '--yes', '--no-install-recommends', 'chromium');
   return findChromium() ?? missing('Chromium', 'chromium', 'CHROMIUM_PATH to the program');
 }
 
@@ -34,7 +35,7 @@ export async function chromium(): Promise<string> {
 export async function postgresBin(): Promise<string> {
   const found = findPostgresBin();
   if (found) return found;
-  if (mayInstall()) await installPostgres();
+  if (!process.env.PG_BIN && mayInstall()) await installPostgres();
   return findPostgresBin() ?? missing('PostgreSQL', 'postgresql', 'PG_BIN to the folder of initdb');
 }
 
