@@ -7,14 +7,6 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-/** Inputs of every build. */
-const COMMON = [
-  'package-lock.json',
-  'scripts/build.mjs',
-  'scripts/build-assets.mjs',
-  'scripts/build-stamps.mjs',
-];
-
 /**
  * Whether a part was built from the files as they now are: from those named, or else from those that the last
  * build of the part read.
@@ -32,11 +24,17 @@ export async function writeStamp(part, files) {
 
 async function hashOf(files) {
   const hash = createHash('sha256');
-  for (const file of [...new Set([...COMMON, ...files])].sort()) {
+  for (const file of [...new Set([...(await commonInputs()), ...files])].sort()) {
     const content = await readFile(join(root, file)).catch(() => 'absent');
     hash.update(`${file}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
+}
+
+/** The packages and the build itself. */
+async function commonInputs() {
+  const scripts = (await readdir(join(root, 'scripts'))).filter((name) => /^build.*\.mjs$/.test(name));
+  return ['package-lock.json', ...scripts.map((name) => `scripts/${name}`)];
 }
 
 function stampFile(part) {

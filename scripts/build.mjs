@@ -93,4 +93,18 @@ async function synchronise(from, to) {
   for (const file of gone) await rm(join(to, file), { force: true });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run();
+
+/** `npm run build`, and `npm ci` by `prepare`, which may have left out the tools (`--omit=dev`). */
+async function run() {
+  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+    console.warn('The build tools are not installed: dist/ stays as it is.');
+    return;
+  }
+  try {
+    await build();
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,6 +1,9 @@
-/** Tells assistive technologies that a box opens fields; the style sheet alone shows and hides them. */
+/**
+ * Tells assistive technologies that a box opens fields (ARIA has no such word for radios); the style sheet
+ * alone shows and hides them.
+ */
 export function linkChoices(page: Document): void {
-  const openers = [...page.querySelectorAll<HTMLInputElement>('input[data-reveals]')];
+  const openers = [...page.querySelectorAll<HTMLInputElement>('input[type="checkbox"][data-reveals]')];
   const tell = () => {
     for (const opener of openers) opener.setAttribute('aria-expanded', String(opener.checked));
   };

@@ -49,7 +49,7 @@ export function HintAndError({
 }
 
 export function RequiredMark() {
-  return <span class="ep-required"> *</span>;
+  return <span class="ep-required">&nbsp;*</span>;
 }
 
 interface Descriptions {

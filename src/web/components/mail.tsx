@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Site } from './view.ts';
 
 export interface MailLayoutProps {
-  /** Subject of the mail, also its heading. */
+  /** Subject of the mail, also its heading (the name of the site stands above it once). */
   title: string;
   /** « Mme Lila ROSEMONDE »; a forgery lacks it (SPEC 8). Absent when the address has no account. */
   holderName?: string;
@@ -28,7 +28,7 @@ export function MailLayout({ title, holderName, subscriberNumber, sentOn, site, 
       <body>
         <main>
           <p class="brand">Espace professionnel</p>
-          <h1>{title}</h1>
+          <h1>{title.replace(/^Espace professionnel - /, '')}</h1>
           {holderName ? (
             <p class="who">
               {holderName}
@@ -88,9 +88,41 @@ export function MailSteps({ steps }: { steps: readonly ComponentChildren[] }) {
   );
 }
 
-/** Text of the style element, constant so that the page that shows mails can allow it by its hash. */
+/** An address to open, written out so that it can be read before it is followed, or copied. */
+export function MailLink({ href }: { href: string }) {
+  return (
+    <p>
+      <a href={href}>{href}</a>
+    </p>
+  );
+}
+
+/**
+ * Text of the style element, constant so that a page that shows mails can allow it by its hash. No quotes and
+ * no angle brackets: they would be escaped on the way out.
+ */
 export const MAIL_STYLE = [
   ':root{color-scheme:light dark}',
-  'body{margin:0;padding:16px;background:#f4f5f2;color:#16262d;font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}',
-  'main{max-width:560px;margin:0 auto;padding:24px;background:#fff;border-top:4px solid #12394a;border-radius:4px;overflow-wrap:anywhere}',
+  'body{margin:0;padding:16px;background:#f6f6f2;color:#17272e;font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}',
+  'main{max-width:35em;margin:0 auto;padding:24px;background:#fff;border:1px solid #d6dcdb;border-top:5px solid #12394a;border-radius:8px;overflow-wrap:anywhere}',
+  'p,ol{margin:0 0 1em}li{margin-bottom:.4em}',
+  'h1{margin:0 0 .8em;color:#0b2733;font-size:23px;line-height:1.3}',
+  'a{color:#0d5670}',
+  '.brand{margin-bottom:.4em;color:#b4481a;font-size:15px;font-weight:600}',
+  '.who{margin-bottom:.2em;font-weight:600}',
+  '.date{color:#4c5d65;font-size:15px}',
+  '.code{margin:1.4em 0;padding:16px 8px;background:#e6eff1;border-radius:8px;color:#0b2733;text-align:center}',
+  '.code strong{font:600 25px/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.08em}',
+  'hr{margin:2em 0 1.4em;border:0;border-top:1px solid #d6dcdb}',
+  'footer{color:#4c5d65;font-size:15px;line-height:1.5}',
+  'footer p:last-child{margin:0;font-weight:600}',
+  '@media(prefers-color-scheme:dark){',
+  'body{background:#0e181c;color:#dfe8ea}',
+  'main{background:#17242a;border-color:#2c3d44;border-top-color:#6fa3b0}',
+  'h1,.code{color:#fff}',
+  'a{color:#8cc7d6}',
+  '.brand{color:#f0a47c}',
+  '.date,footer{color:#a9bbc1}',
+  '.code{background:#22343b}',
+  'hr{border-top-color:#2c3d44}}',
 ].join('');

@@ -20,6 +20,8 @@ export interface PasswordFieldProps {
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
   rules?: readonly PasswordRule[];
+  /** Stands under the field: « Mot de passe oublié ». */
+  children?: ComponentChildren;
 }
 
 /** The rules of SPEC 3 that a browser can check by itself. */
@@ -63,6 +65,7 @@ export function PasswordField(props: PasswordFieldProps) {
       </div>
       {rules ? <Rules id={id} rules={rules} /> : null}
       {meter ? <Meter id={id} words={meter.personalWords} /> : null}
+      {props.children ? <p class="ep-under-field">{props.children}</p> : null}
     </FieldFrame>
   );
 }
