@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server';
 
@@ -14,6 +14,8 @@ export interface MailServer {
   offered: number;
   /** Resolves when so many have been accepted in all. */
   untilAccepted(count: number): Promise<void>;
+  /** Cuts every connection, without a word. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -38,7 +40,11 @@ export interface MailServerHabits {
 
 export async function startMailServer(habits: MailServerHabits = {}): Promise<MailServer> {
   const accepted: AcceptedMail[] = [];
-  const mailServer = { accepted, offered: 0 };
+  const connections = new Set<Socket>();
+  const hangUp = (): void => {
+    for (const connection of connections) connection.destroy();
+  };
+  const mailServer = { accepted, offered: 0, hangUp };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
@@ -62,6 +68,10 @@ export async function startMailServer(habits: MailServerHabits = {}): Promise<Ma
   });
   // A client that hangs up is no fault of the server.
   server.on('error', () => {});
+  server.server.on('connection', (connection) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   server.listen(habits.port ?? 0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
@@ -71,7 +81,11 @@ export async function startMailServer(habits: MailServerHabits = {}): Promise<Ma
     async untilAccepted(count: number) {
       while (accepted.length < count) await once(server, 'accepted');
     },
-    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    async stop() {
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+      hangUp();
+      await stopped;
+    },
   });
 }
 

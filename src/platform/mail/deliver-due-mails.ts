@@ -1,0 +1,138 @@
+import type { Selectable } from 'kysely';
+import type { MailTable } from '../database/schema.ts';
+import type { Platform } from '../platform.ts';
+import { judgeFailure } from './delivery-failure.ts';
+import { openBody } from './outbox.ts';
+import type { MailTransport } from './smtp.ts';
+
+/**
+ * Hands over the mails that are due, oldest first, one after the other and outside of any transaction.
+ * Each is claimed just before it is sent, for ten minutes: other instances leave it alone, and if this one
+ * dies it comes up again. A mail is therefore sent twice only where nobody can know that it was sent: when
+ * the process died between the server's « 250 » and the line that records it.
+ * @param batch stop after so many
+ * @throws the database's own error; nothing is lost by it
+ */
+export async function deliverDueMails(
+  platform: Delivering,
+  transport: MailTransport,
+  batch = 50,
+): Promise<{ handedOver: number; failed: number }> {
+  const tally = { handedOver: 0, failed: 0 };
+  while (tally.handedOver + tally.failed < batch) {
+    const mail = await claimNextDueMail(platform);
+    if (!mail) break;
+    const left = await deliver(platform, transport, mail);
+    tally[left ? 'handedOver' : 'failed'] += 1;
+  }
+  return tally;
+}
+
+type Delivering = Pick<Platform, 'db' | 'clock' | 'secrets' | 'log'>;
+type Mail = Selectable<MailTable>;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Longer than the transport may ever take for one mail. */
+const LEASE_MS = 10 * MINUTE_MS;
+/** RFC 5321, 4.5.4.1: give up after four to five days. */
+const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
+
+/**
+ * One statement finds the mail, sees that it is still wanted, and claims it. The row a withdrawal not yet
+ * committed holds is skipped, not waited for.
+ */
+async function claimNextDueMail({ db, clock }: Delivering): Promise<Mail | undefined> {
+  const now = clock.now();
+  return db
+    .updateTable('mail')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), due_at: after(now, LEASE_MS) }))
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('mail')
+        .select('id')
+        .where('due_at', '<=', now)
+        .where('handed_over_at', 'is', null)
+        .where('withdrawn_at', 'is', null)
+        .where('abandoned_at', 'is', null)
+        .orderBy('due_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** @returns whether it left */
+async function deliver(platform: Delivering, transport: MailTransport, mail: Mail): Promise<boolean> {
+  try {
+    const body = openBody(platform, mail);
+    // Most likely started with the wrong SECRET_KEY: the mail waits for the right one.
+    if (!body) throw Object.assign(new Error('The body of a mail cannot be unsealed'), { code: 'EUNSEAL' });
+    const { id, recipient: to, subject, created_at: writtenAt } = mail;
+    await transport.send({ id, to, subject, writtenAt, ...body });
+  } catch (error) {
+    await recordFailure(platform, mail, error);
+    return false;
+  }
+  await recordHandOver(platform, transport, mail);
+  return true;
+}
+
+/** Recorded even on a mail withdrawn in the meantime: it did leave. */
+async function recordHandOver(
+  { db, clock }: Delivering,
+  transport: MailTransport,
+  mail: Mail,
+): Promise<void> {
+  await db
+    .updateTable('mail')
+    .set({
+      handed_over_at: clock.now(),
+      last_error: null,
+      ...(transport.keepsBody ? {} : { sealed_body: null }),
+    })
+    .where('id', '=', mail.id)
+    .where('handed_over_at', 'is', null)
+    .execute();
+}
+
+async function recordFailure(platform: Delivering, mail: Mail, error: unknown): Promise<void> {
+  const { db, clock, log } = platform;
+  const { permanent, reason } = judgeFailure(error);
+  const now = clock.now();
+  if (permanent || now >= after(mail.created_at, GIVE_UP_AFTER_MS)) return abandon(platform, mail, reason);
+  log.warn(
+    { mailId: mail.id, attempts: mail.attempts, reason },
+    'mail not handed over, it will be tried again',
+  );
+  await db
+    .updateTable('mail')
+    .set({ due_at: after(now, delayAfter(mail.attempts)), last_error: reason })
+    .where('id', '=', mail.id)
+    // Still our claim: whoever took it over since decides when it is tried next.
+    .where('attempts', '=', mail.attempts)
+    .execute();
+}
+
+/** Nothing will send it any more, so nothing needs what it says. */
+async function abandon({ db, clock, log }: Delivering, mail: Mail, reason: string): Promise<void> {
+  log.error({ mailId: mail.id, attempts: mail.attempts, reason }, 'mail abandoned');
+  await db
+    .updateTable('mail')
+    .set({ abandoned_at: clock.now(), last_error: reason, sealed_body: null })
+    .where('id', '=', mail.id)
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+/** One minute, then twice as long each time, an hour at most. */
+function delayAfter(attempts: number): number {
+  return Math.min(MINUTE_MS * 2 ** (attempts - 1), HOUR_MS);
+}
+
+function after(instant: Date, milliseconds: number): Date {
+  return new Date(instant.getTime() + milliseconds);
+}

@@ -1,0 +1,96 @@
+import type { Database, MailTable, Trx } from '../database/schema.ts';
+import type { Platform } from '../platform.ts';
+import { refuseUnsafeHeaders } from './safe-headers.ts';
+
+export interface OutgoingMail {
+  /** One bare address. */
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/**
+ * Writes a mail to the outbox, in the caller's transaction: it leaves if, and only if, what it tells of is
+ * committed (SPEC 8). Poke the worker afterwards for it to leave at once.
+ * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
+ * @throws on an address or a subject that would forge a header
+ */
+export async function queueMail(
+  trx: Trx | Database,
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  mail: OutgoingMail,
+): Promise<string> {
+  refuseUnsafeHeaders(mail);
+  const id = platform.random.uuid();
+  const now = platform.clock.now();
+  const body: Body = { html: mail.html, text: mail.text };
+  await trx
+    .insertInto('mail')
+    .values({
+      id,
+      recipient: mail.to,
+      subject: mail.subject,
+      sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
+      created_at: now,
+      due_at: now,
+      attempts: 0,
+      handed_over_at: null,
+      withdrawn_at: null,
+      abandoned_at: null,
+      last_error: null,
+    })
+    .execute();
+  return id;
+}
+
+/**
+ * Takes back a mail whose message is no longer true: it will not be sent, and its body is wiped.
+ * One window stays open: a mail already on its way to the SMTP server cannot be stopped, so a code must
+ * be killed in its own table as well.
+ * @returns whether it was caught before it left
+ */
+export async function withdrawMail(
+  trx: Trx | Database,
+  platform: Pick<Platform, 'clock'>,
+  mailId: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('mail')
+    .set({ withdrawn_at: platform.clock.now(), sealed_body: null })
+    .where('id', '=', mailId)
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** What the metrics tell of the outbox. */
+export async function waitingMails(db: Database): Promise<{ waiting: number; abandoned: number }> {
+  const counts = await db
+    .selectFrom('mail')
+    .select(({ fn }) => [
+      fn
+        .countAll()
+        .filterWhere('handed_over_at', 'is', null)
+        .filterWhere('withdrawn_at', 'is', null)
+        .filterWhere('abandoned_at', 'is', null)
+        .as('waiting'),
+      fn.countAll().filterWhere('abandoned_at', 'is not', null).as('abandoned'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { waiting: Number(counts.waiting), abandoned: Number(counts.abandoned) };
+}
+
+/** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */
+export function openBody(
+  { secrets }: Pick<Platform, 'secrets'>,
+  mail: Pick<MailTable, 'sealed_body'>,
+): Body | undefined {
+  const body = mail.sealed_body === null ? undefined : secrets.unseal('mail', mail.sealed_body);
+  return body === undefined ? undefined : (JSON.parse(body) as Body);
+}
+
+/** What is sealed. */
+type Body = Pick<OutgoingMail, 'html' | 'text'>;

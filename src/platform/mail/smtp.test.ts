@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type MailServer, type MailServerHabits, startMailServer } from '../../../test/tools/mail-server.ts';
+import { someMail } from '../../../test/tools/outbox-setting.ts';
+import { judgeFailure } from './delivery-failure.ts';
+import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
+
+const FROM = 'ne-pas-repondre@portail.example';
+const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const mail = { ...someMail(), id: ID, writtenAt: new Date('2023-08-22T12:09:36Z') };
+
+const toClose: { stop?(): Promise<void>; close?(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const opened of toClose.splice(0).reverse()) await (opened.stop ?? opened.close)?.call(opened);
+});
+
+async function server(habits: MailServerHabits = {}): Promise<MailServer> {
+  const started = await startMailServer(habits);
+  toClose.push(started);
+  return started;
+}
+
+function transport(url: string, from = FROM): MailTransport {
+  const opened = smtpTransport(url, from);
+  toClose.push(opened);
+  return opened;
+}
+
+async function failure(sending: Promise<void>) {
+  return sending.then(() => 'sent' as const, judgeFailure);
+}
+
+describe('a mail handed over to SMTP', () => {
+  it('arrives whole, in both parts, with its accents', async () => {
+    const smtp = await server();
+    await transport(smtp.url).send(mail);
+
+    const [received] = smtp.accepted;
+    expect(received?.subject).toBe(mail.subject);
+    expect(received?.html).toBe(mail.html);
+    expect(received?.text?.trim()).toBe(mail.text.trim());
+    expect(received?.recipients).toEqual([mail.to]);
+    expect(received?.to).toMatchObject({ text: mail.to });
+    expect(received?.from?.text).toBe(FROM);
+  });
+
+  it('bears its own id, the date when it was written, and asks for no automatic answer', async () => {
+    const smtp = await server();
+    await transport(smtp.url, `Espace professionnel <${FROM}>`).send(mail);
+
+    const [received] = smtp.accepted;
+    expect(received?.messageId).toBe(`<${ID}@portail.example>`);
+    expect(received?.date).toEqual(mail.writtenAt);
+    expect(received?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(received?.from?.text).toBe(`"Espace professionnel" <${FROM}>`);
+  });
+
+  it('leaves once, even when its sending has to be repeated because it could not be recorded', async () => {
+    const smtp = await server();
+    const sender = transport(smtp.url);
+    await sender.send(mail);
+    await sender.send(mail);
+    expect(smtp.offered).toBe(1);
+  });
+
+  it.each([
+    ['new', 0],
+    ['used', 1],
+  ])('is not sent again by itself when a %s connection is cut before the answer', async (_state, before) => {
+    const smtp: MailServer = await server({
+      beforeAnswering: async () => {
+        if (smtp.accepted.length === before) smtp.hangUp();
+      },
+    });
+    const sender = transport(smtp.url);
+    if (before > 0) await sender.send({ ...mail, id: '0b7b2a3e-35a1-4d6c-8f3e-2f1b0a9c8d7e' });
+    expect(await failure(sender.send(mail))).toMatchObject({ permanent: false });
+    expect(smtp.offered).toBe(before + 1);
+  });
+
+  it.each([
+    ['for now', 451, { permanent: false, reason: 'EENVELOPE RCPT TO 451' }],
+    ['for good', 550, { permanent: true, reason: 'EENVELOPE RCPT TO 550' }],
+  ])('can be refused %s', async (_when, refused, expected) => {
+    const smtp = await server({ refuseRecipient: () => refused });
+    expect(await failure(transport(smtp.url).send(mail))).toEqual(expected);
+  });
+
+  it('can be refused once read', async () => {
+    const smtp = await server({ refuseMessage: () => 554 });
+    const refused = await failure(transport(smtp.url).send(mail));
+    expect(refused).toEqual({ permanent: true, reason: 'EMESSAGE DATA 554' });
+  });
+
+  it('waits for a server that is down', async () => {
+    const smtp = await startMailServer();
+    await smtp.stop();
+    const refused = await failure(transport(smtp.url).send(mail));
+    expect(refused).toEqual({ permanent: false, reason: 'ESOCKET ECONNREFUSED CONN' });
+  });
+
+  it('takes no further header and no further recipient', async () => {
+    const smtp = await server();
+    const sender = transport(smtp.url);
+    const forgeries = [
+      { to: 'lila@example.test\r\nBcc: eve@example.test' },
+      { to: 'lila@example.test, eve@example.test' },
+      { subject: 'Bonjour\r\nBcc: eve@example.test' },
+    ];
+    for (const forgery of forgeries) {
+      expect(await failure(sender.send({ ...mail, ...forgery }))).toMatchObject({ permanent: true });
+      await expect(demoTransport().send({ ...mail, ...forgery })).rejects.toThrow();
+    }
+    expect(smtp.offered).toBe(0);
+  });
+});
+
+describe('the connection to the mail server', () => {
+  /** The certificate that comes with the server of the tests is signed by nobody. */
+  const offersTls = { smtp: { disabledCommands: ['AUTH'] } };
+
+  it('is not made to a server that proves nothing, once it offers TLS', async () => {
+    const smtp = await server(offersTls);
+    expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ permanent: false });
+    expect(smtp.offered).toBe(0);
+  });
+
+  it('is encrypted as soon as the server offers it', async () => {
+    const smtp = await server(offersTls);
+    await transport(`${smtp.url}?tls.rejectUnauthorized=false`).send(mail);
+    expect(smtp.accepted.map(({ secure }) => secure)).toEqual([true]);
+  });
+
+  it('is encrypted from the first byte where the address says smtps', async () => {
+    const smtp = await server({ smtp: { disabledCommands: ['AUTH'], secure: true } });
+    await transport(`smtps://127.0.0.1:${smtp.port}?tls.rejectUnauthorized=false`).send(mail);
+    expect(smtp.accepted.map(({ secure }) => secure)).toEqual([true]);
+  });
+
+  it('is not made in clear where the address insists on TLS', async () => {
+    const smtp = await server();
+    expect(await failure(transport(`${smtp.url}?requireTLS=true`).send(mail))).toMatchObject({
+      permanent: false,
+    });
+    expect(smtp.offered).toBe(0);
+  });
+
+  it('signs in with the user and password of the address', async () => {
+    const seen: unknown[] = [];
+    const smtp = await server({
+      smtp: {
+        disabledCommands: ['STARTTLS'],
+        allowInsecureAuth: true,
+        onAuth: ({ username, password }, _session, done) => {
+          seen.push([username, password]);
+          done(null, { user: username });
+        },
+      },
+    });
+    await transport(smtp.url.replace('//', '//portail:s%40fe@')).send(mail);
+    expect(seen).toEqual([['portail', 's@fe']]);
+    expect(smtp.accepted).toHaveLength(1);
+  });
+
+  it('is refused a sender that is no address', () => {
+    expect(() => smtpTransport('smtp://127.0.0.1', 'personne')).toThrow('sender');
+  });
+});

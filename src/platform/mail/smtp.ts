@@ -1,0 +1,98 @@
+import { createTransport } from 'nodemailer';
+import type { OutgoingMail } from './outbox.ts';
+import { refuseUnsafeHeaders } from './safe-headers.ts';
+
+/** A mail as it leaves the outbox. */
+export interface DepartingMail extends OutgoingMail {
+  id: string;
+  /** When the outbox got it: the `Date` of the mail (RFC 5322, 3.6.1), however late it leaves. */
+  writtenAt: Date;
+}
+
+/** Where the outbox hands its mails over. */
+export interface MailTransport {
+  /**
+   * Resolves once the next server has taken responsibility for the mail.
+   * @throws whatever `judgeFailure` sorts into « try again » and « never »
+   */
+  send(mail: DepartingMail): Promise<void>;
+  /** The body stays readable in the outbox: only the demonstration mailbox wants that. */
+  keepsBody: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Hands mails to an SMTP server over a few lasting connections.
+ * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
+ *   with user and password where the server asks for them
+ * @param from `MAIL_FROM`: an address, or « Name <address> »
+ */
+export function smtpTransport(smtpUrl: string, from: string): MailTransport {
+  const server = createTransport({ url: smtpUrl, pool: true, ...LIMITS });
+  const domain = domainOf(from);
+  const accepted = lastOnes(1_000);
+  return {
+    keepsBody: false,
+    async send(mail) {
+      refuseUnsafeHeaders(mail);
+      // The server has it already: it was the database that failed before this could be written down.
+      if (accepted.has(mail.id)) return;
+      await server.sendMail({
+        from,
+        // An object, not a text: a text would be parsed as a list of addresses.
+        to: { name: '', address: mail.to },
+        subject: mail.subject,
+        html: mail.html,
+        text: mail.text,
+        date: mail.writtenAt,
+        // Always the same for one mail: what is sent again after a crash can be recognised as such.
+        messageId: `<${mail.id}@${domain}>`,
+        // RFC 3834: no out-of-office answer, please.
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.timeout(SEND_LIMIT_MS),
+      });
+      accepted.add(mail.id);
+    },
+    async close() {
+      server.close();
+    },
+  };
+}
+
+/** Hands over to nobody: the outbox keeps the mails, and the demonstration mailbox shows them. */
+export function demoTransport(): MailTransport {
+  return { keepsBody: true, send: async (mail) => refuseUnsafeHeaders(mail), close: async () => {} };
+}
+
+/** One mail never takes longer than this, even from a server that answers a byte a minute. */
+const SEND_LIMIT_MS = 5 * 60_000;
+
+const LIMITS = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  dnsTimeout: 10_000,
+  // A server may look at a message for long before it answers.
+  socketTimeout: 60_000,
+  socketCloseTimeout: 1_000,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+} as const;
+
+function domainOf(from: string): string {
+  const domain = /@([^\s<>@]+)>?$/.exec(from.trim())?.[1];
+  if (domain === undefined) throw new Error('The sender of the mails is not an address');
+  return domain;
+}
+
+/** Remembers the newest ids only, so that it never grows. */
+function lastOnes(size: number): { has(id: string): boolean; add(id: string): void } {
+  const ids = new Set<string>();
+  return {
+    has: (id) => ids.has(id),
+    add: (id) => {
+      ids.add(id);
+      const [oldest] = ids;
+      if (ids.size > size && oldest !== undefined) ids.delete(oldest);
+    },
+  };
+}
