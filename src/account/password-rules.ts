@@ -37,12 +37,12 @@ export function checkPassword(password: string, who: PasswordBearer): PasswordFa
 }
 
 /** Characters as people count them, after NFC: code points, so that an emoji is one. */
-const FEWEST = 20;
-const MOST = 128;
+export const PASSWORD_MIN_LENGTH = 20;
+export const PASSWORD_MAX_LENGTH = 128;
 
 /** What the page ticks off as one types, by the name of the rule. */
 export const PASSWORD_RULES = [
-  { id: 'length', text: `de ${FEWEST} à ${MOST} caractères` },
+  { id: 'length', text: `de ${PASSWORD_MIN_LENGTH} à ${PASSWORD_MAX_LENGTH} caractères` },
   { id: 'letter', text: 'au moins une lettre' },
   { id: 'digit', text: 'au moins un chiffre' },
   { id: 'no-space', text: 'aucun espace' },
@@ -52,15 +52,15 @@ export const PASSWORD_RULES = [
  * The attribute `passwordrules`, by which password managers make one that is accepted. The classes are spelt
  * out: their « special » holds the space.
  */
-export const PASSWORD_RULES_ATTRIBUTE = `minlength: ${FEWEST}; maxlength: ${MOST}; required: lower; required: digit; allowed: upper, [-!#$%&*+.:;=?@_];`;
+export const PASSWORD_RULES_ATTRIBUTE = `minlength: ${PASSWORD_MIN_LENGTH}; maxlength: ${PASSWORD_MAX_LENGTH}; required: lower; required: digit; allowed: upper, [-!#$%&*+.:;=?@_];`;
 
 /** Shown as an example of a password that keeps every rule and can be remembered. */
-export const EXAMPLE_PASSPHRASE = 'quatre-parapluies-mauves-dansent-7-fois';
+export const PASSWORD_EXAMPLE = 'quatre-parapluies-mauves-dansent-7-fois';
 
 /** What is wrong, and how to mend it. */
 export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
-  'too-short': `Le mot de passe compte moins de ${FEWEST} caractères : allongez-le, par exemple de quelques mots joints par des tirets.`,
-  'too-long': `Le mot de passe compte plus de ${MOST} caractères : raccourcissez-le.`,
+  'too-short': `Le mot de passe compte moins de ${PASSWORD_MIN_LENGTH} caractères : allongez-le, par exemple de quelques mots joints par des tirets.`,
+  'too-long': `Le mot de passe compte plus de ${PASSWORD_MAX_LENGTH} caractères : raccourcissez-le.`,
   'no-letter': 'Le mot de passe ne contient aucune lettre : ajoutez-en au moins une.',
   'no-digit': 'Le mot de passe ne contient aucun chiffre : ajoutez-en au moins un.',
   'white-space': 'Le mot de passe contient un espace : retirez-le, ou mettez un tiret à la place.',
@@ -81,8 +81,8 @@ export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
 function faultsOfForm(password: string): PasswordFault[] {
   const faults: PasswordFault[] = [];
   const length = [...password].length;
-  if (length < FEWEST) faults.push('too-short');
-  if (length > MOST) faults.push('too-long');
+  if (length < PASSWORD_MIN_LENGTH) faults.push('too-short');
+  if (length > PASSWORD_MAX_LENGTH) faults.push('too-long');
   if (!/\p{L}/u.test(password)) faults.push('no-letter');
   if (!/\p{Nd}/u.test(password)) faults.push('no-digit');
   if (/\p{White_Space}/u.test(password)) faults.push('white-space');

@@ -11,10 +11,7 @@ export interface TypedChange {
 
 /** One message a field, in the order of the form. */
 export type ChangeErrors = Partial<
-  Record<
-    'change_email' | 'email' | 'email_confirmation' | 'password' | 'password_confirmation',
-    string
-  >
+  Record<'change_email' | 'email' | 'email_confirmation' | 'password' | 'password_confirmation', string>
 >;
 
 export interface ReadChange {
@@ -49,7 +46,8 @@ export function readChangeForm(body: FormBody, presentEmailKey: string): ReadCha
 }
 
 export const CHANGE_TEXTS = {
-  nothingTicked: 'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
+  nothingTicked:
+    'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
   emailMissing: 'Saisissez votre nouvelle adresse électronique.',
   emailInvalid:
     'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
@@ -61,13 +59,18 @@ export const CHANGE_TEXTS = {
   passwordConfirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 
-function readNewEmail(typed: TypedChange, presentKey: string, errors: ChangeErrors): EmailAddress | undefined {
+function readNewEmail(
+  typed: TypedChange,
+  presentKey: string,
+  errors: ChangeErrors,
+): EmailAddress | undefined {
   const read = readEmailAddress(typed.email);
   if (typed.email === '') errors.email = CHANGE_TEXTS.emailMissing;
   else if (!read) errors.email = CHANGE_TEXTS.emailInvalid;
   else if (read.key === presentKey) errors.email = CHANGE_TEXTS.emailSame;
   if (typed.emailConfirmation === '') errors.email_confirmation = CHANGE_TEXTS.emailConfirmationMissing;
-  else if (typed.emailConfirmation !== typed.email) errors.email_confirmation = CHANGE_TEXTS.emailConfirmationDiffers;
+  else if (typed.emailConfirmation !== typed.email)
+    errors.email_confirmation = CHANGE_TEXTS.emailConfirmationDiffers;
   return read;
 }
 

@@ -56,6 +56,18 @@ export async function pendingChange(
   };
 }
 
+/** Whether the account's newest request was ended by a password changed since `since`: the screen says so. */
+export async function lastEndedByPassword(db: Database, accountId: string, since: Date): Promise<boolean> {
+  const newest = await db
+    .selectFrom('credential_change')
+    .select(['status', 'ended_at'])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.status === 'password-changed' && newest.ended_at !== null && newest.ended_at >= since;
+}
+
 /** End of the 48 hours. */
 export function codeDeadline(handedOverAt: Date): Date {
   return new Date(handedOverAt.getTime() + CODE_LIFETIME_MS);

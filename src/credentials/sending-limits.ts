@@ -1,4 +1,5 @@
 import type { Trx } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** A code can be sent again at most 5 times a day (SPEC 2). */
 export const RESENDS_A_DAY = 5;
@@ -26,4 +27,23 @@ export async function mayMailCode(
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
     .executeTakeFirstOrThrow();
   return count < (kind === 'resend' ? RESENDS_A_DAY : REQUESTS_A_DAY);
+}
+
+/** When the oldest of the codes counted leaves the last 24 hours: one more may then be mailed. */
+export async function nextSendingAt(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  accountId: string,
+  kind: 'request' | 'resend',
+): Promise<Date> {
+  const dayAgo = clock.now().getTime() - DAY_MS;
+  const oldest = await db
+    .selectFrom('activation_code')
+    .select('created_at')
+    .where('account_id', '=', accountId)
+    .where('resent', '=', kind === 'resend')
+    .where('created_at', '>', new Date(dayAgo))
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return new Date((oldest?.created_at.getTime() ?? dayAgo) + DAY_MS);
 }

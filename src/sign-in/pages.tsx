@@ -53,7 +53,13 @@ export function SignInPage(props: SignInPageProps) {
   );
 }
 
-function SignInForm({ view, captchaToken, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
+function SignInForm({
+  view,
+  captchaToken,
+  email,
+  returnTo,
+  errors,
+}: SignInPageProps & { errors: SignInErrors }) {
   return (
     <Card>
       <Form action="/connexion" csrfToken={view.csrfToken}>
@@ -84,8 +90,8 @@ function SecurityNotice() {
   return (
     <Notice>
       <p>
-        Pour des raisons de sécurité, le mot de passe doit comporter 20 caractères minimum, ne doit être utilisé que sur
-        ce site, et devra être renouvelé régulièrement.
+        Pour des raisons de sécurité, le mot de passe doit comporter 20 caractères minimum, ne doit être
+        utilisé que sur ce site, et devra être renouvelé régulièrement.
       </p>
       <p>
         Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
@@ -125,8 +131,8 @@ function OtherWays({ view }: { view: View }) {
       </Card>
       <Card tone="quiet">
         <p>
-          Vous pouvez également payer en ligne votre taxe foncière ou votre cotisation foncière des entreprises en
-          utilisant la référence de votre avis
+          Vous pouvez également payer en ligne votre taxe foncière ou votre cotisation foncière des
+          entreprises en utilisant la référence de votre avis
         </p>
         <ButtonLink href={view.site.localTaxesUrl} kind="secondary">
           Payer mes impôts locaux

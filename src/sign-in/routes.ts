@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import {
   giveSession,
   originOf,
@@ -7,7 +8,6 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password-rules.ts';
 import { endSession } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -42,19 +42,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const checked = await captcha.check(platform.db, {
-      token: field(request.body, 'captcha_token'),
-      form: 'sign-in',
-      answer: field(request.body, 'captcha'),
-    });
-    if (checked !== 'right') {
-      const text = checked === 'wrong' ? SIGN_IN_TEXTS.wrongCaptcha : SIGN_IN_TEXTS.expiredCaptcha;
-      return showForm(request, reply, 422, typed, { captcha: text });
-    }
-    if (web.throttle) {
-      const attempt = await countSignIn(platform, typed.email, request.ip);
-      if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
-    }
+    const captchaFault = await checkCaptcha(request.body);
+    if (captchaFault) return showForm(request, reply, 422, typed, { captcha: captchaFault });
+    if (web.throttle) await countTry(typed.email, request.ip);
+
     const result = await signIn(platform, typed, originOf(request));
     if (result.outcome === 'wrong-credentials') {
       return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
@@ -72,6 +63,19 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     reply.header('clear-site-data', '"cache"');
     return seeOther(reply, '/connexion');
   });
+
+  async function checkCaptcha(body: FormBody): Promise<string | undefined> {
+    const token = field(body, 'captcha_token');
+    const answer = field(body, 'captcha');
+    const checked = await captcha.check(platform.db, { token, form: 'sign-in', answer });
+    if (checked === 'right') return undefined;
+    return checked === 'wrong' ? SIGN_IN_TEXTS.wrongCaptcha : SIGN_IN_TEXTS.expiredCaptcha;
+  }
+
+  async function countTry(email: string, ip: string): Promise<void> {
+    const attempt = await countSignIn(platform, email, ip);
+    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  }
 
   function showForm(
     request: FastifyRequest,
@@ -95,7 +99,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 /** What was typed, each cut at its longest length: what is longer opens no account anyway. */
 function readForm(body: FormBody) {
   return {
-    email: field(body, 'email').trim().slice(0, EMAIL_MAX_LENGTH + 1),
+    email: field(body, 'email')
+      .trim()
+      .slice(0, EMAIL_MAX_LENGTH + 1),
     password: field(body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH),
     returnTo: field(body, 'retour') || undefined,
   };

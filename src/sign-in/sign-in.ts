@@ -32,11 +32,7 @@ export async function signIn(
       return { outcome: 'wrong-credentials' };
     }
     if (better) {
-      await trx
-        .updateTable('account')
-        .set({ password_hash: better })
-        .where('id', '=', account.id)
-        .execute();
+      await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
     }
     return { outcome: 'signed-in', sessionToken: await startSession(trx, platform, account.id, origin) };
   });

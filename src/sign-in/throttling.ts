@@ -1,7 +1,13 @@
 import { emailKey } from '../account/email-address.ts';
 import { networkOf } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Attempt, countAttempt, forgetAttempts, forgiveAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import {
+  type Attempt,
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+} from '../platform/throttle.ts';
 
 /**
  * By account from one network, by account from anywhere, and by network (SPEC 4). The count of an account

@@ -1,0 +1,80 @@
+import { longMoment } from '../../platform/french-dates.ts';
+import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
+import { PageTitle } from '../../web/components/headings.tsx';
+import { Layout } from '../../web/components/layout.tsx';
+import type { View } from '../../web/components/view.ts';
+
+export interface ErrorPageProps {
+  view: View;
+  status: number;
+  /** 429: when to try again. */
+  retryAt?: Date;
+}
+
+interface Words {
+  title: string;
+  text: string;
+}
+
+const WORDS: Record<number, Words> = {
+  400: {
+    title: 'Demande illisible',
+    text: 'Votre navigateur a envoyé une demande que le site ne peut pas lire. Revenez à la page précédente et recommencez.',
+  },
+  403: {
+    title: 'Formulaire périmé',
+    text: 'Ce formulaire a été ouvert il y a trop longtemps, ou avant que vous ne vous connectiez. Rien n’a été modifié : ouvrez de nouveau la page et recommencez.',
+  },
+  404: {
+    title: 'Page introuvable',
+    text: 'Cette page n’existe pas ou n’existe plus. Si vous avez saisi l’adresse, vérifiez-la.',
+  },
+  413: {
+    title: 'Envoi trop volumineux',
+    text: 'Ce que vous avez envoyé est trop long pour ce formulaire. Raccourcissez votre saisie et recommencez.',
+  },
+  429: {
+    title: 'Trop de tentatives',
+    text: 'Par sécurité, les essais sont momentanément suspendus. Votre espace n’est pas bloqué.',
+  },
+  503: {
+    title: 'Service momentanément indisponible',
+    text: 'Rien de ce que vous aviez enregistré n’est perdu. Réessayez dans quelques minutes.',
+  },
+};
+
+const FAULT: Words = {
+  title: 'Un incident est survenu',
+  text: 'La demande n’a pas pu aboutir et rien n’a été modifié. L’incident est signalé ; réessayez dans quelques minutes.',
+};
+
+/** Every error in the same clothes as the other pages, saying what to do next. */
+export function ErrorPage({ view, status, retryAt }: ErrorPageProps) {
+  const { title, text } = WORDS[status] ?? (status < 500 ? (WORDS[400] ?? FAULT) : FAULT);
+  return (
+    <Layout view={view} title={title} error>
+      <PageTitle>{title}</PageTitle>
+      <p>{text}</p>
+      {retryAt ? (
+        <p>
+          Vous pourrez réessayer à partir du <strong>{longMoment(roundedUp(retryAt))}</strong>.
+        </p>
+      ) : null}
+      <p>
+        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
+        {view.site.assistanceHours}).
+      </p>
+      <ButtonGroup>
+        <ButtonLink href="/">Revenir à l’accueil</ButtonLink>
+        <ButtonLink href="/aide" kind="secondary">
+          Aide
+        </ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}
+
+/** To the next whole minute: an hour shown must not be a little too early. */
+function roundedUp(instant: Date): Date {
+  return new Date(Math.ceil(instant.getTime() / 60_000) * 60_000);
+}

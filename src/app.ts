@@ -1,0 +1,95 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import csrfProtection from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import staticFiles from '@fastify/static';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { answerErrors } from './account/http/errors.ts';
+import { recogniseSessions } from './account/http/signed-in.ts';
+import { csrfBinding, viewOf, type Web } from './account/http/web.ts';
+import { activationRoutes } from './credentials/activation-routes.ts';
+import { credentialsRoutes } from './credentials/routes.ts';
+import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
+import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import { helpRoutes } from './help/routes.ts';
+import { holderRoutes } from './holder/routes.ts';
+import type { Catalogue } from './home/catalogue.ts';
+import { homeRoutes } from './home/routes.ts';
+import { captchaRoutes } from './platform/captcha/routes.ts';
+import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
+import { healthRoutes, measureRequests } from './platform/http/health.ts';
+import { securityHeaders } from './platform/http/security.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+import { publicFolder } from './web/assets.ts';
+
+export interface AppOptions extends Web {
+  catalogue: Catalogue;
+  trustProxy: number | string[] | false;
+}
+
+/** A form of ours is far below; a body above is refused with 413 before it is read. */
+const LARGEST_BODY = 64 * 1024;
+
+/** The table of contents of the program: what every request goes through, then the features. */
+export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: web.platform.log.child({}, { serializers: { req: loggedRequest } }),
+    disableRequestLogging: true,
+    trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: false },
+  }) as unknown as FastifyInstance;
+
+  measureRequests(app);
+  answerErrors(app, web);
+  await app.register(securityHeaders, { https: web.secureCookies });
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
+  await app.register(cookie);
+  await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
+  await app.register(recogniseSessions, web);
+  await protectForms(app, web);
+  await app.register(staticFiles, {
+    root: publicFolder(),
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  });
+
+  await app.register(healthRoutes, web);
+  await app.register(captchaRoutes, web);
+  await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
+  await app.register(homeRoutes, web);
+  await app.register(credentialsRoutes, web);
+  await app.register(activationRoutes, web);
+  await app.register(holderRoutes, web);
+  await app.register(helpRoutes, web);
+  if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
+  return app;
+}
+
+/** Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403. */
+async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
+  await app.register(csrfProtection, {
+    cookieKey: web.secureCookies ? '__Host-csrf' : 'csrf',
+    cookieOpts: { path: '/', httpOnly: true, secure: web.secureCookies, sameSite: 'lax' },
+    csrfOpts: { userInfo: true, hmacKey: web.platform.secrets.key('csrf') },
+    getUserInfo: csrfBinding,
+    getToken: (request) => field((request.body ?? {}) as FormBody, '_csrf'),
+  });
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.method === 'POST' && !request.is404) app.csrfProtection(request, reply, done);
+    else done();
+  });
+}
+
+/** Believes so many proxies, counted from this machine outwards. */
+function nearest(proxies: number) {
+  return (_address: string, hop: number) => hop < proxies;
+}
+
+/** What a log line says of a request: never the query, a header or a body. */
+function loggedRequest(request: { method: string; url: string; ip: string }) {
+  return { method: request.method, path: request.url.split('?')[0], ip: request.ip };
+}

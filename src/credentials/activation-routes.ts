@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendRecapPdf } from '../account/http/send-recap.ts';
+import { takeSessionBack } from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { networkOf } from '../platform/http/network.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { TooManyTries } from '../platform/http/too-many.ts';
+import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import { activateChange } from './activate-change.ts';
+import { activatedAccount } from './activated-account.ts';
+import {
+  ACTIVATION_TEXTS,
+  AddressPage,
+  AddressTakenPage,
+  CODE_REFUSAL_TEXTS,
+  CodePage,
+  type CodePageProps,
+  RecapPage,
+} from './activation-pages.tsx';
+import { proofCookies } from './activation-proof.ts';
+import { checkCode } from './check-code.ts';
+
+const ADDRESS = '/activation/identifiants';
+const RECAP = '/activation/recapitulatif';
+/** A code is 67 bits, so this is against load and noise more than against guessing. */
+const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+
+/** « Activer mon espace / mes services »: three tabs, no session (SPEC 2, steps 2 and 3). */
+export async function activationRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform, captcha } = web;
+  const proofs = proofCookies(platform, web.secureCookies);
+
+  app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
+
+  app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
+    const code = field(request.body, 'code').slice(0, 40);
+    if (field(request.body, 'change_image') !== '') return showCodeForm(request, reply, 200, { code });
+    if (code.trim() === '')
+      return showCodeForm(request, reply, 422, { errors: { code: ACTIVATION_TEXTS.codeMissing } });
+    const answered = await captcha.check(platform.db, {
+      token: field(request.body, 'captcha_token'),
+      form: 'activation',
+      answer: field(request.body, 'captcha'),
+    });
+    if (answered !== 'right') {
+      const text = answered === 'wrong' ? ACTIVATION_TEXTS.wrongCaptcha : ACTIVATION_TEXTS.expiredCaptcha;
+      return showCodeForm(request, reply, 422, { code, errors: { captcha: text } });
+    }
+    await countTry(request);
+    const checked = await checkCode(platform, code);
+    if (checked.outcome !== 'code-usable') {
+      return showCodeForm(request, reply, 422, {
+        code,
+        errors: { code: CODE_REFUSAL_TEXTS[checked.outcome] },
+      });
+    }
+    const at = platform.clock.now().getTime();
+    proofs.give(reply, { step: 'code-recognised', codeId: checked.code.codeId, at });
+    return seeOther(reply, ADDRESS);
+  });
+
+  app.get(ADDRESS, async (request, reply) => {
+    const proof = proofs.read(request);
+    if (proof?.step === 'activated') return seeOther(reply, RECAP);
+    if (!proof) return seeOther(reply, '/activation');
+    return sendPage(reply, AddressPage({ view: viewOf(web, request, reply) }));
+  });
+
+  app.post<{ Body: FormBody }>(ADDRESS, async (request, reply) => {
+    const proof = proofs.read(request);
+    // A second click on « Continuer »: the first one won, and its recap is there.
+    if (proof?.step === 'activated') return seeOther(reply, RECAP);
+    if (!proof) return seeOther(reply, '/activation');
+    const email = field(request.body, 'email').trim().slice(0, 101);
+    if (email === '') return showAddressForm(request, reply, email, ACTIVATION_TEXTS.emailMissing);
+    await countTry(request);
+    const result = await activateChange(platform, proof.codeId, email);
+    switch (result.outcome) {
+      case 'activated':
+        web.pokeMail();
+        takeSessionBack(reply, web.secureCookies);
+        proofs.give(reply, {
+          step: 'activated',
+          changeId: result.changeId,
+          at: platform.clock.now().getTime(),
+        });
+        return seeOther(reply, RECAP);
+      case 'wrong-address':
+        return showAddressForm(request, reply, email, ACTIVATION_TEXTS.wrongAddress);
+      case 'address-taken':
+        return sendPage(reply, AddressTakenPage({ view: viewOf(web, request, reply) }), 422);
+      case 'code-unknown':
+      case 'code-expired':
+      case 'code-replaced':
+      case 'code-used':
+        proofs.takeBack(reply);
+        return showCodeForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
+    }
+  });
+
+  app.get(RECAP, async (request, reply) => {
+    const activated = await activatedBy(request);
+    if (!activated) return seeOther(reply, '/activation');
+    return sendPage(reply, RecapPage({ view: viewOf(web, request, reply), ...activated }));
+  });
+
+  app.get(`${RECAP}.pdf`, async (request, reply) => {
+    const activated = await activatedBy(request);
+    return activated ? sendRecapPdf(reply, platform, activated.account) : seeOther(reply, '/activation');
+  });
+
+  async function activatedBy(request: FastifyRequest) {
+    const proof = proofs.read(request);
+    return proof?.step === 'activated' ? activatedAccount(platform.db, proof.changeId) : undefined;
+  }
+
+  function showCodeForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<CodePageProps, 'code' | 'errors'>,
+  ) {
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, CodePage({ view, captchaToken: captcha.issue('activation'), ...content }), status);
+  }
+
+  function showAddressForm(request: FastifyRequest, reply: FastifyReply, email: string, error: string) {
+    return sendPage(reply, AddressPage({ view: viewOf(web, request, reply), email, error }), 422);
+  }
+
+  async function countTry(request: FastifyRequest): Promise<void> {
+    if (!web.throttle) return;
+    const attempt = await countAttempt(platform, `activation/network/${networkOf(request.ip)}`, PATIENCE);
+    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  }
+}

@@ -1,0 +1,187 @@
+import type { Account } from '../account/account.ts';
+import { PASSWORD_EXAMPLE, PASSWORD_RULES } from '../account/password-rules.ts';
+import { personalWords } from '../account/set-password.ts';
+import { Breadcrumb } from '../web/components/breadcrumb.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Checkbox } from '../web/components/choices.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form } from '../web/components/form.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Details } from '../web/components/lists.tsx';
+import { Notice, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import { TextField } from '../web/components/text-field.tsx';
+import type { View } from '../web/components/view.ts';
+import type { ChangeErrors, TypedChange } from './form.ts';
+import type { PendingChange } from './pending-change.ts';
+import { PendingNotice } from './pending-notice.tsx';
+
+export interface ChangePageProps {
+  view: View;
+  account: Account;
+  pending?: PendingChange | undefined;
+  typed?: TypedChange;
+  errors?: ChangeErrors;
+  /** What was just done to the pending request. */
+  done?: 'cancelled' | 'resent' | undefined;
+}
+
+const TITLE = 'Modifiez vos identifiants.';
+
+/** The credentials form (SPEC 2; fiche, 3 and 4.1). */
+export function ChangePage({ view, account, pending, typed, errors = {}, done }: ChangePageProps) {
+  const faults = summaryOf(errors);
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      {view.holder?.passwordExpired ? null : <Breadcrumb items={BREADCRUMB} />}
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={faults} />
+      {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
+      {done ? <Done what={done} /> : null}
+      {pending ? <PendingNotice pending={pending} csrfToken={view.csrfToken} /> : null}
+      <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
+      <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
+        <EmailPart account={account} typed={typed} errors={errors} />
+        <PasswordPart account={account} typed={typed} errors={errors} />
+        <ButtonGroup>
+          <Button>Valider les modifications</Button>
+          {view.holder?.passwordExpired ? null : (
+            <ButtonLink href="/espace/services" kind="secondary">
+              Annuler
+            </ButtonLink>
+          )}
+        </ButtonGroup>
+      </Form>
+      <Advice />
+    </Layout>
+  );
+}
+
+const BREADCRUMB = [
+  { label: 'Espace professionnel', href: '/espace' },
+  { label: 'Gérer les services', href: '/espace/services' },
+  { label: 'Adresse électronique de connexion ou mot de passe' },
+];
+
+type PartProps = { account: Account; typed: TypedChange | undefined; errors: ChangeErrors };
+
+function EmailPart({ account, typed, errors }: PartProps) {
+  return (
+    <Checkbox
+      name="change_email"
+      label="Modifier mon adresse électronique"
+      hint={
+        <>
+          Adresse actuelle : <strong>{account.sign_in_email}</strong>
+        </>
+      }
+      checked={typed?.changeEmail ?? false}
+      error={errors.change_email}
+    >
+      <TextField
+        label="Nouvelle adresse électronique"
+        name="email"
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        maxlength={100}
+        hint="L’adresse électronique doit être valide et ne pas dépasser 100 caractères. Un code y sera envoyé."
+        value={typed?.email}
+        error={errors.email}
+      />
+      <TextField
+        label="Confirmez votre nouvelle adresse électronique"
+        name="email_confirmation"
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        maxlength={100}
+        value={typed?.emailConfirmation}
+        error={errors.email_confirmation}
+      />
+      <p class="govuk-hint">
+        Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
+        dans « Gérer les services », bloc « DOSSIERS ».
+      </p>
+    </Checkbox>
+  );
+}
+
+function PasswordPart({ account, typed, errors }: PartProps) {
+  return (
+    <Checkbox
+      name="change_password"
+      label="Saisir mon nouveau mot de passe :"
+      checked={typed?.changePassword ?? false}
+    >
+      {/* Tells password managers which account the new password belongs to. */}
+      <input type="text" hidden autocomplete="username" value={account.sign_in_email} readonly />
+      <PasswordField
+        label="Nouveau mot de passe"
+        name="password"
+        autocomplete="new-password"
+        hint={
+          <>
+            (20 caractères minimum) Pensez à noter votre mot de passe. Une phrase reliée par des tirets
+            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
+          </>
+        }
+        error={errors.password}
+        rules={PASSWORD_RULES}
+        meter={{ personalWords: personalWords(account) }}
+      />
+      <PasswordField
+        label="Confirmez votre nouveau mot de passe"
+        name="password_confirmation"
+        autocomplete="new-password"
+        error={errors.password_confirmation}
+      />
+    </Checkbox>
+  );
+}
+
+function ExpiredWarning() {
+  return (
+    <Warning title="Votre mot de passe a expiré">
+      <p>
+        Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
+        puis validez.
+      </p>
+    </Warning>
+  );
+}
+
+function Done({ what }: { what: 'cancelled' | 'resent' }) {
+  const text =
+    what === 'cancelled'
+      ? 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.'
+      : 'Un nouveau code vient d’être envoyé. Il remplace le précédent, qui ne fonctionne plus.';
+  return (
+    <Notice tone="success" announce>
+      <p>{text}</p>
+    </Notice>
+  );
+}
+
+function Advice() {
+  return (
+    <Details summary="Recommandations pour prévenir des usurpations">
+      <ul>
+        <li>un mot de passe différent pour chaque site ;</li>
+        <li>un mot de passe différent de ceux utilisés précédemment ;</li>
+        <li>ne l’envoyez jamais par courriel et ne le communiquez à personne ;</li>
+        <li>renouvelez-le régulièrement, notamment en cas de changement de collaborateur ;</li>
+        <li>un gestionnaire de mots de passe peut le choisir et le retenir pour vous.</li>
+      </ul>
+    </Details>
+  );
+}
+
+function summaryOf(errors: ChangeErrors) {
+  const order = ['change_email', 'email', 'email_confirmation', 'password', 'password_confirmation'] as const;
+  return order.flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+}

@@ -1,0 +1,50 @@
+import { longMoment } from '../platform/french-dates.ts';
+import { Button, ButtonGroup } from '../web/components/button.tsx';
+import { Form } from '../web/components/form.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import type { CodeState, PendingChange } from './pending-change.ts';
+
+/** The request that waits for its code, with its deadline and the ways out (SPEC 2). */
+export function PendingNotice({ pending, csrfToken }: { pending: PendingChange; csrfToken: string }) {
+  return (
+    <Notice title="Une modification attend son activation">
+      <p>
+        Le {longMoment(pending.requestedAt)}, vous avez demandé à vous connecter avec l’adresse{' '}
+        <strong>{pending.newEmail}</strong>
+        {pending.withPassword ? ' et avec un nouveau mot de passe' : ''}. <State code={pending.code} />
+      </p>
+      <p>
+        <a href="/activation">Activez votre espace abonné</a>. D’ici là, seuls vos identifiants actuels
+        fonctionnent. Une nouvelle demande remplace celle-ci.
+      </p>
+      <ButtonGroup>
+        <Form action="/espace/identifiants/renvoyer" csrfToken={csrfToken}>
+          <Button kind="secondary">Envoyer un nouveau code</Button>
+        </Form>
+        <Form action="/espace/identifiants/annuler" csrfToken={csrfToken}>
+          <Button kind="discreet">Annuler la demande</Button>
+        </Form>
+      </ButtonGroup>
+    </Notice>
+  );
+}
+
+function State({ code }: { code: CodeState }) {
+  switch (code.state) {
+    case 'leaving':
+      return <>Le code va être envoyé ; il sera valable 48 heures à compter de son envoi.</>;
+    case 'sent':
+      return (
+        <>
+          Le code reçu à cette adresse est à saisir avant le <strong>{longMoment(code.deadline)}</strong>.
+        </>
+      );
+    case 'undeliverable':
+      return (
+        <>
+          <strong>Le code n’a pas pu être remis à cette adresse :</strong> vérifiez-la, puis faites une
+          nouvelle demande.
+        </>
+      );
+  }
+}

@@ -1,0 +1,81 @@
+import type { Account } from '../account/account.ts';
+import { longDay } from '../platform/french-dates.ts';
+import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Notice, Panel, Warning } from '../web/components/notice.tsx';
+import type { View } from '../web/components/view.ts';
+import type { PendingChange } from './pending-change.ts';
+import { PendingNotice } from './pending-notice.tsx';
+
+/** « Votre mot de passe a été réinitialisé avec succès. » (fiche, 3) */
+export function PasswordChangedPage(props: { view: View; account: Account; requestKilled: boolean }) {
+  const { view, account, requestKilled } = props;
+  const title = 'Réinitialisation de votre mot de passe';
+  return (
+    <Layout view={view} title={title}>
+      <Panel title={title}>
+        {account.title} {account.last_name} {account.first_name}
+      </Panel>
+      <p>
+        <strong>Votre mot de passe a été réinitialisé avec succès.</strong>
+      </p>
+      <p>
+        Ce mot de passe est valable jusqu'au <strong>{longDay(account.password_valid_until)}</strong>.
+      </p>
+      <p>Vous allez recevoir un courriel de confirmation.</p>
+      <p>Les autres sessions ouvertes sur votre espace ont été fermées.</p>
+      {requestKilled ? (
+        <Warning title="La modification d’adresse en attente est annulée">
+          <p>
+            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
+            plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
+          </p>
+        </Warning>
+      ) : null}
+      <ButtonGroup>
+        <ButtonLink href="/espace">OK</ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}
+
+/** « Vous allez recevoir le code d'activation dans votre messagerie. » (fiche, 4.1) */
+export function ChangeRequestedPage(props: { view: View; account: Account; pending: PendingChange }) {
+  const { view, account, pending } = props;
+  const title = 'Activation de votre espace abonné';
+  return (
+    <Layout view={view} title={title}>
+      <PageTitle caption={`${account.last_name} ${account.first_name}`}>{title}</PageTitle>
+      <p>
+        <strong>Vous allez recevoir le code d'activation dans votre messagerie.</strong>
+      </p>
+      <p>
+        Si vous ne le recevez pas, vérifiez que l'adresse que vous avez saisie (
+        <strong>{pending.newEmail}</strong>) est correcte, et consultez la rubrique "Courrier indésirable" ou
+        "Spam" de votre messagerie personnelle.
+      </p>
+      <Notice>
+        <p>
+          Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer votre
+          espace abonné.
+        </p>
+      </Notice>
+      <p>
+        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez « Activer mon espace /
+        mes services ».
+      </p>
+      <p>
+        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
+        espace abonné. D’ici là, seuls vos identifiants actuels vous permettent de vous connecter.
+      </p>
+      <ButtonGroup>
+        <ButtonLink href="/espace">OK</ButtonLink>
+        <ButtonLink href="/activation" kind="secondary">
+          Activez votre espace abonné
+        </ButtonLink>
+      </ButtonGroup>
+      <PendingNotice pending={pending} csrfToken={view.csrfToken} />
+    </Layout>
+  );
+}

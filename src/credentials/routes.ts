@@ -1,0 +1,139 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  giveSession,
+  requireSessionEvenExpired,
+  signedIn,
+  takeSessionBack,
+  whoAsks,
+} from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { PASSWORD_FAULT_TEXTS, type PasswordFault } from '../account/password-rules.ts';
+import type { FormBody } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { TooManyTries } from '../platform/http/too-many.ts';
+import { cancelChange } from './cancel-change.ts';
+import { changePassword } from './change-password.ts';
+import { CHANGE_TEXTS, type ReadChange, readChangeForm } from './form.ts';
+import { ChangePage, type ChangePageProps } from './pages.tsx';
+import { lastEndedByPassword, pendingChange } from './pending-change.ts';
+import { requestChange } from './request-change.ts';
+import { resendCode } from './resend-code.ts';
+import { ChangeRequestedPage, PasswordChangedPage } from './result-pages.tsx';
+import { nextSendingAt } from './sending-limits.ts';
+
+const FORM = '/espace/identifiants';
+const REQUESTED = '/espace/identifiants/demande';
+const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
+
+/** `/espace/identifiants` and what hangs below it; open to an expired password. */
+export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  app.addHook('onRequest', requireSessionEvenExpired);
+
+  app.get<{ Querystring: { fait?: string } }>(FORM, async (request, reply) => {
+    const done = ({ annulation: 'cancelled', renvoi: 'resent' } as const)[request.query.fait ?? ''];
+    return showForm(request, reply, 200, { done });
+  });
+
+  app.post<{ Body: FormBody }>(FORM, async (request, reply) => {
+    const read = readChangeForm(request.body, signedIn(request).account.sign_in_email_key);
+    if (Object.keys(read.errors).length > 0) return showForm(request, reply, 422, read);
+    return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
+  });
+
+  app.get(REQUESTED, async (request, reply) => {
+    const { account } = signedIn(request);
+    const pending = await pendingChange(platform.db, account.id, platform.clock.now());
+    if (!pending) return seeOther(reply, FORM);
+    return sendPage(reply, ChangeRequestedPage({ view: viewOf(web, request, reply), account, pending }));
+  });
+
+  app.get(PASSWORD_CHANGED, async (request, reply) => {
+    const { account, session } = signedIn(request);
+    const requestKilled = await lastEndedByPassword(platform.db, account.id, session.created_at);
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, PasswordChangedPage({ view, account, requestKilled }));
+  });
+
+  app.post(`${FORM}/annuler`, async (request, reply) => {
+    const result = await cancelChange(platform, whoAsks(request));
+    switch (result.outcome) {
+      case 'cancelled':
+        return seeOther(reply, `${FORM}?fait=annulation`);
+      case 'nothing-pending':
+        return seeOther(reply, FORM);
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  app.post(`${FORM}/renvoyer`, async (request, reply) => {
+    const result = await resendCode(platform, whoAsks(request));
+    switch (result.outcome) {
+      case 'resent':
+        web.pokeMail();
+        return seeOther(reply, `${FORM}?fait=renvoi`);
+      case 'nothing-pending':
+        return seeOther(reply, FORM);
+      case 'too-many-today':
+        throw new TooManyTries(await nextSendingAt(platform, signedIn(request).account.id, 'resend'));
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  async function askForChange(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
+    const { newEmail, newPassword } = read;
+    if (!newEmail) return showForm(request, reply, 422, read);
+    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
+    const result = await requestChange(platform, whoAsks(request), asked);
+    switch (result.outcome) {
+      case 'requested':
+        web.pokeMail();
+        return seeOther(reply, REQUESTED);
+      case 'password-refused':
+        return showForm(request, reply, 422, { ...read, errors: { password: faultText(result.faults) } });
+      case 'same-address':
+        return showForm(request, reply, 422, { ...read, errors: { email: CHANGE_TEXTS.emailSame } });
+      case 'too-many-requests':
+        throw new TooManyTries(await nextSendingAt(platform, signedIn(request).account.id, 'request'));
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  }
+
+  async function setPassword(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
+    const result = await changePassword(platform, whoAsks(request), read.newPassword ?? '');
+    switch (result.outcome) {
+      case 'changed':
+        web.pokeMail();
+        giveSession(reply, web.secureCookies, result.sessionToken);
+        return seeOther(reply, PASSWORD_CHANGED);
+      case 'password-refused':
+        return showForm(request, reply, 422, { ...read, errors: { password: faultText(result.faults) } });
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  }
+
+  async function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<ChangePageProps, 'typed' | 'errors' | 'done'>,
+  ) {
+    const { account } = signedIn(request);
+    const pending = await pendingChange(platform.db, account.id, platform.clock.now());
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, ChangePage({ view, account, pending, ...content }), status);
+  }
+
+  function signedOut(reply: FastifyReply) {
+    takeSessionBack(reply, web.secureCookies);
+    return seeOther(reply, '/connexion');
+  }
+}
+
+function faultText(faults: readonly PasswordFault[]): string {
+  return faults.map((fault) => PASSWORD_FAULT_TEXTS[fault]).join(' ');
+}

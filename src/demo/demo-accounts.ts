@@ -1,0 +1,82 @@
+import { emailKey } from '../account/email-address.ts';
+import { validUntil } from '../account/password-validity.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
+import type { AccountTable, Trx } from '../platform/database/schema.ts';
+import { parisDay } from '../platform/french-dates.ts';
+import type { Platform } from '../platform/platform.ts';
+import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
+
+/** What the sign-in page of a demonstration names (SPEC 9). */
+export const DEMO_SIGN_IN = {
+  emails: DEMO_HOLDERS.map((holder) => holder.email),
+  password: 'Demonstration-Espace-2026',
+};
+
+const SECURITY_QUESTION = 'Le prénom de votre conjoint(e) ?';
+const SECURITY_ANSWER = 'Camille';
+const DAY_MS = 24 * 3_600_000;
+
+/** Makes the demonstration accounts of SPEC 9, all or none. */
+export async function createDemoAccounts(platform: Platform): Promise<void> {
+  const passwordHash = await platform.hasher.hash(DEMO_SIGN_IN.password);
+  const answerHash = await platform.hasher.hash(normaliseAnswer(SECURITY_ANSWER));
+  await platform.db.transaction().execute(async (trx) => {
+    for (const holder of DEMO_HOLDERS) await createHolder(trx, platform, holder, passwordHash, answerHash);
+  });
+}
+
+async function createHolder(
+  trx: Trx,
+  platform: Platform,
+  holder: DemoHolder,
+  passwordHash: string,
+  answerHash: string,
+): Promise<void> {
+  const account = accountOf(platform, holder, passwordHash, answerHash);
+  await trx.insertInto('account').values(account).execute();
+  await trx
+    .insertInto('password_history')
+    .values({
+      id: platform.random.uuid(),
+      account_id: account.id,
+      password_hash: passwordHash,
+      set_at: account.created_at,
+    })
+    .execute();
+  for (const { siren, name, services } of holder.dossiers) {
+    const id = platform.random.uuid();
+    await trx.insertInto('dossier').values({ id, account_id: account.id, siren, name }).execute();
+    const rows = services.map((service_id) => ({ dossier_id: id, service_id }));
+    if (rows.length > 0) await trx.insertInto('dossier_service').values(rows).execute();
+  }
+}
+
+function accountOf(
+  { clock, random, installation }: Platform,
+  holder: DemoHolder,
+  passwordHash: string,
+  answerHash: string,
+): AccountTable {
+  const now = clock.now();
+  return {
+    id: random.uuid(),
+    subscriber_number: holder.subscriberNumber,
+    sign_in_email: holder.email,
+    sign_in_email_key: emailKey(holder.email),
+    password_hash: passwordHash,
+    password_valid_until: holder.passwordExpired
+      ? parisDay(new Date(now.getTime() - 30 * DAY_MS))
+      : validUntil(now, installation.passwordValidityYears),
+    title: holder.title,
+    last_name: holder.lastName,
+    first_name: holder.firstName,
+    phone: holder.phone,
+    street: holder.street,
+    postal_code: holder.postalCode,
+    city: holder.city,
+    country: 'FRANCE',
+    security_question: SECURITY_QUESTION,
+    security_answer_hash: answerHash,
+    created_at: now,
+  };
+}

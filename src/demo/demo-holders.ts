@@ -1,0 +1,94 @@
+/** A fictitious holder; telephone numbers are of the range kept for fiction (ARCEP, 01 99 00). */
+export interface DemoHolder {
+  email: string;
+  subscriberNumber: string;
+  title: string;
+  firstName: string;
+  lastName: string;
+  phone: string;
+  street: string;
+  postalCode: string;
+  city: string;
+  passwordExpired?: true;
+  dossiers: readonly { siren: string; name: string; services: readonly string[] }[];
+}
+
+const BASICS = [
+  'compte-fiscal',
+  'avis-cfe',
+  'declarer-tva',
+  'declarer-resultat',
+  'payer-tva',
+  'cfe-autres-impots',
+];
+const COMPANY = [...BASICS, 'declarer-impot-societes', 'payer-impot-societes', 'declarer-cvae', 'payer-cvae'];
+const EMPLOYER = [
+  ...COMPANY,
+  'declarer-taxe-salaires',
+  'payer-taxe-salaires',
+  'prelevement-source',
+  'tiers-declarants',
+];
+
+/** One holder for each of the three homes, and one whose password has expired (SPEC 5 and 9). */
+export const DEMO_HOLDERS: readonly DemoHolder[] = [
+  {
+    email: 'lila.rosemonde@demo.example',
+    subscriberNumber: '20101670101919',
+    title: 'Mme',
+    firstName: 'Lila',
+    lastName: 'ROSEMONDE',
+    phone: '01 99 00 12 34',
+    street: '12 rue de Longchamp',
+    postalCode: '75116',
+    city: 'PARIS',
+    // The number on the fiche's picture, 000299001, fails the Luhn check: its last digit is set right here.
+    dossiers: [{ siren: '000299008', name: 'SARL MARTIN DISTRIBUTION', services: EMPLOYER }],
+  },
+  {
+    email: 'zoe.sansdossier@demo.example',
+    subscriberNumber: '20250450000107',
+    title: 'Mme',
+    firstName: 'Zoé',
+    lastName: 'SANSDOSSIER',
+    phone: '01 99 00 23 45',
+    street: '3 place de la Comédie',
+    postalCode: '34000',
+    city: 'MONTPELLIER',
+    dossiers: [],
+  },
+  {
+    email: 'paul.multiple@demo.example',
+    subscriberNumber: '20193020004251',
+    title: 'M.',
+    firstName: 'Paul',
+    lastName: 'MULTIPLE',
+    phone: '01 99 00 34 56',
+    street: '48 quai des Chartrons',
+    postalCode: '33000',
+    city: 'BORDEAUX',
+    dossiers: [
+      { siren: '000412346', name: 'BOULANGERIE DES QUAIS', services: BASICS },
+      {
+        siren: '000538124',
+        name: 'SCI LES TILLEULS',
+        services: ['compte-fiscal', 'avis-cfe', 'declarer-revenus-sci'],
+      },
+      { siren: '000671545', name: 'MULTIPLE CONSEIL SAS', services: EMPLOYER },
+      { siren: '000790329', name: 'TRANSPORTS DU PONT', services: COMPANY },
+    ],
+  },
+  {
+    email: 'eve.expiree@demo.example',
+    subscriberNumber: '20221150000823',
+    title: 'Mme',
+    firstName: 'Ève',
+    lastName: 'EXPIRÉE',
+    phone: '01 99 00 45 67',
+    street: '7 rue Nationale',
+    postalCode: '59800',
+    city: 'LILLE',
+    passwordExpired: true,
+    dossiers: [{ siren: '000853648', name: 'ATELIER EXPIRÉE', services: BASICS }],
+  },
+];
