@@ -2,7 +2,6 @@ import { emailKey } from '../account/email-address.ts';
 import { validUntil } from '../account/password-validity.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import type { AccountTable, Trx } from '../platform/database/schema.ts';
-import { parisDay } from '../platform/french-dates.ts';
 import type { Platform } from '../platform/platform.ts';
 import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
 
@@ -32,7 +31,8 @@ async function createHolder(
   passwordHash: string,
   answerHash: string,
 ): Promise<void> {
-  const account = accountOf(platform, holder, passwordHash, answerHash);
+  const passwordSetAt = passwordSetAtOf(platform, holder);
+  const account = accountOf(platform, holder, passwordSetAt, passwordHash, answerHash);
   await trx.insertInto('account').values(account).execute();
   await trx
     .insertInto('password_history')
@@ -40,7 +40,7 @@ async function createHolder(
       id: platform.random.uuid(),
       account_id: account.id,
       password_hash: passwordHash,
-      set_at: account.created_at,
+      set_at: passwordSetAt,
     })
     .execute();
   for (const { siren, name, services } of holder.dossiers) {
@@ -52,21 +52,19 @@ async function createHolder(
 }
 
 function accountOf(
-  { clock, random, installation }: Platform,
+  { random, installation }: Platform,
   holder: DemoHolder,
+  passwordSetAt: Date,
   passwordHash: string,
   answerHash: string,
 ): AccountTable {
-  const now = clock.now();
   return {
     id: random.uuid(),
     subscriber_number: holder.subscriberNumber,
     sign_in_email: holder.email,
     sign_in_email_key: emailKey(holder.email),
     password_hash: passwordHash,
-    password_valid_until: holder.passwordExpired
-      ? parisDay(new Date(now.getTime() - 30 * DAY_MS))
-      : validUntil(now, installation.passwordValidityYears),
+    password_valid_until: validUntil(passwordSetAt, installation.passwordValidityYears),
     title: holder.title,
     last_name: holder.lastName,
     first_name: holder.firstName,
@@ -77,6 +75,20 @@ function accountOf(
     country: 'FRANCE',
     security_question: SECURITY_QUESTION,
     security_answer_hash: answerHash,
-    created_at: now,
+    created_at: dayOfSubscription(holder.subscriberNumber),
   };
+}
+
+/** Now, or long enough ago for the password to have expired about a month ago. */
+function passwordSetAtOf({ clock, installation }: Platform, { passwordExpired }: DemoHolder): Date {
+  const daysAgo = passwordExpired ? installation.passwordValidityYears * 365 + 30 : 0;
+  return new Date(clock.now().getTime() - daysAgo * DAY_MS);
+}
+
+/** A subscriber number tells the day it was given: `2010167…` is the 167th of 2010 (SPEC 1). */
+function dayOfSubscription(subscriberNumber: string): Date {
+  const morning = 9;
+  return new Date(
+    Date.UTC(Number(subscriberNumber.slice(0, 4)), 0, Number(subscriberNumber.slice(4, 7)), morning),
+  );
 }

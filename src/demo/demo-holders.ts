@@ -30,6 +30,30 @@ const EMPLOYER = [
   'tiers-declarants',
 ];
 
+/** Every tile of the fiche's screen 2, whose holder and company these are. */
+const ALL_SERVICES = [
+  ...EMPLOYER,
+  'declarer-capitaux-mobiliers',
+  'declarer-activites-polluantes',
+  'declarer-taxe-consommation',
+  'declarer-valeur-venale',
+  'declarer-taxe-sejour',
+  'declarer-conventions-assurances',
+  'declarer-revenus-sci',
+  'dispositif-dac6',
+  'payer-capitaux-mobiliers',
+  'payer-activites-polluantes',
+  'payer-taxe-consommation',
+  'payer-valeur-venale',
+  'payer-conventions-assurances',
+  'dettes-fiscales',
+  'remboursement-tva-ue',
+  'guichet-tva-ue',
+  'biens-immobiliers',
+  'cession-droits-sociaux',
+  'successions-vacantes',
+];
+
 /** One holder for each of the three homes, and one whose password has expired (SPEC 5 and 9). */
 export const DEMO_HOLDERS: readonly DemoHolder[] = [
   {
@@ -43,7 +67,7 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     postalCode: '75116',
     city: 'PARIS',
     // The number on the fiche's picture, 000299001, fails the Luhn check: its last digit is set right here.
-    dossiers: [{ siren: '000299008', name: 'SARL MARTIN DISTRIBUTION', services: EMPLOYER }],
+    dossiers: [{ siren: '000299008', name: 'SARL MARTIN DISTRIBUTION', services: ALL_SERVICES }],
   },
   {
     email: 'zoe.sansdossier@demo.example',
