@@ -86,11 +86,7 @@ async function startProgram(env: Record<string, string>, written: string[]): Pro
 function listening(program: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     program.stdout?.on('data', () => {
-      const line = output()
-        .split('\n')
-        .slice(0, -1)
-        .find((one) => /listening/i.test(one) && ADDRESS.test(one));
-      const address = ADDRESS.exec(line ?? '')?.[0];
+      const address = LISTENING.exec(output())?.[1];
       if (address) resolve(address);
     });
     program.once('close', (code, signal) =>
@@ -100,4 +96,5 @@ function listening(program: ChildProcess, output: () => string): Promise<string>
   });
 }
 
-const ADDRESS = /http:\/\/[^\s"':]+:\d+/;
+/** Up to what follows the port: a line may arrive in two pieces. Not the first address of it, which is BASE_URL. */
+const LISTENING = /listening (?:on|at) (http:\/\/[^\s"')]+:\d+)[^\d]/i;
