@@ -17,7 +17,7 @@ import type { Recap } from './recap.ts';
  *
  * @throws RangeError when `madeAt` is an invalid date.
  */
-export async function recapPdf(recap: Recap): Promise<Uint8Array> {
+export async function recapPdf(recap: Recap): Promise<Buffer> {
   const { madeAt, ...texts } = recap;
   const inputs: Record<string, string> = { madeAt: stamp(madeAt) };
   for (const [name, text] of Object.entries(texts)) inputs[name] = printable(text);

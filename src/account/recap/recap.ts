@@ -17,25 +17,8 @@ export interface Recap {
   madeAt: Date;
 }
 
-/** The columns a recap needs. A whole row will do; a query that reads only these has no hash to let slip. */
-export type RecapColumns = Pick<Selectable<AccountTable>, (typeof RECAP_COLUMNS)[number]>;
-
-/** To select them: `trx.selectFrom('account').select(RECAP_COLUMNS)`. */
-export const RECAP_COLUMNS = [
-  'last_name',
-  'first_name',
-  'subscriber_number',
-  'phone',
-  'sign_in_email',
-  'street',
-  'postal_code',
-  'city',
-  'country',
-  'security_question',
-] as const satisfies readonly (keyof AccountTable)[];
-
 /** The recap of `account` as it stands, made at `now`. Pure. */
-export function recapOf(account: RecapColumns, now: Date): Recap {
+export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
   return {
     lastName: account.last_name,
     firstName: account.first_name,
