@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type MailServer, startMailServer } from '../../../test/tools/mail-server.ts';
-import { type OutboxPlatform, outboxPlatform, someMail } from '../../../test/tools/outbox-setting.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { someMail } from '../../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { type MailWorker, startMailWorker } from './mail-worker.ts';
 import { queueMail, waitingMails } from './outbox.ts';
@@ -14,7 +15,7 @@ const OFTEN = { everyMs: 5 };
 
 describeOnEachDatabase('the mail worker', (database) => {
   let db: Database;
-  let platform: OutboxPlatform;
+  let platform: TestPlatform;
   let server: MailServer;
   let transport: MailTransport;
   let worker: MailWorker;
@@ -22,7 +23,7 @@ describeOnEachDatabase('the mail worker', (database) => {
 
   beforeEach(async () => {
     db = database();
-    platform = outboxPlatform(db);
+    platform = testPlatform(db);
     beforeAnswering = async () => {};
     server = await startMailServer({ beforeAnswering: () => beforeAnswering() });
     transport = smtpTransport(server.url, 'ne-pas-repondre@portail.example');

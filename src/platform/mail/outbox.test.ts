@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase, describeOnPostgres } from '../../../test/tools/database.ts';
 import { type MailServer, startMailServer } from '../../../test/tools/mail-server.ts';
-import { CODE, type OutboxPlatform, outboxPlatform, someMail } from '../../../test/tools/outbox-setting.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { CODE, someMail } from '../../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { secretsFrom } from '../secrets.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
@@ -14,7 +15,7 @@ const DAY = 24 * 60;
 const NOTHING = { handedOver: 0, failed: 0 };
 
 let db: Database;
-let platform: OutboxPlatform;
+let platform: TestPlatform;
 let server: MailServer;
 let transport: MailTransport;
 let refusedWith: number | undefined;
@@ -27,7 +28,7 @@ const wait = (minutes: number) => platform.clock.advance({ minutes });
 function prepare(database: () => Database): void {
   beforeEach(async () => {
     db = database();
-    platform = outboxPlatform(db);
+    platform = testPlatform(db);
     refusedWith = undefined;
     server = await startMailServer({ refuseRecipient: () => refusedWith });
     transport = smtpTransport(server.url, FROM);

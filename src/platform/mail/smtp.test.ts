@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MailServer, type MailServerHabits, startMailServer } from '../../../test/tools/mail-server.ts';
-import { someMail } from '../../../test/tools/outbox-setting.ts';
+import { someMail } from '../../../test/tools/some-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
 
