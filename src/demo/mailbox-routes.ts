@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { sendPage } from '../platform/http/send-page.ts';
+import { MAIL_STYLE } from '../web/components/mail.tsx';
+import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
+import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
+
+interface ListRequest {
+  Querystring: { adresse?: string | string[] };
+}
+interface MailRequest {
+  Params: { id: string };
+}
+
+/**
+ * `/demo/courriels`: everybody's mails, for everybody to read. For demonstrations only: `app.ts` registers it
+ * only where mails are kept (SPEC 9, SMTP_URL) and never in production, and it opens nothing by itself.
+ */
+export async function demoMailboxRoutes(
+  app: FastifyInstance,
+  web: Pick<Web, 'platform' | 'site'>,
+): Promise<void> {
+  const { db } = web.platform;
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!web.site.demoMailbox) return notFound(reply);
+  });
+
+  app.get<ListRequest>('/demo/courriels', async (request, reply) => {
+    const asked = request.query.adresse;
+    const filter = typeof asked === 'string' && asked.trim() !== '' ? asked.trim() : undefined;
+    const mails = await keptMails(db, filter);
+    const recipients = await keptRecipients(db);
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, MailboxPage({ view, mails, recipients, filter }));
+  });
+
+  app.get<MailRequest>('/demo/courriels/:id', (request, reply) => showPart(request, reply, 'html'));
+  app.get<MailRequest>('/demo/courriels/:id/texte', (request, reply) => showPart(request, reply, 'text'));
+
+  app.get<MailRequest>('/demo/courriels/:id/html', async (request, reply) => {
+    const mail = await openKeptMail(web.platform, request.params.id);
+    return mail ? sendDocument(reply, mail) : notFound(reply);
+  });
+
+  app.get('/demo/courriels.css', (_request, reply) =>
+    reply.header('cache-control', 'no-cache').type('text/css; charset=utf-8').send(STYLE_SHEET),
+  );
+
+  async function showPart(
+    request: FastifyRequest<MailRequest>,
+    reply: FastifyReply,
+    part: MailPart,
+  ): Promise<FastifyReply> {
+    const mail = await openKeptMail(web.platform, request.params.id);
+    if (!mail) return notFound(reply);
+    const view = viewOf(web, request, reply);
+    const { baseUrl } = web.platform.installation;
+    return sendPage(reply, MailPage({ view, mail, part, others: await keptMails(db), baseUrl }));
+  }
+}
+
+/** Beside this file, and not in the site's one style sheet: nobody outside a demonstration needs it. */
+const STYLE_SHEET = readFileSync(new URL('mailbox.css', import.meta.url), 'utf8');
+
+/**
+ * A mail is somebody else's document: no script, no image, nothing loaded, and only the style that every mail
+ * of ours bears. It may open links in a window of their own, as a mail program would.
+ */
+const DOCUMENT_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(MAIL_STYLE).digest('base64')}'`,
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+function sendDocument(reply: FastifyReply, mail: OpenedMail): FastifyReply {
+  // A sandboxed document has an origin of its own: asking for its own process too only makes browsers complain.
+  reply.raw.removeHeader('origin-agent-cluster');
+  return reply
+    .header('content-security-policy', DOCUMENT_POLICY)
+    .header('x-frame-options', 'SAMEORIGIN')
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(mail.html.replace('<head>', '<head><base target="_blank"/>'));
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  reply.callNotFound();
+  return reply;
+}
