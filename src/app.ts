@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { answerErrors } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, viewOf, type Web } from './account/http/web.ts';
@@ -34,7 +34,8 @@ const LARGEST_BODY = 64 * 1024;
 export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: web.platform.log.child({}, { serializers: { req: loggedRequest } }),
-    disableRequestLogging: true,
+    // A line a request would fill the disk and hold addresses for nothing; the metrics count them.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',

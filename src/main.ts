@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   stopOnSignal(log, async () => {
     await app.close();
     await worker.stop();
+    await transport.close();
     await platform.strength.close();
     await database.close();
   });

@@ -1,7 +1,7 @@
 import type { Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Account } from './account.ts';
-import { checkPassword, type PasswordFault } from './password-rules.ts';
+import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
 import { validUntil } from './password-validity.ts';
 
 /** One of the last 10 passwords cannot be chosen again (SPEC 3). */
@@ -19,18 +19,23 @@ export async function judgePassword(
   password: string,
   newEmail?: string,
 ): Promise<PasswordFault[]> {
-  const faults = checkPassword(password, {
-    signInEmail: account.sign_in_email,
-    ...(newEmail === undefined ? {} : { newEmail }),
-    firstName: account.first_name,
-    lastName: account.last_name,
-    subscriberNumber: account.subscriber_number,
-  });
+  const faults = checkPassword(password, bearerOf(account, newEmail));
   if (faults.length > 0) return faults;
   if (await platform.strength.isCommon(password)) return ['common'];
   if ((await platform.strength.level(password, personalWords(account, newEmail))) !== 'strong')
     return ['guessable'];
   return (await wasUsedBefore(platform, account, password)) ? ['used-before'] : [];
+}
+
+/** Whose password it is: what it may not contain. */
+export function bearerOf(account: Account, newEmail = ''): PasswordBearer {
+  return {
+    signInEmail: account.sign_in_email,
+    ...(newEmail !== '' && { newEmail }),
+    firstName: account.first_name,
+    lastName: account.last_name,
+    subscriberNumber: account.subscriber_number,
+  };
 }
 
 /** What someone who knows the holder would try first. */

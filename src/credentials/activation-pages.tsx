@@ -5,7 +5,7 @@ import { CaptchaField } from '../web/components/captcha-field.tsx';
 import { Card } from '../web/components/card.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
-import { PageTitle, SectionTitle } from '../web/components/headings.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { Steps } from '../web/components/steps.tsx';
@@ -163,8 +163,7 @@ export function RecapPage({
     <Layout view={view} title={TITLE}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={2} />
-      <Card>
-        <SectionTitle>Votre inscription</SectionTitle>
+      <Card title="Votre inscription">
         <p>
           <strong>
             {account.first_name} {account.last_name}
@@ -179,11 +178,13 @@ export function RecapPage({
           Votre adresse électronique de connexion est <strong>{account.sign_in_email}</strong> depuis le{' '}
           {longDay(parisDay(activatedAt))}.
         </p>
+        <p>
+          Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
+          de passe.
+        </p>
         <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
-        <p>Il vous sera indispensable en cas de perte de votre mot de passe.</p>
       </Card>
-      <Card>
-        <SectionTitle>Vos services en ligne</SectionTitle>
+      <Card title="Vos services en ligne">
         <p>
           Pour adhérer ou utiliser les services en ligne, cliquez sur le bouton ci-dessous, puis saisissez vos
           identifiants pour accéder à votre espace professionnel.

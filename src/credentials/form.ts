@@ -1,4 +1,7 @@
+import type { Account } from '../account/account.ts';
 import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordFault } from '../account/password-rules.ts';
+import { bearerOf } from '../account/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
@@ -29,9 +32,9 @@ const LONGEST_PASSWORD = 1_000;
 
 /**
  * Reads the form of SPEC 2: at least one box ticked, the address well formed and twice the same, the
- * password twice the same. Its own rules are judged by the use case.
+ * password by the rules that cost nothing and twice the same; the costly ones are the use case's.
  */
-export function readChangeForm(body: FormBody, presentEmailKey: string): ReadChange {
+export function readChangeForm(body: FormBody, account: Account): ReadChange {
   const typed: TypedChange = {
     changeEmail: field(body, 'change_email') !== '',
     email: field(body, 'email').trim().slice(0, LONGEST_TYPED),
@@ -40,8 +43,8 @@ export function readChangeForm(body: FormBody, presentEmailKey: string): ReadCha
   };
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
-  const newEmail = typed.changeEmail ? readNewEmail(typed, presentEmailKey, errors) : undefined;
-  const newPassword = typed.changePassword ? readNewPassword(body, errors) : undefined;
+  const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
+  const newPassword = typed.changePassword ? readNewPassword(body, account, errors) : undefined;
   return { typed, errors, newEmail, newPassword };
 }
 
@@ -59,6 +62,11 @@ export const CHANGE_TEXTS = {
   passwordConfirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 
+/** One sentence a fault. */
+export function passwordFaultText(faults: readonly PasswordFault[]): string {
+  return faults.map((fault) => PASSWORD_FAULT_TEXTS[fault]).join(' ');
+}
+
 function readNewEmail(
   typed: TypedChange,
   presentKey: string,
@@ -74,10 +82,12 @@ function readNewEmail(
   return read;
 }
 
-function readNewPassword(body: FormBody, errors: ChangeErrors): string {
+function readNewPassword(body: FormBody, account: Account, errors: ChangeErrors): string {
   const password = field(body, 'password').slice(0, LONGEST_PASSWORD);
   const confirmation = field(body, 'password_confirmation').slice(0, LONGEST_PASSWORD);
+  const faults = checkPassword(password, bearerOf(account, field(body, 'email').trim()));
   if (password === '') errors.password = CHANGE_TEXTS.passwordMissing;
+  else if (faults.length > 0) errors.password = passwordFaultText(faults);
   if (confirmation === '') errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationMissing;
   else if (confirmation.normalize('NFC') !== password.normalize('NFC')) {
     errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationDiffers;

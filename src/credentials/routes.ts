@@ -7,13 +7,12 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_FAULT_TEXTS, type PasswordFault } from '../account/password-rules.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import { cancelChange } from './cancel-change.ts';
 import { changePassword } from './change-password.ts';
-import { CHANGE_TEXTS, type ReadChange, readChangeForm } from './form.ts';
+import { CHANGE_TEXTS, passwordFaultText, type ReadChange, readChangeForm } from './form.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { lastEndedByPassword, pendingChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
@@ -36,7 +35,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   app.post<{ Body: FormBody }>(FORM, async (request, reply) => {
-    const read = readChangeForm(request.body, signedIn(request).account.sign_in_email_key);
+    const read = readChangeForm(request.body, signedIn(request).account);
     if (Object.keys(read.errors).length > 0) return showForm(request, reply, 422, read);
     return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
   });
@@ -92,7 +91,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         web.pokeMail();
         return seeOther(reply, REQUESTED);
       case 'password-refused':
-        return showForm(request, reply, 422, { ...read, errors: { password: faultText(result.faults) } });
+        return showForm(request, reply, 422, {
+          ...read,
+          errors: { password: passwordFaultText(result.faults) },
+        });
       case 'same-address':
         return showForm(request, reply, 422, { ...read, errors: { email: CHANGE_TEXTS.emailSame } });
       case 'too-many-requests':
@@ -110,7 +112,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         giveSession(reply, web.secureCookies, result.sessionToken);
         return seeOther(reply, PASSWORD_CHANGED);
       case 'password-refused':
-        return showForm(request, reply, 422, { ...read, errors: { password: faultText(result.faults) } });
+        return showForm(request, reply, 422, {
+          ...read,
+          errors: { password: passwordFaultText(result.faults) },
+        });
       case 'signed-out':
         return signedOut(reply);
     }
@@ -132,8 +137,4 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     takeSessionBack(reply, web.secureCookies);
     return seeOther(reply, '/connexion');
   }
-}
-
-function faultText(faults: readonly PasswordFault[]): string {
-  return faults.map((fault) => PASSWORD_FAULT_TEXTS[fault]).join(' ');
 }

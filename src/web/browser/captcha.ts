@@ -21,13 +21,11 @@ function show(captcha: HTMLElement, token: string): void {
   const hidden = captcha.querySelector<HTMLInputElement>('input[name="captcha_token"]');
   const answer = captcha.querySelector<HTMLInputElement>('input[name="captcha"]');
   const image = captcha.querySelector('img');
-  const audio = captcha.querySelector<HTMLAnchorElement>('a[href^="/captcha/audio"]');
   const status = captcha.querySelector('[data-captcha-status]');
   if (!hidden || !answer || !image) throw new Error('captcha: unknown markup');
   const query = `?token=${encodeURIComponent(token)}`;
   hidden.value = token;
   image.src = `/captcha/image${query}`;
-  if (audio) audio.href = `/captcha/audio${query}`;
   answer.value = '';
   answer.focus();
   if (status) status.textContent = 'Nouvelle image affichée.';

@@ -13,7 +13,7 @@ export interface CaptchaFieldProps {
 }
 
 /**
- * Image to copy, or sound to listen to. « Changer l'image » submits the form without checking it
+ * Image to copy. « Changer l'image » submits the form without checking it
  * (`change_image=1`); with JavaScript only the image changes.
  */
 export function CaptchaField({
@@ -34,15 +34,12 @@ export function CaptchaField({
             src={`/captcha/image${query}`}
             width={240}
             height={80}
-            alt="Suite de caractères déformés à recopier ; un extrait sonore est proposé à côté."
+            alt="Suite de caractères déformés à recopier."
           />
           <div class="ep-captcha__ways">
             <button type="submit" class="ep-link-button" name="change_image" value="1" formnovalidate>
               Changer l'image
             </button>
-            <a class="ep-captcha__audio" href={`/captcha/audio${query}`}>
-              Ecouter l'extrait sonore
-            </a>
           </div>
         </div>
         <input
