@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { movableClock } from '../../../test/tools/clock.ts';
+import { systemRandom } from '../random.ts';
+import { secretsFrom } from '../secrets.ts';
+import { ALPHABET, ANSWER_LENGTH, answerOf, isCaptchaForm, issueCaptcha, readToken } from './challenge.ts';
+
+const secrets = secretsFrom('a secret key for tests');
+const clock = movableClock(new Date('2026-03-01T10:00:00Z'));
+const platform = { clock, random: systemRandom, secrets };
+
+const anId = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const aForm = fc.constantFrom('sign-in', 'activation', 'recovery', 'creation');
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+function tokenWith(id: Uint8Array, form: 'sign-in' | 'activation' | 'recovery' | 'creation'): string {
+  return issueCaptcha({ ...platform, random: { ...systemRandom, bytes: () => Buffer.from(id) } }, form);
+}
+
+describe('a captcha token', () => {
+  it('says which captcha it is, for which form and until when', () => {
+    fc.assert(
+      fc.property(anId, aForm, (id, form) => {
+        expect(readToken(secrets, tokenWith(id, form))).toEqual({
+          id: Buffer.from(id).toString('base64url'),
+          form,
+          expiresAt: new Date('2026-03-01T10:10:00Z'),
+        });
+      }),
+    );
+  });
+
+  it('never lasts less than ten minutes, even when issued between two seconds', () => {
+    const between = { now: () => new Date('2026-03-01T10:00:00.001Z') };
+    const token = issueCaptcha({ ...platform, clock: between }, 'sign-in');
+    expect(readToken(secrets, token)?.expiresAt).toEqual(new Date('2026-03-01T10:10:01Z'));
+  });
+
+  it('fits an address as it is', () => {
+    expect(issueCaptcha(platform, 'recovery')).toMatch(/^[\w-]{52}$/);
+  });
+
+  it('is refused once any of its characters was changed', () => {
+    fc.assert(
+      fc.property(anId, aForm, fc.nat(51), fc.constantFrom(...BASE64URL), (id, form, place, other) => {
+        const token = tokenWith(id, form);
+        fc.pre(token[place] !== other);
+        expect(readToken(secrets, token.slice(0, place) + other + token.slice(place + 1))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is refused when shortened, lengthened or made up', () => {
+    const token = issueCaptcha(platform, 'sign-in');
+    for (let length = 0; length < token.length; length++) {
+      expect(readToken(secrets, token.slice(0, length))).toBeUndefined();
+    }
+    expect(readToken(secrets, `${token}A`)).toBeUndefined();
+    expect(readToken(secrets, `${token}=`)).toBeUndefined();
+    expect(readToken(secrets, ` ${token}`)).toBeUndefined();
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => readToken(secrets, text) === undefined));
+  });
+
+  it('is refused by an installation that has another key', () => {
+    expect(readToken(secretsFrom('another key'), issueCaptcha(platform, 'sign-in'))).toBeUndefined();
+  });
+
+  it('is never the same twice', () => {
+    const tokens = Array.from({ length: 100 }, () => issueCaptcha(platform, 'sign-in'));
+    expect(new Set(tokens).size).toBe(100);
+  });
+});
+
+describe('an answer', () => {
+  const answers = Array.from({ length: 3200 }, (_, n) => answerOf(secrets, `captcha ${n}`));
+
+  it('is six characters of the alphabet, always the same for one captcha', () => {
+    fc.assert(
+      fc.property(fc.base64String(), (id) => {
+        const answer = answerOf(secrets, id);
+        expect(answer).toMatch(new RegExp(`^[${ALPHABET}]{6}$`));
+        expect(answerOf(secrets, id)).toBe(answer);
+      }),
+    );
+  });
+
+  it('is guessed less than once in ten million tries', () => {
+    expect(new Set(ALPHABET).size).toBe(ALPHABET.length);
+    expect(ALPHABET.length ** ANSWER_LENGTH).toBeGreaterThan(1e7);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])('takes each character as often as any other in place %i', (place) => {
+    for (const character of ALPHABET) {
+      const times = answers.filter((answer) => answer[place] === character).length;
+      // 200 expected; five standard deviations either side.
+      expect(times).toBeGreaterThan(130);
+      expect(times).toBeLessThan(270);
+    }
+  });
+
+  it('differs from captcha to captcha and from key to key', () => {
+    expect(new Set(answers).size).toBeGreaterThan(3190);
+    expect(answerOf(secretsFrom('another key'), 'captcha 0')).not.toBe(answers[0]);
+  });
+
+  it.each(['0oce', '1li', '5s', '2z', '8b3', 'g9q', 'uv', 'nm', '6b'])(
+    'holds at most one of the look-alikes %s',
+    (alike) => {
+      expect(Array.from(alike).filter((character) => ALPHABET.includes(character)).length).toBeLessThan(2);
+    },
+  );
+
+  it('holds no vowel, so that no word comes out', () => {
+    expect(ALPHABET).not.toMatch(/[aeiou]/);
+  });
+});
+
+it('knows the forms that ask for a captcha, and no other', () => {
+  expect(['sign-in', 'activation', 'recovery', 'creation'].every(isCaptchaForm)).toBe(true);
+  expect(['', 'Sign-in', 'toString', undefined, 0, ['sign-in']].some(isCaptchaForm)).toBe(false);
+});

@@ -1,0 +1,79 @@
+import type { Platform } from '../platform.ts';
+import { type Secrets, sameText } from '../secrets.ts';
+
+/** The forms that ask for a captcha. Their place in the list is in the tokens: only add at the end. */
+const CAPTCHA_FORMS = ['sign-in', 'activation', 'recovery', 'creation'] as const;
+
+export type CaptchaForm = (typeof CAPTCHA_FORMS)[number];
+
+/** How long a captcha can be answered, in seconds. */
+export const CAPTCHA_LIFETIME = 10 * 60;
+
+export const ANSWER_LENGTH = 6;
+
+/**
+ * What answers are made of: lower-case letters and digits of which no two look alike, whatever the fonts,
+ * the tilt and the strokes (none of 0/o/c/e, 1/l/i, 5/s, 2/z, 8/b, g/q/9, u/v, n), and no vowel, so that
+ * no word comes out. Sixteen of them: 16⁶ answers, so that one guess succeeds less than once in 10⁷.
+ */
+export const ALPHABET = 'dfhjkmprtwxy3467';
+
+/** A captcha as its token tells it. */
+export interface Challenge {
+  /** 16 random bytes, base64url: what the answer and the picture are derived from. */
+  id: string;
+  form: CaptchaForm;
+  expiresAt: Date;
+}
+
+export function isCaptchaForm(name: unknown): name is CaptchaForm {
+  return CAPTCHA_FORMS.some((form) => form === name);
+}
+
+/**
+ * A new captcha for one form, as an opaque token of 52 base64url characters. Nothing is stored: the token
+ * says which captcha it is, for which form and until when (10 minutes), and is authenticated.
+ */
+export function issueCaptcha(
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  form: CaptchaForm,
+): string {
+  const body = Buffer.alloc(BODY_BYTES);
+  body.set(platform.random.bytes(ID_BYTES), 0);
+  body.writeUInt8(CAPTCHA_FORMS.indexOf(form), ID_BYTES);
+  body.writeUInt32BE(Math.ceil(platform.clock.now().getTime() / 1000) + CAPTCHA_LIFETIME, ID_BYTES + 1);
+  const text = body.toString('base64url');
+  return text + tag(platform.secrets, text);
+}
+
+/** What an authentic token says, be it expired or not; `undefined` for anything this installation did not issue. */
+export function readToken(secrets: Secrets, token: string): Challenge | undefined {
+  const text = token.slice(0, BODY_CHARACTERS);
+  if (!sameText(token.slice(BODY_CHARACTERS), tag(secrets, text))) return undefined;
+  const body = Buffer.from(text, 'base64url');
+  const form = CAPTCHA_FORMS[body.readUInt8(ID_BYTES)];
+  if (form === undefined) return undefined;
+  return {
+    id: body.toString('base64url', 0, ID_BYTES),
+    form,
+    expiresAt: new Date(body.readUInt32BE(ID_BYTES + 1) * 1000),
+  };
+}
+
+/** The six characters of the picture. Derived from the key, so that they are neither stored nor sent. */
+export function answerOf(secrets: Secrets, id: string): string {
+  const bytes = Buffer.from(secrets.keyedHash('captcha', `answer:${id}`), 'base64url');
+  // 256 is a multiple of 16: each character is as likely as any other.
+  return Array.from(bytes.subarray(0, ANSWER_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
+
+const ID_BYTES = 16;
+const BODY_BYTES = ID_BYTES + 1 + 4;
+// Whole groups of three bytes: no spare bits, so that one body has one spelling only.
+const BODY_CHARACTERS = (BODY_BYTES / 3) * 4;
+const TAG_CHARACTERS = 24;
+
+/** 144 bits of the keyed hash of the body's text: the text itself is what is authentic, spelling included. */
+function tag(secrets: Secrets, body: string): string {
+  return secrets.keyedHash('captcha', `token:${body}`).slice(0, TAG_CHARACTERS);
+}

@@ -1,0 +1,82 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type MovableClock, movableClock } from '../../../test/tools/clock.ts';
+import { systemRandom } from '../random.ts';
+import { secretsFrom } from '../secrets.ts';
+import { type Captcha, imageCaptcha, noCaptcha } from './captcha.ts';
+import { readToken } from './challenge.ts';
+import { captchaRoutes } from './routes.ts';
+
+const secrets = secretsFrom('a secret key for tests');
+let clock: MovableClock;
+let captcha: Captcha;
+let app: FastifyInstance;
+
+beforeEach(async () => {
+  clock = movableClock();
+  captcha = imageCaptcha({ clock, random: systemRandom, secrets });
+  app = await serverWith(captcha);
+});
+
+afterEach(() => app.close());
+
+describe('GET /captcha/image', () => {
+  it('shows the picture of a token, to be kept by nobody', async () => {
+    const token = captcha.issue('sign-in');
+    const response = await app.inject(`/captcha/image?token=${token}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('image/png');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.rawPayload.equals((await captcha.draw(token)) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it.each(['', '?token=', '?token=forged', '?token[]=x'])('finds nothing at « %s »', async (query) => {
+    expect((await app.inject(`/captcha/image${query}`)).statusCode).toBe(404);
+  });
+
+  it('finds nothing for a token given twice', async () => {
+    const token = captcha.issue('sign-in');
+    expect((await app.inject(`/captcha/image?token=${token}&token=${token}`)).statusCode).toBe(404);
+  });
+
+  it('finds nothing once the token has expired', async () => {
+    const token = captcha.issue('sign-in');
+    clock.advance({ minutes: 10 });
+    expect((await app.inject(`/captcha/image?token=${token}`)).statusCode).toBe(404);
+  });
+
+  it('answers with the page that the program has for unknown addresses', async () => {
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send('Page introuvable'));
+    expect((await app.inject('/captcha/image?token=forged')).body).toBe('Page introuvable');
+  });
+});
+
+describe('GET /captcha/nouveau', () => {
+  it.each(['sign-in', 'activation', 'recovery', 'creation'])(
+    'gives a token for the form %s',
+    async (form) => {
+      const response = await app.inject(`/captcha/nouveau?form=${form}`);
+      expect(response.statusCode).toBe(200);
+      expect(response.headers['cache-control']).toBe('no-store');
+      expect(readToken(secrets, response.json().token)?.form).toBe(form);
+    },
+  );
+
+  it.each(['', '?form=', '?form=other', '?form=sign-in&form=sign-in'])('refuses « %s »', async (query) => {
+    const response = await app.inject(`/captcha/nouveau${query}`);
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['cache-control']).toBe('no-store');
+  });
+
+  it('gives an empty token where captchas are off', async () => {
+    const open = await serverWith(noCaptcha());
+    expect((await open.inject('/captcha/nouveau?form=sign-in')).json()).toEqual({ token: '' });
+    await open.close();
+  });
+});
+
+async function serverWith(served: Captcha): Promise<FastifyInstance> {
+  const server = Fastify();
+  await server.register(captchaRoutes, { captcha: served });
+  return server;
+}
