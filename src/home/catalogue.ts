@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Which home is shown: no service yet, one dossier, several, or one chosen among several (SPEC 5). */
+export type HomeKind = 'none' | 'one' | 'several' | 'chosen';
+
+/** One tile of the home pages. */
+export interface CatalogueTile {
+  id: string;
+  label: string;
+  /** Always there: without an `href` in the file, the plain page `/espace/service/<id>`. */
+  href: string;
+  /** Text behind « [+] ». */
+  details?: string | undefined;
+  /** The homes on which it stands; absent = all. */
+  homes?: readonly HomeKind[] | undefined;
+}
+
+export interface CatalogueGroup {
+  id: string;
+  /** Absent: its tiles stand alone. */
+  title?: string | undefined;
+  text?: string | undefined;
+  homes?: readonly HomeKind[] | undefined;
+  tiles: readonly CatalogueTile[];
+}
+
+/** One of the four blocks of « Gérer les services ». */
+export interface ManageBlock {
+  title: string;
+  entries: readonly { id: string; label: string; href: string; details: string }[];
+}
+
+/** What this installation does not offer: what it is, who may do it, where to ask (SPEC 5). */
+export interface PlainService {
+  title: string;
+  about: string;
+  who: string;
+  ask: string;
+}
+
+export interface Catalogue {
+  /** « MES SERVICES »: a dossier opens some of its tiles, by their ids. */
+  services: { title: string; groups: readonly (CatalogueGroup & { title: string })[] };
+  /** What stands beside them, whatever the dossier. */
+  beside: readonly CatalogueGroup[];
+  manage: readonly ManageBlock[];
+  /** By id: those without an `href`. */
+  plainServices: ReadonlyMap<string, PlainService>;
+}
+
+/**
+ * Reads and checks the catalogue: the program's own, or the operator's (CATALOGUE_FILE).
+ * @throws Error of one line naming the file and the first entry at fault
+ */
+export function readCatalogue(file?: string): Catalogue {
+  const path = file ?? new URL('catalogue.json', import.meta.url);
+  const name = file ?? 'catalogue.json';
+  try {
+    return toCatalogue(check(JSON.parse(readFileSync(path, 'utf8'))));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`catalogue ${name}: ${reason.replace(/\s+/g, ' ')}`);
+  }
+}
+
+const text = z.string().trim().min(1, { error: 'must not be empty' });
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words and hyphens' });
+/** A path of this site, or https elsewhere: never `javascript:`, nor `//another.site`. */
+const href = z.union([z.string().regex(/^\/(?!\/)\S*$/), z.url({ protocol: /^https$/ })], {
+  error: 'must be a path such as /aide or an address such as https://www.example.org/',
+});
+const homes = z.array(z.enum(['none', 'one', 'several', 'chosen'])).optional();
+/** `who` and `ask` of a group hold for its tiles that say nothing else. */
+const advice = { who: text.optional(), ask: text.optional() };
+const linked = {
+  id,
+  label: text,
+  href: href.optional(),
+  name: text.optional(),
+  about: text.optional(),
+  ...advice,
+};
+
+const Tile = z.strictObject({ ...linked, details: text.optional(), homes });
+const Entry = z.strictObject({ ...linked, details: text });
+const Group = z.strictObject({
+  id,
+  title: text.optional(),
+  text: text.optional(),
+  homes,
+  ...advice,
+  tiles: z.array(Tile).min(1, { error: 'must hold at least one tile' }),
+});
+const File = z.strictObject({
+  services: z.strictObject({
+    title: text,
+    ...advice,
+    groups: z.array(Group.extend({ title: text })).min(1, { error: 'must hold at least one group' }),
+  }),
+  beside: z.array(Group),
+  manage: z.array(z.strictObject({ id, title: text, entries: z.array(Entry) })),
+});
+
+type File = z.output<typeof File>;
+type Linked = z.output<typeof Tile> | z.output<typeof Entry>;
+type Advice = { who?: string | undefined; ask?: string | undefined };
+
+function check(json: unknown): File {
+  const parsed = File.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`${whereIn(json, issue?.path ?? [])}: ${issue?.message}`);
+}
+
+/** `services.groups.1.tiles.0.href` of which the nearest entry is `declarer-tva`. */
+function whereIn(json: unknown, path: readonly PropertyKey[]): string {
+  let nearest = '';
+  let value = json;
+  for (const key of path) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+    const named = typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : undefined;
+    if (typeof named === 'string') nearest = ` (${named})`;
+  }
+  return `${path.map(String).join('.') || 'the whole file'}${nearest}`;
+}
+
+function toCatalogue(file: File): Catalogue {
+  const groups = [...file.services.groups, ...file.beside];
+  const entries = [
+    ...groups.flatMap((group) => group.tiles),
+    ...file.manage.flatMap((block) => block.entries),
+  ];
+  refuseSameIds([...groups, ...file.manage, ...entries].map((one) => one.id));
+  refuseSameLabels(groups);
+  const plainServices = new Map<string, PlainService>();
+  const link = <T extends Linked>(entry: T, ...advices: Advice[]): T & { href: string } => {
+    if (entry.href) return { ...entry, href: entry.href };
+    plainServices.set(entry.id, plainService(entry, advices));
+    return { ...entry, href: `${PLAIN_PAGES}${entry.id}` };
+  };
+  const { services } = file;
+  const catalogue: Catalogue = {
+    services: {
+      title: services.title,
+      groups: services.groups.map((group) => ({
+        ...group,
+        tiles: group.tiles.map((tile) => link(tile, group, services)),
+      })),
+    },
+    beside: file.beside.map((group) => ({ ...group, tiles: group.tiles.map((tile) => link(tile, group)) })),
+    manage: file.manage.map(({ title, entries }) => ({
+      title,
+      entries: entries.map((entry) => link(entry)),
+    })),
+    plainServices,
+  };
+  refuseDeadLinks(entries, plainServices);
+  return catalogue;
+}
+
+const PLAIN_PAGES = '/espace/service/';
+
+function plainService(entry: Linked, advices: Advice[]): PlainService {
+  const said = (part: 'who' | 'ask') => entry[part] ?? advices.find((advice) => advice[part])?.[part];
+  const { about } = entry;
+  const who = said('who');
+  const ask = said('ask');
+  if (about && who && ask) return { title: entry.name ?? entry.label, about, who, ask };
+  throw new Error(`${entry.id}: without href, its page needs about, who and ask`);
+}
+
+function refuseSameIds(ids: readonly string[]): void {
+  const twice = ids.find((one, index) => ids.indexOf(one) !== index);
+  if (twice) throw new Error(`${twice}: two entries have this id`);
+}
+
+/** Two links of one group that read the same could not be told apart. */
+function refuseSameLabels(groups: File['beside']): void {
+  for (const { id, tiles } of groups) {
+    const labels = tiles.map((tile) => tile.label);
+    const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+    if (twice) throw new Error(`${id}: two tiles are called « ${twice} »`);
+  }
+}
+
+function refuseDeadLinks(entries: readonly Linked[], plainServices: ReadonlyMap<string, unknown>): void {
+  for (const { id, href } of entries) {
+    if (href?.startsWith(PLAIN_PAGES) && !plainServices.has(href.slice(PLAIN_PAGES.length))) {
+      throw new Error(`${id}: ${href} is the page of no entry without href`);
+    }
+  }
+}

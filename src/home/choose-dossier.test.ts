@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { addHolder } from '../../test/tools/holder.ts';
+import { testPlatform } from '../../test/tools/platform.ts';
+import { findSession, type SignedIn, startSession } from '../account/session.ts';
+import type { Database } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { chooseDossier } from './choose-dossier.ts';
+
+describeOnEachDatabase('choosing a dossier', (db) => {
+  it('makes it the current one of this session, and of no other', async () => {
+    const platform = testPlatform(db());
+    const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
+    const here = await sessionOf(platform, paul.accountId);
+    const elsewhere = await sessionOf(platform, paul.accountId);
+    expect(await chooseDossier(platform, here, dossierOf(paul, 1))).toEqual({ outcome: 'chosen' });
+    expect(await currentDossier(db(), here)).toBe(dossierOf(paul, 1));
+    expect(await currentDossier(db(), elsewhere)).toBeNull();
+  });
+
+  it('can be done again', async () => {
+    const platform = testPlatform(db());
+    const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
+    const session = await sessionOf(platform, paul.accountId);
+    await chooseDossier(platform, session, dossierOf(paul, 0));
+    expect(await chooseDossier(platform, session, dossierOf(paul, 1))).toEqual({ outcome: 'chosen' });
+    expect(await currentDossier(db(), session)).toBe(dossierOf(paul, 1));
+  });
+
+  it('is refused for the dossier of somebody else, and changes nothing', async () => {
+    const platform = testPlatform(db());
+    const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
+    const lila = await addHolder(db(), ['SARL MARTIN DISTRIBUTION']);
+    const session = await sessionOf(platform, paul.accountId);
+    await chooseDossier(platform, session, dossierOf(paul, 0));
+    expect(await chooseDossier(platform, session, dossierOf(lila, 0))).toEqual({ outcome: 'not-ones-own' });
+    expect(await currentDossier(db(), session)).toBe(dossierOf(paul, 0));
+  });
+
+  it.each(['', 'x', randomUUID(), "' or true --"])('is refused for %j, which is no dossier', async (id) => {
+    const platform = testPlatform(db());
+    const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
+    const session = await sessionOf(platform, paul.accountId);
+    expect(await chooseDossier(platform, session, id)).toEqual({ outcome: 'not-ones-own' });
+    expect(await currentDossier(db(), session)).toBeNull();
+  });
+});
+
+async function sessionOf(platform: Platform, accountId: string): Promise<SignedIn> {
+  const token = await startSession(platform.db, platform, accountId, { ip: '127.0.0.1', userAgent: '' });
+  const found = await findSession(platform, token);
+  if (!found) throw new Error('the session just started is not there');
+  return { accountId, tokenHash: found.session.token_hash };
+}
+
+async function currentDossier(db: Database, { tokenHash }: SignedIn): Promise<string | null> {
+  const { dossier_id } = await db
+    .selectFrom('session')
+    .select('dossier_id')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirstOrThrow();
+  return dossier_id;
+}
+
+function dossierOf(holder: { dossierIds: string[] }, index: number): string {
+  const id = holder.dossierIds[index];
+  if (!id) throw new Error(`no dossier ${index}`);
+  return id;
+}

@@ -1,0 +1,120 @@
+import type { Dossier } from '../account/dossier.ts';
+import { Breadcrumb } from '../web/components/breadcrumb.tsx';
+import { Button } from '../web/components/button.tsx';
+import { Card } from '../web/components/card.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form } from '../web/components/form.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Details } from '../web/components/lists.tsx';
+import { Pagination } from '../web/components/pagination.tsx';
+import { SearchForm } from '../web/components/search-form.tsx';
+import { LinkBlocks, Tag } from '../web/components/services.tsx';
+import type { View } from '../web/components/view.ts';
+import type { Catalogue } from './catalogue.ts';
+import { DOSSIERS_A_PAGE, type DossierPage, openServices } from './rules.ts';
+
+export interface DossiersPageProps {
+  view: View;
+  catalogue: Catalogue;
+  list: DossierPage;
+  /** « DOSSIER COURANT » */
+  currentId?: string | undefined;
+  /** Why the choice made was refused. */
+  error?: string;
+}
+
+/** « Voir tous mes dossiers » (fiche, screen 3), and « Consulter vos services (habilitations) ». */
+export function DossiersPage({ view, catalogue, list, currentId, error }: DossiersPageProps) {
+  return (
+    <Layout view={view} title="Mes dossiers" error={error !== undefined} wide>
+      <Breadcrumb items={[{ label: 'Espace professionnel', href: '/espace' }, { label: 'Mes dossiers' }]} />
+      <PageTitle>Mes dossiers</PageTitle>
+      <ErrorSummary errors={error ? [{ message: error }] : []} />
+      {list.total > DOSSIERS_A_PAGE ? (
+        <SearchForm
+          action="/espace/dossiers"
+          name="recherche"
+          label="Rechercher un dossier"
+          hint="Son nom, ou une partie de son SIREN"
+          value={list.search}
+        />
+      ) : null}
+      <p>{countText(list)}</p>
+      <LinkBlocks>
+        {list.dossiers.map((dossier) => (
+          <OneDossier
+            key={dossier.id}
+            view={view}
+            catalogue={catalogue}
+            dossier={dossier}
+            isCurrent={dossier.id === currentId}
+          />
+        ))}
+      </LinkBlocks>
+      <Pagination page={list.page} pages={list.pages} href={(page) => addressOf(list, page)} />
+    </Layout>
+  );
+}
+
+function OneDossier({
+  view,
+  catalogue,
+  dossier,
+  isCurrent,
+}: {
+  view: View;
+  catalogue: Catalogue;
+  dossier: Dossier;
+  isCurrent: boolean;
+}) {
+  const groups = openServices(catalogue, dossier);
+  return (
+    <Card title={dossier.name}>
+      <p>SIREN {dossier.siren}</p>
+      {groups.length > 0 ? (
+        <Details summary={serviceCount(groups.flatMap((group) => group.labels).length)}>
+          <ul>
+            {groups.map(({ title, labels }) => (
+              <li key={title}>
+                <strong>{title}</strong> : {labels.join(', ')}
+              </li>
+            ))}
+          </ul>
+        </Details>
+      ) : (
+        <p>Aucun service ouvert</p>
+      )}
+      {isCurrent ? (
+        <p>
+          <Tag tone="success">DOSSIER COURANT</Tag>
+        </p>
+      ) : (
+        <Form action="/espace/dossier" csrfToken={view.csrfToken}>
+          <input type="hidden" name="dossier" value={dossier.id} />
+          <Button kind="secondary" hiddenText={`: ${dossier.name}`}>
+            Choisir ce dossier
+          </Button>
+        </Form>
+      )}
+    </Card>
+  );
+}
+
+function addressOf({ search }: DossierPage, page: number): string {
+  return `/espace/dossiers?${new URLSearchParams({ recherche: search, page: String(page) })}`;
+}
+
+function countText({ found, total, search }: DossierPage): string {
+  if (total === 0) return 'Votre espace ne contient aucun dossier.';
+  if (search) return found > 1 ? `${found} dossiers trouvés sur ${total}.` : oneOrNone(found, total);
+  return total > 1 ? `Votre espace contient ${total} dossiers.` : 'Votre espace contient un dossier.';
+}
+
+function oneOrNone(found: number, total: number): string {
+  return found === 1 ? `Un dossier trouvé sur ${total}.` : 'Aucun dossier ne correspond à cette recherche.';
+}
+
+function serviceCount(count: number): string {
+  return count > 1 ? `${count} services ouverts` : 'Un service ouvert';
+}

@@ -1,0 +1,140 @@
+import type { Dossier } from '../account/dossier.ts';
+import { ButtonLink } from '../web/components/button.tsx';
+import { Card, Columns } from '../web/components/card.tsx';
+import { DossierPicker } from '../web/components/dossier-picker.tsx';
+import { EmptyTileGroup } from '../web/components/empty-tile-group.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { SearchForm } from '../web/components/search-form.tsx';
+import { DossierCard, TileGroup } from '../web/components/services.tsx';
+import type { View } from '../web/components/view.ts';
+import type { Catalogue, CatalogueGroup } from './catalogue.ts';
+import { besideGroups, DOSSIERS_A_PAGE, type Home, serviceGroups } from './rules.ts';
+
+export interface HomePageProps {
+  view: View;
+  catalogue: Catalogue;
+  home: Home;
+  dossiers: readonly Dossier[];
+}
+
+/** The home in its four states (fiche, chapter 2, screens 1 to 3; and screen 3 once a dossier is chosen). */
+export function HomePage({ view, catalogue, home, dossiers }: HomePageProps) {
+  return (
+    <Layout view={view} title="Accueil" wide>
+      <DossierPart view={view} home={home} dossiers={dossiers} />
+      <Columns asideFirst aside={<Beside groups={besideGroups(catalogue, home.kind)} />}>
+        <PageTitle>{catalogue.services.title}</PageTitle>
+        {home.kind === 'none' ? (
+          <NoService catalogue={catalogue} />
+        ) : (
+          <Services groups={serviceGroups(catalogue, home)} />
+        )}
+        <p>
+          <a href="/donnees-personnelles">Pour en savoir plus sur le traitement des données, cliquez ici.</a>
+        </p>
+      </Columns>
+    </Layout>
+  );
+}
+
+function DossierPart({ view, home, dossiers }: Pick<HomePageProps, 'view' | 'home' | 'dossiers'>) {
+  switch (home.kind) {
+    case 'none':
+      return null;
+    case 'several':
+      return <MyDossiers view={view} dossiers={dossiers} />;
+    case 'one':
+    case 'chosen':
+      return (
+        <DossierCard siren={home.current.siren} name={home.current.name}>
+          {home.kind === 'chosen' ? <AllDossiers /> : null}
+        </DossierCard>
+      );
+  }
+}
+
+function MyDossiers({ view, dossiers }: Pick<HomePageProps, 'view' | 'dossiers'>) {
+  return (
+    <Card title="MES DOSSIERS">
+      {dossiers.length > DOSSIERS_A_PAGE ? (
+        <SearchForm
+          action="/espace/dossiers"
+          name="recherche"
+          label="Choisir un dossier"
+          hint="Son nom, ou une partie de son SIREN"
+        />
+      ) : (
+        <DossierPicker
+          action="/espace/dossier"
+          csrfToken={view.csrfToken}
+          hint="Seuls les services ouverts à ce dossier seront alors affichés."
+          options={dossiers.map(({ id, siren, name }) => ({ value: id, label: `${name} (${siren})` }))}
+        />
+      )}
+      <p>
+        <AllDossiers />
+      </p>
+    </Card>
+  );
+}
+
+function AllDossiers() {
+  return <a href="/espace/dossiers">Voir tous mes dossiers</a>;
+}
+
+/** Screen 1: what there will be, so that the menu leads somewhere, and the way to have it. */
+function NoService({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
+  return (
+    <Card title="Vous ne disposez d’aucun service">
+      <p>
+        Votre espace est actif, mais aucune entreprise ne vous a encore ouvert de service. Quand ce sera fait,
+        vous trouverez ici :
+      </p>
+      <ul>
+        {catalogue.services.groups.map(({ id, title, text }) => (
+          <li key={id} id={id}>
+            <strong>{title}</strong>
+            {text ? ` : ${text}` : ''}
+          </li>
+        ))}
+      </ul>
+      <ButtonLink href="/espace/services">Gérer les services</ButtonLink>
+    </Card>
+  );
+}
+
+function Services({ groups }: { groups: Catalogue['services']['groups'] }) {
+  return (
+    <>
+      {groups.map(({ id, title, tiles }) =>
+        tiles.length > 0 ? (
+          <TileGroup key={id} id={id} title={title} tiles={tiles} />
+        ) : (
+          <EmptyTileGroup key={id} id={id} title={title} text="Aucun service ouvert pour ce dossier." />
+        ),
+      )}
+    </>
+  );
+}
+
+function Beside({ groups }: { groups: readonly CatalogueGroup[] }) {
+  return (
+    <>
+      {groups.map(({ id, title, text, tiles }) =>
+        title && !text ? (
+          <TileGroup key={id} title={title} tiles={tiles} layout="list" />
+        ) : (
+          <Card key={id} tone="quiet" title={title}>
+            {text ? <p>{text}</p> : null}
+            {tiles.map((tile) => (
+              <p key={tile.id}>
+                <a href={tile.href}>{tile.label}</a>
+              </p>
+            ))}
+          </Card>
+        ),
+      )}
+    </>
+  );
+}

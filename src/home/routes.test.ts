@@ -1,0 +1,217 @@
+import { gzipSync } from 'node:zlib';
+import cookie from '@fastify/cookie';
+import csrfProtection from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { addHolder } from '../../test/tools/holder.ts';
+import { testPlatform } from '../../test/tools/platform.ts';
+import { recogniseSessions } from '../account/http/signed-in.ts';
+import { startSession } from '../account/session.ts';
+import { noCaptcha } from '../platform/captcha/captcha.ts';
+import { readFormBody } from '../platform/http/form-body.ts';
+import type { Platform } from '../platform/platform.ts';
+import { readCatalogue } from './catalogue.ts';
+import { homeRoutes } from './routes.ts';
+
+/** SPEC, budgets. */
+const PAGE_BUDGET = 15_000;
+
+describeOnEachDatabase('the pages of the home', (db) => {
+  let app: FastifyInstance;
+  let platform: Platform;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    app = await smallApp(platform);
+  });
+  afterEach(() => app.close());
+
+  const get = async (url: string, session = '') => {
+    const { statusCode, headers, body } = await app.inject({
+      url,
+      headers: { cookie: `session=${session}` },
+    });
+    return { statusCode, location: headers.location, text: body.replaceAll('&#39;', "'") };
+  };
+  const choose = (session: string, dossier: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/espace/dossier',
+      headers: { cookie: `session=${session}`, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ dossier }).toString(),
+    });
+  const sessionOf = (accountId: string) =>
+    startSession(db(), platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
+  const open = (dossier_id: string, ...services: string[]) =>
+    db()
+      .insertInto('dossier_service')
+      .values(services.map((service_id) => ({ dossier_id, service_id })))
+      .execute();
+
+  it.each([
+    '/espace',
+    '/espace/dossiers',
+    '/espace/services',
+    '/espace/service/delegations',
+    '/espace/coordonnees',
+  ])('%s needs a session, and comes back after signing in', async (path) => {
+    expect(await get(path)).toMatchObject({
+      statusCode: 303,
+      location: `/connexion?retour=${encodeURIComponent(path)}`,
+    });
+  });
+
+  it('are closed while the password has expired', async () => {
+    const { accountId } = await addHolder(db(), [], { password_valid_until: '2020-01-01' });
+    expect(await get('/espace', await sessionOf(accountId))).toMatchObject({
+      statusCode: 303,
+      location: '/espace/identifiants',
+    });
+  });
+
+  it('greet whoever has no service yet with what there will be', async () => {
+    const { accountId } = await addHolder(db());
+    const { statusCode, text } = await get('/espace', await sessionOf(accountId));
+    expect(statusCode).toBe(200);
+    expect(text).toContain('Vous ne disposez d’aucun service');
+    expect(text).toContain('Créer mon compte sur portailpro.gouv');
+    expect(text).not.toContain('DOSSIER COURANT');
+    for (const target of ['consulter', 'declarer', 'payer', 'demarches']) {
+      expect(text, 'target of the menu').toContain(`id="${target}"`);
+    }
+  });
+
+  it('show the only dossier with the services open to it, and no other', async () => {
+    const { accountId, dossierIds } = await addHolder(db(), ['SARL MARTIN DISTRIBUTION']);
+    await open(dossierIds[0] ?? '', 'compte-fiscal', 'payer-tva');
+    const { text } = await get('/espace', await sessionOf(accountId));
+    expect(text).toMatch(/DOSSIER COURANT.*SIREN 100000000.*SARL MARTIN DISTRIBUTION/s);
+    expect(text).toContain('href="/espace/service/payer-tva"');
+    expect(text).not.toContain('href="/espace/service/declarer-tva"');
+    expect(text.match(/Aucun service ouvert pour ce dossier/g)).toHaveLength(2);
+  });
+
+  it('let one choose among several dossiers, then show the one chosen', async () => {
+    const { accountId, dossierIds } = await addHolder(db(), ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']);
+    const [, tilleuls = ''] = dossierIds;
+    await open(tilleuls, 'avis-cfe');
+    const session = await sessionOf(accountId);
+    const before = (await get('/espace', session)).text;
+    expect(before).toMatch(/MES DOSSIERS.*Choisir un dossier.*Voir tous mes dossiers/s);
+    expect(before).toContain('href="/espace/service/declarer-tva"');
+
+    expect(await choose(session, tilleuls)).toMatchObject({
+      statusCode: 303,
+      headers: { location: '/espace' },
+    });
+    const after = (await get('/espace', session)).text;
+    expect(after).toMatch(/DOSSIER COURANT.*SCI LES TILLEULS.*Voir tous mes dossiers/s);
+    expect(after).not.toContain('href="/espace/service/declarer-tva"');
+  });
+
+  it('refuse the dossier of somebody else with the list of one’s own', async () => {
+    const { accountId } = await addHolder(db(), ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']);
+    const other = await addHolder(db(), ['SECRET']);
+    const session = await sessionOf(accountId);
+    const { statusCode, body } = await choose(session, other.dossierIds[0] ?? '');
+    expect(statusCode).toBe(422);
+    expect(body).toContain('Ce dossier n’est pas dans votre espace');
+    expect(body).not.toContain('SECRET');
+    expect((await get('/espace', session)).text).toContain('MES DOSSIERS');
+  });
+
+  it('ask to choose when nothing was', async () => {
+    const { accountId } = await addHolder(db(), ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']);
+    const { statusCode, body } = await choose(await sessionOf(accountId), '');
+    expect(statusCode).toBe(422);
+    expect(body).toContain('Choisissez un dossier dans la liste.');
+  });
+
+  it('list the dossiers with their SIREN and their services', async () => {
+    const { accountId, dossierIds } = await addHolder(db(), ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']);
+    await open(dossierIds[0] ?? '', 'compte-fiscal', 'avis-cfe', 'payer-tva');
+    const { text } = await get('/espace/dossiers', await sessionOf(accountId));
+    expect(text).toMatch(/BOULANGERIE DES QUAIS.*SIREN 100000000.*3 services ouverts.*Choisir ce dossier/s);
+    expect(text).toMatch(/SCI LES TILLEULS.*SIREN 100000001.*Aucun service ouvert/s);
+  });
+
+  it('search a long list', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `COMPAGNIE ${index}`);
+    const { accountId } = await addHolder(db(), names);
+    const { text } = await get('/espace/dossiers?recherche=compagnie+27', await sessionOf(accountId));
+    expect(text).toContain('Un dossier trouvé sur 30.');
+    expect(text).toContain('COMPAGNIE 27');
+    expect(text).not.toContain('COMPAGNIE 2<');
+  });
+
+  it('say of a service that is not offered what it is, who may use it and where to ask', async () => {
+    const { accountId } = await addHolder(db());
+    const { text } = await get('/espace/service/suppression', await sessionOf(accountId));
+    expect(text).toMatch(/<h1[^>]*>Supprimer votre espace professionnel<\/h1>/);
+    expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
+  });
+
+  it.each(['rien', 'gerer-services', '..%2Fdossiers', '__proto__'])(
+    'know no service called %s',
+    async (id) => {
+      const { accountId } = await addHolder(db());
+      expect((await get(`/espace/service/${id}`, await sessionOf(accountId))).statusCode).toBe(404);
+    },
+  );
+
+  it('let the holder read his data, escaped, without the answer', async () => {
+    const { accountId } = await addHolder(db(), [], {
+      last_name: 'O’<b>NEIL',
+      security_answer_hash: 'hash of the answer',
+    });
+    const { text } = await get('/espace/coordonnees', await sessionOf(accountId));
+    expect(text).toContain('O’&lt;b>NEIL');
+    expect(text).toContain('href="/espace/recapitulatif.pdf"');
+    expect(text).not.toContain('hash of the answer');
+  });
+
+  it('stay within the budget, compressed, for a holder of many dossiers too', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `COMPAGNIE ${index}`);
+    const { accountId, dossierIds } = await addHolder(db(), names);
+    const services = readCatalogue().services.groups.flatMap((group) => group.tiles.map((tile) => tile.id));
+    for (const id of dossierIds.slice(0, 20)) await open(id, ...services);
+    const session = await sessionOf(accountId);
+    for (const path of ['/espace', '/espace/dossiers', '/espace/services']) {
+      expect(gzipSync((await get(path, session)).text).length, path).toBeLessThan(PAGE_BUDGET);
+    }
+  });
+});
+
+/** What these routes stand on, and nothing else. */
+async function smallApp(platform: Platform): Promise<FastifyInstance> {
+  const app = Fastify();
+  await app.register(cookie);
+  await app.register(csrfProtection);
+  await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
+  await app.register(recogniseSessions, { platform, secureCookies: false });
+  await app.register(homeRoutes, {
+    platform,
+    site: {
+      operator: 'Administration',
+      assistancePhone: '0809 400 210',
+      assistanceHours: 'de 8h00 à 19h30 du lundi au vendredi',
+      localTaxesUrl: 'https://www.example.org/payer',
+      demo: false,
+      demoMailbox: false,
+      assets: {
+        stylesheet: '/main.css',
+        script: '/main.js',
+        strengthScript: '/strength.js',
+        icon: '/icon.svg',
+      },
+    },
+    captcha: noCaptcha(),
+    secureCookies: false,
+    throttle: false,
+    pokeMail: () => {},
+    catalogue: readCatalogue(),
+  });
+  return app;
+}

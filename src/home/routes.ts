@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dossiersOf } from '../account/dossier.ts';
+import { requireSession, signedIn, whoAsks } from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import type { Catalogue } from './catalogue.ts';
+import { chooseDossier } from './choose-dossier.ts';
+import { DossiersPage } from './dossiers-page.tsx';
+import { HolderDataPage } from './holder-data-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { dossierPage, homeOf } from './rules.ts';
+import { PlainServicePage, ServicesPage } from './services-page.tsx';
+
+export interface HomeRoutesOptions extends Web {
+  catalogue: Catalogue;
+}
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** `/espace`, `/espace/dossiers`, `/espace/dossier`, `/espace/services`, `/espace/service/…`, `/espace/coordonnees` */
+export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): Promise<void> {
+  const { platform, catalogue } = web;
+  app.addHook('onRequest', requireSession);
+
+  app.get('/espace', async (request, reply) => {
+    const { account, session } = signedIn(request);
+    const dossiers = await dossiersOf(platform.db, account.id);
+    const home = homeOf(dossiers, session.dossier_id);
+    return sendPage(reply, HomePage({ view: viewOf(web, request, reply), catalogue, home, dossiers }));
+  });
+
+  app.get<{ Querystring: Query }>('/espace/dossiers', async (request, reply) =>
+    showDossiers(request, reply, { query: request.query }),
+  );
+
+  app.post<{ Body: FormBody }>('/espace/dossier', async (request, reply) => {
+    const dossier = field(request.body, 'dossier');
+    if (dossier === '')
+      return showDossiers(request, reply, { error: 'Choisissez un dossier dans la liste.' });
+    const { outcome } = await chooseDossier(platform, whoAsks(request), dossier);
+    switch (outcome) {
+      case 'chosen':
+        return seeOther(reply, '/espace');
+      case 'not-ones-own':
+        return showDossiers(request, reply, {
+          error: 'Ce dossier n’est pas dans votre espace. Choisissez-en un dans la liste.',
+        });
+    }
+  });
+
+  app.get('/espace/services', async (request, reply) =>
+    sendPage(reply, ServicesPage({ view: viewOf(web, request, reply), catalogue })),
+  );
+
+  app.get<{ Params: { id: string } }>('/espace/service/:id', async (request, reply) => {
+    const service = catalogue.plainServices.get(request.params.id);
+    if (!service) return reply.callNotFound();
+    return sendPage(reply, PlainServicePage({ view: viewOf(web, request, reply), service }));
+  });
+
+  app.get('/espace/coordonnees', async (request, reply) => {
+    const { account } = signedIn(request);
+    return sendPage(reply, HolderDataPage({ view: viewOf(web, request, reply), account }));
+  });
+
+  async function showDossiers(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { query = {}, error }: { query?: Query; error?: string },
+  ): Promise<FastifyReply> {
+    const { account, session } = signedIn(request);
+    const dossiers = await dossiersOf(platform.db, account.id);
+    const home = homeOf(dossiers, session.dossier_id);
+    const page = DossiersPage({
+      view: viewOf(web, request, reply),
+      catalogue,
+      list: dossierPage(dossiers, one(query.recherche), Number.parseInt(one(query.page), 10) || 1),
+      currentId: 'current' in home ? home.current.id : undefined,
+      ...(error === undefined ? {} : { error }),
+    });
+    return sendPage(reply, page, error === undefined ? 200 : 422);
+  }
+}
+
+/** Of a parameter given twice, none counts. */
+function one(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Dossier } from '../account/dossier.ts';
+import { readCatalogue } from './catalogue.ts';
+import { besideGroups, DOSSIERS_A_PAGE, dossierPage, homeOf, openServices, serviceGroups } from './rules.ts';
+
+const catalogue = readCatalogue();
+const bakery: Dossier = {
+  id: 'b',
+  siren: '000412346',
+  name: 'BOULANGERIE DES QUAIS',
+  serviceIds: ['payer-tva', 'compte-fiscal', 'no-longer-in-the-catalogue'],
+};
+const cafe: Dossier = { id: 'c', siren: '000538124', name: 'CAFÉ DE L’ÎLE', serviceIds: [] };
+
+describe('the home shown', () => {
+  it('is that of nobody without a dossier', () => {
+    expect(homeOf([], null)).toEqual({ kind: 'none' });
+  });
+
+  it('has the only dossier as the current one', () => {
+    expect(homeOf([bakery], null)).toEqual({ kind: 'one', current: bakery });
+  });
+
+  it('asks to choose among several', () => {
+    expect(homeOf([bakery, cafe], null)).toEqual({ kind: 'several' });
+  });
+
+  it('has the dossier chosen as the current one', () => {
+    expect(homeOf([bakery, cafe], 'c')).toEqual({ kind: 'chosen', current: cafe });
+  });
+
+  it('forgets a dossier that is no longer there', () => {
+    expect(homeOf([bakery, cafe], 'gone')).toEqual({ kind: 'several' });
+  });
+});
+
+describe('the services on the home', () => {
+  const tiles = (home: ReturnType<typeof homeOf>) =>
+    Object.fromEntries(
+      serviceGroups(catalogue, home).map((group) => [group.id, group.tiles.map((t) => t.id)]),
+    );
+
+  it('are those open to the current dossier, group by group, in the order of the catalogue', () => {
+    expect(tiles(homeOf([bakery], null))).toEqual({
+      consulter: ['compte-fiscal'],
+      declarer: [],
+      payer: ['payer-tva'],
+      demarches: [],
+    });
+  });
+
+  it('are all of them while none of several dossiers is chosen', () => {
+    const all = catalogue.services.groups.flatMap((group) => group.tiles).length;
+    expect(Object.values(tiles(homeOf([bakery, cafe], null))).flat()).toHaveLength(all);
+  });
+
+  it('are none without a dossier', () => {
+    expect(Object.values(tiles({ kind: 'none' })).flat()).toEqual([]);
+  });
+
+  it('are told of a dossier by their names', () => {
+    expect(openServices(catalogue, bakery)).toEqual([
+      { title: 'Consulter', labels: ['Compte fiscal'] },
+      { title: 'Payer', labels: ['TVA'] },
+    ]);
+    expect(openServices(catalogue, cafe)).toEqual([]);
+  });
+});
+
+describe('what stands beside the services', () => {
+  it.each([
+    ['none', 'Créer mon compte sur portailpro.gouv', false],
+    ['one', 'Créer mon compte sur portailpro.gouv', true],
+    ['several', 'Accéder à mon compte sur portailpro.gouv', false],
+    ['chosen', 'Accéder à mon compte sur portailpro.gouv', true],
+  ] as const)('on the home of kind %s: « %s », « Messagerie »: %s', (kind, portal, messages) => {
+    const groups = besideGroups(catalogue, kind);
+    const labels = groups.flatMap((group) => group.tiles.map((tile) => tile.label));
+    expect(labels.filter((label) => label.endsWith('portailpro.gouv'))).toEqual([portal]);
+    expect(groups.some((group) => group.title === 'Messagerie')).toBe(messages);
+    expect(labels).toContain('Gérer les services');
+  });
+});
+
+describe('a list of dossiers', () => {
+  const many = Array.from({ length: 2 * DOSSIERS_A_PAGE + 1 }, (_, index) => ({
+    id: String(index),
+    siren: String(200_000_000 + index),
+    name: `COMPAGNIE ${index}`,
+    serviceIds: [],
+  }));
+
+  it('is cut into pages, and a page too far is the last', () => {
+    expect(dossierPage(many).dossiers).toEqual(many.slice(0, DOSSIERS_A_PAGE));
+    expect(dossierPage(many, '', 3).dossiers).toEqual(many.slice(-1));
+    expect(dossierPage(many, '', 99)).toMatchObject({ page: 3, pages: 3, found: many.length });
+    expect(dossierPage(many, '', -1).page).toBe(1);
+  });
+
+  it.each([
+    ['boulangerie', [bakery]],
+    ['cafe de l’ile', [cafe]],
+    [' CAFÉ ', [cafe]],
+    ['000 538 124', [cafe]],
+    ['412346', [bakery]],
+    ['', [bakery, cafe]],
+    ['garage', []],
+  ])('is searched by name and SIREN: %j', (search, found) => {
+    expect(dossierPage([bakery, cafe], search).dossiers).toEqual(found);
+  });
+
+  it('has one empty page where nothing is found', () => {
+    expect(dossierPage([bakery], 'garage')).toMatchObject({ page: 1, pages: 1, found: 0, total: 1 });
+  });
+});

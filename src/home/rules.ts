@@ -1,0 +1,79 @@
+import type { Dossier } from '../account/dossier.ts';
+import type { Catalogue, CatalogueGroup, HomeKind } from './catalogue.ts';
+
+/** Which of the homes is shown, and the « DOSSIER COURANT » where there is one (SPEC 5). */
+export type Home = { kind: 'none' } | { kind: 'several' } | { kind: 'one' | 'chosen'; current: Dossier };
+
+/** @param chosenId the dossier this session chose; one that is no longer there counts for nothing */
+export function homeOf(dossiers: readonly Dossier[], chosenId: string | null): Home {
+  const [first, ...others] = dossiers;
+  if (!first) return { kind: 'none' };
+  if (others.length === 0) return { kind: 'one', current: first };
+  const chosen = dossiers.find((dossier) => dossier.id === chosenId);
+  return chosen ? { kind: 'chosen', current: chosen } : { kind: 'several' };
+}
+
+/** « MES SERVICES »: every group, with the tiles open to the dossier shown; all of them where none is. */
+export function serviceGroups(catalogue: Catalogue, home: Home): Catalogue['services']['groups'] {
+  const { groups } = catalogue.services;
+  if (home.kind === 'none') return groups.map((group) => ({ ...group, tiles: [] }));
+  if (home.kind === 'several') return groups;
+  const open = new Set(home.current.serviceIds);
+  return groups.map((group) => ({ ...group, tiles: group.tiles.filter((tile) => open.has(tile.id)) }));
+}
+
+/** What stands beside the services on this home; a group left without a tile is not there. */
+export function besideGroups(catalogue: Catalogue, kind: HomeKind): CatalogueGroup[] {
+  const isHere = ({ homes }: { homes?: readonly HomeKind[] | undefined }) => !homes || homes.includes(kind);
+  return catalogue.beside
+    .filter(isHere)
+    .map((group) => ({ ...group, tiles: group.tiles.filter(isHere) }))
+    .filter((group) => group.tiles.length > 0);
+}
+
+/** The services open to a dossier, group by group, as the catalogue names them; those it does not know are left out. */
+export function openServices(catalogue: Catalogue, dossier: Dossier): { title: string; labels: string[] }[] {
+  return serviceGroups(catalogue, { kind: 'one', current: dossier })
+    .map(({ title, tiles }) => ({ title, labels: tiles.map((tile) => tile.label) }))
+    .filter(({ labels }) => labels.length > 0);
+}
+
+/** One page of a list of dossiers. */
+export interface DossierPage {
+  dossiers: Dossier[];
+  search: string;
+  /** From 1. */
+  page: number;
+  pages: number;
+  found: number;
+  total: number;
+}
+
+/** Above, a list is cut into pages and can be searched. */
+export const DOSSIERS_A_PAGE = 10;
+
+/**
+ * The dossiers whose name or SIREN holds what is searched for; case, accents and the spaces of a SIREN do not matter.
+ * @param page from 1; one too far is the last
+ */
+export function dossierPage(all: readonly Dossier[], search = '', page = 1): DossierPage {
+  const name = fold(search);
+  const digits = search.replace(/\s/g, '');
+  const found = all.filter(
+    (dossier) => fold(dossier.name).includes(name) || (digits !== '' && dossier.siren.includes(digits)),
+  );
+  const pages = Math.max(1, Math.ceil(found.length / DOSSIERS_A_PAGE));
+  const shown = Math.min(Math.max(1, page), pages);
+  return {
+    dossiers: found.slice((shown - 1) * DOSSIERS_A_PAGE, shown * DOSSIERS_A_PAGE),
+    search: search.trim(),
+    page: shown,
+    pages,
+    found: found.length,
+    total: all.length,
+  };
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}

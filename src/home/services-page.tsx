@@ -1,0 +1,58 @@
+import { Breadcrumb } from '../web/components/breadcrumb.tsx';
+import { ButtonLink } from '../web/components/button.tsx';
+import { Card } from '../web/components/card.tsx';
+import { Lead, PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { SummaryList } from '../web/components/lists.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import { LinkBlock, LinkBlocks } from '../web/components/services.tsx';
+import type { View } from '../web/components/view.ts';
+import type { Catalogue, PlainService } from './catalogue.ts';
+
+/** « Gérer les services »: the four blocks of the fiche (chapter 2). */
+export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catalogue }) {
+  return (
+    <Layout view={view} title="Gérer les services" wide>
+      <Breadcrumb items={[HOME, { label: 'Gérer les services' }]} />
+      <PageTitle>Gérer les services</PageTitle>
+      <LinkBlocks>
+        {catalogue.manage.map(({ title, entries }) => (
+          <LinkBlock key={title} title={title} entries={entries} />
+        ))}
+      </LinkBlocks>
+    </Layout>
+  );
+}
+
+/** What this installation does not offer (SPEC 5): what it is, who may do it, where to ask. */
+export function PlainServicePage({ view, service }: { view: View; service: PlainService }) {
+  const { title, about, who, ask } = service;
+  const { assistancePhone, assistanceHours } = view.site;
+  return (
+    <Layout view={view} title={title}>
+      <Breadcrumb items={[HOME, { label: title }]} />
+      <PageTitle>{title}</PageTitle>
+      <Lead>{about}</Lead>
+      <Notice title="Ce service n’est pas proposé ici">
+        <p>Cet espace vous en indique l’existence et vous dit où vous adresser.</p>
+      </Notice>
+      <Card>
+        <SummaryList
+          rows={[
+            { label: 'Qui peut le faire ?', value: who },
+            { label: 'Où s’adresser ?', value: ask },
+            {
+              label: 'Une question sur votre espace ?',
+              value: `Assistance : ${assistancePhone}, ${assistanceHours}.`,
+            },
+          ]}
+        />
+      </Card>
+      <ButtonLink href="/espace" kind="secondary">
+        Retour à l’accueil
+      </ButtonLink>
+    </Layout>
+  );
+}
+
+const HOME = { label: 'Espace professionnel', href: '/espace' };
