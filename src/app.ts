@@ -3,10 +3,10 @@ import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { answerErrors } from './account/http/errors.ts';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
-import { csrfBinding, viewOf, type Web } from './account/http/web.ts';
+import { csrfBinding, type Web } from './account/http/web.ts';
 import { activationRoutes } from './credentials/activation-routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
@@ -19,6 +19,7 @@ import { captchaRoutes } from './platform/captcha/routes.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
+import { loggedError, loggedRequest } from './platform/logged.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -32,18 +33,26 @@ const LARGEST_BODY = 64 * 1024;
 
 /** The table of contents of the program: what every request goes through, then the features. */
 export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
+  const answers = errorAnswers(web);
+  const loggerInstance: FastifyBaseLogger = web.platform.log.child(
+    {},
+    { serializers: { req: loggedRequest, err: loggedError } },
+  );
   const app = Fastify({
-    loggerInstance: web.platform.log.child({}, { serializers: { req: loggedRequest } }),
+    loggerInstance,
     // A line a request would fill the disk and hold addresses for nothing; the metrics count them.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false },
-  }) as unknown as FastifyInstance;
+    // A path that cannot be decoded never reaches a route, nor the handlers below.
+    frameworkErrors: answers.failed,
+  });
 
   measureRequests(app);
-  answerErrors(app, web);
+  app.setNotFoundHandler(answers.notFound);
+  app.setErrorHandler(answers.failed);
   await app.register(securityHeaders, { https: web.secureCookies });
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
   await app.register(cookie);
@@ -88,9 +97,4 @@ async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
 /** Believes so many proxies, counted from this machine outwards. */
 function nearest(proxies: number) {
   return (_address: string, hop: number) => hop < proxies;
-}
-
-/** What a log line says of a request: never the query, a header or a body. */
-function loggedRequest(request: { method: string; url: string; ip: string }) {
-  return { method: request.method, path: request.url.split('?')[0], ip: request.ip };
 }

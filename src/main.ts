@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
@@ -8,6 +9,7 @@ import { systemClock } from './platform/clock.ts';
 import { FolderInUse } from './platform/database/folder-lock.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
 import { argon2Hasher } from './platform/hashing/password-hasher.ts';
+import { loggedError } from './platform/logged.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
 import { demoTransport, smtpTransport } from './platform/mail/smtp.ts';
 import type { Platform } from './platform/platform.ts';
@@ -20,11 +22,13 @@ import { readAssets } from './web/assets.ts';
 const MAIL_ROUND_MS = 5_000;
 /** Requests in hand are answered within this time, then the program ends anyway. */
 const LONGEST_STOP_MS = 9_000;
+/** What a mail being handed over is waited for at the end. */
+const LONGEST_MAIL_WAIT_MS = 4_000;
 
 /** One process: configuration → database → worker → server; orderly stop on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino({ level: config.logLevel });
+  const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
   const catalogue = readCatalogue(config.catalogueFile);
   const database = await openDatabase(config, log);
   const platform = platformOf(config, database, log);
@@ -51,7 +55,8 @@ async function main(): Promise<void> {
 
   stopOnSignal(log, async () => {
     await app.close();
-    await worker.stop();
+    // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
+    await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
     await transport.close();
     await platform.strength.close();
     await database.close();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { CODE, someMail } from '../../test/tools/some-mail.ts';
-import { answerErrors } from '../account/http/errors.ts';
+import { errorAnswers } from '../account/http/errors.ts';
 import { securityHeaders } from '../platform/http/security.ts';
 import { deliverDueMails } from '../platform/mail/deliver-due-mails.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
@@ -141,7 +141,9 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
   async function openMailbox(demoMailbox: boolean): Promise<FastifyInstance> {
     const web = { platform, site: site(demoMailbox) };
     const opened = Fastify();
-    answerErrors(opened, web);
+    const answers = errorAnswers(web);
+    opened.setNotFoundHandler(answers.notFound);
+    opened.setErrorHandler(answers.failed);
     await opened.register(securityHeaders, { https: false });
     await opened.register(demoMailboxRoutes, web);
     return opened;

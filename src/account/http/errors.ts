@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../../platform/database/errors.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
@@ -9,28 +9,30 @@ import { viewOf, type Web } from './web.ts';
 const RETRY_WHEN_AWAY = 30;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
-export function answerErrors(app: FastifyInstance, web: Pick<Web, 'site' | 'platform'>): void {
-  app.setNotFoundHandler((request, reply) => show(request, reply, 404));
-
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof TooManyTries) {
-      const seconds = Math.ceil((error.retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
-      reply.header('retry-after', Math.max(seconds, 1));
-      return show(request, reply, 429, error.retryAt);
-    }
-    if (isDatabaseAway(error) || error.statusCode === 503) {
-      request.log.error({ err: error }, 'service unavailable');
-      reply.header('retry-after', RETRY_WHEN_AWAY);
-      return show(request, reply, 503);
-    }
-    const status = error.statusCode ?? 500;
-    if (status < 500) return show(request, reply, status === 415 ? 400 : status);
-    request.log.error({ err: error }, 'request failed');
-    return show(request, reply, 500);
-  });
-
+export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
   function show(request: FastifyRequest, reply: FastifyReply, status: number, retryAt?: Date) {
     const page = ErrorPage({ view: viewOf(web, request, reply), status, ...(retryAt && { retryAt }) });
     return sendPage(reply, page, status);
   }
+
+  return {
+    notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
+
+    failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+      if (error instanceof TooManyTries) {
+        const seconds = Math.ceil((error.retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
+        reply.header('retry-after', Math.max(seconds, 1));
+        return show(request, reply, 429, error.retryAt);
+      }
+      if (isDatabaseAway(error) || error.statusCode === 503) {
+        request.log.error({ err: error }, 'service unavailable');
+        reply.header('retry-after', RETRY_WHEN_AWAY);
+        return show(request, reply, 503);
+      }
+      const status = error.statusCode ?? 500;
+      if (status < 500) return show(request, reply, status === 415 ? 400 : status);
+      request.log.error({ err: error }, 'request failed');
+      return show(request, reply, 500);
+    },
+  };
 }
