@@ -6,6 +6,7 @@ import { basename, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { isFresh, root, writeStamp } from './build-stamps.mjs';
+import { shortWordLists } from './build-word-lists.mjs';
 
 const web = join(root, 'src', 'web');
 const folder = join(root, 'dist', 'public', 'assets');
@@ -68,6 +69,7 @@ async function browserCode() {
     format: 'esm',
     target: BROWSERS,
     legalComments: 'none',
+    plugins: [shortWordLists()],
     outdir: folder,
     write: false,
     metafile: true,

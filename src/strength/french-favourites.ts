@@ -1,0 +1,43 @@
+/**
+ * What French speakers, and users of a tax portal, type first and the packaged lists lack or rank too low:
+ * rows and columns of the AZERTY keyboard, pet names, the words of the site itself
+ * (« context-specific words », NIST SP 800-63B § 3.1.1.2). Most likely first, folded.
+ */
+export const FRENCH_FAVOURITES: readonly string[] = [
+  'azertyuiop',
+  'motdepasse',
+  'qsdfghjklm',
+  'wxcvbn',
+  'azerty',
+  'qsdfgh',
+  'jetaime',
+  'doudou',
+  'coucou',
+  'loulou',
+  'toto',
+  'titi',
+  'tata',
+  'bonjour',
+  'soleil',
+  'chouchou',
+  'impots',
+  'impot',
+  'impotsgouv',
+  'espace',
+  'professionnel',
+  'espaceprofessionnel',
+  'monespace',
+  'entreprise',
+  'societe',
+  'compta',
+  'comptable',
+  'comptabilite',
+  'declaration',
+  'tresorerie',
+  'dgfip',
+  'monmotdepasse',
+  'nouveaumotdepasse',
+  'aqwzsxedc',
+  'rfvtgbyhn',
+  'aqwzsx',
+];

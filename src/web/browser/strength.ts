@@ -1,0 +1,41 @@
+// The strength meter: a bundle of its own, fetched when a password field first gets the focus.
+// It knows fewer words than the server, so that it may praise what the server then refuses.
+import { type StrengthLevel, strengthEstimator } from '../../strength/estimate.ts';
+import { wordLists } from '../../strength/word-lists.ts';
+
+const LEVELS: Record<StrengthLevel, string> = { weak: 'Faible', medium: 'Moyen', strong: 'Fort' };
+/** Milliseconds without a key before the level is looked at again: no flicker, and one word said at a time. */
+const PAUSE = 200;
+
+const estimate = strengthEstimator(wordLists());
+for (const meter of document.querySelectorAll<HTMLElement>('[data-strength-meter]')) run(meter);
+
+function run(meter: HTMLElement): void {
+  const input = document.getElementById(meter.dataset.for ?? '');
+  const level = meter.querySelector<HTMLElement>('[data-strength-level]');
+  if (!(input instanceof HTMLInputElement) || !level) return;
+  const personalWords = wordsOf(meter);
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const show = () => say(meter, level, input.value && estimate(input.value, personalWords));
+  input.addEventListener('input', () => {
+    clearTimeout(pause);
+    pause = setTimeout(show, PAUSE);
+  });
+  meter.hidden = false;
+  // What was typed while this was on its way.
+  show();
+}
+
+/** Nothing is written where nothing changed, so that a screen reader does not repeat itself. */
+function say(meter: HTMLElement, level: HTMLElement, found: StrengthLevel | ''): void {
+  const text = found && LEVELS[found];
+  if (level.textContent === text) return;
+  level.textContent = text;
+  if (found) meter.dataset.level = found;
+  else delete meter.dataset.level;
+}
+
+function wordsOf(meter: HTMLElement): string[] {
+  const words: unknown = JSON.parse(meter.dataset.personalWords ?? '[]');
+  return Array.isArray(words) ? words.map(String) : [];
+}
