@@ -75,7 +75,9 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
             error={errors.captcha}
           />
         ) : null}
-        <Button>Continuer</Button>
+        <ButtonGroup>
+          <Button>Continuer</Button>
+        </ButtonGroup>
       </Form>
       <p>
         Vous n’avez pas reçu de code ? Regardez dans les courriers indésirables, ou connectez-vous pour en

@@ -43,7 +43,7 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done }:
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
         <EmailPart account={account} typed={typed} errors={errors} />
-        <PasswordPart account={account} typed={typed} errors={errors} />
+        <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} />
         <ButtonGroup>
           <Button>Valider les modifications</Button>
           {view.holder?.passwordExpired ? null : (
@@ -56,6 +56,12 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done }:
       <Advice />
     </Layout>
   );
+}
+
+/** Who comes here because the password has expired finds the right box ticked. */
+function preset(view: View): TypedChange | undefined {
+  if (!view.holder?.passwordExpired) return undefined;
+  return { changeEmail: false, email: '', emailConfirmation: '', changePassword: true };
 }
 
 const BREADCRUMB = [
