@@ -1,0 +1,133 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  accountRow,
+  codeTo,
+  mailsTo,
+  openAccount,
+  opens,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+  whoBears,
+} from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { readEmailAddress } from '../account/email-address.ts';
+import { findSession } from '../account/session.ts';
+import { changePassword } from './change-password.ts';
+import { checkCode } from './check-code.ts';
+import { lastEndedByPassword } from './pending-change.ts';
+import { requestChange } from './request-change.ts';
+
+const EMAIL = 'lila@test.example';
+const NEW_EMAIL = 'nouvelle.boite@test.example';
+
+describeOnEachDatabase('changing the password alone', (db) => {
+  let platform: TestPlatform;
+  let who: Awaited<ReturnType<typeof signedIn>>;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    platform.clock.set(new Date('2023-08-25T10:00:00Z'));
+    await openAccount(platform, EMAIL);
+    who = await signedIn(platform, EMAIL);
+  });
+
+  const change = (password = otherPassword(), asker = who) => changePassword(platform, asker, password);
+
+  async function changed(password: string) {
+    const result = await change(password);
+    if (result.outcome !== 'changed') throw new Error(JSON.stringify(result));
+    who = await whoBears(platform, result.sessionToken);
+  }
+
+  it('is in force at once, until three years less a day later', async () => {
+    await changed(otherPassword());
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+    expect(await opens(platform, EMAIL, PASSWORD)).toBe(false);
+    expect((await accountRow(db(), who.accountId)).password_valid_until).toBe('2026-08-24');
+  });
+
+  it('is confirmed by mail, with the last day and neither password', async () => {
+    await changed(otherPassword());
+    const mails = await mailsTo(platform, EMAIL);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      'Espace professionnel - Modification du mot de passe',
+    ]);
+    expect(mails[0]?.text).toContain('24 août 2026');
+    expect(mails[0]?.text).not.toContain(otherPassword());
+    expect(mails[0]?.text).not.toContain(PASSWORD);
+  });
+
+  it('ends every other session, and goes on with this one under a new token', async () => {
+    const elsewhere = await signedIn(platform, EMAIL);
+    const result = await change();
+    if (result.outcome !== 'changed') throw new Error(result.outcome);
+    expect(await findSession(platform, elsewhere.token)).toBeUndefined();
+    expect(await findSession(platform, who.token)).toBeUndefined();
+    expect(await findSession(platform, result.sessionToken)).toBeDefined();
+  });
+
+  it('leaves another account’s sessions alone', async () => {
+    await openAccount(platform, 'paul@test.example');
+    const paul = await signedIn(platform, 'paul@test.example');
+    await changed(otherPassword());
+    expect(await findSession(platform, paul.token)).toBeDefined();
+  });
+
+  it('touches nothing else of the account', async () => {
+    const before = await accountRow(db(), who.accountId);
+    const dossiers = await db().selectFrom('dossier').selectAll().execute();
+    await changed(otherPassword());
+    const { password_hash, password_valid_until, ...rest } = await accountRow(db(), who.accountId);
+    expect(before).toMatchObject(rest);
+    expect([password_hash, password_valid_until]).not.toContain(before.password_hash);
+    expect(await db().selectFrom('dossier').selectAll().execute()).toEqual(dossiers);
+  });
+
+  it('refuses the last ten passwords and takes the eleventh last', async () => {
+    for (let number = 1; number <= 9; number++) {
+      platform.clock.advance({ minutes: 1 });
+      await changed(otherPassword(number));
+    }
+    const lastTen = [PASSWORD, ...Array.from({ length: 9 }, (_, index) => otherPassword(index + 1))];
+    for (const password of lastTen) {
+      expect(await change(password)).toEqual({ outcome: 'password-refused', faults: ['used-before'] });
+    }
+    platform.clock.advance({ minutes: 1 });
+    await changed(otherPassword(10));
+    expect(await change(PASSWORD)).toMatchObject({ outcome: 'changed' });
+  });
+
+  it('changes nothing and mails nothing when it is refused', async () => {
+    const before = await accountRow(db(), who.accountId);
+    expect(await change('trop-court-1')).toMatchObject({ outcome: 'password-refused' });
+    expect(await accountRow(db(), who.accountId)).toEqual(before);
+    expect(await findSession(platform, who.token)).toBeDefined();
+    expect(await mailsTo(platform, EMAIL)).toEqual([]);
+  });
+
+  it('kills the pending request and its code, and the screen can say so', async () => {
+    const newEmail = readEmailAddress(NEW_EMAIL);
+    if (!newEmail) throw new Error('not an address');
+    await requestChange(platform, who, { newEmail, newPassword: otherPassword(2) });
+    const code = await codeTo(platform, NEW_EMAIL);
+    const before = platform.clock.now();
+    await changed(otherPassword());
+
+    expect(await checkCode(platform, code)).toEqual({ outcome: 'code-replaced' });
+    expect(await mailsTo(platform, NEW_EMAIL)).toMatchObject([
+      { withdrawn_at: platform.clock.now(), sealed_body: null },
+    ]);
+    expect(await lastEndedByPassword(db(), who.accountId, before)).toBe(true);
+    const requests = db().selectFrom('credential_change').select(['status', 'new_password_hash']);
+    expect(await requests.execute()).toEqual([{ status: 'password-changed', new_password_hash: null }]);
+  });
+
+  it('is refused to a session that is over', async () => {
+    const elsewhere = await signedIn(platform, EMAIL);
+    await changed(otherPassword());
+    expect(await change(otherPassword(2), elsewhere)).toEqual({ outcome: 'signed-out' });
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+  });
+});

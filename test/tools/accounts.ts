@@ -1,0 +1,104 @@
+import type { Account } from '../../src/account/account.ts';
+import { emailKey } from '../../src/account/email-address.ts';
+import { endSession, findSession, type SignedIn } from '../../src/account/session.ts';
+import type { AccountTable, Database } from '../../src/platform/database/schema.ts';
+import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
+import { openBody } from '../../src/platform/mail/outbox.ts';
+import { demoTransport } from '../../src/platform/mail/smtp.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { signIn } from '../../src/sign-in/sign-in.ts';
+import { addHolder } from './holder.ts';
+
+export const PASSWORD = 'sept-girafes-lisent-le-journal-42';
+/** Passwords that keep every rule, no two of them alike. */
+export const otherPassword = (number = 1) => `quatre-parapluies-mauves-dansent-${number}-fois`;
+
+export const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' };
+
+/** An account that `PASSWORD` opens, with one dossier. @returns its id */
+export async function openAccount(
+  platform: Platform,
+  email: string,
+  overrides: Partial<AccountTable> = {},
+): Promise<string> {
+  const passwordHash = await platform.hasher.hash(PASSWORD);
+  const { accountId } = await addHolder(platform.db, ['SARL ESSAI'], {
+    sign_in_email: email,
+    sign_in_email_key: emailKey(email),
+    password_hash: passwordHash,
+    ...overrides,
+  });
+  await platform.db
+    .insertInto('password_history')
+    .values({
+      id: platform.random.uuid(),
+      account_id: accountId,
+      password_hash: passwordHash,
+      set_at: platform.clock.now(),
+    })
+    .execute();
+  return accountId;
+}
+
+/** Signs in, as the sign-in page does. @throws when it is refused */
+export async function signedIn(
+  platform: Platform,
+  email: string,
+  password = PASSWORD,
+): Promise<SignedIn & { token: string }> {
+  const result = await signIn(platform, { email, password }, ORIGIN);
+  if (result.outcome !== 'signed-in') throw new Error(`${email} cannot sign in`);
+  return whoBears(platform, result.sessionToken);
+}
+
+/** Who a session's token stands for. @throws when the session is over */
+export async function whoBears(platform: Platform, token: string): Promise<SignedIn & { token: string }> {
+  const found = await findSession(platform, token);
+  if (!found) throw new Error('the session is over');
+  return { accountId: found.account.id, tokenHash: found.session.token_hash, token };
+}
+
+/** Whether the address and the password sign in; leaves no session behind. */
+export async function opens(platform: Platform, email: string, password = PASSWORD): Promise<boolean> {
+  const result = await signIn(platform, { email, password }, ORIGIN);
+  if (result.outcome !== 'signed-in') return false;
+  await endSession(platform.db, (await whoBears(platform, result.sessionToken)).tokenHash);
+  return true;
+}
+
+export async function accountRow(db: Database, id: string): Promise<Account> {
+  return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** Everything in the outbox for one address, in the order in which it was written; wiped bodies are empty. */
+export async function mailsTo(platform: Pick<Platform, 'db' | 'secrets'>, address: string) {
+  const rows = await platform.db
+    .selectFrom('mail')
+    .selectAll()
+    .where('recipient', '=', address)
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => ({ ...row, text: openBody(platform, row)?.text ?? '' }));
+}
+
+/** The codes that can still be read in the outbox for one address. */
+export async function codesTo(
+  platform: Pick<Platform, 'db' | 'secrets'>,
+  address: string,
+): Promise<string[]> {
+  const mails = await mailsTo(platform, address);
+  return mails.map(({ text }) => /^\s*([A-Za-z]{12})\s*$/m.exec(text)?.[1] ?? '').filter(Boolean);
+}
+
+/** The only one. @throws when there is none, or more */
+export async function codeTo(platform: Pick<Platform, 'db' | 'secrets'>, address: string): Promise<string> {
+  const codes = await codesTo(platform, address);
+  const [code] = codes;
+  if (code === undefined || codes.length > 1) throw new Error(`${codes.length} codes for ${address}`);
+  return code;
+}
+
+/** Hands over what is due to nobody, keeping it readable. */
+export async function handOverMails(platform: Platform): Promise<void> {
+  await deliverDueMails(platform, demoTransport());
+}
