@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { strengthEstimator } from '../strength/estimate.ts';
 import { wordLists } from '../strength/word-lists.ts';
-import { PASSWORD_RULES as TICKED_RULES } from '../web/components/password-field.tsx';
+import { RULES as TICKED_RULES } from '../web/browser/rules.ts';
 import {
   checkPassword,
   PASSWORD_EXAMPLE,
@@ -126,8 +126,8 @@ describe('what holders read', () => {
     expect(new Set(Object.values(PASSWORD_FAULT_TEXTS)).size).toBe(12);
   });
 
-  it('is the same list of rules on every page', () => {
-    expect(PASSWORD_RULES).toEqual(TICKED_RULES);
+  it('is a list of rules that the page can tick off, every one of them', () => {
+    expect(PASSWORD_RULES.map(({ id }) => id)).toEqual(Object.keys(TICKED_RULES));
   });
 
   it('shows an example that obeys: kept rules, and « Fort »', () => {

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { PASSWORD_EXAMPLE, PASSWORD_RULES } from '../account/password-rules.ts';
+import { PASSWORD_EXAMPLE, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from '../account/password-rules.ts';
 import { personalWords } from '../account/set-password.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -135,6 +135,7 @@ function PasswordPart({ account, typed, errors }: PartProps) {
         }
         error={errors.password}
         rules={PASSWORD_RULES}
+        passwordRules={PASSWORD_RULES_ATTRIBUTE}
         meter={{ personalWords: personalWords(account) }}
       />
       <PasswordField

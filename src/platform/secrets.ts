@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
-export type KeyPurpose = 'mail' | 'activation-code' | 'activation-step' | 'captcha' | 'cookie' | 'csrf' | 'throttle';
+export type KeyPurpose = 'mail' | 'activation-code' | 'activation-step' | 'captcha' | 'csrf' | 'throttle';
 
 /**
  * Keys derived from the installation's SECRET_KEY (HKDF-SHA-256, RFC 5869).

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CaptchaField } from './captcha-field.tsx';
 import { Checkbox, RadioGroup } from './choices.tsx';
 import { ErrorSummary } from './error-summary.tsx';
-import { PASSWORD_RULES, PasswordField } from './password-field.tsx';
+import { PasswordField } from './password-field.tsx';
 import { TextField } from './text-field.tsx';
 
 const tagOf = (html: string, name: string): string =>
@@ -51,7 +51,14 @@ describe('a text field', () => {
 
 describe('a password field', () => {
   it('tells password managers the rules of a new password only', () => {
-    const isNew = render(<PasswordField label="x" name="password" autocomplete="new-password" />);
+    const isNew = render(
+      <PasswordField
+        label="x"
+        name="password"
+        autocomplete="new-password"
+        passwordRules="minlength: 20; maxlength: 128;"
+      />,
+    );
     expect(tagOf(isNew, 'password')).toMatch(
       /autocomplete="new-password".*passwordrules="minlength: 20; maxlength: 128;/,
     );
@@ -63,7 +70,7 @@ describe('a password field', () => {
       <PasswordField
         label="x"
         name="p"
-        rules={PASSWORD_RULES}
+        rules={[{ id: 'length', text: 'de 20 à 128 caractères' }]}
         meter={{ personalWords: ["d'Artagnan", '"<b>'] }}
       />
     );

@@ -14,8 +14,10 @@ export interface PasswordFieldProps {
   hint?: ComponentChildren;
   error?: string | undefined;
   required?: boolean;
-  /** `current-password` by default; `new-password` also tells password managers the rules. */
+  /** By default `current-password`. */
   autocomplete?: 'current-password' | 'new-password';
+  /** The attribute `passwordrules`: what password managers may make. */
+  passwordRules?: string;
   /** Shows « Niveau de sécurité : » as one types; the words are those the password must not lean on. */
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
@@ -24,18 +26,9 @@ export interface PasswordFieldProps {
   children?: ComponentChildren;
 }
 
-/** The rules of SPEC 3 that a browser can check by itself. */
-export const PASSWORD_RULES: readonly PasswordRule[] = [
-  { id: 'length', text: 'de 20 à 128 caractères' },
-  { id: 'letter', text: 'au moins une lettre' },
-  { id: 'digit', text: 'au moins un chiffre' },
-  { id: 'no-space', text: 'aucun espace' },
-];
-
 /** A password: never filled in by the server, shown on demand, pasting allowed. */
 export function PasswordField(props: PasswordFieldProps) {
   const { name, id = name, hint, error, required, autocomplete = 'current-password', meter, rules } = props;
-  const isNew = autocomplete === 'new-password';
   return (
     <FieldFrame id={id} label={props.label} hint={hint} error={error} required={required ?? false}>
       <div class="ep-password" data-password>
@@ -48,9 +41,7 @@ export function PasswordField(props: PasswordFieldProps) {
           autocapitalize="none"
           spellcheck={false}
           required={required}
-          {...(isNew
-            ? { passwordrules: 'minlength: 20; maxlength: 128; required: lower; required: digit;' }
-            : {})}
+          {...(props.passwordRules ? { passwordrules: props.passwordRules } : {})}
           {...describe(id, { hint, error, more: rules ? `${id}-rules` : undefined })}
         />
         <button
