@@ -9,11 +9,22 @@ export type SignInOutcome = { outcome: 'signed-in'; sessionToken: string } | { o
  * Opens a session for an address and its password. The answer tells nothing more than yes or no, and the
  * work done is the same whether or not the address opens an account (SPEC 4).
  */
-export async function signIn(
+export async function signIn(platform: Platform, typed: Typed, origin: Origin): Promise<SignInOutcome> {
+  const result = await tryToSignIn(platform, typed, origin);
+  // Checked anew against what is in force now: another sign-in may only have hashed the same password anew.
+  return result.outcome === 'changed-meanwhile' ? signIn(platform, typed, origin) : result;
+}
+
+interface Typed {
+  email: string;
+  password: string;
+}
+
+async function tryToSignIn(
   platform: Platform,
-  typed: { email: string; password: string },
+  typed: Typed,
   origin: Origin,
-): Promise<SignInOutcome> {
+): Promise<SignInOutcome | { outcome: 'changed-meanwhile' }> {
   const { db, hasher } = platform;
   const account = await accountByEmailKey(db, emailKey(typed.email));
   const right = account
@@ -22,14 +33,14 @@ export async function signIn(
   if (!account || !right) return { outcome: 'wrong-credentials' };
   const better = hasher.isOutdated(account.password_hash) ? await hasher.hash(typed.password) : undefined;
 
-  return db.transaction().execute(async (trx): Promise<SignInOutcome> => {
+  return db.transaction().execute(async (trx) => {
     const locked = await lockAccount(trx, account.id);
     // The address or the password may have changed while the hash was being checked.
     if (
       locked?.password_hash !== account.password_hash ||
       locked.sign_in_email_key !== account.sign_in_email_key
     ) {
-      return { outcome: 'wrong-credentials' };
+      return { outcome: 'changed-meanwhile' };
     }
     if (better) {
       await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
