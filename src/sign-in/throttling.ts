@@ -20,17 +20,17 @@ const POLICIES = {
   network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
 } satisfies Record<string, ThrottlePolicy>;
 
-/** Counts a try to sign in before anything is checked. @returns refused, with the latest of the delays */
+/**
+ * Counts a try to sign in before anything is checked, by each of the three keys in turn. What one refuses the
+ * next does not count: else a stranger stopped on his own network could keep the account's delay going for ever.
+ */
 export async function countSignIn(platform: Platform, email: string, ip: string): Promise<Attempt> {
   const keys = keysOf(platform, email, ip);
-  const attempts = await Promise.all([
-    countAttempt(platform, keys.network, POLICIES.network),
-    countAttempt(platform, keys.account, POLICIES.account),
-    countAttempt(platform, keys.accountFromNetwork, POLICIES.accountFromNetwork),
-  ]);
-  const refused = attempts.filter((attempt) => !attempt.allowed);
-  const latest = refused.sort((a, b) => b.retryAt.getTime() - a.retryAt.getTime())[0];
-  return latest ?? { allowed: true };
+  for (const name of ['network', 'accountFromNetwork', 'account'] as const) {
+    const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
+    if (!attempt.allowed) return attempt;
+  }
+  return { allowed: true };
 }
 
 /** After a success, what failed before for this account no longer counts. */
