@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
+import { startPurge } from './account/purge.ts';
 import { buildApp } from './app.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
+  const stopPurge = startPurge(platform);
   const demoMailbox = !config.smtpUrl && !config.production;
   const app = await buildApp({
     platform,
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
 
   stopOnSignal(log, async () => {
     await app.close();
+    stopPurge();
     // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
     await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
     await transport.close();
