@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { answerOf, readToken } from '../../src/platform/captcha/challenge.ts';
+import { secretsFrom } from '../../src/platform/secrets.ts';
+import { expectAccessible, type PageOptions, type TestBrowser } from '../tools/browser.ts';
+import { startServer, type TestServer } from '../tools/server.ts';
+import type { TestMailServer } from '../tools/smtp.ts';
+
+export const LILA = 'lila.rosemonde@demo.example';
+export const ZOE = 'zoe.sansdossier@demo.example';
+export const PAUL = 'paul.multiple@demo.example';
+export const EVE = 'eve.expiree@demo.example';
+/** Of every demonstration account (SPEC 9). */
+export const PASSWORD = 'Demonstration-Espace-2026';
+export const NEW_PASSWORD = 'quatorze-hiboux-verts-jonglent-sur-9-toits';
+
+/** The installation's key is known here, so that a journey can read what the captcha's image shows. */
+const SECRET_KEY = 'the secret key of journeys, of no installation';
+const secrets = secretsFrom(SECRET_KEY);
+
+/** The real program with its demonstration accounts, captcha and throttling on. */
+export function startPortal(env: Record<string, string> = {}): Promise<TestServer> {
+  return startServer({ env: { SECRET_KEY, ...env } });
+}
+
+/** Somebody with a browser of his own. */
+export interface Person {
+  readonly page: Page;
+  opens(path: string): Promise<void>;
+  /** Waits for the page of this main heading, and checks that everybody can use it. */
+  arrivesAt(title: string): Promise<void>;
+  reads(text: string): Promise<void>;
+  fills(fields: Record<string, string>): Promise<void>;
+  ticks(label: string): Promise<void>;
+  presses(button: string): Promise<void>;
+  follows(link: string): Promise<void>;
+  copiesTheImage(): Promise<void>;
+  signsIn(email: string, password: string): Promise<void>;
+  /** The messages of the error summary, once it is there. */
+  problems(): Promise<string[]>;
+}
+
+export async function newPerson(
+  browser: TestBrowser,
+  portal: TestServer,
+  options: PageOptions = {},
+): Promise<Person> {
+  const page = await browser.openPage(options);
+  const person: Person = {
+    page,
+    opens: async (path) => void (await page.goto(portal.url + path)),
+    async arrivesAt(title) {
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      await page.waitForLoadState();
+      if (options.javaScript !== false) await expectAccessible(page);
+      expect(browser.complaintsOf(page)).toEqual([]);
+    },
+    reads: (text) => page.getByText(text).first().waitFor(),
+    async fills(fields) {
+      for (const [name, value] of Object.entries(fields)) await fieldOf(page, name).fill(value);
+    },
+    ticks: (label) => page.getByRole('checkbox', { name: label }).check(),
+    presses: (button) => page.getByRole('button', { name: button, exact: true }).click(),
+    follows: (link) => page.getByRole('main').getByRole('link', { name: link }).first().click(),
+    copiesTheImage: async () => fieldOf(page, 'captcha').fill(captchaAnswer(await captchaToken(page))),
+    async signsIn(email, password) {
+      await person.opens('/connexion');
+      await person.arrivesAt('Connexion à mon espace professionnel');
+      await person.fills({ email, password });
+      await person.copiesTheImage();
+      await person.presses('Connexion');
+    },
+    async problems() {
+      const messages = page.getByRole('alert').getByRole('listitem');
+      await messages.first().waitFor();
+      return messages.allTextContents();
+    },
+  };
+  return person;
+}
+
+export function captchaToken(page: Page): Promise<string> {
+  return page.locator('input[name="captcha_token"]').inputValue();
+}
+
+export const fieldOf = (page: Page, name: string) => page.locator(`input[name="${name}"]`);
+
+/** The code of the last mail that carries one to `address`. */
+export async function codeMailedTo(mailbox: TestMailServer, address: string, after = 0): Promise<string> {
+  const { text } = await mailbox.waitForMail(
+    (mail) => mail.recipients.includes(address) && CODE.test(mail.text ?? ''),
+    after,
+  );
+  return codeIn(text ?? '');
+}
+
+export function codeIn(text: string): string {
+  const code = CODE.exec(text)?.[1];
+  if (!code) throw new Error(`no code in:\n${text}`);
+  return code;
+}
+
+/** The widest thing on the page is no wider than the window (WCAG 1.4.10). */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `${page.url()} at ${window} px`).toBeLessThanOrEqual(window);
+}
+
+const CODE = /^\s*([A-Za-z]{12})\s*$/m;
+
+function captchaAnswer(token: string): string {
+  const challenge = readToken(secrets, token);
+  if (!challenge) throw new Error('the captcha is not of this installation');
+  return answerOf(secrets, challenge.id);
+}
