@@ -1,0 +1,35 @@
+import { openPostgres } from '../../src/platform/database/open.ts';
+import { movableClock } from './clock.ts';
+import { type TestPlatform, testPlatform } from './platform.ts';
+
+export interface Instances {
+  /** Each with connections of its own, all by one clock. */
+  platforms: readonly [TestPlatform, ...TestPlatform[]];
+  /** One after the other, round and round. */
+  next(): TestPlatform;
+  close(): Promise<void>;
+}
+
+/** Several instances of the application on one database. */
+export async function openInstances(url: string, count = 3): Promise<Instances> {
+  const clock = movableClock();
+  const open = () => openPostgres(url, () => {});
+  const first = await open();
+  const databases = [first, ...(await Promise.all(Array.from({ length: count - 1 }, open)))];
+  const [one, ...others] = databases.map(({ db }) => testPlatform(db, { clock }));
+  if (!one) throw new Error('no instance was asked for');
+  const platforms = [one, ...others] as const;
+  let turn = 0;
+  return {
+    platforms: [one, ...others],
+    next: () => platforms[turn++ % platforms.length] ?? one,
+    close: async () => void (await Promise.all(databases.map(({ close }) => close()))),
+  };
+}
+
+/** How often each text occurs. */
+export function tallyOf(texts: readonly string[]): Record<string, number> {
+  const tally: Record<string, number> = {};
+  for (const text of texts) tally[text] = (tally[text] ?? 0) + 1;
+  return tally;
+}
