@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerOf, issueCaptcha, readToken } from '../../src/platform/captcha/challenge.ts';
+import { checkCaptcha } from '../../src/platform/captcha/check.ts';
+import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
+import { queueMail } from '../../src/platform/mail/outbox.ts';
+import { demoTransport, type MailTransport } from '../../src/platform/mail/smtp.ts';
+import { countAttempt, type ThrottlePolicy } from '../../src/platform/throttle.ts';
+import { countSignIn } from '../../src/sign-in/throttling.ts';
+import { describeOnPostgres } from '../tools/database.ts';
+import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
+import { someMail } from '../tools/some-mail.ts';
+
+const POLICY: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3600 };
+
+describeOnPostgres('several instances at once', (database) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await openInstances(database().url);
+  });
+  afterAll(() => instances.close());
+
+  const atOnce = <T>(count: number, act: () => Promise<T>) =>
+    Promise.all(Array.from({ length: count }, () => act()));
+
+  it('let through as many tries as one alone would: the free ones, and the one that starts the delay', async () => {
+    const attempts = await atOnce(60, () => countAttempt(instances.next(), 'key', POLICY));
+    expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(POLICY.free + 1);
+  });
+
+  it('let one try through when a delay ends', async () => {
+    await atOnce(20, () => countAttempt(instances.next(), 'key', POLICY));
+    instances.next().clock.advance({ seconds: POLICY.firstDelay });
+    const attempts = await atOnce(20, () => countAttempt(instances.next(), 'key', POLICY));
+    expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(1);
+  });
+
+  it('let no more guesses at one account through than one alone would', async () => {
+    const attempts = await atOnce(60, () => countSignIn(instances.next(), 'lila@test.example', '192.0.2.1'));
+    expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(6);
+  });
+
+  it('take one answer to a captcha', async () => {
+    const [platform] = instances.platforms;
+    const token = issueCaptcha(platform, 'sign-in');
+    const answer = answerOf(platform.secrets, readToken(platform.secrets, token)?.id ?? '');
+    const results = await atOnce(20, () => {
+      const instance = instances.next();
+      return checkCaptcha(instance.db, instance, { token, form: 'sign-in', answer });
+    });
+    expect(tallyOf(results)).toEqual({ right: 1, expired: 19 });
+  });
+
+  it('hand over each mail once', async () => {
+    const [platform] = instances.platforms;
+    const ids: string[] = [];
+    for (let count = 0; count < 60; count++) ids.push(await queueMail(platform.db, platform, someMail()));
+    const sent: string[] = [];
+    const transport: MailTransport = { ...demoTransport(), send: async ({ id }) => void sent.push(id) };
+    await atOnce(6, () => deliverDueMails(instances.next(), transport));
+    expect(sent.sort()).toEqual(ids.sort());
+  });
+});
