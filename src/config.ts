@@ -74,7 +74,7 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535, 3000),
   BASE_URL: urlOf(/^https?$/, 'https://espace.example.org')
-    .refine((url) => new URL(url).pathname === '/' && !url.includes('?') && !url.includes('#'), {
+    .refine((url) => !URL.canParse(url) || isBareAddress(url), {
       error: 'must be the bare address of the site, without a path: the program serves from its root',
     })
     .transform((url) => new URL(url).origin)
@@ -115,6 +115,10 @@ const Environment = z.object({
 });
 
 type Settings = z.output<typeof Environment>;
+
+function isBareAddress(url: string): boolean {
+  return new URL(url).pathname === '/' && !url.includes('?') && !url.includes('#');
+}
 
 /** `off`, a number of proxies in front (`1`), or their networks (`loopback,10.0.0.0/8`). */
 function trustedProxies(value: string, context: z.RefinementCtx): number | string[] | false {
