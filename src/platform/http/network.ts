@@ -12,7 +12,9 @@ export function networkOf(ip: string): string {
 
 /** The first four groups, with `::` written out. */
 function firstGroups(ip: string): string[] {
-  const [head = '', tail] = (ip.split('%')[0] ?? '').split('::');
+  // The last 32 bits may be written as an IPv4 address: two groups of which nothing is kept.
+  const inGroups = (ip.split('%')[0] ?? '').replace(/\d+(?:\.\d+){3}$/, '0:0');
+  const [head = '', tail] = inGroups.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail ? tail.split(':') : [];
   const missing = tail === undefined ? 0 : 8 - left.length - right.length;
