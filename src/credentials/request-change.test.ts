@@ -15,12 +15,11 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
-import { cancelChange } from './cancel-change.ts';
 import { checkCode } from './check-code.ts';
 import { pendingChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 import { resendCode } from './resend-code.ts';
-import { nextSendingAt, REQUESTS_A_DAY, RESENDS_A_DAY } from './sending-limits.ts';
+import { nextSendingAt, REQUESTS_A_DAY } from './sending-limits.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle.boite@test.example';
@@ -192,72 +191,6 @@ describeOnEachDatabase('a request for a new address', (db) => {
         { withdrawn_at: null },
         { withdrawn_at: null },
       ]);
-    });
-  });
-
-  describe('when it is cancelled', () => {
-    it('is over, and so is its code', async () => {
-      await request(NEW_EMAIL, otherPassword());
-      const code = await codeTo(platform, NEW_EMAIL);
-      expect(await cancelChange(platform, who)).toEqual({ outcome: 'cancelled' });
-      expect(await outcomeOf(code)).toBe('code-replaced');
-      expect(await pending()).toBeUndefined();
-      expect(await mailsTo(platform, NEW_EMAIL)).toMatchObject([{ withdrawn_at: platform.clock.now() }]);
-      const rows = db().selectFrom('credential_change').select(['status', 'new_password_hash']);
-      expect(await rows.execute()).toEqual([{ status: 'cancelled', new_password_hash: null }]);
-    });
-
-    it('cannot be cancelled again, nor by a session that is over', async () => {
-      expect(await cancelChange(platform, who)).toEqual({ outcome: 'nothing-pending' });
-      await request();
-      const elsewhere = await signedIn(platform, EMAIL);
-      await endSession(db(), elsewhere.tokenHash);
-      expect(await cancelChange(platform, elsewhere)).toEqual({ outcome: 'signed-out' });
-      expect(await pending()).toBeDefined();
-    });
-  });
-
-  describe('when its code is sent again', () => {
-    it('has a new code, and the old one is dead', async () => {
-      await request();
-      const first = await codeTo(platform, NEW_EMAIL);
-      await handOverMails(platform);
-      platform.clock.advance({ hours: 47 });
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
-      const second = (await codesTo(platform, NEW_EMAIL)).find((code) => code !== first);
-      expect(await outcomeOf(first)).toBe('code-replaced');
-      expect(await outcomeOf(second ?? '')).toBe('code-usable');
-      await handOverMails(platform);
-      const deadline = new Date(platform.clock.now().getTime() + 48 * 3_600_000);
-      expect(await pending()).toMatchObject({ code: { state: 'sent', deadline } });
-    });
-
-    it('can be sent again five times a day, however often it is cancelled and asked for', async () => {
-      await request();
-      for (let count = 0; count < RESENDS_A_DAY; count++) {
-        if (count === 3) await cancelChange(platform, who);
-        if (count === 3) await request();
-        expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
-      }
-      expect(RESENDS_A_DAY).toBe(5);
-      const before = await codesTo(platform, NEW_EMAIL);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today' });
-      expect(await codesTo(platform, NEW_EMAIL)).toEqual(before);
-      expect(await outcomeOf(before[0] ?? '')).toBe('code-usable');
-
-      platform.clock.advance({ hours: 23, minutes: 59 });
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today' });
-      platform.clock.advance({ minutes: 1 });
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
-    });
-
-    it('needs a request that is still alive', async () => {
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
-      await request();
-      await handOverMails(platform);
-      platform.clock.advance({ hours: 48 });
-      expect(await pending()).toBeUndefined();
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
     });
   });
 });
