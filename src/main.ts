@@ -1,23 +1,16 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
+import { hasNoAccount } from './account/account.ts';
 import { startPurge } from './account/purge.ts';
 import { buildApp } from './app.ts';
-import { BadConfig, type Config, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { readCatalogue } from './home/catalogue.ts';
+import { explainStartFailure, openPlatform } from './open-platform.ts';
 import { imageCaptcha, noCaptcha } from './platform/captcha/captcha.ts';
-import { systemClock } from './platform/clock.ts';
-import { FolderInUse } from './platform/database/folder-lock.ts';
-import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
-import { argon2Hasher } from './platform/hashing/password-hasher.ts';
 import { loggedError } from './platform/logged.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
 import { demoTransport, smtpTransport } from './platform/mail/smtp.ts';
-import type { Platform } from './platform/platform.ts';
-import { systemRandom } from './platform/random.ts';
-import { keptSecretKey } from './platform/secret-key-file.ts';
-import { secretsFrom } from './platform/secrets.ts';
-import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
 import { readAssets } from './web/assets.ts';
 
 const MAIL_ROUND_MS = 5_000;
@@ -31,9 +24,9 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
   const catalogue = readCatalogue(config.catalogueFile);
-  const database = await openDatabase(config, log);
-  const platform = platformOf(config, database, log);
-  if (database.isNew && config.demo) await createDemoAccounts(platform);
+  const { platform, close } = await openPlatform(config, log, say);
+  // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
+  if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
@@ -61,35 +54,8 @@ async function main(): Promise<void> {
     // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
     await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
     await transport.close();
-    await platform.strength.close();
-    await database.close();
+    await close();
   });
-}
-
-function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
-  if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);
-  return openPostgres(config.database.url, (error) => log.warn({ err: error }, 'database connection lost'));
-}
-
-function platformOf(config: Config, database: OpenDatabase, log: Logger): Platform {
-  const secretKey =
-    config.secretKey || (config.database.kind === 'embedded' ? keptSecretKey(config.database.folder) : '');
-  return {
-    db: database.db,
-    clock: systemClock,
-    random: systemRandom,
-    secrets: secretsFrom(secretKey),
-    hasher: argon2Hasher(config.hashing),
-    strength: strengthInWorkers(),
-    log,
-    installation: {
-      baseUrl: config.baseUrl ?? '',
-      operator: config.site.operator,
-      assistancePhone: config.site.assistancePhone,
-      assistanceHours: config.site.assistanceHours,
-      passwordValidityYears: config.passwordValidityYears,
-    },
-  };
 }
 
 function warnOfWeakening(config: Config, log: Logger): void {
@@ -117,15 +83,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A wrong setting or a folder in use is the operator's to mend: one clear line, no stack trace. */
-function explain(error: unknown): void {
-  const forOperator = error instanceof BadConfig || error instanceof FolderInUse;
-  const text = forOperator ? error.message : `The program could not start: ${String(error)}`;
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
-}
-
 main().catch((error) => {
-  explain(error);
-  process.exit();
+  process.stderr.write(`${explainStartFailure(error)}\n`);
+  process.exit(1);
 });

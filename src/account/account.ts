@@ -18,7 +18,6 @@ export async function lockAccount(trx: Trx, id: string): Promise<Account | undef
   return trx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** « Lila ROSEMONDE » */
-export function fullName(account: Pick<Account, 'first_name' | 'last_name'>): string {
-  return `${account.first_name} ${account.last_name}`;
+export async function hasNoAccount(db: Database): Promise<boolean> {
+  return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined;
 }

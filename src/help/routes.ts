@@ -19,7 +19,7 @@ const PAGES: Record<string, (props: { view: View }) => VNode> = {
   '/creation': CreationPage,
 };
 
-/** `/aide`, `/contact`, `/accessibilite`, `/donnees-personnelles`; for now `/mot-de-passe-oublie`, `/creation` */
+/** `/aide`, `/contact`, `/accessibilite`, `/donnees-personnelles`, and what this version does not offer: `/mot-de-passe-oublie`, `/creation` */
 export async function helpRoutes(app: FastifyInstance, web: Pick<Web, 'site'>): Promise<void> {
   for (const [path, page] of Object.entries(PAGES)) {
     app.get(path, async (request, reply) => sendPage(reply, page({ view: viewOf(web, request, reply) })));

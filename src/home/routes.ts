@@ -7,7 +7,6 @@ import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
-import { HolderDataPage } from './holder-data-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { dossierPage, homeOf } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
@@ -18,7 +17,7 @@ export interface HomeRoutesOptions extends Web {
 
 type Query = Record<string, string | string[] | undefined>;
 
-/** `/espace`, `/espace/dossiers`, `/espace/dossier`, `/espace/services`, `/espace/service/…`, `/espace/coordonnees` */
+/** `/espace`, `/espace/dossiers`, `/espace/dossier`, `/espace/services`, `/espace/service/…` */
 export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): Promise<void> {
   const { platform, catalogue } = web;
   app.addHook('onRequest', requireSession);
@@ -57,11 +56,6 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const service = catalogue.plainServices.get(request.params.id);
     if (!service) return reply.callNotFound();
     return sendPage(reply, PlainServicePage({ view: viewOf(web, request, reply), service }));
-  });
-
-  app.get('/espace/coordonnees', async (request, reply) => {
-    const { account } = signedIn(request);
-    return sendPage(reply, HolderDataPage({ view: viewOf(web, request, reply), account }));
   });
 
   async function showDossiers(

@@ -9,8 +9,6 @@ import type { Database, Schema } from './schema.ts';
 
 export interface OpenDatabase {
   db: Database;
-  /** Nothing had been written to it before: the demonstration accounts may be made. */
-  isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -23,13 +21,12 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
   const unlock = lockFolder(folder);
   try {
     const files = join(folder, 'database');
-    const isNew = !existsSync(join(files, 'PG_VERSION'));
-    if (isNew) say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
+    if (!existsSync(join(files, 'PG_VERSION')))
+      say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create(files) }) });
     await migrate(db);
     return {
       db,
-      isNew,
       close: async () => {
         await db.destroy();
         unlock();
@@ -50,7 +47,7 @@ export async function openPostgres(url: string, onError: (error: Error) => void)
   pool.on('error', onError);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);
-  return { db, isNew: false, close: () => db.destroy() };
+  return { db, close: () => db.destroy() };
 }
 
 /** Answers whether the database can be reached now. */

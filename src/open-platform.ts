@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import { BadConfig, type Config } from './config.ts';
+import { systemClock } from './platform/clock.ts';
+import { FolderInUse } from './platform/database/folder-lock.ts';
+import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
+import { argon2Hasher } from './platform/hashing/password-hasher.ts';
+import type { Platform } from './platform/platform.ts';
+import { systemRandom } from './platform/random.ts';
+import { keptSecretKey } from './platform/secret-key-file.ts';
+import { secretsFrom } from './platform/secrets.ts';
+import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
+
+export interface OpenPlatform {
+  platform: Platform;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, up to date, and hands out all that use cases may touch: for the server and for the
+ * operator's commands alike.
+ * @param say told what takes time
+ * @throws FolderInUse
+ */
+export async function openPlatform(
+  config: Config,
+  log: Logger,
+  say: (line: string) => void,
+): Promise<OpenPlatform> {
+  const database = await openDatabase(config, log, say);
+  const platform = platformOn(database, config, log);
+  return {
+    platform,
+    close: async () => {
+      await platform.strength.close();
+      await database.close();
+    },
+  };
+}
+
+/** A wrong setting or a folder in use is the operator's to mend: one clear line, no stack trace. */
+export function explainStartFailure(error: unknown): string {
+  const forOperator = error instanceof BadConfig || error instanceof FolderInUse;
+  if (forOperator) return error.message;
+  return `The program could not start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
+  if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);
+  return openPostgres(config.database.url, (error) => log.warn({ err: error }, 'database connection lost'));
+}
+
+function platformOn(database: OpenDatabase, config: Config, log: Logger): Platform {
+  return {
+    db: database.db,
+    clock: systemClock,
+    random: systemRandom,
+    secrets: secretsFrom(secretKeyOf(config)),
+    hasher: argon2Hasher(config.hashing),
+    strength: strengthInWorkers(),
+    log,
+    installation: {
+      baseUrl: config.baseUrl ?? '',
+      operator: config.site.operator,
+      assistancePhone: config.site.assistancePhone,
+      assistanceHours: config.site.assistanceHours,
+      passwordValidityYears: config.passwordValidityYears,
+    },
+  };
+}
+
+/** Given, or made once beside the embedded database; a PostgreSQL server never starts without (see config.ts). */
+function secretKeyOf({ secretKey, database }: Config): string {
+  return secretKey === '' && database.kind === 'embedded' ? keptSecretKey(database.folder) : secretKey;
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { type AppOptions, buildApp } from '../../src/app.ts';
+import { readCatalogue } from '../../src/home/catalogue.ts';
+import { noCaptcha } from '../../src/platform/captcha/captcha.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+
+/** The whole program in this process, to be asked with `inject`: no socket, no captcha, no throttle. */
+export function testApp(platform: Platform, overrides: Partial<AppOptions> = {}): Promise<FastifyInstance> {
+  const { operator, assistancePhone, assistanceHours } = platform.installation;
+  return buildApp({
+    platform,
+    site: {
+      operator,
+      assistancePhone,
+      assistanceHours,
+      localTaxesUrl: 'https://payer.example',
+      demo: false,
+      demoMailbox: false,
+      assets: {
+        stylesheet: '/main.css',
+        script: '/main.js',
+        strengthScript: '/strength.js',
+        icon: '/icon.svg',
+      },
+    },
+    captcha: noCaptcha(),
+    secureCookies: false,
+    throttle: false,
+    trustProxy: false,
+    catalogue: readCatalogue(),
+    pokeMail: () => {},
+    ...overrides,
+  });
+}
