@@ -18,7 +18,7 @@ export interface SignInPageProps {
   /** Where to go after. */
   returnTo?: string;
   errors?: SignInErrors;
-  demoAccounts?: { emails: readonly string[]; password: string };
+  demoAccounts?: { emails: readonly string[]; password: string } | undefined;
 }
 
 /** One message a field that tells nothing more than needed. */
@@ -42,11 +42,10 @@ export function SignInPage(props: SignInPageProps) {
   const { view, errors = {} } = props;
   return (
     <Layout view={view} title={TITLE} error={Object.keys(errors).length > 0} wide>
-      <Columns aside={<OtherWays view={view} />}>
+      <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} />
         <SecurityNotice />
-        {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
         <SignInForm {...props} errors={errors} />
       </Columns>
     </Layout>
@@ -116,9 +115,10 @@ function DemoAccounts({ emails, password }: { emails: readonly string[]; passwor
   );
 }
 
-function OtherWays({ view }: { view: View }) {
+function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoAccounts'>) {
   return (
     <>
+      {demoAccounts ? <DemoAccounts {...demoAccounts} /> : null}
       <Card title="Création de mon espace professionnel" tone="quiet">
         <ButtonLink href="/creation" kind="secondary">
           Créer mon espace professionnel
