@@ -46,8 +46,6 @@ async function main(): Promise<void> {
 
   const address = await app.listen({ host: config.host, port: config.port });
   if (!config.baseUrl) platform.installation.baseUrl = address;
-  say(`Espace professionnel: ${platform.installation.baseUrl} (listening on ${address})`);
-
   stopOnSignal(log, async () => {
     await app.close();
     stopPurge();
@@ -56,6 +54,8 @@ async function main(): Promise<void> {
     await transport.close();
     await close();
   });
+  // Last: whoever waits for this line may ask the program to end at once.
+  say(`Espace professionnel: ${platform.installation.baseUrl} (listening on ${address})`);
 }
 
 function warnOfWeakening(config: Config, log: Logger): void {
