@@ -56,6 +56,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(securityHeaders, { https: web.secureCookies });
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
   await app.register(cookie);
+  // Forms are all that is read: a body of JSON may hold values that are no text.
+  app.removeAllContentTypeParsers();
   await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
   await app.register(recogniseSessions, web);
   await protectForms(app, web);
