@@ -7,7 +7,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
-import { activationRoutes } from './credentials/activation-routes.ts';
+import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';

@@ -14,9 +14,9 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
+import { checkCode } from './activation/check-code.ts';
 import { changePassword } from './change-password.ts';
-import { checkCode } from './check-code.ts';
-import { lastEndedByPassword } from './pending-change.ts';
+import { lastEndedByPassword } from './pending/pending-change.ts';
 import { requestChange } from './request-change.ts';
 
 const EMAIL = 'lila@test.example';

@@ -4,8 +4,8 @@ import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } fr
 import { judgePassword, storePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { endPendingChange } from './end-change.ts';
 import { passwordChangedMail } from './mails.tsx';
+import { endPendingChange } from './pending/end-change.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string }

@@ -14,8 +14,8 @@ import { PasswordField } from '../web/components/password-field.tsx';
 import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { ChangeErrors, TypedChange } from './form.ts';
-import type { PendingChange } from './pending-change.ts';
-import { PendingNotice } from './pending-notice.tsx';
+import type { PendingChange } from './pending/pending-change.ts';
+import { PendingNotice } from './pending/pending-notice.tsx';
 
 export interface ChangePageProps {
   view: View;

@@ -15,11 +15,11 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
-import { checkCode } from './check-code.ts';
-import { pendingChange } from './pending-change.ts';
+import { checkCode } from './activation/check-code.ts';
+import { pendingChange } from './pending/pending-change.ts';
+import { resendCode } from './pending/resend-code.ts';
+import { nextSendingAt, REQUESTS_A_DAY } from './pending/sending-limits.ts';
 import { requestChange } from './request-change.ts';
-import { resendCode } from './resend-code.ts';
-import { nextSendingAt, REQUESTS_A_DAY } from './sending-limits.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle.boite@test.example';

@@ -5,10 +5,10 @@ import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { judgePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { endPendingChange } from './end-change.ts';
-import { mailCode } from './mail-code.ts';
 import { changeRequestedNotice } from './mails.tsx';
-import { mayMailCode } from './sending-limits.ts';
+import { endPendingChange } from './pending/end-change.ts';
+import { mailCode } from './pending/mail-code.ts';
+import { mayMailCode } from './pending/sending-limits.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }

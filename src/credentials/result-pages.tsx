@@ -5,8 +5,8 @@ import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import type { PendingChange } from './pending-change.ts';
-import { PendingNotice } from './pending-notice.tsx';
+import type { PendingChange } from './pending/pending-change.ts';
+import { PendingNotice } from './pending/pending-notice.tsx';
 
 /** « Votre mot de passe a été réinitialisé avec succès. » (fiche, 3) */
 export function PasswordChangedPage(props: { view: View; account: Account; requestKilled: boolean }) {

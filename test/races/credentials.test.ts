@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { SignedIn } from '../../src/account/session.ts';
-import { activateChange } from '../../src/credentials/activate-change.ts';
-import { cancelChange } from '../../src/credentials/cancel-change.ts';
+import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { checkCode } from '../../src/credentials/activation/check-code.ts';
 import { changePassword } from '../../src/credentials/change-password.ts';
-import { checkCode } from '../../src/credentials/check-code.ts';
+import { cancelChange } from '../../src/credentials/pending/cancel-change.ts';
+import { resendCode } from '../../src/credentials/pending/resend-code.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
-import { resendCode } from '../../src/credentials/resend-code.ts';
 import type { Database, Trx } from '../../src/platform/database/schema.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import {

@@ -1,7 +1,7 @@
-import { longMoment } from '../platform/french-dates.ts';
-import { Button, ButtonGroup } from '../web/components/button.tsx';
-import { Form } from '../web/components/form.tsx';
-import { Notice } from '../web/components/notice.tsx';
+import { longMoment } from '../../platform/french-dates.ts';
+import { Button, ButtonGroup } from '../../web/components/button.tsx';
+import { Form } from '../../web/components/form.tsx';
+import { Notice } from '../../web/components/notice.tsx';
 import type { CodeState, PendingChange } from './pending-change.ts';
 
 /** The request that waits for its code, with its deadline and the ways out (SPEC 2). */

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendRecapPdf } from '../account/http/send-recap.ts';
-import { takeSessionBack } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { networkOf } from '../platform/http/network.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { TooManyTries } from '../platform/http/too-many.ts';
-import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import { sendRecapPdf } from '../../account/http/send-recap.ts';
+import { takeSessionBack } from '../../account/http/signed-in.ts';
+import { viewOf, type Web } from '../../account/http/web.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { networkOf } from '../../platform/http/network.ts';
+import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { TooManyTries } from '../../platform/http/too-many.ts';
+import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
 import { activateChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
+import { checkCode } from './check-code.ts';
 import {
   ACTIVATION_TEXTS,
   AddressPage,
@@ -17,9 +18,8 @@ import {
   CodePage,
   type CodePageProps,
   RecapPage,
-} from './activation-pages.tsx';
-import { proofCookies } from './activation-proof.ts';
-import { checkCode } from './check-code.ts';
+} from './pages.tsx';
+import { proofCookies } from './proof.ts';
 
 const ADDRESS = '/activation/identifiants';
 const RECAP = '/activation/recapitulatif';

@@ -9,16 +9,16 @@ import {
   otherPassword,
   PASSWORD,
   signedIn,
-} from '../../test/tools/accounts.ts';
-import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { readEmailAddress } from '../account/email-address.ts';
-import { findSession } from '../account/session.ts';
+} from '../../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { readEmailAddress } from '../../account/email-address.ts';
+import { findSession } from '../../account/session.ts';
+import { cancelChange } from '../pending/cancel-change.ts';
+import { requestChange } from '../request-change.ts';
 import { type ActivateChangeOutcome, activateChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
-import { cancelChange } from './cancel-change.ts';
 import { checkCode } from './check-code.ts';
-import { requestChange } from './request-change.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle.boite@test.example';

@@ -1,5 +1,5 @@
-import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
-import type { Platform } from '../platform/platform.ts';
+import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { endPendingChange } from './end-change.ts';
 import { pendingChange } from './pending-change.ts';
 

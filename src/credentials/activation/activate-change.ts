@@ -1,13 +1,13 @@
-import { type Account, lockAccount } from '../account/account.ts';
-import { emailKey } from '../account/email-address.ts';
-import { endAllSessions } from '../account/session.ts';
-import { storePassword } from '../account/set-password.ts';
-import { isUniqueViolation } from '../platform/database/errors.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import { type Account, lockAccount } from '../../account/account.ts';
+import { emailKey } from '../../account/email-address.ts';
+import { endAllSessions } from '../../account/session.ts';
+import { storePassword } from '../../account/set-password.ts';
+import { isUniqueViolation } from '../../platform/database/errors.ts';
+import type { Trx } from '../../platform/database/schema.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { addressChangedMail, addressChangedNotice } from '../mails.tsx';
 import { type CodeRefusal, type UsableCode, usableCode } from './check-code.ts';
-import { addressChangedMail, addressChangedNotice } from './mails.tsx';
 
 export type ActivateChangeOutcome =
   | { outcome: 'activated'; changeId: string }

@@ -1,6 +1,6 @@
-import type { CredentialChangeStatus, Trx } from '../platform/database/schema.ts';
-import { withdrawMail } from '../platform/mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { CredentialChangeStatus, Trx } from '../../platform/database/schema.ts';
+import { withdrawMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
 
 /**
  * Ends the pending request of an account, whatever the reason: its codes stop working, and those still in

@@ -1,4 +1,4 @@
-import type { Database, Trx } from '../platform/database/schema.ts';
+import type { Database, Trx } from '../../platform/database/schema.ts';
 
 /** A code can be used for 48 hours from its hand-over to SMTP (SPEC 2 and 8). */
 export const CODE_LIFETIME_MS = 48 * 3_600_000;

@@ -7,15 +7,15 @@ import {
   openAccount,
   otherPassword,
   signedIn,
-} from '../../test/tools/accounts.ts';
-import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { readEmailAddress } from '../account/email-address.ts';
-import { endSession } from '../account/session.ts';
+} from '../../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { readEmailAddress } from '../../account/email-address.ts';
+import { endSession } from '../../account/session.ts';
+import { checkCode } from '../activation/check-code.ts';
+import { requestChange } from '../request-change.ts';
 import { cancelChange } from './cancel-change.ts';
-import { checkCode } from './check-code.ts';
 import { pendingChange } from './pending-change.ts';
-import { requestChange } from './request-change.ts';
 import { resendCode } from './resend-code.ts';
 import { RESENDS_A_DAY } from './sending-limits.ts';
 

@@ -1,5 +1,5 @@
-import type { Trx } from '../platform/database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Trx } from '../../platform/database/schema.ts';
+import type { Platform } from '../../platform/platform.ts';
 
 /** A code can be sent again at most 5 times a day (SPEC 2). */
 export const RESENDS_A_DAY = 5;

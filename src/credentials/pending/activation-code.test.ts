@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { systemRandom } from '../platform/random.ts';
-import { secretsFrom } from '../platform/secrets.ts';
+import { systemRandom } from '../../platform/random.ts';
+import { secretsFrom } from '../../platform/secrets.ts';
 import { codeHash, makeCode, readCode } from './activation-code.ts';
 
 const codes = Array.from({ length: 2_000 }, () => makeCode(systemRandom));

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Platform } from '../platform/platform.ts';
+import type { Platform } from '../../platform/platform.ts';
 
 /** What the browser carries from one tab of the activation to the next, sealed: no session is needed. */
 export type ActivationProof =

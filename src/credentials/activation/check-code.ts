@@ -1,7 +1,7 @@
-import type { Database, Trx } from '../platform/database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
-import { codeHash, readCode } from './activation-code.ts';
-import { codeDeadline } from './pending-change.ts';
+import type { Database, Trx } from '../../platform/database/schema.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { codeHash, readCode } from '../pending/activation-code.ts';
+import { codeDeadline } from '../pending/pending-change.ts';
 
 /** A code that could activate something now. */
 export interface UsableCode {

@@ -1,5 +1,5 @@
-import { type Account, accountById } from '../account/account.ts';
-import type { Database } from '../platform/database/schema.ts';
+import { type Account, accountById } from '../../account/account.ts';
+import type { Database } from '../../platform/database/schema.ts';
 
 /** The account a change was activated on, for its recap; none once the account has moved on to another address. */
 export async function activatedAccount(
