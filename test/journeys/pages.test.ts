@@ -1,0 +1,206 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import type { TestServer } from '../tools/server.ts';
+import {
+  captchaToken,
+  EVE,
+  expectNoSidewaysScroll,
+  fieldOf,
+  LILA,
+  newPerson,
+  PASSWORD,
+  PAUL,
+  type Person,
+  startPortal,
+  ZOE,
+} from './steps.ts';
+
+let browser: TestBrowser;
+let portal: TestServer;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  portal = await startPortal();
+});
+afterAll(async () => {
+  await portal.close();
+  await browser.close();
+});
+
+/** For everybody on a wide screen, on a telephone, and on the narrowest window of WCAG 1.4.10. */
+async function expectGoodAtEveryWidth(page: Page): Promise<void> {
+  for (const width of [1280, 375, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page);
+    if (width !== 320) await expectAccessible(page);
+  }
+  expect(browser.complaintsOf(page)).toEqual([]);
+}
+
+async function expectGoodPages(person: Person, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await person.opens(path);
+    expect(new URL(person.page.url()).pathname).toBe(path);
+    await expectGoodAtEveryWidth(person.page);
+  }
+}
+
+async function whoSignedIn(email: string): Promise<Person> {
+  const person = await newPerson(browser, portal);
+  await person.signsIn(email, PASSWORD);
+  await person.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
+  return person;
+}
+
+describe('pages for everybody', () => {
+  it.each([
+    '/connexion',
+    '/activation',
+    '/mot-de-passe-oublie',
+    '/creation',
+    '/aide',
+    '/contact',
+    '/accessibilite',
+    '/donnees-personnelles',
+    '/demo/courriels',
+    '/rien-de-tel',
+  ])('%s', async (path) => expectGoodPages(await newPerson(browser, portal), [path]));
+
+  it('an unknown address says so, with 404', async () => {
+    const stranger = await newPerson(browser, portal);
+    const answer = await stranger.page.goto(`${portal.url}/rien-de-tel`);
+    expect(answer?.status()).toBe(404);
+    await stranger.arrivesAt('Page introuvable');
+  });
+});
+
+describe('pages of a holder', () => {
+  it('home with one dossier, and everything below it', async () => {
+    const lila = await whoSignedIn(LILA);
+    await lila.reads('DOSSIER COURANT');
+    await expectGoodPages(lila, [
+      '/espace',
+      '/espace/services',
+      '/espace/identifiants',
+      '/espace/coordonnees',
+      '/espace/dossiers',
+      '/espace/service/comptes-bancaires',
+      '/espace/service/rien-de-tel',
+    ]);
+  });
+
+  it('home without any service', async () => {
+    const zoe = await whoSignedIn(ZOE);
+    await zoe.reads('Vous ne disposez d’aucun service');
+    await expectGoodPages(zoe, ['/espace', '/espace/dossiers']);
+  });
+
+  it('home with several dossiers, before and after one is chosen', async () => {
+    const paul = await whoSignedIn(PAUL);
+    await paul.reads('MES DOSSIERS');
+    await expectGoodPages(paul, ['/espace', '/espace/dossiers']);
+    await paul.page.getByRole('button', { name: 'Choisir ce dossier : SCI LES TILLEULS' }).click();
+    await paul.reads('DOSSIER COURANT');
+    await expectGoodPages(paul, ['/espace', '/espace/dossiers']);
+  });
+
+  it('home shut by an expired password', async () => {
+    await expectGoodPages(await whoSignedIn(EVE), ['/espace/identifiants']);
+  });
+
+  it('comes back after sign-in to where one wanted to go, and leaves by « Quitter »', async () => {
+    const lila = await newPerson(browser, portal);
+    await lila.opens('/espace/services');
+    await lila.arrivesAt('Connexion à mon espace professionnel');
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await lila.copiesTheImage();
+    await lila.presses('Connexion');
+    await lila.arrivesAt('Gérer les services');
+    await lila.page.getByRole('button', { name: 'Quitter' }).first().click();
+    await lila.arrivesAt('Connexion à mon espace professionnel');
+    await lila.opens('/espace');
+    await lila.arrivesAt('Connexion à mon espace professionnel');
+  });
+});
+
+describe('the captcha of the sign-in page', () => {
+  it('is told wrong, keeps the address, and shows another image', async () => {
+    const lila = await newPerson(browser, portal);
+    await lila.opens('/connexion');
+    const shown = await captchaToken(lila.page);
+    await lila.fills({ email: LILA, password: PASSWORD, captcha: 'zzzzzz' });
+    await lila.presses('Connexion');
+    expect(await lila.problems()).toEqual([
+      expect.stringContaining('Les caractères recopiés ne sont pas ceux de l’image.'),
+    ]);
+    expect(await fieldOf(lila.page, 'email').inputValue()).toBe(LILA);
+    expect(await fieldOf(lila.page, 'password').inputValue()).toBe('');
+    expect(await captchaToken(lila.page)).not.toBe(shown);
+    await expectGoodAtEveryWidth(lila.page);
+  });
+
+  it('is good for one try only', async () => {
+    const lila = await newPerson(browser, portal);
+    const other = await newPerson(browser, portal);
+    await lila.opens('/connexion');
+    await other.opens('/connexion');
+    const used = await captchaToken(lila.page);
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await lila.copiesTheImage();
+    const answer = await fieldOf(lila.page, 'captcha').inputValue();
+    await lila.presses('Connexion');
+    await lila.arrivesAt('Mes services');
+
+    await other.fills({ email: LILA, password: PASSWORD, captcha: answer });
+    await other.page.locator('input[name="captcha_token"]').evaluate((input: HTMLInputElement, token) => {
+      input.value = token;
+    }, used);
+    await other.presses('Connexion');
+    expect(await other.problems()).toEqual([expect.stringContaining('L’image a expiré ou a déjà servi.')]);
+  });
+
+  it.each([true, false])(
+    'changes its image and keeps the address typed (scripts: %s)',
+    async (javaScript) => {
+      const lila = await newPerson(browser, portal, { javaScript });
+      await lila.opens('/connexion');
+      const shown = await captchaToken(lila.page);
+      await lila.fills({ email: LILA });
+      await lila.presses("Changer l'image");
+      const { page } = lila;
+      await page
+        .locator(`input[name="captcha_token"]:not([value="${shown}"])`)
+        .waitFor({ state: 'attached' });
+      expect(await fieldOf(page, 'email').inputValue()).toBe(LILA);
+      const source = await page.locator('img[src*="/captcha/image"]').getAttribute('src');
+      expect(source).toContain(encodeURIComponent(await captchaToken(page)));
+      await lila.fills({ password: PASSWORD });
+      await lila.copiesTheImage();
+      await lila.presses('Connexion');
+      await lila.arrivesAt('Mes services');
+    },
+  );
+});
+
+it('too many tries to sign in are put off with 429, and the page says until when', async () => {
+  const stranger = await newPerson(browser, portal);
+  const tries = 8;
+  const statuses: number[] = [];
+  for (let index = 0; index < tries && !statuses.includes(429); index++) {
+    await stranger.opens('/connexion');
+    await stranger.fills({ email: 'personne@demo.example', password: `pas-celui-ci-${index}` });
+    await stranger.copiesTheImage();
+    const answer = stranger.page.waitForResponse((response) => response.request().method() === 'POST');
+    await stranger.presses('Connexion');
+    const response = await answer;
+    statuses.push(response.status());
+    if (response.status() === 429) expect(Number(response.headers()['retry-after'])).toBeGreaterThan(0);
+    await stranger.page.waitForLoadState();
+  }
+  expect(statuses.at(-1)).toBe(429);
+  expect(statuses.slice(0, -1)).toEqual(statuses.slice(0, -1).map(() => 422));
+  await stranger.arrivesAt('Trop de tentatives');
+  await stranger.reads('Votre espace n’est pas bloqué.');
+  await expectGoodAtEveryWidth(stranger.page);
+});
