@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
-import { startPurge } from './account/purge.ts';
+import { startHourlyWork } from './account/hourly-work.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
-  const stopPurge = startPurge(platform);
+  const stopHourlyWork = startHourlyWork(platform);
   const demoMailbox = !config.smtpUrl && !config.production;
   const app = await buildApp({
     platform,
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   if (!config.baseUrl) platform.installation.baseUrl = address;
   stopOnSignal(log, async () => {
     await app.close();
-    stopPurge();
+    stopHourlyWork();
     // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
     await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
     await transport.close();

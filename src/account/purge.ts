@@ -3,7 +3,6 @@ import type { Platform } from '../platform/platform.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from './session.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const ROUND_MS = 3_600_000;
 
 /** Deletes what can no longer do anything: sessions that are over, captchas long answered, tries long forgotten. */
 export async function purge({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
@@ -18,16 +17,4 @@ export async function purge({ db, clock }: Pick<Platform, 'db' | 'clock'>): Prom
   await purgeUsedCaptchas(db, now);
   // No policy remembers a try for longer than a day.
   await db.deleteFrom('throttle').where('last_failure_at', '<', ago(DAY_MS)).execute();
-}
-
-/** Purges now and every hour. @returns what stops it */
-export function startPurge(platform: Pick<Platform, 'db' | 'clock' | 'log'>): () => void {
-  const round = () => {
-    purge(platform).catch((error: unknown) =>
-      platform.log.error({ err: error }, 'purge failed, it will be tried again'),
-    );
-  };
-  round();
-  const timer = setInterval(round, ROUND_MS);
-  return () => clearInterval(timer);
 }

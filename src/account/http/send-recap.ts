@@ -17,5 +17,5 @@ export async function sendRecapPdf(
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="recapitulatif-${parisDay(now)}.pdf"`)
     .type('application/pdf')
-    .send(Buffer.from(pdf));
+    .send(pdf);
 }

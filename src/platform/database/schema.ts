@@ -16,6 +16,7 @@ export interface Schema {
   mail: MailTable;
   used_captcha: UsedCaptchaTable;
   throttle: ThrottleTable;
+  expiry_reminder: ExpiryReminderTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -139,4 +140,12 @@ export interface ThrottleTable {
   failures: number;
   last_failure_at: Date;
   blocked_until: Date | null;
+}
+
+/** A reminder mailed; the row keeps it from being mailed again for the same password. */
+export interface ExpiryReminderTable {
+  account_id: string;
+  /** The last day of the password it was about. */
+  valid_until: string;
+  days_before: number;
 }
