@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
-import { startHourlyWork } from './account/hourly-work.ts';
+import { startHourlyWork } from './account/upkeep/hourly-work.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';

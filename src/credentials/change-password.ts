@@ -1,7 +1,7 @@
 import { accountById } from '../account/account.ts';
-import type { PasswordFault } from '../account/password-rules.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgePassword, storePassword } from '../account/password/set-password.ts';
 import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
-import { judgePassword, storePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';

@@ -1,7 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
-import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordFault } from '../account/password-rules.ts';
-import { bearerOf } from '../account/set-password.ts';
+import {
+  checkPassword,
+  PASSWORD_FAULT_TEXTS,
+  type PasswordFault,
+} from '../account/password/password-rules.ts';
+import { bearerOf } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */

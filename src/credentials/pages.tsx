@@ -1,6 +1,10 @@
 import type { Account } from '../account/account.ts';
-import { PASSWORD_EXAMPLE, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from '../account/password-rules.ts';
-import { personalWords } from '../account/set-password.ts';
+import {
+  PASSWORD_EXAMPLE,
+  PASSWORD_RULES,
+  PASSWORD_RULES_ATTRIBUTE,
+} from '../account/password/password-rules.ts';
+import { personalWords } from '../account/password/set-password.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';

@@ -1,8 +1,8 @@
 import { accountById } from '../account/account.ts';
 import type { EmailAddress } from '../account/email-address.ts';
-import type { PasswordFault } from '../account/password-rules.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgePassword } from '../account/password/set-password.ts';
 import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
-import { judgePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';

@@ -1,5 +1,5 @@
 import { emailKey } from '../account/email-address.ts';
-import { validUntil } from '../account/password-validity.ts';
+import { validUntil } from '../account/password/password-validity.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import type { AccountTable, Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';

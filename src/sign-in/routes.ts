@@ -8,7 +8,7 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../account/password-rules.ts';
+import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { endSession } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';

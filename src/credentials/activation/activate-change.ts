@@ -1,7 +1,7 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { emailKey } from '../../account/email-address.ts';
+import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
-import { storePassword } from '../../account/set-password.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';

@@ -1,6 +1,6 @@
+import { codeHash, readCode } from '../../account/activation/activation-code.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { codeHash, readCode } from '../pending/activation-code.ts';
 import { codeDeadline } from '../pending/pending-change.ts';
 
 /** A code that could activate something now. */

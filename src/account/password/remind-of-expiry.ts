@@ -1,7 +1,7 @@
-import { parisDay } from '../platform/french-dates.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { Account } from './account.ts';
+import { parisDay } from '../../platform/french-dates.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Account } from '../account.ts';
 import { expiryReminderMail } from './expiry-reminder-mail.tsx';
 
 /** Days before the last day of a password on which its holder is reminded (SPEC 3). */

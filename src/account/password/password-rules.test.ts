@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strengthEstimator } from '../strength/estimate.ts';
-import { wordLists } from '../strength/word-lists.ts';
-import { RULES as TICKED_RULES } from '../web/browser/rules.ts';
+import { strengthEstimator } from '../../strength/estimate.ts';
+import { wordLists } from '../../strength/word-lists.ts';
+import { RULES as TICKED_RULES } from '../../web/browser/rules.ts';
 import {
   checkPassword,
   PASSWORD_EXAMPLE,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parisDay } from '../platform/french-dates.ts';
+import { parisDay } from '../../platform/french-dates.ts';
 import { isExpired, validUntil } from './password-validity.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

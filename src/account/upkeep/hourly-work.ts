@@ -1,6 +1,6 @@
-import type { Platform } from '../platform/platform.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { remindOfExpiry } from '../password/remind-of-expiry.ts';
 import { purge } from './purge.ts';
-import { remindOfExpiry } from './remind-of-expiry.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,9 @@
-import { longDay } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
-import { MailParagraph } from '../web/components/mail.tsx';
-import type { Account } from './account.ts';
-import { accountMail } from './account-mail.tsx';
+import { longDay } from '../../platform/french-dates.ts';
+import type { OutgoingMail } from '../../platform/mail/outbox.ts';
+import type { Installation } from '../../platform/platform.ts';
+import { MailParagraph } from '../../web/components/mail.tsx';
+import type { Account } from '../account.ts';
+import { accountMail } from '../account-mail.tsx';
 
 /** To the sign-in address: the password is about to expire (SPEC 3). */
 export function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {

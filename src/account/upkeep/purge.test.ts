@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { addHolder } from '../../test/tools/holder.ts';
-import { testPlatform } from '../../test/tools/platform.ts';
-import { countAttempt } from '../platform/throttle.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { addHolder } from '../../../test/tools/holder.ts';
+import { testPlatform } from '../../../test/tools/platform.ts';
+import { countAttempt } from '../../platform/throttle.ts';
+import { findSession, startSession } from '../session.ts';
 import { purge } from './purge.ts';
-import { findSession, startSession } from './session.ts';
 
 const ORIGIN = { ip: '127.0.0.1', userAgent: 'test' };
 const POLICY = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { mailsTo } from '../../test/tools/accounts.ts';
-import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { addHolder } from '../../test/tools/holder.ts';
-import { testPlatform } from '../../test/tools/platform.ts';
+import { mailsTo } from '../../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { addHolder } from '../../../test/tools/holder.ts';
+import { testPlatform } from '../../../test/tools/platform.ts';
 import { remindOfExpiry } from './remind-of-expiry.ts';
 
 const HOLDER = 'reminded@test.example';

@@ -1,4 +1,4 @@
-import { folded } from '../strength/fold.ts';
+import { folded } from '../../strength/fold.ts';
 
 /** What can be wrong with a password chosen by the holder (SPEC 3). */
 export type PasswordFault =

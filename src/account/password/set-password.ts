@@ -1,6 +1,6 @@
-import type { Trx } from '../platform/database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { Account } from './account.ts';
+import type { Trx } from '../../platform/database/schema.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Account } from '../account.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
 import { validUntil } from './password-validity.ts';
 

@@ -1,6 +1,6 @@
-import { purgeUsedCaptchas } from '../platform/captcha/check.ts';
-import type { Platform } from '../platform/platform.ts';
-import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from './session.ts';
+import { purgeUsedCaptchas } from '../../platform/captcha/check.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

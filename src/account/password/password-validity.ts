@@ -1,4 +1,4 @@
-import { parisDay } from '../platform/french-dates.ts';
+import { parisDay } from '../../platform/french-dates.ts';
 
 /**
  * The last day on which a password set at this instant is valid: that day of the calendar so many years later,
