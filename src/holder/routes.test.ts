@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Insertable } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
@@ -22,7 +23,7 @@ describeOnEachDatabase("the holder's data", (db) => {
   afterEach(() => app.close());
 
   /** Asks for a page as a holder who just signed in. */
-  const getAs = async (holder: Partial<AccountTable>, url: string) => {
+  const getAs = async (holder: Partial<Insertable<AccountTable>>, url: string) => {
     const { accountId } = await addHolder(db(), [], holder);
     const session = await startSession(db(), platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
     return app.inject({ url, headers: { cookie: `session=${session}` } });

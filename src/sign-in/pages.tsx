@@ -32,8 +32,6 @@ export const SIGN_IN_TEXTS = {
   emailMissing: 'Saisissez votre adresse électronique.',
   passwordMissing: 'Saisissez votre mot de passe.',
   wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
-  wrongCaptcha: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
-  expiredCaptcha: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
 };
 
 const TITLE = 'Connexion à mon espace professionnel';

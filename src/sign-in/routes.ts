@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
 import {
   giveSession,
   originOf,
@@ -25,7 +26,7 @@ export interface SignInRoutesOptions extends Web {
 
 /** `/`, `/connexion`, `/deconnexion` */
 export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
-  const { platform, captcha } = web;
+  const { platform } = web;
 
   app.get('/', async (request, reply) => seeOther(reply, request.signedIn ? '/espace' : '/connexion'));
 
@@ -38,12 +39,12 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
     const typed = readForm(request.body);
-    if (field(request.body, 'change_image') !== '') return showForm(request, reply, 200, typed);
+    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, typed);
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const captchaFault = await checkCaptcha(request.body);
-    if (captchaFault) return showForm(request, reply, 422, typed, { captcha: captchaFault });
+    const captcha = await captchaFault(web, 'sign-in', request.body);
+    if (captcha) return showForm(request, reply, 422, typed, { captcha });
     if (web.throttle) await countTry(typed.email, request.ip);
 
     const result = await signIn(platform, typed, originOf(request));
@@ -64,14 +65,6 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return seeOther(reply, '/connexion');
   });
 
-  async function checkCaptcha(body: FormBody): Promise<string | undefined> {
-    const token = field(body, 'captcha_token');
-    const answer = field(body, 'captcha');
-    const checked = await captcha.check(platform.db, { token, form: 'sign-in', answer });
-    if (checked === 'right') return undefined;
-    return checked === 'wrong' ? SIGN_IN_TEXTS.wrongCaptcha : SIGN_IN_TEXTS.expiredCaptcha;
-  }
-
   async function countTry(email: string, ip: string): Promise<void> {
     const attempt = await countSignIn(platform, email, ip);
     if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
@@ -86,7 +79,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const page = SignInPage({
       view: viewOf(web, request, reply),
-      captchaToken: captcha.issue('sign-in'),
+      captchaToken: web.captcha.issue('sign-in'),
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ...(errors && { errors }),

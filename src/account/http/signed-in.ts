@@ -87,7 +87,7 @@ export function signedIn(request: FastifyRequest): SignedInRequest {
 /** The same, as use cases are told. */
 export function whoAsks(request: FastifyRequest): SignedIn {
   const { account, session } = signedIn(request);
-  return { accountId: account.id, tokenHash: session.token_hash };
+  return { accountId: account.id, tokenHash: session.token_hash, origin: originOf(request) };
 }
 
 export function originOf(request: FastifyRequest): Origin {

@@ -23,6 +23,8 @@ const account: Selectable<AccountTable> = {
   security_question: 'Le prénom de votre conjoint(e) ?',
   security_answer_hash: 'hash-of-the-answer',
   created_at: new Date('2020-01-01T00:00:00Z'),
+  information_mails: true,
+  deletion_asked_at: null,
 };
 
 it('puts the name and the first name in their own boxes, and holds no hash', () => {

@@ -40,8 +40,8 @@ export async function usableCode(
     .innerJoin('mail', 'mail.id', 'code.mail_id')
     .where('code.id', '=', codeId)
     .select([
-      'code.change_id',
-      'code.account_id',
+      'change.id as change_id',
+      'change.account_id',
       'code.used_at',
       'code.revoked_at',
       'change.status',

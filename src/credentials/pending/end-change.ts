@@ -36,5 +36,5 @@ export async function revokeCodes(
     .where('revoked_at', 'is', null)
     .returning('mail_id')
     .execute();
-  for (const { mail_id } of revoked) await withdrawMail(trx, platform, mail_id);
+  for (const { mail_id } of revoked) if (mail_id) await withdrawMail(trx, platform, mail_id);
 }
