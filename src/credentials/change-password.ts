@@ -1,11 +1,11 @@
 import { accountById } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
 import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
-import { endPendingChange } from './pending/end-change.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string }

@@ -1,4 +1,5 @@
 import { accountById } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword } from '../account/password/set-password.ts';
@@ -6,7 +7,6 @@ import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
-import { endPendingChange } from './pending/end-change.ts';
 import { mailCode } from './pending/mail-code.ts';
 import { mayMailCode } from './pending/sending-limits.ts';
 
