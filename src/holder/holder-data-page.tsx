@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { displayedPhone } from '../account/holder-data/phone.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
 import { Card } from '../web/components/card.tsx';
@@ -66,7 +67,7 @@ function holderRows(account: Account) {
     { label: 'Nom', value: account.last_name },
     { label: 'Prénom', value: account.first_name },
     { label: 'Numéro d’abonné', value: account.subscriber_number },
-    { label: 'Téléphone', value: account.phone },
+    { label: 'Téléphone', value: displayedPhone(account.phone) },
     { label: 'Adresse postale', value: <PostalAddress account={account} /> },
   ];
 }
