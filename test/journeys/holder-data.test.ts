@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
@@ -12,6 +17,7 @@ import {
   PASSWORD,
   PAUL,
   type Person,
+  SECRET_KEY,
   startPortal,
   ZOE,
 } from './steps.ts';
@@ -202,6 +208,31 @@ describe('mails that inform', () => {
     await zoe.reads('Courriels d’information refusés');
   });
 
+  it('sent by the operator are stopped by their own link, which acts by its button alone', async () => {
+    await portal.stop();
+    await queueInformationMail('Espace professionnel - Du nouveau', 'Un premier point.\n\nUn second.\n');
+    await portal.restart();
+    const mail = await mailTo(PAUL, 'Espace professionnel - Du nouveau');
+    for (const told of ['Paul MULTIPLE', 'Un premier point.', 'Un second.'])
+      expect(mail.text).toContain(told);
+    const link = /\/desabonnement\?jeton=\S+/.exec(mail.text ?? '')?.[0] ?? '';
+    expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line).toContain(link);
+
+    const reader = await newPerson(browser, portal, { width: 375 });
+    await reader.opens(link);
+    await reader.arrivesAt('Courriels d’information');
+    await reader.opens(link);
+    await reader.reads('p…@demo.example');
+    await reader.presses('Ne plus recevoir ces courriels');
+    await reader.arrivesAt('Vous ne recevrez plus de courriels d’information');
+    await expectNoSidewaysScroll(reader.page);
+
+    const paul = await atHolderData(PAUL);
+    await paul.reads('Vous refusez les courriels');
+    await paul.follows('Consulter l’historique');
+    await paul.reads('Courriels d’information refusés');
+  });
+
   it('bear no link that works once it is damaged, and the page says what to do', async () => {
     const stranger = await newPerson(browser, portal);
     const answer = await stranger.page.goto(`${portal.url}/desabonnement?jeton=abc`);
@@ -209,3 +240,14 @@ describe('mails that inform', () => {
     await stranger.arrivesAt('Ce lien ne fonctionne pas');
   });
 });
+
+/** What an operator types, the server being stopped: the embedded database serves one process. */
+async function queueInformationMail(subject: string, text: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'information-mail-'));
+  const file = join(folder, 'text.txt');
+  writeFileSync(file, text);
+  const program = join(import.meta.dirname, '../../dist/cli/queue-information-mail.js');
+  const env = { DATA_DIR: portal.dataDir, SECRET_KEY, BASE_URL: portal.url };
+  await promisify(execFile)(process.execPath, [program, '--subject', subject, '--text', file], { env });
+  rmSync(folder, { recursive: true });
+}

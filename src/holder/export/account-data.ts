@@ -1,4 +1,5 @@
 import type { Schema, Trx } from '../../platform/database/schema.ts';
+import { historyWords } from '../history/history-words.ts';
 import { mailsOf } from './mails-of.ts';
 
 /** What is read by a person: keys in French, instants in ISO 8601 (UTC). */
@@ -211,5 +212,9 @@ async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
     .where('account_id', '=', accountId)
     .orderBy('number')
     .execute();
-  return lines.map((line) => ({ ...line, details: JSON.parse(line.details) as unknown }));
+  return lines.map((line) => ({
+    ...line,
+    en_clair: historyWords({ event: line.evenement, details: line.details }),
+    details: JSON.parse(line.details) as unknown,
+  }));
 }

@@ -77,7 +77,7 @@ function Keep() {
         </ButtonLink>
       </Card>
       <Card title="Historique" tone="quiet">
-        <p>Ce qui s’est passé dans votre espace : connexions, modifications, essais refusés.</p>
+        <p>Ce qui s’est passé dans votre espace&nbsp;: connexions, modifications, essais refusés.</p>
         <ButtonLink href={HISTORY} kind="secondary">
           Consulter l’historique
         </ButtonLink>
