@@ -93,8 +93,8 @@ describeOnEachDatabase("the holder's data", (db) => {
     const { body } = await app.inject({ url, headers: { cookie: `session=${session}` } });
     for (const shown of [
       'Refusé',
-      'navigateur inconnu, adresse 203.0.113.7',
-      'par l’administration du site',
+      'Navigateur inconnu, adresse 203.0.113.7',
+      'Par l’administration du site',
     ]) {
       expect(body).toContain(shown);
     }

@@ -33,9 +33,9 @@ it.each([
     'Safari sur macOS',
   ],
   ['Mozilla/5.0 (compatible) Firefox/1', 'Firefox'],
-  ['curl/8.5.0', 'navigateur inconnu'],
-  ['', 'navigateur inconnu'],
-  [null, 'navigateur inconnu'],
+  ['curl/8.5.0', 'Navigateur inconnu'],
+  ['', 'Navigateur inconnu'],
+  [null, 'Navigateur inconnu'],
 ])('%s is « %s »', (userAgent, words) => {
   expect(browserWords(userAgent)).toBe(words);
 });
@@ -43,7 +43,7 @@ it.each([
 it('repeats nothing of what a browser says of itself', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (userAgent) => {
-      expect(browserWords(userAgent)).toBe('navigateur inconnu');
+      expect(browserWords(userAgent)).toBe('Navigateur inconnu');
       expect(browserWords(`${userAgent} Firefox/145.0`)).not.toContain('145');
     }),
   );

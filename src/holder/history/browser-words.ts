@@ -9,7 +9,7 @@ export function browserWords(userAgent: string | null): string {
   return system ? `${browser} sur ${system}` : browser;
 }
 
-const UNKNOWN = 'navigateur inconnu';
+const UNKNOWN = 'Navigateur inconnu';
 
 /** Most of them claim to be those below them: the order matters. */
 const BROWSERS: readonly [RegExp, string][] = [

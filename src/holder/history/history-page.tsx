@@ -45,7 +45,7 @@ function eventOf(line: HistoryLine) {
     when: longMoment(line.at),
     where:
       line.ip === null
-        ? 'par l’administration du site'
+        ? 'Par l’administration du site'
         : `${browserWords(line.user_agent)}, adresse ${line.ip}`,
     ...(line.outcome === 'refused' && { mark: 'Refusé' }),
   };
