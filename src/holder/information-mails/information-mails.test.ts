@@ -141,6 +141,7 @@ describeOnEachDatabase('mails that inform', (db) => {
 
     it('is the only form that needs no token of its own page', async () => {
       expect((await post('/connexion')).statusCode).toBe(403);
+      expect((await post('/rien-de-tel')).statusCode).toBe(404);
       const foreign = { 'sec-fetch-site': 'cross-site' };
       expect((await post('/espace/coordonnees/courriels', 'wanted=0', foreign)).statusCode).toBe(403);
     });
