@@ -37,6 +37,7 @@ describe('an empty environment', () => {
       secureCookies: false,
       demo: true,
       passwordValidityYears: 3,
+      securityQuestion: true,
     });
   });
 
@@ -104,6 +105,7 @@ describe('a bad value', () => {
     ['TRUST_PROXY', '10.0.0.0/8,,'],
     ['LOG_LEVEL', 'bad-value'],
     ['PASSWORD_VALIDITY_YEARS', '0'],
+    ['SECURITY_QUESTION', 'bad-value'],
     ['ARGON2_MEMORY', '7'],
     ['ARGON2_ITERATIONS', 'bad-value'],
     ['ARGON2_PARALLELISM', '17'],

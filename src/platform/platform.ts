@@ -29,4 +29,6 @@ export interface Installation {
   assistancePhone: string;
   assistanceHours: string;
   passwordValidityYears: number;
+  /** A forgotten password is recovered with the answer to the security question besides the code (SPEC 6). */
+  securityQuestion: boolean;
 }
