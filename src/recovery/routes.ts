@@ -53,14 +53,19 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
         steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
         return seeOther(reply, RECOVERY_PATHS.newPassword);
       case 'answer-missing':
-      case 'wrong-answer': {
         steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
-        const wrong =
-          result.outcome === 'wrong-answer'
-            ? VERIFICATION_TEXTS.wrongAnswer(result.triesLeft)
-            : VERIFICATION_TEXTS.answerMissing;
-        return showForm(request, reply, 422, { question: result.question, errors: { answer: wrong } });
-      }
+        // A right code alone asks for the question: that is no mistake.
+        if ('code' in presented) return seeOther(reply, RECOVERY_PATHS.verification);
+        return showForm(request, reply, 422, {
+          question: result.question,
+          errors: { answer: VERIFICATION_TEXTS.answerMissing },
+        });
+      case 'wrong-answer':
+        steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
+        return showForm(request, reply, 422, {
+          question: result.question,
+          errors: { answer: VERIFICATION_TEXTS.wrongAnswer(result.triesLeft) },
+        });
       case 'code-stopped':
         web.pokeMail();
         steps.takeBack(reply);

@@ -1,6 +1,7 @@
 import { AssistanceCard } from '../../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { CaptchaField } from '../../web/components/captcha-field.tsx';
+import { Card } from '../../web/components/card.tsx';
 import { Form, RequiredNote } from '../../web/components/form.tsx';
 import { Lead, PageTitle, Prose } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
@@ -62,20 +63,21 @@ export function RequestPage(props: RequestPageProps) {
 
 function OtherCases() {
   return (
-    <Prose>
-      <h2>Avant de demander un code</h2>
-      <ul>
-        <li>
-          Un mot de passe expiré n’est pas perdu : il permet encore de <a href="/connexion">se connecter</a>{' '}
-          pour en choisir un nouveau.
-        </li>
-        <li>Il est peut-être enregistré dans votre navigateur ou votre gestionnaire de mots de passe.</li>
-        <li>
-          Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
-          <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
-        </li>
-      </ul>
-    </Prose>
+    <Card title="Avant de demander un code" tone="quiet">
+      <Prose>
+        <ul>
+          <li>
+            Un mot de passe expiré n’est pas perdu : il permet encore de <a href="/connexion">se connecter</a>{' '}
+            pour en choisir un nouveau.
+          </li>
+          <li>Il est peut-être enregistré dans votre navigateur ou votre gestionnaire de mots de passe.</li>
+          <li>
+            Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
+            <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+          </li>
+        </ul>
+      </Prose>
+    </Card>
   );
 }
 
@@ -92,28 +94,29 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
       <ButtonGroup>
         <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code</ButtonLink>
       </ButtonGroup>
-      <Prose>
-        <h2>Vous ne recevez rien ?</h2>
-        <ul>
-          <li>
-            Patientez quelques minutes et consultez la rubrique « Courrier indésirable » ou « Spam » de votre
-            messagerie.
-          </li>
-          <li>
-            Vérifiez l’adresse ci-dessus. Si elle est fausse, ou si vous vous connectez avec une autre,{' '}
-            <a href="/mot-de-passe-oublie">faites une nouvelle demande</a> : seul le dernier code reçu
-            fonctionne.
-          </li>
-          <li>
-            Vous ne lisez plus les courriels de cette adresse ?{' '}
-            <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
-          </li>
-          <li>
-            Par sécurité, cette page est la même pour toutes les adresses : elle ne dit pas si un espace
-            existe.
-          </li>
-        </ul>
-      </Prose>
+      <Card title="Vous ne recevez rien ?" tone="quiet">
+        <Prose>
+          <ul>
+            <li>
+              Patientez quelques minutes et consultez la rubrique « Courrier indésirable » ou « Spam » de
+              votre messagerie.
+            </li>
+            <li>
+              Vérifiez l’adresse ci-dessus. Si elle est fausse, ou si vous vous connectez avec une autre,{' '}
+              <a href="/mot-de-passe-oublie">faites une nouvelle demande</a> : seul le dernier code reçu
+              fonctionne.
+            </li>
+            <li>
+              Vous ne lisez plus les courriels de cette adresse ?{' '}
+              <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+            </li>
+            <li>
+              Par sécurité, cette page est la même pour toutes les adresses : elle ne dit pas si un espace
+              existe.
+            </li>
+          </ul>
+        </Prose>
+      </Card>
     </RecoveryLayout>
   );
 }

@@ -9,7 +9,7 @@ import type { CodeRefusal } from '../rules.ts';
 export const VERIFICATION_TEXTS = {
   codeMissing: 'Saisissez le code reçu par courriel ou par courrier.',
   over: 'Le délai pour choisir un mot de passe est passé, ou vos identifiants ont changé depuis. Saisissez de nouveau le code, ou demandez-en un autre.',
-  answerMissing: 'Saisissez la réponse à votre question de confiance, affichée ci-dessous.',
+  answerMissing: 'Saisissez la réponse à votre question de confiance.',
   wrongAnswer: (triesLeft: number) =>
     triesLeft === 1
       ? 'Cette réponse n’est pas celle que vous avez enregistrée. Il vous reste un essai.'
