@@ -29,6 +29,8 @@ export interface Config {
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
+  /** In days. */
+  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -122,6 +124,10 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365, 30),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -208,6 +214,12 @@ function toConfig(settings: Settings): Config {
     },
     letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
+    retention: {
+      requestsDays: settings.RETENTION_REQUESTS_DAYS,
+      mailsDays: settings.RETENTION_MAILS_DAYS,
+      auditDays: settings.RETENTION_AUDIT_DAYS,
+      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+    },
   };
 }
 
