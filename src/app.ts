@@ -9,6 +9,7 @@ import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
 import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { helpRoutes } from './help/routes.ts';
@@ -78,6 +79,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(activationRoutes, web);
   await app.register(recoveryRoutes, web);
   await app.register(holderRoutes, web);
+  await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;

@@ -28,7 +28,11 @@ export interface Config {
   securityQuestion: boolean;
   hashing: { memory: number; iterations: number; parallelism: number };
   site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  /** The operator's postal address, line by line, and the town its letters are dated from. */
+  letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
+  /** In days. */
+  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -106,6 +110,14 @@ const Environment = z.object({
     .string()
     .max(100, { error: 'must be at most 100 characters' })
     .default('Administration de démonstration'),
+  OPERATOR_ADDRESS: z
+    .string()
+    .default('')
+    .transform((address) => address.split(';').map((line) => line.trim()))
+    .refine((lines) => lines.length <= 5 && lines.every((line) => line.length <= 50), {
+      error: 'must be at most 5 lines of 50 characters, separated by semicolons',
+    }),
+  OPERATOR_CITY: z.string().max(50, { error: 'must be at most 50 characters' }).default(''),
   ASSISTANCE_PHONE: z.string().max(30, { error: 'must be at most 30 characters' }).default('0809 400 210'),
   ASSISTANCE_HOURS: z
     .string()
@@ -115,6 +127,10 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365, 30),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -200,7 +216,14 @@ function toConfig(settings: Settings): Config {
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
     },
+    letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
+    retention: {
+      requestsDays: settings.RETENTION_REQUESTS_DAYS,
+      mailsDays: settings.RETENTION_MAILS_DAYS,
+      auditDays: settings.RETENTION_AUDIT_DAYS,
+      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../test/tools/recoveries.ts';
 import { lockAccount } from '../account/account.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import { endPendingRecovery } from '../account/recovery/end-recovery.ts';
 import { findSession } from '../account/session.ts';
 import { choosePassword } from './choose-password.ts';
 import { findRecovery } from './verification/find-recovery.ts';

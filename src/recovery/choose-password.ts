@@ -1,9 +1,9 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
+import { endPendingRecovery } from '../account/recovery/end-recovery.ts';
 import { endAllSessions, type Origin } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import { queueMail } from '../platform/mail/outbox.ts';

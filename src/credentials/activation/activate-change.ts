@@ -1,7 +1,7 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { emailKey } from '../../account/email-address.ts';
-import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
+import { endPendingRecovery } from '../../account/recovery/end-recovery.ts';
 import { endAllSessions } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
 import type { Trx } from '../../platform/database/schema.ts';

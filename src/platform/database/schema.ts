@@ -131,6 +131,8 @@ export interface ActivationCodeTable {
 export interface MailTable {
   id: string;
   recipient: string;
+  /** The account it is about, whose erasure takes it along. No foreign key: its check would wait for that account. */
+  about_account_id: Generated<string | null>;
   subject: string;
   /** HTML and text, sealed; emptied once handed over to SMTP. */
   sealed_body: string | null;

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { makeCode } from '../../account/activation/activation-code.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import { endPendingRecovery } from '../../account/password/end-recovery.ts';
+import { endPendingRecovery } from '../../account/recovery/end-recovery.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';

@@ -22,7 +22,7 @@ export const CODE_REFUSAL_TEXTS: Record<Exclude<CodeRefusal, 'code-stopped'>, st
     'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier message reçu.',
   'code-expired': 'Ce code a expiré. Faites une nouvelle demande.',
   'code-replaced':
-    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou vos identifiants ont changé depuis.',
+    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou votre espace a changé depuis (mot de passe, adresse ou demande de suppression).',
   'code-used': 'Ce code a déjà servi : le mot de passe a été changé. Connectez-vous avec le nouveau.',
 };
 

@@ -7,6 +7,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await extendActivationCode(db);
   await createRecovery(db);
   await createAuditLog(db);
+  await extendMail(db);
+  await indexReferences(db);
 }
 
 async function extendAccount(db: Kysely<unknown>): Promise<void> {
@@ -184,4 +186,31 @@ async function createAuditLog(db: Kysely<unknown>): Promise<void> {
   await sql`
     create trigger audit_event_no_truncate before truncate on audit_event
     for each statement execute function refuse_audit_change()`.execute(db);
+}
+
+/** Which account a mail is about. No foreign key: its check would wait for whoever holds that account. */
+async function extendMail(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('mail').addColumn('about_account_id', 'uuid').execute();
+  await db.schema.createIndex('mail_by_account').on('mail').column('about_account_id').execute();
+}
+
+/** Where a row is deleted, those that refer to it are looked for: without an index, by reading the whole table. */
+async function indexReferences(db: Kysely<unknown>): Promise<void> {
+  const references = [
+    ['activation_code', ['change_id']],
+    ['activation_code', ['registration_id']],
+    ['activation_code', ['dossier_id']],
+    ['activation_code', ['mail_id']],
+    ['credential_change', ['account_id', 'requested_at']],
+    ['recovery', ['account_id', 'requested_at']],
+    ['recovery', ['mail_id']],
+    ['registration', ['account_id']],
+  ] as const;
+  for (const [table, columns] of references) {
+    await db.schema
+      .createIndex(`${table}_by_${columns[0]}`)
+      .on(table)
+      .columns([...columns])
+      .execute();
+  }
 }
