@@ -1,9 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { longDay, longMoment, parisDay } from '../platform/french-dates.ts';
+import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { printedCodeLastDay } from './rules.ts';
 
 /** The second is the fiche's, to the letter; the others follow its style (SPEC 8). */
 const SUBJECT = {
@@ -129,7 +130,6 @@ export function letterPrintedMail(
   installation: Installation,
   account: Account,
   printedAt: Date,
-  validUntil: Date,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -144,7 +144,7 @@ export function letterPrintedMail(
         l’adresse postale enregistrée dans votre espace.
       </MailParagraph>
       <MailParagraph>
-        Ce code fonctionne une seule fois, jusqu’au {longDay(parisDay(validUntil))}. D’ici là, vos
+        Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. D’ici là, vos
         identifiants actuels restent valables.
       </MailParagraph>
       <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RecoveryStatus, RecoveryTable } from '../platform/database/schema.ts';
+import { parisDay } from '../platform/french-dates.ts';
 
 export type Recovery = Selectable<RecoveryTable>;
 
@@ -26,8 +27,7 @@ export function refusalOf(
   now: Date,
 ): CodeRefusal | undefined {
   if (recovery.status !== 'pending') return REFUSAL_OF_STATUS[recovery.status];
-  const deadline = codeDeadline(recovery, handedOverAt);
-  return deadline && deadline <= now ? 'code-expired' : undefined;
+  return isExpired(recovery, handedOverAt, now) ? 'code-expired' : undefined;
 }
 
 const REFUSAL_OF_STATUS: Record<Exclude<RecoveryStatus, 'pending'>, CodeRefusal> = {
@@ -37,9 +37,9 @@ const REFUSAL_OF_STATUS: Record<Exclude<RecoveryStatus, 'pending'>, CodeRefusal>
   'credentials-changed': 'code-replaced',
 };
 
-/** The instant from which a printed code no longer works. */
-export function printedCodeDeadline(printedAt: Date): Date {
-  return new Date(printedAt.getTime() + PRINTED_CODE_LIFETIME_DAYS * 24 * 3_600_000);
+/** A printed code works through the end of this day, in Paris. @returns `YYYY-MM-DD` */
+export function printedCodeLastDay(printedAt: Date): string {
+  return parisDay(new Date(printedAt.getTime() + PRINTED_CODE_LIFETIME_DAYS * 24 * 3_600_000));
 }
 
 /** Whether code and answer were right recently enough for the password to be chosen. */
@@ -51,10 +51,11 @@ export function isVerified(
   return now.getTime() - verified_at.getTime() < VERIFIED_FOR_MS;
 }
 
-function codeDeadline(
+function isExpired(
   { channel, requested_at }: Pick<Recovery, 'channel' | 'requested_at'>,
   handedOverAt: Date | null,
-): Date | undefined {
-  if (channel === 'letter') return printedCodeDeadline(requested_at);
-  return handedOverAt ? new Date(handedOverAt.getTime() + MAILED_CODE_LIFETIME_MS) : undefined;
+  now: Date,
+): boolean {
+  if (channel === 'letter') return parisDay(now) > printedCodeLastDay(requested_at);
+  return handedOverAt !== null && now.getTime() - handedOverAt.getTime() >= MAILED_CODE_LIFETIME_MS;
 }
