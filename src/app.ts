@@ -9,6 +9,7 @@ import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
 import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { helpRoutes } from './help/routes.ts';
@@ -21,6 +22,7 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -76,8 +78,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(activationRoutes, web);
+  await app.register(recoveryRoutes, web);
   await app.register(holderRoutes, web);
   await app.register(unsubscribeRoutes, web);
+  await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;

@@ -137,9 +137,11 @@ export function passwordChangedMail(
         Celui-ci est valable jusqu’au <strong>{longDay(validUntilDay)}</strong>. Les autres sessions ouvertes
         sur votre espace ont été fermées.
       </MailParagraph>
-      <MailParagraph>
-        En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
-      </MailParagraph>
+      {installation.securityQuestion ? (
+        <MailParagraph>
+          En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
+        </MailParagraph>
+      ) : null}
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>

@@ -1,5 +1,6 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { emailKey } from '../../account/email-address.ts';
+import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
@@ -72,6 +73,7 @@ async function applyChange(
     .set({ status: 'activated', ended_at: now, new_password_hash: null })
     .where('id', '=', change.id)
     .execute();
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
   await endAllSessions(trx, account.id);
   const { installation } = platform;
   await queueMail(trx, platform, addressChangedNotice(installation, account, now));

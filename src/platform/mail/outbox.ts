@@ -5,6 +5,8 @@ import { refuseUnsafeHeaders } from './safe-headers.ts';
 export interface OutgoingMail {
   /** One bare address. */
   to: string;
+  /** The account it is about, not always that of the recipient: erased with it. */
+  accountId?: string;
   subject: string;
   html: string;
   text: string;
@@ -39,6 +41,7 @@ export async function queueMail(
     .values({
       id,
       recipient: mail.to,
+      about_account_id: mail.accountId ?? null,
       subject: mail.subject,
       sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
       created_at: now,
