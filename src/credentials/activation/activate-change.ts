@@ -1,4 +1,5 @@
 import { type Account, lockAccount } from '../../account/account.ts';
+import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
@@ -74,7 +75,11 @@ async function applyChange(
     .execute();
   await endAllSessions(trx, account.id);
   const { installation } = platform;
-  await queueMail(trx, platform, addressChangedNotice(installation, account, now));
+  await queueMail(
+    trx,
+    platform,
+    addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
+  );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   return { outcome: 'activated', changeId: change.id };
 }
