@@ -1,4 +1,5 @@
 import { type Account, lockAccount } from '../../account/account.ts';
+import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
@@ -76,7 +77,11 @@ async function applyChange(
   await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
   await endAllSessions(trx, account.id);
   const { installation } = platform;
-  await queueMail(trx, platform, addressChangedNotice(installation, account, now));
+  await queueMail(
+    trx,
+    platform,
+    addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
+  );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   return { outcome: 'activated', changeId: change.id };
 }

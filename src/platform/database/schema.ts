@@ -53,6 +53,10 @@ export interface AccountTable {
   information_mails: Generated<boolean>;
   /** Set while the holder may still change their mind about the deletion (SPEC 6). */
   deletion_asked_at: Generated<Date | null>;
+  security_question_changed_at: Generated<Date | null>;
+  /** In force before a recent change, for disputes (SPEC 7). */
+  previous_security_question: Generated<string | null>;
+  previous_security_answer_hash: Generated<string | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
@@ -93,7 +97,16 @@ export interface SessionTable {
 }
 
 /** Why a request is over; `pending` is the only state in which its code can work. */
-export type CredentialChangeStatus = 'pending' | 'activated' | 'cancelled' | 'replaced' | 'password-changed';
+export type CredentialChangeStatus =
+  | 'pending'
+  | 'activated'
+  | 'cancelled'
+  | 'replaced'
+  | 'password-changed'
+  /** Cancelled by the link mailed to the present address. */
+  | 'disputed'
+  /** Activated, then put back by the link mailed to the old address. */
+  | 'undone';
 
 export interface CredentialChangeTable {
   id: string;
@@ -106,6 +119,8 @@ export interface CredentialChangeTable {
   new_password_hash: string | null;
   requested_at: Date;
   ended_at: Date | null;
+  /** Security answers tried to have it undone, right ones included. */
+  dispute_tries: Generated<number>;
 }
 
 /** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */
