@@ -66,7 +66,7 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
       assistancePhone: config.site.assistancePhone,
       assistanceHours: config.site.assistanceHours,
       passwordValidityYears: config.passwordValidityYears,
-      retention: config.retention,
+      retention: config.site.retention,
     },
   };
 }

@@ -168,8 +168,8 @@ function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
       <ul>
         <li>
           le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
-          faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient, sous votre numéro
-          d’abonné. Il ne contient ni votre nom ni vos coordonnées, et chaque ligne est effacée après{' '}
+          faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient. Il ne contient ni
+          votre nom, ni votre téléphone, ni votre adresse postale, et chaque ligne est effacée après{' '}
           {retention.auditDays} jours ;
         </li>
         <li>
