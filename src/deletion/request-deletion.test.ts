@@ -109,7 +109,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
     await addRecovery(platform, accountId, { mail_id: await addMail(platform, EMAIL) });
     await requestDeletion(platform, who, PASSWORD);
     expect(await db().selectFrom('recovery').select(['status', 'ended_at']).execute()).toEqual([
-      { status: 'stopped', ended_at: platform.clock.now() },
+      { status: 'credentials-changed', ended_at: platform.clock.now() },
     ]);
     expect((await mailsTo(platform, EMAIL)).filter(({ withdrawn_at }) => withdrawn_at)).toHaveLength(1);
   });

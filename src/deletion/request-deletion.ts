@@ -44,7 +44,7 @@ function ask(platform: Platform, who: SignedIn, checkedHash: string): Promise<As
     if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
     const now = platform.clock.now();
     await endPendingChange(trx, platform, account.id, 'cancelled');
-    await endPendingRecovery(trx, platform, account.id, 'stopped');
+    await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
     await endAllSessions(trx, account.id);
     await trx.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
     await queueMail(trx, platform, deletionRequestedMail(platform.installation, account, now));
