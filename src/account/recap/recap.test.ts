@@ -42,3 +42,10 @@ it('puts the name and the first name in their own boxes, and holds no hash', () 
     madeAt: now,
   });
 });
+
+it.each([
+  ['+33199001234', '01 99 00 12 34'],
+  ['+3225551212', '+32 2 555 12 12'],
+])('writes the telephone number %s as it is dialled from France', (phone, read) => {
+  expect(recapOf({ ...account, phone }, now).phone).toBe(read);
+});

@@ -39,6 +39,7 @@ export interface AccountTable {
   title: string;
   last_name: string;
   first_name: string;
+  /** E.164; rows loaded by an operator may hold it as it was typed. */
   phone: string;
   street: string;
   postal_code: string;

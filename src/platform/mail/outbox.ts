@@ -10,6 +10,11 @@ export interface OutgoingMail {
   subject: string;
   html: string;
   text: string;
+  /**
+   * Absolute address of the page that stops mails of this kind, for the mail program's own button (RFC 8058).
+   * Only for mails that inform: the others are not for choosing.
+   */
+  unsubscribeUrl?: string;
 }
 
 /**
@@ -26,7 +31,11 @@ export async function queueMail(
   refuseUnsafeHeaders(mail);
   const id = platform.random.uuid();
   const now = platform.clock.now();
-  const body: Body = { html: mail.html, text: mail.text };
+  const body: Body = {
+    html: mail.html,
+    text: mail.text,
+    ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
+  };
   await trx
     .insertInto('mail')
     .values({
@@ -96,4 +105,4 @@ export function openBody(
 }
 
 /** What is sealed. */
-type Body = Pick<OutgoingMail, 'html' | 'text'>;
+type Body = Pick<OutgoingMail, 'html' | 'text' | 'unsubscribeUrl'>;
