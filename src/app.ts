@@ -22,6 +22,7 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -77,9 +78,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(activationRoutes, web);
+  await app.register(recoveryRoutes, web);
   await app.register(holderRoutes, web);
-  await app.register(deletionRoutes, web);
   await app.register(unsubscribeRoutes, web);
+  await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;

@@ -38,6 +38,7 @@ describe('an empty environment', () => {
       demo: true,
       passwordValidityYears: 3,
       site: { retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 } },
+      securityQuestion: true,
     });
   });
 
@@ -116,6 +117,7 @@ describe('a bad value', () => {
     ['TRUST_PROXY', '10.0.0.0/8,,'],
     ['LOG_LEVEL', 'bad-value'],
     ['PASSWORD_VALIDITY_YEARS', '0'],
+    ['SECURITY_QUESTION', 'bad-value'],
     ['ARGON2_MEMORY', '7'],
     ['RETENTION_REQUESTS_DAYS', '6'],
     ['RETENTION_MAILS_DAYS', '0'],

@@ -25,6 +25,8 @@ export interface Config {
   /** The demonstration accounts are made in an empty embedded database. */
   demo: boolean;
   passwordValidityYears: number;
+  /** A forgotten password takes the answer to the security question, besides the code. */
+  securityQuestion: boolean;
   hashing: { memory: number; iterations: number; parallelism: number };
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   hashingLimits: { atOnce: number; waiting: number };
@@ -107,6 +109,7 @@ const Environment = z.object({
     .default('info'),
   DEMO: onOff('on'),
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10, 3),
+  SECURITY_QUESTION: onOff('on'),
   ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
   ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
@@ -210,6 +213,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     demo: settings.DEMO && !settings.DATABASE_URL,
     passwordValidityYears: settings.PASSWORD_VALIDITY_YEARS,
+    securityQuestion: settings.SECURITY_QUESTION,
     hashing: {
       memory: settings.ARGON2_MEMORY,
       iterations: settings.ARGON2_ITERATIONS,

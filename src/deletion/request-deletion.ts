@@ -1,7 +1,7 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import { endPendingRecovery } from '../account/recovery/end-recovery.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { endAllSessions, lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';

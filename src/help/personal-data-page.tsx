@@ -1,9 +1,9 @@
+import { DemoWarning, Phone } from '../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { DataTable } from '../web/components/lists.tsx';
 import { Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import { DemoWarning, Phone } from './assistance.tsx';
 
 /** What articles 13 and 14 of the GDPR want told, and the notice of the fiche (chapter 4) in our words. */
 export function PersonalDataPage({ view }: { view: View }) {

@@ -33,6 +33,8 @@ export interface Installation {
   assistancePhone: string;
   assistanceHours: string;
   passwordValidityYears: number;
+  /** A forgotten password is recovered with the answer to the security question besides the code (SPEC 6). */
+  securityQuestion: boolean;
   retention: Retention;
 }
 

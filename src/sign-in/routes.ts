@@ -95,6 +95,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const page = SignInPage({
       view: viewOf(web, request, reply),
       captchaToken: web.captcha.issue('sign-in'),
+      securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ...(errors && { errors }),

@@ -58,6 +58,8 @@ describe('pages for everybody', () => {
     '/connexion',
     '/activation',
     '/mot-de-passe-oublie',
+    '/mot-de-passe-oublie/verification',
+    '/mot-de-passe-oublie/sans-messagerie',
     '/creation',
     '/aide',
     '/contact',

@@ -79,6 +79,7 @@ export async function addRecovery(
       id,
       account_id: accountId,
       status: 'pending',
+      channel: recovery.mail_id === null ? 'letter' : 'mail',
       code_hash: platform.random.bytes(32).toString('base64url'),
       wrong_answers: 0,
       requested_at: platform.clock.now(),

@@ -53,6 +53,26 @@ describeOnEachDatabase('the purge', (db) => {
     ]);
   });
 
+  it('forgets the security question before the present one once no dispute can go by it', async () => {
+    const platform = testPlatform(db());
+    await addHolder(db(), [], {
+      security_question_changed_at: platform.clock.now(),
+      previous_security_question: 'Le nom de votre premier animal ?',
+      previous_security_answer_hash: 'a hash',
+    });
+    const former = () =>
+      db()
+        .selectFrom('account')
+        .select(['previous_security_question as question', 'previous_security_answer_hash as answer'])
+        .executeTakeFirst();
+    platform.clock.advance({ days: 29 });
+    await purge(platform);
+    expect(await former()).toEqual({ question: 'Le nom de votre premier animal ?', answer: 'a hash' });
+    platform.clock.advance({ days: 1 });
+    await purge(platform);
+    expect(await former()).toEqual({ question: null, answer: null });
+  });
+
   it('keeps everything for the periods of the installation, each its own', async () => {
     const platform = testPlatform(db());
     const retention = { requestsDays: 20, registrationsDays: 10, mailsDays: 30, auditDays: 40 };

@@ -2,7 +2,9 @@ import { purgeUsedCaptchas } from '../../platform/captcha/check.ts';
 import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { FORMER_QUESTION_DAYS } from '../disputed-question.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
+import { forgetFormerQuestions } from './forget-former-questions.ts';
 import { purgeMails } from './purge-mails.ts';
 import { purgeChanges, purgeLetterCodes, purgeRecoveries, purgeRegistrations } from './purge-requests.ts';
 
@@ -10,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * Deletes what can no longer do anything, and what was kept for long enough (docs/operating.md). An account is never
- * touched: whatever becomes of its requests, its holder proved who they are. Any number of instances may purge at
+ * deleted: whatever becomes of its requests, its holder proved who they are. Any number of instances may purge at
  * once; what fails is logged, tried again the next hour, and keeps nothing else from being purged.
  */
 export async function purge(platform: Platform): Promise<void> {
@@ -26,6 +28,7 @@ export async function purge(platform: Platform): Promise<void> {
     () => db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(1)).execute(),
     // Only passwords still valid are reminded of.
     () => db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute(),
+    () => forgetFormerQuestions(db, daysAgo(FORMER_QUESTION_DAYS)),
     () => purgeChanges(db, daysAgo(requestsDays)),
     () => purgeRecoveries(db, daysAgo(requestsDays)),
     () => purgeLetterCodes(db, daysAgo(requestsDays)),

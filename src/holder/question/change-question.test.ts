@@ -65,6 +65,7 @@ describeOnEachDatabase('changing the security question', (db) => {
         id: platform.random.uuid(),
         account_id: accountId,
         status: 'pending',
+        channel: 'mail',
         code_hash: 'h'.repeat(43),
         mail_id: mailId,
         wrong_answers: 0,

@@ -1,9 +1,9 @@
 import { accountById } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
+import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
-import type { Trx } from '../../platform/database/schema.ts';
-import { queueMail, withdrawMail } from '../../platform/mail/outbox.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { securityQuestionChangedMail } from '../mails.tsx';
 
@@ -36,7 +36,7 @@ export async function changeQuestion(
       .set({ security_question: chosen.question, security_answer_hash: answerHash })
       .where('id', '=', locked.id)
       .execute();
-    await endRecovery(trx, platform, locked.id);
+    await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
     const now = platform.clock.now();
     await queueMail(trx, platform, securityQuestionChangedMail(platform.installation, locked, now));
     await recordEvent(trx, platform, {
@@ -46,16 +46,4 @@ export async function changeQuestion(
     });
     return { outcome: 'changed' };
   });
-}
-
-/** The caller holds the account's lock. */
-async function endRecovery(trx: Trx, platform: Pick<Platform, 'clock'>, accountId: string): Promise<void> {
-  const ended = await trx
-    .updateTable('recovery')
-    .set({ status: 'credentials-changed', ended_at: platform.clock.now() })
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'pending')
-    .returning('mail_id')
-    .executeTakeFirst();
-  if (ended?.mail_id) await withdrawMail(trx, platform, ended.mail_id);
 }
