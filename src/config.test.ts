@@ -48,6 +48,17 @@ describe('an empty environment', () => {
 });
 
 describe('what is given', () => {
+  it('is read line by line for the address at the head of letters', () => {
+    expect(
+      readConfig({ OPERATOR_ADDRESS: '12 place ; 75003 PARIS;', OPERATOR_CITY: 'Paris' }).letters,
+    ).toEqual({
+      address: ['12 place', '75003 PARIS'],
+      city: 'Paris',
+    });
+    expect(namesIn(faultsOf({ OPERATOR_ADDRESS: 'a;b;c;d;e;f' }))).toEqual(['OPERATOR_ADDRESS']);
+    expect(namesIn(faultsOf({ OPERATOR_ADDRESS: 'a'.repeat(51) }))).toEqual(['OPERATOR_ADDRESS']);
+  });
+
   it('is taken for a production', () => {
     expect(readConfig(PRODUCTION)).toMatchObject({
       production: true,

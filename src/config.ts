@@ -26,6 +26,8 @@ export interface Config {
   passwordValidityYears: number;
   hashing: { memory: number; iterations: number; parallelism: number };
   site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  /** The operator's postal address, line by line, and the town its letters are dated from. */
+  letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
 }
 
@@ -103,6 +105,14 @@ const Environment = z.object({
     .string()
     .max(100, { error: 'must be at most 100 characters' })
     .default('Administration de démonstration'),
+  OPERATOR_ADDRESS: z
+    .string()
+    .default('')
+    .transform((address) => address.split(';').map((line) => line.trim()))
+    .refine((lines) => lines.length <= 5 && lines.every((line) => line.length <= 50), {
+      error: 'must be at most 5 lines of 50 characters, separated by semicolons',
+    }),
+  OPERATOR_CITY: z.string().max(50, { error: 'must be at most 50 characters' }).default(''),
   ASSISTANCE_PHONE: z.string().max(30, { error: 'must be at most 30 characters' }).default('0809 400 210'),
   ASSISTANCE_HOURS: z
     .string()
@@ -196,6 +206,7 @@ function toConfig(settings: Settings): Config {
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
     },
+    letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
   };
 }

@@ -61,6 +61,8 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
     installation: {
       baseUrl: config.baseUrl ?? '',
       operator: config.site.operator,
+      operatorAddress: config.letters.address,
+      operatorCity: config.letters.city,
       assistancePhone: config.site.assistancePhone,
       assistanceHours: config.site.assistanceHours,
       passwordValidityYears: config.passwordValidityYears,

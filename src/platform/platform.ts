@@ -26,6 +26,10 @@ export interface Installation {
   /** Address people use, without a final slash: the only source of the links in mails. */
   baseUrl: string;
   operator: string;
+  /** Heads the letters, line by line; empty where none was given. */
+  operatorAddress: readonly string[];
+  /** Where letters are dated; empty where none was given. */
+  operatorCity: string;
   assistancePhone: string;
   assistanceHours: string;
   passwordValidityYears: number;

@@ -37,6 +37,8 @@ export function testPlatform(
 const INSTALLATION: Installation = {
   baseUrl: 'https://espace.example',
   operator: 'Portail de démonstration',
+  operatorAddress: ['12 place de l’Exemple', '75999 PARIS CEDEX 03'],
+  operatorCity: 'Paris',
   assistancePhone: '0809 400 210',
   assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
   passwordValidityYears: 3,
