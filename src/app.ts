@@ -7,19 +7,22 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
-import { activationRoutes } from './credentials/activation/routes.ts';
+import { codeEntryRoutes } from './code-entry/routes.ts';
+import { changeActivation } from './credentials/activation/change-kind.tsx';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { helpRoutes } from './help/routes.ts';
 import { holderRoutes } from './holder/routes.ts';
-import type { Catalogue } from './home/catalogue.ts';
+import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { registrationActivation } from './registration/activation/registration-kind.tsx';
+import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -74,7 +77,14 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
-  await app.register(activationRoutes, web);
+  await app.register(codeEntryRoutes, {
+    ...web,
+    kinds: {
+      change: changeActivation(web.platform),
+      registration: registrationActivation(web.platform),
+      dossier: dossierActivation(web.platform, serviceIds(web.catalogue)),
+    },
+  });
   await app.register(holderRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);

@@ -6,6 +6,11 @@ import type { Installation } from '../platform/platform.ts';
 import { MailLayout } from '../web/components/mail.tsx';
 import type { Account } from './account.ts';
 
+/** Whom a mail names: an account, or who is about to have one, still without a number. */
+export type NamedHolder = Pick<Account, 'title' | 'first_name' | 'last_name'> & {
+  subscriber_number?: string;
+};
+
 /**
  * A mail about an account: dated, with the holder's name and subscriber number, which a forgery lacks
  * (SPEC 8).
@@ -13,7 +18,7 @@ import type { Account } from './account.ts';
  */
 export function accountMail(
   installation: Installation,
-  account: Account,
+  account: NamedHolder,
   to: string,
   sentAt: Date,
   subject: string,
@@ -23,7 +28,7 @@ export function accountMail(
     <MailLayout
       title={subject}
       holderName={`${account.title} ${account.first_name} ${account.last_name}`}
-      subscriberNumber={account.subscriber_number}
+      {...(account.subscriber_number && { subscriberNumber: account.subscriber_number })}
       sentOn={`le ${longMoment(sentAt)}`}
       site={installation}
     >
