@@ -23,6 +23,7 @@ import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
 import { registrationActivation } from './registration/activation/registration-kind.tsx';
 import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
+import { registrationRoutes } from './registration/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -77,6 +78,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
+  await app.register(registrationRoutes, web);
   await app.register(codeEntryRoutes, {
     ...web,
     kinds: {

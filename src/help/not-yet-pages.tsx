@@ -35,33 +35,6 @@ export function ForgottenPasswordPage({ view }: { view: View }) {
   );
 }
 
-/** « Créer mon espace professionnel »: likewise. */
-export function CreationPage({ view }: { view: View }) {
-  return (
-    <Layout view={view} title="Créer mon espace professionnel">
-      <PageTitle>Créer mon espace professionnel</PageTitle>
-      <Notice title="Cette démarche n’est pas encore proposée en ligne">
-        <p>L’assistance vous dira comment faire ouvrir un espace.</p>
-      </Notice>
-      <Prose>
-        <h2>Avant d’appeler</h2>
-        <ul>
-          <li>
-            Vous avez reçu un code ? Votre espace existe déjà : choisissez{' '}
-            <a href="/activation">« Activer mon espace / mes services »</a>.
-          </li>
-          <li>
-            Ayez sous la main le SIREN de l’entreprise et l’adresse électronique qui vous servira à vous
-            connecter.
-          </li>
-        </ul>
-      </Prose>
-      <AssistanceCard site={view.site} />
-      <BackToSignIn />
-    </Layout>
-  );
-}
-
 function BackToSignIn() {
   return (
     <ButtonGroup>

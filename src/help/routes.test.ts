@@ -22,7 +22,6 @@ describe('the pages that inform', () => {
     ['/accessibilite', 'Accessibilité : non conforme'],
     ['/donnees-personnelles', 'Données personnelles'],
     ['/mot-de-passe-oublie', 'Mot de passe oublié'],
-    ['/creation', 'Créer mon espace professionnel'],
   ])('%s is open to everybody and says whom to call, and when', async (path, title) => {
     const { statusCode, body } = await page(path);
     expect(statusCode).toBe(200);
@@ -33,7 +32,7 @@ describe('the pages that inform', () => {
   });
 
   it('say in a demonstration that nobody answers there', async () => {
-    for (const path of ['/aide', '/contact', '/mot-de-passe-oublie', '/creation']) {
+    for (const path of ['/aide', '/contact', '/mot-de-passe-oublie']) {
       expect((await page(path, { demo: true })).body, path).toContain('N’appelez pas');
     }
   });
