@@ -4,6 +4,7 @@ import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import { SecurityQuestionFields } from '../account/security-question/security-question-fields.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { Card } from '../web/components/card.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -43,31 +44,40 @@ export function CreationPage(props: CreationPageProps) {
         <a href="/activation">Activez votre espace</a>.
       </p>
       <RequiredNote />
-      <Form action="/creation" csrfToken={view.csrfToken} class="ep-long-form">
+      <Form action="/creation" csrfToken={view.csrfToken}>
         {corrects ? <input type="hidden" name="corrects" value="1" /> : null}
-        <Mode typed={typed} errors={errors} />
-        <Fieldset legend="Titulaire de l’espace" hint="Vous-même, en tant que personne.">
-          <IdentityFields typed={typed.holder} errors={errors} />
-        </Fieldset>
-        <Fieldset legend="Votre adresse postale">
-          <PostalAddressFields typed={typed.holder} errors={errors} />
-        </Fieldset>
-        <Credentials typed={typed} errors={errors} />
-        <Fieldset
-          legend="Question de confiance"
-          hint="Elle permet de prouver que c’est bien vous, si vous oubliez votre mot de passe."
-        >
-          <SecurityQuestionFields question={typed.question} errors={errors} />
-        </Fieldset>
-        <Fieldset legend="Vos données">
-          <PrivacyNotice />
-          <Checkbox
-            name="accept_terms"
-            label="J’ai lu ces informations et j’accepte que mes données soient utilisées ainsi."
-            error={errors.accept_terms}
-            required
-          />
-        </Fieldset>
+        <Card>
+          <Mode typed={typed} errors={errors} />
+        </Card>
+        <Card>
+          <Fieldset legend="Titulaire de l’espace" hint="Vous-même, en tant que personne.">
+            <IdentityFields typed={typed.holder} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Fieldset legend="Votre adresse postale">
+            <PostalAddressFields typed={typed.holder} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Credentials typed={typed} errors={errors} />
+        </Card>
+        <Card>
+          <Fieldset legend="Votre question de confiance">
+            <SecurityQuestionFields question={typed.question} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Fieldset legend="L’usage de vos données">
+            <PrivacyNotice />
+            <Checkbox
+              name="accept_terms"
+              label="J’ai lu ces informations et j’accepte que mes données soient utilisées ainsi."
+              error={errors.accept_terms}
+              required
+            />
+          </Fieldset>
+        </Card>
         {captchaToken ? <CaptchaField token={captchaToken} form="creation" error={errors.captcha} /> : null}
         <ButtonGroup>
           <Button>Créer mon espace</Button>

@@ -1,7 +1,7 @@
 /** The facts of the fiche (4, two last points), in our words. */
 export function PrivacyNotice() {
   return (
-    <div class="ep-terms">
+    <>
       <p>
         <strong>PROTECTION DES DONNEES PERSONNELLES</strong>
       </p>
@@ -21,6 +21,6 @@ export function PrivacyNotice() {
       <p>
         <a href="/donnees-personnelles">En savoir plus sur vos données personnelles</a>
       </p>
-    </div>
+    </>
   );
 }
