@@ -92,7 +92,7 @@ function NoService({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
     <Card title="Vous ne disposez d’aucun service">
       <p>
         Votre espace est actif, mais aucune entreprise ne vous a encore ouvert de service. Quand ce sera fait,
-        vous trouverez ici :
+        vous trouverez ici :
       </p>
       <ComingServices catalogue={catalogue} />
       <ButtonLink href="/espace/services">Gérer les services</ButtonLink>
@@ -106,8 +106,8 @@ function WaitingDossier({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
     <Card title="Ce dossier est en attente de la lettre">
       <p>
         Une lettre portant un code est envoyée à l’adresse postale de l’entreprise. Dès qu’elle vous parvient,
-        saisissez ce code : les services du dossier seront ouverts. Le code est valable 60 jours à compter de
-        l’impression de la lettre. Vous trouverez alors ici :
+        saisissez ce code : les services du dossier seront ouverts. Le code est valable 60 jours à compter de
+        l’impression de la lettre. Vous trouverez alors ici :
       </p>
       <ComingServices catalogue={catalogue} />
       <ButtonLink href="/activation">Saisir le code de la lettre</ButtonLink>
