@@ -250,7 +250,7 @@ describe('creating a space', () => {
     const withoutHour = (text: string | null) => text?.replace(/\d+ \S+ \d{4} à \d+ h \d+/, '…');
     await mailbox.waitForMail(
       (mail) =>
-        mail.recipients.includes(email) && (mail.text ?? '').includes('aucun autre espace n’est créé'),
+        mail.recipients.includes(email) && /aucun\s+autre\s+espace\s+n’est\s+créé/.test(mail.text ?? ''),
       received,
     );
     const { page } = stranger;

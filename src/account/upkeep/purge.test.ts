@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { addHolder } from '../../../test/tools/holder.ts';
 import { testPlatform } from '../../../test/tools/platform.ts';
-import { register } from '../../../test/tools/registrations.ts';
 import { countAttempt } from '../../platform/throttle.ts';
 import { findSession, startSession } from '../session.ts';
 import { purge } from './purge.ts';
@@ -31,34 +30,5 @@ describeOnEachDatabase('the purge', (db) => {
     await purge(platform);
     expect(await db().selectFrom('throttle').select('key').execute()).toEqual([{ key: 'new' }]);
     expect(await db().selectFrom('used_captcha').selectAll().execute()).toEqual([]);
-  });
-
-  it('forgets requests for an account after ten days, and never an account made from one', async () => {
-    const platform = testPlatform(db());
-    const activated = await register(platform, 'activee@test.example');
-    const { accountId } = await addHolder(db());
-    await db()
-      .updateTable('registration')
-      .set({
-        status: 'activated',
-        account_id: accountId,
-        ended_at: platform.clock.now(),
-        password_hash: null,
-        security_answer_hash: null,
-      })
-      .where('id', '=', activated)
-      .execute();
-    await register(platform, 'oubliee@test.example');
-    platform.clock.advance({ days: 9 });
-    const waiting = await register(platform, 'attendue@test.example');
-    await purge(platform);
-    expect(await db().selectFrom('registration').selectAll().execute()).toHaveLength(3);
-    platform.clock.advance({ days: 1, seconds: 1 });
-    await purge(platform);
-    expect(await db().selectFrom('registration').select('id').execute()).toEqual([{ id: waiting }]);
-    expect(await db().selectFrom('activation_code').select('registration_id').execute()).toEqual([
-      { registration_id: waiting },
-    ]);
-    expect(await db().selectFrom('account').select('id').execute()).toEqual([{ id: accountId }]);
   });
 });

@@ -3,10 +3,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** What was typed to create an account is forgotten after so many days, whether it was activated or not. */
-const REGISTRATION_DAYS = 10;
 
-/** Deletes what can no longer do anything: sessions that are over, captchas long answered, tries long forgotten, requests for an account. */
+/** Deletes what can no longer do anything: sessions that are over, captchas long answered, tries long forgotten. */
 export async function purge({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
   const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -17,12 +15,6 @@ export async function purge({ db, clock }: Pick<Platform, 'db' | 'clock'>): Prom
     )
     .execute();
   await purgeUsedCaptchas(db, now);
-  // A mail is tried for 5 days, its code works for 2 more: no code of an older request is good for anything. An
-  // account that was made from one is another row, and stays.
-  await db
-    .deleteFrom('registration')
-    .where('requested_at', '<', ago(REGISTRATION_DAYS * DAY_MS))
-    .execute();
   // No policy remembers a try for longer than a day.
   await db.deleteFrom('throttle').where('last_failure_at', '<', ago(DAY_MS)).execute();
 }
