@@ -25,6 +25,8 @@ export interface Config {
   demo: boolean;
   passwordValidityYears: number;
   hashing: { memory: number; iterations: number; parallelism: number };
+  /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
+  hashingLimits: { atOnce: number; waiting: number };
   site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
@@ -101,6 +103,8 @@ const Environment = z.object({
   ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
   ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
+  HASHES_AT_ONCE: wholeNumber(1, 64, 4),
+  HASHES_WAITING: wholeNumber(1, 10_000, 64),
   OPERATOR_NAME: z
     .string()
     .max(100, { error: 'must be at most 100 characters' })
@@ -200,6 +204,7 @@ function toConfig(settings: Settings): Config {
       iterations: settings.ARGON2_ITERATIONS,
       parallelism: settings.ARGON2_PARALLELISM,
     },
+    hashingLimits: { atOnce: settings.HASHES_AT_ONCE, waiting: settings.HASHES_WAITING },
     site: {
       operator: settings.OPERATOR_NAME,
       assistancePhone: settings.ASSISTANCE_PHONE,

@@ -55,7 +55,7 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
     clock: systemClock,
     random: systemRandom,
     secrets: secretsFrom(secretKeyOf(config)),
-    hasher: argon2Hasher(config.hashing),
+    hasher: argon2Hasher(config.hashing, config.hashingLimits),
     strength: strengthInWorkers(),
     log,
     installation: {

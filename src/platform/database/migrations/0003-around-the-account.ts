@@ -158,6 +158,7 @@ async function createAuditLog(db: Kysely<unknown>): Promise<void> {
     .on('audit_event')
     .columns(['account_id', 'number'])
     .execute();
+  await db.schema.createIndex('audit_event_by_time').on('audit_event').column('at').execute();
   await sql`
     create function refuse_audit_change() returns trigger language plpgsql as $$
     begin
