@@ -108,10 +108,10 @@ function letterOf(
   const holder = `${account.title} ${account.first_name} ${account.last_name}`;
   return {
     recipient: [name, `À l’attention de ${holder}`, street, `${postalCode} ${city}`],
-    subject: `Ouverture des services en ligne du dossier ${name} (SIREN ${siren})`,
+    subject: `Services en ligne de ${name} (SIREN ${siren})`,
     paragraphs: [
       `Le dossier de l’entreprise ${name} (SIREN ${siren}) a été rattaché à l’espace professionnel de ${holder}. Ses services en ligne s’ouvriront lorsque le code suivant aura été saisi.`,
-      `Remettez ce code à ${holder} si cette personne peut agir pour l’entreprise. Sinon, ne le communiquez à personne et appelez l’assistance : sans lui, aucun service n’est ouvert.`,
+      `Cette lettre est à remettre à ${holder}, qui doit saisir le code en personne. Si cette personne ne peut pas agir pour l’entreprise, ne la lui remettez pas et appelez l’assistance : sans le code, aucun service n’est ouvert.`,
     ],
     code,
     steps: [
