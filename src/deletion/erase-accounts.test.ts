@@ -9,8 +9,8 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { askForAddress, fateOf } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { askForAddress, fateOf } from '../../test/tools/pending-change.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addCode, addMail, addRegistration } from '../../test/tools/rows.ts';
 import { eraseAccounts } from './erase-accounts.ts';
@@ -53,7 +53,7 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
 
   it('leaves nothing of the person but the lines of the audit log, the last mail and the number’s sequence', async () => {
     await db().insertInto('subscriber_sequence').values({ day: '2023234', last: 101 }).execute();
-    await askForAddress(platform, EMAIL, 'lila.ailleurs@test.example');
+    await askForAddress(platform, await signedIn(platform, EMAIL), 'lila.ailleurs@test.example');
     await handOverMails(platform);
     await askDeletion();
     platform.clock.advance({ days: 7 });
@@ -103,8 +103,8 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
   it('leaves another person’s pending request alone, even the one that asked for this very address', async () => {
     await openAccount(platform, 'paul@test.example');
     await openAccount(platform, 'zoe@test.example');
-    await askForAddress(platform, 'paul@test.example', EMAIL);
-    await askForAddress(platform, 'zoe@test.example', 'zoe.ailleurs@test.example');
+    await askForAddress(platform, await signedIn(platform, 'paul@test.example'), EMAIL);
+    await askForAddress(platform, await signedIn(platform, 'zoe@test.example'), 'zoe.ailleurs@test.example');
     const code = await codeTo(platform, 'zoe.ailleurs@test.example');
     await askDeletion();
     platform.clock.advance({ days: 7 });

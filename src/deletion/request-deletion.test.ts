@@ -8,8 +8,8 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { askForAddress, fateOf } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { askForAddress, fateOf } from '../../test/tools/pending-change.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addMail, addRecovery } from '../../test/tools/rows.ts';
 import { findSession } from '../account/session.ts';
@@ -96,7 +96,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   });
 
   it('kills the change of address that waits for its code', async () => {
-    await askForAddress(platform, EMAIL, NEW_EMAIL);
+    await askForAddress(platform, await signedIn(platform, EMAIL), NEW_EMAIL);
     const code = await codeTo(platform, NEW_EMAIL);
     await requestDeletion(platform, who, PASSWORD);
     expect(await fateOf(platform, code)).toBe('code-replaced');
