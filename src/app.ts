@@ -10,9 +10,12 @@ import { csrfBinding, type Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
 import { changeActivation } from './credentials/activation/change-kind.tsx';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import { disputeRoutes } from './dispute/routes.ts';
 import { helpRoutes } from './help/routes.ts';
+import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
@@ -21,6 +24,8 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationActivation } from './registration/activation/registration-kind.tsx';
 import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
 import { registrationRoutes } from './registration/routes.ts';
@@ -78,6 +83,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
+  await app.register(recoveryRoutes, web);
   await app.register(registrationRoutes, web);
   await app.register(codeEntryRoutes, {
     ...web,
@@ -88,12 +94,21 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(holderRoutes, web);
+  await app.register(unsubscribeRoutes, web);
+  await app.register(disputeRoutes, {
+    ...web,
+    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account),
+  });
+  await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;
 }
 
-/** Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403. */
+/**
+ * Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403; but for a
+ * route that a link alone proves, which looks at no cookie.
+ */
 async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
   await app.register(csrfProtection, {
     cookieKey: web.secureCookies ? '__Host-csrf' : 'csrf',
@@ -103,7 +118,8 @@ async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
     getToken: (request) => field((request.body ?? {}) as FormBody, '_csrf'),
   });
   app.addHook('preHandler', (request, reply, done) => {
-    if (request.method === 'POST' && !request.is404) app.csrfProtection(request, reply, done);
+    const guarded = request.method === 'POST' && !request.is404 && !request.routeOptions.config.provenByLink;
+    if (guarded) app.csrfProtection(request, reply, done);
     else done();
   });
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Retention } from './platform/platform.ts';
 
 /** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
 export interface Config {
@@ -24,10 +25,18 @@ export interface Config {
   /** The demonstration accounts are made in an empty embedded database. */
   demo: boolean;
   passwordValidityYears: number;
+  /** A forgotten password takes the answer to the security question, besides the code. */
+  securityQuestion: boolean;
   hashing: { memory: number; iterations: number; parallelism: number };
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   hashingLimits: { atOnce: number; waiting: number };
-  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  site: {
+    operator: string;
+    assistancePhone: string;
+    assistanceHours: string;
+    localTaxesUrl: string;
+    retention: Retention;
+  };
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
@@ -100,6 +109,7 @@ const Environment = z.object({
     .default('info'),
   DEMO: onOff('on'),
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10, 3),
+  SECURITY_QUESTION: onOff('on'),
   ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
   ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
@@ -126,6 +136,10 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365, 30),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -199,6 +213,7 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     demo: settings.DEMO && !settings.DATABASE_URL,
     passwordValidityYears: settings.PASSWORD_VALIDITY_YEARS,
+    securityQuestion: settings.SECURITY_QUESTION,
     hashing: {
       memory: settings.ARGON2_MEMORY,
       iterations: settings.ARGON2_ITERATIONS,
@@ -210,6 +225,12 @@ function toConfig(settings: Settings): Config {
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
+      retention: {
+        requestsDays: settings.RETENTION_REQUESTS_DAYS,
+        mailsDays: settings.RETENTION_MAILS_DAYS,
+        auditDays: settings.RETENTION_AUDIT_DAYS,
+        registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+      },
     },
     letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,

@@ -66,6 +66,8 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
       assistancePhone: config.site.assistancePhone,
       assistanceHours: config.site.assistanceHours,
       passwordValidityYears: config.passwordValidityYears,
+      securityQuestion: config.securityQuestion,
+      retention: config.site.retention,
     },
   };
 }

@@ -6,10 +6,9 @@ import type { Installation } from '../platform/platform.ts';
 import { MailLayout } from '../web/components/mail.tsx';
 import type { Account } from './account.ts';
 
-/** Whom a mail names: an account, or who is about to have one, still without a number. */
-export type NamedHolder = Pick<Account, 'title' | 'first_name' | 'last_name'> & {
-  subscriber_number?: string;
-};
+/** Whom a mail names: an account, or who is about to have one, still without an id and a number. */
+export type NamedHolder = Pick<Account, 'title' | 'first_name' | 'last_name'> &
+  Partial<Pick<Account, 'id' | 'subscriber_number'>>;
 
 /**
  * A mail about an account: dated, with the holder's name and subscriber number, which a forgery lacks
@@ -35,5 +34,5 @@ export function accountMail(
       {body}
     </MailLayout>
   );
-  return { to, subject, ...renderMail(document) };
+  return { to, ...(account.id && { accountId: account.id }), subject, ...renderMail(document) };
 }

@@ -21,7 +21,6 @@ describe('the pages that inform', () => {
     ['/contact', 'Contact et assistance'],
     ['/accessibilite', 'Accessibilité : non conforme'],
     ['/donnees-personnelles', 'Données personnelles'],
-    ['/mot-de-passe-oublie', 'Mot de passe oublié'],
   ])('%s is open to everybody and says whom to call, and when', async (path, title) => {
     const { statusCode, body } = await page(path);
     expect(statusCode).toBe(200);
@@ -32,7 +31,7 @@ describe('the pages that inform', () => {
   });
 
   it('say in a demonstration that nobody answers there', async () => {
-    for (const path of ['/aide', '/contact', '/mot-de-passe-oublie']) {
+    for (const path of ['/aide', '/contact']) {
       expect((await page(path, { demo: true })).body, path).toContain('N’appelez pas');
     }
   });

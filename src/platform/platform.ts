@@ -33,4 +33,19 @@ export interface Installation {
   assistancePhone: string;
   assistanceHours: string;
   passwordValidityYears: number;
+  /** A forgotten password is recovered with the answer to the security question besides the code (SPEC 6). */
+  securityQuestion: boolean;
+  retention: Retention;
+}
+
+/** Days after which the purge deletes what is over (docs/operating.md says why). */
+export interface Retention {
+  /** Changes of address and forgotten passwords that have ended. */
+  requestsDays: number;
+  /** Whom a mail went to, and its subject, after it left. */
+  mailsDays: number;
+  /** Lines of the audit log. */
+  auditDays: number;
+  /** Creations of a space that were never activated. */
+  registrationsDays: number;
 }

@@ -66,6 +66,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     // A session already open in this browser ends with the one that replaces it.
     if (request.signedIn) await endSession(platform.db, request.signedIn.session.token_hash);
     giveSession(reply, web.secureCookies, result.sessionToken);
+    if (result.deletionCancelled) {
+      web.pokeMail();
+      return seeOther(reply, '/espace?suppression=annulee');
+    }
     return seeOther(reply, returnPath(typed.returnTo));
   });
 
@@ -91,6 +95,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const page = SignInPage({
       view: viewOf(web, request, reply),
       captchaToken: web.captcha.issue('sign-in'),
+      securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ...(errors && { errors }),

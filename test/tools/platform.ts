@@ -42,6 +42,8 @@ const INSTALLATION: Installation = {
   assistancePhone: '0809 400 210',
   assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
   passwordValidityYears: 3,
+  securityQuestion: true,
+  retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
 };
 
 /** Near the least that Argon2 allows: 8 KiB a lane, one pass (RFC 9106, 3.1). */

@@ -130,3 +130,10 @@ function fontsOf(page: Page): ReadPdf['fonts'] {
     font?.name ? [{ name: font.name, embedded: !font.missingFile && (font.data?.length ?? 0) > 0 }] : [],
   );
 }
+
+/** The 12 letters of a letter's code, in its three groups of four; the letter says « Votre code » first. */
+export function codeOnLetter({ tagged }: ReadPdf): string {
+  const said = tagged.map(({ text }) => text.replaceAll(/\s/g, ''));
+  const code = said[said.indexOf('Votrecode') + 1] ?? '';
+  return code.replace(/^(.{4})(.{4})(.{4})$/, '$1 $2 $3');
+}

@@ -22,6 +22,7 @@ export function IdentityFields({ typed, errors }: HolderFieldsProps) {
         label="Civilité"
         name="title"
         autocomplete="honorific-prefix"
+        width="short"
         options={TITLE_CHOICES}
         value={typed.title}
         error={errors.title}
@@ -97,6 +98,7 @@ export function PostalAddressFields({ typed, errors }: HolderFieldsProps) {
         label="Pays"
         name="country"
         autocomplete="country-name"
+        width="half"
         options={COUNTRY_CHOICES}
         value={countryNamed(typed.country)?.kept ?? ''}
         error={errors.country}

@@ -51,7 +51,7 @@ export const HOLDER_TEXTS = {
   firstNameTooLong: `Le prénom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
   phoneMissing: 'Saisissez votre numéro de téléphone.',
   phoneOdd:
-    'Ce numéro de téléphone est incomplet ou inexact. Saisissez-le en entier, par exemple 01 99 00 12 34, ou avec l’indicatif du pays, par exemple +32 2 555 12 12.',
+    'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
 };
 
 /**

@@ -25,6 +25,9 @@ const account: Selectable<AccountTable> = {
   created_at: new Date('2020-01-01T00:00:00Z'),
   information_mails: true,
   deletion_asked_at: null,
+  security_question_changed_at: null,
+  previous_security_question: null,
+  previous_security_answer_hash: null,
 };
 
 it('puts the name and the first name in their own boxes, and holds no hash', () => {

@@ -2,6 +2,16 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * A token in the address is the whole proof of this route: cookies count for nothing in it, so a POST from
+     * anywhere is as good as another (RFC 8058: mail providers send it, without our form).
+     */
+    provenByLink?: true;
+  }
+}
+
 /** Asked from another site: answered with 403. */
 export class ForeignRequest extends Error {
   readonly statusCode = 403;
@@ -44,7 +54,8 @@ export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, option
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', PERMISSIONS);
-    if (request.method === 'POST' && isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
+    if (request.method !== 'POST' || request.routeOptions.config.provenByLink) return;
+    if (isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
   });
 });
 
