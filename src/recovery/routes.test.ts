@@ -84,6 +84,29 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
     expect(JSON.stringify([verified.headers, platform.logged])).not.toContain(code);
   });
 
+  it('put off who asks for code after code to try answers, but not for good', async () => {
+    await app.close();
+    app = await testApp(platform, { throttle: true });
+    const tryAnswer = async (answer: string) => (await send(VERIFICATION, { code, answer })).statusCode;
+    const another = async () => {
+      platform.clock.advance({ minutes: 10 });
+      code = await recoveryCodeOf(platform, EMAIL);
+    };
+    for (let asked = 0; asked < 2; asked++) {
+      for (let count = 0; count < 5; count++) expect(await tryAnswer('Médor')).toBe(422);
+      await another();
+    }
+    expect(await tryAnswer('Médor')).toBe(422);
+    await another();
+    // Not even the right one, from wherever, until an hour is over; without an answer the question is shown.
+    expect(await tryAnswer(ANSWER)).toBe(429);
+    expect(await tryAnswer('')).toBe(303);
+    platform.clock.advance({ minutes: 50 });
+    code = await recoveryCodeOf(platform, EMAIL);
+    expect(await tryAnswer(ANSWER)).toBe(303);
+    expect(await tryAnswer('Médor')).toBe(422);
+  });
+
   it('lead back to the code where nothing was verified', async () => {
     for (const answer of [await open(NEW_PASSWORD), await send(NEW_PASSWORD, twice(otherPassword()))])
       expect([answer.statusCode, answer.headers.location]).toEqual([303, VERIFICATION]);
