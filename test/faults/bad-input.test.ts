@@ -27,6 +27,7 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   ['/espace/identifiants/annuler', '/espace/identifiants', []],
   ['/espace/identifiants/renvoyer', '/espace/identifiants', []],
   ['/espace/dossier', '/espace/identifiants', ['dossier']],
+  ['/espace/suppression', '/espace/identifiants', ['password', 'confirm']],
   ['/deconnexion', '/espace/identifiants', []],
 ];
 /** What is put in each field, percent-encoded. */
