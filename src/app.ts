@@ -11,6 +11,7 @@ import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import type { Operator } from './help/operator/operator.ts';
 import { helpRoutes } from './help/routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import type { Catalogue } from './home/catalogue.ts';
@@ -25,6 +26,7 @@ import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
   catalogue: Catalogue;
+  operator: Operator;
   trustProxy: number | string[] | false;
 }
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Retention } from './web/components/view.ts';
 
 /** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
 export interface Config {
@@ -25,8 +26,16 @@ export interface Config {
   demo: boolean;
   passwordValidityYears: number;
   hashing: { memory: number; iterations: number; parallelism: number };
-  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  site: {
+    operator: string;
+    assistancePhone: string;
+    assistanceHours: string;
+    localTaxesUrl: string;
+    retention: Retention;
+  };
   catalogueFile: string | undefined;
+  /** Absent: the example of the program. */
+  operatorFile: string | undefined;
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -112,6 +121,7 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  OPERATOR_FILE: z.string().optional(),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -195,8 +205,10 @@ function toConfig(settings: Settings): Config {
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
+      retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
     },
     catalogueFile: settings.CATALOGUE_FILE,
+    operatorFile: settings.OPERATOR_FILE,
   };
 }
 

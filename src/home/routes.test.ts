@@ -184,6 +184,8 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
       assistancePhone: '0809 400 210',
       assistanceHours: 'de 8h00 à 19h30 du lundi au vendredi',
       localTaxesUrl: 'https://www.example.org/payer',
+      accessibility: 'non conforme',
+      retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
       demo: false,
       demoMailbox: false,
       assets: {

@@ -21,6 +21,8 @@ const view: View = {
     assistancePhone: '0809 400 210',
     assistanceHours: 'du lundi au vendredi',
     localTaxesUrl: 'https://example.org/',
+    accessibility: 'partiellement conforme',
+    retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
     demo: false,
     demoMailbox: false,
     assets: {
