@@ -65,6 +65,7 @@ describe('what is given', () => {
     ['CAPTCHA', 'off', { captcha: false }],
     ['THROTTLE', 'off', { throttle: false }],
     ['DEMO', 'off', { demo: false }],
+    ['OPERATOR_FILE', '/etc/operator.json', { operatorFile: '/etc/operator.json' }],
     ['TRUST_PROXY', '1', { trustProxy: 1 }],
     [
       'TRUST_PROXY',

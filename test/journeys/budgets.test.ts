@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INFORMATION_PATHS } from '../../src/help/routes.ts';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import type { TestServer } from '../tools/server.ts';
 import { fieldOf, LILA, newPerson, PASSWORD, PAUL, startPortal } from './steps.ts';
@@ -55,7 +56,7 @@ it('the first visit of the sign-in page costs at most 60 kB and 8 requests', asy
 });
 
 describe('any other page is at most 15 kB of HTML, compressed', () => {
-  const PUBLIC = ['/activation', '/aide', '/contact', '/accessibilite', '/donnees-personnelles'];
+  const PUBLIC = ['/activation', ...INFORMATION_PATHS];
   const PERSONAL = ['/espace', '/espace/services', '/espace/identifiants', '/espace/dossiers'];
 
   it.each([LILA, PAUL])('as %s gets it', async (email) => {

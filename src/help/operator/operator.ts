@@ -46,7 +46,13 @@ const day = z.iso.date(missingOr('must be a day written YYYY-MM-DD'));
 const phone = z
   .string(missingOr('must be a text'))
   .regex(/^\+?[\d .-]{2,30}$/, { error: 'must be a telephone number such as 01 99 00 00 00' });
-const section = missingOr('must be an object in braces');
+/** An unknown word in it is named by zod itself. */
+const section = {
+  error: ({ input, code }: { input?: unknown; code?: string }) => {
+    if (code === 'unrecognized_keys') return undefined;
+    return input === undefined ? 'is missing' : 'must be an object in braces';
+  },
+};
 
 const Audit = z
   .strictObject(

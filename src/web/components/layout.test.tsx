@@ -49,6 +49,10 @@ describe('the layout of every page', () => {
     );
   });
 
+  it('says at the foot of every page how accessible the site is', () => {
+    expect(render(<Layout view={view} title="x" />)).toContain('>Accessibilité : partiellement conforme</a>');
+  });
+
   it('shows neither holder nor menu without a session', () => {
     const html = render(<Layout view={view} title="Aide" />);
     expect(html).not.toContain('Quitter');
