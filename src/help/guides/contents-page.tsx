@@ -2,6 +2,7 @@ import { Lead, PageTitle } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
 import { AssistanceCard } from '../assistance.tsx';
+import { HELP_BLOCKS } from './contents.ts';
 
 const TITLE = 'Aide : tous les pas-à-pas';
 
@@ -12,7 +13,7 @@ export function HelpPage({ view }: { view: View }) {
       <PageTitle>{TITLE}</PageTitle>
       <Lead>Chaque démarche, étape par étape, avec ses écrans.</Lead>
       <div class="ep-blocks ep-help">
-        {BLOCKS.map(({ title, guides }) => (
+        {HELP_BLOCKS.map(({ title, guides }) => (
           <section class="ep-block" key={title}>
             <h2 class="ep-block__title">{title}</h2>
             <ul class="ep-block__list">
@@ -32,81 +33,3 @@ export function HelpPage({ view }: { view: View }) {
     </Layout>
   );
 }
-
-const BLOCKS = [
-  {
-    title: 'VOS IDENTIFIANTS',
-    guides: [
-      {
-        href: '/aide/changer-adresse',
-        label: 'Changer d’adresse électronique de connexion',
-        about: 'La demande, l’activation avec le code reçu, le récapitulatif.',
-      },
-      {
-        href: '/aide/mot-de-passe',
-        label: 'Changer de mot de passe',
-        about: 'Une étape, et les règles d’un mot de passe accepté.',
-      },
-      {
-        href: '/aide/mot-de-passe-oublie',
-        label: 'Mot de passe oublié',
-        about: 'Un code par courriel, votre réponse, un nouveau mot de passe.',
-      },
-    ],
-  },
-  {
-    title: 'EN CAS DE DIFFICULTÉ',
-    guides: [
-      {
-        href: '/aide/difficultes',
-        label: 'Que faire si…',
-        about: 'Code non reçu ou expiré, mot de passe refusé, image illisible, session expirée.',
-      },
-      {
-        href: '/aide/difficultes#courriel-suspect',
-        label: 'Reconnaître un courriel suspect',
-        about: 'Ce que nos courriels contiennent toujours, et ne contiennent jamais.',
-      },
-      {
-        href: '/contact',
-        label: 'Contact et assistance',
-        about: 'Les horaires, le numéro, ce qu’il faut avoir sous la main, les urgences.',
-      },
-    ],
-  },
-  {
-    title: 'OUVRIR UN ESPACE',
-    guides: [
-      {
-        href: '/aide/creer-espace',
-        label: 'Créer votre espace professionnel',
-        about: 'Mode simplifié ou expert, puis l’activation par code.',
-      },
-      {
-        href: '/aide/code-par-courrier',
-        label: 'Ouvrir les services d’une entreprise avec le code reçu par courrier',
-        about: 'Pour le dossier « en attente » du mode simplifié.',
-      },
-      {
-        href: '/aide/se-connecter',
-        label: 'Se connecter',
-        about: 'L’adresse, le mot de passe, l’image, et l’accueil.',
-      },
-    ],
-  },
-  {
-    title: 'VOTRE ESPACE',
-    guides: [
-      {
-        href: '/aide/coordonnees',
-        label: 'Gérer vos coordonnées',
-        about: 'Les relire, les corriger, changer de question de confiance, emporter vos données.',
-      },
-      {
-        href: '/aide/suppression',
-        label: 'Supprimer votre espace professionnel',
-        about: 'Définitive après 7 jours, annulable d’ici là.',
-      },
-    ],
-  },
-];

@@ -1,12 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Card } from '../../web/components/card.tsx';
-import { Lead, PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
 import { SummaryList } from '../../web/components/lists.tsx';
 import type { View } from '../../web/components/view.ts';
-import { AssistanceCard } from '../assistance.tsx';
+import { HelpLayout } from './help-layout.tsx';
 import { PICTURES } from './pictures.ts';
 
 export interface GuideProps {
@@ -22,13 +19,10 @@ export interface GuideProps {
   children?: ComponentChildren;
 }
 
-/** « Pas à pas »: one procedure, step by step, beside its screens. */
+/** « Pas à pas »: one procedure, step by step, with its screens. */
 export function Guide({ view, title, lead, facts, start, children }: GuideProps) {
   return (
-    <Layout view={view} title={title}>
-      <Breadcrumb items={[{ label: 'Aide', href: '/aide' }, { label: title }]} />
-      <PageTitle caption="Pas à pas">{title}</PageTitle>
-      <Lead>{lead}</Lead>
+    <HelpLayout view={view} title={title} caption="Pas à pas" lead={lead}>
       <Card title="Avant de commencer">
         <SummaryList rows={facts} />
         {start ? (
@@ -38,16 +32,7 @@ export function Guide({ view, title, lead, facts, start, children }: GuideProps)
         ) : null}
       </Card>
       <div class="ep-guide">{children}</div>
-      <AssistanceCard site={view.site} />
-      <ButtonGroup>
-        <ButtonLink href="/aide" kind="secondary">
-          Tous les pas-à-pas
-        </ButtonLink>
-        <ButtonLink href="/aide/difficultes" kind="secondary">
-          Que faire si…
-        </ButtonLink>
-      </ButtonGroup>
-    </Layout>
+    </HelpLayout>
   );
 }
 

@@ -18,7 +18,10 @@ export function LegalNoticePage({ view, operator }: { view: View; operator: Oper
       <Card title="Éditeur">
         <SummaryList
           rows={[
-            { label: 'Éditeur', value: <PostalAddress lines={[site.operator, ...operator.address]} /> },
+            {
+              label: 'Nom et adresse',
+              value: <PostalAddress lines={[site.operator, ...operator.address]} />,
+            },
             { label: 'Téléphone', value: <Phone site={site} /> },
             { label: 'Courriel', value: <MailTo address={operator.contact.email} /> },
             { label: 'Directeur ou directrice de la publication', value: director },
@@ -28,7 +31,7 @@ export function LegalNoticePage({ view, operator }: { view: View; operator: Oper
       <Card title="Hébergement">
         <SummaryList
           rows={[
-            { label: 'Hébergeur', value: <PostalAddress lines={[host.name, ...host.address]} /> },
+            { label: 'Nom et adresse', value: <PostalAddress lines={[host.name, ...host.address]} /> },
             { label: 'Téléphone', value: host.phone },
           ]}
         />

@@ -13,11 +13,12 @@ export function UnauditedParts() {
           de niveaux A et AA qu’une machine sait juger ;
         </li>
         <li>aucun défilement horizontal dans une fenêtre de 320 pixels de large ;</li>
-        <li>les démarches, menées de bout en bout sans JavaScript.</li>
+        <li>la connexion et le changement de mot de passe, menés au clavier seul ;</li>
+        <li>le changement d’adresse, mené de bout en bout sans JavaScript.</li>
       </ul>
       <p>
-        L’usage au clavier a été essayé à la main. Tout cela ne trouve qu’une partie des défauts et ne
-        remplace ni un audit, ni l’avis de personnes concernées.
+        Tout cela ne trouve qu’une partie des défauts, et ne remplace ni un audit, ni l’avis de personnes
+        concernées.
       </p>
       <h2>Contenus non accessibles</h2>
       <h3>Non-conformités</h3>

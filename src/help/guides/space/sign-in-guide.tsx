@@ -44,7 +44,7 @@ export function SignInGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="home"
-            alt="Page d’accueil : le dossier courant à gauche, avec son SIREN et son nom ; les services de l’entreprise à droite, rangés sous « Consulter », « Déclarer », « Payer » et « Démarches »."
+            alt="Page d’accueil : en haut le menu, le nom, le numéro d’abonné, l’expiration du mot de passe et « Quitter » ; puis le dossier courant, et les services de l’entreprise rangés sous « Consulter », « Déclarer »…"
           />
         </Step>
       </StepList>
