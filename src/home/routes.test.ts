@@ -150,6 +150,16 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
   });
 
+  it('lead back to where one came from: « Gérer les services », or the home', async () => {
+    const { accountId } = await addHolder(db());
+    const session = await sessionOf(accountId);
+    const managed = await get('/espace/service/delegations', session);
+    expect(managed.text).toContain('Retour à « Gérer les services »');
+    const tile = await get('/espace/service/payer-tva', session);
+    expect(tile.text).toContain('Retour à l’accueil');
+    expect(tile.text).not.toContain('Retour à « Gérer');
+  });
+
   it.each(['rien', 'gerer-services', '..%2Fdossiers', '__proto__'])(
     'know no service called %s',
     async (id) => {
