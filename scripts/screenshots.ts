@@ -1,6 +1,6 @@
 // `npm run screenshots`: walks through the built program, on a database of its own, and takes the pictures of the
 // documentation (docs/images) and of the help (src/help/pictures). Look at every one of them before committing it.
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { launchBrowser, type TestBrowser } from '../test/tools/browser.ts';
 import { buildIfStale } from '../test/tools/build.ts';
@@ -31,6 +31,7 @@ async function takePictures(): Promise<void> {
     await browser.close();
   }
   tellSizes();
+  tellMissing();
 }
 
 async function walk(browser: TestBrowser): Promise<void> {
@@ -60,6 +61,17 @@ function tellSizes(): void {
   const heavy = sizes.filter(({ folder, bytes }) => folder === HELP && bytes > LARGEST_HELP);
   if (heavy.length > 0)
     throw new Error(`Too heavy for the help: ${heavy.map(({ name }) => name).join(', ')}`);
+}
+
+/** Screens that a guide names and no walk has taken: it shows its words alone. */
+function tellMissing(): void {
+  const guides = join(HELP, '../guides');
+  const named = readdirSync(guides, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.tsx'))
+    .flatMap((file) => [...readFileSync(join(guides, file), 'utf8').matchAll(/<Screen\s+name="([^"]+)"/g)])
+    .map(([, name]) => name);
+  const missing = named.filter((name) => !existsSync(join(HELP, `${name}.png`)));
+  if (missing.length > 0) console.log(`Without a picture: ${missing.join(', ')}`);
 }
 
 function inKb(bytes: number): string {

@@ -6,7 +6,7 @@ import { holderData } from './walks/holder-data.ts';
 /**
  * Who walks where, one after the other on one installation, each with a browser of its own. A walk takes its
  * pictures as it goes (`forDocumentation`, `forHelp`); a new page of the help needs a walk here, and a `Screen`
- * of the same name in its guide. The last but not least: whoever changes Lila's address comes last.
+ * of the same name in its guide. What changes a holder for good comes last.
  */
 export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
   holderData,

@@ -25,7 +25,7 @@ export function ChangeAddressGuide({ view }: { view: View }) {
       ]}
       start={{ label: 'Modifier vos identifiants', href: '/espace/identifiants' }}
     >
-      <h2 id="demande">1. La demande</h2>
+      <h2 id="demande">Première étape : la demande</h2>
       <StepList>
         <OpenCredentials />
         <Step title="Indiquez la nouvelle adresse">
@@ -60,9 +60,9 @@ export function ChangeAddressGuide({ view }: { view: View }) {
           », bloc « DOSSIERS ».
         </p>
       </Notice>
-      <h2 id="activation">2. L’activation</h2>
+      <h2 id="activation">Deuxième étape : l’activation</h2>
       <ActivationSteps />
-      <h2 id="recapitulatif">3. Le récapitulatif</h2>
+      <h2 id="recapitulatif">Troisième étape : le récapitulatif</h2>
       <Recap />
     </Guide>
   );
