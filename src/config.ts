@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Retention } from './web/components/view.ts';
 
 /** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
 export interface Config {
@@ -25,17 +24,19 @@ export interface Config {
   /** The demonstration accounts are made in an empty embedded database. */
   demo: boolean;
   passwordValidityYears: number;
+  /** A forgotten password takes the answer to the security question, besides the code. */
+  securityQuestion: boolean;
   hashing: { memory: number; iterations: number; parallelism: number };
-  site: {
-    operator: string;
-    assistancePhone: string;
-    assistanceHours: string;
-    localTaxesUrl: string;
-    retention: Retention;
-  };
+  /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
+  hashingLimits: { atOnce: number; waiting: number };
+  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  /** The operator's postal address, line by line, and the town its letters are dated from. */
+  letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
   /** Absent: the example of the program. */
   operatorFile: string | undefined;
+  /** In days. */
+  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -105,13 +106,24 @@ const Environment = z.object({
     .default('info'),
   DEMO: onOff('on'),
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10, 3),
+  SECURITY_QUESTION: onOff('on'),
   ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
   ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
+  HASHES_AT_ONCE: wholeNumber(1, 64, 4),
+  HASHES_WAITING: wholeNumber(1, 10_000, 64),
   OPERATOR_NAME: z
     .string()
     .max(100, { error: 'must be at most 100 characters' })
     .default('Administration de démonstration'),
+  OPERATOR_ADDRESS: z
+    .string()
+    .default('')
+    .transform((address) => address.split(';').map((line) => line.trim()))
+    .refine((lines) => lines.length <= 5 && lines.every((line) => line.length <= 50), {
+      error: 'must be at most 5 lines of 50 characters, separated by semicolons',
+    }),
+  OPERATOR_CITY: z.string().max(50, { error: 'must be at most 50 characters' }).default(''),
   ASSISTANCE_PHONE: z.string().max(30, { error: 'must be at most 30 characters' }).default('0809 400 210'),
   ASSISTANCE_HOURS: z
     .string()
@@ -122,6 +134,10 @@ const Environment = z.object({
   ),
   CATALOGUE_FILE: z.string().optional(),
   OPERATOR_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365, 30),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -159,6 +175,9 @@ function contradictions(settings: Settings): string[] {
   if (settings.DATABASE_URL && !settings.SECRET_KEY) {
     faults.push('SECRET_KEY: is required with DATABASE_URL (make one with: openssl rand -base64 48)');
   }
+  if (settings.OPERATOR_FILE && settings.OPERATOR_ADDRESS.every((line) => line === '')) {
+    faults.push('OPERATOR_ADDRESS: is required with OPERATOR_FILE; the legal notice tells it');
+  }
   if (settings.NODE_ENV !== 'production') return faults;
   if (!settings.DATABASE_URL) {
     faults.push(
@@ -195,20 +214,28 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     demo: settings.DEMO && !settings.DATABASE_URL,
     passwordValidityYears: settings.PASSWORD_VALIDITY_YEARS,
+    securityQuestion: settings.SECURITY_QUESTION,
     hashing: {
       memory: settings.ARGON2_MEMORY,
       iterations: settings.ARGON2_ITERATIONS,
       parallelism: settings.ARGON2_PARALLELISM,
     },
+    hashingLimits: { atOnce: settings.HASHES_AT_ONCE, waiting: settings.HASHES_WAITING },
     site: {
       operator: settings.OPERATOR_NAME,
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
-      retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
     },
+    letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
     operatorFile: settings.OPERATOR_FILE,
+    retention: {
+      requestsDays: settings.RETENTION_REQUESTS_DAYS,
+      mailsDays: settings.RETENTION_MAILS_DAYS,
+      auditDays: settings.RETENTION_AUDIT_DAYS,
+      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+    },
   };
 }
 

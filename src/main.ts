@@ -4,6 +4,7 @@ import { hasNoAccount } from './account/account.ts';
 import { startHourlyWork } from './account/upkeep/hourly-work.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { conformityOf, readOperator } from './help/operator/operator.ts';
 import { readCatalogue } from './home/catalogue.ts';
@@ -25,14 +26,14 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
   const catalogue = readCatalogue(config.catalogueFile);
-  const operator = readOperator(config.operatorFile);
+  const operator = readOperator(config.operatorFile, config.letters.address);
   const { platform, close } = await openPlatform(config, log, say);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
-  const stopHourlyWork = startHourlyWork(platform);
+  const stopHourlyWork = startHourlyWork(platform, [eraseAccounts]);
   const demoMailbox = !config.smtpUrl && !config.production;
   const app = await buildApp({
     platform,

@@ -1,7 +1,9 @@
 import type { Visitor } from './visitor.ts';
 import { changeAddress } from './walks/change-address.ts';
 import { changePassword } from './walks/change-password.ts';
+import { deletion } from './walks/deletion.ts';
 import { holderData } from './walks/holder-data.ts';
+import { recovery } from './walks/recovery.ts';
 
 /**
  * Who walks where, one after the other on one installation, each with a browser of its own. A walk takes its
@@ -10,6 +12,8 @@ import { holderData } from './walks/holder-data.ts';
  */
 export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
   holderData,
+  deletion,
+  recovery,
   changePassword,
   changeAddress,
 ];

@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { disputeLink } from '../account/dispute-link.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword } from '../account/password/set-password.ts';
@@ -67,7 +68,11 @@ function recordRequest(
       })
       .execute();
     await mailCode(trx, platform, { changeId, account, newEmail, resent: false });
-    await queueMail(trx, platform, changeRequestedNotice(platform.installation, account, now));
+    await queueMail(
+      trx,
+      platform,
+      changeRequestedNotice(platform.installation, account, now, disputeLink(platform, changeId)),
+    );
     return { outcome: 'requested' };
   });
 }

@@ -157,7 +157,6 @@ function site(demoMailbox: boolean): Site {
     assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
     localTaxesUrl: 'https://example.test/',
     accessibility: 'non conforme',
-    retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
     demo: true,
     demoMailbox,
     assets: { stylesheet: '/a.css', script: '/a.js', strengthScript: '/b.js', icon: '/a.svg' },

@@ -1,10 +1,10 @@
+import { DemoWarning, Phone } from '../web/components/assistance.tsx';
 import { Card } from '../web/components/card.tsx';
 import { Lead, PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import { DemoWarning, Phone } from './assistance.tsx';
 import { ExampleOperatorWarning, MailTo, PostalAddress } from './operator/contact-parts.tsx';
 import type { Operator } from './operator/operator.ts';
 

@@ -12,12 +12,15 @@ const SITE: Site = {
   assistanceHours: 'de 9h00 à midi',
   localTaxesUrl: 'https://www.example.org/payer',
   accessibility: 'non conforme',
-  retention: { requestsDays: 91, mailsDays: 92, auditDays: 366, registrationsDays: 31 },
   demo: false,
   demoMailbox: false,
   assets: { stylesheet: '/main.css', script: '/main.js', strengthScript: '/strength.js', icon: '/icon.svg' },
 };
-const EXAMPLE = readOperator();
+const EXAMPLE = readOperator(undefined, []);
+const INSTALLATION = {
+  retention: { requestsDays: 91, mailsDays: 92, auditDays: 366, registrationsDays: 31 },
+  securityQuestion: true,
+};
 const OPERATOR: Operator = {
   ...EXAMPLE,
   isExample: false,
@@ -169,6 +172,12 @@ describe('the help', () => {
     }
   });
 
+  it('speaks of the security answer only where it is asked for', async () => {
+    const path = '/aide/mot-de-passe-oublie';
+    expect((await page(path)).main).toContain('Saisissez le code et votre réponse');
+    expect((await page(path, { securityQuestion: false })).main).not.toContain('réponse');
+  });
+
   it('loads the screens late, in their size, with words for those who do not see them', async () => {
     const { main } = await page('/aide/changer-adresse');
     const images = main.match(/<img[^>]*>/g) ?? [];
@@ -194,15 +203,20 @@ describe('the help', () => {
 interface Installation {
   site?: Partial<Site>;
   operator?: Operator;
+  securityQuestion?: boolean;
 }
 
-async function get(url: string, { site = {}, operator = OPERATOR }: Installation = {}) {
+async function get(
+  url: string,
+  { site = {}, operator = OPERATOR, securityQuestion = true }: Installation = {},
+) {
   const app = Fastify();
   await app.register(cookie);
   await app.register(csrfProtection);
   await app.register(helpRoutes, {
     site: { ...SITE, accessibility: conformityOf(operator), ...site },
     operator,
+    platform: { installation: { ...INSTALLATION, securityQuestion } },
   });
   const answer = await app.inject({ url });
   await app.close();

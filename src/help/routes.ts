@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { sendPage } from '../platform/http/send-page.ts';
+import type { Installation } from '../platform/platform.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
 import { ChangeAddressGuide } from './guides/changes/change-address-guide.tsx';
@@ -18,11 +19,20 @@ import { SignInGuide } from './guides/space/sign-in-guide.tsx';
 import { AccessibilityPage } from './legal/accessibility-page.tsx';
 import { LegalNoticePage } from './legal/legal-notice-page.tsx';
 import { PersonalDataPage } from './legal/personal-data-page.tsx';
-import { CreationPage, ForgottenPasswordPage } from './not-yet-pages.tsx';
+import { CreationPage } from './not-yet-pages.tsx';
 import type { Operator } from './operator/operator.ts';
 
+interface PageProps {
+  view: View;
+  operator: Operator;
+  installation: Told;
+}
+
+/** What of the installation's rules the pages tell. */
+type Told = Pick<Installation, 'retention' | 'securityQuestion'>;
+
 /** Pages that only inform: the same with and without a session. */
-const PAGES: Record<string, (props: { view: View; operator: Operator }) => VNode> = {
+const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide': HelpPage,
   '/aide/se-connecter': SignInGuide,
   '/aide/mot-de-passe': ChangePasswordGuide,
@@ -37,7 +47,6 @@ const PAGES: Record<string, (props: { view: View; operator: Operator }) => VNode
   '/accessibilite': AccessibilityPage,
   '/donnees-personnelles': PersonalDataPage,
   '/mentions-legales': LegalNoticePage,
-  '/mot-de-passe-oublie': ForgottenPasswordPage,
   '/creation': CreationPage,
 };
 
@@ -45,13 +54,16 @@ export const INFORMATION_PATHS = Object.keys(PAGES);
 
 export interface HelpRoutesOptions extends Pick<Web, 'site'> {
   operator: Operator;
+  platform: { installation: Told };
 }
 
 /** Help, contact, accessibility, personal data, legal notice, and the pictures of the help. */
 export async function helpRoutes(app: FastifyInstance, web: HelpRoutesOptions): Promise<void> {
+  const { operator } = web;
+  const { installation } = web.platform;
   for (const [path, page] of Object.entries(PAGES)) {
     app.get(path, async (request, reply) =>
-      sendPage(reply, page({ view: viewOf(web, request, reply), operator: web.operator })),
+      sendPage(reply, page({ view: viewOf(web, request, reply), operator, installation })),
     );
   }
   for (const { path, bytes } of PICTURES.values()) {

@@ -145,8 +145,8 @@ describeOnEachDatabase('the pages of the home', (db) => {
 
   it('say of a service that is not offered what it is, who may use it and where to ask', async () => {
     const { accountId } = await addHolder(db());
-    const { text } = await get('/espace/service/suppression', await sessionOf(accountId));
-    expect(text).toMatch(/<h1[^>]*>Supprimer votre espace professionnel<\/h1>/);
+    const { text } = await get('/espace/service/delegations', await sessionOf(accountId));
+    expect(text).toMatch(/<h1[^>]*>Gérer ou consulter vos délégations<\/h1>/);
     expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
   });
 
@@ -195,7 +195,6 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
       assistanceHours: 'de 8h00 à 19h30 du lundi au vendredi',
       localTaxesUrl: 'https://www.example.org/payer',
       accessibility: 'non conforme',
-      retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
       demo: false,
       demoMailbox: false,
       assets: {

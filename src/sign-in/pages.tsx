@@ -19,6 +19,8 @@ export interface SignInPageProps {
   returnTo?: string;
   errors?: SignInErrors;
   demoAccounts?: { emails: readonly string[]; password: string } | undefined;
+  /** A forgotten password takes the answer to the security question. */
+  securityQuestion: boolean;
 }
 
 /** One message a field that tells nothing more than needed. */
@@ -43,7 +45,7 @@ export function SignInPage(props: SignInPageProps) {
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} />
-        <SecurityNotice />
+        <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
       </Columns>
     </Layout>
@@ -83,16 +85,18 @@ function SignInForm({
   );
 }
 
-function SecurityNotice() {
+function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQuestion'>) {
   return (
     <Notice>
       <p>
         Pour des raisons de sécurité, le mot de passe doit comporter 20 caractères minimum, ne doit être
         utilisé que sur ce site, et devra être renouvelé régulièrement.
       </p>
-      <p>
-        Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
-      </p>
+      {securityQuestion ? (
+        <p>
+          Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
+        </p>
+      ) : null}
     </Notice>
   );
 }

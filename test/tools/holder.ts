@@ -41,7 +41,7 @@ function someAccount(number: number): Insertable<AccountTable> {
     title: 'Mme',
     last_name: 'ROSEMONDE',
     first_name: 'Lila',
-    phone: '01 99 00 12 34',
+    phone: '+33199001234',
     street: '12 rue de Longchamp',
     postal_code: '75116',
     city: 'PARIS',

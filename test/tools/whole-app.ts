@@ -16,7 +16,6 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
       assistanceHours,
       localTaxesUrl: 'https://payer.example',
       accessibility: 'non conforme',
-      retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
       demo: false,
       demoMailbox: false,
       assets: {
@@ -31,7 +30,7 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     throttle: false,
     trustProxy: false,
     catalogue: readCatalogue(),
-    operator: readOperator(),
+    operator: readOperator(undefined, []),
     pokeMail: () => {},
     ...overrides,
   });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { DOCUMENTATION, forDocumentation, forHelp, HELP, keep } from '../camera.ts';
 import { withFewColours } from '../few-colours.ts';
+import { codeMailedTo } from '../mailbox.ts';
 import { firstPageOf } from '../pdf.ts';
 import type { Visitor } from '../visitor.ts';
 import { LILA, NEW } from './people.ts';
@@ -68,14 +69,7 @@ async function fillChange(page: Page, typed: Record<'email' | 'emailConfirmation
 /** @returns the twelve letters of the mail */
 async function readCode(visitor: Visitor): Promise<string> {
   const { page } = visitor;
-  await visitor.opens(`/demo/courriels?adresse=${encodeURIComponent(NEW.email)}`);
-  await page
-    .getByRole('link', { name: /Création ou modification/ })
-    .first()
-    .click();
-  const mail = page.frameLocator('iframe');
-  const code = await mail.getByText(/^[A-Za-z]{12}$/).textContent();
-  if (!code) throw new Error('The mail shows no code');
+  const code = await codeMailedTo(visitor, NEW.email);
   await forDocumentation(page, 'mailbox');
   // The mail by itself: nobody who reads the help has a demonstration's mailbox.
   await visitor.opens((await page.locator('iframe').getAttribute('src')) ?? '');

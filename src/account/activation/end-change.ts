@@ -5,13 +5,14 @@ import type { Platform } from '../../platform/platform.ts';
 /**
  * Ends the pending request of an account, whatever the reason: its codes stop working, and those still in
  * the outbox are not sent. The caller holds the account's lock.
+ * @returns whether there was one
  */
 export async function endPendingChange(
   trx: Trx,
   platform: Pick<Platform, 'clock'>,
   accountId: string,
   status: Exclude<CredentialChangeStatus, 'pending' | 'activated'>,
-): Promise<void> {
+): Promise<boolean> {
   const ended = await trx
     .updateTable('credential_change')
     .set({ status, ended_at: platform.clock.now(), new_password_hash: null })
@@ -20,6 +21,7 @@ export async function endPendingChange(
     .returning('id')
     .executeTakeFirst();
   if (ended) await revokeCodes(trx, platform, ended.id);
+  return ended !== undefined;
 }
 
 /** The codes of a request stop working; a newer one may take their place. */

@@ -17,6 +17,7 @@ export async function remindOfExpiry(platform: Platform): Promise<void> {
   const accounts = await platform.db
     .selectFrom('account')
     .selectAll()
+    .where('deletion_asked_at', 'is', null)
     .where('password_valid_until', '>=', today)
     .where('password_valid_until', '<=', daysAfter(today, FIRST))
     .execute();

@@ -4,10 +4,17 @@ import { purge } from './purge.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What needs doing without anybody asking: now, and every hour. @returns what stops it */
-export function startHourlyWork(platform: Platform): () => void {
+/**
+ * What needs doing without anybody asking: now, and every hour.
+ * @param works those of the features, which this part of the program knows nothing of
+ * @returns what stops it
+ */
+export function startHourlyWork(
+  platform: Platform,
+  works: readonly ((platform: Platform) => Promise<void>)[],
+): () => void {
   const round = () => {
-    for (const work of [purge, remindOfExpiry]) {
+    for (const work of [purge, remindOfExpiry, ...works]) {
       work(platform).catch((error: unknown) =>
         platform.log.error({ err: error, work: work.name }, 'hourly work failed, it will be tried again'),
       );

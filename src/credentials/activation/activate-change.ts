@@ -1,5 +1,7 @@
 import { type Account, lockAccount } from '../../account/account.ts';
+import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
+import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
@@ -72,9 +74,14 @@ async function applyChange(
     .set({ status: 'activated', ended_at: now, new_password_hash: null })
     .where('id', '=', change.id)
     .execute();
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
   await endAllSessions(trx, account.id);
   const { installation } = platform;
-  await queueMail(trx, platform, addressChangedNotice(installation, account, now));
+  await queueMail(
+    trx,
+    platform,
+    addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
+  );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   return { outcome: 'activated', changeId: change.id };
 }

@@ -1,7 +1,7 @@
+import { AssistanceCard } from '../../web/components/assistance.tsx';
 import { Lead, PageTitle } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
-import { AssistanceCard } from '../assistance.tsx';
 import { HELP_BLOCKS } from './contents.ts';
 
 const TITLE = 'Aide : tous les pas-à-pas';

@@ -1,8 +1,8 @@
 import { longDay } from '../../platform/french-dates.ts';
+import { DemoWarning, Phone } from '../../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
-import { DemoWarning, Phone } from '../assistance.tsx';
 import { ExampleOperatorWarning, MailTo } from '../operator/contact-parts.tsx';
 import type { AccessibilityAudit, Operator } from '../operator/operator.ts';
 import { AuditedParts } from './audited-parts.tsx';

@@ -1,4 +1,4 @@
-import type { Retention } from '../../web/components/view.ts';
+import type { Retention } from '../../platform/platform.ts';
 
 type Row = readonly [data: string, kept: string];
 

@@ -1,10 +1,11 @@
 import { longDay } from '../../platform/french-dates.ts';
+import type { Installation } from '../../platform/platform.ts';
+import { DemoWarning } from '../../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
 import { DataTable } from '../../web/components/lists.tsx';
 import { Warning } from '../../web/components/notice.tsx';
 import type { Site, View } from '../../web/components/view.ts';
-import { DemoWarning } from '../assistance.tsx';
 import { ExampleOperatorWarning, MailTo, PostalAddress } from '../operator/contact-parts.tsx';
 import type { Operator } from '../operator/operator.ts';
 import { keptData } from './kept-data.ts';
@@ -13,10 +14,11 @@ import { RightsTable } from './rights-table.tsx';
 interface Props {
   view: View;
   operator: Operator;
+  installation: Pick<Installation, 'retention'>;
 }
 
 /** What articles 13 and 14 of the GDPR want told, and the notice of the fiche (chapter 4) in our words. */
-export function PersonalDataPage({ view, operator }: Props) {
+export function PersonalDataPage({ view, operator, installation }: Props) {
   const { site } = view;
   return (
     <Layout view={view} title="Données personnelles">
@@ -30,7 +32,7 @@ export function PersonalDataPage({ view, operator }: Props) {
       <DataTable
         caption="Données et durées de conservation"
         columns={['Données', 'Conservation']}
-        rows={keptData(site.retention)}
+        rows={keptData(installation.retention)}
       />
       {site.demoMailbox ? <DemoMailsWarning /> : null}
       <Prose>
@@ -138,9 +140,9 @@ function InformationMails({ operator }: { operator: Operator }) {
     <>
       <h2 id="courriels">Courriels d’information</h2>
       <p>
-        Pour ne plus en recevoir, décochez-les dans « Gérer vos coordonnées », ou écrivez à{' '}
-        <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez toujours les courriels
-        qui protègent votre espace : codes, confirmations, avertissements.
+        Pour ne plus en recevoir, décochez-les dans « Gérer vos coordonnées », suivez le lien que porte chacun
+        d’eux, ou écrivez à <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez
+        toujours les courriels qui protègent votre espace : codes, confirmations, avertissements.
       </p>
     </>
   );

@@ -13,7 +13,7 @@ export function RightsTable({ operator }: { operator: Operator }) {
         [
           'lire vos données',
           <>
-            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, qui montre aussi ce qui s’est
+            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, d’où s’ouvre aussi l’historique de ce qui s’est
             passé sur votre espace
           </>,
         ],

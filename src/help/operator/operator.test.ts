@@ -6,6 +6,8 @@ import { conformityOf, readOperator } from './operator.ts';
 
 const MODEL = JSON.parse(readFileSync(new URL('operator.json', import.meta.url), 'utf8'));
 
+const ADDRESS = ['12 quai des Essais', '99000 ESSAI'];
+
 const AUDIT = {
   date: '2026-10-12',
   auditor: 'Cabinet d’essai',
@@ -19,7 +21,7 @@ const AUDIT = {
 
 describe('without a file', () => {
   it('shows the example of the program, which says that it is one and makes nothing out to be accessible', () => {
-    const operator = readOperator();
+    const operator = readOperator(undefined, []);
     expect(operator).toMatchObject({ ...MODEL, isExample: true });
     expect(conformityOf(operator)).toBe('non conforme');
   });
@@ -28,22 +30,26 @@ describe('without a file', () => {
 describe('the file of the operator', () => {
   it('is read instead, and is no example', () => {
     const contact = { ...MODEL.contact, email: 'contact@ville.example' };
-    const operator = readOperator(written({ ...MODEL, contact }));
-    expect(operator).toMatchObject({ contact, isExample: false });
+    const operator = readOperator(written({ ...MODEL, contact }), ADDRESS);
+    expect(operator).toMatchObject({ contact, address: ADDRESS, isExample: false });
   });
 
   it('may tell of an audit, without exemptions', () => {
     const operator = readOperator(
       written({ ...MODEL, accessibility: { statedOn: '2026-11-02', audit: AUDIT } }),
+      ADDRESS,
     );
     expect(operator.accessibility.audit).toEqual({ ...AUDIT, exemptions: [], notCovered: [] });
   });
 
   it.each([
-    ['no address', { address: undefined }, 'address: is missing'],
-    ['an address of no line', { address: [] }, 'address: must not be empty'],
-    ['an address that is no list', { address: 'Rue' }, 'address: must be a list of texts'],
-    ['an empty line', { address: ['Rue', ' '] }, 'address.1: must not be empty'],
+    ['an address of no line', host({ address: [] }), 'publication.host.address: must not be empty'],
+    [
+      'an address that is no list',
+      host({ address: 'Rue' }),
+      'publication.host.address: must be a list of texts',
+    ],
+    ['an empty line', host({ address: ['Rue', ' '] }), 'publication.host.address.1: must not be empty'],
     ['no contact', { contact: undefined }, 'contact: is missing'],
     ['no e-mail address', { contact: { email: 'Alex' } }, 'contact.email: must be an e-mail address'],
     [
@@ -58,7 +64,7 @@ describe('the file of the operator', () => {
     ],
     [
       'a host without a telephone number',
-      { publication: { ...MODEL.publication, host: { ...MODEL.publication.host, phone: 'demander' } } },
+      host({ phone: 'demander' }),
       'publication.host.phone: must be a telephone number such as 01 99 00 00 00',
     ],
     [
@@ -86,17 +92,17 @@ describe('the file of the operator', () => {
     ],
   ])('is refused in one line naming file and entry: %s', (_what, change, reason) => {
     const file = written({ ...MODEL, ...change });
-    const line = messageOf(() => readOperator(file));
+    const line = messageOf(() => readOperator(file, ADDRESS));
     expect(line.startsWith(`operator ${file}: ${reason}`), line).toBe(true);
     expect(line).not.toContain('\n');
   });
 
   it('is refused when it is not there, or no JSON', () => {
-    expect(messageOf(() => readOperator('/nowhere/operator.json'))).toMatch(
+    expect(messageOf(() => readOperator('/nowhere/operator.json', ADDRESS))).toMatch(
       /^operator \/nowhere\/operator\.json: ENOENT/,
     );
-    expect(messageOf(() => readOperator(textFile('{ oops')))).toMatch(/^operator .*JSON.*$/);
-    expect(messageOf(() => readOperator(textFile('[]')))).toMatch(
+    expect(messageOf(() => readOperator(textFile('{ oops'), ADDRESS))).toMatch(/^operator .*JSON.*$/);
+    expect(messageOf(() => readOperator(textFile('[]'), ADDRESS))).toMatch(
       /^operator .*: the whole file: must be an object/,
     );
   });
@@ -112,9 +118,13 @@ describe('the state of accessibility', () => {
   ])('of a rate of $0 percent is « $1 »', (rate, state) => {
     const notCompliant = rate === 100 ? [] : AUDIT.notCompliant;
     const file = written({ ...MODEL, ...audit({ rate, notCompliant }) });
-    expect(conformityOf(readOperator(file))).toBe(state);
+    expect(conformityOf(readOperator(file, ADDRESS))).toBe(state);
   });
 });
+
+function host(change: object): { publication: object } {
+  return { publication: { ...MODEL.publication, host: { ...MODEL.publication.host, ...change } } };
+}
 
 function audit(change: object): { accessibility: object } {
   return { accessibility: { ...MODEL.accessibility, audit: { ...AUDIT, ...change } } };

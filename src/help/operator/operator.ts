@@ -4,6 +4,8 @@ import type { Site } from '../../web/components/view.ts';
 
 /** Who runs this installation, as far as only the pages of information tell it. */
 export type Operator = z.output<typeof File> & {
+  /** Postal, line by line. */
+  address: readonly string[];
   /** Nobody gave a file: everything in it is an example, and the pages say so. */
   isExample: boolean;
 };
@@ -12,12 +14,14 @@ export type AccessibilityAudit = z.output<typeof Audit>;
 
 /**
  * Reads and checks who runs this installation: the operator's file (OPERATOR_FILE), or the example of the program.
+ * @param address a setting, since letters bear it too (OPERATOR_ADDRESS); without it, that of the example
  * @throws Error of one line naming the file and the first entry at fault
  */
-export function readOperator(file?: string): Operator {
+export function readOperator(file: string | undefined, address: readonly string[]): Operator {
   const path = file ?? new URL('operator.json', import.meta.url);
   return readJsonFile('operator', path, (json) => ({
     ...checked(File, json),
+    address: address.length > 0 ? address : EXAMPLE_ADDRESS,
     isExample: file === undefined,
   }));
 }
@@ -30,6 +34,8 @@ export function conformityOf({ accessibility: { audit } }: Operator): Site['acce
   if (!audit || audit.rate < 50) return 'non conforme';
   return audit.rate < 100 ? 'partiellement conforme' : 'totalement conforme';
 }
+
+const EXAMPLE_ADDRESS = ['1 place de l’Exemple', '75000 VILLE-EXEMPLE'];
 
 const missingOr = (rule: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? 'is missing' : rule),
@@ -82,7 +88,6 @@ const Audit = z
 
 const File = z.strictObject(
   {
-    address: someLines,
     contact: z.strictObject({ email, form: link.optional(), callRate: text.optional() }, section),
     publication: z.strictObject(
       { director: text, host: z.strictObject({ name: text, address: someLines, phone }, section) },

@@ -19,6 +19,7 @@ export interface Schema {
   expiry_reminder: ExpiryReminderTable;
   subscriber_sequence: SubscriberSequenceTable;
   registration: RegistrationTable;
+  recovery_request: RecoveryRequestTable;
   recovery: RecoveryTable;
   audit_event: AuditEventTable;
 }
@@ -39,6 +40,7 @@ export interface AccountTable {
   title: string;
   last_name: string;
   first_name: string;
+  /** E.164; rows loaded by an operator may hold it as it was typed. */
   phone: string;
   street: string;
   postal_code: string;
@@ -51,6 +53,10 @@ export interface AccountTable {
   information_mails: Generated<boolean>;
   /** Set while the holder may still change their mind about the deletion (SPEC 6). */
   deletion_asked_at: Generated<Date | null>;
+  security_question_changed_at: Generated<Date | null>;
+  /** In force before a recent change, for disputes (SPEC 7). */
+  previous_security_question: Generated<string | null>;
+  previous_security_answer_hash: Generated<string | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
@@ -91,7 +97,16 @@ export interface SessionTable {
 }
 
 /** Why a request is over; `pending` is the only state in which its code can work. */
-export type CredentialChangeStatus = 'pending' | 'activated' | 'cancelled' | 'replaced' | 'password-changed';
+export type CredentialChangeStatus =
+  | 'pending'
+  | 'activated'
+  | 'cancelled'
+  | 'replaced'
+  | 'password-changed'
+  /** Cancelled by the link mailed to the present address. */
+  | 'disputed'
+  /** Activated, then put back by the link mailed to the old address. */
+  | 'undone';
 
 export interface CredentialChangeTable {
   id: string;
@@ -104,6 +119,8 @@ export interface CredentialChangeTable {
   new_password_hash: string | null;
   requested_at: Date;
   ended_at: Date | null;
+  /** Security answers tried to have it undone, right ones included. */
+  dispute_tries: Generated<number>;
 }
 
 /** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */
@@ -130,6 +147,8 @@ export interface ActivationCodeTable {
 export interface MailTable {
   id: string;
   recipient: string;
+  /** The account it is about, whose erasure takes it along. No foreign key: its check would wait for that account. */
+  about_account_id: Generated<string | null>;
   subject: string;
   /** HTML and text, sealed; emptied once handed over to SMTP. */
   sealed_body: string | null;
@@ -199,6 +218,15 @@ export interface RegistrationTable {
   account_id: string | null;
 }
 
+/** An address for which « Mot de passe oublié » was asked and that nobody has looked up yet. */
+export interface RecoveryRequestTable {
+  id: string;
+  email_key: string;
+  ip: string;
+  user_agent: string;
+  requested_at: Date;
+}
+
 /** Why a recovery is over; `pending` is the only state in which its code can work. */
 export type RecoveryStatus = 'pending' | 'done' | 'replaced' | 'stopped' | 'credentials-changed';
 
@@ -207,12 +235,15 @@ export interface RecoveryTable {
   id: string;
   account_id: string;
   status: RecoveryStatus;
+  /** How the code travels: to the sign-in address, or printed by the operator. At most one pending of each. */
+  channel: 'mail' | 'letter';
   code_hash: string;
-  /** Absent: the code was printed in a letter. */
+  /** The mail that bears the code; its 1 h runs from the hand-over. */
   mail_id: string | null;
-  wrong_answers: number;
+  /** Those being compared included: counted first, given back when right. At most 5. */
+  wrong_answers: Generated<number>;
   requested_at: Date;
-  /** Code and answer were right: the new password may be chosen. */
+  /** Code and answer were right: for a while from then on the new password may be chosen. */
   verified_at: Date | null;
   ended_at: Date | null;
 }

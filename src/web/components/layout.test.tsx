@@ -22,7 +22,6 @@ const view: View = {
     assistanceHours: 'du lundi au vendredi',
     localTaxesUrl: 'https://example.org/',
     accessibility: 'partiellement conforme',
-    retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
     demo: false,
     demoMailbox: false,
     assets: {

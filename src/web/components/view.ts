@@ -18,22 +18,12 @@ export interface Site {
   localTaxesUrl: string;
   /** State of the accessibility statement, in the words that the law wants on every page. */
   accessibility: 'non conforme' | 'partiellement conforme' | 'totalement conforme';
-  /** How long is kept what does not last as long as the account. */
-  retention: Retention;
   /** A banner says that this is a demonstration and no official site (SPEC 9). */
   demo: boolean;
   /** The demonstration mailbox at /demo/courriels is open. */
   demoMailbox: boolean;
   /** Addresses of the built files, with their fingerprint. */
   assets: { stylesheet: string; script: string; strengthScript: string; icon: string };
-}
-
-/** In days, counted from the end of the request, the hand-over of the mail, the event, the asking. */
-export interface Retention {
-  requestsDays: number;
-  mailsDays: number;
-  auditDays: number;
-  registrationsDays: number;
 }
 
 /** The header of every signed-in page (SPEC 5). */

@@ -1,17 +1,29 @@
+import type { Installation } from '../../../platform/platform.ts';
 import type { View } from '../../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 
-/** SPEC 6, « Mot de passe oublié ». */
-export function ForgottenPasswordGuide({ view }: { view: View }) {
+interface Props {
+  view: View;
+  installation: Pick<Installation, 'securityQuestion'>;
+}
+
+/** SPEC 6, « Mot de passe oublié »; an installation may do without the security answer. */
+export function ForgottenPasswordGuide({ view, installation: { securityQuestion } }: Props) {
   return (
     <Guide
       view={view}
       title="Mot de passe oublié"
-      lead="Un code reçu par courriel, votre réponse à la question de confiance, puis un nouveau mot de passe."
+      lead={
+        securityQuestion
+          ? 'Un code reçu par courriel, votre réponse à la question de confiance, puis un nouveau mot de passe.'
+          : 'Un code reçu par courriel, puis un nouveau mot de passe.'
+      }
       facts={[
         {
           label: 'Il vous faut',
-          value: 'pouvoir lire les courriels de votre adresse de connexion et connaître votre réponse',
+          value: securityQuestion
+            ? 'pouvoir lire les courriels de votre adresse de connexion et connaître votre réponse'
+            : 'pouvoir lire les courriels de votre adresse de connexion',
         },
         { label: 'Délai', value: 'une heure à compter de l’envoi du code' },
         {
@@ -36,17 +48,7 @@ export function ForgottenPasswordGuide({ view }: { view: View }) {
             ainsi apprendre qui en a un. Si la vôtre en ouvre un, un courriel y part avec un code.
           </p>
         </Step>
-        <Step title="Saisissez le code et votre réponse">
-          <p>
-            Le code ne sert qu’une fois. La réponse est celle que vous avez donnée à votre question de
-            confiance ; majuscules et accents ne comptent pas. Après cinq réponses fausses, la demande est
-            arrêtée et un courriel vous en prévient : demandez un nouveau code.
-          </p>
-          <Screen
-            name="recovery-answer"
-            alt="Vérification : le champ du code reçu par courriel et celui de la réponse à la question de confiance."
-          />
-        </Step>
+        {securityQuestion ? <CodeAndAnswer /> : <CodeAlone />}
         <Step title="Choisissez un nouveau mot de passe">
           <p>
             Il obéit aux <a href="/aide/mot-de-passe#regles">règles habituelles</a>. Toutes vos sessions sont
@@ -64,5 +66,29 @@ export function ForgottenPasswordGuide({ view }: { view: View }) {
         votre identité, puis vous adresse par courrier un code à usage unique.
       </p>
     </Guide>
+  );
+}
+
+function CodeAndAnswer() {
+  return (
+    <Step title="Saisissez le code et votre réponse">
+      <p>
+        Le code ne sert qu’une fois. La réponse est celle que vous avez donnée à votre question de confiance ;
+        majuscules et accents ne comptent pas. Après cinq réponses fausses, la demande est arrêtée et un
+        courriel vous en prévient : demandez un nouveau code.
+      </p>
+      <Screen
+        name="recovery-answer"
+        alt="Vérification : le champ du code reçu par courriel et celui de la réponse à la question de confiance."
+      />
+    </Step>
+  );
+}
+
+function CodeAlone() {
+  return (
+    <Step title="Saisissez le code">
+      <p>Il ne sert qu’une fois. Respectez les majuscules et les minuscules.</p>
+    </Step>
   );
 }

@@ -7,6 +7,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await extendActivationCode(db);
   await createRecovery(db);
   await createAuditLog(db);
+  await extendMail(db);
+  await indexReferences(db);
 }
 
 async function extendAccount(db: Kysely<unknown>): Promise<void> {
@@ -107,8 +109,17 @@ async function extendActivationCode(db: Kysely<unknown>): Promise<void> {
   }
 }
 
-/** « Mot de passe oublié »: by a mailed code, or by a letter that the operator prints. */
+/** « Mot de passe oublié »: asked for by anybody, then a code mailed, or printed in a letter by the operator. */
 async function createRecovery(db: Kysely<unknown>): Promise<void> {
+  // An address waits here until the page is answered: only then is it looked up.
+  await db.schema
+    .createTable('recovery_request')
+    .addColumn('id', 'uuid', (c) => c.primaryKey())
+    .addColumn('email_key', 'varchar(100)', (c) => c.notNull())
+    .addColumn('ip', 'varchar(45)', (c) => c.notNull())
+    .addColumn('user_agent', 'varchar(300)', (c) => c.notNull())
+    .addColumn('requested_at', 'timestamptz', (c) => c.notNull())
+    .execute();
   await db.schema
     .createTable('recovery')
     .addColumn('id', 'uuid', (c) => c.primaryKey())
@@ -116,20 +127,23 @@ async function createRecovery(db: Kysely<unknown>): Promise<void> {
     .addColumn('status', 'varchar(20)', (c) =>
       c.notNull().check(sql`status in ('pending', 'done', 'replaced', 'stopped', 'credentials-changed')`),
     )
+    .addColumn('channel', 'varchar(10)', (c) => c.notNull().check(sql`channel in ('mail', 'letter')`))
     .addColumn('code_hash', 'char(43)', (c) => c.notNull().unique())
-    // Without a mail the code was printed in a letter.
     .addColumn('mail_id', 'uuid', (c) => c.references('mail.id'))
     .addColumn('wrong_answers', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('requested_at', 'timestamptz', (c) => c.notNull())
-    // Code and answer were right: until then the new password may be chosen.
+    // Code and answer were right: for a while from then on the new password may be chosen.
     .addColumn('verified_at', 'timestamptz')
     .addColumn('ended_at', 'timestamptz')
     .addCheckConstraint('recovery_ended', sql`(status = 'pending') = (ended_at is null)`)
+    .addCheckConstraint('recovery_mailed', sql`(channel = 'mail') = (mail_id is not null)`)
+    .addCheckConstraint('recovery_five_answers', sql`wrong_answers between 0 and 5`)
     .execute();
+  // One of each: a code that anybody can have mailed must not kill the letter of a holder without a mailbox.
   await db.schema
     .createIndex('recovery_one_pending')
     .on('recovery')
-    .column('account_id')
+    .columns(['account_id', 'channel'])
     .unique()
     .where(sql.ref('status'), '=', sql.lit('pending'))
     .execute();
@@ -158,6 +172,7 @@ async function createAuditLog(db: Kysely<unknown>): Promise<void> {
     .on('audit_event')
     .columns(['account_id', 'number'])
     .execute();
+  await db.schema.createIndex('audit_event_by_time').on('audit_event').column('at').execute();
   await sql`
     create function refuse_audit_change() returns trigger language plpgsql as $$
     begin
@@ -172,4 +187,31 @@ async function createAuditLog(db: Kysely<unknown>): Promise<void> {
   await sql`
     create trigger audit_event_no_truncate before truncate on audit_event
     for each statement execute function refuse_audit_change()`.execute(db);
+}
+
+/** Which account a mail is about. No foreign key: its check would wait for whoever holds that account. */
+async function extendMail(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('mail').addColumn('about_account_id', 'uuid').execute();
+  await db.schema.createIndex('mail_by_account').on('mail').column('about_account_id').execute();
+}
+
+/** Where a row is deleted, those that refer to it are looked for: without an index, by reading the whole table. */
+async function indexReferences(db: Kysely<unknown>): Promise<void> {
+  const references = [
+    ['activation_code', ['change_id']],
+    ['activation_code', ['registration_id']],
+    ['activation_code', ['dossier_id']],
+    ['activation_code', ['mail_id']],
+    ['credential_change', ['account_id', 'requested_at']],
+    ['recovery', ['account_id', 'requested_at']],
+    ['recovery', ['mail_id']],
+    ['registration', ['account_id']],
+  ] as const;
+  for (const [table, columns] of references) {
+    await db.schema
+      .createIndex(`${table}_by_${columns[0]}`)
+      .on(table)
+      .columns([...columns])
+      .execute();
+  }
 }

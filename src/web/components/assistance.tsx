@@ -1,6 +1,6 @@
-import { Card } from '../web/components/card.tsx';
-import { Warning } from '../web/components/notice.tsx';
-import type { Site } from '../web/components/view.ts';
+import { Card } from './card.tsx';
+import { Warning } from './notice.tsx';
+import type { Site } from './view.ts';
 
 /** When and where the assistance answers (fiche, last chapter). */
 export function AssistanceCard({ site }: { site: Site }) {
