@@ -14,6 +14,7 @@ import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
+import type { Operator } from './help/operator/operator.ts';
 import { helpRoutes } from './help/routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
@@ -34,6 +35,7 @@ import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
   catalogue: Catalogue;
+  operator: Operator;
   trustProxy: number | string[] | false;
 }
 

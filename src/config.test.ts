@@ -78,6 +78,7 @@ describe('what is given', () => {
     ['CAPTCHA', 'off', { captcha: false }],
     ['THROTTLE', 'off', { throttle: false }],
     ['DEMO', 'off', { demo: false }],
+    ['OPERATOR_FILE', '', { operatorFile: undefined }],
     ['TRUST_PROXY', '1', { trustProxy: 1 }],
     [
       'TRUST_PROXY',
@@ -145,6 +146,7 @@ describe('a bad value', () => {
 describe('a contradiction', () => {
   it.each([
     ['SECRET_KEY', { DATABASE_URL: DATABASE }],
+    ['OPERATOR_ADDRESS', { OPERATOR_FILE: '/etc/operator.json', OPERATOR_ADDRESS: ' ; ' }],
     ['SECRET_KEY', { ...PRODUCTION, SECRET_KEY: undefined }],
     ['DATABASE_URL', { ...PRODUCTION, DATABASE_URL: undefined }],
     ['SMTP_URL', { ...PRODUCTION, SMTP_URL: undefined }],

@@ -40,6 +40,8 @@ export interface Config {
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
+  /** Absent: the example of the program. */
+  operatorFile: string | undefined;
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -136,6 +138,7 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  OPERATOR_FILE: z.string().optional(),
   RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
   RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
   RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
@@ -176,6 +179,9 @@ function contradictions(settings: Settings): string[] {
   const faults: string[] = [];
   if (settings.DATABASE_URL && !settings.SECRET_KEY) {
     faults.push('SECRET_KEY: is required with DATABASE_URL (make one with: openssl rand -base64 48)');
+  }
+  if (settings.OPERATOR_FILE && settings.OPERATOR_ADDRESS.every((line) => line === '')) {
+    faults.push('OPERATOR_ADDRESS: is required with OPERATOR_FILE; the legal notice tells it');
   }
   if (settings.NODE_ENV !== 'production') return faults;
   if (!settings.DATABASE_URL) {
@@ -234,6 +240,7 @@ function toConfig(settings: Settings): Config {
     },
     letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
+    operatorFile: settings.OPERATOR_FILE,
   };
 }
 

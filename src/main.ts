@@ -8,6 +8,7 @@ import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
+import { conformityOf, readOperator } from './help/operator/operator.ts';
 import { readCatalogue } from './home/catalogue.ts';
 import { explainStartFailure, openPlatform } from './open-platform.ts';
 import { imageCaptcha, noCaptcha } from './platform/captcha/captcha.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
   const catalogue = readCatalogue(config.catalogueFile);
+  const operator = readOperator(config.operatorFile, config.letters.address);
   const { platform, close } = await openPlatform(config, log, say);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
@@ -43,12 +45,19 @@ async function main(): Promise<void> {
   const demoMailbox = !config.smtpUrl && !config.production;
   const app = await buildApp({
     platform,
-    site: { ...config.site, demo: config.demo, demoMailbox, assets: readAssets() },
+    site: {
+      ...config.site,
+      accessibility: conformityOf(operator),
+      demo: config.demo,
+      demoMailbox,
+      assets: readAssets(),
+    },
     captcha: config.captcha ? imageCaptcha(platform) : noCaptcha(),
     secureCookies: config.secureCookies,
     throttle: config.throttle,
     trustProxy: config.trustProxy,
     catalogue,
+    operator,
     pokeMail: () => worker.poke(),
   });
   warnOfWeakening(config, log);
@@ -72,6 +81,8 @@ function warnOfWeakening(config: Config, log: Logger): void {
     log.warn('CAPTCHA=off: PROGRAMS CAN SIGN IN WITHOUT A CAPTCHA. For automated checks only.');
   if (!config.throttle)
     log.warn('THROTTLE=off: PASSWORDS CAN BE GUESSED WITHOUT LIMIT. For automated checks only.');
+  if (config.production && !config.operatorFile)
+    log.warn('OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.');
 }
 
 function stopOnSignal(log: Logger, stop: () => Promise<void>): void {

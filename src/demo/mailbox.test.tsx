@@ -156,6 +156,7 @@ function site(demoMailbox: boolean): Site {
     assistancePhone: '0809 400 210',
     assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
     localTaxesUrl: 'https://example.test/',
+    accessibility: 'non conforme',
     demo: true,
     demoMailbox,
     assets: { stylesheet: '/a.css', script: '/a.js', strengthScript: '/b.js', icon: '/a.svg' },

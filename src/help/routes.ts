@@ -2,23 +2,71 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { sendPage } from '../platform/http/send-page.ts';
+import type { Installation } from '../platform/platform.ts';
 import type { View } from '../web/components/view.ts';
-import { AccessibilityPage } from './accessibility-page.tsx';
 import { ContactPage } from './contact-page.tsx';
-import { HelpPage } from './help-page.tsx';
-import { PersonalDataPage } from './personal-data-page.tsx';
+import { ChangeAddressGuide } from './guides/changes/change-address-guide.tsx';
+import { ChangePasswordGuide } from './guides/changes/change-password-guide.tsx';
+import { ForgottenPasswordGuide } from './guides/changes/forgotten-password-guide.tsx';
+import { HelpPage } from './guides/contents-page.tsx';
+import { DifficultiesPage } from './guides/difficulties-page.tsx';
+import { PICTURES } from './guides/pictures.ts';
+import { CreationGuide } from './guides/space/creation-guide.tsx';
+import { DeletionGuide } from './guides/space/deletion-guide.tsx';
+import { HolderDataGuide } from './guides/space/holder-data-guide.tsx';
+import { LetterCodeGuide } from './guides/space/letter-code-guide.tsx';
+import { SignInGuide } from './guides/space/sign-in-guide.tsx';
+import { AccessibilityPage } from './legal/accessibility-page.tsx';
+import { LegalNoticePage } from './legal/legal-notice-page.tsx';
+import { PersonalDataPage } from './legal/personal-data-page.tsx';
+import type { Operator } from './operator/operator.ts';
+
+interface PageProps {
+  view: View;
+  operator: Operator;
+  installation: Told;
+}
+
+/** What of the installation's rules the pages tell. */
+type Told = Pick<Installation, 'retention' | 'securityQuestion'>;
 
 /** Pages that only inform: the same with and without a session. */
-const PAGES: Record<string, (props: { view: View }) => VNode> = {
+const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide': HelpPage,
+  '/aide/se-connecter': SignInGuide,
+  '/aide/mot-de-passe': ChangePasswordGuide,
+  '/aide/changer-adresse': ChangeAddressGuide,
+  '/aide/mot-de-passe-oublie': ForgottenPasswordGuide,
+  '/aide/creer-espace': CreationGuide,
+  '/aide/code-par-courrier': LetterCodeGuide,
+  '/aide/coordonnees': HolderDataGuide,
+  '/aide/suppression': DeletionGuide,
+  '/aide/difficultes': DifficultiesPage,
   '/contact': ContactPage,
   '/accessibilite': AccessibilityPage,
   '/donnees-personnelles': PersonalDataPage,
+  '/mentions-legales': LegalNoticePage,
 };
 
-/** `/aide`, `/contact`, `/accessibilite`, `/donnees-personnelles` */
-export async function helpRoutes(app: FastifyInstance, web: Pick<Web, 'site'>): Promise<void> {
+export const INFORMATION_PATHS = Object.keys(PAGES);
+
+export interface HelpRoutesOptions extends Pick<Web, 'site'> {
+  operator: Operator;
+  platform: { installation: Told };
+}
+
+/** Help, contact, accessibility, personal data, legal notice, and the pictures of the help. */
+export async function helpRoutes(app: FastifyInstance, web: HelpRoutesOptions): Promise<void> {
+  const { operator } = web;
+  const { installation } = web.platform;
   for (const [path, page] of Object.entries(PAGES)) {
-    app.get(path, async (request, reply) => sendPage(reply, page({ view: viewOf(web, request, reply) })));
+    app.get(path, async (request, reply) =>
+      sendPage(reply, page({ view: viewOf(web, request, reply), operator, installation })),
+    );
+  }
+  for (const { path, bytes } of PICTURES.values()) {
+    app.get(path, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type('image/png').send(bytes),
+    );
   }
 }

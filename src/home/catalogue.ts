@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { checked, readJsonFile } from '../platform/json-file.ts';
 
 /** Which home is shown: no service yet, one dossier, several, or one chosen among several (SPEC 5). */
 export type HomeKind = 'none' | 'one' | 'several' | 'chosen';
@@ -55,13 +55,7 @@ export interface Catalogue {
  */
 export function readCatalogue(file?: string): Catalogue {
   const path = file ?? new URL('catalogue.json', import.meta.url);
-  const name = file ?? 'catalogue.json';
-  try {
-    return toCatalogue(check(JSON.parse(readFileSync(path, 'utf8'))));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`catalogue ${name}: ${reason.replace(/\s+/g, ' ')}`);
-  }
+  return readJsonFile('catalogue', path, (json) => toCatalogue(checked(File, json)));
 }
 
 /** Every service of « MES SERVICES »: what a dossier opened by its letter offers. */
@@ -110,25 +104,6 @@ const File = z.strictObject({
 type File = z.output<typeof File>;
 type Linked = z.output<typeof Tile> | z.output<typeof Entry>;
 type Advice = { who?: string | undefined; ask?: string | undefined };
-
-function check(json: unknown): File {
-  const parsed = File.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`${whereIn(json, issue?.path ?? [])}: ${issue?.message}`);
-}
-
-/** `services.groups.1.tiles.0.href` of which the nearest entry is `declarer-tva`. */
-function whereIn(json: unknown, path: readonly PropertyKey[]): string {
-  let nearest = '';
-  let value = json;
-  for (const key of path) {
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-    const named = typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : undefined;
-    if (typeof named === 'string') nearest = ` (${named})`;
-  }
-  return `${path.map(String).join('.') || 'the whole file'}${nearest}`;
-}
 
 function toCatalogue(file: File): Catalogue {
   const groups = [...file.services.groups, ...file.beside];

@@ -161,6 +161,16 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
   });
 
+  it('lead back to where one came from: « Gérer les services », or the home', async () => {
+    const { accountId } = await addHolder(db());
+    const session = await sessionOf(accountId);
+    const managed = await get('/espace/service/delegations', session);
+    expect(managed.text).toContain('Retour à « Gérer les services »');
+    const tile = await get('/espace/service/payer-tva', session);
+    expect(tile.text).toContain('Retour à l’accueil');
+    expect(tile.text).not.toContain('Retour à « Gérer');
+  });
+
   it.each(['rien', 'gerer-services', '..%2Fdossiers', '__proto__'])(
     'know no service called %s',
     async (id) => {
@@ -195,6 +205,7 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
       assistancePhone: '0809 400 210',
       assistanceHours: 'de 8h00 à 19h30 du lundi au vendredi',
       localTaxesUrl: 'https://www.example.org/payer',
+      accessibility: 'non conforme',
       demo: false,
       demoMailbox: false,
       assets: {

@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
-import { dossierPage, homeOf } from './rules.ts';
+import { dossierPage, homeOf, isManaged } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
 
 export interface HomeRoutesOptions extends Web {
@@ -57,7 +57,9 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   app.get<{ Params: { id: string } }>('/espace/service/:id', async (request, reply) => {
     const service = catalogue.plainServices.get(request.params.id);
     if (!service) return reply.callNotFound();
-    return sendPage(reply, PlainServicePage({ view: viewOf(web, request, reply), service }));
+    const view = viewOf(web, request, reply);
+    const managed = isManaged(catalogue, view.path);
+    return sendPage(reply, PlainServicePage({ view, service, managed }));
   });
 
   async function showDossiers(

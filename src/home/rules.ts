@@ -27,6 +27,11 @@ export function serviceGroups(catalogue: Catalogue, home: Home): Catalogue['serv
   return groups.map((group) => ({ ...group, tiles: group.tiles.filter((tile) => open.has(tile.id)) }));
 }
 
+/** Whether a page is reached from « Gérer les services », and not from a tile of the home. */
+export function isManaged(catalogue: Catalogue, path: string): boolean {
+  return catalogue.manage.some(({ entries }) => entries.some(({ href }) => href === path));
+}
+
 /** What stands beside the services on this home; a group left without a tile is not there. */
 export function besideGroups(catalogue: Catalogue, kind: HomeKind): CatalogueGroup[] {
   const isHere = ({ homes }: { homes?: readonly HomeKind[] | undefined }) => !homes || homes.includes(kind);

@@ -25,12 +25,13 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
 }
 
 /** What this installation does not offer (SPEC 5): what it is, who may do it, where to ask. */
-export function PlainServicePage({ view, service }: { view: View; service: PlainService }) {
+export function PlainServicePage(props: { view: View; service: PlainService; managed: boolean }) {
+  const { view, service, managed } = props;
   const { title, about, who, ask } = service;
   const { assistancePhone, assistanceHours } = view.site;
   return (
     <Layout view={view} title={title}>
-      <Breadcrumb items={[HOME, { label: title }]} />
+      <Breadcrumb items={[HOME, ...(managed ? [SERVICES] : []), { label: title }]} />
       <PageTitle>{title}</PageTitle>
       <Lead>{about}</Lead>
       <Notice title="Ce service n’est pas proposé ici">
@@ -43,16 +44,28 @@ export function PlainServicePage({ view, service }: { view: View; service: Plain
             { label: 'Où s’adresser ?', value: ask },
             {
               label: 'Une question sur votre espace ?',
-              value: `Assistance : ${assistancePhone}, ${assistanceHours}.`,
+              value: (
+                <>
+                  Assistance : {assistancePhone}, {assistanceHours}.{' '}
+                  <a href="/contact">Contact et assistance</a>
+                </>
+              ),
             },
           ]}
         />
       </Card>
-      <ButtonLink href="/espace" kind="secondary">
-        Retour à l’accueil
-      </ButtonLink>
+      {managed ? (
+        <ButtonLink href="/espace/services" kind="secondary">
+          Retour à « Gérer les services »
+        </ButtonLink>
+      ) : (
+        <ButtonLink href="/espace" kind="secondary">
+          Retour à l’accueil
+        </ButtonLink>
+      )}
     </Layout>
   );
 }
 
 const HOME = { label: 'Espace professionnel', href: '/espace' };
+const SERVICES = { label: 'Gérer les services', href: '/espace/services' };

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INFORMATION_PATHS } from '../../src/help/routes.ts';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import type { TestServer } from '../tools/server.ts';
 import { fieldOf, LILA, newPerson, PASSWORD, PAUL, startPortal } from './steps.ts';
@@ -60,10 +61,7 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
     '/creation',
     '/mot-de-passe-oublie',
     '/mot-de-passe-oublie/sans-messagerie',
-    '/aide',
-    '/contact',
-    '/accessibilite',
-    '/donnees-personnelles',
+    ...INFORMATION_PATHS,
   ];
   const PERSONAL = ['/espace', '/espace/services', '/espace/identifiants', '/espace/dossiers'];
 

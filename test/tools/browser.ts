@@ -7,6 +7,8 @@ export interface PageOptions {
   width?: number;
   /** `false`: as where scripts are blocked. */
   javaScript?: boolean;
+  /** Dots of the screen for one CSS pixel; 1 by default. */
+  density?: number;
 }
 
 export interface TestBrowser {
@@ -78,11 +80,12 @@ function switches(): string[] {
 
 function newContext(
   browser: Browser,
-  { width = 1280, javaScript = true }: PageOptions,
+  { width = 1280, javaScript = true, density = 1 }: PageOptions,
 ): Promise<BrowserContext> {
   return browser.newContext({
     viewport: { width, height: 900 },
     javaScriptEnabled: javaScript,
+    deviceScaleFactor: density,
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     reducedMotion: 'reduce',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type AppOptions, buildApp } from '../../src/app.ts';
+import { readOperator } from '../../src/help/operator/operator.ts';
 import { readCatalogue } from '../../src/home/catalogue.ts';
 import { noCaptcha } from '../../src/platform/captcha/captcha.ts';
 import type { Platform } from '../../src/platform/platform.ts';
@@ -14,6 +15,7 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
       assistancePhone,
       assistanceHours,
       localTaxesUrl: 'https://payer.example',
+      accessibility: 'non conforme',
       demo: false,
       demoMailbox: false,
       assets: {
@@ -28,6 +30,7 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     throttle: false,
     trustProxy: false,
     catalogue: readCatalogue(),
+    operator: readOperator(undefined, []),
     pokeMail: () => {},
     ...overrides,
   });

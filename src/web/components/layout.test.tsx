@@ -21,6 +21,7 @@ const view: View = {
     assistancePhone: '0809 400 210',
     assistanceHours: 'du lundi au vendredi',
     localTaxesUrl: 'https://example.org/',
+    accessibility: 'partiellement conforme',
     demo: false,
     demoMailbox: false,
     assets: {
@@ -45,6 +46,10 @@ describe('the layout of every page', () => {
     expect(render(<Layout view={view} title="Connexion" error />)).toContain(
       '<title>Erreur : Connexion - Espace professionnel</title>',
     );
+  });
+
+  it('says at the foot of every page how accessible the site is', () => {
+    expect(render(<Layout view={view} title="x" />)).toContain('>Accessibilité : partiellement conforme</a>');
   });
 
   it('shows neither holder nor menu without a session', () => {

@@ -61,11 +61,12 @@ function DemoBanner({ mailbox }: { mailbox: boolean }) {
   );
 }
 
-const FOOTER_LINKS = [
+const footerLinks = ({ accessibility }: Site) => [
   { href: '/aide', label: 'Aide' },
   { href: '/contact', label: 'Contact et assistance' },
-  { href: '/accessibilite', label: 'Accessibilité : non conforme' },
+  { href: '/accessibilite', label: `Accessibilité : ${accessibility}` },
   { href: '/donnees-personnelles', label: 'Données personnelles' },
+  { href: '/mentions-legales', label: 'Mentions légales' },
 ];
 
 function Footer({ site, path }: { site: Site; path: string }) {
@@ -82,7 +83,7 @@ function Footer({ site, path }: { site: Site; path: string }) {
         </div>
         <nav aria-label="Pied de page">
           <ul class="ep-footer__links">
-            {FOOTER_LINKS.map(({ href, label }) => (
+            {footerLinks(site).map(({ href, label }) => (
               <li key={href}>
                 <a href={href} aria-current={path === href ? 'page' : undefined}>
                   {label}

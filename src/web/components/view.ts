@@ -16,6 +16,8 @@ export interface Site {
   assistancePhone: string;
   assistanceHours: string;
   localTaxesUrl: string;
+  /** State of the accessibility statement, in the words that the law wants on every page. */
+  accessibility: 'non conforme' | 'partiellement conforme' | 'totalement conforme';
   /** A banner says that this is a demonstration and no official site (SPEC 9). */
   demo: boolean;
   /** The demonstration mailbox at /demo/courriels is open. */

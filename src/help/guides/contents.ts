@@ -1,0 +1,83 @@
+export interface HelpBlock {
+  title: string;
+  guides: readonly { href: string; label: string; about: string }[];
+}
+
+/** Every page of the help, in the order of `/aide`; the main job comes first. */
+export const HELP_BLOCKS: readonly HelpBlock[] = [
+  {
+    title: 'VOS IDENTIFIANTS',
+    guides: [
+      {
+        href: '/aide/changer-adresse',
+        label: 'Changer d’adresse électronique de connexion',
+        about: 'La demande, l’activation avec le code reçu, le récapitulatif.',
+      },
+      {
+        href: '/aide/mot-de-passe',
+        label: 'Changer de mot de passe',
+        about: 'Une étape, et les règles d’un mot de passe accepté.',
+      },
+      {
+        href: '/aide/mot-de-passe-oublie',
+        label: 'Mot de passe oublié',
+        about: 'Un code par courriel, votre réponse, un nouveau mot de passe.',
+      },
+    ],
+  },
+  {
+    title: 'EN CAS DE DIFFICULTÉ',
+    guides: [
+      {
+        href: '/aide/difficultes',
+        label: 'Que faire si…',
+        about: 'Code non reçu ou expiré, mot de passe refusé, image illisible, session expirée.',
+      },
+      {
+        href: '/aide/difficultes#courriel-suspect',
+        label: 'Reconnaître un courriel suspect',
+        about: 'Ce que nos courriels contiennent toujours, et ne contiennent jamais.',
+      },
+      {
+        href: '/contact',
+        label: 'Contact et assistance',
+        about: 'Les horaires, le numéro, ce qu’il faut avoir sous la main, les urgences.',
+      },
+    ],
+  },
+  {
+    title: 'OUVRIR UN ESPACE',
+    guides: [
+      {
+        href: '/aide/creer-espace',
+        label: 'Créer votre espace professionnel',
+        about: 'Mode simplifié ou expert, puis l’activation par code.',
+      },
+      {
+        href: '/aide/code-par-courrier',
+        label: 'Ouvrir les services d’une entreprise avec le code reçu par courrier',
+        about: 'Pour le dossier « en attente » du mode simplifié.',
+      },
+      {
+        href: '/aide/se-connecter',
+        label: 'Se connecter',
+        about: 'L’adresse, le mot de passe, l’image, et l’accueil.',
+      },
+    ],
+  },
+  {
+    title: 'VOTRE ESPACE',
+    guides: [
+      {
+        href: '/aide/coordonnees',
+        label: 'Gérer vos coordonnées',
+        about: 'Les relire, les corriger, changer de question de confiance, emporter vos données.',
+      },
+      {
+        href: '/aide/suppression',
+        label: 'Supprimer votre espace professionnel',
+        about: 'Définitive après 7 jours, annulable d’ici là.',
+      },
+    ],
+  },
+];

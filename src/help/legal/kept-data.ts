@@ -1,0 +1,45 @@
+import type { Retention } from '../../platform/platform.ts';
+
+type Row = readonly [data: string, kept: string];
+
+/** Each kind of data that is kept, and for how long; the days are those that the purge goes by. */
+export function keptData({
+  requestsDays,
+  mailsDays,
+  auditDays,
+  registrationsDays,
+}: Retention): readonly Row[] {
+  return [
+    [
+      'Identité, téléphone, adresse postale, adresse de connexion, question de confiance',
+      'Tant que l’espace existe',
+    ],
+    ['Empreintes du mot de passe en cours et des précédents, dix en tout', 'Tant que l’espace existe'],
+    ['Dossiers (SIREN, nom de l’entreprise) et services ouverts', 'Tant que l’espace existe'],
+    [
+      'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
+      `${requestsDays} jours après la fin de la demande`,
+    ],
+    [
+      'Demandes de création jamais activées : tout ce qui y a été saisi',
+      `${registrationsDays} jours après la demande`,
+    ],
+    [
+      'Courriels envoyés : destinataire, objet, date',
+      `${mailsDays} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
+    ],
+    [
+      'Journal de sécurité : ce qui s’est passé, quand, adresse réseau (IP), navigateur',
+      `${auditDays} jours, même si l’espace est supprimé entre-temps`,
+    ],
+    [
+      'Session : adresse réseau (IP) et navigateur',
+      'La session est close après 30 minutes sans activité, et au plus tard après 12 heures',
+    ],
+    ['Essais de connexion : réseau d’où ils viennent', 'Une journée'],
+    [
+      'Espace dont la suppression est demandée',
+      '7 jours, pendant lesquels se connecter annule la suppression ; puis tout est effacé, sauf le journal de sécurité',
+    ],
+  ];
+}

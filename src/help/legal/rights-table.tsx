@@ -1,0 +1,46 @@
+import { DataTable } from '../../web/components/lists.tsx';
+import { MailTo } from '../operator/contact-parts.tsx';
+import type { Operator } from '../operator/operator.ts';
+
+/** Each right of articles 15 to 21 of the GDPR, and how it is exercised here. */
+export function RightsTable({ operator }: { operator: Operator }) {
+  const officer = <MailTo address={operator.dataProtection.officer.email} />;
+  return (
+    <DataTable
+      caption="Comment exercer vos droits"
+      columns={['Pour…', 'Il suffit de…']}
+      rows={[
+        [
+          'lire vos données',
+          <>
+            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, d’où s’ouvre aussi l’historique de
+            ce qui s’est passé sur votre espace
+          </>,
+        ],
+        [
+          'les emporter (accès, portabilité)',
+          <>
+            télécharger <a href="/espace/donnees.json">toutes vos données</a> (fichier JSON) ou{' '}
+            <a href="/espace/recapitulatif.pdf">votre récapitulatif</a> (PDF)
+          </>,
+        ],
+        [
+          'les rectifier',
+          <>
+            les modifier dans <a href="/espace/coordonnees">Gérer vos coordonnées</a> ; votre adresse de
+            connexion se change <a href="/espace/identifiants">avec vos identifiants</a>
+          </>,
+        ],
+        ['les effacer', <a href="/espace/suppression">supprimer votre espace professionnel</a>],
+        [
+          'vous opposer aux courriels d’information',
+          <>les décocher dans « Gérer vos coordonnées », ou nous l’écrire : voir plus bas</>,
+        ],
+        [
+          'vous opposer à un autre traitement ou le faire limiter',
+          <>écrire à {officer}, avec votre numéro d’abonné et vos raisons</>,
+        ],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+/** Without an audit: what was really checked, and nothing more. */
+export function UnauditedParts() {
+  return (
+    <>
+      <h2>Résultats des tests</h2>
+      <p>
+        Aucun audit n’a été réalisé : aucun taux de conformité ne peut être donné. Ce qui a été vérifié, et
+        qui l’est à nouveau à chaque modification du programme :
+      </p>
+      <ul>
+        <li>
+          chaque page, ouverte dans un navigateur et contrôlée par l’outil axe-core sur les critères WCAG 2.2
+          de niveaux A et AA qu’une machine sait juger ;
+        </li>
+        <li>aucun défilement horizontal dans une fenêtre de 320 pixels de large ;</li>
+        <li>la connexion et le changement de mot de passe, menés au clavier seul ;</li>
+        <li>le changement d’adresse, mené de bout en bout sans JavaScript.</li>
+      </ul>
+      <p>
+        Tout cela ne trouve qu’une partie des défauts, et ne remplace ni un audit, ni l’avis de personnes
+        concernées.
+      </p>
+      <h2>Contenus non accessibles</h2>
+      <h3>Non-conformités</h3>
+      <p>
+        Sans audit, leur liste ne peut pas être établie. Nous savons déjà que les pages n’ont pas été essayées
+        avec tous les lecteurs d’écran en usage.
+      </p>
+      <h3>Dérogations pour charge disproportionnée</h3>
+      <p>Aucune n’est invoquée.</p>
+      <h3>Contenus non soumis à l’obligation d’accessibilité</h3>
+      <p>Aucun n’est connu.</p>
+    </>
+  );
+}
