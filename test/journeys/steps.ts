@@ -15,7 +15,7 @@ export const PASSWORD = 'Demonstration-Espace-2026';
 export const NEW_PASSWORD = 'quatorze-hiboux-verts-jonglent-sur-9-toits';
 
 /** The installation's key is known here, so that a journey can read what the captcha's image shows. */
-const SECRET_KEY = 'the secret key of journeys, of no installation';
+export const SECRET_KEY = 'the secret key of journeys, of no installation';
 const secrets = secretsFrom(SECRET_KEY);
 
 /** The real program with its demonstration accounts, captcha and throttling on. */

@@ -1,5 +1,6 @@
 import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
+import { speakCaptcha } from './audio/speak.ts';
 import { type CaptchaForm, issueCaptcha } from './challenge.ts';
 import { type CaptchaReply, type CaptchaResult, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
@@ -13,15 +14,18 @@ export interface Captcha {
   issue(form: CaptchaForm): string;
   /** The picture, PNG; `undefined` when the token is unknown or expired. */
   draw(token: string): Promise<Buffer | undefined>;
+  /** The same characters said in French, WAV; `undefined` when the token is unknown or expired. */
+  speak(token: string): Promise<Buffer | undefined>;
   /** Uses the token up, then compares: see {@link checkCaptcha}. */
   check(db: Database | Trx, reply: CaptchaReply): Promise<CaptchaResult>;
 }
 
-/** Six characters to copy from an image (SPEC 4). */
+/** Six characters to copy from an image or from a recording (SPEC 4). */
 export function imageCaptcha(platform: Pick<Platform, 'clock' | 'random' | 'secrets'>): Captcha {
   return {
     issue: (form) => issueCaptcha(platform, form),
     draw: (token) => drawCaptcha(platform.secrets, platform.clock, token),
+    speak: async (token) => speakCaptcha(platform.secrets, platform.clock, token),
     check: (db, reply) => checkCaptcha(db, platform, reply),
   };
 }
@@ -31,6 +35,7 @@ export function noCaptcha(): Captcha {
   return {
     issue: () => '',
     draw: async () => undefined,
+    speak: async () => undefined,
     check: async () => 'right',
   };
 }

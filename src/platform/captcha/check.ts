@@ -1,7 +1,7 @@
 import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
-import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, readToken } from './challenge.ts';
+import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, readToken } from './challenge.ts';
 
 /**
  * `expired` is also said of a token that was used, forged or made for another form: in each case a new
@@ -17,7 +17,7 @@ export interface CaptchaReply {
 }
 
 /**
- * Whether the characters of the image were copied, upper or lower case alike, spaces around them aside.
+ * Whether the characters of the image were copied: see {@link foldAnswer}.
  * A token is used up by this call, whatever the answer: first it is spent, then the answer is compared, so
  * that of several posts at once, on any number of instances, only one is looked at.
  * Hand in `db` rather than a transaction that may be rolled back, which would give the token back.
@@ -36,7 +36,7 @@ export async function checkCaptcha(
     .returning('id')
     .executeTakeFirst();
   if (!spent) return 'expired';
-  return sameText(answer.trim().toLowerCase(), answerOf(platform.secrets, challenge.id)) ? 'right' : 'wrong';
+  return sameText(foldAnswer(answer), answerOf(platform.secrets, challenge.id)) ? 'right' : 'wrong';
 }
 
 /**

@@ -1,3 +1,5 @@
+import { changeSound } from './captcha-sound.ts';
+
 /** « Changer l'image » brings a new image without leaving the page; the form's own way if that fails. */
 export function refreshCaptchas(page: Document): void {
   for (const captcha of page.querySelectorAll<HTMLElement>('[data-captcha]')) {
@@ -26,6 +28,7 @@ function show(captcha: HTMLElement, token: string): void {
   const query = `?token=${encodeURIComponent(token)}`;
   hidden.value = token;
   image.src = `/captcha/image${query}`;
+  changeSound(captcha);
   answer.value = '';
   answer.focus();
   if (status) status.textContent = 'Nouvelle image affichée.';

@@ -1,5 +1,6 @@
 // Everything here is a comfort: each page does its whole job without it.
 import { refreshCaptchas } from './captcha.ts';
+import { playSounds } from './captcha-sound.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
@@ -9,4 +10,5 @@ focusErrors(document);
 linkChoices(document);
 enablePasswords(document);
 refreshCaptchas(document);
+playSounds(document);
 sendOnce(document);

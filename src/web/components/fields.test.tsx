@@ -125,7 +125,24 @@ describe('the captcha', () => {
   it('names the image and the sound by the same token, whatever is in it', () => {
     const html = render(<CaptchaField token="a&b=c" form="connexion" />);
     expect(html).toContain('src="/captcha/image?token=a%26b%3Dc"');
+    expect(html).toContain('href="/captcha/audio?token=a%26b%3Dc"');
     expect(tagOf(html, 'captcha_token')).toContain('value="a&amp;b=c"');
+  });
+
+  it('tells who comes to the field that the characters can be heard', () => {
+    const field = <CaptchaField token="t" form="connexion" error="Faux" />;
+    expect(tagOf(render(field), 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
+    expect(danglingIds(field)).toEqual([]);
+  });
+
+  it('gives the recording as a file where there are no scripts', () => {
+    const html = render(<CaptchaField token="t" form="connexion" />);
+    expect(html).toMatch(/<a [^>]*download="extrait-sonore.wav"[^>]*>Ecouter l'extrait sonore<\/a>/);
+  });
+
+  it('leaves the Enter key to the form: the first button that sends it does not change the image', () => {
+    const html = render(<CaptchaField token="t" form="connexion" />);
+    expect(html.match(/<button type="submit"[^>]*>/)?.[0]).not.toContain('change_image');
   });
 
   it('changes the image by submitting the form unchecked where there are no scripts', () => {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Secrets } from '../../secrets.ts';
 import { answerOf, readToken } from '../challenge.ts';
+import { type SeededRandom, seededRandom } from '../seeded-random.ts';
 import { drawInk } from './ink.ts';
 import { type Color, encodePng } from './png.ts';
-import { type SeededRandom, seededRandom } from './seeded-random.ts';
 import { warp } from './warp.ts';
 
 /** In pixels of the file: twice the 240 × 80 of the page, to stay sharp at 200 % zoom. */
@@ -23,7 +23,7 @@ export async function drawCaptcha(
 ): Promise<Buffer | undefined> {
   const challenge = readToken(secrets, token);
   if (!challenge || challenge.expiresAt <= clock.now()) return undefined;
-  return drawText(answerOf(secrets, challenge.id), seededRandom(secrets, challenge.id));
+  return drawText(answerOf(secrets, challenge.id), seededRandom(secrets, `drawing:${challenge.id}`));
 }
 
 async function drawText(text: string, random: SeededRandom): Promise<Buffer> {
