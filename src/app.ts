@@ -9,9 +9,11 @@ import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
 import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { helpRoutes } from './help/routes.ts';
+import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import type { Catalogue } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
@@ -20,6 +22,7 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -75,13 +78,19 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(activationRoutes, web);
+  await app.register(recoveryRoutes, web);
   await app.register(holderRoutes, web);
+  await app.register(unsubscribeRoutes, web);
+  await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;
 }
 
-/** Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403. */
+/**
+ * Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403; but for a
+ * route that a link alone proves, which looks at no cookie.
+ */
 async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
   await app.register(csrfProtection, {
     cookieKey: web.secureCookies ? '__Host-csrf' : 'csrf',
@@ -91,7 +100,8 @@ async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
     getToken: (request) => field((request.body ?? {}) as FormBody, '_csrf'),
   });
   app.addHook('preHandler', (request, reply, done) => {
-    if (request.method === 'POST' && !request.is404) app.csrfProtection(request, reply, done);
+    const guarded = request.method === 'POST' && !request.is404 && !request.routeOptions.config.provenByLink;
+    if (guarded) app.csrfProtection(request, reply, done);
     else done();
   });
 }

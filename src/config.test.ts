@@ -37,6 +37,7 @@ describe('an empty environment', () => {
       secureCookies: false,
       demo: true,
       passwordValidityYears: 3,
+      securityQuestion: true,
     });
   });
 
@@ -48,6 +49,17 @@ describe('an empty environment', () => {
 });
 
 describe('what is given', () => {
+  it('is read line by line for the address at the head of letters', () => {
+    expect(
+      readConfig({ OPERATOR_ADDRESS: '12 place ; 75003 PARIS;', OPERATOR_CITY: 'Paris' }).letters,
+    ).toEqual({
+      address: ['12 place', '75003 PARIS'],
+      city: 'Paris',
+    });
+    expect(namesIn(faultsOf({ OPERATOR_ADDRESS: 'a;b;c;d;e;f' }))).toEqual(['OPERATOR_ADDRESS']);
+    expect(namesIn(faultsOf({ OPERATOR_ADDRESS: 'a'.repeat(51) }))).toEqual(['OPERATOR_ADDRESS']);
+  });
+
   it('is taken for a production', () => {
     expect(readConfig(PRODUCTION)).toMatchObject({
       production: true,
@@ -104,6 +116,7 @@ describe('a bad value', () => {
     ['TRUST_PROXY', '10.0.0.0/8,,'],
     ['LOG_LEVEL', 'bad-value'],
     ['PASSWORD_VALIDITY_YEARS', '0'],
+    ['SECURITY_QUESTION', 'bad-value'],
     ['ARGON2_MEMORY', '7'],
     ['ARGON2_ITERATIONS', 'bad-value'],
     ['ARGON2_PARALLELISM', '17'],

@@ -24,9 +24,17 @@ export interface Config {
   /** The demonstration accounts are made in an empty embedded database. */
   demo: boolean;
   passwordValidityYears: number;
+  /** A forgotten password takes the answer to the security question, besides the code. */
+  securityQuestion: boolean;
   hashing: { memory: number; iterations: number; parallelism: number };
+  /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
+  hashingLimits: { atOnce: number; waiting: number };
   site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  /** The operator's postal address, line by line, and the town its letters are dated from. */
+  letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
+  /** In days. */
+  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -96,13 +104,24 @@ const Environment = z.object({
     .default('info'),
   DEMO: onOff('on'),
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10, 3),
+  SECURITY_QUESTION: onOff('on'),
   ARGON2_MEMORY: wholeNumber(8, 4_194_304, 19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100, 2),
   ARGON2_PARALLELISM: wholeNumber(1, 16, 1),
+  HASHES_AT_ONCE: wholeNumber(1, 64, 4),
+  HASHES_WAITING: wholeNumber(1, 10_000, 64),
   OPERATOR_NAME: z
     .string()
     .max(100, { error: 'must be at most 100 characters' })
     .default('Administration de démonstration'),
+  OPERATOR_ADDRESS: z
+    .string()
+    .default('')
+    .transform((address) => address.split(';').map((line) => line.trim()))
+    .refine((lines) => lines.length <= 5 && lines.every((line) => line.length <= 50), {
+      error: 'must be at most 5 lines of 50 characters, separated by semicolons',
+    }),
+  OPERATOR_CITY: z.string().max(50, { error: 'must be at most 50 characters' }).default(''),
   ASSISTANCE_PHONE: z.string().max(30, { error: 'must be at most 30 characters' }).default('0809 400 210'),
   ASSISTANCE_HOURS: z
     .string()
@@ -112,6 +131,10 @@ const Environment = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   CATALOGUE_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650, 90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650, 365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365, 30),
 });
 
 type Settings = z.output<typeof Environment>;
@@ -185,18 +208,27 @@ function toConfig(settings: Settings): Config {
     logLevel: settings.LOG_LEVEL,
     demo: settings.DEMO && !settings.DATABASE_URL,
     passwordValidityYears: settings.PASSWORD_VALIDITY_YEARS,
+    securityQuestion: settings.SECURITY_QUESTION,
     hashing: {
       memory: settings.ARGON2_MEMORY,
       iterations: settings.ARGON2_ITERATIONS,
       parallelism: settings.ARGON2_PARALLELISM,
     },
+    hashingLimits: { atOnce: settings.HASHES_AT_ONCE, waiting: settings.HASHES_WAITING },
     site: {
       operator: settings.OPERATOR_NAME,
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
     },
+    letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
+    retention: {
+      requestsDays: settings.RETENTION_REQUESTS_DAYS,
+      mailsDays: settings.RETENTION_MAILS_DAYS,
+      auditDays: settings.RETENTION_AUDIT_DAYS,
+      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
-import { startHourlyWork } from './account/hourly-work.ts';
+import { startHourlyWork } from './account/upkeep/hourly-work.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { readCatalogue } from './home/catalogue.ts';
 import { explainStartFailure, openPlatform } from './open-platform.ts';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
-  const stopHourlyWork = startHourlyWork(platform);
+  const stopHourlyWork = startHourlyWork(platform, [eraseAccounts]);
   const demoMailbox = !config.smtpUrl && !config.production;
   const app = await buildApp({
     platform,

@@ -55,15 +55,19 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
     clock: systemClock,
     random: systemRandom,
     secrets: secretsFrom(secretKeyOf(config)),
-    hasher: argon2Hasher(config.hashing),
+    hasher: argon2Hasher(config.hashing, config.hashingLimits),
     strength: strengthInWorkers(),
     log,
     installation: {
       baseUrl: config.baseUrl ?? '',
       operator: config.site.operator,
+      operatorAddress: config.letters.address,
+      operatorCity: config.letters.city,
       assistancePhone: config.site.assistancePhone,
       assistanceHours: config.site.assistanceHours,
       passwordValidityYears: config.passwordValidityYears,
+      securityQuestion: config.securityQuestion,
+      retention: config.retention,
     },
   };
 }

@@ -30,5 +30,5 @@ export function accountMail(
       {body}
     </MailLayout>
   );
-  return { to, subject, ...renderMail(document) };
+  return { to, accountId: account.id, subject, ...renderMail(document) };
 }

@@ -1,6 +1,7 @@
+import type { Selectable } from 'kysely';
 import type { AccountTable, Database, Trx } from '../platform/database/schema.ts';
 
-export type Account = AccountTable;
+export type Account = Selectable<AccountTable>;
 
 export async function accountById(db: Database, id: string): Promise<Account | undefined> {
   return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();

@@ -1,7 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { Database, DossierTable } from '../platform/database/schema.ts';
 
 /** A company, and the ids (in the catalogue) of the services open to it. */
-export interface Dossier extends Omit<DossierTable, 'account_id'> {
+export interface Dossier extends Omit<Selectable<DossierTable>, 'account_id'> {
   serviceIds: string[];
 }
 
@@ -18,7 +19,7 @@ export async function dossierCount(db: Database, accountId: string): Promise<num
 export async function dossiersOf(db: Database, accountId: string): Promise<Dossier[]> {
   const dossiers = await db
     .selectFrom('dossier')
-    .select(['id', 'siren', 'name'])
+    .select(['id', 'siren', 'name', 'status', 'company_email'])
     .where('account_id', '=', accountId)
     .orderBy('name')
     .orderBy('siren')

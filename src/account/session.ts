@@ -16,6 +16,7 @@ export interface Origin {
 export interface SignedIn {
   accountId: string;
   tokenHash: string;
+  origin: Origin;
 }
 
 /** 30 minutes without a request (SPEC 7). */

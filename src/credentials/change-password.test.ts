@@ -12,6 +12,7 @@ import {
 } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
 import { checkCode } from './activation/check-code.ts';
@@ -122,6 +123,13 @@ describeOnEachDatabase('changing the password alone', (db) => {
     expect(await lastEndedByPassword(db(), who.accountId, before)).toBe(true);
     const requests = db().selectFrom('credential_change').select(['status', 'new_password_hash']);
     expect(await requests.execute()).toEqual([{ status: 'password-changed', new_password_hash: null }]);
+  });
+
+  it('kills a forgotten password that waits for its code', async () => {
+    await recoveryCodeOf(platform, EMAIL);
+    await changed(otherPassword());
+    const recoveries = await db().selectFrom('recovery').select(['status', 'ended_at']).execute();
+    expect(recoveries).toEqual([{ status: 'credentials-changed', ended_at: platform.clock.now() }]);
   });
 
   it('is refused to a session that is over', async () => {

@@ -1,11 +1,12 @@
 import { accountById } from '../account/account.ts';
-import type { PasswordFault } from '../account/password-rules.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgePassword, storePassword } from '../account/password/set-password.ts';
 import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
-import { judgePassword, storePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
-import { endPendingChange } from './pending/end-change.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string }
@@ -31,6 +32,7 @@ export async function changePassword(
     const locked = await lockSignedInAccount(trx, who);
     if (!locked) return { outcome: 'signed-out' };
     await endPendingChange(trx, platform, locked.id, 'password-changed');
+    await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
     const until = await storePassword(trx, platform, locked.id, passwordHash);
     await endOtherSessions(trx, locked.id, who.tokenHash);
     const sessionToken = await renewSession(trx, platform, who.tokenHash);

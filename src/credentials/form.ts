@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
-import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordFault } from '../account/password-rules.ts';
-import { bearerOf } from '../account/set-password.ts';
+import { readNewPassword } from '../account/password/new-password-form.ts';
+import { bearerOf } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
@@ -27,8 +27,6 @@ export interface ReadChange {
 
 /** Longest kept of a field that is put back in the form. */
 const LONGEST_TYPED = 300;
-/** Longest looked at of a password, in UTF-16 units: enough for the rules to say that it is too long. */
-const LONGEST_PASSWORD = 1_000;
 
 /**
  * Reads the form of SPEC 2: at least one box ticked, the address well formed and twice the same, the
@@ -44,7 +42,10 @@ export function readChangeForm(body: FormBody, account: Account): ReadChange {
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
-  const newPassword = typed.changePassword ? readNewPassword(body, account, errors) : undefined;
+  const bearer = bearerOf(account, typed.email);
+  const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
+  Object.assign(errors, chosen?.errors);
+  const newPassword = chosen?.password;
   return { typed, errors, newEmail, newPassword };
 }
 
@@ -57,15 +58,7 @@ export const CHANGE_TEXTS = {
   emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
   emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
   emailConfirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
-  passwordMissing: 'Saisissez votre nouveau mot de passe.',
-  passwordConfirmationMissing: 'Confirmez votre nouveau mot de passe.',
-  passwordConfirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
-
-/** One sentence a fault. */
-export function passwordFaultText(faults: readonly PasswordFault[]): string {
-  return faults.map((fault) => PASSWORD_FAULT_TEXTS[fault]).join(' ');
-}
 
 function readNewEmail(
   typed: TypedChange,
@@ -80,17 +73,4 @@ function readNewEmail(
   else if (typed.emailConfirmation !== typed.email)
     errors.email_confirmation = CHANGE_TEXTS.emailConfirmationDiffers;
   return read;
-}
-
-function readNewPassword(body: FormBody, account: Account, errors: ChangeErrors): string {
-  const password = field(body, 'password').slice(0, LONGEST_PASSWORD);
-  const confirmation = field(body, 'password_confirmation').slice(0, LONGEST_PASSWORD);
-  const faults = checkPassword(password, bearerOf(account, field(body, 'email').trim()));
-  if (password === '') errors.password = CHANGE_TEXTS.passwordMissing;
-  else if (faults.length > 0) errors.password = passwordFaultText(faults);
-  if (confirmation === '') errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationMissing;
-  else if (confirmation.normalize('NFC') !== password.normalize('NFC')) {
-    errors.password_confirmation = CHANGE_TEXTS.passwordConfirmationDiffers;
-  }
-  return password;
 }

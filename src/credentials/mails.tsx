@@ -3,7 +3,7 @@ import { accountMail } from '../account/account-mail.tsx';
 import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { MailCode, MailLink, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 
 /** The first and third are the fiche's, to the letter; the others follow their style (SPEC 8). */
 const SUBJECT = {
@@ -89,6 +89,7 @@ export function changeRequestedNotice(
   installation: Installation,
   account: Account,
   askedAt: Date,
+  disputeAddress: string,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -104,14 +105,14 @@ export function changeRequestedNotice(
       </MailParagraph>
       <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
       <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
-      <MailSteps
-        steps={[
-          'connectez-vous à votre espace, en saisissant vous-même l’adresse du site ;',
-          'ouvrez « Gérer les services », puis « Gérer votre adresse électronique de connexion ou votre mot de passe » ;',
-          'changez votre mot de passe : la demande est aussitôt annulée et les autres sessions sont fermées ;',
-          'en cas de difficulté, appelez l’assistance.',
-        ]}
-      />
+      <MailParagraph>
+        Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions.
+      </MailParagraph>
+      <MailLink href={disputeAddress} />
+      <MailParagraph>
+        Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
+        peut-être. En cas de difficulté, appelez l’assistance.
+      </MailParagraph>
     </>,
   );
 }
@@ -137,9 +138,11 @@ export function passwordChangedMail(
         Celui-ci est valable jusqu’au <strong>{longDay(validUntilDay)}</strong>. Les autres sessions ouvertes
         sur votre espace ont été fermées.
       </MailParagraph>
-      <MailParagraph>
-        En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
-      </MailParagraph>
+      {installation.securityQuestion ? (
+        <MailParagraph>
+          En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
+        </MailParagraph>
+      ) : null}
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>
@@ -152,6 +155,7 @@ export function addressChangedNotice(
   installation: Installation,
   account: Account,
   changedAt: Date,
+  disputeAddress: string,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -166,8 +170,13 @@ export function addressChangedNotice(
       </MailParagraph>
       <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
-        Vous n’en êtes pas à l’origine : appelez l’assistance sans attendre, avec votre numéro d’abonné. Elle
-        peut rendre votre espace à son titulaire.
+        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures. Avec votre
+        réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.
+      </MailParagraph>
+      <MailLink href={disputeAddress} />
+      <MailParagraph>
+        Passé ce délai, ou si vous ne connaissez plus la réponse, appelez l’assistance avec votre numéro
+        d’abonné : elle peut rendre votre espace à son titulaire.
       </MailParagraph>
     </>,
   );

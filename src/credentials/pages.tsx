@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
-import { PASSWORD_EXAMPLE, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from '../account/password-rules.ts';
-import { personalWords } from '../account/set-password.ts';
+import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
+import { personalWords } from '../account/password/set-password.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
@@ -10,7 +10,6 @@ import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
 import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { ChangeErrors, TypedChange } from './form.ts';
@@ -121,28 +120,10 @@ function PasswordPart({ account, typed, errors }: PartProps) {
       label="Saisir mon nouveau mot de passe :"
       checked={typed?.changePassword ?? false}
     >
-      {/* Tells password managers which account the new password belongs to. */}
-      <input type="text" hidden autocomplete="username" value={account.sign_in_email} readonly />
-      <PasswordField
-        label="Nouveau mot de passe"
-        name="password"
-        autocomplete="new-password"
-        hint={
-          <>
-            (20 caractères minimum) Pensez à noter votre mot de passe. Une phrase reliée par des tirets
-            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
-          </>
-        }
-        error={errors.password}
-        rules={PASSWORD_RULES}
-        passwordRules={PASSWORD_RULES_ATTRIBUTE}
-        meter={{ personalWords: personalWords(account) }}
-      />
-      <PasswordField
-        label="Confirmez votre nouveau mot de passe"
-        name="password_confirmation"
-        autocomplete="new-password"
-        error={errors.password_confirmation}
+      <NewPasswordFields
+        errors={errors}
+        personalWords={personalWords(account)}
+        username={account.sign_in_email}
       />
     </Checkbox>
   );

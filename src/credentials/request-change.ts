@@ -1,12 +1,13 @@
 import { accountById } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { disputeLink } from '../account/dispute-link.ts';
 import type { EmailAddress } from '../account/email-address.ts';
-import type { PasswordFault } from '../account/password-rules.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgePassword } from '../account/password/set-password.ts';
 import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
-import { judgePassword } from '../account/set-password.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
-import { endPendingChange } from './pending/end-change.ts';
 import { mailCode } from './pending/mail-code.ts';
 import { mayMailCode } from './pending/sending-limits.ts';
 
@@ -67,7 +68,11 @@ function recordRequest(
       })
       .execute();
     await mailCode(trx, platform, { changeId, account, newEmail, resent: false });
-    await queueMail(trx, platform, changeRequestedNotice(platform.installation, account, now));
+    await queueMail(
+      trx,
+      platform,
+      changeRequestedNotice(platform.installation, account, now, disputeLink(platform, changeId)),
+    );
     return { outcome: 'requested' };
   });
 }

@@ -7,11 +7,12 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { passwordFaultText } from '../account/password/new-password-form.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import { changePassword } from './change-password.ts';
-import { CHANGE_TEXTS, passwordFaultText, type ReadChange, readChangeForm } from './form.ts';
+import { CHANGE_TEXTS, type ReadChange, readChangeForm } from './form.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { cancelChange } from './pending/cancel-change.ts';
 import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';

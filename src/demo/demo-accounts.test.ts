@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { accountByEmailKey } from '../account/account.ts';
 import { dossiersOf } from '../account/dossier.ts';
-import { isExpired } from '../account/password-validity.ts';
+import { isExpired } from '../account/password/password-validity.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import { isSiren } from '../account/siren.ts';
 import type { Database } from '../platform/database/schema.ts';

@@ -1,5 +1,6 @@
+import type { Insertable } from 'kysely';
 import { emailKey } from '../account/email-address.ts';
-import { validUntil } from '../account/password-validity.ts';
+import { validUntil } from '../account/password/password-validity.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import type { AccountTable, Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -57,7 +58,7 @@ function accountOf(
   passwordSetAt: Date,
   passwordHash: string,
   answerHash: string,
-): AccountTable {
+): Insertable<AccountTable> {
   return {
     id: random.uuid(),
     subscriber_number: holder.subscriberNumber,

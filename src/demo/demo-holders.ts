@@ -5,6 +5,7 @@ export interface DemoHolder {
   title: string;
   firstName: string;
   lastName: string;
+  /** E.164. */
   phone: string;
   street: string;
   postalCode: string;
@@ -62,7 +63,7 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     title: 'Mme',
     firstName: 'Lila',
     lastName: 'ROSEMONDE',
-    phone: '01 99 00 12 34',
+    phone: '+33199001234',
     street: '12 rue de Longchamp',
     postalCode: '75116',
     city: 'PARIS',
@@ -75,7 +76,7 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     title: 'Mme',
     firstName: 'Zoé',
     lastName: 'SANSDOSSIER',
-    phone: '01 99 00 23 45',
+    phone: '+33199002345',
     street: '3 place de la Comédie',
     postalCode: '34000',
     city: 'MONTPELLIER',
@@ -87,7 +88,7 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     title: 'M.',
     firstName: 'Paul',
     lastName: 'MULTIPLE',
-    phone: '01 99 00 34 56',
+    phone: '+33199003456',
     street: '48 quai des Chartrons',
     postalCode: '33000',
     city: 'BORDEAUX',
@@ -108,7 +109,7 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     title: 'Mme',
     firstName: 'Ève',
     lastName: 'EXPIRÉE',
-    phone: '01 99 00 45 67',
+    phone: '+33199004567',
     street: '7 rue Nationale',
     postalCode: '59800',
     city: 'LILLE',

@@ -1,7 +1,7 @@
+import { DemoWarning, Phone } from '../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
-import { DemoWarning, Phone } from './assistance.tsx';
 
 /** The statement of article 47 of law 2005-102, in the order of the RGAA's model. */
 export function AccessibilityPage({ view }: { view: View }) {

@@ -1,7 +1,7 @@
+import { AssistanceCard } from '../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
-import { AssistanceCard } from './assistance.tsx';
 
 /** Hours, telephone, and what to have at hand. */
 export function ContactPage({ view }: { view: View }) {

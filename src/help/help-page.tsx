@@ -1,9 +1,9 @@
+import { AssistanceCard } from '../web/components/assistance.tsx';
 import { Lead, PageTitle, Prose, SectionTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { DataTable } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import { AssistanceCard } from './assistance.tsx';
 
 const TITLE = 'Aide : tous les pas-à-pas';
 
@@ -192,6 +192,13 @@ const DIFFICULTIES = [
   [
     'Votre mot de passe est refusé à la connexion',
     'Vérifiez les majuscules et le clavier, et utilisez « Afficher » pour vous relire. Après plusieurs essais, un délai vous est imposé ; votre espace n’est jamais bloqué pour de bon.',
+  ],
+  [
+    'Vous avez oublié votre mot de passe',
+    <>
+      <a href="/mot-de-passe-oublie">« Mot de passe oublié »</a> envoie un code à votre adresse de connexion.
+      Il est valable une heure et permet de choisir un nouveau mot de passe.
+    </>,
   ],
   [
     'Votre nouveau mot de passe est refusé',

@@ -1,9 +1,9 @@
+import { DemoWarning, Phone } from '../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { DataTable } from '../web/components/lists.tsx';
 import { Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import { DemoWarning, Phone } from './assistance.tsx';
 
 /** What articles 13 and 14 of the GDPR want told, and the notice of the fiche (chapter 4) in our words. */
 export function PersonalDataPage({ view }: { view: View }) {
@@ -24,7 +24,8 @@ export function PersonalDataPage({ view }: { view: View }) {
         <p>
           Vos coordonnées peuvent aussi servir à vous informer du fonctionnement des services, des changements
           de la législation ou de ce qui intéresse votre activité, notamment par courriel. Vous pouvez le
-          refuser à tout moment. Cette installation n’envoie aujourd’hui aucun courriel de ce genre.
+          refuser à tout moment : dans « Gérer les services », puis « Gérer vos coordonnées », ou par le lien
+          que porte chacun de ces courriels.
         </p>
       </Prose>
       <DataTable
@@ -59,9 +60,10 @@ export function PersonalDataPage({ view }: { view: View }) {
         <h2>Vos droits</h2>
         <p>
           Vous pouvez demander à lire vos données, à les faire corriger ou effacer, à en limiter le traitement
-          ou vous y opposer. Vous en lisez l’essentiel dans « Gérer les services », puis « Gérer vos
-          coordonnées ». Pour le reste, appelez l’assistance au <Phone site={site} />, {site.assistanceHours},
-          avec votre numéro d’abonné.
+          ou vous y opposer. Dans « Gérer les services », puis « Gérer vos coordonnées », vous les lisez, les
+          corrigez, consultez l’historique de votre espace et téléchargez tout ce qui est conservé à votre
+          sujet. Pour le reste, appelez l’assistance au <Phone site={site} />, {site.assistanceHours}, avec
+          votre numéro d’abonné.
         </p>
         <DemoWarning site={site} />
         <p>

@@ -21,7 +21,6 @@ describe('the pages that inform', () => {
     ['/contact', 'Contact et assistance'],
     ['/accessibilite', 'Accessibilité : non conforme'],
     ['/donnees-personnelles', 'Données personnelles'],
-    ['/mot-de-passe-oublie', 'Mot de passe oublié'],
     ['/creation', 'Créer mon espace professionnel'],
   ])('%s is open to everybody and says whom to call, and when', async (path, title) => {
     const { statusCode, body } = await page(path);
@@ -33,7 +32,7 @@ describe('the pages that inform', () => {
   });
 
   it('say in a demonstration that nobody answers there', async () => {
-    for (const path of ['/aide', '/contact', '/mot-de-passe-oublie', '/creation']) {
+    for (const path of ['/aide', '/contact', '/creation']) {
       expect((await page(path, { demo: true })).body, path).toContain('N’appelez pas');
     }
   });

@@ -1,15 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import type { Insertable } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { readPdf } from '../../test/tools/read-pdf.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
 import { startSession } from '../account/session.ts';
 import type { AccountTable } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 
-const PATHS = ['/espace/coordonnees', '/espace/recapitulatif.pdf'];
+const PATHS = [
+  '/espace/coordonnees',
+  '/espace/coordonnees/modifier',
+  '/espace/coordonnees/question',
+  '/espace/coordonnees/historique',
+  '/espace/recapitulatif.pdf',
+  '/espace/donnees.json',
+];
 
 describeOnEachDatabase("the holder's data", (db) => {
   let app: FastifyInstance;
@@ -22,7 +32,7 @@ describeOnEachDatabase("the holder's data", (db) => {
   afterEach(() => app.close());
 
   /** Asks for a page as a holder who just signed in. */
-  const getAs = async (holder: Partial<AccountTable>, url: string) => {
+  const getAs = async (holder: Partial<Insertable<AccountTable>>, url: string) => {
     const { accountId } = await addHolder(db(), [], holder);
     const session = await startSession(db(), platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
     return app.inject({ url, headers: { cookie: `session=${session}` } });
@@ -47,6 +57,48 @@ describeOnEachDatabase("the holder's data", (db) => {
     expect(body).toContain('href="/espace/recapitulatif.pdf"');
     expect(body).not.toContain('hash of the answer');
     expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('says only what was really done', async () => {
+    expect((await getAs({}, '/espace/coordonnees?fait=question')).body).toContain('ont été modifiées');
+    for (const odd of ['rien', 'constructor', 'question&fait=question']) {
+      const { statusCode, body } = await getAs({}, `/espace/coordonnees?fait=${odd}`);
+      expect(statusCode).toBe(200);
+      expect(body).not.toContain('ont été modifiées');
+    }
+  });
+
+  it.each(['/espace/recapitulatif.pdf', '/espace/donnees.json'])(
+    '%s is a line of the history',
+    async (url) => {
+      await getAs({}, url);
+      const lines = await db().selectFrom('audit_event').select(['event', 'ip']).execute();
+      expect(lines).toEqual([
+        { event: url.endsWith('pdf') ? 'recap-downloaded' : 'data-downloaded', ip: '127.0.0.1' },
+      ]);
+    },
+  );
+
+  it('marks a refused try in the history, shows who made it, and escapes what a browser said', async () => {
+    const { accountId } = await addHolder(db());
+    const origin = { ip: '203.0.113.7', userAgent: '<script>' };
+    await db()
+      .transaction()
+      .execute(async (trx) => {
+        await recordEvent(trx, platform, { event: 'signed-in', outcome: 'refused', accountId, origin });
+        await recordEvent(trx, platform, { event: 'recovery-letter-printed', accountId });
+      });
+    const session = await startSession(db(), platform, accountId, ORIGIN);
+    const url = '/espace/coordonnees/historique?page=99';
+    const { body } = await app.inject({ url, headers: { cookie: `session=${session}` } });
+    for (const shown of [
+      'Refusé',
+      'Navigateur inconnu, adresse 203.0.113.7',
+      'Par l’administration du site',
+    ]) {
+      expect(body).toContain(shown);
+    }
+    expect(body).not.toContain('<script>');
   });
 
   it('is kept as a PDF made on the spot', async () => {

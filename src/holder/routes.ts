@@ -1,22 +1,135 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { historyOf } from '../account/audit/history.ts';
+import { readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
-import { requireSession, signedIn } from '../account/http/signed-in.ts';
+import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { sendPage } from '../platform/http/send-page.ts';
-import { HolderDataPage } from './holder-data-page.tsx';
+import {
+  readSecurityQuestion,
+  SECURITY_QUESTION_TEXTS,
+} from '../account/security-question/security-question.ts';
+import { parisDay } from '../platform/french-dates.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { downloadData } from './export/download-data.ts';
+import { recordRecapDownload } from './export/record-recap-download.ts';
+import { HistoryPage } from './history/history-page.tsx';
+import { chooseInformationMails } from './information-mails/choose-information-mails.ts';
+import { changeHolderData } from './own-data/change-holder-data.ts';
+import { EditHolderDataPage } from './own-data/edit-page.tsx';
+import { type HolderDataDone, HolderDataPage, isHolderDataDone } from './own-data/holder-data-page.tsx';
+import { ALL_DATA, EDIT, HISTORY, HOLDER_DATA, INFORMATION_MAILS, QUESTION, RECAP } from './paths.ts';
+import { changeQuestion } from './question/change-question.ts';
+import { QuestionPage } from './question/question-page.tsx';
 
-/** What the holder reads and keeps of his own data. */
+type Query<Name extends string> = { Querystring: Partial<Record<Name, string | string[]>> };
+
+/** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data. */
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
   app.addHook('onRequest', requireSession);
 
-  app.get('/espace/coordonnees', async (request, reply) =>
-    sendPage(
-      reply,
-      HolderDataPage({ view: viewOf(web, request, reply), account: signedIn(request).account }),
-    ),
-  );
+  app.get<Query<'fait'>>(HOLDER_DATA, async (request, reply) => {
+    const done = isHolderDataDone(String(request.query.fait))
+      ? (request.query.fait as HolderDataDone)
+      : undefined;
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, HolderDataPage({ view, account: signedIn(request).account, done }));
+  });
 
-  app.get('/espace/recapitulatif.pdf', async (request, reply) =>
-    sendRecapPdf(reply, web.platform, signedIn(request).account),
-  );
+  app.get(EDIT, async (request, reply) => {
+    const typed = typedHolderOf(signedIn(request).account);
+    return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed }));
+  });
+
+  app.post<{ Body: FormBody }>(HOLDER_DATA, async (request, reply) => {
+    const { typed, errors, data } = readHolderForm(request.body);
+    if (!data) {
+      return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
+    }
+    const result = await changeHolderData(platform, whoAsks(request), data);
+    switch (result.outcome) {
+      case 'changed':
+        web.pokeMail();
+        return toHolderData(reply, 'coordonnees');
+      case 'nothing-changed':
+        return toHolderData(reply, 'inchangees');
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  app.get(QUESTION, async (request, reply) => {
+    const question = signedIn(request).account.security_question;
+    return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question }));
+  });
+
+  app.post<{ Body: FormBody }>(QUESTION, async (request, reply) => {
+    const read = readSecurityQuestion(request.body);
+    if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
+    const result = await changeQuestion(platform, whoAsks(request), read);
+    switch (result.outcome) {
+      case 'changed':
+        web.pokeMail();
+        return toHolderData(reply, 'question');
+      case 'answer-is-password':
+        return showQuestion(request, reply, {
+          question: read.question,
+          errors: { answer: SECURITY_QUESTION_TEXTS.answerIsPassword },
+        });
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  app.post<{ Body: FormBody }>(INFORMATION_MAILS, async (request, reply) => {
+    const wanted = field(request.body, 'wanted') === '1';
+    const result = await chooseInformationMails(platform, whoAsks(request), wanted);
+    switch (result.outcome) {
+      case 'chosen':
+        return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  app.get<Query<'page'>>(HISTORY, async (request, reply) => {
+    const page = Number.parseInt(String(request.query.page), 10);
+    const history = await historyOf(platform.db, signedIn(request).account.id, page);
+    return sendPage(reply, HistoryPage({ view: viewOf(web, request, reply), history }));
+  });
+
+  // No HEAD for the files: it would take nothing away and yet be told in the history.
+  app.get(RECAP, { exposeHeadRoute: false }, async (request, reply) => {
+    const { account } = signedIn(request);
+    await recordRecapDownload(platform, account.id, originOf(request));
+    return sendRecapPdf(reply, platform, account);
+  });
+
+  app.get(ALL_DATA, { exposeHeadRoute: false }, async (request, reply) => {
+    const data = await downloadData(platform, signedIn(request).account.id, originOf(request));
+    const name = `donnees-${parisDay(platform.clock.now())}.json`;
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('application/json; charset=utf-8')
+      .send(`${JSON.stringify(data, null, 2)}\n`);
+  });
+
+  function showQuestion(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { question, errors }: Pick<ReturnType<typeof readSecurityQuestion>, 'question' | 'errors'>,
+  ) {
+    return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question, errors }), 422);
+  }
+
+  function toHolderData(reply: FastifyReply, done: HolderDataDone) {
+    return seeOther(reply, `${HOLDER_DATA}?fait=${done}`);
+  }
+
+  function signedOut(reply: FastifyReply) {
+    takeSessionBack(reply, web.secureCookies);
+    return seeOther(reply, '/connexion');
+  }
 }

@@ -106,7 +106,7 @@ describe('the catalogue of the program', () => {
     expect(Object.fromEntries(hrefs)).toMatchObject({
       coordonnees: '/espace/coordonnees',
       identifiants: '/espace/identifiants',
-      suppression: '/espace/service/suppression',
+      suppression: '/espace/suppression',
     });
   });
 

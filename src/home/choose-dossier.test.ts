@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
@@ -48,10 +49,10 @@ describeOnEachDatabase('choosing a dossier', (db) => {
 });
 
 async function sessionOf(platform: Platform, accountId: string): Promise<SignedIn> {
-  const token = await startSession(platform.db, platform, accountId, { ip: '127.0.0.1', userAgent: '' });
+  const token = await startSession(platform.db, platform, accountId, ORIGIN);
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session just started is not there');
-  return { accountId, tokenHash: found.session.token_hash };
+  return { accountId, tokenHash: found.session.token_hash, origin: ORIGIN };
 }
 
 async function currentDossier(db: Database, { tokenHash }: SignedIn): Promise<string | null> {

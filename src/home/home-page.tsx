@@ -5,6 +5,7 @@ import { DossierPicker } from '../web/components/dossier-picker.tsx';
 import { EmptyTileGroup } from '../web/components/empty-tile-group.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
+import { Notice } from '../web/components/notice.tsx';
 import { SearchForm } from '../web/components/search-form.tsx';
 import { DossierCard, TileGroup } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
@@ -16,12 +17,15 @@ export interface HomePageProps {
   catalogue: Catalogue;
   home: Home;
   dossiers: readonly Dossier[];
+  /** Said once, after the sign-in that did it. */
+  deletionCancelled?: boolean;
 }
 
 /** The home in its four states (fiche, chapter 2, screens 1 to 3; and screen 3 once a dossier is chosen). */
-export function HomePage({ view, catalogue, home, dossiers }: HomePageProps) {
+export function HomePage({ view, catalogue, home, dossiers, deletionCancelled }: HomePageProps) {
   return (
     <Layout view={view} title="Accueil" wide>
+      {deletionCancelled ? <DeletionCancelled /> : null}
       <DossierPart view={view} home={home} dossiers={dossiers} />
       <Columns asideFirst aside={<Beside groups={besideGroups(catalogue, home.kind)} />}>
         <PageTitle>{catalogue.services.title}</PageTitle>
@@ -35,6 +39,14 @@ export function HomePage({ view, catalogue, home, dossiers }: HomePageProps) {
         </p>
       </Columns>
     </Layout>
+  );
+}
+
+function DeletionCancelled() {
+  return (
+    <Notice tone="success" title="La suppression de votre espace est annulée" announce>
+      <p>Vous vous êtes connecté à temps : vos données, vos dossiers et vos services sont conservés.</p>
+    </Notice>
   );
 }
 

@@ -145,8 +145,8 @@ describeOnEachDatabase('the pages of the home', (db) => {
 
   it('say of a service that is not offered what it is, who may use it and where to ask', async () => {
     const { accountId } = await addHolder(db());
-    const { text } = await get('/espace/service/suppression', await sessionOf(accountId));
-    expect(text).toMatch(/<h1[^>]*>Supprimer votre espace professionnel<\/h1>/);
+    const { text } = await get('/espace/service/delegations', await sessionOf(accountId));
+    expect(text).toMatch(/<h1[^>]*>Gérer ou consulter vos délégations<\/h1>/);
     expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
   });
 

@@ -22,11 +22,13 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   const { platform, catalogue } = web;
   app.addHook('onRequest', requireSession);
 
-  app.get('/espace', async (request, reply) => {
+  app.get<{ Querystring: Query }>('/espace', async (request, reply) => {
     const { account, session } = signedIn(request);
     const dossiers = await dossiersOf(platform.db, account.id);
     const home = homeOf(dossiers, session.dossier_id);
-    return sendPage(reply, HomePage({ view: viewOf(web, request, reply), catalogue, home, dossiers }));
+    const view = viewOf(web, request, reply);
+    const deletionCancelled = one(request.query.suppression) === 'annulee';
+    return sendPage(reply, HomePage({ view, catalogue, home, dossiers, deletionCancelled }));
   });
 
   app.get<{ Querystring: Query }>('/espace/dossiers', async (request, reply) =>

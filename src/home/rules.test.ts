@@ -8,9 +8,18 @@ const bakery: Dossier = {
   id: 'b',
   siren: '000412346',
   name: 'BOULANGERIE DES QUAIS',
+  status: 'open',
+  company_email: null,
   serviceIds: ['payer-tva', 'compte-fiscal', 'no-longer-in-the-catalogue'],
 };
-const cafe: Dossier = { id: 'c', siren: '000538124', name: 'CAFÉ DE L’ÎLE', serviceIds: [] };
+const cafe: Dossier = {
+  id: 'c',
+  siren: '000538124',
+  name: 'CAFÉ DE L’ÎLE',
+  status: 'open',
+  company_email: null,
+  serviceIds: [],
+};
 
 describe('the home shown', () => {
   it('is that of nobody without a dossier', () => {
@@ -84,10 +93,10 @@ describe('what stands beside the services', () => {
 
 describe('a list of dossiers', () => {
   const many = Array.from({ length: 2 * DOSSIERS_A_PAGE + 1 }, (_, index) => ({
+    ...cafe,
     id: String(index),
     siren: String(200_000_000 + index),
     name: `COMPAGNIE ${index}`,
-    serviceIds: [],
   }));
 
   it('is cut into pages, and a page too far is the last', () => {

@@ -26,7 +26,26 @@ export interface Installation {
   /** Address people use, without a final slash: the only source of the links in mails. */
   baseUrl: string;
   operator: string;
+  /** Heads the letters, line by line; empty where none was given. */
+  operatorAddress: readonly string[];
+  /** Where letters are dated; empty where none was given. */
+  operatorCity: string;
   assistancePhone: string;
   assistanceHours: string;
   passwordValidityYears: number;
+  /** A forgotten password is recovered with the answer to the security question besides the code (SPEC 6). */
+  securityQuestion: boolean;
+  retention: Retention;
+}
+
+/** Days after which the purge deletes what is over (docs/operating.md says why). */
+export interface Retention {
+  /** Changes of address and forgotten passwords that have ended. */
+  requestsDays: number;
+  /** Whom a mail went to, and its subject, after it left. */
+  mailsDays: number;
+  /** Lines of the audit log. */
+  auditDays: number;
+  /** Creations of a space that were never activated. */
+  registrationsDays: number;
 }

@@ -8,7 +8,19 @@ import {
 } from 'node:crypto';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
-export type KeyPurpose = 'mail' | 'activation-code' | 'activation-step' | 'captcha' | 'csrf' | 'throttle';
+export type KeyPurpose =
+  | 'mail'
+  | 'activation-code'
+  | 'activation-step'
+  | 'recovery-code'
+  | 'recovery-step'
+  | 'unsubscribe'
+  | 'dispute'
+  | 'known-browser'
+  | 'captcha'
+  | 'captcha-work'
+  | 'csrf'
+  | 'throttle';
 
 /**
  * Keys derived from the installation's SECRET_KEY (HKDF-SHA-256, RFC 5869).

@@ -19,6 +19,8 @@ export interface SignInPageProps {
   returnTo?: string;
   errors?: SignInErrors;
   demoAccounts?: { emails: readonly string[]; password: string } | undefined;
+  /** A forgotten password takes the answer to the security question. */
+  securityQuestion: boolean;
 }
 
 /** One message a field that tells nothing more than needed. */
@@ -32,8 +34,6 @@ export const SIGN_IN_TEXTS = {
   emailMissing: 'Saisissez votre adresse électronique.',
   passwordMissing: 'Saisissez votre mot de passe.',
   wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
-  wrongCaptcha: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
-  expiredCaptcha: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
 };
 
 const TITLE = 'Connexion à mon espace professionnel';
@@ -45,7 +45,7 @@ export function SignInPage(props: SignInPageProps) {
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} />
-        <SecurityNotice />
+        <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
       </Columns>
     </Layout>
@@ -85,16 +85,18 @@ function SignInForm({
   );
 }
 
-function SecurityNotice() {
+function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQuestion'>) {
   return (
     <Notice>
       <p>
         Pour des raisons de sécurité, le mot de passe doit comporter 20 caractères minimum, ne doit être
         utilisé que sur ce site, et devra être renouvelé régulièrement.
       </p>
-      <p>
-        Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
-      </p>
+      {securityQuestion ? (
+        <p>
+          Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
+        </p>
+      ) : null}
     </Notice>
   );
 }

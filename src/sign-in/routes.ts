@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
 import {
   giveSession,
   originOf,
@@ -8,15 +9,17 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../account/password-rules.ts';
+import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { endSession } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
+import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
+import { knownBrowsers } from './known-browser.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { returnPath } from './return-path.ts';
 import { signIn } from './sign-in.ts';
-import { countSignIn, forgetSignInFailures } from './throttling.ts';
+import { countSignIn, forgetSignInFailures, type SignInTry } from './throttling.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */
@@ -25,7 +28,8 @@ export interface SignInRoutesOptions extends Web {
 
 /** `/`, `/connexion`, `/deconnexion` */
 export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
-  const { platform, captcha } = web;
+  const { platform } = web;
+  const browsers = knownBrowsers(platform, web.secureCookies);
 
   app.get('/', async (request, reply) => seeOther(reply, request.signedIn ? '/espace' : '/connexion'));
 
@@ -38,22 +42,34 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
     const typed = readForm(request.body);
-    if (field(request.body, 'change_image') !== '') return showForm(request, reply, 200, typed);
+    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, typed);
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const captchaFault = await checkCaptcha(request.body);
-    if (captchaFault) return showForm(request, reply, 422, typed, { captcha: captchaFault });
-    if (web.throttle) await countTry(typed.email, request.ip);
+    const captcha = await captchaFault(web, 'sign-in', request.body);
+    if (captcha) return showForm(request, reply, 422, typed, { captcha });
+    const knownBrowser = browsers.idFor(request, typed.email);
+    const from = { email: typed.email, ip: request.ip, knownBrowser };
+    if (web.throttle) await countTry(from);
 
-    const result = await signIn(platform, typed, originOf(request));
+    const turn = { from: knownBrowser ?? networkOf(request.ip), known: knownBrowser !== undefined };
+    const result = await signIn(
+      { ...platform, hasher: platform.hasher.inTurn(turn) },
+      typed,
+      originOf(request),
+    );
     if (result.outcome === 'wrong-credentials') {
       return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
     }
-    await forgetSignInFailures(platform, typed.email, request.ip);
+    await forgetSignInFailures(platform, from);
+    browsers.remember(request, reply, typed.email);
     // A session already open in this browser ends with the one that replaces it.
     if (request.signedIn) await endSession(platform.db, request.signedIn.session.token_hash);
     giveSession(reply, web.secureCookies, result.sessionToken);
+    if (result.deletionCancelled) {
+      web.pokeMail();
+      return seeOther(reply, '/espace?suppression=annulee');
+    }
     return seeOther(reply, returnPath(typed.returnTo));
   });
 
@@ -64,16 +80,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return seeOther(reply, '/connexion');
   });
 
-  async function checkCaptcha(body: FormBody): Promise<string | undefined> {
-    const token = field(body, 'captcha_token');
-    const answer = field(body, 'captcha');
-    const checked = await captcha.check(platform.db, { token, form: 'sign-in', answer });
-    if (checked === 'right') return undefined;
-    return checked === 'wrong' ? SIGN_IN_TEXTS.wrongCaptcha : SIGN_IN_TEXTS.expiredCaptcha;
-  }
-
-  async function countTry(email: string, ip: string): Promise<void> {
-    const attempt = await countSignIn(platform, email, ip);
+  async function countTry(from: SignInTry): Promise<void> {
+    const attempt = await countSignIn(platform, from);
     if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
   }
 
@@ -86,7 +94,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const page = SignInPage({
       view: viewOf(web, request, reply),
-      captchaToken: captcha.issue('sign-in'),
+      captchaToken: web.captcha.issue('sign-in'),
+      securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ...(errors && { errors }),

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
   accountRow,
+  mailsTo,
   ORIGIN,
   openAccount,
   opens,
@@ -94,5 +95,22 @@ describeOnEachDatabase('signing in', (db) => {
     const rehashed = await platform.hasher.hash(PASSWORD);
     const busy = whileChecking(() => set({ password_hash: rehashed }));
     expect(await signIn(busy, typed, ORIGIN)).toMatchObject({ outcome: 'signed-in' });
+  });
+
+  it('cancels a deletion asked for, which is said once, mailed and on record', async () => {
+    const askedAt = async () => (await accountRow(db(), accountId)).deletion_asked_at;
+    await db().updateTable('account').set({ deletion_asked_at: platform.clock.now() }).execute();
+    platform.clock.advance({ days: 6, hours: 23 });
+    expect(await signIn(platform, { email: EMAIL, password: otherPassword() }, ORIGIN)).toEqual(REFUSED);
+    expect(await askedAt()).not.toBeNull();
+
+    expect(await signIn(platform, typed, ORIGIN)).toMatchObject({ deletionCancelled: true });
+    expect(await askedAt()).toBeNull();
+    expect(await signIn(platform, typed, ORIGIN)).toMatchObject({ deletionCancelled: false });
+    expect((await mailsTo(platform, EMAIL)).map(({ subject }) => subject)).toEqual([
+      "Espace professionnel - Annulation de la suppression de l'espace",
+    ]);
+    const lines = db().selectFrom('audit_event').selectAll().where('event', '=', 'deletion-cancelled');
+    expect(await lines.execute()).toMatchObject([{ account_id: accountId, ip: ORIGIN.ip, outcome: 'done' }]);
   });
 });

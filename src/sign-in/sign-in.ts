@@ -1,13 +1,17 @@
 import { accountByEmailKey, lockAccount } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
+import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
 import { type Origin, startSession } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 
-export type SignInOutcome = { outcome: 'signed-in'; sessionToken: string } | { outcome: 'wrong-credentials' };
+export type SignInOutcome =
+  | { outcome: 'signed-in'; sessionToken: string; deletionCancelled: boolean }
+  | { outcome: 'wrong-credentials' };
 
 /**
  * Opens a session for an address and its password. The answer tells nothing more than yes or no, and the
- * work done is the same whether or not the address opens an account (SPEC 4).
+ * work done is the same whether or not the address opens an account (SPEC 4). A deletion asked for is thereby
+ * cancelled (SPEC 6).
  */
 export async function signIn(platform: Platform, typed: Typed, origin: Origin): Promise<SignInOutcome> {
   const result = await tryToSignIn(platform, typed, origin);
@@ -45,6 +49,8 @@ async function tryToSignIn(
     if (better) {
       await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
     }
-    return { outcome: 'signed-in', sessionToken: await startSession(trx, platform, account.id, origin) };
+    const sessionToken = await startSession(trx, platform, account.id, origin);
+    const deletionCancelled = await cancelDeletion(trx, platform, locked, origin);
+    return { outcome: 'signed-in', sessionToken, deletionCancelled };
   });
 }

@@ -13,7 +13,7 @@ describeOnEachDatabase('the throttling of sign-in', (db) => {
     platform = testPlatform(db());
   });
 
-  const attempt = (email = EMAIL, ip = HOME) => countSignIn(platform, email, ip);
+  const attempt = (email = EMAIL, ip = HOME) => countSignIn(platform, { email, ip });
   async function passed(tries: number, email = EMAIL, ip = HOME): Promise<number> {
     let count = 0;
     for (let number = 0; number < tries; number++) if ((await attempt(email, ip)).allowed) count += 1;
@@ -47,9 +47,43 @@ describeOnEachDatabase('the throttling of sign-in', (db) => {
     expect((await attempt('paul@test.example', '2001:db8:1:2::1')).allowed).toBe(true);
   });
 
+  it('lets the browser that signed in before in, whatever a thousand strangers try', async () => {
+    for (let number = 0; number < 1_000; number++) {
+      await attempt(EMAIL, `198.51.${number % 100}.${number % 250}`);
+      platform.clock.advance({ seconds: 1 });
+    }
+    expect((await attempt(EMAIL, '203.0.113.9')).allowed).toBe(false);
+    const known = { email: EMAIL, ip: '203.0.113.9', knownBrowser: 'her telephone' };
+    expect(await countSignIn(platform, known)).toEqual({ allowed: true });
+  });
+
+  it('makes a browser that signed in before wait for its own mistakes, until it signs in', async () => {
+    const known = { email: EMAIL, ip: HOME, knownBrowser: 'her telephone' };
+    const tries = async (count: number) => {
+      const attempts = [];
+      for (let number = 0; number < count; number++) attempts.push(await countSignIn(platform, known));
+      return attempts.filter(({ allowed }) => allowed).length;
+    };
+    expect(await tries(30)).toBe(6);
+    platform.clock.advance({ seconds: 30 });
+    await forgetSignInFailures(platform, known);
+    expect(await tries(30)).toBe(6);
+  });
+
+  it('gives strangers no new start when the holder signs in', async () => {
+    for (let number = 0; number < 30; number++) await attempt(EMAIL, `198.51.100.${number}`);
+    platform.clock.advance({ seconds: 60 });
+    expect((await attempt()).allowed).toBe(true);
+    await forgetSignInFailures(platform, { email: EMAIL, ip: HOME });
+    let allowed = 0;
+    for (let number = 0; number < 10; number++)
+      if ((await attempt(EMAIL, `203.0.113.${number}`)).allowed) allowed += 1;
+    expect(allowed).toBe(1);
+  });
+
   it('forgets the mistakes of who has signed in', async () => {
     await passed(5);
-    await forgetSignInFailures(platform, EMAIL, HOME);
+    await forgetSignInFailures(platform, { email: EMAIL, ip: HOME });
     expect(await passed(30)).toBe(6);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { validUntil } from '../../src/account/password-validity.ts';
+import { validUntil } from '../../src/account/password/password-validity.ts';
 import { longDay } from '../../src/platform/french-dates.ts';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import type { TestServer } from '../tools/server.ts';

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
@@ -9,7 +8,7 @@ import { changePassword } from '../../src/credentials/change-password.ts';
 import { cancelChange } from '../../src/credentials/pending/cancel-change.ts';
 import { resendCode } from '../../src/credentials/pending/resend-code.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
-import type { Database, Trx } from '../../src/platform/database/schema.ts';
+import type { Database } from '../../src/platform/database/schema.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import {
   accountRow,
@@ -22,7 +21,7 @@ import {
   signedIn,
 } from '../tools/accounts.ts';
 import { describeOnPostgres } from '../tools/database.ts';
-import { type Instances, openInstances } from '../tools/instances.ts';
+import { type Instances, openInstances, untilWaiting } from '../tools/instances.ts';
 
 const ROUNDS = 24;
 
@@ -150,18 +149,6 @@ async function releasedTogether(
     }
   });
   return Promise.all(running);
-}
-
-/** Until so many connections to this database wait for a lock. */
-async function untilWaiting(db: Trx, count: number): Promise<void> {
-  for (let waiting = 0; waiting < count; ) {
-    const { rows } = await sql<{ waiting: number }>`
-      select count(*)::integer as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-    waiting = rows[0]?.waiting ?? 0;
-    // The server keeps one view of its activity for a whole transaction, unless told otherwise.
-    await sql`select pg_stat_clear_snapshot()`.execute(db);
-  }
 }
 
 async function expectOneState(platform: Platform, scene: Scene, outcomes: string[]): Promise<void> {

@@ -35,7 +35,9 @@ describeOnPostgres('several instances at once', (database) => {
   });
 
   it('let no more guesses at one account through than one alone would', async () => {
-    const attempts = await atOnce(60, () => countSignIn(instances.next(), 'lila@test.example', '192.0.2.1'));
+    const attempts = await atOnce(60, () =>
+      countSignIn(instances.next(), { email: 'lila@test.example', ip: '192.0.2.1' }),
+    );
     expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(6);
   });
 

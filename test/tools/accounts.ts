@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import type { Account } from '../../src/account/account.ts';
 import { emailKey } from '../../src/account/email-address.ts';
 import { endSession, findSession, type SignedIn } from '../../src/account/session.ts';
@@ -19,7 +20,7 @@ export const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' };
 export async function openAccount(
   platform: Platform,
   email: string,
-  overrides: Partial<AccountTable> = {},
+  overrides: Partial<Insertable<AccountTable>> = {},
 ): Promise<string> {
   const passwordHash = await platform.hasher.hash(PASSWORD);
   const { accountId } = await addHolder(platform.db, ['SARL ESSAI'], {
@@ -55,7 +56,7 @@ export async function signedIn(
 export async function whoBears(platform: Platform, token: string): Promise<SignedIn & { token: string }> {
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session is over');
-  return { accountId: found.account.id, tokenHash: found.session.token_hash, token };
+  return { accountId: found.account.id, tokenHash: found.session.token_hash, origin: ORIGIN, token };
 }
 
 /** Whether the address and the password sign in; leaves no session behind. */

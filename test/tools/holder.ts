@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Insertable } from 'kysely';
 import type { AccountTable, Database } from '../../src/platform/database/schema.ts';
 
 export interface TestHolder {
@@ -13,7 +14,7 @@ let holders = 0;
 export async function addHolder(
   db: Database,
   dossierNames: readonly string[] = [],
-  overrides: Partial<AccountTable> = {},
+  overrides: Partial<Insertable<AccountTable>> = {},
 ): Promise<TestHolder> {
   holders += 1;
   const account = { ...someAccount(holders), ...overrides };
@@ -28,7 +29,7 @@ export async function addHolder(
   return { accountId: account.id, dossierIds: dossiers.map((dossier) => dossier.id) };
 }
 
-function someAccount(number: number): AccountTable {
+function someAccount(number: number): Insertable<AccountTable> {
   const email = `titulaire.${number}@test.example`;
   return {
     id: randomUUID(),
@@ -40,7 +41,7 @@ function someAccount(number: number): AccountTable {
     title: 'Mme',
     last_name: 'ROSEMONDE',
     first_name: 'Lila',
-    phone: '01 99 00 12 34',
+    phone: '+33199001234',
     street: '12 rue de Longchamp',
     postal_code: '75116',
     city: 'PARIS',

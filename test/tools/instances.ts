@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { openPostgres } from '../../src/platform/database/open.ts';
+import type { Trx } from '../../src/platform/database/schema.ts';
 import { movableClock } from './clock.ts';
 import { type TestPlatform, testPlatform } from './platform.ts';
 
@@ -32,4 +34,16 @@ export function tallyOf(texts: readonly string[]): Record<string, number> {
   const tally: Record<string, number> = {};
   for (const text of texts) tally[text] = (tally[text] ?? 0) + 1;
   return tally;
+}
+
+/** Until so many connections to this database wait for a lock. */
+export async function untilWaiting(db: Trx, count: number): Promise<void> {
+  for (let waiting = 0; waiting < count; ) {
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*)::integer as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+    waiting = rows[0]?.waiting ?? 0;
+    // The server keeps one view of its activity for a whole transaction, unless told otherwise.
+    await sql`select pg_stat_clear_snapshot()`.execute(db);
+  }
 }

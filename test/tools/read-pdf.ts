@@ -7,6 +7,8 @@ export interface ReadPdf {
   text: string;
   /** Each tagged element that holds text itself, line by line, in reading order; ornaments are not tagged. */
   tagged: { role: string; text: string }[];
+  /** Where each stretch of text stands on its page: millimetres from its left and upper edge to the base line. */
+  placed: { text: string; left: number; right: number; top: number }[];
   isTagged: boolean;
   language: string | undefined;
   /** The part of PDF/UA the document declares to obey. */
@@ -38,6 +40,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
       pages: document.numPages,
       text: pages.map((page) => page.text).join('\n'),
       tagged: pages.flatMap((page) => page.tagged),
+      placed: pages.flatMap((page) => page.placed),
       isTagged: marks instanceof Map && marks.get('Marked') === true,
       language: properties.Language,
       accessibilityPart: metadata?.get('pdfuaid:part') ?? null,
@@ -70,7 +73,21 @@ async function readPage(page: Page) {
       mark = item.type === 'endMarkedContent' ? undefined : item.id;
     }
   }
-  return { text, tagged: leavesOf(await page.getStructTree(), piecesOfMark), fonts: fontsOf(page) };
+  const placed = items.flatMap((item) => ('str' in item && item.str.trim() ? [placeOf(page, item)] : []));
+  return { text, placed, tagged: leavesOf(await page.getStructTree(), piecesOfMark), fonts: fontsOf(page) };
+}
+
+const MM_PER_POINT = 25.4 / 72;
+
+function placeOf(page: Page, { str, transform, width }: { str: string; transform: number[]; width: number }) {
+  const [x = 0, y = 0] = transform.slice(4);
+  const height = page.view[3] ?? 0;
+  return {
+    text: str,
+    left: x * MM_PER_POINT,
+    right: (x + width) * MM_PER_POINT,
+    top: (height - y) * MM_PER_POINT,
+  };
 }
 
 /** A stretch of text in one font, and how high on the page it stands. */
@@ -112,4 +129,11 @@ function fontsOf(page: Page): ReadPdf['fonts'] {
   return objects.flatMap(([, font]) =>
     font?.name ? [{ name: font.name, embedded: !font.missingFile && (font.data?.length ?? 0) > 0 }] : [],
   );
+}
+
+/** The 12 letters of a letter's code, in its three groups of four; the letter says « Votre code » first. */
+export function codeOnLetter({ tagged }: ReadPdf): string {
+  const said = tagged.map(({ text }) => text.replaceAll(/\s/g, ''));
+  const code = said[said.indexOf('Votrecode') + 1] ?? '';
+  return code.replace(/^(.{4})(.{4})(.{4})$/, '$1 $2 $3');
 }

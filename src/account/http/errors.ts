@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../../platform/database/errors.ts';
+import { Overloaded } from '../../platform/hashing/turns.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { ErrorPage } from './error-pages.tsx';
@@ -7,6 +8,8 @@ import { viewOf, type Web } from './web.ts';
 
 /** Seconds after which to ask again when the database is away. */
 const RETRY_WHEN_AWAY = 30;
+/** Seconds after which the hashes that wait now have had their turn. */
+const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
 export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
@@ -23,6 +26,11 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
         const seconds = Math.ceil((error.retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
         reply.header('retry-after', Math.max(seconds, 1));
         return show(request, reply, 429, error.retryAt);
+      }
+      if (error instanceof Overloaded) {
+        request.log.warn('too many hashes are waiting, turned away');
+        reply.header('retry-after', RETRY_WHEN_OVERLOADED);
+        return show(request, reply, 503);
       }
       if (isDatabaseAway(error) || error.statusCode === 503) {
         request.log.error({ err: error }, 'service unavailable');

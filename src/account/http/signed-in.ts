@@ -4,7 +4,7 @@ import { seeOther } from '../../platform/http/send-page.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
-import { isExpired } from '../password-validity.ts';
+import { isExpired } from '../password/password-validity.ts';
 import { findSession, type Origin, type Session, type SignedIn } from '../session.ts';
 
 /** A request made with a live session. */
@@ -87,7 +87,7 @@ export function signedIn(request: FastifyRequest): SignedInRequest {
 /** The same, as use cases are told. */
 export function whoAsks(request: FastifyRequest): SignedIn {
   const { account, session } = signedIn(request);
-  return { accountId: account.id, tokenHash: session.token_hash };
+  return { accountId: account.id, tokenHash: session.token_hash, origin: originOf(request) };
 }
 
 export function originOf(request: FastifyRequest): Origin {

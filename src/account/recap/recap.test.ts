@@ -23,6 +23,11 @@ const account: Selectable<AccountTable> = {
   security_question: 'Le prénom de votre conjoint(e) ?',
   security_answer_hash: 'hash-of-the-answer',
   created_at: new Date('2020-01-01T00:00:00Z'),
+  information_mails: true,
+  deletion_asked_at: null,
+  security_question_changed_at: null,
+  previous_security_question: null,
+  previous_security_answer_hash: null,
 };
 
 it('puts the name and the first name in their own boxes, and holds no hash', () => {
@@ -39,4 +44,11 @@ it('puts the name and the first name in their own boxes, and holds no hash', () 
     securityQuestion: 'Le prénom de votre conjoint(e) ?',
     madeAt: now,
   });
+});
+
+it.each([
+  ['+33199001234', '01 99 00 12 34'],
+  ['+3225551212', '+32 2 555 12 12'],
+])('writes the telephone number %s as it is dialled from France', (phone, read) => {
+  expect(recapOf({ ...account, phone }, now).phone).toBe(read);
 });

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { AccountTable } from '../../platform/database/schema.ts';
+import { displayedPhone } from '../holder-data/phone.ts';
 
 /** What the recap tells of an account (SPEC 2, « Récapitulatif »): never the security answer, not even its hash. */
 export interface Recap {
@@ -23,7 +24,7 @@ export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
     lastName: account.last_name,
     firstName: account.first_name,
     subscriberNumber: account.subscriber_number,
-    phone: account.phone,
+    phone: displayedPhone(account.phone),
     signInEmail: account.sign_in_email,
     street: account.street,
     postalCode: account.postal_code,

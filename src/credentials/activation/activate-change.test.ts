@@ -12,6 +12,7 @@ import {
 } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { recoveryCodeOf } from '../../../test/tools/recoveries.ts';
 import { readEmailAddress } from '../../account/email-address.ts';
 import { findSession } from '../../account/session.ts';
 import { cancelChange } from '../pending/cancel-change.ts';
@@ -104,6 +105,13 @@ describeOnEachDatabase('the activation of a request', (db) => {
         sign_in_email: NEW_EMAIL,
         sign_in_email_key: NEW_EMAIL,
       });
+    });
+
+    it('kills a forgotten password that waits for its code, sent to the old address', async () => {
+      await recoveryCodeOf(platform, EMAIL);
+      await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
+      const recoveries = await db().selectFrom('recovery').select('status').execute();
+      expect(recoveries).toEqual([{ status: 'credentials-changed' }]);
     });
 
     it('ends every session of the account, and no other', async () => {

@@ -1,7 +1,9 @@
 import { type Account, lockAccount } from '../../account/account.ts';
+import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
+import { endPendingRecovery } from '../../account/password/end-recovery.ts';
+import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
-import { storePassword } from '../../account/set-password.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
@@ -72,9 +74,14 @@ async function applyChange(
     .set({ status: 'activated', ended_at: now, new_password_hash: null })
     .where('id', '=', change.id)
     .execute();
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
   await endAllSessions(trx, account.id);
   const { installation } = platform;
-  await queueMail(trx, platform, addressChangedNotice(installation, account, now));
+  await queueMail(
+    trx,
+    platform,
+    addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
+  );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   return { outcome: 'activated', changeId: change.id };
 }

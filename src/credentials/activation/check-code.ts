@@ -1,6 +1,6 @@
+import { codeHash, readCode } from '../../account/activation/activation-code.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { codeHash, readCode } from '../pending/activation-code.ts';
 import { codeDeadline } from '../pending/pending-change.ts';
 
 /** A code that could activate something now. */
@@ -40,8 +40,8 @@ export async function usableCode(
     .innerJoin('mail', 'mail.id', 'code.mail_id')
     .where('code.id', '=', codeId)
     .select([
-      'code.change_id',
-      'code.account_id',
+      'change.id as change_id',
+      'change.account_id',
       'code.used_at',
       'code.revoked_at',
       'change.status',

@@ -29,8 +29,6 @@ export const CODE_REFUSAL_TEXTS: Record<CodeRefusal, string> = {
 
 export const ACTIVATION_TEXTS = {
   codeMissing: 'Saisissez le code d’activation reçu par courriel.',
-  wrongCaptcha: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
-  expiredCaptcha: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
   emailMissing: 'Saisissez votre nouvelle adresse électronique de connexion.',
   wrongAddress:
     'Cette adresse n’est pas celle pour laquelle le code a été envoyé. Saisissez la nouvelle adresse que vous avez demandée.',

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../../account/http/form-guards.ts';
 import { sendRecapPdf } from '../../account/http/send-recap.ts';
 import { takeSessionBack } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { networkOf } from '../../platform/http/network.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
-import { TooManyTries } from '../../platform/http/too-many.ts';
-import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import type { ThrottlePolicy } from '../../platform/throttle.ts';
 import { activateChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
 import { checkCode } from './check-code.ts';
@@ -28,26 +27,19 @@ const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, 
 
 /** « Activer mon espace / mes services »: three tabs, no session (SPEC 2, steps 2 and 3). */
 export async function activationRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform, captcha } = web;
+  const { platform } = web;
   const proofs = proofCookies(platform, web.secureCookies);
 
   app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
 
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
     const code = field(request.body, 'code').slice(0, 40);
-    if (field(request.body, 'change_image') !== '') return showCodeForm(request, reply, 200, { code });
+    if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
     if (code.trim() === '')
       return showCodeForm(request, reply, 422, { errors: { code: ACTIVATION_TEXTS.codeMissing } });
-    const answered = await captcha.check(platform.db, {
-      token: field(request.body, 'captcha_token'),
-      form: 'activation',
-      answer: field(request.body, 'captcha'),
-    });
-    if (answered !== 'right') {
-      const text = answered === 'wrong' ? ACTIVATION_TEXTS.wrongCaptcha : ACTIVATION_TEXTS.expiredCaptcha;
-      return showCodeForm(request, reply, 422, { code, errors: { captcha: text } });
-    }
-    await countTry(request);
+    const captcha = await captchaFault(web, 'activation', request.body);
+    if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
+    await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') {
       return showCodeForm(request, reply, 422, {
@@ -74,7 +66,7 @@ export async function activationRoutes(app: FastifyInstance, web: Web): Promise<
     if (!proof) return seeOther(reply, '/activation');
     const email = field(request.body, 'email').trim().slice(0, 101);
     if (email === '') return showAddressForm(request, reply, email, ACTIVATION_TEXTS.emailMissing);
-    await countTry(request);
+    await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const result = await activateChange(platform, proof.codeId, email);
     switch (result.outcome) {
       case 'activated':
@@ -122,16 +114,14 @@ export async function activationRoutes(app: FastifyInstance, web: Web): Promise<
     content: Pick<CodePageProps, 'code' | 'errors'>,
   ) {
     const view = viewOf(web, request, reply);
-    return sendPage(reply, CodePage({ view, captchaToken: captcha.issue('activation'), ...content }), status);
+    return sendPage(
+      reply,
+      CodePage({ view, captchaToken: web.captcha.issue('activation'), ...content }),
+      status,
+    );
   }
 
   function showAddressForm(request: FastifyRequest, reply: FastifyReply, email: string, error: string) {
     return sendPage(reply, AddressPage({ view: viewOf(web, request, reply), email, error }), 422);
-  }
-
-  async function countTry(request: FastifyRequest): Promise<void> {
-    if (!web.throttle) return;
-    const attempt = await countAttempt(platform, `activation/network/${networkOf(request.ip)}`, PATIENCE);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
   }
 }

@@ -1,6 +1,6 @@
+import { endPendingChange } from '../../account/activation/end-change.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { endPendingChange } from './end-change.ts';
 import { pendingChange } from './pending-change.ts';
 
 export type CancelChangeOutcome =

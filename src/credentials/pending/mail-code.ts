@@ -1,9 +1,9 @@
 import { type Account, accountByEmailKey } from '../../account/account.ts';
+import { codeHash, makeCode } from '../../account/activation/activation-code.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { activationCodeMail, addressAlreadyOpensASpaceMail } from '../mails.tsx';
-import { codeHash, makeCode } from './activation-code.ts';
 
 /**
  * Makes a new code for a request and mails it to the new address. When that address already opens another

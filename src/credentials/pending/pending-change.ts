@@ -39,7 +39,7 @@ export async function pendingChange(
       'change.new_password_hash',
       'change.requested_at',
       'code.id as code_id',
-      'code.mail_id',
+      'mail.id as mail_id',
       'mail.handed_over_at',
       'mail.abandoned_at',
     ])

@@ -1,7 +1,7 @@
+import { revokeCodes } from '../../account/activation/end-change.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { revokeCodes } from './end-change.ts';
 import { mailCode } from './mail-code.ts';
 import { pendingChange } from './pending-change.ts';
 import { mayMailCode } from './sending-limits.ts';

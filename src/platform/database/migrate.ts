@@ -2,11 +2,15 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as theMainJob from './migrations/0001-the-main-job.ts';
 import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
+import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
+import * as disputes from './migrations/0004-disputes.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-the-main-job': theMainJob,
   '0002-expiry-reminders': expiryReminders,
+  '0003-around-the-account': aroundTheAccount,
+  '0004-disputes': disputes,
 };
 
 /**

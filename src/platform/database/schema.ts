@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely, Transaction } from 'kysely';
 
 /**
  * Every table, column by column, as the program sees it. The migrations beside this file make them.
@@ -17,6 +17,11 @@ export interface Schema {
   used_captcha: UsedCaptchaTable;
   throttle: ThrottleTable;
   expiry_reminder: ExpiryReminderTable;
+  subscriber_sequence: SubscriberSequenceTable;
+  registration: RegistrationTable;
+  recovery_request: RecoveryRequestTable;
+  recovery: RecoveryTable;
+  audit_event: AuditEventTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -35,6 +40,7 @@ export interface AccountTable {
   title: string;
   last_name: string;
   first_name: string;
+  /** E.164; rows loaded by an operator may hold it as it was typed. */
   phone: string;
   street: string;
   postal_code: string;
@@ -43,6 +49,14 @@ export interface AccountTable {
   security_question: string;
   security_answer_hash: string;
   created_at: Date;
+  /** Mails that inform, as opposed to those about the account itself, are welcome. */
+  information_mails: Generated<boolean>;
+  /** Set while the holder may still change their mind about the deletion (SPEC 6). */
+  deletion_asked_at: Generated<Date | null>;
+  security_question_changed_at: Generated<Date | null>;
+  /** In force before a recent change, for disputes (SPEC 7). */
+  previous_security_question: Generated<string | null>;
+  previous_security_answer_hash: Generated<string | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
@@ -58,6 +72,9 @@ export interface DossierTable {
   account_id: string;
   siren: string;
   name: string;
+  /** `waiting`: no service is open until the code of the letter is entered (SPEC 6, simplified mode). */
+  status: Generated<'open' | 'waiting'>;
+  company_email: Generated<string | null>;
 }
 
 export interface DossierServiceTable {
@@ -80,7 +97,16 @@ export interface SessionTable {
 }
 
 /** Why a request is over; `pending` is the only state in which its code can work. */
-export type CredentialChangeStatus = 'pending' | 'activated' | 'cancelled' | 'replaced' | 'password-changed';
+export type CredentialChangeStatus =
+  | 'pending'
+  | 'activated'
+  | 'cancelled'
+  | 'replaced'
+  | 'password-changed'
+  /** Cancelled by the link mailed to the present address. */
+  | 'disputed'
+  /** Activated, then put back by the link mailed to the old address. */
+  | 'undone';
 
 export interface CredentialChangeTable {
   id: string;
@@ -93,16 +119,23 @@ export interface CredentialChangeTable {
   new_password_hash: string | null;
   requested_at: Date;
   ended_at: Date | null;
+  /** Security answers tried to have it undone, right ones included. */
+  dispute_tries: Generated<number>;
 }
 
-/** One row a code mailed; only the newest of a pending request can work. */
+/** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */
 export interface ActivationCodeTable {
   id: string;
-  change_id: string;
-  account_id: string;
+  /** A change of address. */
+  change_id: string | null;
+  /** A new account: it has no `account_id` yet. */
+  registration_id: Generated<string | null>;
+  /** A dossier of the simplified mode: printed in a letter, so there is no `mail_id`. */
+  dossier_id: Generated<string | null>;
+  account_id: string | null;
   /** Keyed hash of the code; unique. */
   code_hash: string;
-  mail_id: string;
+  mail_id: string | null;
   /** A code sent again at the holder's demand, counted against the limit of 5 a day. */
   resent: boolean;
   created_at: Date;
@@ -114,6 +147,8 @@ export interface ActivationCodeTable {
 export interface MailTable {
   id: string;
   recipient: string;
+  /** The account it is about, whose erasure takes it along. No foreign key: its check would wait for that account. */
+  about_account_id: Generated<string | null>;
   subject: string;
   /** HTML and text, sealed; emptied once handed over to SMTP. */
   sealed_body: string | null;
@@ -148,4 +183,83 @@ export interface ExpiryReminderTable {
   /** The last day of the password it was about. */
   valid_until: string;
   days_before: number;
+}
+
+/** The last subscriber number given on a day, `YYYYDDD` (SPEC 1). */
+export interface SubscriberSequenceTable {
+  day: string;
+  last: number;
+}
+
+export type RegistrationStatus = 'pending' | 'activated' | 'replaced';
+
+/** What was typed to create an account, until its code is entered; the hashes are wiped when it ends. */
+export interface RegistrationTable {
+  id: string;
+  status: RegistrationStatus;
+  mode: 'simplified' | 'expert';
+  email: string;
+  email_key: string;
+  password_hash: string | null;
+  title: string;
+  last_name: string;
+  first_name: string;
+  phone: string;
+  street: string;
+  postal_code: string;
+  city: string;
+  country: string;
+  security_question: string;
+  security_answer_hash: string | null;
+  siren: string | null;
+  company_email: string | null;
+  requested_at: Date;
+  ended_at: Date | null;
+  account_id: string | null;
+}
+
+/** An address for which « Mot de passe oublié » was asked and that nobody has looked up yet. */
+export interface RecoveryRequestTable {
+  id: string;
+  email_key: string;
+  ip: string;
+  user_agent: string;
+  requested_at: Date;
+}
+
+/** Why a recovery is over; `pending` is the only state in which its code can work. */
+export type RecoveryStatus = 'pending' | 'done' | 'replaced' | 'stopped' | 'credentials-changed';
+
+/** « Mot de passe oublié » (SPEC 6). */
+export interface RecoveryTable {
+  id: string;
+  account_id: string;
+  status: RecoveryStatus;
+  /** How the code travels: to the sign-in address, or printed by the operator. At most one pending of each. */
+  channel: 'mail' | 'letter';
+  code_hash: string;
+  /** The mail that bears the code; its 1 h runs from the hand-over. */
+  mail_id: string | null;
+  /** Those being compared included: counted first, given back when right. At most 5. */
+  wrong_answers: Generated<number>;
+  requested_at: Date;
+  /** Code and answer were right: for a while from then on the new password may be chosen. */
+  verified_at: Date | null;
+  ended_at: Date | null;
+}
+
+/** One line of the audit log (SPEC 7): written once, linked to the one before by its hash. */
+export interface AuditEventTable {
+  /** 1, 2, 3… without a gap. */
+  number: number;
+  at: Date;
+  event: string;
+  outcome: 'done' | 'refused';
+  account_id: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  /** JSON; no secret, no whole address of a stranger. */
+  details: string;
+  previous_hash: string;
+  hash: string;
 }

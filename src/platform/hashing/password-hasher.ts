@@ -1,5 +1,5 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
-import pLimit from 'p-limit';
+import { type Turn, type TurnLimits, takeTurns } from './turns.ts';
 
 /** Cost of one hash (RFC 9106). */
 export interface HashingCost {
@@ -12,41 +12,52 @@ export interface HashingCost {
 }
 
 export interface PasswordHasher {
-  /** Argon2id in the PHC string format. */
+  /** Argon2id in the PHC string format. @throws Overloaded */
   hash(secret: string): Promise<string>;
+  /** @throws Overloaded */
   verify(hash: string, secret: string): Promise<boolean>;
-  /** Does the work of a `verify` and answers false: for an address that opens no account. */
+  /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
   verifyNothing(secret: string): Promise<false>;
   /** Whether the hash was made with lower parameters than today's. */
   isOutdated(hash: string): boolean;
+  /** The same hasher, its work queued on behalf of somebody. */
+  inTurn(turn: Turn): PasswordHasher;
 }
 
-/** As many hashes at once as the thread pool of libuv has threads; the rest wait their turn. */
-const AT_ONCE = 4;
+/** As many hashes at once as the thread pool of libuv has threads; the rest wait their turn, up to a limit. */
+const USUAL_LIMITS: TurnLimits = { atOnce: 4, waiting: 64 };
+
+/** Where nobody is named: the program's own work, and that of commands. */
+const NOBODY: Turn = { from: '', known: false };
 
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password
  * (SPEC 3; RFC 8265, OpaqueString).
  */
-export function argon2Hasher(cost: HashingCost): PasswordHasher {
-  const turn = pLimit(AT_ONCE);
+export function argon2Hasher(cost: HashingCost, limits: TurnLimits = USUAL_LIMITS): PasswordHasher {
+  const turns = takeTurns(limits);
   const options: Options = {
     memoryCost: cost.memory,
     timeCost: cost.iterations,
     parallelism: cost.parallelism,
   };
-  const hashOf = (secret: string) => turn(() => hash(secret.normalize('NFC'), options));
-  const verifies = (known: string, secret: string) => turn(() => verify(known, secret.normalize('NFC')));
-  const nobodys = hashOf('hash of no account');
-  return {
-    hash: hashOf,
-    verify: verifies,
-    async verifyNothing(secret) {
-      await verifies(await nobodys, secret);
-      return false;
-    },
-    isOutdated: (known) => isCheaper(known, cost),
-  };
+  const nobodys = hash('hash of no account', options);
+
+  function inTurn(turn: Turn): PasswordHasher {
+    const verifies = (known: string, secret: string) =>
+      turns.run(turn, () => verify(known, secret.normalize('NFC')));
+    return {
+      hash: (secret) => turns.run(turn, () => hash(secret.normalize('NFC'), options)),
+      verify: verifies,
+      async verifyNothing(secret) {
+        await verifies(await nobodys, secret);
+        return false;
+      },
+      isOutdated: (known) => isCheaper(known, cost),
+      inTurn,
+    };
+  }
+  return inTurn(NOBODY);
 }
 
 function isCheaper(phc: string, cost: HashingCost): boolean {

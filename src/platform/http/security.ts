@@ -2,6 +2,16 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * A token in the address is the whole proof of this route: cookies count for nothing in it, so a POST from
+     * anywhere is as good as another (RFC 8058: mail providers send it, without our form).
+     */
+    provenByLink?: true;
+  }
+}
+
 /** Asked from another site: answered with 403. */
 export class ForeignRequest extends Error {
   readonly statusCode = 403;
@@ -33,18 +43,42 @@ export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, option
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],
         'object-src': ["'none'"],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ['own-scripts'],
         ...(options.https && { 'upgrade-insecure-requests': [] }),
       },
     },
     strictTransportSecurity: options.https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'same-origin' },
+    // Nothing of ours says elsewhere which page one was on; some addresses carry a token of a mail.
+    referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-    if (request.method === 'POST' && isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
+    reply.header('permissions-policy', PERMISSIONS);
+    if (request.method !== 'POST' || request.routeOptions.config.provenByLink) return;
+    if (isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
   });
 });
+
+/** Nothing that a page of ours, or code that crept into it, may ask a browser for. */
+const PERMISSIONS = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
 
 /** Fetch Metadata: every browser of today tells where a request comes from; a script may not tell. */
 function isForeign(site: string | string[] | undefined): boolean {

@@ -5,9 +5,16 @@ import { refuseUnsafeHeaders } from './safe-headers.ts';
 export interface OutgoingMail {
   /** One bare address. */
   to: string;
+  /** The account it is about, not always that of the recipient: erased with it. */
+  accountId?: string;
   subject: string;
   html: string;
   text: string;
+  /**
+   * Absolute address of the page that stops mails of this kind, for the mail program's own button (RFC 8058).
+   * Only for mails that inform: the others are not for choosing.
+   */
+  unsubscribeUrl?: string;
 }
 
 /**
@@ -24,12 +31,17 @@ export async function queueMail(
   refuseUnsafeHeaders(mail);
   const id = platform.random.uuid();
   const now = platform.clock.now();
-  const body: Body = { html: mail.html, text: mail.text };
+  const body: Body = {
+    html: mail.html,
+    text: mail.text,
+    ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
+  };
   await trx
     .insertInto('mail')
     .values({
       id,
       recipient: mail.to,
+      about_account_id: mail.accountId ?? null,
       subject: mail.subject,
       sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
       created_at: now,
@@ -93,4 +105,4 @@ export function openBody(
 }
 
 /** What is sealed. */
-type Body = Pick<OutgoingMail, 'html' | 'text'>;
+type Body = Pick<OutgoingMail, 'html' | 'text' | 'unsubscribeUrl'>;

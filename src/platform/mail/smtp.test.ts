@@ -54,6 +54,36 @@ describe('a mail handed over to SMTP', () => {
     expect(received?.from?.text).toBe(`"Espace professionnel" <${FROM}>`);
   });
 
+  it('that informs can be stopped by one click in the mail program, where it is https (RFC 8058)', async () => {
+    const smtp = await server();
+    const url = `https://espace.example/desabonnement?jeton=${'aZ-_'.repeat(30)}`;
+    await transport(smtp.url).send({ ...mail, unsubscribeUrl: url });
+    await transport(smtp.url).send({ ...mail, unsubscribeUrl: url.replace('https', 'http') });
+    await transport(smtp.url).send(mail);
+
+    const [https, http, without] = smtp.accepted.map(
+      ({ headerLines }) => new Map(headerLines.map(({ key, line }) => [key, line])),
+    );
+    expect(https?.get('list-unsubscribe')).toBe(`List-Unsubscribe: <${url}>`);
+    expect(https?.get('list-unsubscribe-post')).toBe('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(http?.has('list-unsubscribe')).toBe(true);
+    expect(http?.has('list-unsubscribe-post')).toBe(false);
+    expect(without?.has('list-unsubscribe')).toBe(false);
+  });
+
+  it.each([
+    'https://a.example/>b',
+    'https://a.example/\r\nBcc: x',
+    'javascript:alert(1)',
+    'https://a.example/ b',
+  ])('does not leave with the unsubscribe address %j', async (unsubscribeUrl) => {
+    const smtp = await server();
+    expect(await failure(transport(smtp.url).send({ ...mail, unsubscribeUrl }))).toMatchObject({
+      permanent: true,
+    });
+    expect(smtp.offered).toBe(0);
+  });
+
   it('leaves once, even when its sending has to be repeated because it could not be recorded', async () => {
     const smtp = await server();
     const sender = transport(smtp.url);

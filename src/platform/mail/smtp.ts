@@ -48,7 +48,7 @@ export function smtpTransport(smtpUrl: string, from: string): MailTransport {
         // Always the same for one mail: what is sent again after a crash can be recognised as such.
         messageId: `<${mail.id}@${domain}>`,
         // RFC 3834: no out-of-office answer, please.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail.unsubscribeUrl) },
         signal: AbortSignal.timeout(SEND_LIMIT_MS),
       });
       accepted.add(mail.id);
@@ -77,6 +77,15 @@ const LIMITS = {
   disableFileAccess: true,
   disableUrlAccess: true,
 } as const;
+
+/** One click in the mail program is enough (RFC 8058), which only https may promise; elsewhere the page opens. */
+function unsubscribeHeaders(url: string | undefined) {
+  if (url === undefined) return {};
+  // Prepared: an address must be neither encoded nor folded.
+  const address = { 'List-Unsubscribe': { prepared: true, value: `<${url}>` } };
+  if (!url.startsWith('https:')) return address;
+  return { ...address, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
 
 function domainOf(from: string): string {
   const domain = /@([^\s<>@]+)>?$/.exec(from.trim())?.[1];

@@ -1,3 +1,4 @@
+import { ownScript } from './own-scripts.ts';
 import { RULES } from './rules.ts';
 
 /** Show and hide, rules that tick off as one types, and the strength meter, fetched on first focus. */
@@ -52,7 +53,7 @@ function awaitMeter(page: Document, meter: HTMLElement): void {
     if (page.querySelector(`script[src="${src}"]`)) return;
     const script = page.createElement('script');
     script.type = 'module';
-    script.src = src;
+    script.src = ownScript(src);
     page.head.append(script);
   };
   input.addEventListener('focus', load, { once: true });

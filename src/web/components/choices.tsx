@@ -148,16 +148,18 @@ export interface SelectFieldProps {
   error?: string | undefined;
   required?: boolean;
   autocomplete?: string;
+  /** As wide as its choices; by default the whole column. */
+  width?: 'full' | 'half' | 'short';
   options: readonly { value: string; label: string }[];
 }
 
 /** One choice among many, such as the security question. */
 export function SelectField(props: SelectFieldProps) {
-  const { name, id = name, hint, error, options } = props;
+  const { name, id = name, hint, error, options, width = 'full' } = props;
   return (
     <FieldFrame id={id} label={props.label} hint={hint} error={error} required={props.required ?? false}>
       <select
-        class={error ? 'govuk-select govuk-select--error' : 'govuk-select'}
+        class={`govuk-select ep-input--${width}${error ? ' govuk-select--error' : ''}`}
         id={id}
         name={name}
         autocomplete={props.autocomplete}

@@ -76,6 +76,30 @@ export function DataTable({ caption, columns, rows, empty = 'Rien à afficher.' 
   );
 }
 
+export interface EventListProps {
+  /** Names the list. */
+  label: string;
+  events: readonly { what: string; when: string; where: string; mark?: string }[];
+}
+
+/** What happened, one under the other; a mark stands out. */
+export function EventList({ label, events }: EventListProps) {
+  return (
+    <ol class="ep-events" aria-label={label}>
+      {events.map(({ what, when, where, mark }, index) => (
+        <li key={index} class={mark ? 'ep-events__item ep-events__item--marked' : 'ep-events__item'}>
+          <p class="ep-events__what">
+            {what}
+            {mark ? <strong class="ep-events__mark">{mark}</strong> : null}
+          </p>
+          <p class="ep-events__when">{when}</p>
+          <p class="ep-events__where">{where}</p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** Text that opens on demand. */
 export function Details({ summary, children }: { summary: ComponentChildren; children?: ComponentChildren }) {
   return (

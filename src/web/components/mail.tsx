@@ -88,6 +88,17 @@ export function MailSteps({ steps }: { steps: readonly ComponentChildren[] }) {
   );
 }
 
+/** Facts in no order. */
+export function MailList({ items }: { items: readonly ComponentChildren[] }) {
+  return (
+    <ul>
+      {items.map((item, index) => (
+        <li key={index}>{item}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** An address to open, written out so that it can be read before it is followed, or copied. */
 export function MailLink({ href }: { href: string }) {
   return (
@@ -105,7 +116,7 @@ export const MAIL_STYLE = [
   ':root{color-scheme:light dark}',
   'body{margin:0;padding:16px;background:#f6f6f2;color:#17272e;font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}',
   'main{max-width:35em;margin:0 auto;padding:24px;background:#fff;border:1px solid #d6dcdb;border-top:5px solid #12394a;border-radius:8px;overflow-wrap:anywhere}',
-  'p,ol{margin:0 0 1em}li{margin-bottom:.4em}',
+  'p,ol,ul{margin:0 0 1em}li{margin-bottom:.4em}',
   'h1{margin:0 0 .8em;color:#0b2733;font-size:23px;line-height:1.3}',
   'a{color:#0d5670}',
   '.brand{margin-bottom:.4em;color:#b4481a;font-size:15px;font-weight:600}',

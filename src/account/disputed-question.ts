@@ -1,0 +1,38 @@
+import type { Account } from './account.ts';
+
+/** A question changed so recently does not count in a dispute: the one before does. */
+export const QUESTION_SETTLES_MS = 72 * 3_600_000;
+
+export interface QuestionInForce {
+  question: string;
+  answerHash: string;
+}
+
+/**
+ * The question that proves a dispute (SPEC 7): the one in force 72 hours before the change was asked for. Whoever
+ * took a session over and changed the question first, or changed it since, gains nothing by it.
+ */
+export function disputedQuestion(account: Account, changeRequestedAt: Date): QuestionInForce {
+  const present = { question: account.security_question, answerHash: account.security_answer_hash };
+  const changedAt = account.security_question_changed_at?.getTime();
+  if (changedAt === undefined || changedAt <= changeRequestedAt.getTime() - QUESTION_SETTLES_MS)
+    return present;
+  const { previous_security_question: question, previous_security_answer_hash: answerHash } = account;
+  return question !== null && answerHash !== null ? { question, answerHash } : present;
+}
+
+/**
+ * The columns to set when the question changes: the one before is remembered, unless one is remembered already from
+ * a change that has not settled. Changing it twice in a row must not wash away the holder's own.
+ */
+export function rememberedQuestion(account: Account, now: Date) {
+  const changedAt = account.security_question_changed_at?.getTime();
+  const settled = changedAt === undefined || changedAt <= now.getTime() - QUESTION_SETTLES_MS;
+  return {
+    security_question_changed_at: now,
+    ...(settled && {
+      previous_security_question: account.security_question,
+      previous_security_answer_hash: account.security_answer_hash,
+    }),
+  };
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HOLDER_FIELDS, HOLDER_TEXTS, readHolderForm, typedHolderOf } from './holder-form.ts';
+import { POSTAL_ADDRESS_TEXTS } from './postal-address.ts';
+
+const LILA = {
+  title: 'Mme',
+  last_name: 'ROSEMONDE',
+  first_name: 'Lila',
+  phone: '01 99 00 12 34',
+  street: '12 rue de Longchamp',
+  postal_code: '75116',
+  city: 'PARIS',
+  country: 'FRANCE',
+};
+const errorsOf = (change: Record<string, string>) => readHolderForm({ ...LILA, ...change }).errors;
+
+describe("the holder's data", () => {
+  it('are read, the telephone number in its international form', () => {
+    expect(readHolderForm(LILA)).toEqual({
+      typed: LILA,
+      errors: {},
+      data: { ...LILA, phone: '+33199001234' },
+    });
+  });
+
+  it('lose their outer spaces and nothing else', () => {
+    const { data } = readHolderForm({
+      ...LILA,
+      last_name: '  d’Été - Œuvré  ',
+      first_name: 'Jean-\u00c9loi',
+    });
+    expect(data).toMatchObject({ last_name: 'd’Été - Œuvré', first_name: 'Jean-\u00c9loi' });
+  });
+
+  it.each(['Mme', 'M.', 'Civ. neutre'])('may bear the title %s', (title) => {
+    expect(errorsOf({ title })).toEqual({});
+  });
+
+  it.each(["O'NEIL", 'L’HÉRITIER', 'van der Berg', 'MARIE-CLAIRE', 'Łukasz', 'Ńguyễn', 'E\u0301lise', '李'])(
+    'may bear the name %s',
+    (name) => expect(errorsOf({ last_name: name, first_name: name })).toEqual({}),
+  );
+
+  it.each(['A1', 'a@b', '<b>', '-', '’ ’', 'a\nb', 'a\u200db', 'a_b', '😀'])(
+    'cannot bear the name %j',
+    (name) => {
+      expect(errorsOf({ last_name: name, first_name: name })).toEqual({
+        last_name: HOLDER_TEXTS.lastNameOdd,
+        first_name: HOLDER_TEXTS.firstNameOdd,
+      });
+    },
+  );
+
+  it('are told too long, and keep what was typed', () => {
+    const name = 'x'.repeat(101);
+    const { typed, errors, data } = readHolderForm({ ...LILA, last_name: name, first_name: name });
+    expect(errors).toEqual({
+      last_name: HOLDER_TEXTS.lastNameTooLong,
+      first_name: HOLDER_TEXTS.firstNameTooLong,
+    });
+    expect(typed.last_name).toBe(name);
+    expect(data).toBeUndefined();
+  });
+
+  it('say of every field what is missing, in the order of the form', () => {
+    expect(Object.entries(readHolderForm({}).errors)).toEqual([
+      ['title', HOLDER_TEXTS.titleMissing],
+      ['last_name', HOLDER_TEXTS.lastNameMissing],
+      ['first_name', HOLDER_TEXTS.firstNameMissing],
+      ['phone', HOLDER_TEXTS.phoneMissing],
+      ['street', POSTAL_ADDRESS_TEXTS.streetMissing],
+      ['postal_code', POSTAL_ADDRESS_TEXTS.postalCodeMissing],
+      ['city', POSTAL_ADDRESS_TEXTS.cityMissing],
+      ['country', POSTAL_ADDRESS_TEXTS.countryMissing],
+    ]);
+  });
+
+  it.each([
+    ['BELGIQUE', '1000', '02 555 12 12', '+3225551212'],
+    ['FRANCE', '97400', '0262 99 00 12', '+262262990012'],
+  ])(
+    'understand a national number of the country of the address: %s %s',
+    (country, postal_code, phone, e164) => {
+      expect(readHolderForm({ ...LILA, country, postal_code, phone }).data?.phone).toBe(e164);
+    },
+  );
+
+  it('are the same again when the form is sent back unchanged', () => {
+    const phone = fc.constantFrom(
+      '+33199001234',
+      '+33639980012',
+      '+3225551212',
+      '+262262990012',
+      '+14155550123',
+    );
+    const place = fc.constantFrom(
+      { country: 'FRANCE', postal_code: '75116' },
+      { country: 'FRANCE', postal_code: '97400' },
+      { country: 'BELGIQUE', postal_code: '1000' },
+      { country: 'ÉTATS-UNIS', postal_code: '94103' },
+    );
+    fc.assert(
+      fc.property(phone, place, (number, where) => {
+        const kept = { ...LILA, ...where, phone: number };
+        expect(readHolderForm(typedHolderOf(kept)).data).toEqual(kept);
+      }),
+    );
+  });
+
+  it('are either whole or told wrong, whatever is sent', () => {
+    const field = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 320 }),
+      fc.constantFrom(...Object.values(LILA)),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...HOLDER_FIELDS), field), (body) => {
+        const { errors, data } = readHolderForm(body);
+        expect(data === undefined).toBe(Object.keys(errors).length > 0);
+      }),
+    );
+  });
+});

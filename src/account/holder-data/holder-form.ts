@@ -1,0 +1,138 @@
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { displayedPhone, readPhone } from './phone.ts';
+import { checkPostalAddress, type PostalAddress, regionOf } from './postal-address.ts';
+
+/** The third is the fiche's, for who wants to be called neither. */
+export const TITLES = ['Mme', 'M.', 'Civ. neutre'] as const;
+
+/** The holder's own data, in the names of the form (SPEC 9) and of the table. */
+export interface HolderData extends PostalAddress {
+  title: string;
+  last_name: string;
+  first_name: string;
+  /** E.164. */
+  phone: string;
+}
+
+export type HolderField = keyof HolderData;
+
+/** In the order of the form, which is that of the error summary. */
+export const HOLDER_FIELDS = [
+  'title',
+  'last_name',
+  'first_name',
+  'phone',
+  'street',
+  'postal_code',
+  'city',
+  'country',
+] as const satisfies readonly HolderField[];
+
+/** What goes back to the form, as it was typed. */
+export type TypedHolder = Readonly<Record<HolderField, string>>;
+export type HolderErrors = Partial<Record<HolderField, string>>;
+
+export interface ReadHolder {
+  typed: TypedHolder;
+  errors: HolderErrors;
+  /** Set when there is no error. */
+  data: HolderData | undefined;
+}
+
+export const NAME_MAX_LENGTH = 100;
+
+export const HOLDER_TEXTS = {
+  titleMissing: 'Choisissez une civilité.',
+  lastNameMissing: 'Saisissez votre nom.',
+  lastNameOdd: 'Le nom ne peut contenir que des lettres, des espaces, des tirets et des apostrophes.',
+  lastNameTooLong: `Le nom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
+  firstNameMissing: 'Saisissez votre prénom.',
+  firstNameOdd: 'Le prénom ne peut contenir que des lettres, des espaces, des tirets et des apostrophes.',
+  firstNameTooLong: `Le prénom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
+  phoneMissing: 'Saisissez votre numéro de téléphone.',
+  phoneOdd:
+    'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
+};
+
+/**
+ * Reads the holder's data wherever they are typed (creation, « Gérer vos coordonnées »). Outer spaces are
+ * dropped and the telephone number is brought to its international form; nothing else is altered. A number in
+ * national form is understood as one of the country of the address.
+ */
+export function readHolderForm(body: FormBody): ReadHolder {
+  const typed = typedIn(body);
+  const lastName = typed.last_name.trim();
+  const firstName = typed.first_name.trim();
+  const { address, errors: addressErrors } = checkPostalAddress(typed);
+  const phone = readPhone(typed.phone.trim(), regionOf(address));
+  const faults: Record<Exclude<HolderField, keyof PostalAddress>, string | undefined> = {
+    title: isTitle(typed.title) ? undefined : HOLDER_TEXTS.titleMissing,
+    last_name: lastNameFault(lastName),
+    first_name: firstNameFault(firstName),
+    phone: phone ? undefined : phoneFault(typed.phone),
+  };
+  const errors = inOrder({ ...faults, ...addressErrors });
+  const complete = phone !== undefined && Object.keys(errors).length === 0;
+  const data = complete
+    ? { title: typed.title, last_name: lastName, first_name: firstName, phone: phone.e164, ...address }
+    : undefined;
+  return { typed, errors, data };
+}
+
+/** What the form shows of data kept. */
+export function typedHolderOf(kept: HolderData): TypedHolder {
+  const { title, last_name, first_name, street, postal_code, city, country } = kept;
+  const phone = displayedPhone(kept.phone, regionOf(kept));
+  return { title, last_name, first_name, phone, street, postal_code, city, country };
+}
+
+/** Longest kept of a field that is put back in the form. */
+const LONGEST_TYPED = 300;
+const NAME = /^[\p{L}\p{M}'’ʼ \u2010\u2011-]+$/u;
+
+function typedIn(body: FormBody): TypedHolder {
+  const typed = (name: HolderField) => field(body, name).slice(0, LONGEST_TYPED);
+  return {
+    title: typed('title'),
+    last_name: typed('last_name'),
+    first_name: typed('first_name'),
+    phone: typed('phone'),
+    street: typed('street'),
+    postal_code: typed('postal_code'),
+    city: typed('city'),
+    country: typed('country'),
+  };
+}
+
+function isTitle(typed: string): boolean {
+  return (TITLES as readonly string[]).includes(typed);
+}
+
+function lastNameFault(name: string): string | undefined {
+  if (name === '') return HOLDER_TEXTS.lastNameMissing;
+  if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong;
+  return isName(name) ? undefined : HOLDER_TEXTS.lastNameOdd;
+}
+
+function firstNameFault(name: string): string | undefined {
+  if (name === '') return HOLDER_TEXTS.firstNameMissing;
+  if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong;
+  return isName(name) ? undefined : HOLDER_TEXTS.firstNameOdd;
+}
+
+function isName(text: string): boolean {
+  return NAME.test(text) && /\p{L}/u.test(text);
+}
+
+function phoneFault(typed: string): string {
+  return typed.trim() === '' ? HOLDER_TEXTS.phoneMissing : HOLDER_TEXTS.phoneOdd;
+}
+
+function inOrder(faults: Partial<Record<HolderField, string | undefined>>): HolderErrors {
+  const errors: HolderErrors = {};
+  for (const name of HOLDER_FIELDS) {
+    const fault = faults[name];
+    if (fault !== undefined) errors[name] = fault;
+  }
+  return errors;
+}

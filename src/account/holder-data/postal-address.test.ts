@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COUNTRIES, countryNamed } from './countries.ts';
+import { COUNTRY_OPTIONS, checkPostalAddress, POSTAL_ADDRESS_TEXTS, regionOf } from './postal-address.ts';
+
+const PARIS = { street: '12 rue de Longchamp', postal_code: '75116', city: 'PARIS', country: 'FRANCE' };
+const errorsOf = (change: Partial<typeof PARIS>) => checkPostalAddress({ ...PARIS, ...change }).errors;
+
+describe('a postal address', () => {
+  it('is kept as typed, without outer spaces', () => {
+    expect(checkPostalAddress({ ...PARIS, street: '  12 bis,  rue d’<b>Été</b> ' })).toEqual({
+      address: { ...PARIS, street: '12 bis,  rue d’<b>Été</b>' },
+      errors: {},
+    });
+  });
+
+  it.each([
+    '01000',
+    '20000',
+    '20290',
+    '35000',
+    '75116',
+    '95999',
+    '97110',
+    '97490',
+    '97500',
+    '98600',
+    '98800',
+  ])('may have the French postal code %s', (postal_code) => expect(errorsOf({ postal_code })).toEqual({}));
+
+  it.each(['7511', '751160', '75 116', '2A000', '00123', '96000', '97000', '98000', '99100', '٧٥١١٦', 'x'])(
+    'cannot have the French postal code %s',
+    (postal_code) =>
+      expect(errorsOf({ postal_code })).toEqual({ postal_code: POSTAL_ADDRESS_TEXTS.postalCodeFrench }),
+  );
+
+  it.each([
+    ['BELGIQUE', '1000'],
+    ['ROYAUME-UNI', 'SW1A 1AA'],
+    ['MONACO', '98000'],
+    ['PORTUGAL', '1000-001'],
+    ['IRLANDE', 'D02 AF30'],
+  ])('of %s may have the postal code %s', (country, postal_code) => {
+    expect(errorsOf({ country, postal_code })).toEqual({});
+  });
+
+  it.each(['1', '1234567890123', '-12', '12-', '12<3', '12\t3'])(
+    'abroad cannot have the postal code %j',
+    (postal_code) =>
+      expect(errorsOf({ country: 'BELGIQUE', postal_code })).toEqual({
+        postal_code: POSTAL_ADDRESS_TEXTS.postalCodeForeign,
+      }),
+  );
+
+  it('says of each field what is missing', () => {
+    expect(checkPostalAddress({ street: ' ', postal_code: '', city: '', country: '' }).errors).toEqual({
+      street: POSTAL_ADDRESS_TEXTS.streetMissing,
+      postal_code: POSTAL_ADDRESS_TEXTS.postalCodeMissing,
+      city: POSTAL_ADDRESS_TEXTS.cityMissing,
+      country: POSTAL_ADDRESS_TEXTS.countryMissing,
+    });
+  });
+
+  it.each(['a\nb', 'a\u202eb', 'a\u2028b', 'a\u200bb', 'a\u0007b'])('holds nothing unseen: %j', (text) => {
+    expect(errorsOf({ street: text, city: text })).toEqual({
+      street: POSTAL_ADDRESS_TEXTS.streetOdd,
+      city: POSTAL_ADDRESS_TEXTS.cityOdd,
+    });
+  });
+
+  it('fits its table', () => {
+    expect(errorsOf({ street: 'x'.repeat(200), city: 'x'.repeat(100) })).toEqual({});
+    expect(errorsOf({ street: 'x'.repeat(201), city: 'x'.repeat(101) })).toEqual({
+      street: POSTAL_ADDRESS_TEXTS.streetTooLong,
+      city: POSTAL_ADDRESS_TEXTS.cityTooLong,
+    });
+  });
+
+  it('never comes out right with something that could not be kept', () => {
+    const anything = fc.string({ unit: 'binary', maxLength: 260 });
+    const country = fc.oneof(anything, fc.constantFrom('FRANCE', 'BELGIQUE'));
+    fc.assert(
+      fc.property(
+        fc.record({ street: anything, postal_code: anything, city: anything, country }),
+        (typed) => {
+          const { address, errors } = checkPostalAddress(typed);
+          for (const name of ['street', 'postal_code', 'city', 'country'] as const) {
+            if (errors[name]) continue;
+            expect(address[name]).not.toBe('');
+            expect(address[name].length).toBeLessThanOrEqual(
+              { street: 200, postal_code: 12, city: 100, country: 100 }[name],
+            );
+            expect(address[name]).not.toMatch(/[\p{C}\n]/u);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('the countries', () => {
+  it('are told by their French names, whatever the capitals, accents and hyphens', () => {
+    for (const typed of ['FRANCE', 'France', ' france ']) expect(countryNamed(typed)?.code).toBe('FR');
+    for (const typed of ['Royaume-Uni', 'ROYAUME UNI']) expect(countryNamed(typed)?.code).toBe('GB');
+    expect(countryNamed('ETATS UNIS')?.kept).toBe('ÉTATS-UNIS');
+    expect(countryNamed("CÔTE D'IVOIRE")?.kept).toBe('CÔTE D’IVOIRE');
+    for (const typed of ['', 'Atlantide', 'FR']) expect(countryNamed(typed)).toBeUndefined();
+  });
+
+  it('are all named, in French, no two alike, each found again by what is kept of it', () => {
+    expect(COUNTRIES.length).toBeGreaterThan(230);
+    for (const country of COUNTRIES) {
+      expect(country.name).not.toBe(country.code);
+      expect(country.kept.length).toBeLessThanOrEqual(100);
+      expect(countryNamed(country.kept)).toBe(country);
+    }
+    expect(COUNTRY_OPTIONS).toContainEqual({ value: 'FRANCE', label: 'France' });
+  });
+});
+
+it.each([
+  ['FRANCE', '75116', 'FR'],
+  ['FRANCE', '97490', 'RE'],
+  ['FRANCE', '98800', 'NC'],
+  ['BELGIQUE', '9740', 'BE'],
+  ['', '', 'FR'],
+])('an address in %s %s lies in %s', (country, postal_code, region) => {
+  expect(regionOf({ country, postal_code })).toBe(region);
+});

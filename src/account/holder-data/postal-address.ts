@@ -1,0 +1,92 @@
+import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
+
+/** In the names of the form and of the table. */
+export interface PostalAddress {
+  street: string;
+  postal_code: string;
+  city: string;
+  country: string;
+}
+
+export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
+
+export const STREET_MAX_LENGTH = 200;
+export const CITY_MAX_LENGTH = 100;
+export const POSTAL_CODE_MAX_LENGTH = 12;
+
+export const POSTAL_ADDRESS_TEXTS = {
+  streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',
+  streetTooLong: `L’adresse dépasse ${STREET_MAX_LENGTH} caractères. Abrégez-la.`,
+  streetOdd: 'L’adresse contient un caractère invisible. Effacez-la et saisissez-la de nouveau.',
+  postalCodeMissing: 'Saisissez le code postal.',
+  postalCodeFrench: 'Un code postal français compte 5 chiffres, par exemple 75116. Vérifiez-le.',
+  postalCodeForeign:
+    'Le code postal compte de 2 à 12 lettres, chiffres, espaces ou tirets. Si le pays n’en a pas, saisissez 00000.',
+  cityMissing: 'Saisissez la ville.',
+  cityTooLong: `Le nom de la ville dépasse ${CITY_MAX_LENGTH} caractères. Abrégez-le.`,
+  cityOdd: 'Le nom de la ville contient un caractère invisible. Effacez-le et saisissez-le de nouveau.',
+  countryMissing: 'Choisissez un pays dans la liste.',
+};
+
+/**
+ * Checks a postal address, outer spaces dropped. Nothing else is altered, but for the country, kept by its name
+ * of the list.
+ * @returns the address, of which only the fields without an error are worth keeping
+ */
+export function checkPostalAddress(typed: PostalAddress): {
+  address: PostalAddress;
+  errors: PostalAddressErrors;
+} {
+  const street = typed.street.trim();
+  const city = typed.city.trim();
+  const postal_code = typed.postal_code.trim();
+  const country = countryNamed(typed.country)?.kept;
+  const faults = {
+    street: streetFault(street),
+    postal_code: postalCodeFault(postal_code, country),
+    city: cityFault(city),
+    country: country === undefined ? POSTAL_ADDRESS_TEXTS.countryMissing : undefined,
+  };
+  const errors = Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== undefined));
+  return { address: { street, postal_code, city, country: country ?? '' }, errors };
+}
+
+/** ISO 3166-1 code of the territory an address lies in, French territories overseas included; France by default. */
+export function regionOf({ country, postal_code }: Pick<PostalAddress, 'country' | 'postal_code'>): string {
+  const code = countryNamed(country)?.code ?? 'FR';
+  if (code !== 'FR') return code;
+  const overseas = Object.entries(FRENCH_OVERSEAS).find(([, digits]) => postal_code.startsWith(digits));
+  return overseas?.[0] ?? 'FR';
+}
+
+/** What the list of the form holds. */
+export const COUNTRY_OPTIONS = COUNTRIES.map(({ name, kept }) => ({ value: kept, label: name }));
+
+/**
+ * Mainland departments 01 to 95, of which Corsica's (2A, 2B) write 20; overseas 971 to 978, 984 and 986 to 988.
+ * (98000 is Monaco, a country of its own.)
+ */
+const FRENCH_POSTAL_CODE = /^(?:(?:0[1-9]|[1-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4678]\d{2})$/;
+const FOREIGN_POSTAL_CODE = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,10}[\p{L}\p{N}]$/u;
+/** Control and format characters, ends of line, what is no character: nothing that can be read. */
+const UNREADABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+function streetFault(street: string): string | undefined {
+  if (street === '') return POSTAL_ADDRESS_TEXTS.streetMissing;
+  if (UNREADABLE.test(street)) return POSTAL_ADDRESS_TEXTS.streetOdd;
+  return street.length > STREET_MAX_LENGTH ? POSTAL_ADDRESS_TEXTS.streetTooLong : undefined;
+}
+
+function postalCodeFault(code: string, country: string | undefined): string | undefined {
+  if (code === '') return POSTAL_ADDRESS_TEXTS.postalCodeMissing;
+  if (country === FRANCE) {
+    return FRENCH_POSTAL_CODE.test(code) ? undefined : POSTAL_ADDRESS_TEXTS.postalCodeFrench;
+  }
+  return FOREIGN_POSTAL_CODE.test(code) ? undefined : POSTAL_ADDRESS_TEXTS.postalCodeForeign;
+}
+
+function cityFault(city: string): string | undefined {
+  if (city === '') return POSTAL_ADDRESS_TEXTS.cityMissing;
+  if (UNREADABLE.test(city)) return POSTAL_ADDRESS_TEXTS.cityOdd;
+  return city.length > CITY_MAX_LENGTH ? POSTAL_ADDRESS_TEXTS.cityTooLong : undefined;
+}

@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify';
+import { networkOf } from '../../platform/http/network.ts';
+import { TooManyTries } from '../../platform/http/too-many.ts';
+import {
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+} from '../../platform/throttle.ts';
+import { signedIn } from './signed-in.ts';
+import type { Web } from './web.ts';
+
+/** Only who holds a session of the account can count against it: no stranger causes a delay. */
+const POLICIES = {
+  account: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
+  network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
+} satisfies Record<string, ThrottlePolicy>;
+
+type Guard = Pick<Web, 'throttle' | 'platform'>;
+
+/**
+ * Counts a try of the present password by a signed-in person, by account and by network, before it is checked: a
+ * session left open must not become a way to guess it (SPEC 4).
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function countPresentPassword(
+  { throttle, platform }: Guard,
+  request: FastifyRequest,
+): Promise<void> {
+  if (!throttle) return;
+  const keys = keysOf(request);
+  for (const name of ['network', 'account'] as const) {
+    const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
+    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  }
+}
+
+/** After a success, what failed before for this account no longer counts. */
+export async function forgetPresentPasswordFailures(
+  { platform }: Guard,
+  request: FastifyRequest,
+): Promise<void> {
+  const keys = keysOf(request);
+  await forgetAttempts(platform.db, keys.account);
+  await forgiveAttempt(platform.db, keys.network);
+}
+
+function keysOf(request: FastifyRequest) {
+  return {
+    account: `present-password/account/${signedIn(request).account.id}`,
+    network: `present-password/network/${networkOf(request.ip)}`,
+  };
+}

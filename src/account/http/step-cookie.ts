@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Platform } from '../../platform/platform.ts';
+import type { KeyPurpose } from '../../platform/secrets.ts';
+
+/** How long what was proved on one screen is believed on the next. */
+export const STEP_LIFETIME_MS = 30 * 60_000;
+
+export interface StepCookie<Step> {
+  /** What the browser brings, if it is ours and not too old. */
+  read(request: FastifyRequest): Step | undefined;
+  give(reply: FastifyReply, step: Step): void;
+  takeBack(reply: FastifyReply): void;
+}
+
+/**
+ * What a browser carries from one screen of a journey without a session to the next: sealed, so that it is
+ * neither read nor made by others, and good for 30 minutes. It opens nothing by itself: each screen asks the
+ * database again (docs/decisions/activation-proof-cookie.md).
+ * @param name of the cookie, and what it is for; each its own key
+ */
+export function stepCookie<Step extends object>(
+  platform: Pick<Platform, 'clock' | 'secrets'>,
+  secure: boolean,
+  { name, purpose }: { name: string; purpose: KeyPurpose },
+): StepCookie<Step> {
+  const fullName = secure ? `__Host-${name}` : name;
+  const attributes = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
+  return {
+    read(request) {
+      const sealed = request.cookies[fullName];
+      const opened = sealed ? platform.secrets.unseal(purpose, sealed) : undefined;
+      if (!opened) return undefined;
+      const { at, step } = JSON.parse(opened) as { at: number; step: Step };
+      return platform.clock.now().getTime() - at < STEP_LIFETIME_MS ? step : undefined;
+    },
+    give(reply, step) {
+      const content = JSON.stringify({ at: platform.clock.now().getTime(), step });
+      reply.setCookie(fullName, platform.secrets.seal(purpose, content), attributes);
+    },
+    takeBack: (reply) => void reply.clearCookie(fullName, attributes),
+  };
+}

@@ -1,0 +1,35 @@
+import { longMoment } from '../../platform/french-dates.ts';
+import type { OutgoingMail } from '../../platform/mail/outbox.ts';
+import type { Installation } from '../../platform/platform.ts';
+import { MailParagraph } from '../../web/components/mail.tsx';
+import type { Account } from '../account.ts';
+import { accountMail } from '../account-mail.tsx';
+
+/** To the sign-in address: somebody signed in, so the deletion is off (SPEC 6). */
+export function deletionCancelledMail(
+  installation: Installation,
+  account: Account,
+  cancelledAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    cancelledAt,
+    "Espace professionnel - Annulation de la suppression de l'espace",
+    <>
+      <MailParagraph>
+        Le {longMoment(cancelledAt)}, une connexion à votre espace professionnel a annulé la suppression qui
+        avait été demandée. Vos données, vos dossiers et vos services sont conservés.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous voulez toujours supprimer votre espace, demandez-le à nouveau : « Gérer les services », puis «
+        Supprimer votre espace professionnel ».
+      </MailParagraph>
+      <MailParagraph>
+        Si vous ne vous êtes pas connecté, quelqu’un connaît votre mot de passe : changez-le et appelez
+        l’assistance sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}

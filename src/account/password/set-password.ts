@@ -1,0 +1,104 @@
+import type { Trx } from '../../platform/database/schema.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Account } from '../account.ts';
+import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
+import { validUntil } from './password-validity.ts';
+
+/** One of the last 10 passwords cannot be chosen again (SPEC 3). */
+export const HISTORY_LENGTH = 10;
+
+/**
+ * All the rules of SPEC 3 on a password chosen by the holder, the cheap ones first; the costly ones
+ * (strength, history) are looked at only when the cheap ones pass.
+ * @param newEmail the address asked for together with it, which it may not contain either
+ * @returns every fault found; none means that it may be stored
+ */
+export async function judgePassword(
+  platform: Pick<Platform, 'db' | 'hasher' | 'strength'>,
+  account: Account,
+  password: string,
+  newEmail?: string,
+): Promise<PasswordFault[]> {
+  const faults = checkPassword(password, bearerOf(account, newEmail));
+  if (faults.length > 0) return faults;
+  if (await platform.strength.isCommon(password)) return ['common'];
+  if ((await platform.strength.level(password, personalWords(account, newEmail))) !== 'strong')
+    return ['guessable'];
+  return (await wasUsedBefore(platform, account, password)) ? ['used-before'] : [];
+}
+
+/** Whose password it is: what it may not contain. */
+export function bearerOf(account: Account, newEmail = ''): PasswordBearer {
+  return {
+    signInEmail: account.sign_in_email,
+    ...(newEmail !== '' && { newEmail }),
+    firstName: account.first_name,
+    lastName: account.last_name,
+    subscriberNumber: account.subscriber_number,
+  };
+}
+
+/** What someone who knows the holder would try first. */
+export function personalWords(account: Account, newEmail?: string): string[] {
+  const emails = [account.sign_in_email, newEmail ?? ''].flatMap((email) => email.split(/[@.]/));
+  return [account.first_name, account.last_name, account.city, account.subscriber_number, ...emails].filter(
+    Boolean,
+  );
+}
+
+/**
+ * Puts a hash already judged in force from `now` on, and remembers it among the last ten.
+ * The caller holds the account's lock.
+ * @returns the last day on which it is valid, `YYYY-MM-DD`
+ */
+export async function storePassword(
+  trx: Trx,
+  platform: Pick<Platform, 'clock' | 'random' | 'installation'>,
+  accountId: string,
+  passwordHash: string,
+): Promise<string> {
+  const now = platform.clock.now();
+  const until = validUntil(now, platform.installation.passwordValidityYears);
+  await trx
+    .updateTable('account')
+    .set({ password_hash: passwordHash, password_valid_until: until })
+    .where('id', '=', accountId)
+    .execute();
+  await trx
+    .insertInto('password_history')
+    .values({ id: platform.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
+    .execute();
+  await forgetOlderPasswords(trx, accountId);
+  return until;
+}
+
+async function wasUsedBefore(
+  { db, hasher }: Pick<Platform, 'db' | 'hasher'>,
+  account: Account,
+  password: string,
+): Promise<boolean> {
+  const history = await db
+    .selectFrom('password_history')
+    .select('password_hash')
+    .where('account_id', '=', account.id)
+    .orderBy('set_at', 'desc')
+    .limit(HISTORY_LENGTH)
+    .execute();
+  // One after the other: ten at once would take ten places in the queue from everybody else.
+  for (const { password_hash } of history) if (await hasher.verify(password_hash, password)) return true;
+  return false;
+}
+
+async function forgetOlderPasswords(trx: Trx, accountId: string): Promise<void> {
+  const kept = trx
+    .selectFrom('password_history')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .orderBy('set_at', 'desc')
+    .limit(HISTORY_LENGTH);
+  await trx
+    .deleteFrom('password_history')
+    .where('account_id', '=', accountId)
+    .where('id', 'not in', kept)
+    .execute();
+}

@@ -1,0 +1,73 @@
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { normaliseAnswer } from '../security-answer.ts';
+
+/**
+ * The questions to choose from. The first is the fiche's; none asks for what a public register, an invoice or a
+ * profile tells (NIST SP 800-63B, 3.1.1.2 on what others can find out).
+ */
+export const SECURITY_QUESTIONS: readonly string[] = [
+  'Le prénom de votre conjoint(e) ?',
+  'Le nom de votre premier animal de compagnie ?',
+  'Le surnom que l’on vous donnait dans votre enfance ?',
+  'Le nom de votre meilleur(e) ami(e) d’enfance ?',
+  'Le nom du professeur qui vous a le plus marqué(e) ?',
+  'Le titre du livre qui vous a le plus marqué(e) ?',
+  'Le lieu de vacances préféré de votre enfance ?',
+  'Le plat que préparait le mieux votre grand-mère ?',
+];
+
+export const ANSWER_MIN_LENGTH = 2;
+export const ANSWER_MAX_LENGTH = 100;
+
+export const SECURITY_QUESTION_TEXTS = {
+  questionMissing: 'Choisissez une question de confiance dans la liste.',
+  answerMissing: 'Saisissez la réponse à votre question de confiance.',
+  answerTooShort: `La réponse doit compter au moins ${ANSWER_MIN_LENGTH} lettres ou chiffres. Donnez une réponse plus longue.`,
+  answerTooLong: `La réponse dépasse ${ANSWER_MAX_LENGTH} caractères. Donnez une réponse plus courte.`,
+  answerIsQuestion: 'La réponse ne peut pas être la question elle-même. Donnez une autre réponse.',
+  answerIsPassword:
+    'La réponse ne peut pas être votre mot de passe : elle doit servir quand vous l’avez oublié. Donnez une autre réponse.',
+};
+
+export type SecurityQuestionErrors = Partial<Record<'question' | 'answer', string>>;
+
+export interface ReadSecurityQuestion {
+  /** Goes back to the form; the answer never does. */
+  question: string;
+  answer: string;
+  errors: SecurityQuestionErrors;
+}
+
+/**
+ * Reads `question` and `answer`, wherever they are chosen (SPEC 9). To be hashed by the use case, as
+ * `hasher.hash(normaliseAnswer(answer))`.
+ * @param password chosen in the same form, which the answer must not repeat
+ */
+export function readSecurityQuestion(body: FormBody, password?: string): ReadSecurityQuestion {
+  const question = field(body, 'question').slice(0, LONGEST_LOOKED_AT);
+  const answer = field(body, 'answer').slice(0, LONGEST_LOOKED_AT).trim();
+  const errors: SecurityQuestionErrors = {};
+  if (!SECURITY_QUESTIONS.includes(question)) errors.question = SECURITY_QUESTION_TEXTS.questionMissing;
+  const fault = answerFault(answer, question, password);
+  if (fault !== undefined) errors.answer = fault;
+  return { question, answer, errors };
+}
+
+const LONGEST_LOOKED_AT = 300;
+
+function answerFault(answer: string, question: string, password: string | undefined): string | undefined {
+  const kept = normaliseAnswer(answer);
+  if (answer === '') return SECURITY_QUESTION_TEXTS.answerMissing;
+  if (answer.length > ANSWER_MAX_LENGTH) return SECURITY_QUESTION_TEXTS.answerTooLong;
+  // Counted in what is remembered: « -- » would leave nothing to compare.
+  if ((kept.match(/[\p{L}\p{N}]/gu) ?? []).length < ANSWER_MIN_LENGTH)
+    return SECURITY_QUESTION_TEXTS.answerTooShort;
+  if (withoutSigns(kept) === withoutSigns(normaliseAnswer(question)))
+    return SECURITY_QUESTION_TEXTS.answerIsQuestion;
+  if (password && kept === normaliseAnswer(password)) return SECURITY_QUESTION_TEXTS.answerIsPassword;
+  return undefined;
+}
+
+function withoutSigns(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '');
+}

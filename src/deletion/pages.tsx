@@ -1,0 +1,192 @@
+import type { Account } from '../account/account.ts';
+import type { Retention } from '../platform/platform.ts';
+import { Breadcrumb } from '../web/components/breadcrumb.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Checkbox } from '../web/components/choices.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { Lead, PageTitle, Prose, SectionTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Details } from '../web/components/lists.tsx';
+import { Panel, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import type { View } from '../web/components/view.ts';
+import type { DeletionErrors } from './form.ts';
+import type { LoneDossier } from './lone-dossiers.ts';
+
+export interface DeletionPageProps {
+  view: View;
+  account: Account;
+  /** How many dossiers leave with the space. */
+  dossiers: number;
+  lone: readonly LoneDossier[];
+  retention: Retention;
+  confirmed?: boolean;
+  errors?: DeletionErrors;
+}
+
+const TITLE = 'Supprimer votre espace professionnel';
+
+/** What is lost, what is kept, and the form (SPEC 6). */
+export function DeletionPage(props: DeletionPageProps) {
+  const { view, lone, confirmed, errors = {} } = props;
+  const faults = summaryOf(errors);
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <Breadcrumb items={BREADCRUMB} />
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={faults} />
+      <Lead>
+        La suppression devient définitive 7 jours après votre demande. Jusque-là, il suffit de vous connecter
+        pour l’annuler.
+      </Lead>
+      <Lost {...props} />
+      {lone.length > 0 ? <LeftAlone lone={lone} /> : null}
+      <Kept {...props} />
+      <SectionTitle>Votre demande</SectionTitle>
+      <Form action="/espace/suppression" csrfToken={view.csrfToken}>
+        <RequiredNote />
+        <PasswordField
+          label="Mot de passe actuel"
+          name="password"
+          hint="Celui avec lequel vous vous connectez."
+          required
+          error={errors.password}
+        />
+        <Checkbox
+          name="confirm"
+          label="Je demande la suppression de mon espace professionnel"
+          required
+          checked={confirmed ?? false}
+          error={errors.confirm}
+        />
+        <ButtonGroup>
+          <Button kind="danger">Supprimer mon espace</Button>
+          <ButtonLink href="/espace/services" kind="secondary">
+            Annuler
+          </ButtonLink>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}
+
+/** Where one arrives signed out. */
+export function DeletionAskedPage({ view }: { view: View }) {
+  const title = 'La suppression de votre espace est demandée';
+  return (
+    <Layout view={view} title={title}>
+      <Panel title={title}>Elle deviendra définitive dans 7 jours.</Panel>
+      <p>
+        <strong>Vous êtes déconnecté</strong>, et toutes les autres sessions ouvertes sur votre espace ont été
+        fermées.
+      </p>
+      <p>
+        Un courriel vient de vous être envoyé à votre adresse électronique de connexion : il indique la date
+        et l’heure auxquelles la suppression sera définitive.
+      </p>
+      <p>
+        Vous changez d’avis ? Connectez-vous avant cette date : la suppression est aussitôt annulée, et tout
+        reste comme avant.
+      </p>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">Retour à la page de connexion</ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}
+
+const BREADCRUMB = [
+  { label: 'Espace professionnel', href: '/espace' },
+  { label: 'Gérer les services', href: '/espace/services' },
+  { label: TITLE },
+];
+
+function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossiers'>) {
+  return (
+    <Prose>
+      <h2>Ce que vous perdrez</h2>
+      <ul>
+        <li>
+          votre accès : l’adresse <strong>{account.sign_in_email}</strong> ne permettra plus de se connecter ;
+        </li>
+        <li>vos coordonnées, votre question de confiance et l’historique de votre espace ;</li>
+        {dossiers > 0 ? (
+          <li>
+            {dossiers === 1
+              ? 'votre dossier et les services qui vous y sont ouverts ;'
+              : `vos ${dossiers} dossiers et les services qui vous y sont ouverts ;`}
+          </li>
+        ) : null}
+        <li>
+          votre numéro d’abonné <strong>{account.subscriber_number}</strong>, qui ne sera plus attribué à
+          personne.
+        </li>
+      </ul>
+      <p>
+        Gardez votre récapitulatif : vous le trouvez dans{' '}
+        <a href="/espace/coordonnees">« Gérer vos coordonnées »</a>.
+      </p>
+    </Prose>
+  );
+}
+
+/** Beyond, the list opens on demand. */
+const LISTED_AT_ONCE = 10;
+
+function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
+  const title =
+    lone.length === 1
+      ? 'Un dossier n’aura plus de titulaire'
+      : `${lone.length} dossiers n’auront plus de titulaire`;
+  const list = (
+    <ul>
+      {lone.map(({ siren, name }) => (
+        <li key={siren}>
+          <strong>{name}</strong> (SIREN {siren})
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <Warning title={title}>
+      <p>
+        Vous seul y avez accès ici : après la suppression, personne ne pourra plus déclarer ni payer en ligne
+        pour
+        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}. Faites d’abord ouvrir leurs services à
+        une autre personne.
+      </p>
+      {lone.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
+    </Warning>
+  );
+}
+
+function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
+  return (
+    <Prose>
+      <h2>Ce qui est conservé</h2>
+      <ul>
+        <li>
+          le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
+          faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient, sous votre numéro
+          d’abonné. Il ne contient ni votre nom ni vos coordonnées, et chaque ligne est effacée après{' '}
+          {retention.auditDays} jours ;
+        </li>
+        <li>
+          la trace du courriel qui vous confirmera la suppression : destinataire, objet et date, pendant{' '}
+          {retention.mailsDays} jours ;
+        </li>
+        <li>
+          ce qui appartient aux entreprises : leurs déclarations et leurs paiements ne sont pas touchés.
+        </li>
+      </ul>
+    </Prose>
+  );
+}
+
+function summaryOf(errors: DeletionErrors) {
+  return (['password', 'confirm'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+}

@@ -1,0 +1,134 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  accountRow,
+  codeTo,
+  mailsTo,
+  openAccount,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { askForAddress, fateOf } from '../../test/tools/pending-change.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { findSession } from '../account/session.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import { requestDeletion } from './request-deletion.ts';
+
+const EMAIL = 'lila@test.example';
+const NEW_EMAIL = 'nouvelle.boite@test.example';
+
+describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
+  let platform: TestPlatform;
+  let accountId: string;
+  let who: Awaited<ReturnType<typeof signedIn>>;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    accountId = await openAccount(platform, EMAIL);
+    who = await signedIn(platform, EMAIL);
+  });
+
+  const askedAt = async () => (await accountRow(db(), accountId)).deletion_asked_at;
+  const events = () =>
+    db()
+      .selectFrom('audit_event')
+      .select(['event', 'outcome', 'account_id', 'ip'])
+      .where('event', 'like', 'deletion%')
+      .orderBy('number')
+      .execute();
+
+  it('erases nothing yet, and ends every session, its own too', async () => {
+    const other = await signedIn(platform, EMAIL);
+    expect(await requestDeletion(platform, who, PASSWORD)).toEqual({ outcome: 'asked' });
+    expect(await askedAt()).toEqual(platform.clock.now());
+    for (const { token } of [who, other]) expect(await findSession(platform, token)).toBeUndefined();
+    expect(await events()).toEqual([
+      { event: 'deletion-requested', outcome: 'done', account_id: accountId, ip: who.origin.ip },
+    ]);
+  });
+
+  it('is told by mail, with the instant at which it becomes final and how to change one’s mind', async () => {
+    await requestDeletion(platform, who, PASSWORD);
+    const [mail, ...others] = await mailsTo(platform, EMAIL);
+    expect(others).toEqual([]);
+    expect(mail?.subject).toBe("Espace professionnel - Suppression de l'espace");
+    const text = mail?.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('définitive le 29 août 2023 à 14 h 09');
+    expect(text).toContain('connectez-vous avant cette date');
+  });
+
+  it('is refused without the present password, and the refusal is on record', async () => {
+    expect(await requestDeletion(platform, who, otherPassword())).toEqual({ outcome: 'wrong-password' });
+    expect(await askedAt()).toBeNull();
+    expect(await findSession(platform, who.token)).toBeDefined();
+    expect(await mailsTo(platform, EMAIL)).toEqual([]);
+    expect(await events()).toMatchObject([{ event: 'deletion-requested', outcome: 'refused' }]);
+  });
+
+  it('is refused once the session was ended elsewhere', async () => {
+    await db().deleteFrom('session').execute();
+    expect(await requestDeletion(platform, who, PASSWORD)).toEqual({ outcome: 'signed-out' });
+    expect(await askedAt()).toBeNull();
+  });
+
+  it('works although a sign-in hashes the same password anew meanwhile, but not with one just replaced', async () => {
+    const whileChecking = (newHash: string): TestPlatform => {
+      const { hasher } = platform;
+      let first = true;
+      const verify: typeof hasher.verify = async (hash, secret) => {
+        const right = await hasher.verify(hash, secret);
+        if (first) await db().updateTable('account').set({ password_hash: newHash }).execute();
+        first = false;
+        return right;
+      };
+      return { ...platform, hasher: { ...hasher, verify } };
+    };
+    const changed = whileChecking(await platform.hasher.hash(otherPassword()));
+    expect(await requestDeletion(changed, who, PASSWORD)).toEqual({ outcome: 'wrong-password' });
+    expect(await askedAt()).toBeNull();
+    const rehashed = whileChecking(await platform.hasher.hash(PASSWORD));
+    await db()
+      .updateTable('account')
+      .set({ password_hash: await platform.hasher.hash(PASSWORD) })
+      .execute();
+    expect(await requestDeletion(rehashed, who, PASSWORD)).toEqual({ outcome: 'asked' });
+  });
+
+  it('kills the change of address that waits for its code', async () => {
+    await askForAddress(platform, EMAIL, NEW_EMAIL);
+    const code = await codeTo(platform, NEW_EMAIL);
+    await requestDeletion(platform, who, PASSWORD);
+    expect(await fateOf(platform, code)).toBe('code-replaced');
+    expect((await mailsTo(platform, NEW_EMAIL)).map(({ withdrawn_at }) => withdrawn_at)).toEqual([
+      platform.clock.now(),
+    ]);
+  });
+
+  it('kills the recovery that waits for its code, and keeps its mail from leaving', async () => {
+    const mailId = await queueMail(db(), platform, {
+      to: EMAIL,
+      subject: 'code',
+      html: 'code',
+      text: 'code',
+    });
+    const row = { account_id: accountId, code_hash: 'x'.repeat(43), mail_id: mailId, wrong_answers: 0 };
+    await db()
+      .insertInto('recovery')
+      .values({
+        ...row,
+        id: platform.random.uuid(),
+        status: 'pending',
+        channel: 'mail',
+        requested_at: platform.clock.now(),
+        verified_at: null,
+        ended_at: null,
+      })
+      .execute();
+    await requestDeletion(platform, who, PASSWORD);
+    expect(await db().selectFrom('recovery').select(['status', 'ended_at']).execute()).toEqual([
+      { status: 'credentials-changed', ended_at: platform.clock.now() },
+    ]);
+    expect((await mailsTo(platform, EMAIL)).filter(({ withdrawn_at }) => withdrawn_at)).toHaveLength(1);
+  });
+});

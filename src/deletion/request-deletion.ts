@@ -1,0 +1,62 @@
+import { accountById } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import { endAllSessions, lockSignedInAccount, type SignedIn } from '../account/session.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { deletionRequestedMail } from './mails.tsx';
+
+export type RequestDeletionOutcome =
+  | { outcome: 'asked' }
+  | { outcome: 'wrong-password' }
+  | { outcome: 'signed-out' };
+
+/**
+ * Asks for the deletion of one's space, with the present password (SPEC 6). Nothing is erased yet: it becomes
+ * final after 7 days, and until then signing in cancels it. Every session ends, this one too, and what was pending
+ * (a change of address, a recovery) dies, so that only the password can undo it.
+ */
+export async function requestDeletion(
+  platform: Platform,
+  who: SignedIn,
+  password: string,
+): Promise<RequestDeletionOutcome> {
+  const account = await accountById(platform.db, who.accountId);
+  if (!account) return { outcome: 'signed-out' };
+  if (!(await platform.hasher.verify(account.password_hash, password))) {
+    await recordRefusal(platform, who);
+    return { outcome: 'wrong-password' };
+  }
+  const result = await ask(platform, who, account.password_hash);
+  // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
+  return result.outcome === 'changed-meanwhile' ? requestDeletion(platform, who, password) : result;
+}
+
+type Asking =
+  | Exclude<RequestDeletionOutcome, { outcome: 'wrong-password' }>
+  | { outcome: 'changed-meanwhile' };
+
+function ask(platform: Platform, who: SignedIn, checkedHash: string): Promise<Asking> {
+  return platform.db.transaction().execute(async (trx): Promise<Asking> => {
+    const account = await lockSignedInAccount(trx, who);
+    if (!account) return { outcome: 'signed-out' };
+    if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
+    const now = platform.clock.now();
+    await endPendingChange(trx, platform, account.id, 'cancelled');
+    await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
+    await endAllSessions(trx, account.id);
+    await trx.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
+    await queueMail(trx, platform, deletionRequestedMail(platform.installation, account, now));
+    await recordEvent(trx, platform, { event: 'deletion-requested', ...who });
+    return { outcome: 'asked' };
+  });
+}
+
+function recordRefusal(platform: Platform, who: SignedIn): Promise<void> {
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      recordEvent(trx, platform, { event: 'deletion-requested', outcome: 'refused', ...who }),
+    );
+}

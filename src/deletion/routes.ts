@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dossierCount } from '../account/dossier.ts';
+import { countPresentPassword, forgetPresentPasswordFailures } from '../account/http/present-password.ts';
+import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import type { FormBody } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { DELETION_TEXTS, readDeletionForm } from './form.ts';
+import { loneDossiers } from './lone-dossiers.ts';
+import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
+import { requestDeletion } from './request-deletion.ts';
+
+const FORM = '/espace/suppression';
+/** Open to everybody: whoever arrives there has just been signed out. */
+const ASKED = '/espace/suppression/demandee';
+
+/** `/espace/suppression`; not available with an expired password. */
+export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+
+  app.get(FORM, { onRequest: requireSession }, async (request, reply) => showForm(request, reply, 200, {}));
+
+  app.post<{ Body: FormBody }>(FORM, { onRequest: requireSession }, async (request, reply) => {
+    const { password, confirmed, errors } = readDeletionForm(request.body);
+    if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
+    await countPresentPassword(web, request);
+    const result = await requestDeletion(platform, whoAsks(request), password);
+    switch (result.outcome) {
+      case 'asked':
+        await forgetPresentPasswordFailures(web, request);
+        web.pokeMail();
+        takeSessionBack(reply, web.secureCookies);
+        reply.header('clear-site-data', '"cache"');
+        return seeOther(reply, ASKED);
+      case 'wrong-password':
+        return showForm(request, reply, 422, {
+          confirmed,
+          errors: { password: DELETION_TEXTS.passwordWrong },
+        });
+      case 'signed-out':
+        takeSessionBack(reply, web.secureCookies);
+        return seeOther(reply, '/connexion');
+    }
+  });
+
+  app.get(ASKED, async (request, reply) => {
+    if (request.signedIn) return seeOther(reply, '/espace');
+    return sendPage(reply, DeletionAskedPage({ view: viewOf(web, request, reply) }));
+  });
+
+  async function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<DeletionPageProps, 'confirmed' | 'errors'>,
+  ) {
+    const { account } = signedIn(request);
+    const page = DeletionPage({
+      view: viewOf(web, request, reply),
+      account,
+      dossiers: await dossierCount(platform.db, account.id),
+      lone: await loneDossiers(platform.db, account.id),
+      retention: platform.installation.retention,
+      ...content,
+    });
+    return sendPage(reply, page, status);
+  }
+}

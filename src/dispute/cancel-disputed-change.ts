@@ -1,0 +1,34 @@
+import { lockAccount } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import { endAllSessions, type Origin } from '../account/session.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { changeById } from './dispute-state.ts';
+import { requestDisputedMail } from './mails.tsx';
+
+export type CancelDisputedOutcome = { outcome: 'cancelled' } | { outcome: 'no-longer-pending' };
+
+/**
+ * « Ce n'était pas moi », before the activation: the request dies with its codes, every session ends, and so does a
+ * forgotten password that was under way. Reading the mailbox is proof enough, for nothing is given (SPEC 7).
+ */
+export function cancelDisputedChange(
+  platform: Platform,
+  changeId: string,
+  origin: Origin,
+): Promise<CancelDisputedOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<CancelDisputedOutcome> => {
+    const asked = await changeById(trx, changeId);
+    const account = asked && (await lockAccount(trx, asked.account_id));
+    const change = await changeById(trx, changeId);
+    if (!account || change?.status !== 'pending') return { outcome: 'no-longer-pending' };
+    await endPendingChange(trx, platform, account.id, 'disputed');
+    await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
+    await endAllSessions(trx, account.id);
+    await queueMail(trx, platform, requestDisputedMail(platform.installation, account, platform.clock.now()));
+    await recordEvent(trx, platform, { event: 'change-disputed', accountId: account.id, origin });
+    return { outcome: 'cancelled' };
+  });
+}

@@ -1,0 +1,224 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  accountRow,
+  codesTo,
+  mailsTo,
+  ORIGIN,
+  openAccount,
+  opens,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../../test/tools/accounts.ts';
+import { askForAddress, changeAddress, disputeTokenTo } from '../../test/tools/changes.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { rememberedQuestion } from '../account/disputed-question.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
+import { findSession } from '../account/session.ts';
+import { cancelDisputedChange } from './cancel-disputed-change.ts';
+import { disputeState } from './dispute-state.ts';
+import { undoChange } from './undo-change.ts';
+
+const LILA = 'lila@test.example';
+const THIEF = 'voleur@test.example';
+const ANSWER = 'Camille';
+
+describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
+  let platform: TestPlatform;
+  let accountId: string;
+  /** Addresses that were mailed the code of a new password. */
+  let newPasswordCodes: string[];
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    const security_answer_hash = await platform.hasher.hash(normaliseAnswer(ANSWER));
+    accountId = await openAccount(platform, LILA, { security_answer_hash });
+    newPasswordCodes = [];
+  });
+
+  const stateOf = (token: string) => disputeState(platform, token);
+  async function changeOf(token: string): Promise<string> {
+    const state = await stateOf(token);
+    if (state.state === 'unreadable') throw new Error('unreadable');
+    return state.change.id;
+  }
+  const cancel = async (token: string) => cancelDisputedChange(platform, await changeOf(token), ORIGIN);
+  const undo = async (token: string, answer = ANSWER) =>
+    undoChange(
+      platform,
+      { changeId: await changeOf(token), answer, origin: ORIGIN },
+      async (_trx, account) => {
+        newPasswordCodes.push(account.sign_in_email);
+      },
+    );
+  async function changeQuestion(answer: string): Promise<void> {
+    const account = await accountRow(db(), accountId);
+    await db()
+      .updateTable('account')
+      .set({
+        ...rememberedQuestion(account, platform.clock.now()),
+        security_question: 'Le nom de votre premier animal ?',
+        security_answer_hash: await platform.hasher.hash(normaliseAnswer(answer)),
+      })
+      .where('id', '=', accountId)
+      .execute();
+  }
+
+  describe('before the activation', () => {
+    it('cancels the request, kills its code and ends every session', async () => {
+      const thief = await signedIn(platform, LILA);
+      await askForAddress(platform, thief, THIEF);
+      const token = await disputeTokenTo(platform, LILA);
+      expect(await cancel(token)).toEqual({ outcome: 'cancelled' });
+      expect(await codesTo(platform, THIEF)).toEqual([]);
+      expect(await findSession(platform, thief.token)).toBeUndefined();
+      expect(await opens(platform, LILA)).toBe(true);
+      expect((await mailsTo(platform, LILA)).at(-1)?.subject).toBe(
+        "Espace professionnel - Contestation d'une modification",
+      );
+    });
+
+    it('works once, and not on a request that came after', async () => {
+      const lila = await signedIn(platform, LILA);
+      await askForAddress(platform, lila, THIEF);
+      const token = await disputeTokenTo(platform, LILA);
+      await cancel(token);
+      expect((await stateOf(token)).state).toBe('nothing-left');
+      platform.clock.advance({ minutes: 1 });
+      await askForAddress(platform, await signedIn(platform, LILA), 'nouvelle@test.example');
+      expect(await cancel(token)).toEqual({ outcome: 'no-longer-pending' });
+      expect((await stateOf(await disputeTokenTo(platform, LILA))).state).toBe('can-be-cancelled');
+    });
+
+    it('has a link that is in no other mailbox, and cannot be made up', async () => {
+      await askForAddress(platform, await signedIn(platform, LILA), THIEF);
+      await expect(disputeTokenTo(platform, THIEF)).rejects.toThrow();
+      const token = await disputeTokenTo(platform, LILA);
+      for (const forged of ['', 'x', token.slice(1), `${token}A`, token.toLowerCase()])
+        expect(await stateOf(forged)).toEqual({ state: 'unreadable' });
+    });
+  });
+
+  describe('after the activation', () => {
+    it('puts the old address back, and leaves nothing to a thief who changed everything', async () => {
+      // A session was stolen: the thief changes the question, the password and the address.
+      const thief = await signedIn(platform, LILA);
+      await changeQuestion('réponse du voleur');
+      await changeAddress(platform, thief, THIEF, otherPassword());
+      const again = await signedIn(platform, THIEF, otherPassword());
+      await askForAddress(platform, again, 'encore@test.example');
+
+      const token = await disputeTokenTo(platform, LILA);
+      expect(await undo(token, 'réponse du voleur')).toEqual({ outcome: 'wrong-answer', triesLeft: 4 });
+      expect(await undo(token, 'CAMILLE ')).toEqual({ outcome: 'undone' });
+
+      const account = await accountRow(db(), accountId);
+      expect(account).toMatchObject({
+        sign_in_email: LILA,
+        security_question: 'Le prénom de votre conjoint(e) ?',
+      });
+      expect(await platform.hasher.verify(account.security_answer_hash, normaliseAnswer(ANSWER))).toBe(true);
+      expect(await findSession(platform, again.token)).toBeUndefined();
+      for (const password of [PASSWORD, otherPassword()]) {
+        expect(await opens(platform, THIEF, password)).toBe(false);
+        expect(await opens(platform, LILA, password)).toBe(false);
+      }
+      expect(await codesTo(platform, 'encore@test.example')).toEqual([]);
+      expect(newPasswordCodes).toEqual([LILA]);
+      await expect(disputeTokenTo(platform, 'encore@test.example')).rejects.toThrow();
+    });
+
+    it('kills the links of the changes that the thief made since', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      platform.clock.advance({ minutes: 1 });
+      await changeAddress(platform, await signedIn(platform, THIEF), 'encore@test.example');
+      const thiefsLink = await disputeTokenTo(platform, THIEF);
+      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'undone' });
+      expect((await stateOf(thiefsLink)).state).toBe('nothing-left');
+      expect(await undo(thiefsLink)).toEqual({ outcome: 'cannot-be-undone' });
+      expect((await accountRow(db(), accountId)).sign_in_email).toBe(LILA);
+    });
+
+    it('never works again, not even after the same change is made anew (A→B→A→B)', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      const first = await disputeTokenTo(platform, LILA);
+      expect(await undo(first)).toEqual({ outcome: 'undone' });
+      expect(await undo(first)).toEqual({ outcome: 'cannot-be-undone' });
+      const password_hash = await platform.hasher.hash(PASSWORD);
+      await db().updateTable('account').set({ password_hash }).where('id', '=', accountId).execute();
+      platform.clock.advance({ minutes: 1 });
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      expect(await undo(first)).toEqual({ outcome: 'cannot-be-undone' });
+      expect((await accountRow(db(), accountId)).sign_in_email).toBe(THIEF);
+    });
+
+    it('is over 72 hours later', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      const token = await disputeTokenTo(platform, LILA);
+      platform.clock.advance({ hours: 71, minutes: 59 });
+      expect((await stateOf(token)).state).toBe('can-be-undone');
+      platform.clock.advance({ minutes: 1 });
+      expect((await stateOf(token)).state).toBe('too-late');
+      expect(await undo(token)).toEqual({ outcome: 'cannot-be-undone' });
+    });
+
+    it('is of no use to a former employee who reads the old mailbox and does not know the answer', async () => {
+      const company = 'direction@test.example';
+      await changeAddress(platform, await signedIn(platform, LILA), company, otherPassword());
+      const formerEmployee = await disputeTokenTo(platform, LILA);
+      for (const triesLeft of [4, 3, 2, 1, 0])
+        expect(await undo(formerEmployee, 'Martin')).toEqual({ outcome: 'wrong-answer', triesLeft });
+      expect((await stateOf(formerEmployee)).state).toBe('tried-too-often');
+      expect(await undo(formerEmployee)).toEqual({ outcome: 'cannot-be-undone' });
+      expect(await opens(platform, company, otherPassword())).toBe(true);
+      const told = await mailsTo(platform, company);
+      expect(told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
+        'Après cinq essais, ce n’est plus possible',
+      );
+    });
+
+    it('is of no use to one who knew the answer, when the question was changed 72 hours before', async () => {
+      await changeQuestion('réponse de la direction');
+      platform.clock.advance({ hours: 72 });
+      await changeAddress(platform, await signedIn(platform, LILA), 'direction@test.example');
+      const formerEmployee = await disputeTokenTo(platform, LILA);
+      expect(await undo(formerEmployee, ANSWER)).toMatchObject({ outcome: 'wrong-answer' });
+    });
+
+    it('is refused plainly when another account took the old address since', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      await openAccount(platform, LILA);
+      const before = await accountRow(db(), accountId);
+      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'address-taken' });
+      expect(await accountRow(db(), accountId)).toEqual(before);
+      expect(newPasswordCodes).toEqual([]);
+    });
+
+    it('tells the address that loses the account, without a link', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      await undo(await disputeTokenTo(platform, LILA));
+      const told = (await mailsTo(platform, THIEF)).at(-1)?.text.replaceAll(/\s+/g, ' ') ?? '';
+      expect(told).toContain('L’adresse précédente est rétablie');
+      expect(told).not.toContain('jeton=');
+    });
+  });
+
+  it('is written in the audit log, without any answer', async () => {
+    await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+    const token = await disputeTokenTo(platform, LILA);
+    await undo(token, 'Martinette');
+    await undo(token);
+    const lines = await db()
+      .selectFrom('audit_event')
+      .selectAll()
+      .where('event', '=', 'change-undone')
+      .orderBy('number')
+      .execute();
+    expect(lines.map(({ outcome, account_id }) => [outcome, account_id])).toEqual([
+      ['refused', accountId],
+      ['done', accountId],
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/martinette|camille/i);
+  });
+});

@@ -1,0 +1,101 @@
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import { longMoment } from '../platform/french-dates.ts';
+import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { Installation } from '../platform/platform.ts';
+import { MailParagraph } from '../web/components/mail.tsx';
+
+const SUBJECT = "Espace professionnel - Contestation d'une modification";
+
+/** To the address that signs in: the request was cancelled by the link mailed to it. */
+export function requestDisputedMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    at,
+    SUBJECT,
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, la demande de modification de votre adresse électronique a été annulée depuis le
+        lien « Ce n’était pas moi ». Le code envoyé ne fonctionne plus et toutes les sessions ont été fermées.
+        Vous vous connectez toujours avec cette adresse.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
+        votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
+        passe oublié » sur la page de connexion.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : changez-en d’abord le mot de
+        passe, puis refaites la demande.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the old address: it signs in again. */
+export function addressPutBackMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    at,
+    SUBJECT,
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, à votre demande, cette adresse est redevenue celle de votre espace professionnel.
+        Toutes les sessions ont été fermées, les codes en cours ne fonctionnent plus, et l’ancien mot de passe
+        non plus.
+      </MailParagraph>
+      <MailParagraph>
+        Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
+        à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the address that signed in until now. */
+export function addressTakenBackNotice(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    at,
+    SUBJECT,
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, la modification qui avait fait de cette adresse celle de l’espace professionnel a
+        été contestée depuis l’adresse précédente, avec la réponse à la question de confiance. L’adresse
+        précédente est rétablie ; celle qui reçoit ce message ne permet plus de se connecter.
+      </MailParagraph>
+      <MailParagraph>
+        Si cet espace est bien le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : elle
+        vérifiera votre identité.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the address that signs in: the answers were wrong, the link is worth nothing any more. */
+export function disputeStoppedMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    at,
+    SUBJECT,
+    <>
+      <MailParagraph>
+        Quelqu’un qui lit votre ancienne messagerie a voulu revenir sur la modification de votre adresse, sans
+        donner la bonne réponse à la question de confiance. Après cinq essais, ce n’est plus possible : rien
+        n’a changé pour vous.
+      </MailParagraph>
+      <MailParagraph>
+        Si cette personne peut connaître votre réponse, changez votre question de confiance dans « Gérer les
+        services », puis « Gérer vos coordonnées ».
+      </MailParagraph>
+    </>,
+  );
+}

@@ -1,0 +1,10 @@
+import { recordEvent } from '../../account/audit/record-event.ts';
+import type { Origin } from '../../account/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+/** Whoever takes the recap away takes personal data away: the holder finds it in his history. */
+export function recordRecapDownload(platform: Platform, accountId: string, origin: Origin): Promise<void> {
+  return platform.db
+    .transaction()
+    .execute((trx) => recordEvent(trx, platform, { event: 'recap-downloaded', accountId, origin }));
+}

@@ -1,0 +1,52 @@
+import type { HistoryLine, HistoryPage as Lines } from '../../account/audit/history.ts';
+import { longMoment } from '../../platform/french-dates.ts';
+import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
+import { Lead, PageTitle } from '../../web/components/headings.tsx';
+import { Layout } from '../../web/components/layout.tsx';
+import { EventList } from '../../web/components/lists.tsx';
+import { Notice } from '../../web/components/notice.tsx';
+import { Pagination } from '../../web/components/pagination.tsx';
+import type { View } from '../../web/components/view.ts';
+import { breadcrumbTo, HISTORY } from '../paths.ts';
+import { browserWords } from './browser-words.ts';
+import { historyWords } from './history-words.ts';
+
+const TITLE = 'Historique de votre espace';
+
+/** What happened on the account (SPEC 7), for its holder to recognise, or not. */
+export function HistoryPage({ view, history }: { view: View; history: Lines }) {
+  return (
+    <Layout view={view} title={history.page > 1 ? `${TITLE} (page ${history.page})` : TITLE}>
+      <Breadcrumb items={breadcrumbTo('Historique')} />
+      <PageTitle>{TITLE}</PageTitle>
+      <Lead>
+        Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
+        et depuis quelle adresse réseau (IP). Les heures sont celles de Paris.
+      </Lead>
+      {history.lines.length > 0 ? (
+        <EventList label={TITLE} events={history.lines.map(eventOf)} />
+      ) : (
+        <p>Rien n’a encore été enregistré.</p>
+      )}
+      <Pagination page={history.page} pages={history.pages} href={(page) => `${HISTORY}?page=${page}`} />
+      <Notice title="Vous ne reconnaissez pas une opération ?">
+        <p>
+          <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
+          Appelez ensuite l’assistance au {view.site.assistancePhone}.
+        </p>
+      </Notice>
+    </Layout>
+  );
+}
+
+function eventOf(line: HistoryLine) {
+  return {
+    what: historyWords(line),
+    when: longMoment(line.at),
+    where:
+      line.ip === null
+        ? 'Par l’administration du site'
+        : `${browserWords(line.user_agent)}, adresse ${line.ip}`,
+    ...(line.outcome === 'refused' && { mark: 'Refusé' }),
+  };
+}

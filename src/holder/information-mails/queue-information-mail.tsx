@@ -1,0 +1,83 @@
+import type { Account } from '../../account/account.ts';
+import { accountMail } from '../../account/account-mail.tsx';
+import type { Trx } from '../../platform/database/schema.ts';
+import { type OutgoingMail, queueMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { MailLink, MailParagraph } from '../../web/components/mail.tsx';
+import { unsubscribeUrl } from './unsubscribe-link.ts';
+
+export interface InformationMail {
+  subject: string;
+  /** One paragraph each. */
+  paragraphs: readonly string[];
+}
+
+const SUBJECT_MAX_LENGTH = 200;
+/** Accounts read at a time. */
+const BATCH = 200;
+
+/** What an operator wrote, of which paragraphs are parted by blank lines. @throws with what to mend */
+export function readInformationMail(subject: string, text: string): InformationMail {
+  const trimmed = subject.trim();
+  if (trimmed === '' || trimmed.length > SUBJECT_MAX_LENGTH || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed))
+    throw new Error(`--subject: one line of 1 to ${SUBJECT_MAX_LENGTH} characters`);
+  const paragraphs = text
+    .split(/\r?\n\s*\n/)
+    .map((paragraph) => paragraph.trim().replaceAll(/\s+/g, ' '))
+    .filter((paragraph) => paragraph !== '');
+  if (paragraphs.length === 0) throw new Error('--text: the file is empty');
+  return { subject: trimmed, paragraphs };
+}
+
+/**
+ * Queues a mail that informs for every account that accepts such mails and is not about to be deleted, all of
+ * them or none: an operator who begins again after a crash bothers nobody twice.
+ * @returns how many
+ */
+export function queueInformationMail(platform: Platform, mail: InformationMail): Promise<number> {
+  return platform.db.transaction().execute(async (trx) => {
+    let queued = 0;
+    let batch = await subscribersAfter(trx, '');
+    while (batch.length > 0) {
+      for (const account of batch) await queueMail(trx, platform, informationMail(platform, account, mail));
+      queued += batch.length;
+      batch = await subscribersAfter(trx, batch.at(-1)?.subscriber_number ?? '');
+    }
+    return queued;
+  });
+}
+
+function subscribersAfter(trx: Trx, subscriberNumber: string): Promise<Account[]> {
+  return trx
+    .selectFrom('account')
+    .selectAll()
+    .where('information_mails', '=', true)
+    .where('deletion_asked_at', 'is', null)
+    .where('subscriber_number', '>', subscriberNumber)
+    .orderBy('subscriber_number')
+    .limit(BATCH)
+    .execute();
+}
+
+function informationMail(
+  platform: Platform,
+  account: Account,
+  { subject, paragraphs }: InformationMail,
+): OutgoingMail {
+  const url = unsubscribeUrl(platform, account.id);
+  const body = (
+    <>
+      {paragraphs.map((paragraph, index) => (
+        <MailParagraph key={index}>{paragraph}</MailParagraph>
+      ))}
+      <MailParagraph>
+        Vous recevez ce message parce que vous acceptez les courriels d’information. Pour ne plus en recevoir,
+        ouvrez cette page :
+      </MailParagraph>
+      <MailLink href={url} />
+    </>
+  );
+  const now = platform.clock.now();
+  const mail = accountMail(platform.installation, account, account.sign_in_email, now, subject, body);
+  return { ...mail, unsubscribeUrl: url };
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { accountById } from '../../account/account.ts';
+import { maskedEmail } from '../../account/audit/record-event.ts';
+import { originOf } from '../../account/http/signed-in.ts';
+import { viewOf, type Web } from '../../account/http/web.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { unsubscribe } from './choose-information-mails.ts';
+import { accountOfToken, UNSUBSCRIBE_PATH } from './unsubscribe-link.ts';
+import { UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
+
+type Asked = FastifyRequest<{ Querystring: { jeton?: string | string[] }; Body: FormBody }>;
+
+/**
+ * `/desabonnement?jeton=…`: the link of a mail that informs. Opening it changes nothing; the button does, and so
+ * does the POST of a mail program (RFC 8058), which comes without a cookie and is not redirected.
+ */
+export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  // The form in which RFC 8058 prefers to send its one field; whatever is posted asks for the same.
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, _body, done) =>
+    done(null, ONE_CLICK),
+  );
+
+  app.get(UNSUBSCRIBE_PATH, async (request: Asked, reply) => show(request, reply));
+
+  app.post(UNSUBSCRIBE_PATH, { config: { provenByLink: true } }, async (request: Asked, reply) => {
+    const accountId = accountOfToken(platform, tokenOf(request));
+    if (accountId === undefined) return show(request, reply);
+    const result = await unsubscribe(platform, accountId, originOf(request));
+    switch (result.outcome) {
+      case 'unsubscribed':
+        return isOneClick(request.body) ? show(request, reply) : seeOther(reply, request.url);
+      case 'no-such-account':
+        return show(request, reply);
+    }
+  });
+
+  async function show(request: Asked, reply: FastifyReply) {
+    const token = tokenOf(request);
+    const accountId = accountOfToken(platform, token);
+    const account = accountId === undefined ? undefined : await accountById(platform.db, accountId);
+    const view = viewOf(web, request, reply);
+    if (!account) return sendPage(reply, UnusableLinkPage({ view }), 404);
+    const email = maskedEmail(account.sign_in_email);
+    return sendPage(reply, UnsubscribePage({ view, token, email, subscribed: account.information_mails }));
+  }
+}
+
+const ONE_CLICK: FormBody = { 'List-Unsubscribe': 'One-Click' };
+
+function isOneClick(body: FormBody | undefined): boolean {
+  return body !== undefined && field(body, 'List-Unsubscribe') === 'One-Click';
+}
+
+/** A query may say one thing twice: then it says nothing. */
+function tokenOf({ query }: Asked): string {
+  return typeof query.jeton === 'string' ? query.jeton : '';
+}

@@ -1,0 +1,17 @@
+export const HOLDER_DATA = '/espace/coordonnees';
+export const EDIT = `${HOLDER_DATA}/modifier`;
+export const QUESTION = `${HOLDER_DATA}/question`;
+export const INFORMATION_MAILS = `${HOLDER_DATA}/courriels`;
+export const HISTORY = `${HOLDER_DATA}/historique`;
+export const RECAP = '/espace/recapitulatif.pdf';
+export const ALL_DATA = '/espace/donnees.json';
+
+/** Where a page below « Gérer vos coordonnées » stands. */
+export function breadcrumbTo(label: string) {
+  return [
+    { label: 'Espace professionnel', href: '/espace' },
+    { label: 'Gérer les services', href: '/espace/services' },
+    { label: 'Gérer vos coordonnées', href: HOLDER_DATA },
+    { label },
+  ];
+}

@@ -1,0 +1,49 @@
+import { accountById } from '../../account/account.ts';
+import { recordEvent } from '../../account/audit/record-event.ts';
+import { endPendingRecovery } from '../../account/password/end-recovery.ts';
+import { normaliseAnswer } from '../../account/security-answer.ts';
+import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { securityQuestionChangedMail } from '../mails.tsx';
+
+export type ChangeQuestionOutcome =
+  | { outcome: 'changed' }
+  | { outcome: 'answer-is-password' }
+  | { outcome: 'signed-out' };
+
+/**
+ * Changes the security question and its answer (SPEC 6). A recovery under way dies with the old answer: whoever
+ * knew it may be the very person being shut out.
+ */
+export async function changeQuestion(
+  platform: Platform,
+  who: SignedIn,
+  chosen: { question: string; answer: string },
+): Promise<ChangeQuestionOutcome> {
+  const account = await accountById(platform.db, who.accountId);
+  if (!account) return { outcome: 'signed-out' };
+  if (await platform.hasher.verify(account.password_hash, chosen.answer)) {
+    return { outcome: 'answer-is-password' };
+  }
+  const answerHash = await platform.hasher.hash(normaliseAnswer(chosen.answer));
+
+  return platform.db.transaction().execute(async (trx): Promise<ChangeQuestionOutcome> => {
+    const locked = await lockSignedInAccount(trx, who);
+    if (!locked) return { outcome: 'signed-out' };
+    await trx
+      .updateTable('account')
+      .set({ security_question: chosen.question, security_answer_hash: answerHash })
+      .where('id', '=', locked.id)
+      .execute();
+    await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
+    const now = platform.clock.now();
+    await queueMail(trx, platform, securityQuestionChangedMail(platform.installation, locked, now));
+    await recordEvent(trx, platform, {
+      event: 'security-question-changed',
+      accountId: locked.id,
+      origin: who.origin,
+    });
+    return { outcome: 'changed' };
+  });
+}

@@ -1,0 +1,48 @@
+import type { SecurityQuestionErrors } from '../../account/security-question/security-question.ts';
+import { SecurityQuestionFields } from '../../account/security-question/security-question-fields.tsx';
+import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
+import { ErrorSummary } from '../../web/components/error-summary.tsx';
+import { Form, RequiredNote } from '../../web/components/form.tsx';
+import { PageTitle } from '../../web/components/headings.tsx';
+import { Layout } from '../../web/components/layout.tsx';
+import type { View } from '../../web/components/view.ts';
+import { breadcrumbTo, HOLDER_DATA, QUESTION } from '../paths.ts';
+
+export interface QuestionPageProps {
+  view: View;
+  /** The present one, or the one just chosen. */
+  question: string;
+  errors?: SecurityQuestionErrors;
+}
+
+const TITLE = 'Modifiez votre question de confiance';
+
+/** Question and answer, which always change together. */
+export function QuestionPage({ view, question, errors = {} }: QuestionPageProps) {
+  const faults = (['question', 'answer'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <Breadcrumb items={breadcrumbTo('Question de confiance')} />
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={faults} />
+      <p>
+        La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
+        Celle que vous saisissez ici la remplace aussitôt, même si vous gardez la même question.
+      </p>
+      <Form action={QUESTION} csrfToken={view.csrfToken}>
+        <RequiredNote />
+        <SecurityQuestionFields question={question} errors={errors} />
+        <ButtonGroup>
+          <Button>Valider les modifications</Button>
+          <ButtonLink href={HOLDER_DATA} kind="secondary">
+            Annuler
+          </ButtonLink>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}

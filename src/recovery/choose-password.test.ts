@@ -1,0 +1,170 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  accountRow,
+  mailsTo,
+  ORIGIN,
+  opens,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../test/tools/recoveries.ts';
+import { lockAccount } from '../account/account.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import { findSession } from '../account/session.ts';
+import { choosePassword } from './choose-password.ts';
+import { findRecovery } from './verification/find-recovery.ts';
+
+const EMAIL = 'lila@test.example';
+const OVER = { outcome: 'recovery-over' };
+
+describeOnEachDatabase('choosing a password in place of a forgotten one', (db) => {
+  let platform: TestPlatform;
+  let accountId: string;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    platform.clock.set(new Date('2023-08-25T10:00:00Z'));
+    accountId = await openAccountWithAnswer(platform, EMAIL);
+  });
+
+  const choose = (recoveryId: string, password = otherPassword()) =>
+    choosePassword(platform, recoveryId, password, ORIGIN);
+
+  it('is in force at once until three years less a day later, and signs nobody in', async () => {
+    const result = await choose(await verifiedRecovery(platform, EMAIL));
+    expect(result).toEqual({
+      outcome: 'recovered',
+      email: EMAIL,
+      validUntil: '2026-08-24',
+      changeEnded: false,
+    });
+    expect(await db().selectFrom('session').selectAll().execute()).toEqual([]);
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+    expect(await opens(platform, EMAIL, PASSWORD)).toBe(false);
+  });
+
+  it('ends every session of the account, and of no other', async () => {
+    await openAccountWithAnswer(platform, 'paul@test.example');
+    const [one, two] = [await signedIn(platform, EMAIL), await signedIn(platform, EMAIL)];
+    const paul = await signedIn(platform, 'paul@test.example');
+    await choose(await verifiedRecovery(platform, EMAIL));
+    expect(await findSession(platform, one.token)).toBeUndefined();
+    expect(await findSession(platform, two.token)).toBeUndefined();
+    expect(await findSession(platform, paul.token)).toBeDefined();
+  });
+
+  it('is confirmed by mail, with the last day and no password', async () => {
+    await choose(await verifiedRecovery(platform, EMAIL));
+    const mail = (await mailsTo(platform, EMAIL)).at(-1);
+    expect(mail?.subject).toBe('Espace professionnel - Modification du mot de passe');
+    expect(mail?.text).toContain('24 août 2026');
+    expect(mail?.text).not.toMatch(/annulée/);
+    expect(mail?.text).not.toContain(otherPassword());
+  });
+
+  it('happens once', async () => {
+    const recoveryId = await verifiedRecovery(platform, EMAIL);
+    await choose(recoveryId);
+    expect(await choose(recoveryId, otherPassword(2))).toEqual(OVER);
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+  });
+
+  it('leaves a code that has served worth nothing', async () => {
+    const code = await recoveryCodeOf(platform, EMAIL);
+    const found = await findRecovery(platform, { code });
+    if (found.outcome !== 'usable') throw new Error(found.outcome);
+    await db().updateTable('recovery').set({ verified_at: platform.clock.now() }).execute();
+    await choose(found.recovery.id);
+    expect(await findRecovery(platform, { code })).toEqual({ outcome: 'code-used' });
+  });
+
+  it.each([
+    ['too short', 'trop-court-1', 'too-short'],
+    ['with the holder’s name', 'la-belle-rosemonde-danse-9-fois', 'contains-name'],
+    ['common', 'motdepasse1234567890', 'common'],
+    ['forgotten but used before', PASSWORD, 'used-before'],
+  ])('is refused by the same rules as ever: %s', async (_name, password, fault) => {
+    const before = await accountRow(db(), accountId);
+    const recoveryId = await verifiedRecovery(platform, EMAIL);
+    expect(await choose(recoveryId, password)).toEqual({ outcome: 'password-refused', faults: [fault] });
+    expect(await accountRow(db(), accountId)).toEqual(before);
+    expect(await choose(recoveryId)).toMatchObject({ outcome: 'recovered' });
+  });
+
+  it('is shut before the code and the answer were right, and 30 minutes after', async () => {
+    await recoveryCodeOf(platform, EMAIL);
+    const { id } = await db().selectFrom('recovery').select('id').executeTakeFirstOrThrow();
+    expect(await choose(id)).toEqual(OVER);
+    platform.clock.advance({ minutes: 1 });
+    const recoveryId = await verifiedRecovery(platform, EMAIL);
+    platform.clock.advance({ minutes: 30 });
+    expect(await choose(recoveryId)).toEqual(OVER);
+    expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
+  });
+
+  it('is shut by a newer request and by credentials that changed meanwhile', async () => {
+    const replaced = await verifiedRecovery(platform, EMAIL);
+    platform.clock.advance({ minutes: 1 });
+    const ended = await verifiedRecovery(platform, EMAIL);
+    expect(await choose(replaced)).toEqual(OVER);
+    await db()
+      .transaction()
+      .execute(async (trx) => {
+        await lockAccount(trx, accountId);
+        await endPendingRecovery(trx, platform, accountId, 'credentials-changed');
+      });
+    expect(await choose(ended)).toEqual(OVER);
+  });
+
+  it('ends a pending change of address, and both the screen and the mail say so', async () => {
+    const changeId = platform.random.uuid();
+    const now = platform.clock.now();
+    await db()
+      .insertInto('credential_change')
+      .values({
+        id: changeId,
+        account_id: accountId,
+        status: 'pending',
+        old_email: EMAIL,
+        new_email: 'autre@test.example',
+        new_email_key: 'autre@test.example',
+        new_password_hash: 'hash',
+        requested_at: now,
+        ended_at: null,
+      })
+      .execute();
+    const result = await choose(await verifiedRecovery(platform, EMAIL));
+    expect(result).toMatchObject({ outcome: 'recovered', changeEnded: true });
+    expect((await mailsTo(platform, EMAIL)).at(-1)?.text).toMatch(/en attente\s+est\s+annulée/);
+    const changes = db().selectFrom('credential_change').select(['status', 'new_password_hash']);
+    expect(await changes.execute()).toEqual([{ status: 'password-changed', new_password_hash: null }]);
+  });
+
+  it('frees who forgot an expired password, and leaves a deletion asked for as it is', async () => {
+    const asked = platform.clock.now();
+    await db()
+      .updateTable('account')
+      .set({ password_valid_until: '2020-01-01', deletion_asked_at: asked })
+      .where('id', '=', accountId)
+      .execute();
+    await choose(await verifiedRecovery(platform, EMAIL));
+    expect(await accountRow(db(), accountId)).toMatchObject({
+      password_valid_until: '2026-08-24',
+      deletion_asked_at: asked,
+    });
+  });
+
+  it('is in the audit log', async () => {
+    await choose(await verifiedRecovery(platform, EMAIL));
+    const events = await db().selectFrom('audit_event').selectAll().orderBy('number').execute();
+    expect(events.map(({ event }) => event)).toEqual([
+      'recovery-requested',
+      'recovery-verified',
+      'password-recovered',
+    ]);
+    expect(new Set(events.map(({ account_id }) => account_id))).toEqual(new Set([accountId]));
+  });
+});

@@ -1,0 +1,86 @@
+import { type Account, lockAccount } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgePassword, storePassword } from '../account/password/set-password.ts';
+import { endAllSessions, type Origin } from '../account/session.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { passwordRecoveredMail } from './mails.tsx';
+import { VERIFIED_FOR_MS } from './rules.ts';
+import { verifiedAccount } from './verification/find-recovery.ts';
+
+/** What the last screen tells. */
+export interface Recovered {
+  email: string;
+  /** `YYYY-MM-DD` */
+  validUntil: string;
+  /** A change of address was pending, and died with it. */
+  changeEnded: boolean;
+}
+
+export type ChoosePasswordOutcome =
+  | ({ outcome: 'recovered' } & Recovered)
+  | { outcome: 'password-refused'; faults: PasswordFault[] }
+  | { outcome: 'recovery-over' };
+
+/**
+ * Last step of a forgotten password (SPEC 6): the new one is in force at once, every session of the account
+ * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out.
+ * Nobody is signed in by it. Of several at once exactly one succeeds.
+ */
+export async function choosePassword(
+  platform: Platform,
+  recoveryId: string,
+  newPassword: string,
+  origin: Origin,
+): Promise<ChoosePasswordOutcome> {
+  const account = await verifiedAccount(platform, recoveryId);
+  if (!account) return { outcome: 'recovery-over' };
+  const faults = await judgePassword(platform, account, newPassword);
+  if (faults.length > 0) return { outcome: 'password-refused', faults };
+  const passwordHash = await platform.hasher.hash(newPassword);
+
+  return platform.db.transaction().execute(async (trx): Promise<ChoosePasswordOutcome> => {
+    const locked = await lockAccount(trx, account.id);
+    if (!locked || !(await useUp(trx, platform, recoveryId))) return { outcome: 'recovery-over' };
+    return recover(trx, platform, locked, passwordHash, origin);
+  });
+}
+
+/** @returns false where another choice, or a change of the credentials, came first */
+async function useUp(trx: Trx, { clock }: Pick<Platform, 'clock'>, recoveryId: string): Promise<boolean> {
+  const now = clock.now();
+  const used = await trx
+    .updateTable('recovery')
+    .set({ status: 'done', ended_at: now })
+    .where('id', '=', recoveryId)
+    .where('status', '=', 'pending')
+    .where('verified_at', '>', new Date(now.getTime() - VERIFIED_FOR_MS))
+    .returning('id')
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
+async function recover(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  passwordHash: string,
+  origin: Origin,
+): Promise<ChoosePasswordOutcome> {
+  const validUntil = await storePassword(trx, platform, account.id, passwordHash);
+  const changeEnded = await endPendingChange(trx, platform, account.id, 'password-changed');
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
+  await endAllSessions(trx, account.id);
+  const now = platform.clock.now();
+  await queueMail(
+    trx,
+    platform,
+    passwordRecoveredMail(platform.installation, account, { validUntil, changeEnded }, now),
+  );
+  await recordEvent(trx, platform, { event: 'password-recovered', accountId: account.id, origin });
+  return { outcome: 'recovered', email: account.sign_in_email, validUntil, changeEnded };
+}

@@ -1,0 +1,104 @@
+import { beforeEach, expect, it } from 'vitest';
+import { accountRow, mailsTo, ORIGIN, opens, otherPassword } from '../../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { codeOnLetter, readPdf } from '../../../test/tools/read-pdf.ts';
+import {
+  ANSWER,
+  forgetPassword,
+  openAccountWithAnswer,
+  recoveryCodeOf,
+} from '../../../test/tools/recoveries.ts';
+import { letterPdf } from '../../account/letter/letter-pdf.ts';
+import { choosePassword } from '../choose-password.ts';
+import { findRecovery } from '../verification/find-recovery.ts';
+import { verifyRecovery } from '../verification/verify-recovery.ts';
+import { printRecoveryLetter } from './print-letter.ts';
+
+const EMAIL = 'lila@test.example';
+
+describeOnEachDatabase('the letter of a forgotten password', (db) => {
+  let platform: TestPlatform;
+  let accountId: string;
+  let subscriber: string;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    accountId = await openAccountWithAnswer(platform, EMAIL);
+    subscriber = (await accountRow(db(), accountId)).subscriber_number;
+  });
+
+  async function print() {
+    const result = await printRecoveryLetter(platform, subscriber);
+    if (result.outcome !== 'made') throw new Error(result.outcome);
+    return result.letter;
+  }
+
+  it('goes to the holder’s postal address and says where, until when and with what to use the code', async () => {
+    const letter = await print();
+    expect(letter.recipient).toEqual(['Mme Lila ROSEMONDE', '12 rue de Longchamp', '75116 PARIS']);
+    const pdf = await readPdf(await letterPdf(letter));
+    const said = pdf.text.replaceAll(/\s+/g, ' ');
+    expect(pdf.pages).toBe(1);
+    for (const told of [subscriber, 'https://espace.example', '21 septembre 2023', 'question de confiance'])
+      expect(said).toContain(told);
+    expect(codeOnLetter(pdf).replaceAll(/\s/g, '')).toBe(letter.code);
+    // Whoever opens somebody else's letter learns neither the address nor the question.
+    expect(said).not.toContain(EMAIL);
+    expect(said).not.toContain('Le prénom de votre conjoint(e) ?');
+  });
+
+  it('names the country abroad', async () => {
+    await db().updateTable('account').set({ country: 'BELGIQUE' }).execute();
+    expect((await print()).recipient.at(-1)).toBe('BELGIQUE');
+  });
+
+  it('bears a code that opens the choice of a password with the answer, once', async () => {
+    const { code } = await print();
+    expect(await verifyRecovery(platform, { code }, 'faux', ORIGIN)).toMatchObject({ triesLeft: 4 });
+    const verified = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);
+    if (verified.outcome !== 'verified') throw new Error(verified.outcome);
+    const chosen = await choosePassword(platform, verified.recoveryId, otherPassword(), ORIGIN);
+    expect(chosen).toMatchObject({ outcome: 'recovered', email: EMAIL });
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+    expect(await findRecovery(platform, { code })).toEqual({ outcome: 'code-used' });
+  });
+
+  it('replaces what was pending, mailed or printed, and outlives a code that anybody has mailed', async () => {
+    const mailed = await recoveryCodeOf(platform, EMAIL);
+    const first = await print();
+    const second = await print();
+    for (const code of [mailed, first.code])
+      expect(await findRecovery(platform, { code })).toEqual({ outcome: 'code-replaced' });
+    await forgetPassword(platform, EMAIL);
+    expect(await findRecovery(platform, { code: second.code })).toMatchObject({ outcome: 'usable' });
+    const pending = db().selectFrom('recovery').select('channel').where('status', '=', 'pending');
+    expect((await pending.execute()).map(({ channel }) => channel).sort()).toEqual(['letter', 'mail']);
+  });
+
+  it('dies with the mailed code when the password is recovered by that', async () => {
+    const { code } = await print();
+    const mailed = await recoveryCodeOf(platform, EMAIL);
+    const verified = await verifyRecovery(platform, { code: mailed }, ANSWER, ORIGIN);
+    if (verified.outcome !== 'verified') throw new Error(verified.outcome);
+    await choosePassword(platform, verified.recoveryId, otherPassword(), ORIGIN);
+    expect(await findRecovery(platform, { code })).toEqual({ outcome: 'code-replaced' });
+  });
+
+  it('is told to the present address, without the code, and is in the audit log', async () => {
+    const { code } = await print();
+    const [mail] = await mailsTo(platform, EMAIL);
+    expect(mail?.subject).toBe('Espace professionnel - Mot de passe oublié : envoi d’un courrier');
+    expect(mail?.text).toContain('21 septembre 2023');
+    expect(mail?.text).not.toContain(code);
+    const events = db().selectFrom('audit_event').select(['event', 'account_id', 'ip']);
+    expect(await events.execute()).toEqual([
+      { event: 'recovery-letter-printed', account_id: accountId, ip: null },
+    ]);
+  });
+
+  it('is made for no unknown subscriber', async () => {
+    expect(await printRecoveryLetter(platform, '20230010000001')).toEqual({ outcome: 'no-such-subscriber' });
+    expect(await db().selectFrom('recovery').selectAll().execute()).toEqual([]);
+  });
+});

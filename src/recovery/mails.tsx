@@ -1,0 +1,157 @@
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import { longDay, longMoment } from '../platform/french-dates.ts';
+import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { Installation } from '../platform/platform.ts';
+import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { printedCodeLastDay } from './rules.ts';
+
+/** The second is the fiche's, to the letter; the others follow its style (SPEC 8). */
+const SUBJECT = {
+  code: 'Espace professionnel - Mot de passe oublié',
+  passwordChanged: 'Espace professionnel - Modification du mot de passe',
+  stopped: 'Espace professionnel - Mot de passe oublié : demande arrêtée',
+  letter: 'Espace professionnel - Mot de passe oublié : envoi d’un courrier',
+};
+
+/** To the sign-in address: the code to enter (SPEC 6). */
+export function recoveryCodeMail(
+  installation: Installation,
+  account: Account,
+  code: string,
+  sentAt: Date,
+): OutgoingMail {
+  const entering = installation.securityQuestion
+    ? 'saisissez le code ci-dessus et la réponse à votre question de confiance ;'
+    : 'saisissez le code ci-dessus ;';
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    sentAt,
+    SUBJECT.code,
+    <>
+      <MailParagraph>
+        Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Voici le code qui permet
+        d’en choisir un nouveau :
+      </MailParagraph>
+      <MailCode>{code}</MailCode>
+      <MailParagraph>
+        Il est valable une heure à compter de l’envoi de ce message et ne sert qu’une fois. Si plusieurs codes
+        vous ont été envoyés, seul le dernier fonctionne.
+      </MailParagraph>
+      <MailSteps
+        steps={[
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Mot de passe oublié », puis « J’ai déjà un code » ;',
+          entering,
+          'choisissez votre nouveau mot de passe.',
+        ]}
+      />
+      <MailParagraph>
+        Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire : votre mot de passe reste
+        valable. Ne communiquez ce code à personne.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the sign-in address: a forgotten password was replaced (fiche, 3: same subject, same date). */
+export function passwordRecoveredMail(
+  installation: Installation,
+  account: Account,
+  { validUntil, changeEnded }: { validUntil: string; changeEnded: boolean },
+  changedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    changedAt,
+    SUBJECT.passwordChanged,
+    <>
+      <MailParagraph>
+        Le {longMoment(changedAt)}, un nouveau mot de passe a été choisi pour votre espace professionnel, par
+        la procédure « Mot de passe oublié ».
+      </MailParagraph>
+      <MailParagraph>
+        Celui-ci est valable jusqu’au <strong>{longDay(validUntil)}</strong>. Toutes les sessions ouvertes sur
+        votre espace ont été fermées.
+      </MailParagraph>
+      {changeEnded ? (
+        <MailParagraph>
+          La modification de votre adresse électronique qui était en attente est annulée : le code envoyé ne
+          fonctionne plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
+        </MailParagraph>
+      ) : null}
+      <MailParagraph>
+        Si vous n’avez pas choisi ce mot de passe, appelez l’assistance sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the sign-in address: five wrong answers (SPEC 6). */
+export function recoveryStoppedMail(
+  installation: Installation,
+  account: Account,
+  stoppedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    stoppedAt,
+    SUBJECT.stopped,
+    <>
+      <MailParagraph>
+        Le {longMoment(stoppedAt)}, la demande « Mot de passe oublié » sur votre espace professionnel a été
+        arrêtée : le code était juste, mais cinq réponses à la question de confiance étaient fausses. Votre
+        mot de passe n’a pas changé et le code ne fonctionne plus.
+      </MailParagraph>
+      <MailParagraph>
+        Vous êtes à l’origine de ces essais : faites une nouvelle demande, ou appelez l’assistance si vous ne
+        retrouvez pas la réponse.
+      </MailParagraph>
+      <MailParagraph>Vous n’êtes pas à l’origine de ces essais : quelqu’un a eu ce code.</MailParagraph>
+      <MailSteps
+        steps={[
+          'changez le mot de passe de votre messagerie, que cette personne lit peut-être ;',
+          'connectez-vous à votre espace, en saisissant vous-même l’adresse du site, et changez aussi son mot de passe ;',
+          'en cas de difficulté, appelez l’assistance.',
+        ]}
+      />
+    </>,
+  );
+}
+
+/** To the sign-in address, the moment the operator prints a letter: the holder may not be who asked for it. */
+export function letterPrintedMail(
+  installation: Installation,
+  account: Account,
+  printedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    printedAt,
+    SUBJECT.letter,
+    <>
+      <MailParagraph>
+        Le {longMoment(printedAt)}, à la demande d’une personne dont l’identité a été vérifiée, un courrier a
+        été préparé à votre nom. Il porte un code qui permet de choisir un nouveau mot de passe, et part à
+        l’adresse postale enregistrée dans votre espace.
+      </MailParagraph>
+      <MailParagraph>
+        Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. D’ici là, vos
+        identifiants actuels restent valables.
+      </MailParagraph>
+      <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>
+      <MailParagraph>
+        Vous ne l’avez pas demandé : connectez-vous en saisissant vous-même l’adresse du site et changez de
+        mot de passe, ce qui rend le code inutilisable. Puis appelez l’assistance sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}

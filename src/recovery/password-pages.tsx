@@ -1,0 +1,74 @@
+import type { Account } from '../account/account.ts';
+import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
+import type { NewPasswordErrors } from '../account/password/new-password-form.ts';
+import { personalWords } from '../account/password/set-password.ts';
+import { longDay } from '../platform/french-dates.ts';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Notice, Panel, Warning } from '../web/components/notice.tsx';
+import type { View } from '../web/components/view.ts';
+import type { Recovered } from './choose-password.ts';
+import { RecoveryLayout } from './recovery-layout.tsx';
+
+/** Third screen: the new password, by all the rules of SPEC 3. */
+export function NewPasswordPage(props: { view: View; account: Account; errors?: NewPasswordErrors }) {
+  const { view, account, errors = {} } = props;
+  return (
+    <RecoveryLayout view={view} step="Nouveau mot de passe" errors={{ ...errors }}>
+      <p>
+        Choisissez le nouveau mot de passe de l’espace que vous ouvrez avec l’adresse{' '}
+        <strong>{account.sign_in_email}</strong>. Il remplace l’ancien aussitôt, et toutes les sessions
+        ouvertes sur votre espace sont fermées.
+      </p>
+      <RequiredNote />
+      <Form action="/mot-de-passe-oublie/nouveau" csrfToken={view.csrfToken}>
+        <NewPasswordFields
+          errors={errors}
+          personalWords={personalWords(account)}
+          username={account.sign_in_email}
+          required
+        />
+        <ButtonGroup>
+          <Button>Valider</Button>
+        </ButtonGroup>
+      </Form>
+    </RecoveryLayout>
+  );
+}
+
+/** Done: nobody is signed in by it. */
+export function RecoveredPage({ view, recovered }: { view: View; recovered: Recovered }) {
+  const title = 'Réinitialisation de votre mot de passe';
+  const { email, validUntil, changeEnded } = recovered;
+  return (
+    <Layout view={view} title={title}>
+      <Panel title={title}>Votre mot de passe a été réinitialisé avec succès.</Panel>
+      <p>
+        Ce mot de passe est valable jusqu'au <strong>{longDay(validUntil)}</strong>. Vous allez recevoir un
+        courriel de confirmation. Les sessions ouvertes sur votre espace ont été fermées.
+      </p>
+      {changeEnded ? (
+        <Warning title="La modification d’adresse en attente est annulée">
+          <p>
+            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
+            plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
+          </p>
+        </Warning>
+      ) : null}
+      <p>
+        Connectez-vous avec l’adresse <strong>{email}</strong> et votre nouveau mot de passe.
+      </p>
+      <Notice title="Vous ne lisez plus les courriels de cette adresse ?">
+        <p>
+          Elle permet tout de même de vous connecter. Ensuite, ouvrez « Gérer les services », puis « Gérer
+          votre adresse électronique de connexion ou votre mot de passe », et changez d’adresse : le code part
+          à la nouvelle.
+        </p>
+      </Notice>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">Connexion</ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}

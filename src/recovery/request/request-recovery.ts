@@ -1,0 +1,24 @@
+import type { EmailAddress } from '../../account/email-address.ts';
+import type { Origin } from '../../account/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+/**
+ * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked
+ * up only once the page is answered ({@link takeUpRequests}), so that the answer cannot tell (SPEC 2 and 6).
+ */
+export async function requestRecovery(
+  { db, clock, random }: Pick<Platform, 'db' | 'clock' | 'random'>,
+  email: EmailAddress,
+  origin: Origin,
+): Promise<void> {
+  await db
+    .insertInto('recovery_request')
+    .values({
+      id: random.uuid(),
+      email_key: email.key,
+      ip: origin.ip.slice(0, 45),
+      user_agent: origin.userAgent.slice(0, 300),
+      requested_at: clock.now(),
+    })
+    .execute();
+}

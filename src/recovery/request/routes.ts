@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { EMAIL_MAX_LENGTH, type EmailAddress, readEmailAddress } from '../../account/email-address.ts';
+import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../../account/http/form-guards.ts';
+import { originOf } from '../../account/http/signed-in.ts';
+import { stepCookie } from '../../account/http/step-cookie.ts';
+import { viewOf, type Web } from '../../account/http/web.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { TooManyTries } from '../../platform/http/too-many.ts';
+import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from '../steps.ts';
+import { NoMailboxPage, REQUEST_TEXTS, RequestedPage, RequestPage, type RequestPageProps } from './pages.tsx';
+import { requestRecovery } from './request-recovery.ts';
+import { takeUpRequests } from './take-up-requests.ts';
+
+const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+/**
+ * So that nobody fills a stranger's mailbox, whether or not the address opens an account. It keeps no holder
+ * out: whoever asks for the address, the code goes to its mailbox, and the newest works.
+ */
+const ADDRESS: ThrottlePolicy = { free: 5, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
+
+/** Asking for a code, and the page for those who cannot receive one. */
+export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  const { securityQuestion } = platform.installation;
+  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  const inHand = new Set<Promise<void>>();
+  // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
+  app.addHook('onListen', takeUp);
+  app.addHook('onClose', async () => void (await Promise.all(inHand)));
+
+  app.get(RECOVERY_PATHS.request, async (request, reply) => showForm(request, reply, 200, {}));
+
+  // The address is looked up after the answer has left.
+  const afterAnswering = { onResponse: async () => takeUp() };
+  app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
+    const typed = field(request.body, 'email')
+      .trim()
+      .slice(0, EMAIL_MAX_LENGTH + 1);
+    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
+    const email = readEmailAddress(typed);
+    if (!email) {
+      const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : REQUEST_TEXTS.emailInvalid;
+      return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
+    }
+    const captcha = await captchaFault(web, 'recovery', request.body);
+    if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
+    await countTryFromNetwork(web, request, 'recovery', NETWORK);
+    await countTryForAddress(email);
+    await requestRecovery(platform, email, originOf(request));
+    steps.give(reply, { step: 'asked', email: email.address });
+    return seeOther(reply, RECOVERY_PATHS.requested);
+  });
+
+  app.get(RECOVERY_PATHS.requested, async (request, reply) => {
+    const step = steps.read(request);
+    if (step?.step !== 'asked') return seeOther(reply, RECOVERY_PATHS.request);
+    return sendPage(reply, RequestedPage({ view: viewOf(web, request, reply), email: step.email }));
+  });
+
+  app.get(RECOVERY_PATHS.noMailbox, async (request, reply) =>
+    sendPage(reply, NoMailboxPage({ view: viewOf(web, request, reply), securityQuestion })),
+  );
+
+  function takeUp(): Promise<void> {
+    const work = takeUpRequests(platform)
+      .then((queued) => (queued > 0 ? web.pokeMail() : undefined))
+      .catch((error: unknown) =>
+        platform.log.error({ err: error }, 'forgotten passwords wait to be taken up'),
+      );
+    inHand.add(work);
+    return work.finally(() => inHand.delete(work));
+  }
+
+  async function countTryForAddress(email: EmailAddress): Promise<void> {
+    if (!web.throttle) return;
+    // Hashed: the table of tries is no list of addresses.
+    const key = `recovery/address/${platform.secrets.keyedHash('throttle', email.key)}`;
+    const attempt = await countAttempt(platform, key, ADDRESS);
+    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  }
+
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<RequestPageProps, 'email' | 'errors'>,
+  ) {
+    const view = viewOf(web, request, reply);
+    const captchaToken = web.captcha.issue('recovery');
+    return sendPage(reply, RequestPage({ view, captchaToken, securityQuestion, ...content }), status);
+  }
+}

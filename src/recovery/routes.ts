@@ -1,0 +1,148 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
+import { stepCookie } from '../account/http/step-cookie.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { passwordFaultText, readNewPassword } from '../account/password/new-password-form.ts';
+import { bearerOf } from '../account/password/set-password.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { choosePassword } from './choose-password.ts';
+import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
+import { requestRoutes } from './request/routes.ts';
+import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
+import { findRecovery, type Presented, verifiedAccount } from './verification/find-recovery.ts';
+import {
+  CODE_REFUSAL_TEXTS,
+  StoppedPage,
+  VERIFICATION_TEXTS,
+  VerificationPage,
+  type VerificationPageProps,
+} from './verification/pages.tsx';
+import { verifyRecovery } from './verification/verify-recovery.ts';
+
+/** A code is 67 bits, and answers are counted by recovery: this is against load and noise. */
+const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+
+/** « Mot de passe oublié » (SPEC 6): asking for a code, entering it, choosing a password. No session is needed. */
+export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  const { securityQuestion } = platform.installation;
+  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  await app.register(requestRoutes, web);
+
+  app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
+    const step = steps.read(request);
+    if (step?.step !== 'code-recognised' || request.query.code !== undefined)
+      return showForm(request, reply, 200);
+    const found = await findRecovery(platform, step);
+    if (found.outcome !== 'usable') return showForm(request, reply, 200);
+    return showForm(request, reply, 200, { question: found.account.security_question });
+  });
+
+  app.post<{ Body: FormBody }>(RECOVERY_PATHS.verification, async (request, reply) => {
+    const presented = presentedBy(request, request.body);
+    if (!presented)
+      return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
+    await countTryFromNetwork(web, request, 'recovery-code', PATIENCE);
+    const answer = field(request.body, 'answer').slice(0, 200);
+    const result = await verifyRecovery(platform, presented, answer, originOf(request));
+    switch (result.outcome) {
+      case 'verified':
+        steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
+        return seeOther(reply, RECOVERY_PATHS.newPassword);
+      case 'answer-missing':
+        steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
+        // A right code alone asks for the question: that is no mistake.
+        if ('code' in presented) return seeOther(reply, RECOVERY_PATHS.verification);
+        return showForm(request, reply, 422, {
+          question: result.question,
+          errors: { answer: VERIFICATION_TEXTS.answerMissing },
+        });
+      case 'wrong-answer':
+        steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
+        return showForm(request, reply, 422, {
+          question: result.question,
+          errors: { answer: VERIFICATION_TEXTS.wrongAnswer(result.triesLeft) },
+        });
+      case 'code-stopped':
+        web.pokeMail();
+        steps.takeBack(reply);
+        return sendPage(reply, StoppedPage({ view: viewOf(web, request, reply) }), 422);
+      case 'code-unknown':
+      case 'code-expired':
+      case 'code-replaced':
+      case 'code-used':
+        steps.takeBack(reply);
+        return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
+    }
+  });
+
+  app.get(RECOVERY_PATHS.newPassword, async (request, reply) => {
+    const step = steps.read(request);
+    if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
+    const account = step?.step === 'verified' ? await verifiedAccount(platform, step.recoveryId) : undefined;
+    if (!account) return seeOther(reply, RECOVERY_PATHS.verification);
+    return sendPage(reply, NewPasswordPage({ view: viewOf(web, request, reply), account }));
+  });
+
+  app.post<{ Body: FormBody }>(RECOVERY_PATHS.newPassword, async (request, reply) => {
+    const step = steps.read(request);
+    // A second click on « Valider »: the first one won.
+    if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
+    if (step?.step !== 'verified') return seeOther(reply, RECOVERY_PATHS.verification);
+    const account = await verifiedAccount(platform, step.recoveryId);
+    if (!account) return recoveryOver(request, reply);
+    const read = readNewPassword(request.body, bearerOf(account));
+    const view = viewOf(web, request, reply);
+    if (Object.keys(read.errors).length > 0)
+      return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
+    await countTryFromNetwork(web, request, 'recovery-password', PATIENCE);
+    const result = await choosePassword(platform, step.recoveryId, read.password, originOf(request));
+    switch (result.outcome) {
+      case 'recovered': {
+        const { email, validUntil, changeEnded } = result;
+        web.pokeMail();
+        takeSessionBack(reply, web.secureCookies);
+        steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
+        return seeOther(reply, RECOVERY_PATHS.recovered);
+      }
+      case 'password-refused': {
+        const errors = { password: passwordFaultText(result.faults) };
+        return sendPage(reply, NewPasswordPage({ view, account, errors }), 422);
+      }
+      case 'recovery-over':
+        return recoveryOver(request, reply);
+    }
+  });
+
+  app.get(RECOVERY_PATHS.recovered, async (request, reply) => {
+    const step = steps.read(request);
+    if (step?.step !== 'recovered') return seeOther(reply, '/connexion');
+    return sendPage(reply, RecoveredPage({ view: viewOf(web, request, reply), recovered: step }));
+  });
+
+  /** A code typed counts before one recognised earlier in this browser. */
+  function presentedBy(request: FastifyRequest, body: FormBody): Presented | undefined {
+    const code = field(body, 'code').slice(0, 40).trim();
+    if (code !== '') return { code };
+    const step = steps.read(request);
+    return step?.step === 'code-recognised' ? step : undefined;
+  }
+
+  function recoveryOver(request: FastifyRequest, reply: FastifyReply) {
+    steps.takeBack(reply);
+    return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.over } });
+  }
+
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<VerificationPageProps, 'errors' | 'question'> = {},
+  ) {
+    const view = viewOf(web, request, reply);
+    return sendPage(reply, VerificationPage({ view, securityQuestion, ...content }), status);
+  }
+}

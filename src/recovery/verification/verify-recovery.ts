@@ -1,0 +1,111 @@
+import { type Account, lockAccount } from '../../account/account.ts';
+import { recordEvent } from '../../account/audit/record-event.ts';
+import { normaliseAnswer } from '../../account/security-answer.ts';
+import type { Origin } from '../../account/session.ts';
+import { queueMail } from '../../platform/mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { recoveryStoppedMail } from '../mails.tsx';
+import { type CodeRefusal, type Recovery, WRONG_ANSWERS_ALLOWED } from '../rules.ts';
+import { findRecovery, type Presented } from './find-recovery.ts';
+
+export type VerifyRecoveryOutcome =
+  | { outcome: 'verified'; recoveryId: string }
+  /** The code is right: its holder may see the question. */
+  | { outcome: 'answer-missing'; recoveryId: string; question: string }
+  | { outcome: 'wrong-answer'; recoveryId: string; question: string; triesLeft: number }
+  | { outcome: CodeRefusal };
+
+/**
+ * Checks the code, then the answer to the security question (SPEC 6). Each answer is counted before it is
+ * compared, in one statement: of any number sent in parallel, five wrong ones at most are looked at. The
+ * fifth stops the recovery, and its holder is told by mail. Where the installation asks no question, the code
+ * alone is asked.
+ */
+export async function verifyRecovery(
+  platform: Platform,
+  presented: Presented,
+  typedAnswer: string,
+  origin: Origin,
+): Promise<VerifyRecoveryOutcome> {
+  const found = await findRecovery(platform, presented);
+  if (found.outcome !== 'usable') return found;
+  const { recovery, account } = found;
+  if (!platform.installation.securityQuestion) return markVerified(platform, recovery, account, origin);
+
+  const shown = { recoveryId: recovery.id, question: account.security_question };
+  const answer = normaliseAnswer(typedAnswer);
+  if (answer === '') return { outcome: 'answer-missing', ...shown };
+  const counted = await countAnswer(platform, recovery.id);
+  if (counted === undefined) return stop(platform, recovery, origin);
+  if (await platform.hasher.verify(account.security_answer_hash, answer)) {
+    return markVerified(platform, recovery, account, origin);
+  }
+  const triesLeft = WRONG_ANSWERS_ALLOWED - counted;
+  return triesLeft > 0 ? { outcome: 'wrong-answer', ...shown, triesLeft } : stop(platform, recovery, origin);
+}
+
+/** @returns the answers counted so far, this one included; undefined when no more may be compared */
+async function countAnswer({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<number | undefined> {
+  const counted = await db
+    .updateTable('recovery')
+    .set((eb) => ({ wrong_answers: eb('wrong_answers', '+', 1) }))
+    .where('id', '=', recoveryId)
+    .where('status', '=', 'pending')
+    .where('wrong_answers', '<', WRONG_ANSWERS_ALLOWED)
+    .returning('wrong_answers')
+    .executeTakeFirst();
+  return counted?.wrong_answers;
+}
+
+/**
+ * From now on the password may be chosen. The code is not used up by it: who closed the window enters it again;
+ * what happens once is the choice of the password.
+ */
+function markVerified(
+  platform: Platform,
+  recovery: Recovery,
+  account: Account,
+  origin: Origin,
+): Promise<VerifyRecoveryOutcome> {
+  const asked = platform.installation.securityQuestion;
+  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
+    const locked = await lockAccount(trx, account.id);
+    // The question and its answer may have been changed while the answer was being compared.
+    if (locked?.security_answer_hash !== account.security_answer_hash) return { outcome: 'code-replaced' };
+    const verified = await trx
+      .updateTable('recovery')
+      .set((eb) => ({
+        verified_at: platform.clock.now(),
+        // A right answer was counted like a wrong one: it is given back.
+        ...(asked && { wrong_answers: eb('wrong_answers', '-', 1) }),
+      }))
+      .where('id', '=', recovery.id)
+      .where('status', '=', 'pending')
+      .returning('id')
+      .executeTakeFirst();
+    if (!verified) return { outcome: 'code-replaced' };
+    await recordEvent(trx, platform, { event: 'recovery-verified', accountId: account.id, origin });
+    return { outcome: 'verified', recoveryId: recovery.id };
+  });
+}
+
+/** Done and told once, however many answers come at the same time. */
+function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<VerifyRecoveryOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
+    const account = await lockAccount(trx, recovery.account_id);
+    const now = platform.clock.now();
+    const stopped = await trx
+      .updateTable('recovery')
+      .set({ status: 'stopped', ended_at: now })
+      .where('id', '=', recovery.id)
+      .where('status', '=', 'pending')
+      .where('wrong_answers', '>=', WRONG_ANSWERS_ALLOWED)
+      .returning('id')
+      .executeTakeFirst();
+    if (stopped && account) {
+      await queueMail(trx, platform, recoveryStoppedMail(platform.installation, account, now));
+      await recordEvent(trx, platform, { event: 'recovery-stopped', accountId: account.id, origin });
+    }
+    return { outcome: 'code-stopped' };
+  });
+}

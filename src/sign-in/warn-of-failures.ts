@@ -1,0 +1,52 @@
+import { lockAccount } from '../account/account.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { failuresMail } from './mails.tsx';
+
+/** So many wrong passwords in a day, and the holder is told. */
+export const FAILURES_TOLD_OF = 10;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Mails each holder on whose account ten wrong passwords were tried in a day: one mail a day at most, even with
+ * several instances at work. Not done by the request that fails for the tenth time, which would then take longer
+ * for an address that opens an account than for one that opens none (SPEC 4).
+ */
+export async function warnOfFailures(platform: Platform): Promise<void> {
+  const dayAgo = new Date(platform.clock.now().getTime() - DAY_MS);
+  const tried = await platform.db
+    .selectFrom('audit_event')
+    .select('account_id')
+    .where('event', '=', 'signed-in')
+    .where('outcome', '=', 'refused')
+    .where('at', '>', dayAgo)
+    .where('account_id', 'is not', null)
+    .groupBy('account_id')
+    .having((eb) => eb(eb.fn.countAll(), '>=', FAILURES_TOLD_OF))
+    .execute();
+  for (const { account_id } of tried) if (account_id) await warnOnce(platform, account_id, dayAgo);
+}
+
+function warnOnce(platform: Platform, accountId: string, since: Date): Promise<void> {
+  return platform.db.transaction().execute(async (trx) => {
+    const account = await lockAccount(trx, accountId);
+    if (!account || (await wasWarned(trx, accountId, since))) return;
+    const mail = failuresMail(platform.installation, account, platform.clock.now());
+    await queueMail(trx, platform, mail);
+    await recordEvent(trx, platform, { event: 'failures-told', accountId });
+  });
+}
+
+async function wasWarned(trx: Trx, accountId: string, since: Date): Promise<boolean> {
+  const told = await trx
+    .selectFrom('audit_event')
+    .select('number')
+    .where('account_id', '=', accountId)
+    .where('event', '=', 'failures-told')
+    .where('at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return told !== undefined;
+}

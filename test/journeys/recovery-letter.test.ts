@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
+import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { movableClock } from '../tools/clock.ts';
+import { openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
+import { testPlatform } from '../tools/platform.ts';
+import { codeOnLetter, readPdf } from '../tools/read-pdf.ts';
+import type { TestServer } from '../tools/server.ts';
+import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
+import { fieldOf, LILA, NEW_PASSWORD, newPerson, SECRET_KEY, startPortal } from './steps.ts';
+
+const COMMAND = join(import.meta.dirname, '../../dist/cli/print-recovery-letter.js');
+const SUBSCRIBER = '20101670101919';
+const OTHER_SUBSCRIBER = '20250450000107';
+
+let browser: TestBrowser;
+let mailbox: TestMailServer;
+let database: PostgresTestDatabase;
+let portal: TestServer;
+let folder: string;
+
+beforeAll(async () => {
+  [browser, mailbox, database] = await Promise.all([
+    launchBrowser(),
+    startMailServer(),
+    openPostgresDatabase(),
+  ]);
+  await createDemoAccounts(testPlatform(database.db, { clock: movableClock(new Date()) }));
+  portal = await startPortal({ SMTP_URL: mailbox.url, DATABASE_URL: database.url });
+  folder = mkdtempSync(join(tmpdir(), 'letters-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await portal.close();
+  await Promise.all([browser.close(), mailbox.close(), database.close()]);
+});
+
+/** The operator's command. Rejects, with what it wrote, when it fails. */
+function printLetter(args: readonly string[], env: Record<string, string> = {}) {
+  const settings = { DATABASE_URL: database.url, SECRET_KEY, BASE_URL: portal.url, ...env };
+  return promisify(execFile)(process.execPath, [COMMAND, ...args], { env: settings, cwd: folder });
+}
+
+it('mailbox and password both lost: the page says whom to ask, the operator prints, the holder gets in', async () => {
+  const lila = await newPerson(browser, portal);
+  await lila.opens('/mot-de-passe-oublie');
+  await lila.follows('Retrouver l’accès sans messagerie');
+  await lila.arrivesAt('Retrouver l’accès sans messagerie');
+  await lila.reads('votre numéro d’abonné');
+  await lila.reads('0809 400 210');
+
+  const file = join(folder, 'lettre.pdf');
+  const { stdout } = await printLetter(['--subscriber', SUBSCRIBER, '--output', file]);
+  expect(stdout).toContain(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const letter = await readPdf(readFileSync(file));
+  expect(letter.text).toContain(portal.url);
+  // As printed, with the spaces between its groups.
+  const code = codeOnLetter(letter);
+  expect(code).toMatch(/^[A-Za-z]{4} [A-Za-z]{4} [A-Za-z]{4}$/);
+  expect(stdout).not.toContain(code.replaceAll(/\s/g, ''));
+  await mailbox.waitForMail(
+    ({ recipients, subject }) => recipients.includes(LILA) && /envoi d’un courrier/.test(subject ?? ''),
+  );
+
+  await lila.follows('Vérification');
+  await fieldOf(lila.page, 'code').waitFor();
+  await lila.fills({ code, answer: 'Camille' });
+  await lila.presses('Continuer');
+  await fieldOf(lila.page, 'password').waitFor();
+  await lila.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
+  await lila.presses('Valider');
+  await lila.arrivesAt('Réinitialisation de votre mot de passe');
+  await lila.reads(LILA);
+  await lila.reads('Vous ne lisez plus les courriels de cette adresse ?');
+  await lila.signsIn(LILA, NEW_PASSWORD);
+  await lila.arrivesAt('Mes services');
+});
+
+it.each([
+  ['no subscriber', [], {}, 'usage: npm run letter:recovery'],
+  ['half a number', ['--subscriber', '2010167'], {}, 'usage: npm run letter:recovery'],
+  ['an unknown number', ['--subscriber', '20990010000001'], {}, 'no subscriber 20990010000001'],
+  ['no address of the site', ['--subscriber', SUBSCRIBER], { BASE_URL: '' }, 'BASE_URL: is required'],
+])('the command says in one line what it misses: %s', async (_name, args, env, why) => {
+  const failure = await printLetter(args, env).then(
+    () => undefined,
+    (error: { stderr: string }) => error.stderr.trim(),
+  );
+  expect(failure).toContain(why);
+  expect(failure).not.toContain('\n');
+});
+
+it('the command overwrites nothing, and then leaves the earlier letter alone', async () => {
+  await printLetter(['--subscriber', OTHER_SUBSCRIBER]);
+  const file = join(folder, `letter-${OTHER_SUBSCRIBER}.pdf`);
+  const before = readFileSync(file);
+  await expect(printLetter(['--subscriber', OTHER_SUBSCRIBER])).rejects.toThrow('EEXIST');
+  expect(readFileSync(file)).toEqual(before);
+  const letters = await database.db
+    .selectFrom('recovery')
+    .innerJoin('account', 'account.id', 'recovery.account_id')
+    .select('status')
+    .where('subscriber_number', '=', OTHER_SUBSCRIBER)
+    .execute();
+  expect(letters).toEqual([{ status: 'pending' }]);
+});

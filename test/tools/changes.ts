@@ -1,0 +1,49 @@
+import { readEmailAddress } from '../../src/account/email-address.ts';
+import type { SignedIn } from '../../src/account/session.ts';
+import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { checkCode } from '../../src/credentials/activation/check-code.ts';
+import { requestChange } from '../../src/credentials/request-change.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { codesTo, mailsTo } from './accounts.ts';
+
+/** Asks for a new address, as the credentials page does. @throws when it is refused */
+export async function askForAddress(
+  platform: Platform,
+  who: SignedIn,
+  email: string,
+  newPassword?: string,
+): Promise<void> {
+  const newEmail = readEmailAddress(email);
+  if (!newEmail) throw new Error(`${email} is not an address`);
+  const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
+  const { outcome } = await requestChange(platform, who, asked);
+  if (outcome !== 'requested') throw new Error(`${email}: ${outcome}`);
+}
+
+/** Asks, then enters the code. @throws when either is refused */
+export async function changeAddress(
+  platform: Platform,
+  who: SignedIn,
+  email: string,
+  newPassword?: string,
+): Promise<void> {
+  await askForAddress(platform, who, email, newPassword);
+  const code = (await codesTo(platform, email)).at(-1) ?? '';
+  const checked = await checkCode(platform, code);
+  if (checked.outcome !== 'code-usable') throw new Error(`${email}: ${checked.outcome}`);
+  const { outcome } = await activateChange(platform, checked.code.codeId, email);
+  if (outcome !== 'activated') throw new Error(`${email}: ${outcome}`);
+}
+
+/** The token of the newest link « Ce n'était pas moi » mailed to an address. @throws when there is none */
+export async function disputeTokenTo(
+  platform: Pick<Platform, 'db' | 'secrets'>,
+  address: string,
+): Promise<string> {
+  const tokens = (await mailsTo(platform, address)).flatMap(
+    ({ text }) => /\/contestation\?jeton=([\w-]+)/.exec(text)?.[1] ?? [],
+  );
+  const token = tokens.at(-1);
+  if (!token) throw new Error(`no link to dispute was mailed to ${address}`);
+  return token;
+}

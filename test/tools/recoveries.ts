@@ -1,0 +1,41 @@
+import { readEmailAddress } from '../../src/account/email-address.ts';
+import { normaliseAnswer } from '../../src/account/security-answer.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { requestRecovery } from '../../src/recovery/request/request-recovery.ts';
+import { takeUpRequests } from '../../src/recovery/request/take-up-requests.ts';
+import { verifyRecovery } from '../../src/recovery/verification/verify-recovery.ts';
+import { codesTo, ORIGIN, openAccount } from './accounts.ts';
+
+/** To the security question of every account of {@link openAccountWithAnswer}. */
+export const ANSWER = 'Camille';
+
+/** An account that `PASSWORD` opens, whose security answer is known. @returns its id */
+export async function openAccountWithAnswer(platform: Platform, email: string): Promise<string> {
+  const security_answer_hash = await platform.hasher.hash(normaliseAnswer(ANSWER));
+  return openAccount(platform, email, { security_answer_hash });
+}
+
+/** « Mot de passe oublié » asked for an address, and taken up. */
+export async function forgetPassword(platform: Platform, typed: string): Promise<void> {
+  const email = readEmailAddress(typed);
+  if (!email) throw new Error(`${typed} is not an address`);
+  await requestRecovery(platform, email, ORIGIN);
+  await takeUpRequests(platform);
+}
+
+/** The same, and the code mailed. */
+export async function recoveryCodeOf(platform: Platform, email: string): Promise<string> {
+  const before = await codesTo(platform, email);
+  await forgetPassword(platform, email);
+  const code = (await codesTo(platform, email)).find((one) => !before.includes(one));
+  if (code === undefined) throw new Error(`no code for ${email}`);
+  return code;
+}
+
+/** The same, with code and answer entered. @returns the id of the recovery */
+export async function verifiedRecovery(platform: Platform, email: string): Promise<string> {
+  const code = await recoveryCodeOf(platform, email);
+  const result = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);
+  if (result.outcome !== 'verified') throw new Error(result.outcome);
+  return result.recoveryId;
+}
