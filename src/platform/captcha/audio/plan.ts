@@ -25,7 +25,7 @@ export const SPEECH_LENGTH = LEAD + 6 * SLOT;
 const BACKWARDS = VOICES.flatMap((voice) => Array.from(voice.values(), (clip) => clip.toReversed()));
 
 const SPEAKING = { slowest: 0.88, fastest: 1.14, quietest: 0.52, loudest: 0.7 };
-const BABBLE = { slowest: 0.75, fastest: 1.25, quietest: 0.04, loudest: 0.08, atOnce: 3 };
+const BABBLE = { slowest: 0.75, fastest: 1.25, quietest: 0.03, loudest: 0.06, atOnce: 3 };
 
 /** The loudest that everything together can be, 1 being full scale; what is left is for the hiss. */
 export const LOUDEST = SPEAKING.loudest + BABBLE.atOnce * BABBLE.loudest;
