@@ -33,10 +33,19 @@ async function main(): Promise<void> {
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
   const stopHourlyWork = startHourlyWork(platform, [eraseAccounts]);
   const demoMailbox = !config.smtpUrl && !config.production;
+  const { captchaWorker, ...assets } = readAssets();
+  const { work, ...ways } = config.captchaWays;
   const app = await buildApp({
     platform,
-    site: { ...config.site, demo: config.demo, demoMailbox, assets: readAssets() },
-    captcha: config.captcha ? imageCaptcha(platform) : noCaptcha(),
+    site: {
+      ...config.site,
+      demo: config.demo,
+      demoMailbox,
+      assets,
+      captcha: { ...ways, ...(work && { work: captchaWorker }) },
+    },
+    captcha: config.captcha ? imageCaptcha(platform, config.captchaWays) : noCaptcha(),
+    captchaAfterFailures: config.captchaAfterFailures,
     secureCookies: config.secureCookies,
     throttle: config.throttle,
     trustProxy: config.trustProxy,

@@ -1,7 +1,7 @@
 import { DemoWarning, Phone } from '../web/components/assistance.tsx';
 import { PageTitle, Prose } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
-import type { View } from '../web/components/view.ts';
+import type { CaptchaWays, View } from '../web/components/view.ts';
 
 /** The statement of article 47 of law 2005-102, in the order of the RGAA's model. */
 export function AccessibilityPage({ view }: { view: View }) {
@@ -31,10 +31,7 @@ export function AccessibilityPage({ view }: { view: View }) {
         <h2>Contenus non accessibles</h2>
         <p>Sans audit, la liste ne peut pas être complète. Nous savons déjà que :</p>
         <ul>
-          <li>
-            l’image à recopier pour se connecter et pour activer une adresse n’a pas encore d’équivalent
-            sonore : qui ne peut pas la lire ne peut pas se connecter seul et doit appeler l’assistance ;
-          </li>
+          <li>{captchaLimits(site.captcha)}</li>
           <li>les pages n’ont pas été essayées avec tous les lecteurs d’écran en usage.</li>
         </ul>
         <p>Aucune dérogation pour charge disproportionnée n’est invoquée.</p>
@@ -73,4 +70,15 @@ export function AccessibilityPage({ view }: { view: View }) {
       </Prose>
     </Layout>
   );
+}
+
+/** What the captcha asks that not everybody can do, by the ways that this installation offers. */
+function captchaLimits(ways: CaptchaWays): string {
+  if (ways.work) {
+    return 'la vérification automatique, qui dispense de recopier des caractères pour se connecter et pour activer une adresse, demande JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore doit appeler l’assistance ;';
+  }
+  if (ways.audio) {
+    return 'les caractères à recopier pour se connecter et pour activer une adresse sont proposés en image et en extrait sonore : qui ne peut ni voir l’une ni entendre l’autre doit appeler l’assistance ;';
+  }
+  return 'l’image à recopier pour se connecter et pour activer une adresse n’a pas d’équivalent sonore : qui ne peut pas la lire ne peut pas se connecter seul et doit appeler l’assistance ;';
 }

@@ -62,8 +62,9 @@ function SignIn() {
         </li>
         <li>Saisissez votre adresse électronique et votre mot de passe.</li>
         <li>
-          Recopiez les caractères de l’image. « Changer l’image » en propose une autre. Si vous ne pouvez pas
-          la lire, appelez l’assistance : elle n’a pas encore d’équivalent sonore.
+          Recopiez les caractères de l’image. « Changer l’image » en propose une autre ; « Ecouter l’extrait
+          sonore », si la page le propose, les dit à voix haute. « Vérification automatique » vous dispense de
+          les recopier : votre appareil fait un calcul de quelques secondes.
         </li>
         <li>Choisissez « Connexion ».</li>
       </ol>

@@ -13,6 +13,7 @@ const SITE: Site = {
   demo: false,
   demoMailbox: false,
   assets: { stylesheet: '/main.css', script: '/main.js', strengthScript: '/strength.js', icon: '/icon.svg' },
+  captcha: { image: true, audio: true, work: '/captcha-worker.js' },
 };
 
 describe('the pages that inform', () => {

@@ -76,6 +76,15 @@ export function readToken(secrets: Secrets, token: string): Challenge | undefine
   };
 }
 
+/** What a token says that this installation issued and that can still be answered. */
+export function usableChallenge(
+  { secrets, clock }: Pick<Platform, 'secrets' | 'clock'>,
+  token: string,
+): Challenge | undefined {
+  const challenge = readToken(secrets, token);
+  return challenge && challenge.expiresAt > clock.now() ? challenge : undefined;
+}
+
 /** The six characters of the picture. Derived from the key, so that they are neither stored nor sent. */
 export function answerOf(secrets: Secrets, id: string): string {
   const bytes = Buffer.from(secrets.keyedHash('captcha', `answer:${id}`), 'base64url');

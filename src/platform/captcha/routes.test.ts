@@ -86,6 +86,20 @@ describe('GET /captcha/audio', () => {
   });
 });
 
+describe('GET /captcha/travail', () => {
+  it('sets work for a token, to be kept by nobody', async () => {
+    const token = captcha.issue('sign-in');
+    const response = await app.inject(`/captcha/travail?token=${token}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.json().parameters.data).toEqual({ token });
+  });
+
+  it.each(['', '?token=', '?token=forged', '?token[]=x'])('finds nothing at « %s »', async (query) => {
+    expect((await app.inject(`/captcha/travail${query}`)).statusCode).toBe(404);
+  });
+});
+
 describe('GET /captcha/nouveau', () => {
   it.each(['sign-in', 'activation', 'recovery', 'creation'])(
     'gives a token for the form %s',
@@ -112,6 +126,6 @@ describe('GET /captcha/nouveau', () => {
 
 async function serverWith(served: Captcha): Promise<FastifyInstance> {
   const server = Fastify();
-  await server.register(captchaRoutes, { captcha: served });
+  await server.register(captchaRoutes, { captcha: served, difficulty: async () => 0 });
   return server;
 }

@@ -1,6 +1,7 @@
 // Everything here is a comfort: each page does its whole job without it.
-import { refreshCaptchas } from './captcha.ts';
-import { playSounds } from './captcha-sound.ts';
+import { refreshCaptchas } from './captcha/refresh.ts';
+import { playSounds } from './captcha/sound.ts';
+import { offerWork } from './captcha/work.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
@@ -11,4 +12,5 @@ linkChoices(document);
 enablePasswords(document);
 refreshCaptchas(document);
 playSounds(document);
+offerWork(document);
 sendOnce(document);

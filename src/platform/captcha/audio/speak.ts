@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Secrets } from '../../secrets.ts';
-import { answerOf, readToken } from '../challenge.ts';
+import { answerOf, usableChallenge } from '../challenge.ts';
 import { seededBytes, seededRandom } from '../seeded-random.ts';
 import { mix } from './mix.ts';
 import { planBabble, planSpeech, SPEECH_LENGTH } from './plan.ts';
@@ -14,8 +14,8 @@ import { encodeWav } from './wav.ts';
  * @returns `undefined` for a token that is forged or expired
  */
 export function speakCaptcha(secrets: Secrets, clock: Clock, token: string): Buffer | undefined {
-  const challenge = readToken(secrets, token);
-  if (!challenge || challenge.expiresAt <= clock.now()) return undefined;
+  const challenge = usableChallenge({ secrets, clock }, token);
+  if (!challenge) return undefined;
   const random = seededRandom(secrets, `speech:${challenge.id}`);
   const speech = planSpeech(answerOf(secrets, challenge.id), random);
   const hiss = seededBytes(secrets, `hiss:${challenge.id}`, SPEECH_LENGTH);

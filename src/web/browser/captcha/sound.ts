@@ -1,3 +1,5 @@
+import { captchaAddress, captchaToken, say } from './parts.ts';
+
 const ENDED = 'Fin de l’extrait sonore. Saisissez les 6 caractères entendus.';
 const UNAVAILABLE =
   'L’extrait sonore ne peut pas être lu. Changez l’image pour en obtenir un autre, puis écoutez-le.';
@@ -10,7 +12,7 @@ export function playSounds(page: Document): void {
     // A button, as it no longer leads anywhere: the space bar presses it, and it is announced as what it is.
     const button = page.createElement('button');
     button.type = 'button';
-    button.className = 'ep-link-button';
+    button.className = 'ep-link-button ep-captcha__sound';
     button.textContent = link.textContent;
     button.addEventListener('click', () => play(captcha));
     link.replaceWith(button);
@@ -49,11 +51,5 @@ function addPlayer(captcha: HTMLElement): HTMLAudioElement {
 }
 
 function address(captcha: HTMLElement): string {
-  const token = captcha.querySelector<HTMLInputElement>('input[name="captcha_token"]')?.value ?? '';
-  return `/captcha/audio?token=${encodeURIComponent(token)}`;
-}
-
-function say(captcha: HTMLElement, text: string): void {
-  const status = captcha.querySelector('[data-captcha-status]');
-  if (status) status.textContent = text;
+  return captchaAddress('audio', captchaToken(captcha));
 }
