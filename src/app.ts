@@ -12,6 +12,7 @@ import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import { disputeRoutes } from './dispute/routes.ts';
 import { helpRoutes } from './help/routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
@@ -23,6 +24,7 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
@@ -85,6 +87,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(recoveryRoutes, web);
   await app.register(holderRoutes, web);
   await app.register(unsubscribeRoutes, web);
+  await app.register(disputeRoutes, {
+    ...web,
+    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account),
+  });
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);

@@ -39,6 +39,7 @@ describe('an empty environment', () => {
       secureCookies: false,
       demo: true,
       passwordValidityYears: 3,
+      site: { retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 } },
       securityQuestion: true,
     });
   });
@@ -131,6 +132,10 @@ describe('a bad value', () => {
     ['PASSWORD_VALIDITY_YEARS', '0'],
     ['SECURITY_QUESTION', 'bad-value'],
     ['ARGON2_MEMORY', '7'],
+    ['RETENTION_REQUESTS_DAYS', '6'],
+    ['RETENTION_MAILS_DAYS', '0'],
+    ['RETENTION_AUDIT_DAYS', '29'],
+    ['RETENTION_REGISTRATIONS_DAYS', 'bad-value'],
     ['ARGON2_ITERATIONS', 'bad-value'],
     ['ARGON2_PARALLELISM', '17'],
     ['LOCAL_TAXES_URL', 'javascript:bad-value'],

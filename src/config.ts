@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Retention } from './platform/platform.ts';
 
 /** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
 export interface Config {
@@ -32,12 +33,16 @@ export interface Config {
   hashing: { memory: number; iterations: number; parallelism: number };
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   hashingLimits: { atOnce: number; waiting: number };
-  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  site: {
+    operator: string;
+    assistancePhone: string;
+    assistanceHours: string;
+    localTaxesUrl: string;
+    retention: Retention;
+  };
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
-  /** In days. */
-  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -243,15 +248,15 @@ function toConfig(settings: Settings): Config {
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
+      retention: {
+        requestsDays: settings.RETENTION_REQUESTS_DAYS,
+        mailsDays: settings.RETENTION_MAILS_DAYS,
+        auditDays: settings.RETENTION_AUDIT_DAYS,
+        registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+      },
     },
     letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
-    retention: {
-      requestsDays: settings.RETENTION_REQUESTS_DAYS,
-      mailsDays: settings.RETENTION_MAILS_DAYS,
-      auditDays: settings.RETENTION_AUDIT_DAYS,
-      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
-    },
   };
 }
 

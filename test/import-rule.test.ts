@@ -29,7 +29,6 @@ const IMPORTS = [
   ['src/credentials/activation/x.ts', '../../home/rules.ts', 'refused'],
   ['src/account/x.ts', '../deletion/erase-accounts.ts', 'refused'],
   ['src/deletion/x.ts', '../sign-in/sign-in.ts', 'refused'],
-  ['src/deletion/x.ts', '../account/recovery/end-recovery.ts', 'allowed'],
   ['src/home/x.ts', '../deletion/rules.ts', 'refused'],
   ['src/platform/x.ts', '../deletion/rules.ts', 'refused'],
   ['src/web/components/x.tsx', '../../deletion/pages.tsx', 'refused'],

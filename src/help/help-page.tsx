@@ -197,7 +197,7 @@ const DIFFICULTIES = [
   [
     'Vous avez oublié votre mot de passe',
     <>
-      <a href="/mot-de-passe-oublie">« Mot de passe oublié »</a> envoie un code à votre adresse de connexion.
+      <a href="/mot-de-passe-oublie">« Mot de passe oublié »</a> envoie un code à votre adresse de connexion.
       Il est valable une heure et permet de choisir un nouveau mot de passe.
     </>,
   ],

@@ -53,9 +53,9 @@ export function PersonalDataPage({ view }: { view: View }) {
         </p>
         <h2>Témoins de connexion (cookies)</h2>
         <p>
-          Deux seulement, indispensables : l’un reconnaît votre session, l’autre protège les formulaires. Ils
-          disparaissent quand vous fermez le navigateur. Aucune mesure d’audience, aucun contenu venu d’un
-          autre site.
+          Trois seulement, indispensables : l’un reconnaît votre session, le deuxième protège les formulaires,
+          le troisième retient où vous en êtes d’une activation ou d’un mot de passe oublié. Ils disparaissent
+          quand vous fermez le navigateur. Aucune mesure d’audience, aucun contenu venu d’un autre site.
         </p>
         <h2>Vos droits</h2>
         <p>

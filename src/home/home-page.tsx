@@ -45,7 +45,7 @@ export function HomePage({ view, catalogue, home, dossiers, deletionCancelled }:
 function DeletionCancelled() {
   return (
     <Notice tone="success" title="La suppression de votre espace est annulée" announce>
-      <p>Vous vous êtes connecté à temps : vos données, vos dossiers et vos services sont conservés.</p>
+      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
     </Notice>
   );
 }
