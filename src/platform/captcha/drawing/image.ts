@@ -33,7 +33,8 @@ async function drawText(text: string, random: SeededRandom): Promise<Buffer> {
   return encodePng(pixels, IMAGE_WIDTH, IMAGE_HEIGHT, shades(paper, pen));
 }
 
-const SHADES = 16;
+/** More would not be seen, as the picture is shown at half its size, and would weigh a third more. */
+const SHADES = 8;
 
 /** Paper and pen, all more than 10:1 apart (WCAG 2.2, 1.4.6 asks for 7:1). */
 const COLORS: readonly { paper: Color; pen: Color }[] = [
