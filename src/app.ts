@@ -21,6 +21,7 @@ import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
+import { difficultyFor } from './platform/captcha/work/difficulty.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
@@ -81,7 +82,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register(healthRoutes, web);
-  await app.register(captchaRoutes, web);
+  await app.register(captchaRoutes, {
+    captcha: web.captcha,
+    difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
+  });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);

@@ -18,6 +18,9 @@ export interface Config {
   mailFrom: string;
   secretKey: string;
   captcha: boolean;
+  captchaWays: { image: boolean; audio: boolean; work: boolean };
+  /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
+  captchaAfterFailures: number;
   throttle: boolean;
   /** Proxies whose X-Forwarded-For is believed: a number of hops, or networks; `false` believes nobody. */
   trustProxy: number | string[] | false;
@@ -102,6 +105,8 @@ const Environment = z.object({
     .default('ne-pas-repondre@espace-professionnel.example'),
   SECRET_KEY: z.string().min(32, { error: 'must be at least 32 characters of randomness' }).optional(),
   CAPTCHA: onOff('on'),
+  CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
+  CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50, 0),
   THROTTLE: onOff('on'),
   TRUST_PROXY: z.string().default('off').transform(trustedProxies),
   LOG_LEVEL: z
@@ -164,6 +169,22 @@ function trustedProxies(value: string, context: z.RefinementCtx): number | strin
   return networks;
 }
 
+/** One or several of `image`, `audio` (which says what the image shows) and `work`. */
+function captchaWays(value: string, context: z.RefinementCtx): Config['captchaWays'] {
+  const named = value.split(',').map((way) => way.trim());
+  const ways = {
+    image: named.includes('image'),
+    audio: named.includes('audio'),
+    work: named.includes('work'),
+  };
+  if (!named.every((way) => Object.hasOwn(ways, way))) {
+    context.addIssue('must be one or several of image, audio and work, with commas between');
+  } else if (ways.audio && !ways.image) {
+    context.addIssue('audio needs image: it says the characters that the image shows');
+  }
+  return ways;
+}
+
 const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 function isNetwork(text: string): boolean {
@@ -214,6 +235,8 @@ function toConfig(settings: Settings): Config {
     mailFrom: settings.MAIL_FROM,
     secretKey: settings.SECRET_KEY ?? '',
     captcha: settings.CAPTCHA,
+    captchaWays: settings.CAPTCHA_WAYS,
+    captchaAfterFailures: settings.CAPTCHA_AFTER_FAILURES,
     throttle: settings.THROTTLE,
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,

@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     startRegularWork(platform, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
   ];
   const demoMailbox = !config.smtpUrl && !config.production;
+  const { captchaWorker, ...assets } = readAssets();
+  const { work, ...ways } = config.captchaWays;
   const app = await buildApp({
     platform,
     site: {
@@ -50,9 +52,11 @@ async function main(): Promise<void> {
       accessibility: conformityOf(operator),
       demo: config.demo,
       demoMailbox,
-      assets: readAssets(),
+      assets,
+      captcha: { ...ways, ...(work && { work: captchaWorker }) },
     },
-    captcha: config.captcha ? imageCaptcha(platform) : noCaptcha(),
+    captcha: config.captcha ? imageCaptcha(platform, config.captchaWays) : noCaptcha(),
+    captchaAfterFailures: config.captchaAfterFailures,
     secureCookies: config.secureCookies,
     throttle: config.throttle,
     trustProxy: config.trustProxy,

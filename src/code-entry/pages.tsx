@@ -56,6 +56,7 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
           <CaptchaField
             token={captchaToken}
             form="activation"
+            ways={view.site.captcha}
             label="Recopiez les caractères de l'image :"
             error={errors.captcha}
           />

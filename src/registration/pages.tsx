@@ -78,7 +78,14 @@ export function CreationPage(props: CreationPageProps) {
             />
           </Fieldset>
         </Card>
-        {captchaToken ? <CaptchaField token={captchaToken} form="creation" error={errors.captcha} /> : null}
+        {captchaToken ? (
+          <CaptchaField
+            ways={view.site.captcha}
+            token={captchaToken}
+            form="creation"
+            error={errors.captcha}
+          />
+        ) : null}
         <ButtonGroup>
           <Button>Créer mon espace</Button>
           <ButtonLink href="/connexion" kind="secondary">

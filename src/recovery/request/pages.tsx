@@ -48,7 +48,14 @@ export function RequestPage(props: RequestPageProps) {
           error={errors.email}
           required
         />
-        {captchaToken ? <CaptchaField token={captchaToken} form="recovery" error={errors.captcha} /> : null}
+        {captchaToken ? (
+          <CaptchaField
+            token={captchaToken}
+            form="recovery"
+            ways={view.site.captcha}
+            error={errors.captcha}
+          />
+        ) : null}
         <ButtonGroup>
           <Button>Recevoir un code</Button>
           <ButtonLink href="/mot-de-passe-oublie/verification" kind="secondary">
