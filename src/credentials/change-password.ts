@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
 import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
@@ -39,6 +40,7 @@ export async function changePassword(
       platform,
       passwordChangedMail(platform.installation, locked, until, platform.clock.now()),
     );
+    await recordEvent(trx, platform, { event: 'password-changed', ...who });
     return { outcome: 'changed', sessionToken };
   });
 }

@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword } from '../account/password/set-password.ts';
@@ -68,6 +69,11 @@ function recordRequest(
       .execute();
     await mailCode(trx, platform, { changeId, account, newEmail, resent: false });
     await queueMail(trx, platform, changeRequestedNotice(platform.installation, account, now));
+    await recordEvent(trx, platform, {
+      event: 'change-requested',
+      ...who,
+      details: { newAddress: maskedEmail(newEmail.address), withPassword: newPasswordHash !== null },
+    });
     return { outcome: 'requested' };
   });
 }

@@ -10,13 +10,15 @@ import {
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
-import { endSession } from '../account/session.ts';
+import { endSession, type Origin } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
+import { recordThrottledSignIn } from './record-refusal.ts';
 import { returnPath } from './return-path.ts';
 import { signIn } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
 import { countSignIn, forgetSignInFailures } from './throttling.ts';
 
 export interface SignInRoutesOptions extends Web {
@@ -43,9 +45,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const captcha = await captchaFault(web, 'sign-in', request.body);
+    const captcha = await captchaFault(web, 'sign-in', request);
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    if (web.throttle) await countTry(typed.email, request.ip);
+    if (web.throttle) await countTry(typed.email, originOf(request));
 
     const result = await signIn(platform, typed, originOf(request));
     if (result.outcome === 'wrong-credentials') {
@@ -59,15 +61,17 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   });
 
   app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
-    await endSession(platform.db, whoAsks(request).tokenHash);
+    await signOut(platform, whoAsks(request));
     takeSessionBack(reply, web.secureCookies);
-    reply.header('clear-site-data', '"cache"');
+    reply.header('clear-site-data', '"cache", "cookies", "storage"');
     return seeOther(reply, '/connexion');
   });
 
-  async function countTry(email: string, ip: string): Promise<void> {
-    const attempt = await countSignIn(platform, email, ip);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  async function countTry(email: string, origin: Origin): Promise<void> {
+    const attempt = await countSignIn(platform, email, origin.ip);
+    if (attempt.allowed) return;
+    await recordThrottledSignIn(platform, email, origin);
+    throw new TooManyTries(attempt.retryAt);
   }
 
   function showForm(

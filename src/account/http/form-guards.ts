@@ -4,6 +4,7 @@ import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { networkOf } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { logRefusal } from './security-log.ts';
 import type { Web } from './web.ts';
 
 const CAPTCHA_TEXTS = {
@@ -24,11 +25,14 @@ export function wantsAnotherImage(body: FormBody): boolean {
 export async function captchaFault(
   { captcha, platform }: Pick<Web, 'captcha' | 'platform'>,
   form: CaptchaForm,
-  body: FormBody,
+  request: FastifyRequest<{ Body: FormBody }>,
 ): Promise<string | undefined> {
-  const token = field(body, 'captcha_token');
-  const checked = await captcha.check(platform.db, { token, form, answer: field(body, 'captcha') });
-  return checked === 'right' ? undefined : CAPTCHA_TEXTS[checked];
+  const token = field(request.body, 'captcha_token');
+  const answer = field(request.body, 'captcha');
+  const checked = await captcha.check(platform.db, { token, form, answer });
+  if (checked === 'right') return undefined;
+  logRefusal(request, `captcha-${checked}`);
+  return CAPTCHA_TEXTS[checked];
 }
 
 /**

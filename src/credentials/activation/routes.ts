@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../../account/http/form-guards.ts';
+import { logRefusal } from '../../account/http/security-log.ts';
 import { sendRecapPdf } from '../../account/http/send-recap.ts';
-import { takeSessionBack } from '../../account/http/signed-in.ts';
+import { originOf, takeSessionBack } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
@@ -37,11 +38,12 @@ export async function activationRoutes(app: FastifyInstance, web: Web): Promise<
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
     if (code.trim() === '')
       return showCodeForm(request, reply, 422, { errors: { code: ACTIVATION_TEXTS.codeMissing } });
-    const captcha = await captchaFault(web, 'activation', request.body);
+    const captcha = await captchaFault(web, 'activation', request);
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') {
+      logRefusal(request, checked.outcome);
       return showCodeForm(request, reply, 422, {
         code,
         errors: { code: CODE_REFUSAL_TEXTS[checked.outcome] },
@@ -67,7 +69,7 @@ export async function activationRoutes(app: FastifyInstance, web: Web): Promise<
     const email = field(request.body, 'email').trim().slice(0, 101);
     if (email === '') return showAddressForm(request, reply, email, ACTIVATION_TEXTS.emailMissing);
     await countTryFromNetwork(web, request, 'activation', PATIENCE);
-    const result = await activateChange(platform, proof.codeId, email);
+    const result = await activateChange(platform, proof.codeId, email, originOf(request));
     switch (result.outcome) {
       case 'activated':
         web.pokeMail();
