@@ -6,6 +6,7 @@ import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
+import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
 import { activationRoutes } from './credentials/activation/routes.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
@@ -20,6 +21,7 @@ import { type FormBody, field, readFormBody } from './platform/http/form-body.ts
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -72,6 +74,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(healthRoutes, web);
   await app.register(captchaRoutes, web);
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
+  await app.register(confirmationRoutes, web);
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(activationRoutes, web);
@@ -94,6 +97,7 @@ async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
     if (request.method === 'POST' && !request.is404) app.csrfProtection(request, reply, done);
     else done();
   });
+  app.addHook('preHandler', keepFormOfEndedSession(web));
 }
 
 /** Believes so many proxies, counted from this machine outwards. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { returnPath } from '../account/http/return-path.ts';
 import {
   giveSession,
   originOf,
@@ -9,17 +10,16 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
-import { endSession, type Origin } from '../account/session.ts';
+import { hashToken } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { TooManyTries } from '../platform/http/too-many.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
-import { recordThrottledSignIn } from './record-refusal.ts';
-import { returnPath } from './return-path.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
-import { countSignIn, forgetSignInFailures } from './throttling.ts';
+import { forgetSignInFailures } from './throttling.ts';
+import { countTryToSignIn } from './too-many-sign-ins.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */
@@ -47,15 +47,15 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
     const captcha = await captchaFault(web, 'sign-in', request);
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    if (web.throttle) await countTry(typed.email, originOf(request));
+    if (web.throttle) await countTryToSignIn(platform, typed.email, originOf(request));
 
     const result = await signIn(platform, typed, originOf(request));
     if (result.outcome === 'wrong-credentials') {
       return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
     }
     await forgetSignInFailures(platform, typed.email, request.ip);
-    // A session already open in this browser ends with the one that replaces it.
-    if (request.signedIn) await endSession(platform.db, request.signedIn.session.token_hash);
+    const { sessionTokenHash } = request;
+    if (sessionTokenHash) await replaceSession(platform.db, sessionTokenHash, hashToken(result.sessionToken));
     giveSession(reply, web.secureCookies, result.sessionToken);
     return seeOther(reply, returnPath(typed.returnTo));
   });
@@ -66,13 +66,6 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     reply.header('clear-site-data', '"cache", "cookies", "storage"');
     return seeOther(reply, '/connexion');
   });
-
-  async function countTry(email: string, origin: Origin): Promise<void> {
-    const attempt = await countSignIn(platform, email, origin.ip);
-    if (attempt.allowed) return;
-    await recordThrottledSignIn(platform, email, origin);
-    throw new TooManyTries(attempt.retryAt);
-  }
 
   function showForm(
     request: FastifyRequest,

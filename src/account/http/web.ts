@@ -30,9 +30,12 @@ export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: F
   };
 }
 
-/** CSRF tokens are bound to the session: one taken before signing in is worth nothing after. */
+/**
+ * CSRF tokens are bound to the session's cookie: one taken before signing in is worth nothing after. Whether that
+ * session is over does not matter here: a form posted just too late is still the person's own.
+ */
 export function csrfBinding(request: FastifyRequest): string {
-  return request.signedIn?.session.token_hash ?? 'nobody';
+  return request.sessionTokenHash ?? 'nobody';
 }
 
 function csrfTokenOf(reply: FastifyReply, request: FastifyRequest): string {

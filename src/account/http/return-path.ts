@@ -1,7 +1,7 @@
 const HOME = '/espace';
 
 /**
- * Where to go after signing in: a page of the space, never another site. Whatever is not plainly a path of
+ * Where to go after signing in, or after giving the password again: a page of the space, never another site. Whatever is not plainly a path of
  * ours leads home (OWASP ASVS 5.0, 3.7.2).
  * @param asked the `retour` of the address, as a stranger may have written it
  */
