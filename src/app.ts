@@ -23,6 +23,7 @@ import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
 import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
@@ -75,6 +76,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(captchaRoutes, web);
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);
+  await app.register(sessionsRoutes, web);
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(activationRoutes, web);

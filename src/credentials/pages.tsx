@@ -57,6 +57,12 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done, r
         </ButtonGroup>
       </Form>
       <Advice />
+      {view.holder?.passwordExpired ? null : (
+        <p>
+          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
+          .
+        </p>
+      )}
     </Layout>
   );
 }

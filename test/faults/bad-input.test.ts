@@ -24,6 +24,9 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   ['/espace/identifiants/annuler', '/espace/identifiants', []],
   ['/espace/identifiants/renvoyer', '/espace/identifiants', []],
   ['/espace/dossier', '/espace/identifiants', ['dossier']],
+  ['/espace/confirmation', '/espace/identifiants', ['password', 'retour']],
+  ['/espace/sessions/fermer', '/espace/identifiants', ['session']],
+  ['/espace/sessions/fermer-les-autres', '/espace/identifiants', []],
   ['/deconnexion', '/espace/identifiants', []],
 ];
 /** What is put in each field, percent-encoded. */

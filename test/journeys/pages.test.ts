@@ -83,6 +83,8 @@ describe('pages of a holder', () => {
       '/espace',
       '/espace/services',
       '/espace/identifiants',
+      '/espace/confirmation',
+      '/espace/sessions',
       '/espace/coordonnees',
       '/espace/dossiers',
       '/espace/service/comptes-bancaires',

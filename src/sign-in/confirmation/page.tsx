@@ -31,7 +31,7 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
       <Lead>
-        Vous l’avez saisi il y a plus de 10 minutes. Nous le redemandons pour nous assurer que c’est bien
+        Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
       </Lead>
       {returnTo.includes('reprise=') ? (

@@ -3,6 +3,7 @@ import { refreshCaptchas } from './captcha.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
+import { warnOfIdleness } from './idle.ts';
 import { enablePasswords } from './passwords.ts';
 
 focusErrors(document);
@@ -10,3 +11,4 @@ linkChoices(document);
 enablePasswords(document);
 refreshCaptchas(document);
 sendOnce(document);
+warnOfIdleness(document);
