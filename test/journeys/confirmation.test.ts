@@ -91,6 +91,7 @@ describe.each([true, false])('a form sent late (scripts: %s)', (javaScript) => {
     const lila = await whoHasTyped({ javaScript });
     platform.clock.advance({ minutes: 40 });
     await lila.presses('Valider les modifications');
+    await lila.reads('Votre session est terminée');
     await givesCredentials(lila, lila.email);
     await findsHerFormAndSendsIt(lila);
   });

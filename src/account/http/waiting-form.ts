@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
 import { keepForm, keptFields } from '../kept-form/kept-form.ts';
+import { WAITING_FORM } from './return-path.ts';
 import { signedIn } from './signed-in.ts';
 import type { Web } from './web.ts';
 
@@ -32,7 +33,7 @@ export async function putAside(
   const typed = form.fields.filter((name) => field(body, name) !== '');
   const fields = Object.fromEntries(typed.map((name) => [name, field(body, name)]));
   const isKept = await keepForm(platform, tokenHash, { page: form.page, fields });
-  return isKept ? `${form.page}?${RESUMED}` : form.page;
+  return isKept ? `${form.page}?${WAITING_FORM}` : form.page;
 }
 
 /** For the GET of a form: what was typed in it before it was put aside, to be filled in again. */
@@ -41,10 +42,8 @@ export function typedBefore(
   request: FastifyRequest,
 ): FormBody | undefined {
   const [page = '', query] = request.url.split('?');
-  return query === RESUMED ? keptFields(platform, signedIn(request).session, page) : undefined;
+  return query === WAITING_FORM ? keptFields(platform, signedIn(request).session, page) : undefined;
 }
-
-const RESUMED = 'reprise=1';
 
 /**
  * Hook `preHandler` of the whole server, after the CSRF token was checked: whoever posts a form with a session

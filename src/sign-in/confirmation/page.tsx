@@ -1,3 +1,4 @@
+import { leadsToWaitingForm } from '../../account/http/return-path.ts';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Card } from '../../web/components/card.tsx';
 import { ErrorSummary } from '../../web/components/error-summary.tsx';
@@ -34,7 +35,7 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
         Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
       </Lead>
-      {returnTo.includes('reprise=') ? (
+      {leadsToWaitingForm(returnTo) ? (
         <Notice>
           <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
         </Notice>
