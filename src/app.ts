@@ -6,6 +6,7 @@ import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
+import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
 import { changeActivation } from './credentials/activation/change-kind.tsx';
@@ -31,7 +32,9 @@ import { recoveryRoutes } from './recovery/routes.ts';
 import { registrationActivation } from './registration/activation/registration-kind.tsx';
 import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
 import { registrationRoutes } from './registration/routes.ts';
+import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
@@ -87,6 +90,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
   });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
+  await app.register(confirmationRoutes, web);
+  await app.register(sessionsRoutes, web);
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(recoveryRoutes, web);
@@ -128,6 +133,7 @@ async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
     if (guarded) app.csrfProtection(request, reply, done);
     else done();
   });
+  app.addHook('preHandler', keepFormOfEndedSession(web));
 }
 
 /** Believes so many proxies, counted from this machine outwards. */

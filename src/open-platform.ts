@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config.ts';
 import { systemClock } from './platform/clock.ts';
 import { FolderInUse } from './platform/database/folder-lock.ts';
+import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
 import { argon2Hasher } from './platform/hashing/password-hasher.ts';
 import type { Platform } from './platform/platform.ts';
@@ -39,10 +40,12 @@ export async function openPlatform(
 
 /** A wrong setting or a folder in use is the operator's to mend: one clear line, no stack trace. */
 export function explainStartFailure(error: unknown): string {
-  const forOperator = error instanceof BadConfig || error instanceof FolderInUse;
-  if (forOperator) return error.message;
-  return `The program could not start: ${error instanceof Error ? error.message : String(error)}`;
+  const forOperator = FOR_OPERATOR.some((kind) => error instanceof kind);
+  const message = error instanceof Error ? error.message : String(error);
+  return forOperator ? message : `The program could not start: ${message}`;
 }
+
+const FOR_OPERATOR = [BadConfig, FolderInUse, OwnerNeeded];
 
 function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
   if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);

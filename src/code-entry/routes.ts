@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { checkCode } from '../account/activation/check-code.ts';
 import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { logRefusal } from '../account/http/security-log.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
@@ -41,10 +42,11 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
     if (code.trim() === '')
       return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
-    const captcha = await captchaFault(web, 'activation', request.body);
+    const captcha = await captchaFault(web, 'activation', request);
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
+    if (checked.outcome !== 'code-usable') logRefusal(request, checked.outcome);
     switch (checked.outcome) {
       case 'code-usable': {
         const { codeId, purpose } = checked.code;

@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
@@ -41,6 +42,7 @@ export async function changePassword(
       platform,
       passwordChangedMail(platform.installation, locked, until, platform.clock.now()),
     );
+    await recordEvent(trx, platform, { event: 'password-changed', ...who });
     return { outcome: 'changed', sessionToken };
   });
 }

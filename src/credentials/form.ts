@@ -33,12 +33,7 @@ const LONGEST_TYPED = 300;
  * password by the rules that cost nothing and twice the same; the costly ones are the use case's.
  */
 export function readChangeForm(body: FormBody, account: Account): ReadChange {
-  const typed: TypedChange = {
-    changeEmail: field(body, 'change_email') !== '',
-    email: field(body, 'email').trim().slice(0, LONGEST_TYPED),
-    emailConfirmation: field(body, 'email_confirmation').trim().slice(0, LONGEST_TYPED),
-    changePassword: field(body, 'change_password') !== '',
-  };
+  const typed = typedChange(body);
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
@@ -47,6 +42,18 @@ export function readChangeForm(body: FormBody, account: Account): ReadChange {
   Object.assign(errors, chosen?.errors);
   const newPassword = chosen?.password;
   return { typed, errors, newEmail, newPassword };
+}
+
+/** What may be put back in the form, after an error or after the password was asked. */
+export const KEPT_FIELDS = ['change_email', 'email', 'email_confirmation', 'change_password'] as const;
+
+export function typedChange(body: FormBody): TypedChange {
+  return {
+    changeEmail: field(body, 'change_email') !== '',
+    email: field(body, 'email').trim().slice(0, LONGEST_TYPED),
+    emailConfirmation: field(body, 'email_confirmation').trim().slice(0, LONGEST_TYPED),
+    changePassword: field(body, 'change_password') !== '',
+  };
 }
 
 export const CHANGE_TEXTS = {

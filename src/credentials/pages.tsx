@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { ResumedNotice } from '../account/kept-form/resumed-notice.tsx';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import { personalWords } from '../account/password/set-password.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
@@ -24,12 +25,14 @@ export interface ChangePageProps {
   errors?: ChangeErrors;
   /** What was just done to the pending request. */
   done?: 'cancelled' | 'resent' | undefined;
+  /** `typed` was typed before the password was asked. */
+  resumed?: boolean;
 }
 
 const TITLE = 'Modifiez vos identifiants.';
 
 /** The credentials form (SPEC 2; fiche, 3 and 4.1). */
-export function ChangePage({ view, account, pending, typed, errors = {}, done }: ChangePageProps) {
+export function ChangePage({ view, account, pending, typed, errors = {}, done, resumed }: ChangePageProps) {
   const faults = summaryOf(errors);
   return (
     <Layout view={view} title={TITLE} error={faults.length > 0}>
@@ -38,6 +41,7 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done }:
       <ErrorSummary errors={faults} />
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
+      {resumed ? <ResumedNotice /> : null}
       {pending ? <PendingNotice pending={pending} csrfToken={view.csrfToken} /> : null}
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
@@ -53,6 +57,12 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done }:
         </ButtonGroup>
       </Form>
       <Advice />
+      {view.holder?.passwordExpired ? null : (
+        <p>
+          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
+          .
+        </p>
+      )}
     </Layout>
   );
 }

@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import { disputeLink } from '../account/dispute-link.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
@@ -73,6 +74,11 @@ function recordRequest(
       platform,
       changeRequestedNotice(platform.installation, account, now, disputeLink(platform, changeId)),
     );
+    await recordEvent(trx, platform, {
+      event: 'change-requested',
+      ...who,
+      details: { newAddress: maskedEmail(newEmail.address), withPassword: newPasswordHash !== null },
+    });
     return { outcome: 'requested' };
   });
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireFreshPassword } from '../account/http/fresh-password.ts';
 import {
   giveSession,
   requireSessionEvenExpired,
@@ -6,13 +7,14 @@ import {
   takeSessionBack,
   whoAsks,
 } from '../account/http/signed-in.ts';
+import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import { changePassword } from './change-password.ts';
-import { CHANGE_TEXTS, type ReadChange, readChangeForm } from './form.ts';
+import { CHANGE_TEXTS, KEPT_FIELDS, type ReadChange, readChangeForm, typedChange } from './form.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { cancelChange } from './pending/cancel-change.ts';
 import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';
@@ -29,13 +31,20 @@ const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSessionEvenExpired);
+  const freshPassword = requireFreshPassword(web);
 
-  app.get<{ Querystring: { fait?: string } }>(FORM, async (request, reply) => {
+  app.get<{ Querystring: { fait?: string } }>(FORM, { preHandler: freshPassword }, async (request, reply) => {
     const done = ({ annulation: 'cancelled', renvoi: 'resent' } as const)[request.query.fait ?? ''];
-    return showForm(request, reply, 200, { done });
+    const before = typedBefore(web, request);
+    return showForm(request, reply, 200, {
+      done,
+      ...(before && { typed: typedChange(before), resumed: true }),
+    });
   });
 
-  app.post<{ Body: FormBody }>(FORM, async (request, reply) => {
+  const resumable = { page: FORM, fields: KEPT_FIELDS };
+  const sensitive = { preHandler: freshPassword, config: { resumable } };
+  app.post<{ Body: FormBody }>(FORM, sensitive, async (request, reply) => {
     const read = readChangeForm(request.body, signedIn(request).account);
     if (Object.keys(read.errors).length > 0) return showForm(request, reply, 422, read);
     return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
@@ -126,7 +135,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    content: Pick<ChangePageProps, 'typed' | 'errors' | 'done'>,
+    content: Pick<ChangePageProps, 'typed' | 'errors' | 'done' | 'resumed'>,
   ) {
     const { account } = signedIn(request);
     const pending = await pendingChange(platform.db, account.id, platform.clock.now());

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossiersOf } from '../account/dossier.ts';
+import { logRefusal } from '../account/http/security-log.ts';
 import { requireSession, signedIn, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -44,6 +45,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
       case 'chosen':
         return seeOther(reply, '/espace');
       case 'not-ones-own':
+        logRefusal(request, 'dossier-not-ones-own');
         return showDossiers(request, reply, {
           error: 'Ce dossier n’est pas dans votre espace. Choisissez-en un dans la liste.',
         });

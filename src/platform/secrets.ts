@@ -21,7 +21,9 @@ export type KeyPurpose =
   | 'captcha'
   | 'captcha-work'
   | 'csrf'
-  | 'throttle';
+  | 'throttle'
+  | 'kept-form'
+  | 'session-name';
 
 /**
  * Keys derived from the installation's SECRET_KEY (HKDF-SHA-256, RFC 5869).

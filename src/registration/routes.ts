@@ -37,7 +37,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     if (wantsAnotherImage(request.body))
       return showForm(request, reply, 200, { typed: read.typed, corrects });
     if (!read.asked) return showForm(request, reply, 422, { ...read, corrects });
-    const captcha = await captchaFault(web, 'creation', request.body);
+    const captcha = await captchaFault(web, 'creation', request);
     if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
     await countTryFromNetwork(web, request, 'creation', PATIENCE);
     return ask(request, reply, read, read.asked, corrects);

@@ -1,3 +1,4 @@
+import { leadsToWaitingForm } from '../account/http/return-path.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField } from '../web/components/captcha-field.tsx';
 import { Card, Columns } from '../web/components/card.tsx';
@@ -45,6 +46,7 @@ export function SignInPage(props: SignInPageProps) {
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} />
+        {leadsToWaitingForm(props.returnTo) ? <SessionOver /> : null}
         <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
       </Columns>
@@ -84,6 +86,18 @@ function SignInForm({
         <Button>Connexion</Button>
       </Form>
     </Card>
+  );
+}
+
+/** Who sent a form with a session that is over would otherwise wonder why this page is here. */
+function SessionOver() {
+  return (
+    <Notice tone="warning" title="Votre session est terminée" announce>
+      <p>
+        Ce que vous avez saisi n’est pas perdu : connectez-vous de nouveau dans les 10 minutes et vous
+        retrouverez votre formulaire, mots de passe exceptés.
+      </p>
+    </Notice>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { returnPath } from '../account/http/return-path.ts';
 import {
   giveSession,
   originOf,
@@ -9,17 +10,18 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
-import { endSession } from '../account/session.ts';
+import { hashToken } from '../account/session.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { TooManyTries } from '../platform/http/too-many.ts';
 import { knownBrowsers } from './known-browser.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
-import { returnPath } from './return-path.ts';
 import { signIn } from './sign-in.ts';
-import { countSignIn, forgetSignInFailures, type SignInTry, signInFailures } from './throttling.ts';
+import { signOut } from './sign-out.ts';
+import { forgetSignInFailures, type SignInTry, signInFailures } from './throttling.ts';
+import { countTryToSignIn } from './too-many-sign-ins.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */
@@ -47,9 +49,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (missing) return showForm(request, reply, 422, typed, missing);
 
     const from = tryOf(request, typed.email);
-    const captcha = await captchaFaultOf(from, request.body);
+    const captcha = await captchaFaultOf(from, request);
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    await countTry(from);
+    if (web.throttle) await countTryToSignIn(platform, from, originOf(request));
 
     const { knownBrowser } = from;
     const turn = { from: knownBrowser ?? networkOf(request.ip), known: knownBrowser !== undefined };
@@ -63,8 +65,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     }
     await forgetSignInFailures(platform, from);
     browsers.remember(request, reply, typed.email);
-    // A session already open in this browser ends with the one that replaces it.
-    if (request.signedIn) await endSession(platform.db, request.signedIn.session.token_hash);
+    const { sessionTokenHash } = request;
+    if (sessionTokenHash) await replaceSession(platform.db, sessionTokenHash, hashToken(result.sessionToken));
     giveSession(reply, web.secureCookies, result.sessionToken);
     if (result.deletionCancelled) {
       web.pokeMail();
@@ -74,9 +76,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   });
 
   app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
-    await endSession(platform.db, whoAsks(request).tokenHash);
+    await signOut(platform, whoAsks(request));
     takeSessionBack(reply, web.secureCookies);
-    reply.header('clear-site-data', '"cache"');
+    // Whoever uses this computer next finds nothing (OWASP ASVS 5.0, 14.3.1).
+    reply.header('clear-site-data', '"cache", "cookies", "storage"');
     return seeOther(reply, '/connexion');
   });
 
@@ -90,14 +93,11 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return (await signInFailures(platform, from)) >= web.captchaAfterFailures;
   }
 
-  async function captchaFaultOf(from: SignInTry, body: FormBody): Promise<string | undefined> {
-    return (await asksForCaptcha(from)) ? captchaFault(web, 'sign-in', body) : undefined;
-  }
-
-  async function countTry(from: SignInTry): Promise<void> {
-    if (!web.throttle) return;
-    const attempt = await countSignIn(platform, from);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+  async function captchaFaultOf(
+    from: SignInTry,
+    request: FastifyRequest<{ Body: FormBody }>,
+  ): Promise<string | undefined> {
+    return (await asksForCaptcha(from)) ? captchaFault(web, 'sign-in', request) : undefined;
   }
 
   async function showForm(

@@ -1,8 +1,11 @@
 import { accountByEmailKey, lockAccount } from '../account/account.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
 import { emailKey } from '../account/email-address.ts';
 import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
+import { isExpired } from '../account/password/password-validity.ts';
 import { type Origin, startSession } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
+import { recordRefusedSignIn } from './record-refusal.ts';
 
 export type SignInOutcome =
   | { outcome: 'signed-in'; sessionToken: string; deletionCancelled: boolean }
@@ -34,7 +37,10 @@ async function tryToSignIn(
   const right = account
     ? await hasher.verify(account.password_hash, typed.password)
     : await hasher.verifyNothing(typed.password);
-  if (!account || !right) return { outcome: 'wrong-credentials' };
+  if (!account || !right) {
+    await recordRefusedSignIn(platform, 'signed-in', { email: typed.email, account, origin });
+    return { outcome: 'wrong-credentials' };
+  }
   const better = hasher.isOutdated(account.password_hash) ? await hasher.hash(typed.password) : undefined;
 
   return db.transaction().execute(async (trx) => {
@@ -50,6 +56,12 @@ async function tryToSignIn(
       await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
     }
     const sessionToken = await startSession(trx, platform, account.id, origin);
+    await recordEvent(trx, platform, {
+      event: 'signed-in',
+      accountId: account.id,
+      origin,
+      details: { method: 'password', expired: isExpired(locked.password_valid_until, platform.clock.now()) },
+    });
     const deletionCancelled = await cancelDeletion(trx, platform, locked, origin);
     return { outcome: 'signed-in', sessionToken, deletionCancelled };
   });

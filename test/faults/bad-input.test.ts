@@ -28,6 +28,9 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   ['/espace/identifiants/renvoyer', '/espace/identifiants', []],
   ['/espace/dossier', '/espace/identifiants', ['dossier']],
   ['/espace/suppression', '/espace/identifiants', ['password', 'confirm']],
+  ['/espace/confirmation', '/espace/identifiants', ['password', 'retour']],
+  ['/espace/sessions/fermer', '/espace/identifiants', ['session']],
+  ['/espace/sessions/fermer-les-autres', '/espace/identifiants', []],
   ['/deconnexion', '/espace/identifiants', []],
 ];
 /** What is put in each field, percent-encoded. */

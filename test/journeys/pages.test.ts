@@ -95,6 +95,8 @@ describe('pages of a holder', () => {
       '/espace',
       '/espace/services',
       '/espace/identifiants',
+      '/espace/confirmation',
+      '/espace/sessions',
       '/espace/coordonnees',
       '/espace/coordonnees/modifier',
       '/espace/coordonnees/question',

@@ -42,7 +42,7 @@ export interface Person {
 
 export async function newPerson(
   browser: TestBrowser,
-  portal: TestServer,
+  portal: Pick<TestServer, 'url'>,
   options: PageOptions = {},
 ): Promise<Person> {
   const page = await browser.openPage(options);

@@ -7,6 +7,7 @@ import {
   accountRow,
   codesTo,
   mailsTo,
+  ORIGIN,
   openAccount,
   opens,
   otherPassword,
@@ -42,7 +43,9 @@ describeOnPostgres('activations at once', (database) => {
     const accountId = await openAccount(platform, 'lila@test.example');
     const codeId = await ask('lila@test.example', 'nouvelle@test.example', otherPassword());
     const results = await Promise.all(
-      Array.from({ length: 20 }, () => activateChange(instances.next(), codeId, 'nouvelle@test.example')),
+      Array.from({ length: 20 }, () =>
+        activateChange(instances.next(), codeId, 'nouvelle@test.example', ORIGIN),
+      ),
     );
 
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
@@ -71,7 +74,7 @@ describeOnPostgres('activations at once', (database) => {
       );
       for (const rival of rivals) rival.codeId = await ask(rival.email, wanted, otherPassword(round));
       const results = await Promise.all(
-        rivals.map(({ codeId }) => activateChange(instances.next(), codeId, wanted)),
+        rivals.map(({ codeId }) => activateChange(instances.next(), codeId, wanted, ORIGIN)),
       );
 
       expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'address-taken': 3 });

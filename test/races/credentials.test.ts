@@ -14,6 +14,7 @@ import {
   accountRow,
   codeTo,
   handOverMails,
+  ORIGIN,
   openAccount,
   opens,
   otherPassword,
@@ -124,7 +125,7 @@ function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Act
     (on) => outcomeOf(resendCode(on, at(sessions, 3))),
     (on) => outcomeOf(resendCode(on, at(sessions, 4))),
     (on) => outcomeOf(changePassword(on, at(sessions, 5), newPassword)),
-    (on) => outcomeOf(activateChange(on, codeId, wanted)),
+    (on) => outcomeOf(activateChange(on, codeId, wanted, ORIGIN)),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { SignedIn } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { codesTo, mailsTo } from './accounts.ts';
+import { codesTo, mailsTo, ORIGIN } from './accounts.ts';
 
 /** Asks for a new address, as the credentials page does. @throws when it is refused */
 export async function askForAddress(
@@ -31,7 +31,7 @@ export async function changeAddress(
   const code = (await codesTo(platform, email)).at(-1) ?? '';
   const checked = await checkCode(platform, code);
   if (checked.outcome !== 'code-usable') throw new Error(`${email}: ${checked.outcome}`);
-  const { outcome } = await activateChange(platform, checked.code.codeId, email);
+  const { outcome } = await activateChange(platform, checked.code.codeId, email, ORIGIN);
   if (outcome !== 'activated') throw new Error(`${email}: ${outcome}`);
 }
 

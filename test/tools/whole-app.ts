@@ -4,28 +4,13 @@ import { readOperator } from '../../src/help/operator/operator.ts';
 import { readCatalogue } from '../../src/home/catalogue.ts';
 import { noCaptcha } from '../../src/platform/captcha/captcha.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import type { Site } from '../../src/web/components/view.ts';
 
 /** The whole program in this process, to be asked with `inject`: no socket, no captcha, no throttle. */
 export function testApp(platform: Platform, overrides: Partial<AppOptions> = {}): Promise<FastifyInstance> {
-  const { operator, assistancePhone, assistanceHours } = platform.installation;
   return buildApp({
     platform,
-    site: {
-      operator,
-      assistancePhone,
-      assistanceHours,
-      localTaxesUrl: 'https://payer.example',
-      accessibility: 'non conforme',
-      demo: false,
-      demoMailbox: false,
-      assets: {
-        stylesheet: '/main.css',
-        script: '/main.js',
-        strengthScript: '/strength.js',
-        icon: '/icon.svg',
-      },
-      captcha: { image: true, audio: true, work: '/captcha-worker.js' },
-    },
+    site: testSite(platform),
     captcha: noCaptcha(),
     captchaAfterFailures: 0,
     secureCookies: false,
@@ -36,4 +21,24 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     pokeMail: () => {},
     ...overrides,
   });
+}
+
+export function testSite({ installation }: Pick<Platform, 'installation'>): Site {
+  const { operator, assistancePhone, assistanceHours } = installation;
+  return {
+    operator,
+    assistancePhone,
+    assistanceHours,
+    localTaxesUrl: 'https://payer.example',
+    accessibility: 'non conforme',
+    demo: false,
+    demoMailbox: false,
+    assets: {
+      stylesheet: '/main.css',
+      script: '/main.js',
+      strengthScript: '/strength.js',
+      icon: '/icon.svg',
+    },
+    captcha: { image: true, audio: true, work: '/captcha-worker.js' },
+  };
 }

@@ -38,7 +38,7 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
 
   it('leaves the newest line, however old, for the next one to follow', async () => {
     await record(3);
-    platform.clock.advance({ days: 4_000 });
+    platform.clock.advance({ days: 700 });
     await purgeAuditLog(db(), daysAgo(365));
     expect(await numbers()).toEqual([3]);
     await record(1);

@@ -3,24 +3,12 @@ import type { Database } from '../../platform/database/schema.ts';
 
 /**
  * Deletes the lines of the audit log older than `before`: always a beginning of the log, so that the chain of what
- * remains holds from its first line on, and never the newest line, which the next one must follow.
+ * remains holds from its first line on, and never the newest line, which the next one must follow. The database's
+ * function does it, since the program's own role may not (docs/operating.md).
+ * @param before at least 30 days ago by the database's clock
  * @returns how many were deleted
  */
 export async function purgeAuditLog(db: Database, before: Date): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    // The trigger of the log lets lines be deleted in this transaction alone.
-    await sql`select set_config('espace.audit_purge', 'on', true)`.execute(trx);
-    const { numDeletedRows } = await trx
-      .deleteFrom('audit_event')
-      .where('number', '<', (eb) =>
-        // By number, not by hour: the clocks of several instances never agree to the millisecond.
-        eb
-          .selectFrom('audit_event')
-          .select(({ fn }) =>
-            fn.coalesce(fn.min('number').filterWhere('at', '>=', before), fn.max('number')).as('first'),
-          ),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows);
-  });
+  const { rows } = await sql<{ purged: number }>`select purge_audit_log(${before}) as purged`.execute(db);
+  return rows[0]?.purged ?? 0;
 }

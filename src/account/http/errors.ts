@@ -4,6 +4,7 @@ import { Overloaded } from '../../platform/hashing/turns.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { ErrorPage } from './error-pages.tsx';
+import { logRefusal } from './security-log.ts';
 import { viewOf, type Web } from './web.ts';
 
 /** Seconds after which to ask again when the database is away. */
@@ -24,6 +25,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       if (error instanceof TooManyTries) {
         const seconds = Math.ceil((error.retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
+        logRefusal(request, error.name, 429);
         reply.header('retry-after', Math.max(seconds, 1));
         return show(request, reply, 429, error.retryAt);
       }
@@ -38,7 +40,10 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
         return show(request, reply, 503);
       }
       const status = error.statusCode ?? 500;
-      if (status < 500) return show(request, reply, status === 415 ? 400 : status);
+      if (status < 500) {
+        logRefusal(request, error.code ?? error.name, status);
+        return show(request, reply, status === 415 ? 400 : status);
+      }
       request.log.error({ err: error }, 'request failed');
       return show(request, reply, 500);
     },

@@ -4,6 +4,7 @@ import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { networkKey } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { logRefusal } from './security-log.ts';
 import type { Web } from './web.ts';
 
 const IMAGE_TEXTS = {
@@ -37,13 +38,14 @@ export function wantsAnotherImage(body: FormBody): boolean {
 export async function captchaFault(
   { captcha, platform, site }: Pick<Web, 'captcha' | 'platform' | 'site'>,
   form: CaptchaForm,
-  body: FormBody,
+  request: FastifyRequest<{ Body: FormBody }>,
 ): Promise<string | undefined> {
-  const token = field(body, 'captcha_token');
-  const answer = field(body, 'captcha');
-  const work = field(body, 'captcha_work');
+  const token = field(request.body, 'captcha_token');
+  const answer = field(request.body, 'captcha');
+  const work = field(request.body, 'captcha_work');
   const checked = await captcha.check(platform.db, { token, form, answer, work });
   if (checked === 'right') return undefined;
+  logRefusal(request, `captcha-${checked}`);
   if (!site.captcha.image) return WORK_ALONE_TEXTS[checked];
   if (token === '') return IMAGE_TEXTS.missing;
   return work === '' ? IMAGE_TEXTS[checked] : WORK_TEXTS[checked];

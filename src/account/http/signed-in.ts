@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
 import { isExpired } from '../password/password-validity.ts';
-import { findSession, type Origin, type Session, type SignedIn } from '../session.ts';
+import { findSession, hashToken, type Origin, type Session, type SignedIn } from '../session.ts';
 
 /** A request made with a live session. */
 export interface SignedInRequest {
@@ -19,6 +19,10 @@ export interface SignedInRequest {
 declare module 'fastify' {
   interface FastifyRequest {
     signedIn: SignedInRequest | undefined;
+    /** Of the session that the browser's cookie names, over or not: what its forms are bound to. */
+    sessionTokenHash: string | undefined;
+    /** A form posted with a session that is over: it is answered by `keepFormOfEndedSession`, never by its route. */
+    mustSignIn: boolean;
   }
 }
 
@@ -34,9 +38,12 @@ export const recogniseSessions = fastifyPlugin(
     const { platform, secureCookies } = options;
     const name = sessionCookieName(secureCookies);
     app.decorateRequest('signedIn', undefined);
+    app.decorateRequest('sessionTokenHash', undefined);
+    app.decorateRequest('mustSignIn', false);
     app.addHook('onRequest', async (request) => {
       const token = request.cookies[name];
       if (!token) return;
+      request.sessionTokenHash = hashToken(token);
       const found = await findSession(platform, token);
       if (!found) return;
       request.signedIn = {
@@ -74,6 +81,11 @@ export async function requireSession(request: FastifyRequest, reply: FastifyRepl
 /** Hook `onRequest` of the pages open to an expired password too. */
 export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (request.signedIn) return;
+  // Its body is not read yet: see keepFormOfEndedSession.
+  if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
+    request.mustSignIn = true;
+    return;
+  }
   const back = request.method === 'GET' ? request.url : '';
   seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
 }

@@ -3,6 +3,7 @@ import type { Captcha } from '../../platform/captcha/captcha.ts';
 import { shortDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { HolderHeader, Site, View } from '../../web/components/view.ts';
+import { IDLE_LIMIT_MS } from '../session.ts';
 import type { SignedInRequest } from './signed-in.ts';
 
 /** What the routes of every feature are handed. */
@@ -23,7 +24,10 @@ export interface Web {
 export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: FastifyReply): View {
   return {
     site: web.site,
-    ...(request.signedIn && { holder: holderHeader(request.signedIn) }),
+    ...(request.signedIn && {
+      holder: holderHeader(request.signedIn),
+      idleMinutes: IDLE_LIMIT_MS / 60_000,
+    }),
     path: request.url.split('?')[0] ?? '/',
     // Made only by pages that hold a form: making one sets a cookie.
     get csrfToken() {
@@ -32,9 +36,12 @@ export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: F
   };
 }
 
-/** CSRF tokens are bound to the session: one taken before signing in is worth nothing after. */
+/**
+ * CSRF tokens are bound to the session's cookie: one taken before signing in is worth nothing after. Whether that
+ * session is over does not matter here: a form posted just too late is still the person's own.
+ */
 export function csrfBinding(request: FastifyRequest): string {
-  return request.signedIn?.session.token_hash ?? 'nobody';
+  return request.sessionTokenHash ?? 'nobody';
 }
 
 function csrfTokenOf(reply: FastifyReply, request: FastifyRequest): string {

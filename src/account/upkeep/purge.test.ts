@@ -14,11 +14,14 @@ const ORIGIN = { ip: '127.0.0.1', userAgent: 'test' };
 const POLICY = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 describeOnEachDatabase('the purge', (db) => {
-  it('deletes sessions that are over and leaves those that live', async () => {
+  it('deletes sessions a day after their end and leaves those that live', async () => {
     const platform = testPlatform(db());
     const { accountId } = await addHolder(db());
     await startSession(db(), platform, accountId, ORIGIN);
-    platform.clock.advance({ minutes: 31 });
+    platform.clock.advance({ hours: 24, minutes: 29 });
+    await purge(platform);
+    expect(await db().selectFrom('session').selectAll().execute()).toHaveLength(1);
+    platform.clock.advance({ minutes: 1 });
     const alive = await startSession(db(), platform, accountId, ORIGIN);
     await purge(platform);
     expect(await db().selectFrom('session').selectAll().execute()).toHaveLength(1);

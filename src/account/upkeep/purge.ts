@@ -45,12 +45,16 @@ export async function purge(platform: Platform): Promise<void> {
     }
   }
 
+  /** A day after their end: until then a form left open can still be kept in them for whoever signs in again. */
   function purgeSessions() {
     const ago = (ms: number) => new Date(now.getTime() - ms);
     return db
       .deleteFrom('session')
       .where((eb) =>
-        eb.or([eb('last_seen_at', '<=', ago(IDLE_LIMIT_MS)), eb('created_at', '<=', ago(ABSOLUTE_LIMIT_MS))]),
+        eb.or([
+          eb('last_seen_at', '<=', ago(IDLE_LIMIT_MS + DAY_MS)),
+          eb('created_at', '<=', ago(ABSOLUTE_LIMIT_MS + DAY_MS)),
+        ]),
       )
       .execute();
   }

@@ -4,6 +4,7 @@ import {
   codesTo,
   handOverMails,
   mailsTo,
+  ORIGIN,
   openAccount,
   opens,
   otherPassword,
@@ -50,7 +51,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
   async function activate(code: string, email: string): Promise<ActivateChangeOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
-    return (await activateChange(platform, checked.code.codeId, email)).outcome;
+    return (await activateChange(platform, checked.code.codeId, email, ORIGIN)).outcome;
   }
 
   async function codeIdOf(code: string): Promise<string> {
@@ -141,7 +142,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
 
     it('opens the recap until the account has moved on', async () => {
       const codeId = await codeIdOf(await ask(EMAIL, NEW_EMAIL));
-      const result = await activateChange(platform, codeId, NEW_EMAIL);
+      const result = await activateChange(platform, codeId, NEW_EMAIL, ORIGIN);
       if (result.outcome !== 'activated') throw new Error(result.outcome);
       expect(await activatedAccount(db(), result.changeId)).toMatchObject({
         account: { id: accountId },
@@ -181,7 +182,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
       platform.clock.advance({ seconds: 1 });
       expect(await activate(code, NEW_EMAIL)).toBe('code-expired');
       // Recognised in time on the first tab, too late on the second.
-      expect(await activateChange(platform, codeId, NEW_EMAIL)).toEqual({ outcome: 'code-expired' });
+      expect(await activateChange(platform, codeId, NEW_EMAIL, ORIGIN)).toEqual({ outcome: 'code-expired' });
       expect(await opens(platform, EMAIL)).toBe(true);
     });
 
@@ -195,7 +196,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
     it('is worth nothing when the request was cancelled between the two tabs', async () => {
       const codeId = await codeIdOf(await ask(EMAIL, NEW_EMAIL));
       await cancelChange(platform, await signedIn(platform, EMAIL));
-      expect(await activateChange(platform, codeId, NEW_EMAIL)).toEqual({ outcome: 'code-replaced' });
+      expect(await activateChange(platform, codeId, NEW_EMAIL, ORIGIN)).toEqual({ outcome: 'code-replaced' });
       expect(await opens(platform, EMAIL)).toBe(true);
     });
 

@@ -1,10 +1,11 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { type CodeRefusal, type UsableCode, usableCode } from '../../account/activation/check-code.ts';
+import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
 import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
-import { endAllSessions } from '../../account/session.ts';
+import { endAllSessions, type Origin } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
@@ -22,11 +23,13 @@ export type ActivateChangeOutcome =
  * account's address changes, and its password too if both were asked for, in one transaction. Every session
  * of the account ends. Of several activations at once exactly one succeeds.
  * @param typedEmail the new sign-in address, as typed
+ * @param origin where the request came from, for the audit log
  */
 export async function activateChange(
   platform: Platform,
   codeId: string,
   typedEmail: string,
+  origin: Origin,
 ): Promise<ActivateChangeOutcome> {
   const first = await usableCode(platform.db, codeId, 'change', platform.clock.now());
   if (first.outcome !== 'code-usable') return first;
@@ -39,7 +42,7 @@ export async function activateChange(
       if (!account || checked.outcome !== 'code-usable') {
         return { outcome: checked.outcome === 'code-usable' ? 'code-unknown' : checked.outcome };
       }
-      return applyChange(trx, platform, account, checked.code, emailKey(typedEmail));
+      return applyChange(trx, platform, account, checked.code, emailKey(typedEmail), origin);
     });
   } catch (error) {
     // The unique index has the last word when another account takes the address at the same instant.
@@ -54,6 +57,7 @@ async function applyChange(
   account: Account,
   code: UsableCode,
   typedKey: string,
+  origin: Origin,
 ): Promise<ActivateChangeOutcome> {
   const change = await changeOf(trx, code);
   if (change.status !== 'pending') return { outcome: 'code-replaced' };
@@ -81,6 +85,15 @@ async function applyChange(
     addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
   );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
+  await recordEvent(trx, platform, {
+    event: 'change-activated',
+    accountId: account.id,
+    origin,
+    details: {
+      oldAddress: maskedEmail(account.sign_in_email),
+      withPassword: change.new_password_hash !== null,
+    },
+  });
   return { outcome: 'activated', changeId: change.id };
 }
 

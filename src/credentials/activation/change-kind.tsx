@@ -9,8 +9,8 @@ export function changeActivation(platform: Platform): ActivationKind {
   return {
     texts: TEXTS,
     endsSessions: true,
-    async activate(codeId, typedEmail) {
-      const result = await activateChange(platform, codeId, typedEmail);
+    async activate(codeId, typedEmail, origin) {
+      const result = await activateChange(platform, codeId, typedEmail, origin);
       return result.outcome === 'activated' ? { ...result, subjectId: result.changeId } : result;
     },
     async activated(changeId) {

@@ -1,4 +1,5 @@
 import { endPendingChange } from '../../account/activation/end-change.ts';
+import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { pendingChange } from './pending-change.ts';
@@ -16,6 +17,11 @@ export function cancelChange(platform: Platform, who: SignedIn): Promise<CancelC
     const pending = await pendingChange(trx, account.id, platform.clock.now());
     if (!pending) return { outcome: 'nothing-pending' };
     await endPendingChange(trx, platform, account.id, 'cancelled');
+    await recordEvent(trx, platform, {
+      event: 'change-cancelled',
+      ...who,
+      details: { newAddress: maskedEmail(pending.newEmail) },
+    });
     return { outcome: 'cancelled' };
   });
 }

@@ -1,4 +1,5 @@
 import { revokeCodes } from '../../account/activation/end-change.ts';
+import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -27,6 +28,11 @@ export function resendCode(platform: Platform, who: SignedIn): Promise<ResendCod
     await revokeCodes(trx, platform, pending.id);
     const newEmail = { address: pending.newEmail, key: emailKey(pending.newEmail) };
     await mailCode(trx, platform, { changeId: pending.id, account, newEmail, resent: true });
+    await recordEvent(trx, platform, {
+      event: 'code-sent-again',
+      ...who,
+      details: { newAddress: maskedEmail(pending.newEmail) },
+    });
     return { outcome: 'resent' };
   });
 }

@@ -4,6 +4,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || (error as { constraint?: string }).constraint === constraint;
 }
 
+/** The role may not do this (SQLSTATE 42501, insufficient_privilege). */
+export function isNotAllowed(error: unknown): boolean {
+  return sqlState(error) === '42501';
+}
+
 /** The database cannot be reached or is going down, as opposed to a fault in a query. */
 export function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error);

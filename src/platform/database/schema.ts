@@ -22,6 +22,7 @@ export interface Schema {
   recovery_request: RecoveryRequestTable;
   recovery: RecoveryTable;
   audit_event: AuditEventTable;
+  audit_purge: AuditPurgeTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -94,6 +95,8 @@ export interface SessionTable {
   dossier_id: string | null;
   ip: string;
   user_agent: string;
+  /** A form that waits for a password, sealed. */
+  kept_form: Generated<string | null>;
 }
 
 /** Why a request is over; `pending` is the only state in which its code can work. */
@@ -262,4 +265,13 @@ export interface AuditEventTable {
   details: string;
   previous_hash: string;
   hash: string;
+}
+
+/** Where the audit log was cut by the purge of old lines. */
+export interface AuditPurgeTable {
+  /** Number of the last line deleted. */
+  up_to: number;
+  /** Its hash: what the first line kept follows. */
+  hash: string;
+  purged_at: Date;
 }

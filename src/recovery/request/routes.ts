@@ -44,7 +44,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
       const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : REQUEST_TEXTS.emailInvalid;
       return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
     }
-    const captcha = await captchaFault(web, 'recovery', request.body);
+    const captcha = await captchaFault(web, 'recovery', request);
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
     await countTryFromNetwork(web, request, 'recovery', NETWORK);
     await countTryForAddress(email);

@@ -5,6 +5,7 @@ import { offerWork } from './captcha/work.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
+import { warnOfIdleness } from './idle.ts';
 import { enablePasswords } from './passwords.ts';
 
 focusErrors(document);
@@ -14,3 +15,4 @@ refreshCaptchas(document);
 playSounds(document);
 offerWork(document);
 sendOnce(document);
+warnOfIdleness(document);

@@ -68,6 +68,11 @@ function HolderBlock({ holder, csrfToken }: { holder: HolderHeader; csrfToken: s
           <p>
             Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
           </p>
+          {holder.passwordExpired ? null : (
+            <p>
+              <a href="/espace/sessions">Vos connexions en cours</a>
+            </p>
+          )}
         </div>
         <Form action="/deconnexion" csrfToken={csrfToken} class="ep-holder__quit">
           <button type="submit" class="ep-quit">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Header } from './header.tsx';
+import { IdleWarning } from './idle-warning.tsx';
 import type { Site, View } from './view.ts';
 
 export interface LayoutProps {
@@ -38,6 +39,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
           {children}
         </main>
         <Footer site={view.site} path={view.path} />
+        {view.idleMinutes ? <IdleWarning idleMinutes={view.idleMinutes} /> : null}
       </body>
     </html>
   );

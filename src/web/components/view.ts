@@ -3,6 +3,8 @@ export interface View {
   site: Site;
   /** Absent on pages read without a session. */
   holder?: HolderHeader;
+  /** With a session: minutes without a request after which it ends. */
+  idleMinutes?: number;
   /** Token of the hidden field `_csrf` in every form. */
   csrfToken: string;
   /** Path of the page shown, to mark it in menus. */

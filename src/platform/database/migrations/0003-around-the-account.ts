@@ -9,6 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createAuditLog(db);
   await extendMail(db);
   await indexReferences(db);
+  await createAuditPurge(db);
+  await extendSession(db);
 }
 
 async function extendAccount(db: Kysely<unknown>): Promise<void> {
@@ -214,4 +216,51 @@ async function indexReferences(db: Kysely<unknown>): Promise<void> {
       .columns([...columns])
       .execute();
   }
+}
+
+/**
+ * The one way to delete old lines, run with the rights of the owner of the tables, so that the program's role
+ * needs none (`npm run migrate`). It takes a beginning of the log, never the newest line, never a line of the last 30
+ * days, and notes where it cut: a beginning cut off otherwise is found out (`npm run audit:verify`).
+ */
+async function createAuditPurge(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('audit_purge')
+    .addColumn('up_to', 'integer', (c) => c.primaryKey())
+    .addColumn('hash', 'char(43)', (c) => c.notNull())
+    .addColumn('purged_at', 'timestamptz', (c) => c.notNull())
+    .execute();
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  // A search path of its own, temporary tables last: else its caller could put tables of his in place of these.
+  await sql`
+    create function purge_audit_log(before timestamptz) returns integer
+    language plpgsql security definer set search_path = ${sql.id(rows[0]?.schema ?? 'public')}, pg_temp as $$
+    declare
+      last_old audit_event%rowtype;
+      purged integer;
+    begin
+      if before is null or before > now() - interval '30 days' then
+        raise exception 'the audit log keeps its lines for 30 days at least';
+      end if;
+      lock table audit_purge in exclusive mode;
+      select * into last_old from audit_event
+        where number < coalesce((select min(number) from audit_event where at >= before),
+                                (select max(number) from audit_event))
+        order by number desc limit 1;
+      if not found then
+        return 0;
+      end if;
+      insert into audit_purge values (last_old.number, last_old.hash, now());
+      perform set_config('espace.audit_purge', 'on', true);
+      delete from audit_event where number <= last_old.number;
+      get diagnostics purged = row_count;
+      perform set_config('espace.audit_purge', 'off', true);
+      return purged;
+    end $$`.execute(db);
+  await sql`revoke execute on function purge_audit_log(timestamptz) from public`.execute(db);
+}
+
+/** What was typed in a form that had to wait for a password, sealed. */
+async function extendSession(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('session').addColumn('kept_form', 'text').execute();
 }

@@ -1,0 +1,20 @@
+const HOME = '/espace';
+
+/** The query of a form to be shown as it was typed, once the password is given: see `waiting-form.ts`. */
+export const WAITING_FORM = 'reprise=1';
+
+/**
+ * Where to go after signing in, or after giving the password again: a page of the space, never another site. Whatever is not plainly a path of
+ * ours leads home (OWASP ASVS 5.0, 3.7.2).
+ * @param asked the `retour` of the address, as a stranger may have written it
+ */
+export function returnPath(asked: string | undefined): string {
+  if (!asked || !/^\/espace(?:[/?][A-Za-z0-9\-._~/?=&%]*)?$/.test(asked)) return HOME;
+  // `/espace/../..` or `/espace//host` would be read differently by the next program on the way.
+  return asked.includes('//') || asked.includes('..') ? HOME : asked;
+}
+
+/** Whether a form waits there for the password. */
+export function leadsToWaitingForm(returnTo: string | undefined): boolean {
+  return returnTo?.endsWith(`?${WAITING_FORM}`) ?? false;
+}

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { seeOther } from '../../platform/http/send-page.ts';
+import { keepForm, keptFields } from '../kept-form/kept-form.ts';
+import { WAITING_FORM } from './return-path.ts';
+import { signedIn } from './signed-in.ts';
+import type { Web } from './web.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * Of a POST that may have to wait until a password is given: the page that shows the form, and the fields that
+     * are kept meanwhile. Only those named are: never a password, a captcha, a code or an answer.
+     */
+    resumable?: { page: string; fields: readonly string[] };
+  }
+}
+
+/**
+ * Puts a request aside until a password is given: a page is simply asked for again, what was typed in a form is
+ * kept in the session.
+ * @returns where to go back to; undefined for a POST that is not {@link FastifyContextConfig.resumable}
+ */
+export async function putAside(
+  { platform }: Pick<Web, 'platform'>,
+  request: FastifyRequest,
+  tokenHash: string,
+): Promise<string | undefined> {
+  if (request.method !== 'POST') return request.url;
+  const form = request.routeOptions.config.resumable;
+  if (!form) return undefined;
+  const body = (request.body ?? {}) as FormBody;
+  const typed = form.fields.filter((name) => field(body, name) !== '');
+  const fields = Object.fromEntries(typed.map((name) => [name, field(body, name)]));
+  const isKept = await keepForm(platform, tokenHash, { page: form.page, fields });
+  return isKept ? `${form.page}?${WAITING_FORM}` : form.page;
+}
+
+/** For the GET of a form: what was typed in it before it was put aside, to be filled in again. */
+export function typedBefore(
+  { platform }: Pick<Web, 'platform'>,
+  request: FastifyRequest,
+): FormBody | undefined {
+  const [page = '', query] = request.url.split('?');
+  return query === WAITING_FORM ? keptFields(platform, signedIn(request).session, page) : undefined;
+}
+
+/**
+ * Hook `preHandler` of the whole server, after the CSRF token was checked: whoever posts a form with a session
+ * that is over signs in again and finds it filled in.
+ */
+export function keepFormOfEndedSession(web: Pick<Web, 'platform'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!request.mustSignIn || request.sessionTokenHash === undefined) return;
+    const back = await putAside(web, request, request.sessionTokenHash);
+    seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
+  };
+}

@@ -1,0 +1,62 @@
+import { leadsToWaitingForm } from '../../account/http/return-path.ts';
+import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
+import { Card } from '../../web/components/card.tsx';
+import { ErrorSummary } from '../../web/components/error-summary.tsx';
+import { Form } from '../../web/components/form.tsx';
+import { Lead, PageTitle } from '../../web/components/headings.tsx';
+import { Layout } from '../../web/components/layout.tsx';
+import { Notice } from '../../web/components/notice.tsx';
+import { PasswordField } from '../../web/components/password-field.tsx';
+import type { View } from '../../web/components/view.ts';
+
+export interface ConfirmationPageProps {
+  view: View;
+  /** Tells password managers whose password it is. */
+  signInEmail: string;
+  /** Where to go after. */
+  returnTo: string;
+  error?: string;
+}
+
+export const CONFIRMATION_TEXTS = {
+  missing: 'Saisissez votre mot de passe actuel.',
+  wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
+};
+
+const TITLE = 'Confirmez votre mot de passe';
+
+/** The present password again (SPEC 7). */
+export function ConfirmationPage({ view, signInEmail, returnTo, error }: ConfirmationPageProps) {
+  return (
+    <Layout view={view} title={TITLE} error={error !== undefined}>
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
+      <Lead>
+        Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
+        vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
+      </Lead>
+      {leadsToWaitingForm(returnTo) ? (
+        <Notice>
+          <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
+        </Notice>
+      ) : null}
+      <Card>
+        <Form action="/espace/confirmation" csrfToken={view.csrfToken}>
+          <input type="hidden" name="retour" value={returnTo} />
+          <input type="text" hidden autocomplete="username" value={signInEmail} readonly />
+          <PasswordField label="Mot de passe actuel" name="password" error={error} required>
+            <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
+          </PasswordField>
+          <ButtonGroup>
+            <Button>Continuer</Button>
+            {view.holder?.passwordExpired ? null : (
+              <ButtonLink href="/espace" kind="secondary">
+                Annuler
+              </ButtonLink>
+            )}
+          </ButtonGroup>
+        </Form>
+      </Card>
+    </Layout>
+  );
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countPresentPassword, forgetPresentPasswordFailures } from '../../account/http/present-password.ts';
+import { returnPath } from '../../account/http/return-path.ts';
+import {
+  giveSession,
+  requireSessionEvenExpired,
+  signedIn,
+  takeSessionBack,
+  whoAsks,
+} from '../../account/http/signed-in.ts';
+import { viewOf, type Web } from '../../account/http/web.ts';
+import { PASSWORD_MAX_LENGTH } from '../../account/password/password-rules.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { confirmPassword } from './confirm-password.ts';
+import { CONFIRMATION_TEXTS, ConfirmationPage } from './page.tsx';
+
+const PAGE = '/espace/confirmation';
+
+/** `/espace/confirmation`: the present password again (SPEC 7); open to an expired password. */
+export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  app.addHook('onRequest', requireSessionEvenExpired);
+
+  app.get<{ Querystring: { retour?: string | string[] } }>(PAGE, async (request, reply) => {
+    const asked = request.query.retour;
+    return show(request, reply, typeof asked === 'string' ? asked : '');
+  });
+
+  app.post<{ Body: FormBody }>(PAGE, async (request, reply) => {
+    const returnTo = field(request.body, 'retour');
+    const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
+    if (password === '') return show(request, reply, returnTo, CONFIRMATION_TEXTS.missing);
+    const who = whoAsks(request);
+    await countPresentPassword(web, request);
+
+    const result = await confirmPassword(platform, who, password);
+    switch (result.outcome) {
+      case 'confirmed':
+        await forgetPresentPasswordFailures(web, request);
+        giveSession(reply, web.secureCookies, result.sessionToken);
+        return seeOther(reply, returnPath(returnTo));
+      case 'wrong-password':
+        return show(request, reply, returnTo, CONFIRMATION_TEXTS.wrong);
+      case 'signed-out':
+        takeSessionBack(reply, web.secureCookies);
+        return seeOther(reply, '/connexion');
+    }
+  });
+
+  function show(request: FastifyRequest, reply: FastifyReply, returnTo: string, error?: string) {
+    const page = ConfirmationPage({
+      view: viewOf(web, request, reply),
+      signInEmail: signedIn(request).account.sign_in_email,
+      returnTo: returnPath(returnTo),
+      ...(error !== undefined && { error }),
+    });
+    return sendPage(reply, page, error === undefined ? 200 : 422);
+  }
+}

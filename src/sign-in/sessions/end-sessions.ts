@@ -1,0 +1,54 @@
+import { recordEvent } from '../../account/audit/record-event.ts';
+import { browserName } from '../../account/browser-name.ts';
+import { endOtherSessions, lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { sameText } from '../../platform/secrets.ts';
+import { liveSessions, sessionName } from './open-sessions.ts';
+
+export type EndSessionOutcome =
+  | { outcome: 'ended' }
+  | { outcome: 'already-over' }
+  | { outcome: 'signed-out' };
+
+/** Ends one other session of the account (SPEC 7), by the name that the page gave it. */
+export function endOneSession(
+  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  who: SignedIn,
+  name: string,
+): Promise<EndSessionOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<EndSessionOutcome> => {
+    const account = await lockSignedInAccount(trx, who);
+    if (!account) return { outcome: 'signed-out' };
+    const others = (await liveSessions(trx, platform, account.id)).filter(
+      (session) => session.token_hash !== who.tokenHash,
+    );
+    const meant = others.find((session) => sameText(sessionName(platform, session), name));
+    if (!meant) return { outcome: 'already-over' };
+    await trx.deleteFrom('session').where('token_hash', '=', meant.token_hash).execute();
+    await recordEvent(trx, platform, {
+      event: 'session-ended',
+      ...who,
+      details: { browser: browserName(meant.user_agent), network: meant.ip },
+    });
+    return { outcome: 'ended' };
+  });
+}
+
+export type EndOtherSessionsOutcome = { outcome: 'ended'; count: number } | { outcome: 'signed-out' };
+
+/** Ends every other session of the account (SPEC 7); this one goes on. */
+export function endTheOtherSessions(
+  platform: Pick<Platform, 'db' | 'clock'>,
+  who: SignedIn,
+): Promise<EndOtherSessionsOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<EndOtherSessionsOutcome> => {
+    const account = await lockSignedInAccount(trx, who);
+    if (!account) return { outcome: 'signed-out' };
+    const live = await liveSessions(trx, platform, account.id);
+    const count = live.filter((session) => session.token_hash !== who.tokenHash).length;
+    await endOtherSessions(trx, account.id, who.tokenHash);
+    if (count > 0)
+      await recordEvent(trx, platform, { event: 'other-sessions-ended', ...who, details: { count } });
+    return { outcome: 'ended', count };
+  });
+}

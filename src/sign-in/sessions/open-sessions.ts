@@ -1,0 +1,58 @@
+import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS, type Session, type SignedIn } from '../../account/session.ts';
+import type { Database, Trx } from '../../platform/database/schema.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+/** A session as its holder is shown it. */
+export interface OpenSession {
+  /** Names it in a form: neither its token nor what the database keeps of that. */
+  name: string;
+  userAgent: string;
+  ip: string;
+  openedAt: Date;
+  lastSeenAt: Date;
+  /** The one that asks. */
+  isThisOne: boolean;
+}
+
+/** The sessions of an account that still live (SPEC 7): this one first, then the one seen last. */
+export async function openSessions(
+  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  who: SignedIn,
+): Promise<OpenSession[]> {
+  const sessions = await liveSessions(platform.db, platform, who.accountId);
+  return sessions
+    .map((session) => ({
+      name: sessionName(platform, session),
+      userAgent: session.user_agent,
+      ip: session.ip,
+      openedAt: session.created_at,
+      lastSeenAt: session.last_seen_at,
+      isThisOne: session.token_hash === who.tokenHash,
+    }))
+    .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne));
+}
+
+/** Rows that are over stay a day: they are no sessions any more. */
+export function liveSessions(
+  db: Database | Trx,
+  { clock }: Pick<Platform, 'clock'>,
+  accountId: string,
+): Promise<Session[]> {
+  const now = clock.now().getTime();
+  return db
+    .selectFrom('session')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('last_seen_at', '>', new Date(now - IDLE_LIMIT_MS))
+    .where('created_at', '>', new Date(now - ABSOLUTE_LIMIT_MS))
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
+export function sessionName(
+  { secrets }: Pick<Platform, 'secrets'>,
+  session: Pick<Session, 'token_hash'>,
+): string {
+  return secrets.keyedHash('session-name', session.token_hash);
+}

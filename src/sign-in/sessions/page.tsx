@@ -1,0 +1,112 @@
+import { browserName } from '../../account/browser-name.ts';
+import { longMoment } from '../../platform/french-dates.ts';
+import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
+import { Button, ButtonGroup } from '../../web/components/button.tsx';
+import { Card } from '../../web/components/card.tsx';
+import { Form } from '../../web/components/form.tsx';
+import { Lead, PageTitle, SectionTitle } from '../../web/components/headings.tsx';
+import { Layout } from '../../web/components/layout.tsx';
+import { SummaryList } from '../../web/components/lists.tsx';
+import { Notice, Warning } from '../../web/components/notice.tsx';
+import type { View } from '../../web/components/view.ts';
+import type { OpenSession } from './open-sessions.ts';
+
+export interface SessionsPageProps {
+  view: View;
+  sessions: readonly OpenSession[];
+  /** What was just done. */
+  done?: keyof typeof DONE | undefined;
+}
+
+const TITLE = 'Vos connexions en cours';
+
+const DONE = {
+  one: 'La connexion est fermée. Qui l’utilisait doit se connecter de nouveau.',
+  others: 'Toutes les autres connexions sont fermées. Celle-ci continue.',
+  over: 'Cette connexion était déjà terminée.',
+};
+
+/** Where one's space is open, and the way to close it there (SPEC 7). */
+export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
+  const others = sessions.filter(({ isThisOne }) => !isThisOne);
+  return (
+    <Layout view={view} title={TITLE}>
+      <Breadcrumb items={BREADCRUMB} />
+      <PageTitle>{TITLE}</PageTitle>
+      {done ? (
+        <Notice tone="success" announce>
+          <p>{DONE[done]}</p>
+        </Notice>
+      ) : null}
+      <Lead>
+        Votre espace est ouvert dans les navigateurs ci-dessous. Une connexion se ferme d’elle-même après 30
+        minutes sans activité, et au plus tard après 12 heures.
+      </Lead>
+      {sessions
+        .filter(({ isThisOne }) => isThisOne)
+        .map((session) => (
+          <Card key={session.name} title={browserName(session.userAgent)}>
+            <p class="ep-badge">Celle que vous utilisez</p>
+            <Facts session={session} />
+          </Card>
+        ))}
+      {others.length > 0 ? (
+        <OtherSessions sessions={others} csrfToken={view.csrfToken} />
+      ) : (
+        <p>Aucune autre connexion n’est ouverte.</p>
+      )}
+    </Layout>
+  );
+}
+
+const BREADCRUMB = [
+  { label: 'Espace professionnel', href: '/espace' },
+  { label: 'Gérer les services', href: '/espace/services' },
+  { label: TITLE },
+];
+
+function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession[]; csrfToken: string }) {
+  return (
+    <>
+      <SectionTitle>
+        {sessions.length === 1 ? 'Une autre connexion' : `${sessions.length} autres connexions`}
+      </SectionTitle>
+      {sessions.map((session) => (
+        <Card key={session.name} title={browserName(session.userAgent)}>
+          <Facts session={session} />
+          <Form action="/espace/sessions/fermer" csrfToken={csrfToken}>
+            <input type="hidden" name="session" value={session.name} />
+            <Button kind="secondary" hiddenText={`: ${browserName(session.userAgent)}, ${session.ip}`}>
+              Fermer cette connexion
+            </Button>
+          </Form>
+        </Card>
+      ))}
+      {sessions.length > 1 ? (
+        <Form action="/espace/sessions/fermer-les-autres" csrfToken={csrfToken}>
+          <ButtonGroup>
+            <Button kind="danger">Fermer toutes les autres connexions</Button>
+          </ButtonGroup>
+        </Form>
+      ) : null}
+      <Warning title="Une connexion ne vous dit rien ?">
+        <p>
+          Fermez-la, puis <a href="/espace/identifiants">changez votre mot de passe</a> : toutes les autres
+          connexions seront fermées en même temps.
+        </p>
+      </Warning>
+    </>
+  );
+}
+
+function Facts({ session }: { session: OpenSession }) {
+  return (
+    <SummaryList
+      rows={[
+        { label: 'Ouverte le', value: longMoment(session.openedAt) },
+        { label: 'Dernière activité', value: longMoment(session.lastSeenAt) },
+        { label: 'Adresse réseau', value: session.ip },
+      ]}
+    />
+  );
+}

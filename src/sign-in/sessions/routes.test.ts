@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openAccount, PASSWORD, signedIn } from '../../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { formOf, type TestForm } from '../../../test/tools/forms.ts';
+import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { testApp } from '../../../test/tools/whole-app.ts';
+
+const EMAIL = 'lila@test.example';
+const PAGE = '/espace/sessions';
+
+describeOnEachDatabase('sessions over HTTP', (db) => {
+  let platform: TestPlatform;
+  let app: FastifyInstance;
+  let lila: TestForm;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    app = await testApp(platform);
+    lila = formOf(app);
+    await openAccount(platform, EMAIL);
+    lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
+  });
+  afterEach(() => app.close());
+
+  it('a page left open stays signed in as long as it tells of itself, and learns when that is over', async () => {
+    for (let count = 0; count < 4; count++) {
+      platform.clock.advance({ minutes: 25 });
+      expect((await lila.get('/espace/presence')).statusCode).toBe(204);
+    }
+    platform.clock.advance({ minutes: 30 });
+    const asked = await lila.get('/espace/presence');
+    expect([asked.statusCode, asked.headers.location]).toEqual([
+      303,
+      '/connexion?retour=%2Fespace%2Fpresence',
+    ]);
+  });
+
+  it('no sign of life prolongs a session beyond 12 hours', async () => {
+    for (let minutes = 25; minutes < 12 * 60; minutes += 25) {
+      platform.clock.advance({ minutes: 25 });
+      expect((await lila.get('/espace/presence')).statusCode).toBe(204);
+    }
+    platform.clock.advance({ minutes: 25 });
+    expect((await lila.get('/espace/presence')).statusCode).toBe(303);
+  });
+
+  it('only pages with a session tell of its end', async () => {
+    expect((await lila.get('/espace')).body).toContain('data-idle="1800" data-idle-told="1500"');
+    expect((await formOf(app).get('/connexion')).body).not.toContain('data-idle');
+  });
+
+  it('are closed from the page, which says what was done', async () => {
+    const { token } = await signedIn(platform, EMAIL);
+    const { body } = await lila.get(PAGE);
+    const session = /name="session" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    const done = await lila.post(`${PAGE}/fermer`, { session }, PAGE);
+    expect([done.statusCode, done.headers.location]).toEqual([303, `${PAGE}?fait=fermee`]);
+    expect((await lila.get(`${PAGE}?fait=fermee`)).body).toContain('La connexion est fermée.');
+    expect((await app.inject({ url: PAGE, cookies: { session: token } })).statusCode).toBe(303);
+    expect((await lila.post(`${PAGE}/fermer`, { session }, PAGE)).headers.location).toBe(
+      `${PAGE}?fait=terminee`,
+    );
+    const all = await lila.post(`${PAGE}/fermer-les-autres`, {}, PAGE);
+    expect(all.headers.location).toBe(`${PAGE}?fait=fermees`);
+  });
+
+  it('are closed to an expired password, and need a token', async () => {
+    expect((await lila.send(`${PAGE}/fermer-les-autres`, '')).statusCode).toBe(403);
+    await db().updateTable('account').set({ password_valid_until: '2020-01-01' }).execute();
+    expect((await lila.get(PAGE)).headers.location).toBe('/espace/identifiants');
+  });
+
+  it('leave nothing in the browser at sign-out', async () => {
+    const out = await lila.post('/deconnexion', {}, PAGE);
+    expect(out.headers['clear-site-data']).toBe('"cache", "cookies", "storage"');
+    expect(lila.cookies.has('session')).toBe(false);
+    const back = await lila.post('/connexion', { email: EMAIL, password: PASSWORD });
+    expect(back.headers.location).toBe('/espace');
+  });
+});

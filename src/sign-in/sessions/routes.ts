@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import {
+  requireSession,
+  requireSessionEvenExpired,
+  takeSessionBack,
+  whoAsks,
+} from '../../account/http/signed-in.ts';
+import { viewOf, type Web } from '../../account/http/web.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
+import { openSessions } from './open-sessions.ts';
+import { SessionsPage } from './page.tsx';
+
+const PAGE = '/espace/sessions';
+
+/** `/espace/sessions` and what ends them; `/espace/presence`, by which a page left open stays signed in. */
+export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  const ofHolder = { onRequest: requireSession };
+
+  app.get<{ Querystring: { fait?: string } }>(PAGE, ofHolder, async (request, reply) => {
+    const sessions = await openSessions(platform, whoAsks(request));
+    const done = ({ fermee: 'one', fermees: 'others', terminee: 'over' } as const)[request.query.fait ?? ''];
+    return sendPage(reply, SessionsPage({ view: viewOf(web, request, reply), sessions, done }));
+  });
+
+  app.post<{ Body: FormBody }>(`${PAGE}/fermer`, ofHolder, async (request, reply) => {
+    const result = await endOneSession(platform, whoAsks(request), field(request.body, 'session'));
+    switch (result.outcome) {
+      case 'ended':
+        return seeOther(reply, `${PAGE}?fait=fermee`);
+      case 'already-over':
+        return seeOther(reply, `${PAGE}?fait=terminee`);
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  app.post(`${PAGE}/fermer-les-autres`, ofHolder, async (request, reply) => {
+    const result = await endTheOtherSessions(platform, whoAsks(request));
+    switch (result.outcome) {
+      case 'ended':
+        return seeOther(reply, `${PAGE}?fait=fermees`);
+      case 'signed-out':
+        return signedOut(reply);
+    }
+  });
+
+  // Being recognised is all it does: that counts as a sign of life, as for every page.
+  app.get('/espace/presence', { onRequest: requireSessionEvenExpired }, async (_request, reply) =>
+    reply.code(204).header('cache-control', 'no-store').send(),
+  );
+
+  function signedOut(reply: FastifyReply) {
+    takeSessionBack(reply, web.secureCookies);
+    return seeOther(reply, '/connexion');
+  }
+}

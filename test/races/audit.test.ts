@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { recordEvent } from '../../src/account/audit/record-event.ts';
+import { verifyChain } from '../../src/account/audit/verify-chain.ts';
+import { signIn } from '../../src/sign-in/sign-in.ts';
+import { ORIGIN, openAccount, otherPassword, PASSWORD } from '../tools/accounts.ts';
+import { describeOnPostgres } from '../tools/database.ts';
+import { type Instances, openInstances } from '../tools/instances.ts';
+
+const COUNT = 200;
+
+describeOnPostgres('the audit log, written by several instances at once', (database) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await openInstances(database().url);
+  });
+  afterAll(() => instances.close());
+
+  it('is one unbroken chain, without what was rolled back', async () => {
+    const writes = Array.from({ length: COUNT }, (_, index) => {
+      const instance = instances.next();
+      const isGivenUp = index % 10 === 9;
+      return instance.db
+        .transaction()
+        .execute(async (trx) => {
+          await recordEvent(trx, instance, { event: 'signed-in', details: { index } });
+          if (isGivenUp) throw new Error('on purpose');
+        })
+        .catch((error: Error) => expect(error.message).toBe('on purpose'));
+    });
+    await Promise.all(writes);
+    const verdict = await verifyChain(database().db);
+    const kept = COUNT - COUNT / 10;
+    expect(verdict).toMatchObject({ outcome: 'unbroken', lines: kept, last: { number: kept } });
+  });
+
+  it('has a line for every try to sign in, right and wrong', async () => {
+    const [platform] = instances.platforms;
+    for (let number = 0; number < 4; number++)
+      await openAccount(platform, `titulaire-${number}@test.example`);
+    const tries = Array.from({ length: 60 }, (_, index) => {
+      const email = `titulaire-${index % 6}@test.example`;
+      return signIn(instances.next(), { email, password: index % 2 ? PASSWORD : otherPassword() }, ORIGIN);
+    });
+    await Promise.all(tries);
+    expect(await verifyChain(platform.db)).toMatchObject({ outcome: 'unbroken', lines: 60 });
+  });
+});
