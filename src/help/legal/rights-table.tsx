@@ -13,8 +13,8 @@ export function RightsTable({ operator }: { operator: Operator }) {
         [
           'lire vos données',
           <>
-            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, d’où s’ouvre aussi l’historique de ce qui s’est
-            passé sur votre espace
+            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, d’où s’ouvre aussi l’historique de
+            ce qui s’est passé sur votre espace
           </>,
         ],
         [
