@@ -7,23 +7,30 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { csrfBinding, type Web } from './account/http/web.ts';
-import { activationRoutes } from './credentials/activation/routes.ts';
+import { codeEntryRoutes } from './code-entry/routes.ts';
+import { changeActivation } from './credentials/activation/change-kind.tsx';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import { disputeRoutes } from './dispute/routes.ts';
 import type { Operator } from './help/operator/operator.ts';
 import { helpRoutes } from './help/routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
-import type { Catalogue } from './home/catalogue.ts';
+import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
+import { difficultyFor } from './platform/captcha/work/difficulty.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
+import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
+import { registrationActivation } from './registration/activation/registration-kind.tsx';
+import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
+import { registrationRoutes } from './registration/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -75,14 +82,29 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register(healthRoutes, web);
-  await app.register(captchaRoutes, web);
+  await app.register(captchaRoutes, {
+    captcha: web.captcha,
+    difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
+  });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(homeRoutes, web);
   await app.register(credentialsRoutes, web);
-  await app.register(activationRoutes, web);
   await app.register(recoveryRoutes, web);
+  await app.register(registrationRoutes, web);
+  await app.register(codeEntryRoutes, {
+    ...web,
+    kinds: {
+      change: changeActivation(web.platform),
+      registration: registrationActivation(web.platform),
+      dossier: dossierActivation(web.platform, serviceIds(web.catalogue)),
+    },
+  });
   await app.register(holderRoutes, web);
   await app.register(unsubscribeRoutes, web);
+  await app.register(disputeRoutes, {
+    ...web,
+    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account),
+  });
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);

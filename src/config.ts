@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Retention } from './platform/platform.ts';
 
 /** The settings of SPEC section 9, checked; the only reader of the environment is this file. */
 export interface Config {
@@ -17,6 +18,9 @@ export interface Config {
   mailFrom: string;
   secretKey: string;
   captcha: boolean;
+  captchaWays: { image: boolean; audio: boolean; work: boolean };
+  /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
+  captchaAfterFailures: number;
   throttle: boolean;
   /** Proxies whose X-Forwarded-For is believed: a number of hops, or networks; `false` believes nobody. */
   trustProxy: number | string[] | false;
@@ -29,14 +33,18 @@ export interface Config {
   hashing: { memory: number; iterations: number; parallelism: number };
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   hashingLimits: { atOnce: number; waiting: number };
-  site: { operator: string; assistancePhone: string; assistanceHours: string; localTaxesUrl: string };
+  site: {
+    operator: string;
+    assistancePhone: string;
+    assistanceHours: string;
+    localTaxesUrl: string;
+    retention: Retention;
+  };
   /** The operator's postal address, line by line, and the town its letters are dated from. */
   letters: { address: string[]; city: string };
   catalogueFile: string | undefined;
   /** Absent: the example of the program. */
   operatorFile: string | undefined;
-  /** In days. */
-  retention: { requestsDays: number; mailsDays: number; auditDays: number; registrationsDays: number };
 }
 
 /** One line a fault, each naming its variable; never the value, which may be a secret. */
@@ -97,6 +105,8 @@ const Environment = z.object({
     .default('ne-pas-repondre@espace-professionnel.example'),
   SECRET_KEY: z.string().min(32, { error: 'must be at least 32 characters of randomness' }).optional(),
   CAPTCHA: onOff('on'),
+  CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
+  CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50, 0),
   THROTTLE: onOff('on'),
   TRUST_PROXY: z.string().default('off').transform(trustedProxies),
   LOG_LEVEL: z
@@ -159,6 +169,22 @@ function trustedProxies(value: string, context: z.RefinementCtx): number | strin
   return networks;
 }
 
+/** One or several of `image`, `audio` (which says what the image shows) and `work`. */
+function captchaWays(value: string, context: z.RefinementCtx): Config['captchaWays'] {
+  const named = value.split(',').map((way) => way.trim());
+  const ways = {
+    image: named.includes('image'),
+    audio: named.includes('audio'),
+    work: named.includes('work'),
+  };
+  if (!named.every((way) => Object.hasOwn(ways, way))) {
+    context.addIssue('must be one or several of image, audio and work, with commas between');
+  } else if (ways.audio && !ways.image) {
+    context.addIssue('audio needs image: it says the characters that the image shows');
+  }
+  return ways;
+}
+
 const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 function isNetwork(text: string): boolean {
@@ -209,6 +235,8 @@ function toConfig(settings: Settings): Config {
     mailFrom: settings.MAIL_FROM,
     secretKey: settings.SECRET_KEY ?? '',
     captcha: settings.CAPTCHA,
+    captchaWays: settings.CAPTCHA_WAYS,
+    captchaAfterFailures: settings.CAPTCHA_AFTER_FAILURES,
     throttle: settings.THROTTLE,
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
@@ -226,16 +254,16 @@ function toConfig(settings: Settings): Config {
       assistancePhone: settings.ASSISTANCE_PHONE,
       assistanceHours: settings.ASSISTANCE_HOURS,
       localTaxesUrl: settings.LOCAL_TAXES_URL,
+      retention: {
+        requestsDays: settings.RETENTION_REQUESTS_DAYS,
+        mailsDays: settings.RETENTION_MAILS_DAYS,
+        auditDays: settings.RETENTION_AUDIT_DAYS,
+        registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
+      },
     },
     letters: { address: settings.OPERATOR_ADDRESS.filter(Boolean), city: settings.OPERATOR_CITY },
     catalogueFile: settings.CATALOGUE_FILE,
     operatorFile: settings.OPERATOR_FILE,
-    retention: {
-      requestsDays: settings.RETENTION_REQUESTS_DAYS,
-      mailsDays: settings.RETENTION_MAILS_DAYS,
-      auditDays: settings.RETENTION_AUDIT_DAYS,
-      registrationsDays: settings.RETENTION_REGISTRATIONS_DAYS,
-    },
   };
 }
 

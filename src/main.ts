@@ -1,7 +1,9 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
-import { startHourlyWork } from './account/upkeep/hourly-work.ts';
+import { remindOfExpiry } from './account/password/remind-of-expiry.ts';
+import { purge } from './account/upkeep/purge.ts';
+import { startRegularWork } from './account/upkeep/regular-work.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
@@ -13,9 +15,12 @@ import { imageCaptcha, noCaptcha } from './platform/captcha/captcha.ts';
 import { loggedError } from './platform/logged.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
 import { demoTransport, smtpTransport } from './platform/mail/smtp.ts';
+import { warnOfFailures } from './sign-in/warn-of-failures.ts';
 import { readAssets } from './web/assets.ts';
 
 const MAIL_ROUND_MS = 5_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Requests in hand are answered within this time, then the program ends anyway. */
 const LONGEST_STOP_MS = 9_000;
 /** What a mail being handed over is waited for at the end. */
@@ -33,8 +38,13 @@ async function main(): Promise<void> {
 
   const transport = config.smtpUrl ? smtpTransport(config.smtpUrl, config.mailFrom) : demoTransport();
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
-  const stopHourlyWork = startHourlyWork(platform, [eraseAccounts]);
+  const stopWork = [
+    startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
+    startRegularWork(platform, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
+  ];
   const demoMailbox = !config.smtpUrl && !config.production;
+  const { captchaWorker, ...assets } = readAssets();
+  const { work, ...ways } = config.captchaWays;
   const app = await buildApp({
     platform,
     site: {
@@ -42,9 +52,11 @@ async function main(): Promise<void> {
       accessibility: conformityOf(operator),
       demo: config.demo,
       demoMailbox,
-      assets: readAssets(),
+      assets,
+      captcha: { ...ways, ...(work && { work: captchaWorker }) },
     },
-    captcha: config.captcha ? imageCaptcha(platform) : noCaptcha(),
+    captcha: config.captcha ? imageCaptcha(platform, config.captchaWays) : noCaptcha(),
+    captchaAfterFailures: config.captchaAfterFailures,
     secureCookies: config.secureCookies,
     throttle: config.throttle,
     trustProxy: config.trustProxy,
@@ -58,7 +70,7 @@ async function main(): Promise<void> {
   if (!config.baseUrl) platform.installation.baseUrl = address;
   stopOnSignal(log, async () => {
     await app.close();
-    stopHourlyWork();
+    for (const stop of stopWork) stop();
     // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
     await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
     await transport.close();

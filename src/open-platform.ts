@@ -67,7 +67,7 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
       assistanceHours: config.site.assistanceHours,
       passwordValidityYears: config.passwordValidityYears,
       securityQuestion: config.securityQuestion,
-      retention: config.retention,
+      retention: config.site.retention,
     },
   };
 }

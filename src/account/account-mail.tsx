@@ -6,6 +6,9 @@ import type { Installation } from '../platform/platform.ts';
 import { MailLayout } from '../web/components/mail.tsx';
 import type { Account } from './account.ts';
 
+/** Whom a mail names: an account, or who is about to have one, still without a number. */
+export type NamedHolder = Account | (Pick<Account, 'title' | 'first_name' | 'last_name'> & { id?: never });
+
 /**
  * A mail about an account: dated, with the holder's name and subscriber number, which a forgery lacks
  * (SPEC 8).
@@ -13,7 +16,7 @@ import type { Account } from './account.ts';
  */
 export function accountMail(
   installation: Installation,
-  account: Account,
+  account: NamedHolder,
   to: string,
   sentAt: Date,
   subject: string,
@@ -23,12 +26,16 @@ export function accountMail(
     <MailLayout
       title={subject}
       holderName={`${account.title} ${account.first_name} ${account.last_name}`}
-      subscriberNumber={account.subscriber_number}
+      {...(isAccount(account) && { subscriberNumber: account.subscriber_number })}
       sentOn={`le ${longMoment(sentAt)}`}
       site={installation}
     >
       {body}
     </MailLayout>
   );
-  return { to, accountId: account.id, subject, ...renderMail(document) };
+  return { to, ...(isAccount(account) && { accountId: account.id }), subject, ...renderMail(document) };
+}
+
+function isAccount(holder: NamedHolder): holder is Account {
+  return holder.id !== undefined;
 }

@@ -3,6 +3,12 @@ import type { Account } from './account.ts';
 /** A question changed so recently does not count in a dispute: the one before does. */
 export const QUESTION_SETTLES_MS = 72 * 3_600_000;
 
+/**
+ * After so many days the question before counts in no dispute any more: 3 days until a change no longer goes by it,
+ * 7 at most until that change is activated (5 in the outbox, 2 for its code), 3 more to dispute it; and some to spare.
+ */
+export const FORMER_QUESTION_DAYS = 30;
+
 export interface QuestionInForce {
   question: string;
   answerHash: string;

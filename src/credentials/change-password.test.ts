@@ -13,9 +13,9 @@ import {
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { checkCode } from '../account/activation/check-code.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
-import { checkCode } from './activation/check-code.ts';
 import { changePassword } from './change-password.ts';
 import { lastEndedByPassword } from './pending/pending-change.ts';
 import { requestChange } from './request-change.ts';
@@ -116,7 +116,7 @@ describeOnEachDatabase('changing the password alone', (db) => {
     const before = platform.clock.now();
     await changed(otherPassword());
 
-    expect(await checkCode(platform, code)).toEqual({ outcome: 'code-replaced' });
+    expect(await checkCode(platform, code)).toEqual({ outcome: 'code-replaced', purpose: 'change' });
     expect(await mailsTo(platform, NEW_EMAIL)).toMatchObject([
       { withdrawn_at: platform.clock.now(), sealed_body: null },
     ]);

@@ -13,9 +13,9 @@ import {
 } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { checkCode } from '../account/activation/check-code.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
-import { checkCode } from './activation/check-code.ts';
 import { pendingChange } from './pending/pending-change.ts';
 import { resendCode } from './pending/resend-code.ts';
 import { nextSendingAt, REQUESTS_A_DAY } from './pending/sending-limits.ts';

@@ -9,10 +9,10 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { askForAddress, fateOf } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { askForAddress, fateOf } from '../../test/tools/pending-change.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { addCode, addMail, addRegistration } from '../../test/tools/rows.ts';
 import { eraseAccounts } from './erase-accounts.ts';
 import { requestDeletion } from './request-deletion.ts';
 
@@ -53,7 +53,7 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
 
   it('leaves nothing of the person but the lines of the audit log, the last mail and the number’s sequence', async () => {
     await db().insertInto('subscriber_sequence').values({ day: '2023234', last: 101 }).execute();
-    await askForAddress(platform, EMAIL, 'lila.ailleurs@test.example');
+    await askForAddress(platform, await signedIn(platform, EMAIL), 'lila.ailleurs@test.example');
     await handOverMails(platform);
     await askDeletion();
     platform.clock.advance({ days: 7 });
@@ -88,20 +88,23 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
   });
 
   it('takes along the creation of the account, with the mails written before it existed', async () => {
-    const mail = { to: EMAIL, subject: 'code', html: 'code', text: 'code' };
-    await registerWithMail(mail);
+    const ended = { ended_at: platform.clock.now(), status: 'activated' as const };
+    const registration_id = await addRegistration(platform, { ...ended, account_id: accountId });
+    const mail_id = await addMail(platform, EMAIL);
+    await addCode(platform, { registration_id, mail_id, used_at: platform.clock.now() });
     await askDeletion();
     platform.clock.advance({ days: 7 });
     await eraseAccounts(platform);
     expect(await db().selectFrom('registration').selectAll().execute()).toEqual([]);
-    expect((await mailsTo(platform, EMAIL)).map(({ subject }) => subject)).not.toContain('code');
+    expect((await mailsTo(platform, EMAIL)).map(({ id }) => id)).not.toContain(mail_id);
+    expect(await mailsTo(platform, EMAIL)).toHaveLength(1);
   });
 
   it('leaves another person’s pending request alone, even the one that asked for this very address', async () => {
     await openAccount(platform, 'paul@test.example');
     await openAccount(platform, 'zoe@test.example');
-    await askForAddress(platform, 'paul@test.example', EMAIL);
-    await askForAddress(platform, 'zoe@test.example', 'zoe.ailleurs@test.example');
+    await askForAddress(platform, await signedIn(platform, 'paul@test.example'), EMAIL);
+    await askForAddress(platform, await signedIn(platform, 'zoe@test.example'), 'zoe.ailleurs@test.example');
     const code = await codeTo(platform, 'zoe.ailleurs@test.example');
     await askDeletion();
     platform.clock.advance({ days: 7 });
@@ -138,51 +141,5 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
       tables.map(async ({ name }) => (await sql`select * from ${sql.table(name)}`.execute(db())).rows),
     );
     return JSON.stringify(dumps);
-  }
-
-  async function registerWithMail(mail: { to: string; subject: string; html: string; text: string }) {
-    const id = platform.random.uuid();
-    const now = platform.clock.now();
-    await db()
-      .insertInto('registration')
-      .values({
-        id,
-        status: 'activated',
-        mode: 'expert',
-        email: EMAIL,
-        email_key: EMAIL,
-        password_hash: null,
-        title: 'Mme',
-        last_name: 'ROSEMONDE',
-        first_name: 'Lila',
-        phone: '01',
-        street: '12 rue de Longchamp',
-        postal_code: '75016',
-        city: 'PARIS',
-        country: 'FRANCE',
-        security_question: '?',
-        security_answer_hash: null,
-        siren: null,
-        company_email: null,
-        requested_at: now,
-        ended_at: now,
-        account_id: accountId,
-      })
-      .execute();
-    await db()
-      .insertInto('activation_code')
-      .values({
-        id: platform.random.uuid(),
-        change_id: null,
-        registration_id: id,
-        account_id: null,
-        code_hash: 'r'.repeat(43),
-        mail_id: await queueMail(db(), platform, mail),
-        resent: false,
-        created_at: now,
-        used_at: now,
-        revoked_at: null,
-      })
-      .execute();
   }
 });

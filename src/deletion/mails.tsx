@@ -67,7 +67,7 @@ export function accountDeletedMail(
       <MailParagraph>
         Votre numéro d’abonné ne sera attribué à personne d’autre. Seul le journal de sécurité garde encore,
         chaque ligne pendant {installation.retention.auditDays} jours, la date et l’origine de ce qui a été
-        fait sur votre espace, sans votre nom ni vos coordonnées.
+        fait sur votre espace, sans votre nom, votre téléphone ni votre adresse postale.
       </MailParagraph>
       <MailParagraph>
         La suppression de l’espace ne ferme aucune entreprise et n’efface aucune de ses déclarations. Vous

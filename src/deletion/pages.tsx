@@ -78,8 +78,8 @@ export function DeletionAskedPage({ view }: { view: View }) {
     <Layout view={view} title={title}>
       <Panel title={title}>Elle deviendra définitive dans 7 jours.</Panel>
       <p>
-        <strong>Vous êtes déconnecté</strong>, et toutes les autres sessions ouvertes sur votre espace ont été
-        fermées.
+        <strong>Votre session est fermée</strong>, ainsi que toutes les autres sessions ouvertes sur votre
+        espace.
       </p>
       <p>
         Un courriel vient de vous être envoyé à votre adresse électronique de connexion : il indique la date
@@ -143,7 +143,7 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
     <ul>
       {lone.map(({ siren, name }) => (
         <li key={siren}>
-          <strong>{name}</strong> (SIREN {siren})
+          <strong>{name}</strong> (SIREN&nbsp;{siren})
         </li>
       ))}
     </ul>
@@ -151,9 +151,9 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
   return (
     <Warning title={title}>
       <p>
-        Vous seul y avez accès ici : après la suppression, personne ne pourra plus déclarer ni payer en ligne
-        pour
-        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}. Faites d’abord ouvrir leurs services à
+        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
+        ligne pour
+        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}. Faites d’abord ouvrir les services à
         une autre personne.
       </p>
       {lone.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
@@ -168,8 +168,8 @@ function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
       <ul>
         <li>
           le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
-          faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient, sous votre numéro
-          d’abonné. Il ne contient ni votre nom ni vos coordonnées, et chaque ligne est effacée après{' '}
+          faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient. Il ne contient ni
+          votre nom, ni votre téléphone, ni votre adresse postale, et chaque ligne est effacée après{' '}
           {retention.auditDays} jours ;
         </li>
         <li>

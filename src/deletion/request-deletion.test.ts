@@ -8,11 +8,11 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { askForAddress, fateOf } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { askForAddress, fateOf } from '../../test/tools/pending-change.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { addMail, addRecovery } from '../../test/tools/rows.ts';
 import { findSession } from '../account/session.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
 import { requestDeletion } from './request-deletion.ts';
 
 const EMAIL = 'lila@test.example';
@@ -96,7 +96,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   });
 
   it('kills the change of address that waits for its code', async () => {
-    await askForAddress(platform, EMAIL, NEW_EMAIL);
+    await askForAddress(platform, await signedIn(platform, EMAIL), NEW_EMAIL);
     const code = await codeTo(platform, NEW_EMAIL);
     await requestDeletion(platform, who, PASSWORD);
     expect(await fateOf(platform, code)).toBe('code-replaced');
@@ -106,25 +106,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   });
 
   it('kills the recovery that waits for its code, and keeps its mail from leaving', async () => {
-    const mailId = await queueMail(db(), platform, {
-      to: EMAIL,
-      subject: 'code',
-      html: 'code',
-      text: 'code',
-    });
-    const row = { account_id: accountId, code_hash: 'x'.repeat(43), mail_id: mailId, wrong_answers: 0 };
-    await db()
-      .insertInto('recovery')
-      .values({
-        ...row,
-        id: platform.random.uuid(),
-        status: 'pending',
-        channel: 'mail',
-        requested_at: platform.clock.now(),
-        verified_at: null,
-        ended_at: null,
-      })
-      .execute();
+    await addRecovery(platform, accountId, { mail_id: await addMail(platform, EMAIL) });
     await requestDeletion(platform, who, PASSWORD);
     expect(await db().selectFrom('recovery').select(['status', 'ended_at']).execute()).toEqual([
       { status: 'credentials-changed', ended_at: platform.clock.now() },

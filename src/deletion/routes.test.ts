@@ -78,7 +78,7 @@ describeOnEachDatabase('/espace/suppression', (db) => {
     expect(await asked()).toBe(true);
     expect((await get()).headers.location).toBe('/connexion?retour=%2Fespace%2Fsuppression');
     const page = await app.inject({ url: '/espace/suppression/demandee' });
-    expect(page.body).toContain('Vous êtes déconnecté');
+    expect(page.body).toContain('Votre session est fermée');
     const counted = db().selectFrom('throttle').select('failures').where('key', 'like', 'present-password/%');
     expect((await counted.execute()).every(({ failures }) => failures <= 1)).toBe(true);
   });

@@ -18,24 +18,30 @@ export type DisputeState =
   | { state: 'can-be-undone'; change: Change; until: Date }
   | { state: 'tried-too-often'; change: Change }
   | { state: 'too-late'; change: Change }
+  /** No question is asked in this installation: a mailbox alone does not give an account. */
+  | { state: 'only-by-assistance'; change: Change }
   /** Cancelled, replaced or undone already. */
   | { state: 'nothing-left'; change: Change }
   | { state: 'unreadable' };
 
 export async function disputeState(
-  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'secrets' | 'installation'>,
   token: string,
 ): Promise<DisputeState> {
   const id = readDisputeToken(platform, token);
   const change = id === undefined ? undefined : await changeById(platform.db, id);
-  return change ? stateOf(change, platform.clock.now()) : { state: 'unreadable' };
+  return change ? stateOf(change, platform) : { state: 'unreadable' };
 }
 
-export function stateOf(change: Change, now: Date): Exclude<DisputeState, { state: 'unreadable' }> {
+export function stateOf(
+  change: Change,
+  { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
+): Exclude<DisputeState, { state: 'unreadable' }> {
   if (change.status === 'pending') return { state: 'can-be-cancelled', change };
   if (change.status !== 'activated' || !change.ended_at) return { state: 'nothing-left', change };
   const until = new Date(change.ended_at.getTime() + DISPUTE_LIMIT_MS);
-  if (until <= now) return { state: 'too-late', change };
+  if (until <= clock.now()) return { state: 'too-late', change };
+  if (!installation.securityQuestion) return { state: 'only-by-assistance', change };
   if (change.dispute_tries >= DISPUTE_TRIES) return { state: 'tried-too-often', change };
   return { state: 'can-be-undone', change, until };
 }

@@ -161,6 +161,10 @@ const NOTHING = {
     title: 'Le délai de 72 heures est passé',
     text: 'La modification ne peut plus être annulée depuis cette page. L’assistance peut encore rendre l’espace à son titulaire, une fois son identité vérifiée.',
   },
+  'only-by-assistance': {
+    title: 'L’assistance peut vous aider',
+    text: 'La modification est en vigueur et ne peut pas être annulée depuis cette page. L’assistance peut rendre l’espace à son titulaire, une fois son identité vérifiée.',
+  },
   'tried-too-often': {
     title: 'Trop de réponses erronées',
     text: 'Par sécurité, ce lien ne permet plus de revenir sur la modification. L’assistance peut encore rendre l’espace à son titulaire, une fois son identité vérifiée.',

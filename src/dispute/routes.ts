@@ -110,6 +110,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
         return askToUndo(request, reply, state.change, token);
       case 'nothing-left':
       case 'too-late':
+      case 'only-by-assistance':
       case 'tried-too-often':
         return sendPage(reply, NothingToDisputePage({ view, why: state.state }));
       case 'unreadable':

@@ -66,7 +66,7 @@ export async function undoChange(
 /** Counts an answer before it is looked at, in one statement: those sent at once are counted one by one. */
 async function countAnswer(platform: Platform, changeId: string): Promise<Change | undefined> {
   const change = await changeById(platform.db, changeId);
-  if (!change || stateOf(change, platform.clock.now()).state !== 'can-be-undone') return undefined;
+  if (!change || stateOf(change, platform).state !== 'can-be-undone') return undefined;
   return platform.db
     .updateTable('credential_change')
     .set((eb) => ({ dispute_tries: eb('dispute_tries', '+', 1) }))

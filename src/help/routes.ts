@@ -19,7 +19,6 @@ import { SignInGuide } from './guides/space/sign-in-guide.tsx';
 import { AccessibilityPage } from './legal/accessibility-page.tsx';
 import { LegalNoticePage } from './legal/legal-notice-page.tsx';
 import { PersonalDataPage } from './legal/personal-data-page.tsx';
-import { CreationPage } from './not-yet-pages.tsx';
 import type { Operator } from './operator/operator.ts';
 
 interface PageProps {
@@ -47,7 +46,6 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/accessibilite': AccessibilityPage,
   '/donnees-personnelles': PersonalDataPage,
   '/mentions-legales': LegalNoticePage,
-  '/creation': CreationPage,
 };
 
 export const INFORMATION_PATHS = Object.keys(PAGES);

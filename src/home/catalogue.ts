@@ -58,6 +58,11 @@ export function readCatalogue(file?: string): Catalogue {
   return readJsonFile('catalogue', path, (json) => toCatalogue(checked(File, json)));
 }
 
+/** Every service of « MES SERVICES »: what a dossier opened by its letter offers. */
+export function serviceIds({ services }: Catalogue): string[] {
+  return services.groups.flatMap((group) => group.tiles.map((tile) => tile.id));
+}
+
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words and hyphens' });
 /** A path of this site, or https elsewhere: never `javascript:`, nor `//another.site`. */

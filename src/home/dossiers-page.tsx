@@ -83,7 +83,13 @@ function OneDossier({
           </ul>
         </Details>
       ) : (
-        <p>Aucun service ouvert</p>
+        <p>
+          {dossier.status === 'waiting' ? (
+            <Tag tone="warning">En attente de la lettre</Tag>
+          ) : (
+            'Aucun service ouvert'
+          )}
+        </p>
       )}
       {isCurrent ? (
         <p>

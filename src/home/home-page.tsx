@@ -7,10 +7,10 @@ import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { SearchForm } from '../web/components/search-form.tsx';
-import { DossierCard, TileGroup } from '../web/components/services.tsx';
+import { DossierCard, Tag, TileGroup } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Catalogue, CatalogueGroup } from './catalogue.ts';
-import { besideGroups, DOSSIERS_A_PAGE, type Home, serviceGroups } from './rules.ts';
+import { besideGroups, DOSSIERS_A_PAGE, type Home, isWaiting, serviceGroups } from './rules.ts';
 
 export interface HomePageProps {
   view: View;
@@ -31,6 +31,8 @@ export function HomePage({ view, catalogue, home, dossiers, deletionCancelled }:
         <PageTitle>{catalogue.services.title}</PageTitle>
         {home.kind === 'none' ? (
           <NoService catalogue={catalogue} />
+        ) : isWaiting(home) ? (
+          <WaitingDossier catalogue={catalogue} />
         ) : (
           <Services groups={serviceGroups(catalogue, home)} />
         )}
@@ -45,7 +47,7 @@ export function HomePage({ view, catalogue, home, dossiers, deletionCancelled }:
 function DeletionCancelled() {
   return (
     <Notice tone="success" title="La suppression de votre espace est annulée" announce>
-      <p>Vous vous êtes connecté à temps : vos données, vos dossiers et vos services sont conservés.</p>
+      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
     </Notice>
   );
 }
@@ -60,6 +62,7 @@ function DossierPart({ view, home, dossiers }: Pick<HomePageProps, 'view' | 'hom
     case 'chosen':
       return (
         <DossierCard siren={home.current.siren} name={home.current.name}>
+          {isWaiting(home) ? <Tag tone="warning">En attente de la lettre</Tag> : null}
           {home.kind === 'chosen' ? <AllDossiers /> : null}
         </DossierCard>
       );
@@ -95,7 +98,7 @@ function AllDossiers() {
   return <a href="/espace/dossiers">Voir tous mes dossiers</a>;
 }
 
-/** Screen 1: what there will be, so that the menu leads somewhere, and the way to have it. */
+/** Screen 1: what there will be, and the way to have it. */
 function NoService({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
   return (
     <Card title="Vous ne disposez d’aucun service">
@@ -103,16 +106,38 @@ function NoService({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
         Votre espace est actif, mais aucune entreprise ne vous a encore ouvert de service. Quand ce sera fait,
         vous trouverez ici :
       </p>
-      <ul>
-        {catalogue.services.groups.map(({ id, title, text }) => (
-          <li key={id} id={id}>
-            <strong>{title}</strong>
-            {text ? ` : ${text}` : ''}
-          </li>
-        ))}
-      </ul>
+      <ComingServices catalogue={catalogue} />
       <ButtonLink href="/espace/services">Gérer les services</ButtonLink>
     </Card>
+  );
+}
+
+/** Simplified mode, until the code of the letter is entered (SPEC 6). */
+function WaitingDossier({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
+  return (
+    <Card title="Ce dossier est en attente de la lettre">
+      <p>
+        Une lettre portant un code est envoyée à l’adresse postale de l’entreprise. Dès qu’elle vous parvient,
+        saisissez ce code : les services du dossier seront ouverts. Le code est valable 60 jours à compter de
+        l’impression de la lettre. Vous trouverez alors ici :
+      </p>
+      <ComingServices catalogue={catalogue} />
+      <ButtonLink href="/activation">Saisir le code de la lettre</ButtonLink>
+    </Card>
+  );
+}
+
+/** What there will be, so that the menu leads somewhere. */
+function ComingServices({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
+  return (
+    <ul>
+      {catalogue.services.groups.map(({ id, title, text }) => (
+        <li key={id} id={id}>
+          <strong>{title}</strong>
+          {text ? ` : ${text}` : ''}
+        </li>
+      ))}
+    </ul>
   );
 }
 

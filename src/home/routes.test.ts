@@ -50,6 +50,17 @@ describeOnEachDatabase('the pages of the home', (db) => {
       .values(services.map((service_id) => ({ dossier_id, service_id })))
       .execute();
 
+  it('say that a dossier waits for its letter, and where its code is entered', async () => {
+    const { accountId, dossierIds } = await addHolder(db(), ['Entreprise 732829320']);
+    await db().updateTable('dossier').set({ status: 'waiting' }).where('id', 'in', dossierIds).execute();
+    const session = await sessionOf(accountId);
+    const home = await get('/espace', session);
+    expect(home.text).toContain('Ce dossier est en attente de la lettre');
+    expect(home.text).toContain('href="/activation"');
+    expect(home.text).not.toContain('Aucun service ouvert');
+    expect((await get('/espace/dossiers', session)).text).toContain('En attente de la lettre');
+  });
+
   it.each(['/espace', '/espace/dossiers', '/espace/services', '/espace/service/delegations'])(
     '%s needs a session, and comes back after signing in',
     async (path) => {
@@ -203,8 +214,10 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
         strengthScript: '/strength.js',
         icon: '/icon.svg',
       },
+      captcha: { image: true, audio: true, work: '/captcha-worker.js' },
     },
     captcha: noCaptcha(),
+    captchaAfterFailures: 0,
     secureCookies: false,
     throttle: false,
     pokeMail: () => {},

@@ -13,6 +13,11 @@ export function homeOf(dossiers: readonly Dossier[], chosenId: string | null): H
   return chosen ? { kind: 'chosen', current: chosen } : { kind: 'several' };
 }
 
+/** The dossier shown waits for the code of its letter: none of its services is open (SPEC 6). */
+export function isWaiting(home: Home): boolean {
+  return 'current' in home && home.current.status === 'waiting';
+}
+
 /** « MES SERVICES »: every group, with the tiles open to the dossier shown; all of them where none is. */
 export function serviceGroups(catalogue: Catalogue, home: Home): Catalogue['services']['groups'] {
   const { groups } = catalogue.services;

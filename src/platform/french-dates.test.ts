@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longDay, longMoment, parisDay, shortDay, stamp } from './french-dates.ts';
+import { daysAfter, longDay, longMoment, parisDay, shortDay, stamp } from './french-dates.ts';
 
 describe('the day in Paris', () => {
   it('begins at midnight in Paris: two hours before UTC in summer, one in winter', () => {
@@ -96,4 +96,15 @@ describe('a moment', () => {
       expect(said.trim(), zone).toBe('22/08/2023 à 14h09mn36s 1er mars 2027');
     }
   });
+});
+
+describe('a day so many days later', () => {
+  it('counts days of the calendar, over the change of hour, the end of a year and 29 February', () => {
+    expect(daysAfter('2024-03-30', 2)).toBe('2024-04-01');
+    expect(daysAfter('2026-11-25', 60)).toBe('2027-01-24');
+    expect(daysAfter('2024-02-28', 1)).toBe('2024-02-29');
+    expect(daysAfter('2024-10-27', -1)).toBe('2024-10-26');
+  });
+
+  it('is of a day that exists', () => expect(() => daysAfter('2023-02-29', 1)).toThrow(RangeError));
 });

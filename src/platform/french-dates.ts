@@ -10,6 +10,17 @@ export function parisDay(date: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/**
+ * The day so many days later, counted on the calendar, where a day may have 23 or 25 hours.
+ * @param isoDay `YYYY-MM-DD` @throws RangeError if it is no such day.
+ */
+export function daysAfter(isoDay: string, days: number): string {
+  partsOf(isoDay);
+  const noon = new Date(`${isoDay}T12:00:00Z`);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  return noon.toISOString().slice(0, 10);
+}
+
 /** `2026-08-24` → « 24 août 2026 », `2027-03-01` → « 1er mars 2027 ». @throws RangeError if it is no such day. */
 export function longDay(isoDay: string): string {
   const { year, month, day } = partsOf(isoDay);

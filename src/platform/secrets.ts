@@ -12,6 +12,7 @@ export type KeyPurpose =
   | 'mail'
   | 'activation-code'
   | 'activation-step'
+  | 'registration-step'
   | 'recovery-code'
   | 'recovery-step'
   | 'unsubscribe'

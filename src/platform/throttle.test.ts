@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { countAttempt, forgetAttempts, forgiveAttempt, type ThrottlePolicy } from './throttle.ts';
+import { countAttempt, failuresOf, forgetAttempts, forgiveAttempt, type ThrottlePolicy } from './throttle.ts';
 
 const POLICY: ThrottlePolicy = { free: 3, firstDelay: 10, longestDelay: 60, forgetAfter: 3600 };
 
@@ -56,6 +56,17 @@ describeOnEachDatabase('a throttle', (db) => {
     await forgetAttempts(db(), 'key');
     expect((await attempt()).allowed).toBe(true);
     expect((await attempt('other')).allowed).toBe(false);
+  });
+
+  it('tells how many tries it has counted of late, and counts none by telling', async () => {
+    expect(await failuresOf(platform, 'key', 600)).toBe(0);
+    await allowedOf(3);
+    expect(await failuresOf(platform, 'key', 600)).toBe(3);
+    expect(await failuresOf(platform, 'other', 600)).toBe(0);
+    wait(600);
+    expect(await failuresOf(platform, 'key', 600)).toBe(3);
+    wait(1);
+    expect(await failuresOf(platform, 'key', 600)).toBe(0);
   });
 
   it('forgives one try of those who share a key', async () => {

@@ -44,6 +44,21 @@ export async function countAttempt(
   return counted ? { allowed: true } : { allowed: false, retryAt: await endOfDelay(db, key, now) };
 }
 
+/** How many tries were counted for a key, the last of them within so many seconds; nothing is counted by asking. */
+export async function failuresOf(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  key: string,
+  within: number,
+): Promise<number> {
+  const row = await db
+    .selectFrom('throttle')
+    .select('failures')
+    .where('key', '=', key)
+    .where('last_failure_at', '>=', new Date(clock.now().getTime() - within * 1000))
+    .executeTakeFirst();
+  return row?.failures ?? 0;
+}
+
 /** A success: what failed before from here no longer counts. */
 export async function forgetAttempts(db: Database, key: string): Promise<void> {
   await db.deleteFrom('throttle').where('key', '=', key).execute();

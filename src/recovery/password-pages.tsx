@@ -51,7 +51,7 @@ export function RecoveredPage({ view, recovered }: { view: View; recovered: Reco
       {changeEnded ? (
         <Warning title="La modification d’adresse en attente est annulée">
           <p>
-            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
+            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
             plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
           </p>
         </Warning>
@@ -59,10 +59,10 @@ export function RecoveredPage({ view, recovered }: { view: View; recovered: Reco
       <p>
         Connectez-vous avec l’adresse <strong>{email}</strong> et votre nouveau mot de passe.
       </p>
-      <Notice title="Vous ne lisez plus les courriels de cette adresse ?">
+      <Notice title="Vous ne lisez plus les courriels de cette adresse ?">
         <p>
-          Elle permet tout de même de vous connecter. Ensuite, ouvrez « Gérer les services », puis « Gérer
-          votre adresse électronique de connexion ou votre mot de passe », et changez d’adresse : le code part
+          Elle permet tout de même de vous connecter. Ensuite, ouvrez « Gérer les services », puis « Gérer
+          votre adresse électronique de connexion ou votre mot de passe », et changez d’adresse : le code part
           à la nouvelle.
         </p>
       </Notice>

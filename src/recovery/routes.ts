@@ -12,6 +12,7 @@ import { choosePassword } from './choose-password.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { requestRoutes } from './request/routes.ts';
 import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
+import { countAnswerFor, forgetAnswersFor } from './verification/answer-tries.ts';
 import { findRecovery, type Presented, verifiedAccount } from './verification/find-recovery.ts';
 import {
   CODE_REFUSAL_TEXTS,
@@ -47,9 +48,11 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
     await countTryFromNetwork(web, request, 'recovery-code', PATIENCE);
     const answer = field(request.body, 'answer').slice(0, 200);
+    await countAnswer(presented, answer);
     const result = await verifyRecovery(platform, presented, answer, originOf(request));
     switch (result.outcome) {
       case 'verified':
+        await forgetAnswersFor(platform, result.accountId);
         steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
         return seeOther(reply, RECOVERY_PATHS.newPassword);
       case 'answer-missing':
@@ -122,6 +125,13 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (step?.step !== 'recovered') return seeOther(reply, '/connexion');
     return sendPage(reply, RecoveredPage({ view: viewOf(web, request, reply), recovered: step }));
   });
+
+  /** Over all requests of the account; a code alone is no answer, and a code that is none has no account. */
+  async function countAnswer(presented: Presented, answer: string): Promise<void> {
+    if (!web.throttle || !securityQuestion || answer.trim() === '') return;
+    const found = await findRecovery(platform, presented);
+    if (found.outcome === 'usable') await countAnswerFor(platform, found.account.id);
+  }
 
   /** A code typed counts before one recognised earlier in this browser. */
   function presentedBy(request: FastifyRequest, body: FormBody): Presented | undefined {

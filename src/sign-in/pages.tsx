@@ -78,7 +78,9 @@ function SignInForm({
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        {captchaToken ? <CaptchaField token={captchaToken} form="sign-in" error={errors.captcha} /> : null}
+        {captchaToken ? (
+          <CaptchaField token={captchaToken} form="sign-in" ways={view.site.captcha} error={errors.captcha} />
+        ) : null}
         <Button>Connexion</Button>
       </Form>
     </Card>

@@ -19,7 +19,7 @@ import { knownBrowsers } from './known-browser.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { returnPath } from './return-path.ts';
 import { signIn } from './sign-in.ts';
-import { countSignIn, forgetSignInFailures, type SignInTry } from './throttling.ts';
+import { countSignIn, forgetSignInFailures, type SignInTry, signInFailures } from './throttling.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */
@@ -46,12 +46,12 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const captcha = await captchaFault(web, 'sign-in', request.body);
+    const from = tryOf(request, typed.email);
+    const captcha = await captchaFaultOf(from, request.body);
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    const knownBrowser = browsers.idFor(request, typed.email);
-    const from = { email: typed.email, ip: request.ip, knownBrowser };
-    if (web.throttle) await countTry(from);
+    await countTry(from);
 
+    const { knownBrowser } = from;
     const turn = { from: knownBrowser ?? networkOf(request.ip), known: knownBrowser !== undefined };
     const result = await signIn(
       { ...platform, hasher: platform.hasher.inTurn(turn) },
@@ -80,21 +80,37 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return seeOther(reply, '/connexion');
   });
 
+  function tryOf(request: FastifyRequest, email: string): SignInTry {
+    return { email, ip: request.ip, knownBrowser: browsers.idFor(request, email) };
+  }
+
+  /** Where tries are not counted, it cannot depend on them: it is always asked for. */
+  async function asksForCaptcha(from: SignInTry): Promise<boolean> {
+    if (web.captchaAfterFailures === 0 || !web.throttle) return true;
+    return (await signInFailures(platform, from)) >= web.captchaAfterFailures;
+  }
+
+  async function captchaFaultOf(from: SignInTry, body: FormBody): Promise<string | undefined> {
+    return (await asksForCaptcha(from)) ? captchaFault(web, 'sign-in', body) : undefined;
+  }
+
   async function countTry(from: SignInTry): Promise<void> {
+    if (!web.throttle) return;
     const attempt = await countSignIn(platform, from);
     if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
   }
 
-  function showForm(
+  async function showForm(
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
     typed: { email?: string; returnTo?: string | undefined },
     errors?: SignInErrors,
   ) {
+    const asked = await asksForCaptcha(tryOf(request, typed.email ?? ''));
     const page = SignInPage({
       view: viewOf(web, request, reply),
-      captchaToken: web.captcha.issue('sign-in'),
+      captchaToken: asked ? web.captcha.issue('sign-in') : '',
       securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),

@@ -1,9 +1,10 @@
 import { emailKey } from '../account/email-address.ts';
-import { networkOf } from '../platform/http/network.ts';
+import { networkKey, networkOf } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
   type Attempt,
   countAttempt,
+  failuresOf,
   forgetAttempts,
   forgiveAttempt,
   type ThrottlePolicy,
@@ -55,6 +56,18 @@ export async function forgetSignInFailures(platform: Platform, from: SignInTry):
   await forgiveAttempt(platform.db, keys.network);
 }
 
+/**
+ * The failures of late that came from this network or that were for this account, whichever are more; of a browser
+ * that signed in to it before, its own alone.
+ */
+export async function signInFailures(platform: Platform, from: SignInTry): Promise<number> {
+  const keys = keysOf(platform, from);
+  const count = (name: keyof typeof POLICIES, key: string) =>
+    failuresOf(platform, key, POLICIES[name].forgetAfter);
+  if (keys.knownBrowser) return count('knownBrowser', keys.knownBrowser);
+  return Math.max(await count('network', keys.network), await count('account', keys.account));
+}
+
 /** Addresses are hashed: the table of tries is no list of who has an account. */
 function keysOf({ secrets }: Platform, { email, ip, knownBrowser }: SignInTry) {
   const account = secrets.keyedHash('throttle', emailKey(email));
@@ -62,7 +75,7 @@ function keysOf({ secrets }: Platform, { email, ip, knownBrowser }: SignInTry) {
   return {
     knownBrowser:
       knownBrowser && `sign-in/browser/${secrets.keyedHash('throttle', `${account} ${knownBrowser}`)}`,
-    network: `sign-in/network/${network}`,
+    network: networkKey('sign-in', ip),
     account: `sign-in/account/${account}`,
     accountFromNetwork: `sign-in/both/${secrets.keyedHash('throttle', `${account} ${network}`)}`,
   };

@@ -16,6 +16,9 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   ['/connexion', '/activation', ['email', 'password', 'captcha', 'captcha_token', 'retour', 'change_image']],
   ['/activation', '/activation', ['code', 'captcha', 'captcha_token', 'change_image']],
   ['/activation/identifiants', '/activation', ['email']],
+  ['/mot-de-passe-oublie', '/activation', ['email', 'captcha', 'captcha_token', 'change_image']],
+  ['/mot-de-passe-oublie/verification', '/activation', ['code', 'answer']],
+  ['/mot-de-passe-oublie/nouveau', '/activation', ['password', 'password_confirmation']],
   [
     '/espace/identifiants',
     '/espace/identifiants',
@@ -24,6 +27,7 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   ['/espace/identifiants/annuler', '/espace/identifiants', []],
   ['/espace/identifiants/renvoyer', '/espace/identifiants', []],
   ['/espace/dossier', '/espace/identifiants', ['dossier']],
+  ['/espace/suppression', '/espace/identifiants', ['password', 'confirm']],
   ['/deconnexion', '/espace/identifiants', []],
 ];
 /** What is put in each field, percent-encoded. */

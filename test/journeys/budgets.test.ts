@@ -56,7 +56,13 @@ it('the first visit of the sign-in page costs at most 60 kB and 8 requests', asy
 });
 
 describe('any other page is at most 15 kB of HTML, compressed', () => {
-  const PUBLIC = ['/activation', ...INFORMATION_PATHS];
+  const PUBLIC = [
+    '/activation',
+    '/creation',
+    '/mot-de-passe-oublie',
+    '/mot-de-passe-oublie/sans-messagerie',
+    ...INFORMATION_PATHS,
+  ];
   const PERSONAL = ['/espace', '/espace/services', '/espace/identifiants', '/espace/dossiers'];
 
   it.each([LILA, PAUL])('as %s gets it', async (email) => {

@@ -55,7 +55,7 @@ describe('the deletion of one’s space', () => {
     await paul.fills({ password: PASSWORD });
     await paul.presses('Supprimer mon espace');
     await paul.arrivesAt(ASKED);
-    await paul.reads('Vous êtes déconnecté');
+    await paul.reads('Votre session est fermée');
     const { text } = await mailTo(PAUL, "Espace professionnel - Suppression de l'espace");
     expect(text?.replaceAll(/\s+/g, ' ')).toMatch(/sera définitive le \d{1,2}(er)? \S+ \d{4} à \d\d h \d\d/);
 

@@ -99,6 +99,7 @@ describe('pages of a holder', () => {
       '/espace/coordonnees/modifier',
       '/espace/coordonnees/question',
       '/espace/coordonnees/historique',
+      '/espace/suppression',
       '/espace/dossiers',
       '/espace/service/comptes-bancaires',
       '/espace/service/rien-de-tel',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
-import { checkCode } from '../../src/credentials/activation/check-code.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import {
   accountRow,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
+import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { SignedIn } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
-import { checkCode } from '../../src/credentials/activation/check-code.ts';
 import { changePassword } from '../../src/credentials/change-password.ts';
 import { cancelChange } from '../../src/credentials/pending/cancel-change.ts';
 import { resendCode } from '../../src/credentials/pending/resend-code.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
 import { answerOf, issueCaptcha, readToken } from '../../src/platform/captcha/challenge.ts';
 import { checkCaptcha } from '../../src/platform/captcha/check.ts';
 import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
@@ -6,9 +7,13 @@ import { queueMail } from '../../src/platform/mail/outbox.ts';
 import { demoTransport, type MailTransport } from '../../src/platform/mail/smtp.ts';
 import { countAttempt, type ThrottlePolicy } from '../../src/platform/throttle.ts';
 import { countSignIn } from '../../src/sign-in/throttling.ts';
+import { openAccount, PASSWORD } from '../tools/accounts.ts';
+import { appVisitor } from '../tools/app-visitor.ts';
+import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 import { someMail } from '../tools/some-mail.ts';
+import { testApp } from '../tools/whole-app.ts';
 
 const POLICY: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3600 };
 
@@ -51,6 +56,27 @@ describeOnPostgres('several instances at once', (database) => {
     });
     expect(tallyOf(results)).toEqual({ right: 1, expired: 19 });
   });
+
+  it.each(['captcha', 'captcha_work'] as const)(
+    'let one in of all that post the same %s to all of them',
+    async (field) => {
+      const [platform] = instances.platforms;
+      await openAccount(platform, 'lila@test.example');
+      const apps = await Promise.all(
+        instances.platforms.map((each) => testApp(each, { captcha: imageCaptcha(each) })),
+      );
+      const captcha_token = issueCaptcha(platform, 'sign-in');
+      const work = await imageCaptcha(platform).work(captcha_token, async () => 0);
+      if (!work) throw new Error('no work');
+      const answer =
+        field === 'captcha' ? readPicture(platform.secrets, captcha_token) : (await doWork(work)).sent;
+      const fields = { email: 'lila@test.example', password: PASSWORD, captcha_token, [field]: answer };
+      const visitors = [...apps, ...apps, ...apps].map((app) => appVisitor(app));
+      const answers = await Promise.all(visitors.map((visitor) => visitor.post('/connexion', fields)));
+      expect(tallyOf(answers.map(({ statusCode }) => String(statusCode)))).toEqual({ 303: 1, 422: 8 });
+      await Promise.all(apps.map((app) => app.close()));
+    },
+  );
 
   it('hand over each mail once', async () => {
     const [platform] = instances.platforms;

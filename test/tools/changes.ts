@@ -1,7 +1,7 @@
+import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { SignedIn } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
-import { checkCode } from '../../src/credentials/activation/check-code.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo } from './accounts.ts';
@@ -46,4 +46,9 @@ export async function disputeTokenTo(
   const token = tokens.at(-1);
   if (!token) throw new Error(`no link to dispute was mailed to ${address}`);
   return token;
+}
+
+/** What the activation page would say of a code: `code-usable`, or why it is refused. */
+export async function fateOf(platform: Platform, code: string): Promise<string> {
+  return (await checkCode(platform, code)).outcome;
 }

@@ -1,14 +1,27 @@
 import type { FastifyRequest } from 'fastify';
 import type { CaptchaForm } from '../../platform/captcha/captcha.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { networkOf } from '../../platform/http/network.ts';
+import { networkKey } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
 import type { Web } from './web.ts';
 
-const CAPTCHA_TEXTS = {
+const IMAGE_TEXTS = {
   wrong: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
+  missing: 'Recopiez aussi les caractères de l’image.',
   expired: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
+};
+
+const WORK_TEXTS = {
+  wrong: 'La vérification automatique n’a pas abouti. Recommencez-la ou recopiez les caractères de l’image.',
+  expired:
+    'La vérification automatique a expiré ou a déjà servi. Recommencez-la ou recopiez les caractères de l’image.',
+};
+
+/** Where there is no image to copy. */
+const WORK_ALONE_TEXTS = {
+  wrong: 'La vérification automatique n’a pas été faite. Lancez-la, puis recommencez.',
+  expired: 'La vérification automatique a expiré ou a déjà servi. Lancez-la de nouveau.',
 };
 
 /** « Changer l'image » where there is no script: the form comes back as it was, unchecked, with another image. */
@@ -17,18 +30,23 @@ export function wantsAnotherImage(body: FormBody): boolean {
 }
 
 /**
- * Spends the captcha of a form. To be asked last, once the fields by themselves are right: a captcha is used
- * up by being checked.
+ * Spends the captcha of a form, whichever way it was answered: copied, or worked out by the person's machine. To be
+ * asked last, once the fields by themselves are right: a captcha is used up by being checked.
  * @returns what to write beside the field; undefined when it was answered rightly
  */
 export async function captchaFault(
-  { captcha, platform }: Pick<Web, 'captcha' | 'platform'>,
+  { captcha, platform, site }: Pick<Web, 'captcha' | 'platform' | 'site'>,
   form: CaptchaForm,
   body: FormBody,
 ): Promise<string | undefined> {
   const token = field(body, 'captcha_token');
-  const checked = await captcha.check(platform.db, { token, form, answer: field(body, 'captcha') });
-  return checked === 'right' ? undefined : CAPTCHA_TEXTS[checked];
+  const answer = field(body, 'captcha');
+  const work = field(body, 'captcha_work');
+  const checked = await captcha.check(platform.db, { token, form, answer, work });
+  if (checked === 'right') return undefined;
+  if (!site.captcha.image) return WORK_ALONE_TEXTS[checked];
+  if (token === '') return IMAGE_TEXTS.missing;
+  return work === '' ? IMAGE_TEXTS[checked] : WORK_TEXTS[checked];
 }
 
 /**
@@ -43,6 +61,6 @@ export async function countTryFromNetwork(
   policy: ThrottlePolicy,
 ): Promise<void> {
   if (!web.throttle) return;
-  const attempt = await countAttempt(web.platform, `${what}/network/${networkOf(request.ip)}`, policy);
+  const attempt = await countAttempt(web.platform, networkKey(what, request.ip), policy);
   if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
 }

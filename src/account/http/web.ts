@@ -10,6 +10,8 @@ export interface Web {
   platform: Platform;
   site: Site;
   captcha: Captcha;
+  /** Failures of late before the sign-in form asks for a captcha; 0: always. */
+  captchaAfterFailures: number;
   secureCookies: boolean;
   /** Tries are counted and delayed (SPEC 9, THROTTLE). */
   throttle: boolean;

@@ -27,7 +27,7 @@ export function deletionCancelledMail(
         Supprimer votre espace professionnel ».
       </MailParagraph>
       <MailParagraph>
-        Si vous ne vous êtes pas connecté, quelqu’un connaît votre mot de passe : changez-le et appelez
+        Si cette connexion ne vient pas de vous, quelqu’un connaît votre mot de passe : changez-le et appelez
         l’assistance sans attendre.
       </MailParagraph>
     </>,

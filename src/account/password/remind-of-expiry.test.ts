@@ -44,6 +44,16 @@ describeOnEachDatabase('the reminders of a password about to expire', (db) => {
     expect((await remindersOn('2026-08-25')).counts).toEqual([0]);
   });
 
+  it('spare a holder who asked for the deletion of the account', async () => {
+    const platform = testPlatform(db());
+    platform.clock.set(new Date('2026-07-25T10:00:00Z'));
+    const email = { sign_in_email: HOLDER, sign_in_email_key: HOLDER };
+    const leaving = { password_valid_until: '2026-08-24', deletion_asked_at: platform.clock.now() };
+    await addHolder(db(), [], { ...email, ...leaving });
+    await remindOfExpiry(platform);
+    expect(await mailsTo(platform, HOLDER)).toEqual([]);
+  });
+
   it('leave once when several instances look at the same time', async () => {
     const platform = testPlatform(db());
     platform.clock.set(new Date('2026-07-25T10:00:00Z'));

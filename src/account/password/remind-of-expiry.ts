@@ -1,4 +1,4 @@
-import { parisDay } from '../../platform/french-dates.ts';
+import { daysAfter, parisDay } from '../../platform/french-dates.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
@@ -49,11 +49,4 @@ function remindOnce(platform: Platform, account: Account, daysBefore: number): P
         expiryReminderMail(platform.installation, account, platform.clock.now()),
       );
   });
-}
-
-/** Counted on the calendar, where a day may have 23 or 25 hours. */
-function daysAfter(day: string, days: number): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  noon.setUTCDate(noon.getUTCDate() + days);
-  return noon.toISOString().slice(0, 10);
 }

@@ -19,12 +19,28 @@ export async function judgePassword(
   password: string,
   newEmail?: string,
 ): Promise<PasswordFault[]> {
-  const faults = checkPassword(password, bearerOf(account, newEmail));
+  const faults = await judge(
+    platform,
+    bearerOf(account, newEmail),
+    personalWords(account, newEmail),
+    password,
+  );
   if (faults.length > 0) return faults;
-  if (await platform.strength.isCommon(password)) return ['common'];
-  if ((await platform.strength.level(password, personalWords(account, newEmail))) !== 'strong')
-    return ['guessable'];
   return (await wasUsedBefore(platform, account, password)) ? ['used-before'] : [];
+}
+
+/**
+ * The same for the first password of somebody who has no account yet, and so no history.
+ * @param city of the postal address: one of the words that someone who knows the holder would try
+ */
+export function judgeFirstPassword(
+  platform: Pick<Platform, 'strength'>,
+  bearer: PasswordBearer,
+  city: string,
+  password: string,
+): Promise<PasswordFault[]> {
+  const words = [bearer.firstName, bearer.lastName, city, ...bearer.signInEmail.split(/[@.]/)];
+  return judge(platform, bearer, words.filter(Boolean), password);
 }
 
 /** Whose password it is: what it may not contain. */
@@ -70,6 +86,18 @@ export async function storePassword(
     .execute();
   await forgetOlderPasswords(trx, accountId);
   return until;
+}
+
+async function judge(
+  { strength }: Pick<Platform, 'strength'>,
+  bearer: PasswordBearer,
+  words: readonly string[],
+  password: string,
+): Promise<PasswordFault[]> {
+  const faults = checkPassword(password, bearer);
+  if (faults.length > 0) return faults;
+  if (await strength.isCommon(password)) return ['common'];
+  return (await strength.level(password, words)) === 'strong' ? [] : ['guessable'];
 }
 
 async function wasUsedBefore(

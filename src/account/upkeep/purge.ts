@@ -1,20 +1,57 @@
 import { purgeUsedCaptchas } from '../../platform/captcha/check.ts';
+import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { purgeAuditLog } from '../audit/purge-audit-log.ts';
+import { FORMER_QUESTION_DAYS } from '../disputed-question.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
+import { forgetFormerQuestions } from './forget-former-questions.ts';
+import { purgeMails } from './purge-mails.ts';
+import { purgeChanges, purgeLetterCodes, purgeRecoveries, purgeRegistrations } from './purge-requests.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Deletes what can no longer do anything: sessions that are over, captchas long answered, tries long forgotten. */
-export async function purge({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+/**
+ * Deletes what can no longer do anything, and what was kept for long enough (docs/operating.md). An account is never
+ * deleted: whatever becomes of its requests, its holder proved who they are. Any number of instances may purge at
+ * once; what fails is logged, tried again the next hour, and keeps nothing else from being purged.
+ */
+export async function purge(platform: Platform): Promise<void> {
+  const { db, clock, installation, log } = platform;
   const now = clock.now();
-  const ago = (ms: number) => new Date(now.getTime() - ms);
-  await db
-    .deleteFrom('session')
-    .where((eb) =>
-      eb.or([eb('last_seen_at', '<=', ago(IDLE_LIMIT_MS)), eb('created_at', '<=', ago(ABSOLUTE_LIMIT_MS))]),
-    )
-    .execute();
-  await purgeUsedCaptchas(db, now);
-  // No policy remembers a try for longer than a day.
-  await db.deleteFrom('throttle').where('last_failure_at', '<', ago(DAY_MS)).execute();
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const { requestsDays, registrationsDays, mailsDays, auditDays } = installation.retention;
+  const purges = [
+    purgeSessions,
+    // One forgotten too soon could be used twice: the module of captchas says when.
+    () => purgeUsedCaptchas(db, now),
+    // No policy remembers a try for longer than a day.
+    () => db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(1)).execute(),
+    // Only passwords still valid are reminded of.
+    () => db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute(),
+    () => forgetFormerQuestions(db, daysAgo(FORMER_QUESTION_DAYS)),
+    () => purgeChanges(db, daysAgo(requestsDays)),
+    () => purgeRecoveries(db, daysAgo(requestsDays)),
+    () => purgeLetterCodes(db, daysAgo(requestsDays)),
+    () => purgeRegistrations(db, daysAgo(registrationsDays)),
+    // After the codes that refer to them.
+    () => purgeMails(db, daysAgo(mailsDays)),
+    () => purgeAuditLog(db, daysAgo(auditDays)),
+  ];
+  for (const one of purges) {
+    try {
+      await one();
+    } catch (error) {
+      log.error({ err: error }, 'a part of the purge failed, it will be tried again');
+    }
+  }
+
+  function purgeSessions() {
+    const ago = (ms: number) => new Date(now.getTime() - ms);
+    return db
+      .deleteFrom('session')
+      .where((eb) =>
+        eb.or([eb('last_seen_at', '<=', ago(IDLE_LIMIT_MS)), eb('created_at', '<=', ago(ABSOLUTE_LIMIT_MS))]),
+      )
+      .execute();
+  }
 }

@@ -13,13 +13,13 @@ import {
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../../test/tools/recoveries.ts';
+import { checkCode } from '../../account/activation/check-code.ts';
 import { readEmailAddress } from '../../account/email-address.ts';
 import { findSession } from '../../account/session.ts';
 import { cancelChange } from '../pending/cancel-change.ts';
 import { requestChange } from '../request-change.ts';
 import { type ActivateChangeOutcome, activateChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
-import { checkCode } from './check-code.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle.boite@test.example';

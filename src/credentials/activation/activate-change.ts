@@ -1,15 +1,15 @@
 import { type Account, lockAccount } from '../../account/account.ts';
+import { type CodeRefusal, type UsableCode, usableCode } from '../../account/activation/check-code.ts';
 import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
-import type { Trx } from '../../platform/database/schema.ts';
+import type { Database, Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { addressChangedMail, addressChangedNotice } from '../mails.tsx';
-import { type CodeRefusal, type UsableCode, usableCode } from './check-code.ts';
 
 export type ActivateChangeOutcome =
   | { outcome: 'activated'; changeId: string }
@@ -28,13 +28,14 @@ export async function activateChange(
   codeId: string,
   typedEmail: string,
 ): Promise<ActivateChangeOutcome> {
-  const first = await usableCode(platform.db, codeId, platform.clock.now());
+  const first = await usableCode(platform.db, codeId, 'change', platform.clock.now());
   if (first.outcome !== 'code-usable') return first;
+  const { account_id } = await changeOf(platform.db, first.code);
   try {
     return await platform.db.transaction().execute(async (trx): Promise<ActivateChangeOutcome> => {
-      const account = await lockAccount(trx, first.code.accountId);
+      const account = await lockAccount(trx, account_id);
       // Under the lock nothing about this account moves any more: look again.
-      const checked = await usableCode(trx, codeId, platform.clock.now());
+      const checked = await usableCode(trx, codeId, 'change', platform.clock.now());
       if (!account || checked.outcome !== 'code-usable') {
         return { outcome: checked.outcome === 'code-usable' ? 'code-unknown' : checked.outcome };
       }
@@ -54,11 +55,8 @@ async function applyChange(
   code: UsableCode,
   typedKey: string,
 ): Promise<ActivateChangeOutcome> {
-  const change = await trx
-    .selectFrom('credential_change')
-    .selectAll()
-    .where('id', '=', code.changeId)
-    .executeTakeFirstOrThrow();
+  const change = await changeOf(trx, code);
+  if (change.status !== 'pending') return { outcome: 'code-replaced' };
   if (change.new_email_key !== typedKey) return { outcome: 'wrong-address' };
   const now = platform.clock.now();
   await trx
@@ -84,4 +82,12 @@ async function applyChange(
   );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   return { outcome: 'activated', changeId: change.id };
+}
+
+function changeOf(db: Database | Trx, code: UsableCode) {
+  return db
+    .selectFrom('credential_change')
+    .selectAll()
+    .where('id', '=', code.subjectId)
+    .executeTakeFirstOrThrow();
 }

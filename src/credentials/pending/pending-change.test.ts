@@ -10,9 +10,9 @@ import {
 } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { checkCode } from '../../account/activation/check-code.ts';
 import { readEmailAddress } from '../../account/email-address.ts';
 import { endSession } from '../../account/session.ts';
-import { checkCode } from '../activation/check-code.ts';
 import { requestChange } from '../request-change.ts';
 import { cancelChange } from './cancel-change.ts';
 import { pendingChange } from './pending-change.ts';

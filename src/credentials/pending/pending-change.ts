@@ -1,10 +1,5 @@
+import { type CodeState, codeState } from '../../account/activation/code-lifetime.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
-
-/** A code can be used for 48 hours from its hand-over to SMTP (SPEC 2 and 8). */
-export const CODE_LIFETIME_MS = 48 * 3_600_000;
-
-/** On its way, in the mailbox (as far as SMTP knows), or refused for good by the mail server. */
-export type CodeState = { state: 'leaving' } | { state: 'sent'; deadline: Date } | { state: 'undeliverable' };
 
 /** A request that waits for its code to be entered. */
 export interface PendingChange {
@@ -45,7 +40,7 @@ export async function pendingChange(
     ])
     .executeTakeFirst();
   if (!row) return undefined;
-  const code = { id: row.code_id, mailId: row.mail_id, ...codeState(row.handed_over_at, row.abandoned_at) };
+  const code = { id: row.code_id, mailId: row.mail_id, ...codeState(row) };
   if (code.state === 'sent' && code.deadline <= now) return undefined;
   return {
     id: row.id,
@@ -66,14 +61,4 @@ export async function lastEndedByPassword(db: Database, accountId: string, since
     .limit(1)
     .executeTakeFirst();
   return newest?.status === 'password-changed' && newest.ended_at !== null && newest.ended_at >= since;
-}
-
-/** End of the 48 hours. */
-export function codeDeadline(handedOverAt: Date): Date {
-  return new Date(handedOverAt.getTime() + CODE_LIFETIME_MS);
-}
-
-function codeState(handedOverAt: Date | null, abandonedAt: Date | null): CodeState {
-  if (handedOverAt) return { state: 'sent', deadline: codeDeadline(handedOverAt) };
-  return abandonedAt ? { state: 'undeliverable' } : { state: 'leaving' };
 }

@@ -1,8 +1,9 @@
+import type { CodeState } from '../../account/activation/code-lifetime.ts';
 import { longMoment } from '../../platform/french-dates.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
 import { Notice } from '../../web/components/notice.tsx';
-import type { CodeState, PendingChange } from './pending-change.ts';
+import type { PendingChange } from './pending-change.ts';
 
 /** The request that waits for its code, with its deadline and the ways out (SPEC 2). */
 export function PendingNotice({ pending, csrfToken }: { pending: PendingChange; csrfToken: string }) {

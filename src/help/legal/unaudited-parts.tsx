@@ -1,5 +1,7 @@
+import type { CaptchaWays } from '../../web/components/view.ts';
+
 /** Without an audit: what was really checked, and nothing more. */
-export function UnauditedParts() {
+export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {
   return (
     <>
       <h2>Résultats des tests</h2>
@@ -22,14 +24,26 @@ export function UnauditedParts() {
       </p>
       <h2>Contenus non accessibles</h2>
       <h3>Non-conformités</h3>
-      <p>
-        Sans audit, leur liste ne peut pas être établie. Nous savons déjà que les pages n’ont pas été essayées
-        avec tous les lecteurs d’écran en usage.
-      </p>
+      <p>Sans audit, leur liste ne peut pas être établie. Nous savons déjà que :</p>
+      <ul>
+        <li>{captchaLimits(captcha)}</li>
+        <li>les pages n’ont pas été essayées avec tous les lecteurs d’écran en usage.</li>
+      </ul>
       <h3>Dérogations pour charge disproportionnée</h3>
       <p>Aucune n’est invoquée.</p>
       <h3>Contenus non soumis à l’obligation d’accessibilité</h3>
       <p>Aucun n’est connu.</p>
     </>
   );
+}
+
+/** What the captcha asks that not everybody can do, by the ways that this installation offers. */
+function captchaLimits(ways: CaptchaWays): string {
+  if (ways.work) {
+    return 'la vérification automatique, qui dispense de recopier des caractères, demande JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore doit appeler l’assistance ;';
+  }
+  if (ways.audio) {
+    return 'les caractères à recopier sont proposés en image et en extrait sonore : qui ne peut ni voir l’une ni entendre l’autre doit appeler l’assistance ;';
+  }
+  return 'l’image à recopier n’a pas d’équivalent sonore : qui ne peut pas la lire doit appeler l’assistance ;';
 }

@@ -188,7 +188,7 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
       id: random.uuid(),
       account_id: accountId,
       status: 'credentials-changed',
-      channel: 'mail',
+      channel: 'letter',
       code_hash: 'r'.repeat(43),
       mail_id: null,
       wrong_answers: 2,

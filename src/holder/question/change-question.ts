@@ -1,5 +1,6 @@
 import { accountById } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
+import { rememberedQuestion } from '../../account/disputed-question.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
@@ -31,13 +32,17 @@ export async function changeQuestion(
   return platform.db.transaction().execute(async (trx): Promise<ChangeQuestionOutcome> => {
     const locked = await lockSignedInAccount(trx, who);
     if (!locked) return { outcome: 'signed-out' };
+    const now = platform.clock.now();
     await trx
       .updateTable('account')
-      .set({ security_question: chosen.question, security_answer_hash: answerHash })
+      .set({
+        ...rememberedQuestion(locked, now),
+        security_question: chosen.question,
+        security_answer_hash: answerHash,
+      })
       .where('id', '=', locked.id)
       .execute();
     await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
-    const now = platform.clock.now();
     await queueMail(trx, platform, securityQuestionChangedMail(platform.installation, locked, now));
     await recordEvent(trx, platform, {
       event: 'security-question-changed',

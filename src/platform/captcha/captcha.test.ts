@@ -28,6 +28,12 @@ describeOnEachDatabase('an image captcha', (db) => {
     expect(await check(db(), token, ` ${answerTo(token).toUpperCase()}\t`)).toBe('right');
   });
 
+  it('takes what sounds the same in French for what was said', async () => {
+    const token = captcha.issue('sign-in');
+    const heard = answerTo(token).replaceAll('d', 't').replaceAll('f', 's').replaceAll('m', 'n');
+    expect(await check(db(), token, heard)).toBe('right');
+  });
+
   it.each([
     ['nothing', () => ''],
     ['another character', (right: string) => right.slice(0, 5) + another(right.slice(5))],
@@ -106,6 +112,7 @@ describeOnEachDatabase('no captcha', (db) => {
     const none = noCaptcha();
     expect(none.issue('sign-in')).toBe('');
     expect(await none.draw('')).toBeUndefined();
+    expect(await none.speak('')).toBeUndefined();
     expect(await none.check(db(), { token: '', form: 'sign-in', answer: '' })).toBe('right');
   });
 });

@@ -1,8 +1,11 @@
 import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
-import { type CaptchaForm, issueCaptcha } from './challenge.ts';
+import { speakCaptcha } from './audio/speak.ts';
+import { type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
 import { type CaptchaReply, type CaptchaResult, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
+import { ALL_WAYS, type CaptchaWays } from './ways.ts';
+import { makeWork, type WorkChallenge } from './work/challenge.ts';
 
 export type { CaptchaForm } from './challenge.ts';
 export type { CaptchaReply, CaptchaResult } from './check.ts';
@@ -13,16 +16,31 @@ export interface Captcha {
   issue(form: CaptchaForm): string;
   /** The picture, PNG; `undefined` when the token is unknown or expired. */
   draw(token: string): Promise<Buffer | undefined>;
+  /** The same characters said in French, WAV; `undefined` when the token is unknown or expired. */
+  speak(token: string): Promise<Buffer | undefined>;
+  /**
+   * Work that may be done instead; `undefined` when the token is unknown or expired.
+   * @param difficulty how hard to make it, for the form of this captcha: 0 (easiest) to 3
+   */
+  work(token: string, difficulty: (form: CaptchaForm) => Promise<number>): Promise<WorkChallenge | undefined>;
   /** Uses the token up, then compares: see {@link checkCaptcha}. */
   check(db: Database | Trx, reply: CaptchaReply): Promise<CaptchaResult>;
 }
 
-/** Six characters to copy from an image (SPEC 4). */
-export function imageCaptcha(platform: Pick<Platform, 'clock' | 'random' | 'secrets'>): Captcha {
+/** Six characters to copy from an image or from a recording (SPEC 4), or work done instead: by the ways that are open. */
+export function imageCaptcha(
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  ways: CaptchaWays = ALL_WAYS,
+): Captcha {
   return {
     issue: (form) => issueCaptcha(platform, form),
-    draw: (token) => drawCaptcha(platform.secrets, platform.clock, token),
-    check: (db, reply) => checkCaptcha(db, platform, reply),
+    draw: async (token) => (ways.image ? drawCaptcha(platform.secrets, platform.clock, token) : undefined),
+    speak: async (token) => (ways.audio ? speakCaptcha(platform.secrets, platform.clock, token) : undefined),
+    work: async (token, difficulty) => {
+      const challenge = ways.work ? usableChallenge(platform, token) : undefined;
+      return challenge && makeWork(platform, token, await difficulty(challenge.form));
+    },
+    check: (db, reply) => checkCaptcha(db, platform, reply, ways),
   };
 }
 
@@ -31,6 +49,8 @@ export function noCaptcha(): Captcha {
   return {
     issue: () => '',
     draw: async () => undefined,
+    speak: async () => undefined,
+    work: async () => undefined,
     check: async () => 'right',
   };
 }

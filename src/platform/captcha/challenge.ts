@@ -13,10 +13,26 @@ export const ANSWER_LENGTH = 6;
 
 /**
  * What answers are made of: lower-case letters and digits of which no two look alike, whatever the fonts,
- * the tilt and the strokes (none of 0/o/c/e, 1/l/i, 5/s, 2/z, 8/b, g/q/9, u/v, n), and no vowel, so that
- * no word comes out. Sixteen of them: 16⁶ answers, so that one guess succeeds less than once in 10⁷.
+ * the tilt and the strokes (none of 0/o/c/e, 1/l/i, 5/s, 2/z, 8/b, g/q with 9, u/v, n), no two sound alike in
+ * French (of d/p/t only d, of six/x only six, of quatre/k only quatre), and no vowel, so that no word comes out.
+ * Thirteen of them: 13⁶ answers, so that one guess succeeds less than once in 4 million tries.
  */
-export const ALPHABET = 'dfhjkmprtwxy3467';
+export const ALPHABET = 'dfhjmrwy34679';
+
+/**
+ * What people take for a character of the alphabet, by ear or by eye, and what they meant. None of these is
+ * itself in the alphabet: taking one for the other makes guessing no easier.
+ */
+const MISTAKEN: Readonly<Record<string, string>> = {
+  p: 'd',
+  t: 'd',
+  s: 'f',
+  n: 'm',
+  x: '6',
+  k: '4',
+  g: '9',
+  q: '9',
+};
 
 /** A captcha as its token tells it. */
 export interface Challenge {
@@ -60,11 +76,26 @@ export function readToken(secrets: Secrets, token: string): Challenge | undefine
   };
 }
 
+/** What a token says that this installation issued and that can still be answered. */
+export function usableChallenge(
+  { secrets, clock }: Pick<Platform, 'secrets' | 'clock'>,
+  token: string,
+): Challenge | undefined {
+  const challenge = readToken(secrets, token);
+  return challenge && challenge.expiresAt > clock.now() ? challenge : undefined;
+}
+
 /** The six characters of the picture. Derived from the key, so that they are neither stored nor sent. */
 export function answerOf(secrets: Secrets, id: string): string {
   const bytes = Buffer.from(secrets.keyedHash('captcha', `answer:${id}`), 'base64url');
-  // 256 is a multiple of 16: each character is as likely as any other.
-  return Array.from(bytes.subarray(0, ANSWER_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  // 32 bits for each, so that the remainder favours none by more than one in 10⁸.
+  const characterAt = (place: number) => ALPHABET[bytes.readUInt32BE(4 * place) % ALPHABET.length];
+  return Array.from({ length: ANSWER_LENGTH }, (_, place) => characterAt(place)).join('');
+}
+
+/** What somebody typed, as it is compared: upper or lower case alike, spaces around it aside. */
+export function foldAnswer(typed: string): string {
+  return Array.from(typed.trim().toLowerCase(), (character) => MISTAKEN[character] ?? character).join('');
 }
 
 const ID_BYTES = 16;

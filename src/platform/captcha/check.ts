@@ -1,7 +1,9 @@
 import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
-import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, readToken } from './challenge.ts';
+import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
+import { ALL_WAYS, type CaptchaWays } from './ways.ts';
+import { isWorkDone } from './work/challenge.ts';
 
 /**
  * `expired` is also said of a token that was used, forged or made for another form: in each case a new
@@ -13,22 +15,26 @@ export interface CaptchaReply {
   /** What came with the form, as it came. */
   token: string;
   form: CaptchaForm;
+  /** The characters copied. */
   answer: string;
+  /** What the person's machine did instead, where it did; empty otherwise. */
+  work?: string;
 }
 
 /**
- * Whether the characters of the image were copied, upper or lower case alike, spaces around them aside.
- * A token is used up by this call, whatever the answer: first it is spent, then the answer is compared, so
+ * Whether the characters of the image were copied (see {@link foldAnswer}), or the work done instead of it.
+ * A token is used up by this call, whatever the answer: first it is spent, then the answer is looked at, so
  * that of several posts at once, on any number of instances, only one is looked at.
  * Hand in `db` rather than a transaction that may be rolled back, which would give the token back.
  */
 export async function checkCaptcha(
   db: Database | Trx,
   platform: Pick<Platform, 'clock' | 'secrets'>,
-  { token, form, answer }: CaptchaReply,
+  { token, form, answer, work = '' }: CaptchaReply,
+  ways: CaptchaWays = ALL_WAYS,
 ): Promise<CaptchaResult> {
-  const challenge = readToken(platform.secrets, token);
-  if (challenge?.form !== form || challenge.expiresAt <= platform.clock.now()) return 'expired';
+  const challenge = usableChallenge(platform, token);
+  if (challenge?.form !== form) return 'expired';
   const spent = await db
     .insertInto('used_captcha')
     .values({ id: challenge.id, expires_at: challenge.expiresAt })
@@ -36,7 +42,11 @@ export async function checkCaptcha(
     .returning('id')
     .executeTakeFirst();
   if (!spent) return 'expired';
-  return sameText(answer.trim().toLowerCase(), answerOf(platform.secrets, challenge.id)) ? 'right' : 'wrong';
+  const right =
+    work === ''
+      ? ways.image && sameText(foldAnswer(answer), answerOf(platform.secrets, challenge.id))
+      : ways.work && (await isWorkDone(platform.secrets, token, work));
+  return right ? 'right' : 'wrong';
 }
 
 /**

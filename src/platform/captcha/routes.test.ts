@@ -51,6 +51,55 @@ describe('GET /captcha/image', () => {
   });
 });
 
+describe('GET /captcha/audio', () => {
+  it('says what the picture of the same token shows, to be kept by nobody', async () => {
+    const token = captcha.issue('sign-in');
+    const response = await app.inject(`/captcha/audio?token=${token}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('audio/wav');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.rawPayload.equals((await captcha.speak(token)) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('is sent in pieces to players that ask for pieces', async () => {
+    const url = `/captcha/audio?token=${captcha.issue('sign-in')}`;
+    const whole = (await app.inject(url)).rawPayload;
+    const piece = await app.inject({ url, headers: { range: 'bytes=40-99' } });
+    expect(piece.statusCode).toBe(206);
+    expect(piece.headers['content-range']).toBe(`bytes 40-99/${whole.length}`);
+    expect(piece.rawPayload.equals(whole.subarray(40, 100))).toBe(true);
+  });
+
+  it.each(['', '?token=', '?token=forged', '?token[]=x'])('finds nothing at « %s »', async (query) => {
+    expect((await app.inject(`/captcha/audio${query}`)).statusCode).toBe(404);
+  });
+
+  it('finds nothing once the token has expired', async () => {
+    const token = captcha.issue('sign-in');
+    clock.advance({ minutes: 10 });
+    expect((await app.inject(`/captcha/audio?token=${token}`)).statusCode).toBe(404);
+  });
+
+  it('answers with the page that the program has for unknown addresses', async () => {
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send('Page introuvable'));
+    expect((await app.inject('/captcha/audio?token=forged')).body).toBe('Page introuvable');
+  });
+});
+
+describe('GET /captcha/travail', () => {
+  it('sets work for a token, to be kept by nobody', async () => {
+    const token = captcha.issue('sign-in');
+    const response = await app.inject(`/captcha/travail?token=${token}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.json().parameters.data).toEqual({ token });
+  });
+
+  it.each(['', '?token=', '?token=forged', '?token[]=x'])('finds nothing at « %s »', async (query) => {
+    expect((await app.inject(`/captcha/travail${query}`)).statusCode).toBe(404);
+  });
+});
+
 describe('GET /captcha/nouveau', () => {
   it.each(['sign-in', 'activation', 'recovery', 'creation'])(
     'gives a token for the form %s',
@@ -77,6 +126,6 @@ describe('GET /captcha/nouveau', () => {
 
 async function serverWith(served: Captcha): Promise<FastifyInstance> {
   const server = Fastify();
-  await server.register(captchaRoutes, { captcha: served });
+  await server.register(captchaRoutes, { captcha: served, difficulty: async () => 0 });
   return server;
 }

@@ -1,9 +1,21 @@
 import type { FastifyInstance } from 'fastify';
+import { sendBytes } from '../http/send-bytes.ts';
 import type { Captcha } from './captcha.ts';
-import { isCaptchaForm } from './challenge.ts';
+import { type CaptchaForm, isCaptchaForm } from './challenge.ts';
 
-/** `/captcha/image` (what the page's `img` shows), `/captcha/nouveau` (« Changer l'image » without leaving the page) */
-export async function captchaRoutes(app: FastifyInstance, { captcha }: { captcha: Captcha }): Promise<void> {
+export interface CaptchaRoutesOptions {
+  captcha: Captcha;
+  /** How hard to make the work for somebody at this address who fills this form: 0 (easiest) to 3. */
+  difficulty(form: CaptchaForm, ip: string): Promise<number>;
+}
+
+/**
+ * `/captcha/image`, `/captcha/audio` (what the page shows and plays), `/captcha/travail` (what it
+ * solves instead), `/captcha/nouveau` (« Changer l'image » without leaving the page) */
+export async function captchaRoutes(
+  app: FastifyInstance,
+  { captcha, difficulty }: CaptchaRoutesOptions,
+): Promise<void> {
   // No other page may keep a picture or a token: each is good for one form shown once.
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -14,6 +26,20 @@ export async function captchaRoutes(app: FastifyInstance, { captcha }: { captcha
     const picture = typeof token === 'string' ? await captcha.draw(token) : undefined;
     if (!picture) return reply.callNotFound();
     return reply.type('image/png').send(picture);
+  });
+
+  app.get<{ Querystring: { token?: unknown } }>('/captcha/audio', async (request, reply) => {
+    const { token } = request.query;
+    const speech = typeof token === 'string' ? await captcha.speak(token) : undefined;
+    if (!speech) return reply.callNotFound();
+    return sendBytes(request, reply.type('audio/wav'), speech);
+  });
+
+  app.get<{ Querystring: { token?: unknown } }>('/captcha/travail', async (request, reply) => {
+    const { token } = request.query;
+    if (typeof token !== 'string') return reply.callNotFound();
+    const work = await captcha.work(token, (form) => difficulty(form, request.ip));
+    return work ?? reply.callNotFound();
   });
 
   app.get<{ Querystring: { form?: unknown } }>('/captcha/nouveau', async (request, reply) => {

@@ -40,11 +40,14 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
 
 /**
  * A PostgreSQL server (15 or later).
- * @param onError told of connections lost while idle, which would otherwise end the process
+ * @param onError told of connections lost while no query was under way, idle or within a transaction, which would
+ *   otherwise end the process; the next query of that transaction fails
  */
 export async function openPostgres(url: string, onError: (error: Error) => void): Promise<OpenDatabase> {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  pool.on('error', onError);
+  // The pool hears only those of its connections that are idle; each is listened to itself.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', onError));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);
   return { db, close: () => db.destroy() };

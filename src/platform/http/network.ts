@@ -10,6 +10,11 @@ export function networkOf(ip: string): string {
   return isIPv6(ip) ? `${firstGroups(ip).join(':')}::/64` : ip;
 }
 
+/** Names, in the table of tries, what one network does with one form. */
+export function networkKey(form: string, ip: string): string {
+  return `${form}/network/${networkOf(ip)}`;
+}
+
 /** The first four groups, with `::` written out. */
 function firstGroups(ip: string): string[] {
   // The last 32 bits may be written as an IPv4 address: two groups of which nothing is kept.

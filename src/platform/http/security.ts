@@ -32,9 +32,11 @@ export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, option
       directives: {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
+        'worker-src': ["'self'"],
         'style-src': ["'self'"],
         // The stylesheet draws its check marks and arrows as data: images, which run nothing.
         'img-src': ["'self'", 'data:'],
+        'media-src': ["'self'"],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
         'frame-src': ["'self'"],

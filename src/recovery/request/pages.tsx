@@ -48,7 +48,14 @@ export function RequestPage(props: RequestPageProps) {
           error={errors.email}
           required
         />
-        {captchaToken ? <CaptchaField token={captchaToken} form="recovery" error={errors.captcha} /> : null}
+        {captchaToken ? (
+          <CaptchaField
+            token={captchaToken}
+            form="recovery"
+            ways={view.site.captcha}
+            error={errors.captcha}
+          />
+        ) : null}
         <ButtonGroup>
           <Button>Recevoir un code</Button>
           <ButtonLink href="/mot-de-passe-oublie/verification" kind="secondary">
@@ -67,12 +74,12 @@ function OtherCases() {
       <Prose>
         <ul>
           <li>
-            Un mot de passe expiré n’est pas perdu : il permet encore de <a href="/connexion">se connecter</a>{' '}
+            Un mot de passe expiré n’est pas perdu : il permet encore de <a href="/connexion">se connecter</a>{' '}
             pour en choisir un nouveau.
           </li>
           <li>Il est peut-être enregistré dans votre navigateur ou votre gestionnaire de mots de passe.</li>
           <li>
-            Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
+            Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
             <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
           </li>
         </ul>
@@ -87,18 +94,18 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
     <RecoveryLayout view={view} step="Demande">
       <Notice title="Votre demande est enregistrée" tone="success" announce>
         <p>
-          Si l’adresse <strong>{email}</strong> ouvre un espace professionnel, un code vient d’y être envoyé.
-          Il est valable <strong>une heure</strong>.
+          Si l’adresse <strong>{email}</strong> ouvre un espace professionnel, un code y est envoyé. Il est
+          valable <strong>une heure</strong>.
         </p>
       </Notice>
       <ButtonGroup>
         <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code</ButtonLink>
       </ButtonGroup>
-      <Card title="Vous ne recevez rien ?" tone="quiet">
+      <Card title="Vous ne recevez rien ?" tone="quiet">
         <Prose>
           <ul>
             <li>
-              Patientez quelques minutes et consultez la rubrique « Courrier indésirable » ou « Spam » de
+              Patientez quelques minutes et consultez la rubrique « Courrier indésirable » ou « Spam » de
               votre messagerie.
             </li>
             <li>
@@ -107,11 +114,11 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
               fonctionne.
             </li>
             <li>
-              Vous ne lisez plus les courriels de cette adresse ?{' '}
+              Vous ne lisez plus les courriels de cette adresse ?{' '}
               <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
             </li>
             <li>
-              Par sécurité, cette page est la même pour toutes les adresses : elle ne dit pas si un espace
+              Par sécurité, cette page est la même pour toutes les adresses : elle ne dit pas si un espace
               existe.
             </li>
           </ul>
@@ -134,7 +141,7 @@ export function NoMailboxPage({ view, securityQuestion }: { view: View; security
       <Prose>
         <h2>Si vous connaissez encore votre mot de passe</h2>
         <p>
-          La messagerie n’est pas nécessaire : <a href="/connexion">connectez-vous</a>, puis changez d’adresse
+          La messagerie n’est pas nécessaire : <a href="/connexion">connectez-vous</a>, puis changez d’adresse
           électronique de connexion. Le code part à la nouvelle adresse.
         </p>
         <h2>Si vous avez perdu les deux</h2>
@@ -158,27 +165,26 @@ export function NoMailboxPage({ view, securityQuestion }: { view: View; security
           )}
           <li>
             Connectez-vous avec votre adresse actuelle, même si vous ne la lisez plus, et ce nouveau mot de
-            passe. Puis changez d’adresse électronique : le code de ce changement part à la nouvelle.
+            passe. Puis changez d’adresse électronique : le code de ce changement part à la nouvelle.
           </li>
         </ol>
         <h2>Ce qu’il faut avoir sous la main</h2>
         <ul>
           <li>une pièce d’identité en cours de validité ;</li>
           <li>
-            votre numéro d’abonné (14 chiffres) : il figure sur votre récapitulatif et dans nos courriels ;
+            votre numéro d’abonné (14 chiffres) : il figure sur votre récapitulatif et dans nos courriels ;
           </li>
           <li>l’adresse électronique avec laquelle vous vous connectiez ;</li>
           <li>le SIREN de l’entreprise concernée.</li>
         </ul>
         <p>
-          L’assistance ne vous demandera ni votre mot de passe, ni un code, ni la réponse à votre question de
-          confiance.
+          L’assistance ne vous demandera jamais votre mot de passe, un code, ou ce que vous seul devez savoir.
         </p>
       </Prose>
       <AssistanceCard site={view.site} />
       <ButtonGroup>
         <ButtonLink href="/mot-de-passe-oublie" kind="secondary">
-          Retour à « Mot de passe oublié »
+          Retour à « Mot de passe oublié »
         </ButtonLink>
       </ButtonGroup>
     </Layout>

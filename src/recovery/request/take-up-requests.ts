@@ -1,12 +1,8 @@
 import type { Account } from '../../account/account.ts';
-import { makeCode } from '../../account/activation/activation-code.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import type { Trx } from '../../platform/database/schema.ts';
-import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { recoveryCodeMail } from '../mails.tsx';
-import { recoveryCodeHash } from '../recovery-code.ts';
+import { mailRecoveryCode } from '../mail-recovery-code.ts';
 
 /** Whoever still waits after that has asked again, and a code would come as a surprise. */
 const STALE_AFTER_MS = 3_600_000;
@@ -50,7 +46,7 @@ function takeUp(platform: Platform, requestId: string): Promise<boolean> {
     if (!request) return false;
     const account = await lockAccountByEmailKey(trx, request.email_key);
     const origin = { ip: request.ip, userAgent: request.user_agent };
-    if (account) await mailCode(trx, platform, account);
+    if (account) await mailRecoveryCode(trx, platform, account);
     await recordEvent(trx, platform, {
       event: 'recovery-requested',
       origin,
@@ -60,28 +56,6 @@ function takeUp(platform: Platform, requestId: string): Promise<boolean> {
     });
     return account !== undefined;
   });
-}
-
-/** The newest code is the one that works (SPEC 6); a letter under way is left alone. */
-async function mailCode(trx: Trx, platform: Platform, account: Account): Promise<void> {
-  await endPendingRecovery(trx, platform, account.id, 'replaced', 'mail');
-  const code = makeCode(platform.random);
-  const now = platform.clock.now();
-  const mailId = await queueMail(trx, platform, recoveryCodeMail(platform.installation, account, code, now));
-  await trx
-    .insertInto('recovery')
-    .values({
-      id: platform.random.uuid(),
-      account_id: account.id,
-      status: 'pending',
-      channel: 'mail',
-      code_hash: recoveryCodeHash(platform.secrets, code),
-      mail_id: mailId,
-      requested_at: now,
-      verified_at: null,
-      ended_at: null,
-    })
-    .execute();
 }
 
 /** Like `lockAccount`; an address that changes while its lock is waited for is no longer found. */

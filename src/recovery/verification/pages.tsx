@@ -22,8 +22,8 @@ export const CODE_REFUSAL_TEXTS: Record<Exclude<CodeRefusal, 'code-stopped'>, st
     'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier message reçu.',
   'code-expired': 'Ce code a expiré. Faites une nouvelle demande.',
   'code-replaced':
-    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou votre espace a changé depuis (mot de passe, adresse ou demande de suppression).',
-  'code-used': 'Ce code a déjà servi : le mot de passe a été changé. Connectez-vous avec le nouveau.',
+    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou votre espace a changé depuis (mot de passe, adresse ou demande de suppression).',
+  'code-used': 'Ce code a déjà servi : le mot de passe a été changé. Connectez-vous avec le nouveau.',
 };
 
 export interface VerificationPageProps {
@@ -80,7 +80,7 @@ function AnswerField(props: { question?: string | undefined; error?: string | un
       hint={
         question
           ? 'Votre question de confiance. Majuscules, accents, tirets et apostrophes ne comptent pas.'
-          : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
+          : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
       }
       maxlength={200}
       error={error}
@@ -109,12 +109,12 @@ export function StoppedPage({ view }: { view: View }) {
     <RecoveryLayout view={view} step="Vérification" failed>
       <Warning title="Cette demande est arrêtée" announce>
         <p>
-          Cinq réponses étaient fausses : par sécurité, le code ne fonctionne plus. Votre mot de passe n’a pas
+          Cinq réponses étaient fausses : par sécurité, le code ne fonctionne plus. Votre mot de passe n’a pas
           changé. Le titulaire de l’espace en est averti par courriel.
         </p>
         <p>
           Vous pouvez faire une nouvelle demande. Si vous ne retrouvez pas la réponse, appelez l’assistance,
-          votre récapitulatif sous les yeux : il porte la question de confiance.
+          votre récapitulatif sous les yeux : il porte la question de confiance.
         </p>
       </Warning>
       <ButtonGroup>

@@ -54,6 +54,7 @@ describeOnEachDatabase('entering the code of a forgotten password', (db) => {
     expect(await verifyRecovery(platform, { recoveryId }, ANSWER, ORIGIN)).toEqual({
       outcome: 'verified',
       recoveryId,
+      accountId,
     });
   });
 

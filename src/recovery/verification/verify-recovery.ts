@@ -9,7 +9,7 @@ import { type CodeRefusal, type Recovery, WRONG_ANSWERS_ALLOWED } from '../rules
 import { findRecovery, type Presented } from './find-recovery.ts';
 
 export type VerifyRecoveryOutcome =
-  | { outcome: 'verified'; recoveryId: string }
+  | { outcome: 'verified'; recoveryId: string; accountId: string }
   /** The code is right: its holder may see the question. */
   | { outcome: 'answer-missing'; recoveryId: string; question: string }
   | { outcome: 'wrong-answer'; recoveryId: string; question: string; triesLeft: number }
@@ -85,7 +85,7 @@ function markVerified(
       .executeTakeFirst();
     if (!verified) return { outcome: 'code-replaced' };
     await recordEvent(trx, platform, { event: 'recovery-verified', accountId: account.id, origin });
-    return { outcome: 'verified', recoveryId: recovery.id };
+    return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
   });
 }
 

@@ -1,5 +1,7 @@
 // Everything here is a comfort: each page does its whole job without it.
-import { refreshCaptchas } from './captcha.ts';
+import { refreshCaptchas } from './captcha/refresh.ts';
+import { playSounds } from './captcha/sound.ts';
+import { offerWork } from './captcha/work.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
@@ -9,4 +11,6 @@ focusErrors(document);
 linkChoices(document);
 enablePasswords(document);
 refreshCaptchas(document);
+playSounds(document);
+offerWork(document);
 sendOnce(document);

@@ -121,15 +121,60 @@ describe('the error summary', () => {
   });
 });
 
+const WAYS = { image: true, audio: true, work: '/assets/worker.js' };
+
 describe('the captcha', () => {
   it('names the image and the sound by the same token, whatever is in it', () => {
-    const html = render(<CaptchaField token="a&b=c" form="connexion" />);
+    const html = render(<CaptchaField token="a&b=c" form="connexion" ways={WAYS} />);
     expect(html).toContain('src="/captcha/image?token=a%26b%3Dc"');
+    expect(html).toContain('href="/captcha/audio?token=a%26b%3Dc"');
     expect(tagOf(html, 'captcha_token')).toContain('value="a&amp;b=c"');
   });
 
+  it('tells who comes to the field that the characters can be heard', () => {
+    const field = <CaptchaField token="t" form="connexion" ways={WAYS} error="Faux" />;
+    expect(tagOf(render(field), 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
+    expect(danglingIds(field)).toEqual([]);
+  });
+
+  it('offers work only with scripts, and says what it is', () => {
+    const field = <CaptchaField token="t" form="connexion" ways={WAYS} />;
+    const html = render(field);
+    expect(html).toMatch(/<div data-captcha-work="\/assets\/worker.js" hidden><button type="button"/);
+    expect(html).toContain('Vérification automatique');
+    expect(danglingIds(field)).toEqual([]);
+  });
+
+  it('shows only the ways that the installation offers', () => {
+    const html = render(<CaptchaField token="t" form="connexion" ways={{ image: true, audio: false }} />);
+    expect(html).toContain('/captcha/image');
+    expect(html).not.toMatch(/audio|écouter|sonore|automatique/i);
+  });
+
+  it('leads its error to the button where there is no image, and tells who has no scripts', () => {
+    const ways = { image: false, audio: false, work: '/assets/worker.js' };
+    const field = <CaptchaField token="t" form="connexion" ways={ways} error="Faux" />;
+    const html = render(field);
+    expect(html).toMatch(
+      /<button type="button"[^>]* id="captcha" aria-describedby="captcha-error captcha-work-note"/,
+    );
+    expect(html).not.toMatch(/captcha\/image|name="captcha"/);
+    expect(html).toContain('autorisez JavaScript pour ce site');
+    expect(danglingIds(field)).toEqual([]);
+  });
+
+  it('gives the recording as a file where there are no scripts', () => {
+    const html = render(<CaptchaField token="t" form="connexion" ways={WAYS} />);
+    expect(html).toMatch(/<a [^>]*download="extrait-sonore.wav"[^>]*>Ecouter l'extrait sonore<\/a>/);
+  });
+
+  it('leaves the Enter key to the form: the first button that sends it does not change the image', () => {
+    const html = render(<CaptchaField token="t" form="connexion" ways={WAYS} />);
+    expect(html.match(/<button type="submit"[^>]*>/)?.[0]).not.toContain('change_image');
+  });
+
   it('changes the image by submitting the form unchecked where there are no scripts', () => {
-    expect(render(<CaptchaField token="t" form="connexion" />)).toMatch(
+    expect(render(<CaptchaField token="t" form="connexion" ways={WAYS} />)).toMatch(
       /<button type="submit"[^>]* name="change_image" value="1" formnovalidate/,
     );
   });

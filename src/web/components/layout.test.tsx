@@ -30,6 +30,7 @@ const view: View = {
       strengthScript: '/assets/s.js',
       icon: '/assets/i.svg',
     },
+    captcha: { image: true, audio: true },
   },
   csrfToken: 'a"token',
   path: '/espace/services',

@@ -24,6 +24,16 @@ export interface Site {
   demoMailbox: boolean;
   /** Addresses of the built files, with their fingerprint. */
   assets: { stylesheet: string; script: string; strengthScript: string; icon: string };
+  captcha: CaptchaWays;
+}
+
+/** How one shows that one is no robot. */
+export interface CaptchaWays {
+  image: boolean;
+  /** The characters of the image can be heard. */
+  audio: boolean;
+  /** The machine works instead: address of the script that it fetches for that. Absent where this is not offered. */
+  work?: string;
 }
 
 /** The header of every signed-in page (SPEC 5). */

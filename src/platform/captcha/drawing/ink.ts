@@ -1,6 +1,6 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SeededRandom } from '../seeded-random.ts';
 import { CAPTCHA_FONTS } from './fonts.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /**
  * Writes `text` across a picture and swaps paper and ink in two opposite quarters of it. People follow a

@@ -1,4 +1,4 @@
-import type { SeededRandom } from './seeded-random.ts';
+import type { SeededRandom } from '../seeded-random.ts';
 
 /**
  * Bends a picture of one byte a pixel along slow waves, so that no character keeps straight stems nor an

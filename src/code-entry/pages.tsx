@@ -1,37 +1,24 @@
-import type { Account } from '../../account/account.ts';
-import { longDay, parisDay } from '../../platform/french-dates.ts';
-import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
-import { CaptchaField } from '../../web/components/captcha-field.tsx';
-import { Card } from '../../web/components/card.tsx';
-import { ErrorSummary } from '../../web/components/error-summary.tsx';
-import { Form, RequiredNote } from '../../web/components/form.tsx';
-import { PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
-import { Notice, Warning } from '../../web/components/notice.tsx';
-import { Steps } from '../../web/components/steps.tsx';
-import { TextField } from '../../web/components/text-field.tsx';
-import type { View } from '../../web/components/view.ts';
-import type { CodeRefusal } from './check-code.ts';
+import type { ComponentChildren } from 'preact';
+import type { Activated } from '../account/activation/activation-kind.ts';
+import { longDay, parisDay } from '../platform/french-dates.ts';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { Card } from '../web/components/card.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Notice, Warning } from '../web/components/notice.tsx';
+import { Steps } from '../web/components/steps.tsx';
+import { TextField } from '../web/components/text-field.tsx';
+import type { View } from '../web/components/view.ts';
 
 const TITLE = 'Activez votre espace / vos services';
 
-/** What each refusal of a code is called, and what to do about it. */
-export const CODE_REFUSAL_TEXTS: Record<CodeRefusal, string> = {
-  'code-unknown':
-    'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel reçu.',
-  'code-expired':
-    'Ce code a expiré : il était valable 48 heures. Connectez-vous avec vos identifiants actuels et refaites la demande.',
-  'code-replaced':
-    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande a été annulée.',
-  'code-used':
-    'Ce code a déjà servi : la modification est faite. Connectez-vous avec votre nouvelle adresse.',
-};
-
-export const ACTIVATION_TEXTS = {
-  codeMissing: 'Saisissez le code d’activation reçu par courriel.',
-  emailMissing: 'Saisissez votre nouvelle adresse électronique de connexion.',
-  wrongAddress:
-    'Cette adresse n’est pas celle pour laquelle le code a été envoyé. Saisissez la nouvelle adresse que vous avez demandée.',
+export const CODE_TEXTS = {
+  missing: 'Saisissez le code d’activation reçu par courriel ou par lettre.',
+  unknown:
+    'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel ou de la lettre.',
 };
 
 export interface CodePageProps {
@@ -57,7 +44,7 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
         <TextField
           label="Saisissez le code d'activation :"
           name="code"
-          hint="12 caractères. C’est le code reçu par courriel, pas votre mot de passe. Respectez les majuscules et les minuscules."
+          hint="12 caractères. C’est le code reçu par courriel ou par lettre, pas votre mot de passe. Respectez les majuscules et les minuscules."
           width="code"
           autocomplete="one-time-code"
           maxlength={40}
@@ -69,6 +56,7 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
           <CaptchaField
             token={captchaToken}
             form="activation"
+            ways={view.site.captcha}
             label="Recopiez les caractères de l'image :"
             error={errors.captcha}
           />
@@ -78,15 +66,23 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
         </ButtonGroup>
       </Form>
       <p>
-        Vous n’avez pas reçu de code ? Regardez dans les courriers indésirables, ou connectez-vous pour en
-        demander un nouveau. <a href="/aide">Aide</a>
+        Vous n’avez pas reçu de courriel ? Regardez dans les courriers indésirables. Si vous modifiez votre
+        adresse, connectez-vous pour demander un nouveau code. <a href="/aide">Aide</a>
       </p>
     </Layout>
   );
 }
 
+export interface AddressPageProps {
+  view: View;
+  /** Which address is asked for. */
+  hint: string;
+  email?: string;
+  error?: string;
+}
+
 /** Second tab: « Identifiants ». */
-export function AddressPage({ view, email, error }: { view: View; email?: string; error?: string }) {
+export function AddressPage({ view, hint, email, error }: AddressPageProps) {
   return (
     <Layout view={view} title={TITLE} error={error !== undefined}>
       <PageTitle>{TITLE}</PageTitle>
@@ -104,7 +100,7 @@ export function AddressPage({ view, email, error }: { view: View; email?: string
           inputmode="email"
           autocomplete="username"
           maxlength={100}
-          hint="La nouvelle adresse, celle qui a reçu le code (utilisateur@domaine)."
+          hint={hint}
           value={email}
           error={error}
           required
@@ -124,20 +120,13 @@ export function AddressPage({ view, email, error }: { view: View; email?: string
 }
 
 /** The address asked for was taken in the meantime, and nothing changed (SPEC 2). */
-export function AddressTakenPage({ view }: { view: View }) {
+export function AddressTakenPage({ view, children }: { view: View; children: ComponentChildren }) {
   return (
     <Layout view={view} title={TITLE} error>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={1} />
       <Warning title="Cette adresse ouvre déjà un autre espace" announce>
-        <p>
-          Depuis votre demande, un autre espace professionnel l’a prise. <strong>Rien n’a changé :</strong>{' '}
-          vous vous connectez toujours avec votre adresse et votre mot de passe actuels.
-        </p>
-        <p>
-          Connectez-vous pour demander une autre adresse, ou appelez l’assistance si cette adresse est la
-          vôtre.
-        </p>
+        {children}
       </Warning>
       <ButtonGroup>
         <ButtonLink href="/connexion">Connexion</ButtonLink>
@@ -150,15 +139,8 @@ export function AddressTakenPage({ view }: { view: View }) {
 }
 
 /** Third tab: « Récapitulatif » (fiche, 4.2.2 and 4.3). */
-export function RecapPage({
-  view,
-  account,
-  activatedAt,
-}: {
-  view: View;
-  account: Account;
-  activatedAt: Date;
-}) {
+export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
+  const { account, news, opensRecap } = activated;
   return (
     <Layout view={view} title={TITLE}>
       <PageTitle>{TITLE}</PageTitle>
@@ -174,15 +156,8 @@ export function RecapPage({
           <strong>{account.subscriber_number}</strong>. Ce numéro d'abonné vous est personnel et doit le
           rester.
         </p>
-        <p>
-          Votre adresse électronique de connexion est <strong>{account.sign_in_email}</strong> depuis le{' '}
-          {longDay(parisDay(activatedAt))}.
-        </p>
-        <p>
-          Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
-          de passe.
-        </p>
-        <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
+        {news}
+        {opensRecap ? <RecapToKeep /> : null}
       </Card>
       <Card title="Vos services en ligne">
         <p>
@@ -194,5 +169,17 @@ export function RecapPage({
         </ButtonLink>
       </Card>
     </Layout>
+  );
+}
+
+function RecapToKeep() {
+  return (
+    <>
+      <p>
+        Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
+        de passe.
+      </p>
+      <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
+    </>
   );
 }

@@ -1,4 +1,5 @@
-import type { Secrets } from '../../secrets.ts';
+import { createCipheriv } from 'node:crypto';
+import type { Secrets } from '../secrets.ts';
 
 /** Numbers that look random but are always the same for one seed, on every instance of the installation. */
 export interface SeededRandom {
@@ -11,6 +12,8 @@ export interface SeededRandom {
 }
 
 /**
+ * Numbers for one captcha and one use of it, which `seed` names.
+ *
  * Successive keyed hashes of a seed and a counter (HMAC as a generator, as in NIST SP 800-108 counter mode),
  * cut into numbers of 32 bits. Whoever lacks the key can foretell none of them.
  */
@@ -19,7 +22,7 @@ export function seededRandom(secrets: Secrets, seed: string): SeededRandom {
   let counter = 0;
   const fraction = (): number => {
     if (block.length === 0) {
-      block = Buffer.from(secrets.keyedHash('captcha', `drawing:${seed}:${counter++}`), 'base64url');
+      block = Buffer.from(secrets.keyedHash('captcha', `${seed}:${counter++}`), 'base64url');
     }
     const number = block.readUInt32BE(0);
     block = block.subarray(4);
@@ -34,4 +37,10 @@ export function seededRandom(secrets: Secrets, seed: string): SeededRandom {
       return choice;
     },
   };
+}
+
+/** Very many bytes for one seed, fast: the key stream of AES-256-CTR under a key of their own. */
+export function seededBytes(secrets: Secrets, seed: string, length: number): Buffer {
+  const key = Buffer.from(secrets.keyedHash('captcha', seed), 'base64url');
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }

@@ -1,3 +1,7 @@
+import { captchaAddress, say } from './parts.ts';
+import { changeSound } from './sound.ts';
+import { forgetWork } from './work.ts';
+
 /** « Changer l'image » brings a new image without leaving the page; the form's own way if that fails. */
 export function refreshCaptchas(page: Document): void {
   for (const captcha of page.querySelectorAll<HTMLElement>('[data-captcha]')) {
@@ -21,12 +25,12 @@ function show(captcha: HTMLElement, token: string): void {
   const hidden = captcha.querySelector<HTMLInputElement>('input[name="captcha_token"]');
   const answer = captcha.querySelector<HTMLInputElement>('input[name="captcha"]');
   const image = captcha.querySelector('img');
-  const status = captcha.querySelector('[data-captcha-status]');
   if (!hidden || !answer || !image) throw new Error('captcha: unknown markup');
-  const query = `?token=${encodeURIComponent(token)}`;
   hidden.value = token;
-  image.src = `/captcha/image${query}`;
+  image.src = captchaAddress('image', token);
+  changeSound(captcha);
+  forgetWork(captcha);
   answer.value = '';
   answer.focus();
-  if (status) status.textContent = 'Nouvelle image affichée.';
+  say(captcha, 'Nouvelle image affichée.');
 }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Platform } from '../../platform/platform.ts';
+import type { CodePurpose } from '../account/activation/check-code.ts';
+import type { Platform } from '../platform/platform.ts';
 
 /** What the browser carries from one tab of the activation to the next, sealed: no session is needed. */
 export type ActivationProof =
-  | { step: 'code-recognised'; codeId: string; at: number }
+  | { step: 'code-recognised'; purpose: CodePurpose; codeId: string; at: number }
   /** `at` is the activation: the recap can be read again for a while without signing in. */
-  | { step: 'activated'; changeId: string; at: number };
+  | { step: 'activated'; purpose: CodePurpose; subjectId: string; at: number };
 
 const LIFETIME_MS = 30 * 60_000;
 

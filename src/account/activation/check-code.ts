@@ -1,0 +1,96 @@
+import type { Database, Trx } from '../../platform/database/schema.ts';
+import { parisDay } from '../../platform/french-dates.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { codeHash, readCode } from './activation-code.ts';
+import { codeDeadline, lastDayOfLetter } from './code-lifetime.ts';
+
+/** What a code activates: a change of address, a new account, or a dossier (by letter). */
+export type CodePurpose = 'change' | 'registration' | 'dossier';
+
+/** A code that could activate something now. */
+export interface UsableCode {
+  codeId: string;
+  purpose: CodePurpose;
+  /** The id of the change, of the registration or of the dossier. */
+  subjectId: string;
+}
+
+/** Why a code does not work; told only to who holds it, so it may be said plainly. */
+export type CodeRefusal = 'code-unknown' | 'code-expired' | 'code-replaced' | 'code-used';
+
+/** First tab of the activation: is this a code that works, and what for? Nothing is consumed yet. */
+export async function checkCode(
+  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  typed: string,
+): Promise<
+  | { outcome: 'code-usable'; code: UsableCode }
+  | { outcome: 'code-unknown' }
+  | { outcome: Exclude<CodeRefusal, 'code-unknown'>; purpose: CodePurpose }
+> {
+  const code = readCode(typed);
+  if (!code) return { outcome: 'code-unknown' };
+  const row = await platform.db
+    .selectFrom('activation_code')
+    .select(['id', 'change_id', 'registration_id', 'dossier_id'])
+    .where('code_hash', '=', codeHash(platform.secrets, code))
+    .executeTakeFirst();
+  if (!row) return { outcome: 'code-unknown' };
+  const { purpose } = subjectOf(row);
+  const found = await usableCode(platform.db, row.id, purpose, platform.clock.now());
+  if (found.outcome === 'code-usable') return found;
+  return found.outcome === 'code-unknown' ? { outcome: 'code-unknown' } : { outcome: found.outcome, purpose };
+}
+
+/**
+ * Looks again at a code already recognised: it may have been used, replaced or have expired since.
+ * @param purpose what it is about to activate: a code of another purpose is unknown there
+ */
+export async function usableCode(
+  db: Database | Trx,
+  codeId: string,
+  purpose: CodePurpose,
+  now: Date,
+): Promise<{ outcome: 'code-usable'; code: UsableCode } | { outcome: CodeRefusal }> {
+  const row = await db
+    .selectFrom('activation_code as code')
+    .leftJoin('mail', 'mail.id', 'code.mail_id')
+    .where('code.id', '=', codeId)
+    .select([
+      'code.change_id',
+      'code.registration_id',
+      'code.dossier_id',
+      'code.created_at',
+      'code.used_at',
+      'code.revoked_at',
+      'mail.handed_over_at',
+    ])
+    .executeTakeFirst();
+  if (!row) return { outcome: 'code-unknown' };
+  const subject = subjectOf(row);
+  if (subject.purpose !== purpose) return { outcome: 'code-unknown' };
+  if (row.used_at) return { outcome: 'code-used' };
+  if (row.revoked_at) return { outcome: 'code-replaced' };
+  if (isOver(purpose, row, now)) return { outcome: 'code-expired' };
+  return { outcome: 'code-usable', code: { codeId, ...subject } };
+}
+
+/** Exactly one of the three is there: the table has a check for it. */
+function subjectOf(row: {
+  change_id: string | null;
+  registration_id: string | null;
+  dossier_id: string | null;
+}): Pick<UsableCode, 'purpose' | 'subjectId'> {
+  if (row.change_id) return { purpose: 'change', subjectId: row.change_id };
+  if (row.registration_id) return { purpose: 'registration', subjectId: row.registration_id };
+  return { purpose: 'dossier', subjectId: row.dossier_id ?? '' };
+}
+
+function isOver(
+  purpose: CodePurpose,
+  { created_at, handed_over_at }: { created_at: Date; handed_over_at: Date | null },
+  now: Date,
+): boolean {
+  if (purpose === 'dossier') return parisDay(now) > lastDayOfLetter(created_at);
+  // Not yet marked as handed over although someone holds it: the mark follows the hand-over by an instant.
+  return handed_over_at !== null && codeDeadline(handed_over_at) <= now;
+}

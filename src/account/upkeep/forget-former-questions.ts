@@ -1,0 +1,11 @@
+import type { Database } from '../../platform/database/schema.ts';
+
+/** The security questions in force before a change made at `before` or earlier, with the hash of their answer. */
+export async function forgetFormerQuestions(db: Database, before: Date): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ previous_security_question: null, previous_security_answer_hash: null })
+    .where('security_question_changed_at', '<=', before)
+    .where('previous_security_question', 'is not', null)
+    .execute();
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { movableClock } from '../../../../test/tools/clock.ts';
+import { systemRandom } from '../../random.ts';
+import { secretsFrom } from '../../secrets.ts';
+import { ALPHABET, issueCaptcha } from '../challenge.ts';
+import { seededRandom } from '../seeded-random.ts';
+import { mix } from './mix.ts';
+import { planBabble, planSpeech, SHORTEST_PAUSE, SPEECH_LENGTH } from './plan.ts';
+import { speakCaptcha } from './speak.ts';
+import { SAMPLE_RATE, VOICES } from './voices.ts';
+
+const secrets = secretsFrom('a secret key for tests');
+
+/** Any captcha, the same at each run, so that a failure can be listened to again. */
+function tokenOf(id: Uint8Array, clock = movableClock()): string {
+  const random = { ...systemRandom, bytes: () => Buffer.from(id) };
+  return issueCaptcha({ clock, random, secrets }, 'sign-in');
+}
+
+function speak(token: string, clock = movableClock()): Buffer {
+  const speech = speakCaptcha(secrets, clock, token);
+  if (!speech) throw new Error('nothing was said');
+  return speech;
+}
+
+const anId = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const aText = fc.string({ unit: fc.constantFrom(...ALPHABET), minLength: 6, maxLength: 6 });
+const aRandom = fc.string().map((seed) => seededRandom(secrets, seed));
+
+describe('the recording of a captcha', () => {
+  it('is a WAV file of one channel, 8 bits and 11025 Hz', () => {
+    const wav = speak(tokenOf(new Uint8Array(16)));
+    expect(wav.toString('latin1', 0, 4) + wav.toString('latin1', 8, 16)).toBe('RIFFWAVEfmt ');
+    expect(wav.readUInt32LE(4)).toBe(wav.length - 8);
+    expect([wav.readUInt16LE(20), wav.readUInt16LE(22), wav.readUInt16LE(34)]).toEqual([1, 1, 8]);
+    expect(wav.readUInt32LE(24)).toBe(11_025);
+    expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
+  });
+
+  it('is of one size and one length whatever it says, and at most 150 kB', () => {
+    fc.assert(
+      fc.property(anId, (id) => speak(tokenOf(id)).length === 44 + SPEECH_LENGTH),
+      { numRuns: 40 },
+    );
+    expect(44 + SPEECH_LENGTH).toBeLessThanOrEqual(150_000);
+  });
+
+  it('is the same to the last byte each time one token is spoken', () => {
+    const token = tokenOf(new Uint8Array(16).fill(7));
+    expect(speak(token).equals(speak(token))).toBe(true);
+  });
+
+  it('differs from token to token, its noise included', () => {
+    const [one, other] = [1, 2].map((n) => speak(tokenOf(new Uint8Array(16).fill(n))));
+    const start = (wav?: Buffer) => wav?.subarray(44, 44 + SAMPLE_RATE).toString('base64');
+    expect(start(one)).not.toBe(start(other));
+  });
+
+  it('is spoken for ten minutes and no longer', () => {
+    const clock = movableClock();
+    const token = tokenOf(new Uint8Array(16), clock);
+    clock.advance({ minutes: 9, seconds: 59 });
+    expect(speakCaptcha(secrets, clock, token)).toBeInstanceOf(Buffer);
+    clock.advance({ seconds: 1 });
+    expect(speakCaptcha(secrets, clock, token)).toBeUndefined();
+  });
+
+  it('is not spoken for a token that this installation did not issue', () => {
+    const token = tokenOf(new Uint8Array(16));
+    expect(speakCaptcha(secretsFrom('another key'), movableClock(), token)).toBeUndefined();
+    expect(speakCaptcha(secrets, movableClock(), '')).toBeUndefined();
+  });
+});
+
+describe('what is said', () => {
+  it('is six characters in their order, one at a time, with time to type each, all before the end', () => {
+    fc.assert(
+      fc.property(aText, aRandom, (text, random) => {
+        const speech = planSpeech(text, random);
+        expect(speech.map(({ clip }) => saidIn(clip)).join('')).toBe(text);
+        expect(speech[0]?.start).toBeGreaterThan(SAMPLE_RATE);
+        speech.forEach(({ start, length }, place) => {
+          const next = speech[place + 1]?.start ?? SPEECH_LENGTH + SHORTEST_PAUSE;
+          expect(start + length + SHORTEST_PAUSE).toBeLessThanOrEqual(next);
+        });
+      }),
+    );
+  });
+
+  it('begins anywhere within its time, by any voice', () => {
+    const speeches = Array.from({ length: 200 }, (_, n) =>
+      planSpeech('dddddd', seededRandom(secrets, `${n}`)),
+    );
+    const first = speeches.map(([utterance]) => utterance);
+    expect(new Set(first.map((utterance) => utterance?.clip)).size).toBe(VOICES.length);
+    const starts = first.map((utterance) => (utterance?.start ?? 0) / SAMPLE_RATE);
+    expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(0.8);
+  });
+
+  it('is much louder than the crowd behind it: 10 decibels on the whole', () => {
+    fc.assert(
+      fc.property(aText, aRandom, (text, random) => {
+        const silence = new Uint8Array(SPEECH_LENGTH).fill(128);
+        const speech = planSpeech(text, random);
+        const said = mix(speech, silence);
+        const behind = mix(planBabble(random), silence);
+        for (const { start, length } of speech) {
+          const [loud, faint] = [said, behind].map((sound) => power(sound.subarray(start, start + length)));
+          expect(10 * Math.log10((loud ?? 0) / (faint ?? 1))).toBeGreaterThan(4);
+        }
+        const spoken = speech.map(({ start, length }) => power(said.subarray(start, start + length)));
+        const mean = spoken.reduce((sum, one) => sum + one, 0) / spoken.length;
+        expect(10 * Math.log10(mean / power(behind))).toBeGreaterThan(10);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is never cut off by the ends of the scale', () => {
+    fc.assert(
+      fc.property(anId, (id) => {
+        const samples = speak(tokenOf(id)).subarray(44);
+        expect(samples.some((sample) => sample === 0 || sample === 255)).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has a crowd behind it from the beginning to the end', () => {
+    const babble = mix(planBabble(seededRandom(secrets, 'x')), new Uint8Array(SPEECH_LENGTH).fill(128));
+    for (let start = 0; start + SAMPLE_RATE <= SPEECH_LENGTH; start += SAMPLE_RATE) {
+      expect(power(babble.subarray(start, start + SAMPLE_RATE))).toBeGreaterThan(1);
+    }
+  });
+});
+
+/** The character that a clip says. */
+function saidIn(clip: Int8Array): string | undefined {
+  return VOICES.flatMap((voice) => [...voice]).find(([, its]) => its === clip)?.[0];
+}
+
+/** Mean square, in steps of the scale. */
+function power(samples: Uint8Array): number {
+  return samples.reduce((sum, sample) => sum + (sample - 128) ** 2, 0) / samples.length;
+}

@@ -1,0 +1,87 @@
+import { type Challenge, createChallenge, verifySolution } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { z } from 'zod';
+import type { Platform } from '../../platform.ts';
+import type { Secrets } from '../../secrets.ts';
+import { HARDEST, LEAST_WORK, MOST_WORK } from './difficulty.ts';
+
+export type WorkChallenge = Challenge;
+
+/** What one step of the work costs whoever does it: iterations of PBKDF2 (RFC 8018). */
+const ITERATIONS = 5000;
+
+/**
+ * A sum for the person's own machine (ALTCHA's proof of work, version 2): to find, from 0 upwards, the number of
+ * which a derived key begins as said. Making it costs one step, checking it one HMAC, doing it hundreds of steps.
+ * It is bound to the captcha that `token` is, and with it to a form and ten minutes; nothing is stored.
+ *
+ * @param level 0 (easiest) to {@link HARDEST}
+ */
+export async function makeWork(
+  { random, secrets }: Pick<Platform, 'random' | 'secrets'>,
+  token: string,
+  level: number,
+): Promise<WorkChallenge> {
+  const times = 2 ** Math.min(Math.max(level, 0), HARDEST);
+  return createChallenge({
+    algorithm: 'PBKDF2/SHA-256',
+    cost: ITERATIONS,
+    counter: times * LEAST_WORK + random.below(times * (MOST_WORK - LEAST_WORK)),
+    data: { token },
+    deriveKey,
+    ...keysOf(secrets),
+  });
+}
+
+/**
+ * Whether the sum that came with this captcha was set here, for this captcha, and is solved. How long a captcha
+ * lasts and that it is used once is not looked at here: the token tells.
+ *
+ * @param sent the form's field, as it came: JSON
+ */
+export async function isWorkDone(secrets: Secrets, token: string, sent: string): Promise<boolean> {
+  const work = readWork(sent);
+  if (work?.challenge.parameters.data.token !== token) return false;
+  const { verified } = await verifySolution({ ...work, deriveKey, ...keysOf(secrets) });
+  return verified;
+}
+
+/** Of keys of its own for each of the two signatures: a value signed for one is worthless for the other. */
+function keysOf(secrets: Secrets) {
+  return {
+    hmacSignatureSecret: secrets.keyedHash('captcha-work', 'challenge'),
+    hmacKeySignatureSecret: secrets.keyedHash('captcha-work', 'solution'),
+  };
+}
+
+/** No other fields, and nothing nested: what comes from outside is looked at before a library is given it. */
+const SentWork = z.strictObject({
+  challenge: z.strictObject({
+    parameters: z.strictObject({
+      algorithm: z.string(),
+      cost: z.number(),
+      data: z.strictObject({ token: z.string() }),
+      keyLength: z.number(),
+      keyPrefix: z.string(),
+      keySignature: z.string(),
+      nonce: z.string(),
+      salt: z.string(),
+    }),
+    signature: z.string(),
+  }),
+  solution: z.strictObject({ counter: z.number(), derivedKey: z.string(), time: z.number().optional() }),
+});
+
+type SentWork = z.output<typeof SentWork>;
+
+/** Longer than any answer of ours. */
+const LONGEST = 2000;
+
+function readWork(sent: string): SentWork | undefined {
+  if (sent.length > LONGEST) return undefined;
+  try {
+    return SentWork.safeParse(JSON.parse(sent)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { testApp } from '../../test/tools/whole-app.ts';
+
+const EMAIL = 'lila@test.example';
+const QUESTION = 'Le prénom de votre conjoint(e) ?';
+const VERIFICATION = '/mot-de-passe-oublie/verification';
+const NEW_PASSWORD = '/mot-de-passe-oublie/nouveau';
+
+describeOnEachDatabase('the screens of a forgotten password', (db) => {
+  let platform: TestPlatform;
+  let app: FastifyInstance;
+  let code: string;
+  let jar: Record<string, string>;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    await openAccountWithAnswer(platform, EMAIL);
+    code = await recoveryCodeOf(platform, EMAIL);
+    app = await testApp(platform);
+    jar = {};
+  });
+  afterEach(() => app.close());
+
+  const keepCookies = (answer: { cookies: { name: string; value: string }[] }) => {
+    for (const { name, value } of answer.cookies) jar[name] = value;
+  };
+  async function open(url: string) {
+    const answer = await app.inject({ url, cookies: jar });
+    keepCookies(answer);
+    return answer;
+  }
+  /** Sends the form of a page as a browser does, with the cookies it keeps. */
+  async function send(url: string, fields: Record<string, string>) {
+    const form = await open(url === NEW_PASSWORD ? '/connexion' : url);
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
+    const answer = await app.inject({
+      method: 'POST',
+      url,
+      cookies: jar,
+      payload: new URLSearchParams({ _csrf: csrf, ...fields }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    keepCookies(answer);
+    return answer;
+  }
+  const twice = (password: string) => ({ password, password_confirmation: password });
+
+  it('show the question to the browser that entered the code, and to no other', async () => {
+    expect((await open(VERIFICATION)).body).not.toContain(QUESTION);
+    const sent = await send(VERIFICATION, { code, answer: '' });
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, VERIFICATION]);
+    expect((await open(VERIFICATION)).body).toContain(QUESTION);
+    expect((await open(`${VERIFICATION}?code=autre`)).body).not.toContain(QUESTION);
+    for (const forged of ['', 'x', Buffer.from('{"at":9e15,"step":{}}').toString('base64url')]) {
+      const other = await app.inject({ url: VERIFICATION, cookies: { recovery: forged } });
+      expect(other.body).not.toContain(QUESTION);
+    }
+  });
+
+  it('forget the code recognised after 30 minutes', async () => {
+    await send(VERIFICATION, { code, answer: '' });
+    platform.clock.advance({ minutes: 30 });
+    expect((await open(VERIFICATION)).body).not.toContain(QUESTION);
+    expect((await send(VERIFICATION, { answer: ANSWER })).statusCode).toBe(422);
+  });
+
+  it('put neither the code nor the answer back into the form, nor into an address', async () => {
+    for (const fields of [
+      { code: 'abcdefghijkm', answer: 'Médor' },
+      { code, answer: 'Médor' },
+    ]) {
+      const answer = await send(VERIFICATION, fields);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).not.toContain(fields.code);
+      expect(answer.body).not.toContain('Médor');
+    }
+    const verified = await send(VERIFICATION, { code, answer: ANSWER });
+    expect([verified.statusCode, verified.headers.location]).toEqual([303, NEW_PASSWORD]);
+    expect(JSON.stringify([verified.headers, platform.logged])).not.toContain(code);
+  });
+
+  it('put off who asks for code after code to try answers, but not for good', async () => {
+    await app.close();
+    app = await testApp(platform, { throttle: true });
+    const tryAnswer = async (answer: string) => (await send(VERIFICATION, { code, answer })).statusCode;
+    const another = async () => {
+      platform.clock.advance({ minutes: 10 });
+      code = await recoveryCodeOf(platform, EMAIL);
+    };
+    for (let asked = 0; asked < 2; asked++) {
+      for (let count = 0; count < 5; count++) expect(await tryAnswer('Médor')).toBe(422);
+      await another();
+    }
+    expect(await tryAnswer('Médor')).toBe(422);
+    await another();
+    // Not even the right one, from wherever, until an hour is over; without an answer the question is shown.
+    expect(await tryAnswer(ANSWER)).toBe(429);
+    expect(await tryAnswer('')).toBe(303);
+    platform.clock.advance({ minutes: 50 });
+    code = await recoveryCodeOf(platform, EMAIL);
+    expect(await tryAnswer(ANSWER)).toBe(303);
+    expect(await tryAnswer('Médor')).toBe(422);
+  });
+
+  it('lead back to the code where nothing was verified', async () => {
+    for (const answer of [await open(NEW_PASSWORD), await send(NEW_PASSWORD, twice(otherPassword()))])
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, VERIFICATION]);
+    expect((await open('/mot-de-passe-oublie/termine')).headers.location).toBe('/connexion');
+    expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
+  });
+
+  it('take a second click on « Valider » for the first', async () => {
+    await send(VERIFICATION, { code, answer: ANSWER });
+    const verified = { ...jar };
+    for (const password of [otherPassword(1), otherPassword(1)]) {
+      const done = await send(NEW_PASSWORD, twice(password));
+      expect([done.statusCode, done.headers.location]).toEqual([303, '/mot-de-passe-oublie/termine']);
+    }
+    expect((await open('/mot-de-passe-oublie/termine')).body).toContain(EMAIL);
+    // The cookie of the step before, kept by another: the database has the last word.
+    jar = verified;
+    const again = await send(NEW_PASSWORD, twice(otherPassword(2)));
+    expect(again.statusCode).toBe(422);
+    expect(again.body).toContain('Le délai pour choisir un mot de passe est passé');
+    expect(await opens(platform, EMAIL, otherPassword(1))).toBe(true);
+  });
+
+  it('ask no question where the installation has none, and the sign-in page promises none', async () => {
+    await app.close();
+    const installation = { ...platform.installation, securityQuestion: false };
+    app = await testApp({ ...platform, installation });
+    const form = await open(VERIFICATION);
+    expect(form.body).toContain('name="code"');
+    expect(form.body).not.toContain('name="answer"');
+    for (const page of ['/connexion', '/mot-de-passe-oublie', '/mot-de-passe-oublie/sans-messagerie'])
+      expect((await open(page)).body, page).not.toContain('réponse à la question');
+    const verified = await send(VERIFICATION, { code });
+    expect([verified.statusCode, verified.headers.location]).toEqual([303, NEW_PASSWORD]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { openDossier, openedDossier } from './open-dossier.ts';
+
+/**
+ * A dossier « en attente », by the code of its letter (SPEC 6), on the three tabs of the activation.
+ * @param serviceIds the services of the catalogue, which open with it
+ */
+export function dossierActivation(platform: Platform, serviceIds: readonly string[]): ActivationKind {
+  return {
+    texts: TEXTS,
+    endsSessions: false,
+    async activate(codeId, typedEmail, origin) {
+      const result = await openDossier(platform, { codeId, typedEmail, serviceIds }, origin);
+      return result.outcome === 'opened' ? { outcome: 'activated', subjectId: result.dossierId } : result;
+    },
+    async activated(dossierId) {
+      const found = await openedDossier(platform, dossierId);
+      // The letter went to the company, where others may open it: the holder's own data are for who signs in.
+      return found && { account: found.account, news: <OpenedDossier {...found} />, opensRecap: false };
+    },
+  };
+}
+
+const TEXTS: ActivationTexts = {
+  refusals: {
+    'code-expired':
+      'Ce code a expiré : il était valable 60 jours à compter de l’impression de la lettre. Demandez une nouvelle lettre à l’assistance.',
+    'code-replaced': 'Ce code ne fonctionne plus : une lettre plus récente a été envoyée à l’entreprise.',
+    'code-used':
+      'Ce code a déjà servi : les services du dossier sont ouverts. Connectez-vous pour les retrouver.',
+  },
+  addressHint: 'Celle avec laquelle vous vous connectez à votre espace (utilisateur@domaine).',
+  addressMissing: 'Saisissez votre adresse électronique de connexion.',
+  wrongAddress:
+    'Cette adresse n’est pas celle de l’espace auquel la lettre est destinée. Saisissez l’adresse avec laquelle vous vous connectez.',
+  // An address already in use hinders nobody here: none changes.
+  addressTaken: () => null,
+};
+
+type OpenedDossierFound = NonNullable<Awaited<ReturnType<typeof openedDossier>>>;
+
+function OpenedDossier({ dossier }: OpenedDossierFound) {
+  return (
+    <p>
+      Les services du dossier <strong>{dossier.name}</strong> (SIREN {dossier.siren}) sont ouverts dans votre
+      espace.
+    </p>
+  );
+}

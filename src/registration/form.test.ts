@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CREATION_TEXTS, readCreationForm } from './form.ts';
+
+const PASSWORD = 'sept-girafes-lisent-le-journal-42';
+const EXPERT = {
+  mode: 'expert',
+  title: 'Mme',
+  last_name: 'DUPONT',
+  first_name: 'Jeanne',
+  phone: '01 99 00 12 34',
+  street: '1 rue de la Paix',
+  postal_code: '75002',
+  city: 'PARIS',
+  country: 'FRANCE',
+  email: 'Jeanne@test.example',
+  email_confirmation: 'Jeanne@test.example',
+  password: PASSWORD,
+  password_confirmation: PASSWORD,
+  question: 'Le prénom de votre conjoint(e) ?',
+  answer: 'Camille',
+  accept_terms: '1',
+};
+const SIMPLIFIED = {
+  ...EXPERT,
+  mode: 'simplified',
+  siren: '732 829 320',
+  company_email: 'contact@cie.example',
+};
+const errorsOf = (body: Record<string, string>) => readCreationForm(body).errors;
+
+describe('the form that asks for an account', () => {
+  it('is read in expert mode, whatever stands in the fields of the company', () => {
+    for (const body of [EXPERT, { ...EXPERT, siren: '123', company_email: 'x' }]) {
+      const { errors, asked } = readCreationForm(body);
+      expect(errors).toEqual({});
+      expect(asked).toMatchObject({
+        company: undefined,
+        email: { address: 'Jeanne@test.example', key: 'jeanne@test.example' },
+        holder: { last_name: 'DUPONT', phone: '+33199001234' },
+        password: PASSWORD,
+        answer: 'Camille',
+      });
+    }
+  });
+
+  it.each(['732829320', '732 829 320', ' 732\u00a0829\u00a0320 '])('is read with the SIREN %j', (siren) => {
+    expect(readCreationForm({ ...SIMPLIFIED, siren }).asked?.company).toEqual({
+      siren: '732829320',
+      email: 'contact@cie.example',
+    });
+  });
+
+  it.each([
+    ['mode', '', CREATION_TEXTS.modeMissing],
+    ['mode', 'autre', CREATION_TEXTS.modeMissing],
+    ['siren', '', CREATION_TEXTS.sirenMissing],
+    ['siren', '732829321', CREATION_TEXTS.sirenOdd],
+    ['siren', '73282932', CREATION_TEXTS.sirenOdd],
+    ['siren', '73282932O', CREATION_TEXTS.sirenOdd],
+    ['company_email', '', CREATION_TEXTS.companyEmailMissing],
+    ['company_email', 'contact', CREATION_TEXTS.emailInvalid],
+    ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],
+    ['email_confirmation', 'jeanne@test.exemple', CREATION_TEXTS.confirmationDiffers],
+    ['accept_terms', '', CREATION_TEXTS.termsNotAccepted],
+  ])('is refused with %s = %j, saying why', (field, value, message) => {
+    const { errors, asked } = readCreationForm({ ...SIMPLIFIED, [field]: value });
+    expect(errors).toEqual({ [field]: message });
+    expect(asked).toBeUndefined();
+  });
+
+  it.each([
+    ['', CREATION_TEXTS.emailMissing],
+    ['jeanne', CREATION_TEXTS.emailInvalid],
+    [`${'j'.repeat(60)}@${'d'.repeat(40)}.example`, CREATION_TEXTS.emailInvalid],
+  ])('is refused with the address %j', (email, message) => {
+    expect(errorsOf({ ...EXPERT, email, email_confirmation: email }).email).toBe(message);
+  });
+
+  it('refuses a password made of what was typed beside it', () => {
+    const password = 'dupont-dupont-dupont-42';
+    expect(errorsOf({ ...EXPERT, password, password_confirmation: password }).password).toContain(
+      'votre nom ou votre prénom',
+    );
+  });
+
+  it('gives back what was typed, but no secret', () => {
+    const { typed } = readCreationForm({ ...SIMPLIFIED, siren: '123' });
+    expect(typed).toMatchObject({ mode: 'simplified', siren: '123', email: 'Jeanne@test.example' });
+    expect(JSON.stringify(typed)).not.toContain(PASSWORD);
+    expect(JSON.stringify(typed)).not.toContain('Camille');
+  });
+
+  it('is either whole or told wrong, whatever is sent', () => {
+    const names = Object.keys(SIMPLIFIED);
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 320 }),
+      fc.constantFrom(...Object.values(SIMPLIFIED)),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), value), (changes) => {
+        const { errors, asked } = readCreationForm({ ...SIMPLIFIED, ...changes });
+        expect(asked === undefined).toBe(Object.keys(errors).length > 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import {
+  type HolderErrors,
+  readHolderForm,
+  type TypedHolder,
+  typedHolderOf,
+} from '../account/holder-data/holder-form.ts';
+import { type NewPasswordErrors, readNewPassword } from '../account/password/new-password-form.ts';
+import {
+  readSecurityQuestion,
+  type SecurityQuestionErrors,
+} from '../account/security-question/security-question.ts';
+import { isSiren } from '../account/siren.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import type { PendingRegistration } from './pending-registration.ts';
+import type { AskedRegistration } from './request-registration.ts';
+
+/** What goes back to the form; passwords, answer and consent never do. */
+export interface TypedCreation {
+  mode: string;
+  siren: string;
+  companyEmail: string;
+  holder: TypedHolder;
+  email: string;
+  emailConfirmation: string;
+  question: string;
+}
+
+type OwnField = 'mode' | 'siren' | 'company_email' | 'email' | 'email_confirmation' | 'accept_terms';
+
+/** One message a field. */
+export type CreationErrors = Partial<Record<OwnField | 'captcha', string>> &
+  HolderErrors &
+  NewPasswordErrors &
+  SecurityQuestionErrors;
+
+export interface ReadCreation {
+  typed: TypedCreation;
+  errors: CreationErrors;
+  /** Set when there is no error. */
+  asked: AskedRegistration | undefined;
+}
+
+export const CREATION_TEXTS = {
+  modeMissing: 'Choisissez comment vous utiliserez votre espace : pour votre entreprise, ou en mode expert.',
+  sirenMissing: 'Saisissez le numéro SIREN de votre entreprise.',
+  sirenOdd: 'Ce numéro SIREN n’est pas exact : il compte 9 chiffres, par exemple 732 829 320. Vérifiez-le.',
+  companyEmailMissing: 'Saisissez l’adresse électronique de l’entreprise.',
+  emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connecterez.',
+  emailInvalid:
+    'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
+  confirmationMissing: 'Confirmez votre adresse électronique de connexion.',
+  confirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
+  termsNotAccepted:
+    'Cochez la case pour accepter les conditions d’utilisation de vos données : sans cet accord, l’espace ne peut pas être créé.',
+};
+
+/**
+ * Reads the form of « Créer mon espace professionnel » (SPEC 6 and 9): every field by the rules that cost
+ * nothing; whether the password can be guessed is the use case's to find.
+ */
+export function readCreationForm(body: FormBody): ReadCreation {
+  const typed = typedIn(body);
+  const holder = readHolderForm(body);
+  const company = readCompany(typed);
+  const email = readTwice(typed);
+  const password = readNewPassword(body, {
+    signInEmail: typed.email,
+    firstName: typed.holder.first_name,
+    lastName: typed.holder.last_name,
+    subscriberNumber: '',
+  });
+  const trust = readSecurityQuestion(body, password.password);
+  const terms = field(body, 'accept_terms') === '' ? { accept_terms: CREATION_TEXTS.termsNotAccepted } : {};
+  const errors: CreationErrors = {
+    ...company.errors,
+    ...holder.errors,
+    ...email.errors,
+    ...password.errors,
+    ...trust.errors,
+    ...terms,
+  };
+  const asked =
+    holder.data && email.address && Object.keys(errors).length === 0
+      ? {
+          holder: holder.data,
+          company: company.company,
+          email: email.address,
+          password: password.password,
+          question: trust.question,
+          answer: trust.answer,
+        }
+      : undefined;
+  return { typed, errors, asked };
+}
+
+/** The form as it was sent, to be corrected: all but the secrets. */
+export function typedAgain({ registration }: PendingRegistration): TypedCreation {
+  return {
+    mode: registration.mode,
+    siren: registration.siren ?? '',
+    companyEmail: registration.company_email ?? '',
+    holder: typedHolderOf(registration),
+    email: registration.email,
+    emailConfirmation: '',
+    question: registration.security_question,
+  };
+}
+
+/** Longest kept of a field that is put back in the form. */
+const LONGEST_TYPED = 300;
+
+function typedIn(body: FormBody): TypedCreation {
+  const typed = (name: string) => field(body, name).trim().slice(0, LONGEST_TYPED);
+  return {
+    mode: typed('mode'),
+    siren: typed('siren'),
+    companyEmail: typed('company_email'),
+    holder: readHolderForm(body).typed,
+    email: typed('email'),
+    emailConfirmation: typed('email_confirmation'),
+    question: typed('question'),
+  };
+}
+
+/** Simplified mode asks for the company; in expert mode what stands in its fields, folded away, does not count. */
+function readCompany({ mode, siren, companyEmail }: TypedCreation): {
+  company: AskedRegistration['company'];
+  errors: CreationErrors;
+} {
+  if (mode === 'expert') return { company: undefined, errors: {} };
+  if (mode !== 'simplified') return { company: undefined, errors: { mode: CREATION_TEXTS.modeMissing } };
+  const errors: CreationErrors = {};
+  const digits = siren.replaceAll(/\s/g, '');
+  const email = readEmailAddress(companyEmail);
+  if (digits === '') errors.siren = CREATION_TEXTS.sirenMissing;
+  else if (!isSiren(digits)) errors.siren = CREATION_TEXTS.sirenOdd;
+  if (companyEmail === '') errors.company_email = CREATION_TEXTS.companyEmailMissing;
+  else if (!email) errors.company_email = CREATION_TEXTS.emailInvalid;
+  return { company: email && { siren: digits, email: email.address }, errors };
+}
+
+function readTwice({ email, emailConfirmation }: TypedCreation): {
+  address: EmailAddress | undefined;
+  errors: CreationErrors;
+} {
+  const errors: CreationErrors = {};
+  const address = readEmailAddress(email);
+  if (email === '') errors.email = CREATION_TEXTS.emailMissing;
+  else if (!address) errors.email = CREATION_TEXTS.emailInvalid;
+  if (emailConfirmation === '') errors.email_confirmation = CREATION_TEXTS.confirmationMissing;
+  else if (emailConfirmation !== email) errors.email_confirmation = CREATION_TEXTS.confirmationDiffers;
+  return { address, errors };
+}

@@ -1,0 +1,51 @@
+import type { Selectable } from 'kysely';
+import { accountByEmailKey } from '../account/account.ts';
+import { codeHash, makeCode } from '../account/activation/activation-code.ts';
+import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
+
+export type MailedRegistration = Pick<
+  Selectable<RegistrationTable>,
+  'id' | 'email' | 'email_key' | 'title' | 'first_name' | 'last_name'
+>;
+
+/**
+ * Makes a new code for a registration and mails it to its address. When that address already opens a space, its
+ * holder is told so instead, and the code made is told to nobody: the rows written, the work done and the screen
+ * shown are the same either way (SPEC 2 and 6: nobody can learn it from the screen).
+ */
+export async function mailCode(
+  trx: Trx,
+  platform: Platform,
+  registration: MailedRegistration,
+  resent: boolean,
+): Promise<void> {
+  const code = makeCode(platform.random);
+  const now = platform.clock.now();
+  const holder = await accountByEmailKey(trx, registration.email_key);
+  const mail = holder
+    ? spaceAlreadyExistsMail(platform.installation, holder, now)
+    : registrationCodeMail(platform.installation, nameOf(registration), registration.email, code, now);
+  const mailId = await queueMail(trx, platform, mail);
+  await trx
+    .insertInto('activation_code')
+    .values({
+      id: platform.random.uuid(),
+      change_id: null,
+      registration_id: registration.id,
+      account_id: null,
+      code_hash: codeHash(platform.secrets, code),
+      mail_id: mailId,
+      resent,
+      created_at: now,
+      used_at: null,
+      revoked_at: null,
+    })
+    .execute();
+}
+
+function nameOf({ title, first_name, last_name }: MailedRegistration) {
+  return { title, first_name, last_name };
+}

@@ -1,0 +1,155 @@
+import type { Account } from '../account/account.ts';
+import { accountMail, type NamedHolder } from '../account/account-mail.tsx';
+import { longDay, longMoment } from '../platform/french-dates.ts';
+import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { Installation } from '../platform/platform.ts';
+import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+
+/** The first is the fiche's, to the letter; the others follow its style (SPEC 8). */
+const SUBJECT = {
+  code: "Espace professionnel - Création ou modification de l'espace",
+  created: "Espace professionnel - Création de l'espace",
+  opened: "Espace professionnel - Ouverture des services d'un dossier",
+};
+
+/** To the address of a registration: the code to enter (fiche, 4.1). No subscriber number exists yet. */
+export function registrationCodeMail(
+  installation: Installation,
+  holder: NamedHolder,
+  email: string,
+  code: string,
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    holder,
+    email,
+    sentAt,
+    SUBJECT.code,
+    <>
+      <MailParagraph>
+        Vous avez demandé la création d’un espace professionnel. Cette demande a bien été prise en compte.
+        Votre espace professionnel sera actif lorsque vous aurez saisi le code suivant :
+      </MailParagraph>
+      <MailCode>{code}</MailCode>
+      <MailParagraph>
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace. Si plusieurs
+        codes vous ont été envoyés pour cette demande, seul le dernier fonctionne.
+      </MailParagraph>
+      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
+      <MailSteps
+        steps={[
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Activer mon espace / mes services »',
+          'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
+          `saisissez l’adresse électronique de connexion à l’espace (${email}), puis continuez`,
+        ]}
+      />
+      <MailParagraph>
+        Vous disposez de 48 heures à compter de l’envoi de ce message. Passé ce délai, la demande de création
+        est à refaire.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous n’êtes pas à l’origine de cette demande, ne saisissez pas ce code et ne le communiquez à
+        personne : sans lui, aucun espace n’est créé, et les données de la demande sont effacées.
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To an address that already opens a space, when somebody asks to create one with it. */
+export function spaceAlreadyExistsMail(
+  installation: Installation,
+  holder: Account,
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    holder,
+    holder.sign_in_email,
+    sentAt,
+    SUBJECT.code,
+    <>
+      <MailParagraph>
+        La création d’un espace professionnel a été demandée avec cette adresse électronique. Or elle ouvre
+        déjà le vôtre : aucun autre espace n’est créé, et rien ne change pour le vôtre.
+      </MailParagraph>
+      <MailParagraph>La demande vient de vous :</MailParagraph>
+      <MailSteps
+        steps={[
+          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises ;',
+          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion ;',
+          'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse.',
+        ]}
+      />
+      <MailParagraph>La demande ne vient pas de vous : vous n’avez rien à faire.</MailParagraph>
+    </>,
+  );
+}
+
+/** To the holder, the moment the account exists. */
+export function accountCreatedMail(
+  installation: Installation,
+  account: Account,
+  siren: string | null,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    account.created_at,
+    SUBJECT.created,
+    <>
+      <MailParagraph>
+        Votre espace professionnel est actif depuis le {longMoment(account.created_at)}. Vous vous y connectez
+        avec l’adresse électronique qui reçoit ce message et le mot de passe que vous avez choisi, valable
+        jusqu’au <strong>{longDay(account.password_valid_until)}</strong>.
+      </MailParagraph>
+      <MailParagraph>
+        Votre numéro d’abonné est le <strong>{account.subscriber_number}</strong>. Il vous est personnel et
+        doit le rester.
+      </MailParagraph>
+      {siren === null ? (
+        <MailParagraph>
+          Votre espace ne contient encore aucun dossier : ceux de vos entreprises y seront rattachés ensuite.
+        </MailParagraph>
+      ) : (
+        <MailParagraph>
+          Le dossier de l’entreprise {siren} est en attente : une lettre sera envoyée à l’adresse postale de
+          l’entreprise, avec un second code. Saisissez-le dans « Activer mon espace / mes services » dans les
+          60 jours qui suivent l’impression de la lettre : les services du dossier seront alors ouverts.
+        </MailParagraph>
+      )}
+      <MailParagraph>
+        Conservez le récapitulatif de votre espace : vous le retrouvez à tout moment dans « Gérer les services
+        », puis « Gérer vos coordonnées ».
+      </MailParagraph>
+    </>,
+  );
+}
+
+/** To the holder: the code of the letter was entered, the company's services are there. */
+export function dossierOpenedMail(
+  installation: Installation,
+  account: Account,
+  dossier: { siren: string; name: string },
+  openedAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    openedAt,
+    SUBJECT.opened,
+    <>
+      <MailParagraph>
+        Le {longMoment(openedAt)}, le code de la lettre envoyée à l’entreprise a été saisi. Les services du
+        dossier <strong>{dossier.name}</strong> (SIREN {dossier.siren}) sont ouverts dans votre espace.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous n’êtes pas à l’origine de cette activation, appelez l’assistance sans attendre, avec votre
+        numéro d’abonné.
+      </MailParagraph>
+    </>,
+  );
+}

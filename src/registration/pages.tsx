@@ -1,0 +1,232 @@
+import { IdentityFields, PostalAddressFields } from '../account/holder-data/holder-fields.tsx';
+import { HOLDER_FIELDS } from '../account/holder-data/holder-form.ts';
+import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
+import { SecurityQuestionFields } from '../account/security-question/security-question-fields.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { Card } from '../web/components/card.tsx';
+import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { Lead, PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { TextField } from '../web/components/text-field.tsx';
+import type { View } from '../web/components/view.ts';
+import type { CreationErrors, TypedCreation } from './form.ts';
+import { PrivacyNotice } from './privacy-notice.tsx';
+
+export interface CreationPageProps {
+  view: View;
+  captchaToken: string;
+  typed?: TypedCreation;
+  errors?: CreationErrors;
+  /** The request made just before is being corrected: it ends when this one is sent. */
+  corrects?: boolean;
+}
+
+const TITLE = 'Créer mon espace professionnel';
+
+/** « Créer mon espace professionnel », both modes on one page (SPEC 6). */
+export function CreationPage(props: CreationPageProps) {
+  const { view, captchaToken, typed = BLANK, errors = {}, corrects } = props;
+  const faults = summaryOf(errors);
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={faults} />
+      <Lead>
+        Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
+        dès que vous l’aurez saisi.
+      </Lead>
+      <p>
+        Vous avez déjà un espace ? Il peut réunir plusieurs entreprises :{' '}
+        <a href="/connexion">connectez-vous</a>. Vous avez reçu un code ?{' '}
+        <a href="/activation">Activez votre espace</a>.
+      </p>
+      <RequiredNote />
+      <Form action="/creation" csrfToken={view.csrfToken}>
+        {corrects ? <input type="hidden" name="corrects" value="1" /> : null}
+        <Card>
+          <Mode typed={typed} errors={errors} />
+        </Card>
+        <Card>
+          <Fieldset legend="Titulaire de l’espace" hint="Vous-même, en tant que personne.">
+            <IdentityFields typed={typed.holder} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Fieldset legend="Votre adresse postale">
+            <PostalAddressFields typed={typed.holder} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Credentials typed={typed} errors={errors} />
+        </Card>
+        <Card>
+          <Fieldset legend="Votre question de confiance">
+            <SecurityQuestionFields question={typed.question} errors={errors} />
+          </Fieldset>
+        </Card>
+        <Card>
+          <Fieldset legend="L’usage de vos données">
+            <PrivacyNotice />
+            <Checkbox
+              name="accept_terms"
+              label="J’ai lu ces informations et j’accepte que mes données soient utilisées ainsi."
+              error={errors.accept_terms}
+              required
+            />
+          </Fieldset>
+        </Card>
+        {captchaToken ? (
+          <CaptchaField
+            ways={view.site.captcha}
+            token={captchaToken}
+            form="creation"
+            error={errors.captcha}
+          />
+        ) : null}
+        <ButtonGroup>
+          <Button>Créer mon espace</Button>
+          <ButtonLink href="/connexion" kind="secondary">
+            Annuler
+          </ButtonLink>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}
+
+const BLANK: TypedCreation = {
+  mode: '',
+  siren: '',
+  companyEmail: '',
+  holder: {
+    title: '',
+    last_name: '',
+    first_name: '',
+    phone: '',
+    street: '',
+    postal_code: '',
+    city: '',
+    country: 'FRANCE',
+  },
+  email: '',
+  emailConfirmation: '',
+  question: '',
+};
+
+type PartProps = { typed: TypedCreation; errors: CreationErrors };
+
+function Mode({ typed, errors }: PartProps) {
+  return (
+    <RadioGroup
+      legend="À quoi servira cet espace ?"
+      name="mode"
+      value={typed.mode}
+      error={errors.mode}
+      required
+      choices={[
+        {
+          value: 'simplified',
+          label: 'À gérer ma propre entreprise (mode simplifié)',
+          hint: 'Son dossier est rattaché à l’espace tout de suite. Ses services s’ouvriront avec le code d’une lettre envoyée à l’adresse postale de l’entreprise.',
+          children: <Company typed={typed} errors={errors} />,
+        },
+        {
+          value: 'expert',
+          label: 'À gérer une ou plusieurs entreprises (mode expert)',
+          hint: 'Pour un cabinet, un groupe ou un mandataire. Les dossiers sont rattachés ensuite.',
+        },
+      ]}
+    />
+  );
+}
+
+function Company({ typed, errors }: PartProps) {
+  return (
+    <>
+      <TextField
+        label="Numéro SIREN de l’entreprise"
+        name="siren"
+        inputmode="numeric"
+        maxlength={20}
+        width="short"
+        hint="9 chiffres, avec ou sans espaces. Demandé en mode simplifié seulement."
+        value={typed.siren}
+        error={errors.siren}
+      />
+      <TextField
+        label="Adresse électronique de l’entreprise"
+        name="company_email"
+        type="email"
+        inputmode="email"
+        maxlength={100}
+        hint="Elle peut être la même que votre adresse de connexion. Demandée en mode simplifié seulement."
+        value={typed.companyEmail}
+        error={errors.company_email}
+      />
+    </>
+  );
+}
+
+function Credentials({ typed, errors }: PartProps) {
+  return (
+    <Fieldset
+      legend="Vos identifiants"
+      hint="L’adresse et le mot de passe avec lesquels vous vous connecterez."
+    >
+      <TextField
+        label="Adresse électronique de connexion"
+        name="email"
+        type="email"
+        inputmode="email"
+        autocomplete="username"
+        maxlength={100}
+        hint="Le code d’activation y sera envoyé : vérifiez-la bien (utilisateur@domaine, 100 caractères au plus)."
+        value={typed.email}
+        error={errors.email}
+        required
+      />
+      <TextField
+        label="Confirmez votre adresse électronique de connexion"
+        name="email_confirmation"
+        type="email"
+        inputmode="email"
+        autocomplete="email"
+        maxlength={100}
+        value={typed.emailConfirmation}
+        error={errors.email_confirmation}
+        required
+      />
+      <NewPasswordFields errors={errors} personalWords={personalWords(typed)} required />
+    </Fieldset>
+  );
+}
+
+/** What the meter knows of the person when the page comes back; the server judges with what is then typed. */
+function personalWords({ holder, email }: TypedCreation): string[] {
+  return [holder.first_name, holder.last_name, holder.city, ...email.split(/[@.]/)].filter(Boolean);
+}
+
+function summaryOf(errors: CreationErrors) {
+  return FIELD_ORDER.flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+}
+
+const FIELD_ORDER = [
+  'mode',
+  'siren',
+  'company_email',
+  ...HOLDER_FIELDS,
+  'email',
+  'email_confirmation',
+  'password',
+  'password_confirmation',
+  'question',
+  'answer',
+  'accept_terms',
+  'captcha',
+] as const;

@@ -1,0 +1,37 @@
+import type { Selectable } from 'kysely';
+import { type CodeState, codeState } from '../account/activation/code-lifetime.ts';
+import type { Database, RegistrationTable, Trx } from '../platform/database/schema.ts';
+
+/** A request that waits for its code to be entered. */
+export interface PendingRegistration {
+  registration: Selectable<RegistrationTable>;
+  /** Where its newest code is. */
+  code: CodeState;
+}
+
+/** None when it was activated or replaced, or its code's 48 hours are over: it has to be made again. */
+export async function pendingRegistration(
+  db: Database | Trx,
+  registrationId: string,
+  now: Date,
+): Promise<PendingRegistration | undefined> {
+  const registration = await db
+    .selectFrom('registration')
+    .selectAll()
+    .where('id', '=', registrationId)
+    .where('status', '=', 'pending')
+    .executeTakeFirst();
+  if (!registration) return undefined;
+  const mail = await db
+    .selectFrom('activation_code as code')
+    .innerJoin('mail', 'mail.id', 'code.mail_id')
+    .select(['mail.handed_over_at', 'mail.abandoned_at'])
+    .where('code.registration_id', '=', registrationId)
+    .where('code.revoked_at', 'is', null)
+    .where('code.used_at', 'is', null)
+    .executeTakeFirst();
+  if (!mail) return undefined;
+  const code = codeState(mail);
+  if (code.state === 'sent' && code.deadline <= now) return undefined;
+  return { registration, code };
+}

@@ -1,0 +1,90 @@
+import type { EmailAddress } from '../account/email-address.ts';
+import type { HolderData } from '../account/holder-data/holder-form.ts';
+import type { PasswordFault } from '../account/password/password-rules.ts';
+import { judgeFirstPassword } from '../account/password/set-password.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { replaceRegistration } from './end-registration.ts';
+import { mailCode } from './mail-code.ts';
+import { lockAddress, nextRegistrationAt } from './sending-limits.ts';
+
+/** What was asked for, each part by itself already checked. */
+export interface AskedRegistration {
+  holder: HolderData;
+  /** Simplified mode: one's own company. Expert mode has none; dossiers come later (SPEC 6). */
+  company: { siren: string; email: string } | undefined;
+  email: EmailAddress;
+  password: string;
+  question: string;
+  answer: string;
+}
+
+export type RequestRegistrationOutcome =
+  | { outcome: 'requested'; registrationId: string }
+  | { outcome: 'password-refused'; faults: PasswordFault[] }
+  | { outcome: 'too-many-today'; retryAt: Date };
+
+/**
+ * Asks for an account (SPEC 6). None exists yet: what was typed waits in a row of its own, and a code goes to the
+ * address. The address is not reserved, and an earlier request for it goes on waiting, for it may be somebody
+ * else's: the code decides.
+ * @param earlierId the request that the same browser made just before and now corrects: it ends
+ */
+export async function requestRegistration(
+  platform: Platform,
+  asked: AskedRegistration,
+  earlierId?: string,
+): Promise<RequestRegistrationOutcome> {
+  const faults = await judgeFirstPassword(platform, bearerOf(asked), asked.holder.city, asked.password);
+  if (faults.length > 0) return { outcome: 'password-refused', faults };
+  const hashes = {
+    password_hash: await platform.hasher.hash(asked.password),
+    security_answer_hash: await platform.hasher.hash(normaliseAnswer(asked.answer)),
+  };
+  return platform.db.transaction().execute(async (trx): Promise<RequestRegistrationOutcome> => {
+    await lockAddress(trx, asked.email.key);
+    const retryAt = await nextRegistrationAt(trx, asked.email.key, platform.clock.now());
+    if (retryAt) return { outcome: 'too-many-today', retryAt };
+    if (earlierId !== undefined) await replaceRegistration(trx, platform, earlierId);
+    const registration = await insertRegistration(trx, platform, asked, hashes);
+    await mailCode(trx, platform, registration, false);
+    return { outcome: 'requested', registrationId: registration.id };
+  });
+}
+
+function bearerOf({ holder, email }: AskedRegistration) {
+  return {
+    signInEmail: email.address,
+    firstName: holder.first_name,
+    lastName: holder.last_name,
+    subscriberNumber: '',
+  };
+}
+
+function insertRegistration(
+  trx: Trx,
+  platform: Platform,
+  { holder, company, email, question }: AskedRegistration,
+  hashes: { password_hash: string; security_answer_hash: string },
+) {
+  return trx
+    .insertInto('registration')
+    .values({
+      id: platform.random.uuid(),
+      status: 'pending',
+      mode: company ? 'simplified' : 'expert',
+      email: email.address,
+      email_key: email.key,
+      ...hashes,
+      ...holder,
+      security_question: question,
+      siren: company?.siren ?? null,
+      company_email: company?.email ?? null,
+      requested_at: platform.clock.now(),
+      ended_at: null,
+      account_id: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { passwordFaultText } from '../account/password/new-password-form.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { TooManyTries } from '../platform/http/too-many.ts';
+import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { type ReadCreation, readCreationForm, typedAgain } from './form.ts';
+import { CreationPage, type CreationPageProps } from './pages.tsx';
+import { pendingRegistration } from './pending-registration.ts';
+import { requestCookies } from './request-cookie.ts';
+import { type AskedRegistration, requestRegistration } from './request-registration.ts';
+import { resendCode } from './resend-code.ts';
+import { SentPage } from './sent-page.tsx';
+
+const FORM = '/creation';
+const SENT = '/creation/demande';
+/** An office that opens spaces for its staff behind one address is let through; a flood of mails is not. */
+const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
+
+type Query = { Querystring: Record<string, string | string[] | undefined> };
+
+/** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session (SPEC 6). */
+export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  const cookies = requestCookies(platform, web.secureCookies);
+
+  app.get<Query>(FORM, async (request, reply) => {
+    const pending = request.query.correction === '1' ? await pendingIn(request) : undefined;
+    return showForm(request, reply, 200, pending ? { typed: typedAgain(pending), corrects: true } : {});
+  });
+
+  app.post<{ Body: FormBody }>(FORM, async (request, reply) => {
+    const read = readCreationForm(request.body);
+    const corrects = field(request.body, 'corrects') !== '';
+    if (wantsAnotherImage(request.body))
+      return showForm(request, reply, 200, { typed: read.typed, corrects });
+    if (!read.asked) return showForm(request, reply, 422, { ...read, corrects });
+    const captcha = await captchaFault(web, 'creation', request.body);
+    if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
+    await countTryFromNetwork(web, request, 'creation', PATIENCE);
+    return ask(request, reply, read, read.asked, corrects);
+  });
+
+  app.get<Query>(SENT, async (request, reply) => {
+    const pending = await pendingIn(request);
+    // Activated in the meantime, or long ago.
+    if (!pending) return seeOther(reply, '/connexion');
+    const resent = request.query.fait === 'renvoi';
+    return sendPage(reply, SentPage({ view: viewOf(web, request, reply), pending, resent }));
+  });
+
+  app.post('/creation/renvoyer', async (request, reply) => {
+    const registrationId = cookies.read(request);
+    if (!registrationId) return seeOther(reply, FORM);
+    const result = await resendCode(platform, registrationId);
+    switch (result.outcome) {
+      case 'resent':
+        web.pokeMail();
+        return seeOther(reply, `${SENT}?fait=renvoi`);
+      case 'nothing-pending':
+        return seeOther(reply, SENT);
+      case 'too-many-today':
+        throw new TooManyTries(result.retryAt);
+    }
+  });
+
+  async function ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { typed }: ReadCreation,
+    asked: AskedRegistration,
+    corrects: boolean,
+  ) {
+    const result = await requestRegistration(platform, asked, corrects ? cookies.read(request) : undefined);
+    switch (result.outcome) {
+      case 'requested':
+        web.pokeMail();
+        cookies.give(reply, result.registrationId);
+        return seeOther(reply, SENT);
+      case 'password-refused': {
+        const errors = { password: passwordFaultText(result.faults) };
+        return showForm(request, reply, 422, { typed, errors, corrects });
+      }
+      case 'too-many-today':
+        throw new TooManyTries(result.retryAt);
+    }
+  }
+
+  function pendingIn(request: FastifyRequest) {
+    const registrationId = cookies.read(request);
+    return registrationId && pendingRegistration(platform.db, registrationId, platform.clock.now());
+  }
+
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<CreationPageProps, 'typed' | 'errors' | 'corrects'>,
+  ) {
+    const { typed, errors, corrects } = content;
+    const page = CreationPage({
+      view: viewOf(web, request, reply),
+      captchaToken: web.captcha.issue('creation'),
+      ...(typed && { typed }),
+      ...(errors && { errors }),
+      ...(corrects && { corrects }),
+    });
+    return sendPage(reply, page, status);
+  }
+}

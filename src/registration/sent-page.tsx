@@ -1,0 +1,91 @@
+import type { CodeState } from '../account/activation/code-lifetime.ts';
+import { longMoment } from '../platform/french-dates.ts';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Card } from '../web/components/card.tsx';
+import { Form } from '../web/components/form.tsx';
+import { PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import type { View } from '../web/components/view.ts';
+import type { PendingRegistration } from './pending-registration.ts';
+
+export interface SentPageProps {
+  view: View;
+  pending: PendingRegistration;
+  /** A new code was just asked for. */
+  resent?: boolean;
+}
+
+/** « Vous allez recevoir le code d'activation dans votre messagerie. » (fiche, 4.1) */
+export function SentPage({ view, pending, resent }: SentPageProps) {
+  const { registration, code } = pending;
+  const title = 'Activation de votre espace abonné';
+  return (
+    <Layout view={view} title={title}>
+      <PageTitle caption={`${registration.last_name} ${registration.first_name}`}>{title}</PageTitle>
+      {resent ? (
+        <Notice tone="success" announce>
+          <p>Un nouveau code vient d’être envoyé. Il remplace le précédent, qui ne fonctionne plus.</p>
+        </Notice>
+      ) : null}
+      <p>
+        <strong>Vous allez recevoir le code d'activation dans votre messagerie.</strong>
+      </p>
+      <p>
+        Si vous ne le recevez pas, vérifiez que l'adresse que vous avez saisie (
+        <strong>{registration.email}</strong>) est correcte, et consultez la rubrique "Courrier indésirable"
+        ou "Spam" de votre messagerie personnelle.
+      </p>
+      <Notice>
+        <p>
+          Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer votre
+          espace abonné.
+        </p>
+      </Notice>
+      <p>
+        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez « Activer mon espace /
+        mes services ».
+      </p>
+      <p>
+        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
+        espace abonné. <Deadline code={code} />
+      </p>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">OK</ButtonLink>
+        <ButtonLink href="/activation" kind="secondary">
+          Activez votre espace abonné
+        </ButtonLink>
+      </ButtonGroup>
+      <Card title="Vous n’avez pas reçu de code ?" tone="quiet">
+        <p>
+          L’adresse <strong>{registration.email}</strong> n’est pas la bonne ?{' '}
+          <a href="/creation?correction=1">Corrigez-la</a> : tout ce que vous avez saisi est repris, sauf le
+          mot de passe et la réponse. La demande précédente est alors annulée.
+        </p>
+        <p>Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code.</p>
+        <Form action="/creation/renvoyer" csrfToken={view.csrfToken}>
+          <Button kind="secondary">Envoyer un nouveau code</Button>
+        </Form>
+      </Card>
+    </Layout>
+  );
+}
+
+function Deadline({ code }: { code: CodeState }) {
+  switch (code.state) {
+    case 'leaving':
+      return null;
+    case 'sent':
+      return (
+        <>
+          Il est à saisir avant le <strong>{longMoment(code.deadline)}</strong>.
+        </>
+      );
+    case 'undeliverable':
+      return (
+        <strong>
+          Le code n’a pas pu être remis à cette adresse : vérifiez-la, puis corrigez-la ci-dessous.
+        </strong>
+      );
+  }
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkCode } from '../../src/account/activation/check-code.ts';
+import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
+import { openDossier } from '../../src/registration/dossier/open-dossier.ts';
+import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
+import { requestRegistration } from '../../src/registration/request-registration.ts';
+import { resendCode } from '../../src/registration/resend-code.ts';
+import { codesTo, codeTo, mailsTo, ORIGIN } from '../tools/accounts.ts';
+import { describeOnPostgres } from '../tools/database.ts';
+import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
+import { readPdf } from '../tools/read-pdf.ts';
+import { askedBy, COMPANY, codeInLetter, register } from '../tools/registrations.ts';
+
+const EMAIL = 'jeanne@test.example';
+
+describeOnPostgres('creations at once', (database) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await openInstances(database().url);
+  });
+  afterAll(() => instances.close());
+
+  async function codeIdOf(code: string): Promise<string> {
+    const checked = await checkCode(instances.next(), code);
+    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+    return checked.code.codeId;
+  }
+
+  const activations = (codeIds: readonly { codeId: string; email: string }[]) =>
+    Promise.all(
+      codeIds.map(({ codeId, email }) => activateRegistration(instances.next(), codeId, email, ORIGIN)),
+    );
+
+  it('of 50 accounts: no two have the same number', async () => {
+    const [platform] = instances.platforms;
+    const emails = Array.from({ length: 50 }, (_, index) => `jeanne-${index}@test.example`);
+    await Promise.all(emails.map((email) => register(instances.next(), email)));
+    const codes = await Promise.all(
+      emails.map(async (email) => ({ email, codeId: await codeIdOf(await codeTo(platform, email)) })),
+    );
+    const results = await activations(codes);
+
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 50 });
+    const accounts = await platform.db.selectFrom('account').select('subscriber_number').execute();
+    const day = accounts[0]?.subscriber_number.slice(0, 7) ?? '';
+    expect(accounts.map((account) => account.subscriber_number).sort()).toEqual(
+      Array.from({ length: 50 }, (_, index) => day + String(index + 1).padStart(7, '0')),
+    );
+    const events = await platform.db.selectFrom('audit_event').select('event').execute();
+    expect(tallyOf(events.map(({ event }) => event))).toEqual({ 'account-created': 50 });
+  });
+
+  it('with one code: exactly one account', async () => {
+    const [platform] = instances.platforms;
+    await register(platform, EMAIL, { company: COMPANY });
+    const codeId = await codeIdOf(await codeTo(platform, EMAIL));
+    const results = await activations(Array.from({ length: 20 }, () => ({ codeId, email: EMAIL })));
+
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
+    for (const table of ['account', 'dossier', 'password_history', 'audit_event'] as const) {
+      expect(await platform.db.selectFrom(table).selectAll().execute(), table).toHaveLength(1);
+    }
+    expect(await mailsTo(platform, EMAIL)).toHaveLength(2);
+  });
+
+  it('of several requests of one address: exactly one gets it, the others learn that it is taken', async () => {
+    const [platform] = instances.platforms;
+    for (let count = 0; count < 4; count++) await register(platform, EMAIL);
+    const codes = await codesTo(platform, EMAIL);
+    const codeIds = await Promise.all(
+      codes.map(async (code) => ({ codeId: await codeIdOf(code), email: EMAIL })),
+    );
+    const results = await activations(codeIds);
+
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'address-taken': 3 });
+    expect(await platform.db.selectFrom('account').selectAll().execute()).toHaveLength(1);
+  });
+
+  it('of requests and codes sent again: no more than the day allows, and one live code a request', async () => {
+    const [platform] = instances.platforms;
+    const requests = await Promise.all(
+      Array.from({ length: 12 }, () => requestRegistration(instances.next(), askedBy(EMAIL))),
+    );
+    expect(tallyOf(requests.map(({ outcome }) => outcome))).toEqual({ requested: 5, 'too-many-today': 7 });
+    const ids = requests.flatMap((result) => (result.outcome === 'requested' ? [result.registrationId] : []));
+    const resends = await Promise.all([...ids, ...ids, ...ids].map((id) => resendCode(instances.next(), id)));
+    expect(tallyOf(resends.map(({ outcome }) => outcome))).toEqual({ resent: 5, 'too-many-today': 10 });
+    const live = await platform.db
+      .selectFrom('activation_code')
+      .select('registration_id')
+      .where('revoked_at', 'is', null)
+      .execute();
+    expect(new Set(live.map((code) => code.registration_id))).toEqual(new Set(ids));
+    expect(live).toHaveLength(5);
+  });
+
+  it('that are corrected, sent again and activated: one state, and no deadlock', async () => {
+    const [platform] = instances.platforms;
+    for (let round = 0; round < 8; round++) {
+      const email = `tour-${round}@test.example`;
+      const id = await register(platform, email);
+      const codeId = await codeIdOf(await codeTo(platform, email));
+      const [corrected, , activated] = await Promise.all([
+        requestRegistration(instances.next(), askedBy(email), id),
+        resendCode(instances.next(), id),
+        activateRegistration(instances.next(), codeId, email, ORIGIN),
+      ]);
+      expect(corrected.outcome).toBe('requested');
+      const accounts = platform.db.selectFrom('account').selectAll().where('sign_in_email', '=', email);
+      expect(await accounts.execute()).toHaveLength(activated.outcome === 'activated' ? 1 : 0);
+      const first = await platform.db
+        .selectFrom('registration')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      expect(first.status).toBe(activated.outcome === 'activated' ? 'activated' : 'replaced');
+      expect(first.password_hash).toBeNull();
+    }
+  });
+
+  it('with one letter: the dossier opens once', async () => {
+    const [platform] = instances.platforms;
+    await register(platform, EMAIL, { company: COMPANY });
+    await activations([{ codeId: await codeIdOf(await codeTo(platform, EMAIL)), email: EMAIL }]);
+    const account = await platform.db.selectFrom('account').selectAll().executeTakeFirstOrThrow();
+    const company = {
+      name: 'SARL DUPONT',
+      street: '12 quai du Port',
+      postalCode: '13002',
+      city: 'MARSEILLE',
+    };
+    const order = { siren: COMPANY.siren, subscriberNumber: account.subscriber_number, company };
+    const letter = await printDossierLetter(platform, order);
+    if (letter.outcome !== 'printed') throw new Error(letter.outcome);
+    const code = codeInLetter(await readPdf(letter.pdf));
+    const entered = { codeId: await codeIdOf(code), typedEmail: EMAIL, serviceIds: ['compte-fiscal'] };
+    const results = await Promise.all(
+      Array.from({ length: 12 }, () => openDossier(instances.next(), entered, ORIGIN)),
+    );
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ opened: 1, 'code-used': 11 });
+    expect(await platform.db.selectFrom('dossier_service').selectAll().execute()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,55 @@
+import { readCode } from '../../src/account/activation/activation-code.ts';
+import { type EmailAddress, readEmailAddress } from '../../src/account/email-address.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { type AskedRegistration, requestRegistration } from '../../src/registration/request-registration.ts';
+import { PASSWORD } from './accounts.ts';
+import type { ReadPdf } from './read-pdf.ts';
+
+/** What Jeanne types to have an account of her own, by default in expert mode. */
+export function askedBy(email: string, overrides: Partial<AskedRegistration> = {}): AskedRegistration {
+  return {
+    holder: {
+      title: 'Mme',
+      last_name: 'DUPONT',
+      first_name: 'Jeanne',
+      phone: '+33199001234',
+      street: '1 rue de la Paix',
+      postal_code: '75002',
+      city: 'PARIS',
+      country: 'FRANCE',
+    },
+    company: undefined,
+    email: addressOf(email),
+    password: PASSWORD,
+    question: 'Le prénom de votre conjoint(e) ?',
+    answer: 'Jean-François',
+    ...overrides,
+  };
+}
+
+/** Her company: the simplified mode. */
+export const COMPANY = { siren: '732829320', email: 'contact@compagnie.example' };
+
+/** Asks for an account. @returns the id of the request. @throws when it is refused */
+export async function register(
+  platform: Platform,
+  email: string,
+  overrides: Partial<AskedRegistration> = {},
+): Promise<string> {
+  const result = await requestRegistration(platform, askedBy(email, overrides));
+  if (result.outcome !== 'requested') throw new Error(result.outcome);
+  return result.registrationId;
+}
+
+export function addressOf(email: string): EmailAddress {
+  const read = readEmailAddress(email);
+  if (!read) throw new Error(`${email} is not an address`);
+  return read;
+}
+
+/** The code that a letter bears, as whoever types it reads it. */
+export function codeInLetter({ tagged }: Pick<ReadPdf, 'tagged'>): string {
+  const code = tagged.map(({ text }) => readCode(text)).find((read) => read !== undefined);
+  if (code === undefined) throw new Error('no code in the letter');
+  return code;
+}
