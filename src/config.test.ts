@@ -84,7 +84,6 @@ describe('what is given', () => {
     ['CAPTCHA_AFTER_FAILURES', '3', { captchaAfterFailures: 3 }],
     ['THROTTLE', 'off', { throttle: false }],
     ['DEMO', 'off', { demo: false }],
-    ['OPERATOR_FILE', '', { operatorFile: undefined }],
     ['TRUST_PROXY', '1', { trustProxy: 1 }],
     [
       'TRUST_PROXY',
@@ -93,6 +92,14 @@ describe('what is given', () => {
     ],
   ])('is read: %s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value })).toMatchObject(expected);
+  });
+
+  it('names the file that tells who runs the installation, and the address that goes with it', () => {
+    const env = { OPERATOR_FILE: '/etc/operator.json', OPERATOR_ADDRESS: '12 place ; 75003 PARIS' };
+    expect(readConfig(env)).toMatchObject({
+      operatorFile: '/etc/operator.json',
+      letters: { address: ['12 place', '75003 PARIS'] },
+    });
   });
 
   it('never makes demonstration accounts in a database of PostgreSQL', () => {

@@ -1,6 +1,7 @@
 import type { Visitor } from './visitor.ts';
 import { changeAddress } from './walks/change-address.ts';
 import { changePassword } from './walks/change-password.ts';
+import { creation } from './walks/creation.ts';
 import { deletion } from './walks/deletion.ts';
 import { holderData } from './walks/holder-data.ts';
 import { recovery } from './walks/recovery.ts';
@@ -11,6 +12,7 @@ import { recovery } from './walks/recovery.ts';
  * of the same name in its guide. What changes a holder for good comes last.
  */
 export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
+  creation,
   holderData,
   deletion,
   recovery,

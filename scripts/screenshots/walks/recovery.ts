@@ -9,7 +9,7 @@ export async function recovery(visitor: Visitor): Promise<void> {
   await visitor.opens('/mot-de-passe-oublie');
   await page.locator('#email').fill(ZOE.email);
   await visitor.copiesTheImage();
-  await forHelp(page, 'recovery');
+  await forHelp(page, 'recovery', { until: page.locator('main .ep-button-group').first() });
   await visitor.presses('Recevoir un code');
   await page.getByText('Votre demande est enregistrée').waitFor();
   const code = await codeMailedTo(visitor, ZOE.email);

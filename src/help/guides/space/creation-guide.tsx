@@ -48,7 +48,7 @@ export function CreationGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="creation"
-            alt="Formulaire « Créer mon espace professionnel » : le choix du mode, puis les coordonnées."
+            alt="Formulaire « Créer mon espace professionnel » : le mode simplifié est choisi, le SIREN et l’adresse électronique de l’entreprise sont saisis."
           />
         </Step>
         <Step title="Le code part à votre adresse">

@@ -9,8 +9,8 @@ export function LetterCodeGuide({ view }: { view: View }) {
       title="Ouvrir les services d’une entreprise avec le code reçu par courrier"
       lead="Un code envoyé à l’adresse postale de l’entreprise prouve que vous pouvez agir pour elle."
       facts={[
-        { label: 'Il vous faut', value: 'la lettre adressée à l’entreprise' },
-        { label: 'Délai', value: '60 jours à compter de la lettre' },
+        { label: 'Il vous faut', value: 'la lettre adressée à l’entreprise et votre adresse de connexion' },
+        { label: 'Délai', value: '60 jours à compter de l’impression de la lettre' },
         {
           label: 'À savoir',
           value: 'jusque-là, le dossier est « en attente » et ses services restent fermés',
@@ -35,6 +35,9 @@ export function LetterCodeGuide({ view }: { view: View }) {
             name="activation-code"
             alt="Premier onglet, « Code d'activation » : le champ du code, l’image à recopier, le bouton « Continuer »."
           />
+        </Step>
+        <Step title="Saisissez votre adresse de connexion">
+          <p>Celle de l’espace auquel la lettre est destinée : le code ne vaut pour aucun autre.</p>
         </Step>
         <Step title="Les services sont ouverts">
           <p>Connectez-vous : le dossier n’est plus en attente, ses services apparaissent sur l’accueil.</p>
