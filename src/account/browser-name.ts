@@ -2,9 +2,9 @@
  * A browser in plain words, from what it says of itself: « Firefox sur Windows ». A guess, for people to recognise
  * their own by; nothing may depend on it.
  */
-export function browserName(userAgent: string): string {
+export function browserName(userAgent: string | null): string {
   const named = (list: readonly (readonly [RegExp, string])[]) =>
-    list.find(([sign]) => sign.test(userAgent))?.[1];
+    list.find(([sign]) => sign.test(userAgent ?? ''))?.[1];
   const browser = named(BROWSERS);
   const system = named(SYSTEMS);
   if (browser && system) return `${browser} sur ${system}`;
@@ -19,7 +19,7 @@ const BROWSERS = [
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\bVivaldi\//, 'Vivaldi'],
   [/\b(Firefox|FxiOS)\//, 'Firefox'],
-  [/\b(Chrome|CriOS|HeadlessChrome)\//, 'Chrome'],
+  [/\b(Chrome|Chromium|CriOS|HeadlessChrome)\//, 'Chrome'],
   [/\bVersion\/[\d.]+ .*\bSafari\//, 'Safari'],
 ] as const;
 

@@ -40,7 +40,10 @@ export async function changePassword(
     await queueMail(
       trx,
       platform,
-      passwordChangedMail(platform.installation, locked, until, platform.clock.now()),
+      passwordChangedMail(platform.installation, locked, until, {
+        at: platform.clock.now(),
+        origin: who.origin,
+      }),
     );
     await recordEvent(trx, platform, { event: 'password-changed', ...who });
     return { outcome: 'changed', sessionToken };

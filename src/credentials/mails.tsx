@@ -1,5 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailOrigin } from '../account/mail-origin.tsx';
+import type { Origin } from '../account/session.ts';
 import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
@@ -12,6 +14,13 @@ const SUBJECT = {
   passwordChanged: 'Espace professionnel - Modification du mot de passe',
   addressChanged: "Espace professionnel - Modification de l'adresse électronique",
 };
+
+/** What a notice tells of, and the address that disputes it. */
+interface Happening {
+  at: Date;
+  origin: Origin;
+  disputeAddress: string;
+}
 
 /** To the new address: the code to enter (fiche, 4.1). */
 export function activationCodeMail(
@@ -88,27 +97,27 @@ export function addressAlreadyOpensASpaceMail(
 export function changeRequestedNotice(
   installation: Installation,
   account: Account,
-  askedAt: Date,
-  disputeAddress: string,
+  asked: Happening,
 ): OutgoingMail {
   return accountMail(
     installation,
     account,
     account.sign_in_email,
-    askedAt,
+    asked.at,
     SUBJECT.addressChangeRequested,
     <>
       <MailParagraph>
-        Le {longMoment(askedAt)}, la modification de l’adresse électronique de connexion à votre espace
+        Le {longMoment(asked.at)}, la modification de l’adresse électronique de connexion à votre espace
         professionnel a été demandée. Un code a été envoyé à la nouvelle adresse. Tant qu’il n’a pas été
         saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
       </MailParagraph>
+      <MailOrigin origin={asked.origin} />
       <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
       <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
       <MailParagraph>
         Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions.
       </MailParagraph>
-      <MailLink href={disputeAddress} />
+      <MailLink href={asked.disputeAddress} />
       <MailParagraph>
         Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
         peut-être. En cas de difficulté, appelez l’assistance.
@@ -122,13 +131,13 @@ export function passwordChangedMail(
   installation: Installation,
   account: Account,
   validUntilDay: string,
-  changedAt: Date,
+  changed: Omit<Happening, 'disputeAddress'>,
 ): OutgoingMail {
   return accountMail(
     installation,
     account,
     account.sign_in_email,
-    changedAt,
+    changed.at,
     SUBJECT.passwordChanged,
     <>
       <MailParagraph>
@@ -143,6 +152,7 @@ export function passwordChangedMail(
           En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
         </MailParagraph>
       ) : null}
+      <MailOrigin origin={changed.origin} />
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>
@@ -154,26 +164,26 @@ export function passwordChangedMail(
 export function addressChangedNotice(
   installation: Installation,
   account: Account,
-  changedAt: Date,
-  disputeAddress: string,
+  changed: Happening,
 ): OutgoingMail {
   return accountMail(
     installation,
     account,
     account.sign_in_email,
-    changedAt,
+    changed.at,
     SUBJECT.addressChanged,
     <>
       <MailParagraph>
-        Le {longMoment(changedAt)}, l’adresse électronique de connexion à votre espace professionnel a été
+        Le {longMoment(changed.at)}, l’adresse électronique de connexion à votre espace professionnel a été
         modifiée. L’adresse qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
+      <MailOrigin origin={changed.origin} />
       <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
         Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures. Avec votre
         réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.
       </MailParagraph>
-      <MailLink href={disputeAddress} />
+      <MailLink href={changed.disputeAddress} />
       <MailParagraph>
         Passé ce délai, ou si vous ne connaissez plus la réponse, appelez l’assistance avec votre numéro
         d’abonné : elle peut rendre votre espace à son titulaire.

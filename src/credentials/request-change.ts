@@ -72,7 +72,11 @@ function recordRequest(
     await queueMail(
       trx,
       platform,
-      changeRequestedNotice(platform.installation, account, now, disputeLink(platform, changeId)),
+      changeRequestedNotice(platform.installation, account, {
+        at: now,
+        origin: who.origin,
+        disputeAddress: disputeLink(platform, changeId),
+      }),
     );
     await recordEvent(trx, platform, {
       event: 'change-requested',

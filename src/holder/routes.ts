@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { historyOf } from '../account/audit/history.ts';
-import { readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
+import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
+import { requireFreshPassword } from '../account/http/fresh-password.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import {
   readSecurityQuestion,
@@ -28,6 +30,9 @@ type Query<Name extends string> = { Querystring: Partial<Record<Name, string | s
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSession);
+  const preHandler = requireFreshPassword(web);
+  const editing = { config: { resumable: { page: EDIT, fields: HOLDER_FIELDS } } };
+  const questioning = { preHandler, config: { resumable: { page: QUESTION, fields: ['question'] } } };
 
   app.get<Query<'fait'>>(HOLDER_DATA, async (request, reply) => {
     const done = isHolderDataDone(String(request.query.fait))
@@ -38,11 +43,12 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   });
 
   app.get(EDIT, async (request, reply) => {
-    const typed = typedHolderOf(signedIn(request).account);
+    const before = typedBefore(web, request);
+    const typed = before ? readHolderForm(before).typed : typedHolderOf(signedIn(request).account);
     return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed }));
   });
 
-  app.post<{ Body: FormBody }>(HOLDER_DATA, async (request, reply) => {
+  app.post<{ Body: FormBody }>(HOLDER_DATA, editing, async (request, reply) => {
     const { typed, errors, data } = readHolderForm(request.body);
     if (!data) {
       return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
@@ -59,12 +65,13 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     }
   });
 
-  app.get(QUESTION, async (request, reply) => {
-    const question = signedIn(request).account.security_question;
+  app.get(QUESTION, { preHandler }, async (request, reply) => {
+    const before = typedBefore(web, request)?.question;
+    const question = before ?? signedIn(request).account.security_question;
     return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question }));
   });
 
-  app.post<{ Body: FormBody }>(QUESTION, async (request, reply) => {
+  app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
     const read = readSecurityQuestion(request.body);
     if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
     const result = await changeQuestion(platform, whoAsks(request), read);
@@ -106,7 +113,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return sendRecapPdf(reply, platform, account);
   });
 
-  app.get(ALL_DATA, { exposeHeadRoute: false }, async (request, reply) => {
+  app.get(ALL_DATA, { exposeHeadRoute: false, preHandler }, async (request, reply) => {
     const data = await downloadData(platform, signedIn(request).account.id, originOf(request));
     const name = `donnees-${parisDay(platform.clock.now())}.json`;
     return reply

@@ -3,7 +3,7 @@ import { daysAfter, parisDay } from '../../platform/french-dates.ts';
 /** A mailed code can be used for 48 hours from its hand-over to SMTP (SPEC 2 and 8). */
 const MAILED_CODE_LIFETIME_MS = 48 * 3_600_000;
 /** A printed one for 60 days from the printing of its letter (SPEC 6). */
-const LETTER_CODE_DAYS = 60;
+export const LETTER_CODE_DAYS = 60;
 
 /** On its way, in the mailbox (as far as SMTP knows), or refused for good by the mail server. */
 export type CodeState = { state: 'leaving' } | { state: 'sent'; deadline: Date } | { state: 'undeliverable' };

@@ -7,7 +7,8 @@ import {
   forgiveAttempt,
   type ThrottlePolicy,
 } from '../../platform/throttle.ts';
-import { signedIn } from './signed-in.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { signedIn, whoAsks } from './signed-in.ts';
 import type { Web } from './web.ts';
 
 /** Only who holds a session of the account can count against it: no stranger causes a delay. */
@@ -31,8 +32,19 @@ export async function countPresentPassword(
   const keys = keysOf(request);
   for (const name of ['network', 'account'] as const) {
     const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+    if (attempt.allowed) continue;
+    await recordThrottled(platform, request);
+    throw new TooManyTries(attempt.retryAt);
   }
+}
+
+function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
+  const { accountId, origin } = whoAsks(request);
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      recordEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
+    );
 }
 
 /** After a success, what failed before for this account no longer counts. */

@@ -4,8 +4,8 @@ const HOME = '/espace';
 export const WAITING_FORM = 'reprise=1';
 
 /**
- * Where to go after signing in, or after giving the password again: a page of the space, never another site. Whatever is not plainly a path of
- * ours leads home (OWASP ASVS 5.0, 3.7.2).
+ * Where to go after signing in, or after giving the password again: a page of the space, never another site.
+ * Whatever is not plainly a path of ours leads home (OWASP ASVS 5.0, 3.7.2).
  * @param asked the `retour` of the address, as a stranger may have written it
  */
 export function returnPath(asked: string | undefined): string {

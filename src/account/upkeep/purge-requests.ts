@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../platform/database/schema.ts';
+import { LETTER_CODE_DAYS } from '../activation/code-lifetime.ts';
 
 /*
  * What is deleted here was over before `before`: it ended, or its code can no longer work. The periods are of 7 days
@@ -8,7 +9,6 @@ import type { Database } from '../../platform/database/schema.ts';
  */
 
 /** Days for which a code printed in a letter works (SPEC 6). */
-const LETTER_LIFETIME_DAYS = 60;
 const DAY_MS = 24 * 3_600_000;
 
 /** Changes of address. */
@@ -89,7 +89,7 @@ export async function purgeLetterCodes(db: Database, before: Date): Promise<void
 }
 
 function beforeLetter(before: Date): Date {
-  return new Date(before.getTime() - LETTER_LIFETIME_DAYS * DAY_MS);
+  return new Date(before.getTime() - LETTER_CODE_DAYS * DAY_MS);
 }
 
 /** Whether the request has a code neither used nor revoked whose time may not be over. */

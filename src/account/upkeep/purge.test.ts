@@ -111,7 +111,7 @@ describeOnEachDatabase('the purge', (db) => {
   it('never touches an account, whatever became of its requests and however long ago', async () => {
     const platform = testPlatform(db());
     const ids = await accountsOfEveryKind(platform);
-    for (const days of [0, 1, 7, 30, 90, 365, 4_000]) {
+    for (const days of [0, 1, 7, 30, 90, 365, 600]) {
       platform.clock.advance({ days });
       // Several instances, and again: nothing more is lost.
       await Promise.all([purge(platform), purge(platform), purge(platform)]);

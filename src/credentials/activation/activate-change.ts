@@ -82,7 +82,11 @@ async function applyChange(
   await queueMail(
     trx,
     platform,
-    addressChangedNotice(installation, account, now, disputeLink(platform, change.id)),
+    addressChangedNotice(installation, account, {
+      at: now,
+      origin,
+      disputeAddress: disputeLink(platform, change.id),
+    }),
   );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
   await recordEvent(trx, platform, {

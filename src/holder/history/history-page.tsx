@@ -1,4 +1,5 @@
 import type { HistoryLine, HistoryPage as Lines } from '../../account/audit/history.ts';
+import { browserName } from '../../account/browser-name.ts';
 import { longMoment } from '../../platform/french-dates.ts';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { Lead, PageTitle } from '../../web/components/headings.tsx';
@@ -8,7 +9,6 @@ import { Notice } from '../../web/components/notice.tsx';
 import { Pagination } from '../../web/components/pagination.tsx';
 import type { View } from '../../web/components/view.ts';
 import { breadcrumbTo, HISTORY } from '../paths.ts';
-import { browserWords } from './browser-words.ts';
 import { historyWords } from './history-words.ts';
 
 const TITLE = 'Historique de votre espace';
@@ -46,7 +46,7 @@ function eventOf(line: HistoryLine) {
     where:
       line.ip === null
         ? 'Par l’administration du site'
-        : `${browserWords(line.user_agent)}, adresse ${line.ip}`,
+        : `${browserName(line.user_agent)}, adresse ${line.ip}`,
     ...(line.outcome === 'refused' && { mark: 'Refusé' }),
   };
 }
