@@ -65,7 +65,12 @@ export function giveSession(reply: FastifyReply, secureCookies: boolean, token: 
   });
 }
 
+/**
+ * Forgets the session, and the pages that the browser keeps for its button « back »: what they show is for the holder
+ * alone (OWASP ASVS 5.0, 14.3.1).
+ */
 export function takeSessionBack(reply: FastifyReply, secureCookies: boolean): void {
+  reply.header('clear-site-data', '"cache"');
   reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
 }
 
