@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { testPlatform } from '../../../test/tools/platform.ts';
+import { testApp } from '../../../test/tools/whole-app.ts';
+
+describeOnEachDatabase('the program', (db) => {
+  let app: FastifyInstance;
+
+  beforeEach(async () => {
+    app = await testApp(testPlatform(db()));
+  });
+  afterEach(() => app.close());
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const)('knows no %s', async (method) => {
+    const answer = await app.inject({ method: method as 'PUT', url: '/connexion' });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.headers.allow).toBeUndefined();
+  });
+
+  it('tells its metrics to this machine alone, not to what came through a proxy', async () => {
+    const ask = async (remoteAddress: string, headers = {}) =>
+      (await app.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+    expect(await ask('127.0.0.1')).toBe(200);
+    expect(await ask('192.0.2.1')).toBe(404);
+    expect(await ask('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).toBe(404);
+  });
+});
