@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { logRefusal } from '../account/http/security-log.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -114,6 +115,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
       case 'tried-too-often':
         return sendPage(reply, NothingToDisputePage({ view, why: state.state }));
       case 'unreadable':
+        logRefusal(request, 'link-unreadable');
         return sendPage(reply, NothingToDisputePage({ view, why: state.state }), 404);
     }
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { logRefusal } from '../account/http/security-log.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
@@ -77,6 +78,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
+        logRefusal(request, result.outcome);
         steps.takeBack(reply);
         return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
     }

@@ -52,6 +52,16 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
     expect(platform.logged.join('')).not.toMatch(/hush/i);
   });
 
+  it('the code of a forgotten password and the link of a dispute that nobody was sent', async () => {
+    await visitor.post('/mot-de-passe-oublie/verification', { code: 'HushHushHush', answer: 'hushed' });
+    await visitor.get('/contestation?jeton=hushed');
+    expect(refused()).toEqual([
+      'code-unknown /mot-de-passe-oublie/verification 127.0.0.1',
+      'link-unreadable /contestation 127.0.0.1',
+    ]);
+    expect(platform.logged.join('')).not.toMatch(/hush/i);
+  });
+
   it('somebody else’s dossier, with the account that asked for it', async () => {
     await openAccount(platform, 'lila@test.example');
     const { token, accountId } = await signedIn(platform, 'lila@test.example');

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { mailsTo, ORIGIN } from '../../../test/tools/accounts.ts';
+import { auditLines, mailsTo, ORIGIN } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
@@ -67,7 +67,15 @@ describeOnEachDatabase('entering the code of a forgotten password', (db) => {
     const told = (await mailsTo(platform, EMAIL)).filter(({ subject }) => subject.includes('arrêtée'));
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('changez le mot de passe de votre messagerie');
-    expect(await events()).toEqual(['recovery-requested', 'recovery-stopped']);
+    const refused = Array<string>(5).fill('recovery-verified');
+    expect(await events()).toEqual(['recovery-requested', ...refused, 'recovery-stopped']);
+  });
+
+  it('records each wrong answer in the history of the account, without the answer', async () => {
+    await verifyRecovery(platform, { code }, 'Zébulon', ORIGIN);
+    const lines = (await auditLines(db(), accountId)).filter(({ event }) => event === 'recovery-verified');
+    expect(lines).toMatchObject([{ outcome: 'refused', ip: ORIGIN.ip }]);
+    expect(JSON.stringify(lines)).not.toMatch(/z.bulon/i);
   });
 
   it('lets another request be made after that', async () => {

@@ -40,6 +40,7 @@ export async function verifyRecovery(
   if (await platform.hasher.verify(account.security_answer_hash, answer)) {
     return markVerified(platform, recovery, account, origin);
   }
+  await recordWrongAnswer(platform, account.id, origin);
   const triesLeft = WRONG_ANSWERS_ALLOWED - counted;
   return triesLeft > 0 ? { outcome: 'wrong-answer', ...shown, triesLeft } : stop(platform, recovery, origin);
 }
@@ -87,6 +88,12 @@ function markVerified(
     await recordEvent(trx, platform, { event: 'recovery-verified', accountId: account.id, origin });
     return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
   });
+}
+
+/** The holder sees in the history that somebody who has the code tried to answer (OWASP ASVS 5.0, 16.3.1). */
+function recordWrongAnswer(platform: Platform, accountId: string, origin: Origin): Promise<void> {
+  const event = { event: 'recovery-verified', outcome: 'refused', accountId, origin } as const;
+  return platform.db.transaction().execute((trx) => recordEvent(trx, platform, event));
 }
 
 /** Done and told once, however many answers come at the same time. */
