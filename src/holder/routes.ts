@@ -45,7 +45,10 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.get(EDIT, async (request, reply) => {
     const before = typedBefore(web, request);
     const typed = before ? readHolderForm(before).typed : typedHolderOf(signedIn(request).account);
-    return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed }));
+    return sendPage(
+      reply,
+      EditHolderDataPage({ view: viewOf(web, request, reply), typed, resumed: before !== undefined }),
+    );
   });
 
   app.post<{ Body: FormBody }>(HOLDER_DATA, editing, async (request, reply) => {
@@ -68,7 +71,10 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.get(QUESTION, { preHandler }, async (request, reply) => {
     const before = typedBefore(web, request)?.question;
     const question = before ?? signedIn(request).account.security_question;
-    return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question }));
+    return sendPage(
+      reply,
+      QuestionPage({ view: viewOf(web, request, reply), question, resumed: before !== undefined }),
+    );
   });
 
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
