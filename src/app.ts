@@ -88,6 +88,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(captchaRoutes, {
     captcha: web.captcha,
     difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
+    ...(web.throttle && { platform: web.platform }),
   });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -73,7 +74,11 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     asked: AskedRegistration,
     corrects: boolean,
   ) {
-    const result = await requestRegistration(platform, asked, corrects ? cookies.read(request) : undefined);
+    const result = await requestRegistration(
+      inTurn(web, request),
+      asked,
+      corrects ? cookies.read(request) : undefined,
+    );
     switch (result.outcome) {
       case 'requested':
         web.pokeMail();
