@@ -17,6 +17,8 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string;
   secretKey: string;
+  /** File of a key that goes into password hashes; absent: none does. */
+  pepperFile: string | undefined;
   captcha: boolean;
   captchaWays: { image: boolean; audio: boolean; work: boolean };
   /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
@@ -104,6 +106,7 @@ const Environment = z.object({
     .email({ error: 'must be an e-mail address' })
     .default('ne-pas-repondre@espace-professionnel.example'),
   SECRET_KEY: z.string().min(32, { error: 'must be at least 32 characters of randomness' }).optional(),
+  PEPPER_FILE: z.string().optional(),
   CAPTCHA: onOff('on'),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50, 0),
@@ -234,6 +237,7 @@ function toConfig(settings: Settings): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
     secretKey: settings.SECRET_KEY ?? '',
+    pepperFile: settings.PEPPER_FILE,
     captcha: settings.CAPTCHA,
     captchaWays: settings.CAPTCHA_WAYS,
     captchaAfterFailures: settings.CAPTCHA_AFTER_FAILURES,

@@ -5,7 +5,7 @@ import { remindOfExpiry } from './account/password/remind-of-expiry.ts';
 import { purge } from './account/upkeep/purge.ts';
 import { startRegularWork } from './account/upkeep/regular-work.ts';
 import { buildApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { conformityOf, readOperator } from './help/operator/operator.ts';
@@ -16,6 +16,7 @@ import { loggedError } from './platform/logged.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
 import { demoTransport, smtpTransport } from './platform/mail/smtp.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
+import { weakenings } from './weakenings.ts';
 import { readAssets } from './web/assets.ts';
 
 const MAIL_ROUND_MS = 5_000;
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     operator,
     pokeMail: () => worker.poke(),
   });
-  warnOfWeakening(config, log);
+  for (const line of weakenings(config)) log.warn(line);
 
   const address = await app.listen({ host: config.host, port: config.port });
   if (!config.baseUrl) platform.installation.baseUrl = address;
@@ -78,15 +79,6 @@ async function main(): Promise<void> {
   });
   // Last: whoever waits for this line may ask the program to end at once.
   say(`Espace professionnel: ${platform.installation.baseUrl} (listening on ${address})`);
-}
-
-function warnOfWeakening(config: Config, log: Logger): void {
-  if (!config.captcha)
-    log.warn('CAPTCHA=off: PROGRAMS CAN SIGN IN WITHOUT A CAPTCHA. For automated checks only.');
-  if (!config.throttle)
-    log.warn('THROTTLE=off: PASSWORDS CAN BE GUESSED WITHOUT LIMIT. For automated checks only.');
-  if (config.production && !config.operatorFile)
-    log.warn('OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.');
 }
 
 function stopOnSignal(log: Logger, stop: () => Promise<void>): void {

@@ -5,6 +5,7 @@ import { FolderInUse } from './platform/database/folder-lock.ts';
 import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
 import { argon2Hasher } from './platform/hashing/password-hasher.ts';
+import { type Pepper, readPepper } from './platform/hashing/pepper.ts';
 import type { Platform } from './platform/platform.ts';
 import { systemRandom } from './platform/random.ts';
 import { keptSecretKey } from './platform/secret-key-file.ts';
@@ -21,14 +22,16 @@ export interface OpenPlatform {
  * operator's commands alike.
  * @param say told what takes time
  * @throws FolderInUse
+ * @throws BadConfig where the pepper cannot be read
  */
 export async function openPlatform(
   config: Config,
   log: Logger,
   say: (line: string) => void,
 ): Promise<OpenPlatform> {
+  const pepper = pepperOf(config);
   const database = await openDatabase(config, log, say);
-  const platform = platformOn(database, config, log);
+  const platform = platformOn(database, config, log, pepper);
   return {
     platform,
     close: async () => {
@@ -52,13 +55,18 @@ function openDatabase(config: Config, log: Logger, say: (line: string) => void):
   return openPostgres(config.database.url, (error) => log.warn({ err: error }, 'database connection lost'));
 }
 
-function platformOn(database: OpenDatabase, config: Config, log: Logger): Platform {
+function platformOn(
+  database: OpenDatabase,
+  config: Config,
+  log: Logger,
+  pepper: Pepper | undefined,
+): Platform {
   return {
     db: database.db,
     clock: systemClock,
     random: systemRandom,
     secrets: secretsFrom(secretKeyOf(config)),
-    hasher: argon2Hasher(config.hashing, config.hashingLimits),
+    hasher: argon2Hasher(config.hashing, config.hashingLimits, pepper),
     strength: strengthInWorkers(),
     log,
     installation: {
@@ -78,4 +86,14 @@ function platformOn(database: OpenDatabase, config: Config, log: Logger): Platfo
 /** Given, or made once beside the embedded database; a PostgreSQL server never starts without (see config.ts). */
 function secretKeyOf({ secretKey, database }: Config): string {
   return secretKey === '' && database.kind === 'embedded' ? keptSecretKey(database.folder) : secretKey;
+}
+
+/** Read before the database is opened: without it holders could not sign in, so the program does not start. */
+function pepperOf({ pepperFile }: Config): Pepper | undefined {
+  if (pepperFile === undefined) return undefined;
+  try {
+    return readPepper(pepperFile);
+  } catch (error) {
+    throw new BadConfig([error instanceof Error ? error.message : String(error)]);
+  }
 }

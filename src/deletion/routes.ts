@@ -31,7 +31,6 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
         await forgetPresentPasswordFailures(web, request);
         web.pokeMail();
         takeSessionBack(reply, web.secureCookies);
-        reply.header('clear-site-data', '"cache", "storage"');
         return seeOther(reply, ASKED);
       case 'wrong-password':
         return showForm(request, reply, 422, {

@@ -91,6 +91,16 @@ describeOnEachDatabase('signing in', (db) => {
     expect(await opens(dearer, EMAIL, otherPassword())).toBe(false);
   });
 
+  it('hashes the password anew with the pepper once there is one', async () => {
+    const hasher = argon2Hasher({ memory: 64, iterations: 1, parallelism: 1 }, undefined, 'p'.repeat(32));
+    const before = (await accountRow(db(), accountId)).password_hash;
+    expect(await opens({ ...platform, hasher }, EMAIL)).toBe(true);
+    const after = (await accountRow(db(), accountId)).password_hash;
+    expect([hasher.isOutdated(before), hasher.isOutdated(after)]).toEqual([true, false]);
+    expect(await opens({ ...platform, hasher }, EMAIL)).toBe(true);
+    expect(await opens(platform, EMAIL)).toBe(false);
+  });
+
   it('succeeds when the same password was hashed anew by another sign-in meanwhile', async () => {
     const rehashed = await platform.hasher.hash(PASSWORD);
     const busy = whileChecking(() => set({ password_hash: rehashed }));

@@ -112,6 +112,7 @@ describe('the program refuses to start, with one clear line', () => {
     ['BASE_URL', { BASE_URL: 'espace' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
+    ['PEPPER_FILE', { PEPPER_FILE: '/nowhere/pepper' }],
   ])('naming %s', async (name, env) => {
     const said = await refused(env);
     expect(said.split('\n')).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
+import { marked, type Pepper, unmarked, withPepper } from './pepper.ts';
 import { type Turn, type TurnLimits, takeTurns } from './turns.ts';
 
 /** Cost of one hash (RFC 9106). */
@@ -12,13 +13,13 @@ export interface HashingCost {
 }
 
 export interface PasswordHasher {
-  /** Argon2id in the PHC string format. @throws Overloaded */
+  /** Argon2id in the PHC string format, marked where a pepper went in. @throws Overloaded */
   hash(secret: string): Promise<string>;
   /** @throws Overloaded */
   verify(hash: string, secret: string): Promise<boolean>;
   /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
   verifyNothing(secret: string): Promise<false>;
-  /** Whether the hash was made with lower parameters than today's. */
+  /** Whether the hash was made with lower parameters than today's, or without the pepper that there is today. */
   isOutdated(hash: string): boolean;
   /** The same hasher, its work queued on behalf of somebody. */
   inTurn(turn: Turn): PasswordHasher;
@@ -33,27 +34,37 @@ const NOBODY: Turn = { from: '', known: false };
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password
  * (SPEC 3; RFC 8265, OpaqueString).
+ * @param pepper goes into new hashes; those made before there was one are still verified
  */
-export function argon2Hasher(cost: HashingCost, limits: TurnLimits = USUAL_LIMITS): PasswordHasher {
+export function argon2Hasher(
+  cost: HashingCost,
+  limits: TurnLimits = USUAL_LIMITS,
+  pepper?: Pepper,
+): PasswordHasher {
   const turns = takeTurns(limits);
   const options: Options = {
     memoryCost: cost.memory,
     timeCost: cost.iterations,
     parallelism: cost.parallelism,
   };
-  const nobodys = hash('hash of no account', options);
+  const hashed = async (secret: string) =>
+    marked(pepper, await hash(withPepper(pepper, secret.normalize('NFC')), options));
+  const nobodys = hashed('hash of no account');
 
   function inTurn(turn: Turn): PasswordHasher {
-    const verifies = (known: string, secret: string) =>
-      turns.run(turn, () => verify(known, secret.normalize('NFC')));
+    const verifies = (known: string, secret: string) => {
+      const { phc, peppered } = unmarked(known);
+      const normal = secret.normalize('NFC');
+      return turns.run(turn, () => verify(phc, peppered ? withPepper(pepper, normal) : normal));
+    };
     return {
-      hash: (secret) => turns.run(turn, () => hash(secret.normalize('NFC'), options)),
+      hash: (secret) => turns.run(turn, () => hashed(secret)),
       verify: verifies,
       async verifyNothing(secret) {
         await verifies(await nobodys, secret);
         return false;
       },
-      isOutdated: (known) => isCheaper(known, cost),
+      isOutdated: (known) => isCheaper(known, cost) || (pepper !== undefined && !unmarked(known).peppered),
       inTurn,
     };
   }
