@@ -46,6 +46,8 @@ export interface AppOptions extends Web {
 /** A form of ours is far below; a body above is refused with 413 before it is read. */
 const LARGEST_BODY = 64 * 1024;
 
+const NOWHERE = '/adresse-illisible';
+
 /** The table of contents of the program: what every request goes through, then the features. */
 export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   const answers = errorAnswers(web);
@@ -61,8 +63,12 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false },
-    // A path that cannot be decoded never reaches a route, nor the handlers below.
-    frameworkErrors: answers.failed,
+    // A path that cannot be decoded is refused before any route or hook: it asks again for one that is nowhere, so
+    // that its page too bears the headers of every page.
+    frameworkErrors: (_error, { raw }, reply) => {
+      raw.url = NOWHERE;
+      app.routing(raw, reply.raw);
+    },
   });
 
   measureRequests(app);
@@ -88,6 +94,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(captchaRoutes, {
     captcha: web.captcha,
     difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
+    ...(web.throttle && { platform: web.platform }),
   });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);

@@ -4,14 +4,19 @@
  * @returns empty when nothing is left that could be compared
  */
 export function normaliseAnswer(typed: string): string {
-  return unaccented(unaccented(typed).toUpperCase().toLowerCase())
+  return folded(unaccented(folded(typed).toUpperCase()))
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
+    .replaceAll('ς', 'σ')
     .replaceAll(/[\s\p{Pd}'’‘ʼ`]+/gu, ' ')
     .trim();
 }
 
-/** Upper case first writes « ß » out, as older keyboards do; either case may leave a mark to be taken off. */
+/** In lower case; upper case on the way writes « ß » and its like out, once « ẞ » has become « ß ». */
+function folded(text: string): string {
+  return text.toLowerCase().toUpperCase().toLowerCase();
+}
+
 function unaccented(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }

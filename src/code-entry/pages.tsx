@@ -66,8 +66,10 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
         </ButtonGroup>
       </Form>
       <p>
-        Vous n’avez pas reçu de courriel ? Regardez dans les courriers indésirables. Si vous modifiez votre
-        adresse, connectez-vous pour demander un nouveau code. <a href="/aide">Aide</a>
+        Vous n’avez pas reçu de courriel, ou le code a expiré ? Regardez dans les courriers indésirables. Si
+        vous modifiez votre adresse,{' '}
+        <a href="/espace/identifiants">connectez-vous pour demander un nouveau code</a>. Sinon, voyez{' '}
+        <a href="/aide/difficultes">Que faire si…</a>
       </p>
     </Layout>
   );

@@ -5,6 +5,7 @@ import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account
 import { logRefusal } from '../account/http/security-log.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
+import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
@@ -18,7 +19,7 @@ import {
   type CodePageProps,
   RecapPage,
 } from './pages.tsx';
-import { type ActivationProof, proofCookies } from './proof.ts';
+import { type ActivationProof, PROOF_COOKIE } from './proof.ts';
 
 const ADDRESS = '/activation/identifiants';
 const RECAP = '/activation/recapitulatif';
@@ -32,8 +33,7 @@ export interface CodeEntryOptions extends Web {
 /** « Activer mon espace / mes services »: three tabs, no session, whatever the code is for (SPEC 2 and 6). */
 export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOptions): Promise<void> {
   const { platform, kinds } = web;
-  const proofs = proofCookies(platform, web.secureCookies);
-  const now = () => platform.clock.now().getTime();
+  const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, PROOF_COOKIE);
 
   app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
 
@@ -50,7 +50,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     switch (checked.outcome) {
       case 'code-usable': {
         const { codeId, purpose } = checked.code;
-        proofs.give(reply, { step: 'code-recognised', purpose, codeId, at: now() });
+        proofs.give(reply, { step: 'code-recognised', purpose, codeId });
         return seeOther(reply, ADDRESS);
       }
       case 'code-unknown':
@@ -106,7 +106,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       case 'activated':
         web.pokeMail();
         if (endsSessions) takeSessionBack(reply, web.secureCookies);
-        proofs.give(reply, { step: 'activated', purpose, subjectId: result.subjectId, at: now() });
+        proofs.give(reply, { step: 'activated', purpose, subjectId: result.subjectId });
         return seeOther(reply, RECAP);
       case 'wrong-address':
         return showAddressForm(request, reply, 422, { hint, email, error: texts.wrongAddress });

@@ -67,7 +67,7 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
       </p>
       <p>
         Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
-        espace abonné. D’ici là, seuls vos identifiants actuels vous permettent de vous connecter.
+        espace abonné.
       </p>
       <ButtonGroup>
         <ButtonLink href="/espace">OK</ButtonLink>

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireFreshPassword } from '../account/http/fresh-password.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import {
   giveSession,
   requireSessionEvenExpired,
@@ -95,7 +96,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const { newEmail, newPassword } = read;
     if (!newEmail) return showForm(request, reply, 422, read);
     const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
-    const result = await requestChange(platform, whoAsks(request), asked);
+    const result = await requestChange(inTurn(web, request), whoAsks(request), asked);
     switch (result.outcome) {
       case 'requested':
         web.pokeMail();
@@ -115,7 +116,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   }
 
   async function setPassword(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
-    const result = await changePassword(platform, whoAsks(request), read.newPassword ?? '');
+    const result = await changePassword(inTurn(web, request), whoAsks(request), read.newPassword ?? '');
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import { countPresentPassword, forgetPresentPasswordFailures } from '../account/http/present-password.ts';
 import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
@@ -24,7 +25,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
     await countPresentPassword(web, request);
-    const result = await requestDeletion(platform, whoAsks(request), password);
+    const result = await requestDeletion(inTurn(web, request), whoAsks(request), password);
     switch (result.outcome) {
       case 'asked':
         await forgetPresentPasswordFailures(web, request);

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { CODE, someMail } from '../../test/tools/some-mail.ts';
@@ -67,7 +68,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     const id = await arrive('lila@example.test');
     const page = (await app.inject(`/demo/courriels/${id}`)).body;
     expect(page).toContain(`<iframe class="mailbox-mail__frame" src="/demo/courriels/${id}/html"`);
-    expect(page).toContain('22 août 2023 à 14 h 09');
+    expect(asRead(page)).toContain('22 août 2023 à 14 h 09');
 
     const text = (await app.inject(`/demo/courriels/${id}/texte`)).body;
     expect(text).toContain(`\n${CODE}\n`);

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
-import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
@@ -76,9 +76,8 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   ) {
     const answer = field(request.body, 'answer').slice(0, LONGEST_ANSWER);
     if (answer.trim() === '') return askToUndo(request, reply, change, token, ASK_TEXTS.answerMissing);
-    const hasher = platform.hasher.inTurn({ from: networkOf(request.ip), known: false });
     const tried = { changeId: change.id, answer, origin: originOf(request) };
-    const result = await undoChange({ ...platform, hasher }, tried, web.mailNewPasswordCode);
+    const result = await undoChange(inTurn(web, request), tried, web.mailNewPasswordCode);
     switch (result.outcome) {
       case 'undone':
         web.pokeMail();

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { asRead } from '../../test/tools/as-read.ts';
 import type { Site } from '../web/components/view.ts';
 import { conformityOf, type Operator, readOperator } from './operator/operator.ts';
 import { helpRoutes, INFORMATION_PATHS } from './routes.ts';
@@ -89,6 +90,12 @@ describe('the personal data', () => {
     const { main } = await page('/donnees-personnelles', { operator });
     expect(main).toContain(legalBasis);
     expect(main).not.toContain(mission);
+  });
+
+  it('come with the name of every cookie', async () => {
+    const { main } = await page('/donnees-personnelles');
+    for (const name of ['session', 'csrf', 'activation', 'recovery', 'registration', 'browser'])
+      expect(main).toContain(`<code>${name}</code>`);
   });
 
   it('own up to the public mailbox of a demonstration', async () => {
@@ -225,8 +232,9 @@ async function get(
 }
 
 async function page(url: string, installation: Installation = {}) {
-  const { statusCode, body } = await get(url, installation);
-  return { statusCode, body, main: /<main.*<\/main>/s.exec(body)?.[0] ?? '' };
+  const answer = await get(url, installation);
+  const body = asRead(answer.body);
+  return { statusCode: answer.statusCode, body, main: /<main.*<\/main>/s.exec(body)?.[0] ?? '' };
 }
 
 function headings(html: string): string[] {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { historyOf } from '../account/audit/history.ts';
 import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
 import { requireFreshPassword } from '../account/http/fresh-password.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { typedBefore } from '../account/http/waiting-form.ts';
@@ -45,7 +46,10 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.get(EDIT, async (request, reply) => {
     const before = typedBefore(web, request);
     const typed = before ? readHolderForm(before).typed : typedHolderOf(signedIn(request).account);
-    return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed }));
+    return sendPage(
+      reply,
+      EditHolderDataPage({ view: viewOf(web, request, reply), typed, resumed: before !== undefined }),
+    );
   });
 
   app.post<{ Body: FormBody }>(HOLDER_DATA, editing, async (request, reply) => {
@@ -68,13 +72,16 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.get(QUESTION, { preHandler }, async (request, reply) => {
     const before = typedBefore(web, request)?.question;
     const question = before ?? signedIn(request).account.security_question;
-    return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question }));
+    return sendPage(
+      reply,
+      QuestionPage({ view: viewOf(web, request, reply), question, resumed: before !== undefined }),
+    );
   });
 
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
     const read = readSecurityQuestion(request.body);
     if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
-    const result = await changeQuestion(platform, whoAsks(request), read);
+    const result = await changeQuestion(inTurn(web, request), whoAsks(request), read);
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();

@@ -1,6 +1,6 @@
 import type { Dossier } from '../account/dossier.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
-import { Button } from '../web/components/button.tsx';
+import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Card } from '../web/components/card.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form } from '../web/components/form.tsx';
@@ -41,6 +41,7 @@ export function DossiersPage({ view, catalogue, list, currentId, error }: Dossie
         />
       ) : null}
       <p>{countText(list)}</p>
+      {list.total === 0 ? <ButtonLink href="/espace/services">Gérer les services</ButtonLink> : null}
       <LinkBlocks>
         {list.dossiers.map((dossier) => (
           <OneDossier
@@ -91,6 +92,11 @@ function OneDossier({
           )}
         </p>
       )}
+      {dossier.status === 'waiting' ? (
+        <p>
+          <a href="/activation">Saisir le code de la lettre</a>
+        </p>
+      ) : null}
       {isCurrent ? (
         <p>
           <Tag tone="success">DOSSIER COURANT</Tag>

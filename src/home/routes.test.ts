@@ -4,6 +4,7 @@ import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
@@ -33,7 +34,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
       url,
       headers: { cookie: `session=${session}` },
     });
-    return { statusCode, location: headers.location, text: body.replaceAll('&#39;', "'") };
+    return { statusCode, location: headers.location, text: asRead(body).replaceAll('&#39;', "'") };
   };
   const choose = (session: string, dossier: string) =>
     app.inject({

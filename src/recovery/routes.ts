@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
@@ -50,7 +51,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     await countTryFromNetwork(web, request, 'recovery-code', PATIENCE);
     const answer = field(request.body, 'answer').slice(0, 200);
     await countAnswer(presented, answer);
-    const result = await verifyRecovery(platform, presented, answer, originOf(request));
+    const result = await verifyRecovery(inTurn(web, request), presented, answer, originOf(request));
     switch (result.outcome) {
       case 'verified':
         await forgetAnswersFor(platform, result.accountId);
@@ -104,7 +105,12 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (Object.keys(read.errors).length > 0)
       return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
     await countTryFromNetwork(web, request, 'recovery-password', PATIENCE);
-    const result = await choosePassword(platform, step.recoveryId, read.password, originOf(request));
+    const result = await choosePassword(
+      inTurn(web, request),
+      step.recoveryId,
+      read.password,
+      originOf(request),
+    );
     switch (result.outcome) {
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;

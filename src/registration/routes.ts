@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { inTurn } from '../account/http/in-turn.ts';
+import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -9,7 +11,7 @@ import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
-import { requestCookies } from './request-cookie.ts';
+import { type OwnRequest, REQUEST_COOKIE } from './request-cookie.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
 import { resendCode } from './resend-code.ts';
 import { SentPage } from './sent-page.tsx';
@@ -24,7 +26,7 @@ type Query = { Querystring: Record<string, string | string[] | undefined> };
 /** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session (SPEC 6). */
 export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
-  const cookies = requestCookies(platform, web.secureCookies);
+  const cookies = stepCookie<OwnRequest>(platform, web.secureCookies, REQUEST_COOKIE);
 
   app.get<Query>(FORM, async (request, reply) => {
     const pending = request.query.correction === '1' ? await pendingIn(request) : undefined;
@@ -52,7 +54,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
   });
 
   app.post('/creation/renvoyer', async (request, reply) => {
-    const registrationId = cookies.read(request);
+    const registrationId = cookies.read(request)?.registrationId;
     if (!registrationId) return seeOther(reply, FORM);
     const result = await resendCode(platform, registrationId);
     switch (result.outcome) {
@@ -73,11 +75,15 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     asked: AskedRegistration,
     corrects: boolean,
   ) {
-    const result = await requestRegistration(platform, asked, corrects ? cookies.read(request) : undefined);
+    const result = await requestRegistration(
+      inTurn(web, request),
+      asked,
+      corrects ? cookies.read(request)?.registrationId : undefined,
+    );
     switch (result.outcome) {
       case 'requested':
         web.pokeMail();
-        cookies.give(reply, result.registrationId);
+        cookies.give(reply, { registrationId: result.registrationId });
         return seeOther(reply, SENT);
       case 'password-refused': {
         const errors = { password: passwordFaultText(result.faults) };
@@ -89,7 +95,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
   }
 
   function pendingIn(request: FastifyRequest) {
-    const registrationId = cookies.read(request);
+    const registrationId = cookies.read(request)?.registrationId;
     return registrationId && pendingRegistration(platform.db, registrationId, platform.clock.now());
   }
 

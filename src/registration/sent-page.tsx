@@ -78,7 +78,7 @@ function Deadline({ code }: { code: CodeState }) {
     case 'sent':
       return (
         <>
-          Il est à saisir avant le <strong>{longMoment(code.deadline)}</strong>.
+          Ce code est à saisir avant le <strong>{longMoment(code.deadline)}</strong>.
         </>
       );
     case 'undeliverable':

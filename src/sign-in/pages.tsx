@@ -127,7 +127,9 @@ function DemoAccounts({ emails, password }: { emails: readonly string[]; passwor
         ))}
       </ul>
       <p>
-        Mot de passe : <strong>{password}</strong>
+        Mot de passe :
+        <br />
+        <strong>{password}</strong>
       </p>
     </Notice>
   );

@@ -78,8 +78,6 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
     await signOut(platform, whoAsks(request));
     takeSessionBack(reply, web.secureCookies);
-    // Whoever uses this computer next finds nothing (OWASP ASVS 5.0, 14.3.1).
-    reply.header('clear-site-data', '"cache", "cookies", "storage"');
     return seeOther(reply, '/connexion');
   });
 

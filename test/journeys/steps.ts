@@ -73,7 +73,8 @@ export async function newPerson(
     async problems() {
       const messages = page.getByRole('alert').getByRole('listitem');
       await messages.first().waitFor();
-      return messages.allTextContents();
+      // As a person reads them: a no-break space is a space.
+      return (await messages.allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
     },
   };
   return person;

@@ -67,10 +67,11 @@ export function giveSession(reply: FastifyReply, secureCookies: boolean, token: 
 
 /**
  * Forgets the session, and the pages that the browser keeps for its button « back »: what they show is for the holder
- * alone (OWASP ASVS 5.0, 14.3.1).
+ * alone (OWASP ASVS 5.0, 14.3.1). Not "cookies": it would take that of the known browser along, and those of every
+ * sister site.
  */
 export function takeSessionBack(reply: FastifyReply, secureCookies: boolean): void {
-  reply.header('clear-site-data', '"cache"');
+  reply.header('clear-site-data', '"cache", "storage"');
   reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
 }
 

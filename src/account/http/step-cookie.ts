@@ -2,8 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../../platform/platform.ts';
 import type { KeyPurpose } from '../../platform/secrets.ts';
 
-/** How long what was proved on one screen is believed on the next. */
+/** How long what was proved on one screen is believed on the next, unless a journey says otherwise. */
 export const STEP_LIFETIME_MS = 30 * 60_000;
+
+export interface StepCookieKind {
+  name: string;
+  purpose: KeyPurpose;
+  lifetime?: number;
+}
 
 export interface StepCookie<Step> {
   /** What the browser brings, if it is ours and not too old. */
@@ -14,14 +20,14 @@ export interface StepCookie<Step> {
 
 /**
  * What a browser carries from one screen of a journey without a session to the next: sealed, so that it is
- * neither read nor made by others, and good for 30 minutes. It opens nothing by itself: each screen asks the
+ * neither read nor made by others, and good for a while. It opens nothing by itself: each screen asks the
  * database again (docs/decisions/activation-proof-cookie.md).
- * @param name of the cookie, and what it is for; each its own key
+ * @param kind name of the cookie, what it is for (each its own key), and for how long, in milliseconds
  */
 export function stepCookie<Step extends object>(
   platform: Pick<Platform, 'clock' | 'secrets'>,
   secure: boolean,
-  { name, purpose }: { name: string; purpose: KeyPurpose },
+  { name, purpose, lifetime = STEP_LIFETIME_MS }: StepCookieKind,
 ): StepCookie<Step> {
   const fullName = secure ? `__Host-${name}` : name;
   const attributes = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
@@ -31,7 +37,7 @@ export function stepCookie<Step extends object>(
       const opened = sealed ? platform.secrets.unseal(purpose, sealed) : undefined;
       if (!opened) return undefined;
       const { at, step } = JSON.parse(opened) as { at: number; step: Step };
-      return platform.clock.now().getTime() - at < STEP_LIFETIME_MS ? step : undefined;
+      return platform.clock.now().getTime() - at < lifetime ? step : undefined;
     },
     give(reply, step) {
       const content = JSON.stringify({ at: platform.clock.now().getTime(), step });

@@ -30,8 +30,9 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <p>
         Un code ne sert qu’une fois : pendant 48 heures pour une adresse ou une création, une heure pour un
-        mot de passe oublié, 60 jours s’il est venu par courrier. Respectez les majuscules et les minuscules.
-        S’il a expiré, refaites la demande : vos identifiants n’ont pas changé.
+        mot de passe oublié. Celui d’une lettre dure plus longtemps : 60 jours pour ouvrir les services d’une
+        entreprise, 30 jours pour un mot de passe perdu. Respectez les majuscules et les minuscules. S’il a
+        expiré, refaites la demande : vos identifiants n’ont pas changé.
       </p>
     ),
   },

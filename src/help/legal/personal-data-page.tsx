@@ -8,6 +8,7 @@ import { Warning } from '../../web/components/notice.tsx';
 import type { Site, View } from '../../web/components/view.ts';
 import { ExampleOperatorWarning, MailTo, PostalAddress } from '../operator/contact-parts.tsx';
 import type { Operator } from '../operator/operator.ts';
+import { CookiesTable } from './cookies-table.tsx';
 import { keptData } from './kept-data.ts';
 import { RightsTable } from './rights-table.tsx';
 
@@ -51,7 +52,15 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
       <DemoWarning site={site} />
       <Prose>
         <InformationMails operator={operator} />
-        <Cookies />
+        <h2 id="cookies">Témoins de connexion (cookies)</h2>
+        <p>
+          Ce site ne dépose que ceux dont il a besoin pour fonctionner et vous protéger ; la loi n’exige donc
+          pas votre accord. Aucune mesure d’audience, aucune publicité, aucun contenu venu d’un autre site.
+          Quand l’adresse du site commence par https, leur nom est précédé de « __Host- ».
+        </p>
+      </Prose>
+      <CookiesTable />
+      <Prose>
         <Complaint operator={operator} />
         <p>Page mise à jour le {longDay(operator.dataProtection.updated)}.</p>
       </Prose>
@@ -140,23 +149,10 @@ function InformationMails({ operator }: { operator: Operator }) {
     <>
       <h2 id="courriels">Courriels d’information</h2>
       <p>
-        Pour ne plus en recevoir, décochez-les dans « Gérer vos coordonnées », suivez le lien que porte chacun
-        d’eux, ou écrivez à <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez
-        toujours les courriels qui protègent votre espace : codes, confirmations, avertissements.
-      </p>
-    </>
-  );
-}
-
-function Cookies() {
-  return (
-    <>
-      <h2>Témoins de connexion (cookies)</h2>
-      <p>
-        Seulement ceux sans lesquels le site ne fonctionnerait pas : l’un reconnaît votre session, un autre
-        protège les formulaires, un troisième retient l’étape où vous en êtes quand une démarche en compte
-        plusieurs. Ils disparaissent au plus tard quand vous fermez le navigateur, et ne demandent donc pas
-        votre accord. Aucune mesure d’audience, aucun contenu venu d’un autre site.
+        Pour ne plus en recevoir, choisissez « Ne plus recevoir ces courriels » dans{' '}
+        <a href="/espace/coordonnees">Gérer vos coordonnées</a>, suivez le lien que porte chacun d’eux, ou
+        écrivez à <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez toujours les
+        courriels qui protègent votre espace : codes, confirmations, avertissements.
       </p>
     </>
   );

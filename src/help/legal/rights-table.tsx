@@ -13,8 +13,9 @@ export function RightsTable({ operator }: { operator: Operator }) {
         [
           'lire vos données',
           <>
-            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, d’où s’ouvre aussi l’historique de
-            ce qui s’est passé sur votre espace
+            ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, puis{' '}
+            <a href="/espace/coordonnees/historique">l’historique</a> de ce qui s’est passé dans votre espace
+            et <a href="/espace/sessions">vos connexions en cours</a>
           </>,
         ],
         [
@@ -34,7 +35,11 @@ export function RightsTable({ operator }: { operator: Operator }) {
         ['les effacer', <a href="/espace/suppression">supprimer votre espace professionnel</a>],
         [
           'vous opposer aux courriels d’information',
-          <>les décocher dans « Gérer vos coordonnées », ou nous l’écrire : voir plus bas</>,
+          <>
+            choisir « Ne plus recevoir ces courriels » dans{' '}
+            <a href="/espace/coordonnees">Gérer vos coordonnées</a>, ou nous l’écrire :{' '}
+            <a href="#courriels">voir plus bas</a>
+          </>,
         ],
         [
           'vous opposer à un autre traitement ou le faire limiter',

@@ -1,5 +1,6 @@
 import { IdentityFields, PostalAddressFields } from '../../account/holder-data/holder-fields.tsx';
 import { HOLDER_FIELDS, type HolderErrors, type TypedHolder } from '../../account/holder-data/holder-form.ts';
+import { ResumedNotice } from '../../account/kept-form/resumed-notice.tsx';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Fieldset } from '../../web/components/choices.tsx';
@@ -14,12 +15,14 @@ export interface EditHolderDataPageProps {
   view: View;
   typed: TypedHolder;
   errors?: HolderErrors;
+  /** Typed before the password was asked for again. */
+  resumed?: boolean;
 }
 
 const TITLE = 'Modifiez vos coordonnées';
 
 /** The holder's data in a form; the number of the subscriber and the sign-in address are not among them. */
-export function EditHolderDataPage({ view, typed, errors = {} }: EditHolderDataPageProps) {
+export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHolderDataPageProps) {
   const faults = HOLDER_FIELDS.flatMap((field) => {
     const message = errors[field];
     return message ? [{ field, message }] : [];
@@ -29,6 +32,7 @@ export function EditHolderDataPage({ view, typed, errors = {} }: EditHolderDataP
       <Breadcrumb items={breadcrumbTo('Modifier')} />
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={faults} />
+      {resumed ? <ResumedNotice /> : null}
       <Form action={HOLDER_DATA} csrfToken={view.csrfToken}>
         <RequiredNote />
         <Fieldset legend="Qui êtes-vous ?">

@@ -82,6 +82,12 @@ function Keep() {
           Consulter l’historique
         </ButtonLink>
       </Card>
+      <Card title="Vos connexions en cours" tone="quiet">
+        <p>Les navigateurs où votre espace est ouvert en ce moment. Fermez ceux que vous n’utilisez plus.</p>
+        <ButtonLink href="/espace/sessions" kind="secondary">
+          Voir vos connexions
+        </ButtonLink>
+      </Card>
       <Card title="Toutes vos données" tone="quiet">
         <p>
           Tout ce que votre espace conserve à votre sujet, dans un fichier que d’autres programmes savent lire
@@ -90,6 +96,11 @@ function Keep() {
         <ButtonLink href={ALL_DATA} kind="secondary" download>
           Télécharger toutes vos données
         </ButtonLink>
+        <p>
+          <a href="/donnees-personnelles#droits">Vos droits sur vos données</a>
+          <br />
+          <a href="/espace/suppression">Supprimer votre espace professionnel</a>
+        </p>
       </Card>
     </>
   );

@@ -1,3 +1,4 @@
+import { ResumedNotice } from '../../account/kept-form/resumed-notice.tsx';
 import type { SecurityQuestionErrors } from '../../account/security-question/security-question.ts';
 import { SecurityQuestionFields } from '../../account/security-question/security-question-fields.tsx';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
@@ -14,12 +15,14 @@ export interface QuestionPageProps {
   /** The present one, or the one just chosen. */
   question: string;
   errors?: SecurityQuestionErrors;
+  /** Chosen before the password was asked for again. */
+  resumed?: boolean;
 }
 
 const TITLE = 'Modifiez votre question de confiance';
 
 /** Question and answer, which always change together. */
-export function QuestionPage({ view, question, errors = {} }: QuestionPageProps) {
+export function QuestionPage({ view, question, errors = {}, resumed }: QuestionPageProps) {
   const faults = (['question', 'answer'] as const).flatMap((field) => {
     const message = errors[field];
     return message ? [{ field, message }] : [];
@@ -29,6 +32,7 @@ export function QuestionPage({ view, question, errors = {} }: QuestionPageProps)
       <Breadcrumb items={breadcrumbTo('Question de confiance')} />
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={faults} />
+      {resumed ? <ResumedNotice /> : null}
       <p>
         La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
         Celle que vous saisissez ici la remplace aussitôt, même si vous gardez la même question.

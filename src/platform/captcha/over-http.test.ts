@@ -154,6 +154,17 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
     platform.clock.advance({ minutes: 10 });
     expect((await visitor.get(`/captcha/travail?token=${token}`)).statusCode).toBe(404);
   });
+
+  it('is drawn for one network as often as a whole company needs, then less often', async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 602; count++) statuses.push((await visitor.get('/captcha/image')).statusCode);
+    // Without a token there is nothing to see; it counts all the same.
+    expect(statuses.indexOf(429)).toBe(601);
+    const refused = await app.inject({ url: '/captcha/image', remoteAddress: '192.0.2.1' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    platform.clock.advance({ seconds: 5 });
+    expect((await visitor.get('/captcha/image')).statusCode).toBe(404);
+  });
 });
 
 describeOnEachDatabase('a way that the installation has closed', (db) => {

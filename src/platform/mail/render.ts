@@ -1,11 +1,12 @@
 import { compile } from 'html-to-text';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { withNoBreakSpaces } from '../no-break-spaces.ts';
 
 /** The two parts of a mail out of one source, so that they never say different things. */
 export function renderMail(vnode: VNode): { html: string; text: string } {
   const html = `<!doctype html>${renderToString(vnode)}`;
-  return { html, text: `${toText(html).trim()}\n` };
+  return { html: withNoBreakSpaces(html), text: `${toText(html).trim()}\n` };
 }
 
 const HEADING = { options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 } };

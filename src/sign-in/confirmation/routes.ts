@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { inTurn } from '../../account/http/in-turn.ts';
 import { countPresentPassword, forgetPresentPasswordFailures } from '../../account/http/present-password.ts';
 import { returnPath } from '../../account/http/return-path.ts';
 import {
@@ -19,7 +20,6 @@ const PAGE = '/espace/confirmation';
 
 /** `/espace/confirmation`: the present password again (SPEC 7); open to an expired password. */
 export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
   app.addHook('onRequest', requireSessionEvenExpired);
 
   app.get<{ Querystring: { retour?: string | string[] } }>(PAGE, async (request, reply) => {
@@ -34,7 +34,7 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     const who = whoAsks(request);
     await countPresentPassword(web, request);
 
-    const result = await confirmPassword(platform, who, password);
+    const result = await confirmPassword(inTurn(web, request), who, password);
     switch (result.outcome) {
       case 'confirmed':
         await forgetPresentPasswordFailures(web, request);

@@ -32,8 +32,8 @@ export function HolderDataGuide({ view }: { view: View }) {
         <Step title="Corrigez ce qui a changé">
           <p>
             Nom, téléphone, adresse postale : modifiez, puis validez. Pour la question de confiance,
-            choisissez aussi une réponse ; elle n’est conservée que sous forme d’empreinte, personne ne pourra
-            vous la rappeler.
+            choisissez aussi une réponse ; elle n’est conservée que sous une forme illisible : personne ne
+            pourra vous la rappeler.
           </p>
           <Screen
             name="holder-edit"
@@ -61,6 +61,12 @@ export function HolderDataGuide({ view }: { view: View }) {
       <p>
         L’historique montre connexions, demandes et changements, avec leur date et leur provenance. Vous n’en
         reconnaissez pas un ? <a href="/contact">Changez de mot de passe et prévenez l’assistance</a>.
+      </p>
+      <h2>Où votre espace est ouvert</h2>
+      <p>
+        <a href="/espace/sessions">Vos connexions en cours</a> montre chaque navigateur où votre espace est
+        ouvert, depuis quand et depuis où. Fermez-y celle que vous avez laissée ouverte ailleurs, ou toutes
+        les autres à la fois.
       </p>
     </Guide>
   );
