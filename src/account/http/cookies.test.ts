@@ -58,7 +58,6 @@ describeOnEachDatabase('what a browser is given through https', (db) => {
   }
 
   async function recover() {
-    await post('/mot-de-passe-oublie', { email: EMAIL });
     const code = await recoveryCodeOf(platform, EMAIL);
     await post('/mot-de-passe-oublie/verification', { code, answer: ANSWER });
     return post('/mot-de-passe-oublie/nouveau', {
