@@ -55,7 +55,7 @@ export interface MailPageProps {
 export function MailPage({ view, mail, part, others, baseUrl }: MailPageProps) {
   const address = mailAddress(mail);
   return (
-    <MailboxLayout view={view} title={mail.subject}>
+    <MailboxLayout view={view} title={mail.subject.replace(/^Espace professionnel - /, '')}>
       <p class="mailbox-back">
         <a href="/demo/courriels">Tous les courriels</a>
       </p>

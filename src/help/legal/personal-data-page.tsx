@@ -8,7 +8,7 @@ import { Warning } from '../../web/components/notice.tsx';
 import type { Site, View } from '../../web/components/view.ts';
 import { ExampleOperatorWarning, MailTo, PostalAddress } from '../operator/contact-parts.tsx';
 import type { Operator } from '../operator/operator.ts';
-import { CookiesTable } from './cookies-table.tsx';
+import { CookieList } from './cookie-list.tsx';
 import { keptData } from './kept-data.ts';
 import { RightsTable } from './rights-table.tsx';
 
@@ -59,7 +59,7 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
           Quand l’adresse du site commence par https, leur nom est précédé de « __Host- ».
         </p>
       </Prose>
-      <CookiesTable />
+      <CookieList />
       <Prose>
         <Complaint operator={operator} />
         <p>Page mise à jour le {longDay(operator.dataProtection.updated)}.</p>

@@ -96,6 +96,8 @@ function Keep() {
         <ButtonLink href={ALL_DATA} kind="secondary" download>
           Télécharger toutes vos données
         </ButtonLink>
+      </Card>
+      <Card title="Vos droits" tone="quiet">
         <p>
           <a href="/donnees-personnelles#droits">Vos droits sur vos données</a>
           <br />
