@@ -74,7 +74,8 @@ const MAKERS: Record<Kind, Maker> = {
     const { random } = arsenal;
     const names = [...(route.query ?? []), ...(random.chance(30) ? UNKNOWN : [])];
     const query = (names.length > 0 ? names : UNKNOWN).map((name) => {
-      const value = random.chance(50) ? encode(random.pick(TEXTS)) : random.pick(ODD_ENCODINGS);
+      const odd = random.chance(30) ? random.pick(NO_TEXT) : random.pick(ODD_ENCODINGS);
+      const value = random.chance(50) ? encode(random.pick(TEXTS)) : odd;
       const once = `${name}=${value.slice(0, 12_000)}`;
       return random.pick([once, once, once, `${once}&${name}=b`, `${name}[]=${value.slice(0, 999)}`, name]);
     });
@@ -119,6 +120,8 @@ const MAKERS: Record<Kind, Maker> = {
   },
 };
 
+/** What a database keeps in no text. */
+const NO_TEXT = ['%00', 'a%00b', '%00@b.example'];
 const UNKNOWN = ['__proto__', 'x', 'a[b][c]', 'constructor'];
 const SECRET =
   /^(password|password_confirmation|code|answer|jeton|captcha|captcha_token|captcha_work|_csrf)$/;
