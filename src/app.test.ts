@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openPGlite } from '../test/tools/database.ts';
 import { testPlatform } from '../test/tools/platform.ts';
-import { testApp } from '../test/tools/whole-app.ts';
+import { testApp, testSite } from '../test/tools/whole-app.ts';
 
 it.each([
   ['an escape that is none', '/espace/service/%zz'],
@@ -18,6 +18,26 @@ it.each([
       for (const name of ['content-security-policy', 'x-content-type-options', 'permissions-policy'])
         expect(answer.headers[name], name).toBe(usual.headers[name] ?? expect.fail(`no ${name}`));
     }
+  } finally {
+    await app.close();
+    await database.close();
+  }
+});
+
+it.each([
+  '/demo/courriels?adresse=%00',
+  '/demo/courriels?adresse=a%00b@c.example',
+  '/demo/courriels/%00',
+  '/connexion?retour=/espace%00',
+])('a NUL in an address is refused, not a fault of the database: %s', async (url) => {
+  const database = await openPGlite();
+  const platform = testPlatform(database.db);
+  const app = await testApp(platform, { site: { ...testSite(platform), demoMailbox: true } });
+  try {
+    const answer = await app.inject(url);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect((await app.inject('/demo/courriels?adresse=%2500')).statusCode).toBe(200);
   } finally {
     await app.close();
     await database.close();

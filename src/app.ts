@@ -25,6 +25,7 @@ import { captchaRoutes } from './platform/captcha/routes.ts';
 import { difficultyFor } from './platform/captcha/work/difficulty.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
+import { readableAddresses } from './platform/http/readable-address.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
 import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
@@ -75,6 +76,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.failed);
   await app.register(securityHeaders, { https: web.secureCookies });
+  await app.register(readableAddresses);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
   await app.register(cookie);
   // Forms are all that is read: a body of JSON may hold values that are no text.

@@ -1,0 +1,43 @@
+import { verifyChain } from '../../src/account/audit/verify-chain.ts';
+import { openEmbedded } from '../../src/platform/database/open.ts';
+
+/** All that an attack must leave as it was, as it can be compared. The server on the folder must have ended. */
+export interface Accounts {
+  /** Table by table. */
+  rows: Record<string, unknown[]>;
+  /** Whether the audit log is still one chain. */
+  auditLog: 'unbroken' | 'broken';
+}
+
+export async function accountsIn(folder: string): Promise<Accounts> {
+  const { db, close } = await openEmbedded(folder, () => {});
+  try {
+    // Whether mails that inform are welcome is left out: the attackers are holders, and whatever they send says so.
+    const accounts = await db.selectFrom('account').selectAll().orderBy('id').execute();
+    const rows = {
+      account: accounts.map(({ information_mails, ...account }) => account),
+      password_history: await db.selectFrom('password_history').selectAll().orderBy('id').execute(),
+      dossier: await db.selectFrom('dossier').selectAll().orderBy('id').execute(),
+      dossier_service: await db
+        .selectFrom('dossier_service')
+        .selectAll()
+        .orderBy('dossier_id')
+        .orderBy('service_id')
+        .execute(),
+      credential_change: await db.selectFrom('credential_change').selectAll().orderBy('id').execute(),
+      verified_recoveries: await db
+        .selectFrom('recovery')
+        .selectAll()
+        .where('verified_at', 'is not', null)
+        .execute(),
+      used_codes: await db
+        .selectFrom('activation_code')
+        .selectAll()
+        .where('used_at', 'is not', null)
+        .execute(),
+    };
+    return { rows, auditLog: (await verifyChain(db)).outcome };
+  } finally {
+    await close();
+  }
+}
