@@ -49,6 +49,6 @@ const COOKIES = [
     name: 'browser',
     purpose:
       'Reconnaître un navigateur où vous vous êtes déjà connecté, pour que les mots de passe faux qu’un inconnu essaie ailleurs ne vous fassent pas attendre. Il n’ouvre rien, ne suit pas votre navigation et ne contient aucune adresse, seulement des empreintes que personne ne peut lire.',
-    lasts: '400 jours après votre dernière connexion, ou jusqu’à ce que vous choisissiez « Quitter ».',
+    lasts: '400 jours après votre dernière connexion.',
   },
 ];
