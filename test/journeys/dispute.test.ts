@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import type { TestServer } from '../tools/server.ts';
+import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
+import {
+  codeMailedTo,
+  expectNoSidewaysScroll,
+  LILA,
+  NEW_PASSWORD,
+  newPerson,
+  PASSWORD,
+  PAUL,
+  type Person,
+  startPortal,
+  ZOE,
+} from './steps.ts';
+
+let browser: TestBrowser;
+let mailbox: TestMailServer;
+let portal: TestServer;
+
+beforeAll(async () => {
+  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
+  portal = await startPortal({ SMTP_URL: mailbox.url });
+});
+afterAll(async () => {
+  await portal.close();
+  await Promise.all([browser.close(), mailbox.close()]);
+});
+
+const NOT_ME = 'Ce n’était pas moi';
+
+/** Somebody who knows the password asks for an address of his own. */
+async function thiefAsks(email: string, address: string): Promise<Person> {
+  const thief = await newPerson(browser, portal);
+  await thief.signsIn(email, PASSWORD);
+  await thief.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
+  await thief.opens('/espace/identifiants');
+  await thief.ticks('Modifier mon adresse électronique');
+  await thief.fills({ email: address, email_confirmation: address });
+  await thief.presses('Valider les modifications');
+  await thief.arrivesAt('Activation de votre espace abonné');
+  return thief;
+}
+
+async function thiefActivates(thief: Person, address: string): Promise<void> {
+  await thief.opens('/activation');
+  await thief.fills({ code: await codeMailedTo(mailbox, address) });
+  await thief.copiesTheImage();
+  await thief.presses('Continuer');
+  await thief.reads('Le code d’activation est reconnu.');
+  await thief.fills({ email: address });
+  await thief.presses('Continuer');
+  await thief.reads('Votre inscription a été réalisée');
+}
+
+/** The path of the newest link « Ce n'était pas moi » in the mails to an address. */
+async function disputeLinkTo(address: string, subject: string): Promise<string> {
+  const { text } = await mailbox.waitForMail(
+    (mail) => mail.recipients.includes(address) && mail.subject === subject,
+  );
+  const path = /(\/contestation\?jeton=[\w-]+)/.exec(text ?? '')?.[1];
+  if (!path) throw new Error(`no link in:\n${text}`);
+  return path;
+}
+
+const ASKED = "Espace professionnel - Demande de modification de l'adresse électronique";
+const CHANGED = "Espace professionnel - Modification de l'adresse électronique";
+
+describe('« Ce n’était pas moi »', () => {
+  it('cancels a request from the mail to the present address, and ends the thief’s session', async () => {
+    const thief = await thiefAsks(ZOE, 'voleur.de.zoe@ailleurs.example');
+    const zoe = await newPerson(browser, portal);
+    const link = await disputeLinkTo(ZOE, ASKED);
+    await zoe.opens(link);
+    await zoe.arrivesAt(NOT_ME);
+    await zoe.presses('Annuler cette demande');
+    await zoe.arrivesAt('La demande est annulée');
+
+    await thief.opens('/espace');
+    await thief.arrivesAt('Connexion à mon espace professionnel');
+    await thief.opens('/activation');
+    await thief.fills({ code: await codeMailedTo(mailbox, 'voleur.de.zoe@ailleurs.example') });
+    await thief.copiesTheImage();
+    await thief.presses('Continuer');
+    expect(await thief.problems()).toEqual([expect.stringContaining('Ce code ne fonctionne plus')]);
+    await zoe.opens(link);
+    await zoe.arrivesAt('Il n’y a plus rien à annuler');
+  });
+
+  it('puts the old address back with the security answer, and leads to a new password', async () => {
+    const address = 'voleur.de.lila@ailleurs.example';
+    const thief = await thiefAsks(LILA, address);
+    await thiefActivates(thief, address);
+
+    const lila = await newPerson(browser, portal);
+    await lila.opens(await disputeLinkTo(LILA, CHANGED));
+    await lila.arrivesAt(NOT_ME);
+    await lila.presses('Rétablir mon ancienne adresse');
+    expect(await lila.problems()).toEqual(['Saisissez votre réponse à la question de confiance.']);
+    await lila.fills({ answer: 'Dominique' });
+    await lila.presses('Rétablir mon ancienne adresse');
+    expect(await lila.problems()).toEqual([expect.stringContaining('Il vous reste 4 essais')]);
+    const before = mailbox.mails.length;
+    await lila.fills({ answer: 'camille' });
+    await lila.presses('Rétablir mon ancienne adresse');
+    await lila.arrivesAt('Votre ancienne adresse est rétablie');
+
+    await thief.signsIn(address, PASSWORD);
+    expect(await thief.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
+    await lila.follows('Saisir le code reçu');
+    await lila.fills({ code: await codeMailedTo(mailbox, LILA, before), answer: 'Camille' });
+    await lila.presses('Continuer');
+    await lila.page.waitForURL('**/mot-de-passe-oublie/nouveau');
+    await lila.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
+    await lila.presses('Valider');
+    await lila.page.waitForURL('**/mot-de-passe-oublie/termine');
+    await lila.signsIn(LILA, NEW_PASSWORD);
+    await lila.arrivesAt('Mes services');
+    await lila.reads('SARL MARTIN DISTRIBUTION');
+  });
+
+  it('needs no script, on the screen of a telephone, and says when a link is cut', async () => {
+    await thiefAsks(PAUL, 'voleur.de.paul@ailleurs.example');
+    const paul = await newPerson(browser, portal, { javaScript: false, width: 375 });
+    const link = await disputeLinkTo(PAUL, ASKED);
+    await paul.opens(link.slice(0, -5));
+    await paul.arrivesAt('Ce lien n’est pas lisible');
+    await expectNoSidewaysScroll(paul.page);
+    await paul.opens(link);
+    await paul.arrivesAt(NOT_ME);
+    await expectNoSidewaysScroll(paul.page);
+    await paul.presses('Annuler cette demande');
+    await paul.arrivesAt('La demande est annulée');
+    await expectNoSidewaysScroll(paul.page);
+    await paul.signsIn(PAUL, PASSWORD);
+    await paul.arrivesAt('Mes services');
+  });
+});

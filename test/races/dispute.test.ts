@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkCode } from '../../src/account/activation/check-code.ts';
+import { normaliseAnswer } from '../../src/account/security-answer.ts';
+import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.ts';
+import { disputeState } from '../../src/dispute/dispute-state.ts';
+import { undoChange } from '../../src/dispute/undo-change.ts';
+import { accountRow, codesTo, ORIGIN, openAccount, signedIn } from '../tools/accounts.ts';
+import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { describeOnPostgres } from '../tools/database.ts';
+import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
+
+const LILA = 'lila@test.example';
+const THIEF = 'voleur@test.example';
+
+describeOnPostgres('disputes at once', (database) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await openInstances(database().url);
+  });
+  afterAll(() => instances.close());
+
+  async function account(): Promise<string> {
+    const platform = instances.next();
+    const security_answer_hash = await platform.hasher.hash(normaliseAnswer('Camille'));
+    return openAccount(platform, LILA, { security_answer_hash });
+  }
+  async function changeOf(token: string): Promise<string> {
+    const state = await disputeState(instances.next(), token);
+    if (state.state === 'unreadable') throw new Error('unreadable');
+    return state.change.id;
+  }
+  const undo = (changeId: string, answer: string) =>
+    undoChange(instances.next(), { changeId, answer, origin: ORIGIN }, async () => {});
+  const outcomes = <T extends { outcome: string }>(results: readonly T[]) =>
+    tallyOf(results.map(({ outcome }) => outcome));
+
+  it('look at five answers and no more, however many are sent', async () => {
+    await account();
+    await changeAddress(instances.next(), await signedIn(instances.next(), LILA), THIEF);
+    const id = await changeOf(await disputeTokenTo(instances.next(), LILA));
+    const results = await Promise.all(Array.from({ length: 30 }, () => undo(id, 'Dominique')));
+    expect(outcomes(results)).toEqual({ 'wrong-answer': 5, 'cannot-be-undone': 25 });
+    expect(await undo(id, 'Camille')).toEqual({ outcome: 'cannot-be-undone' });
+  });
+
+  it('put the address back once', async () => {
+    const accountId = await account();
+    await changeAddress(instances.next(), await signedIn(instances.next(), LILA), THIEF);
+    const id = await changeOf(await disputeTokenTo(instances.next(), LILA));
+    const results = await Promise.all(Array.from({ length: 4 }, () => undo(id, 'Camille')));
+    expect(outcomes(results)).toEqual({ undone: 1, 'cannot-be-undone': 3 });
+    expect((await accountRow(instances.next().db, accountId)).sign_in_email).toBe(LILA);
+  });
+
+  it('either cancel the request or come too late for its activation, never both', async () => {
+    const accountId = await account();
+    for (let round = 0; round < 10; round++) {
+      const platform = instances.next();
+      const address = `voleur-${round}@test.example`;
+      const email = (await accountRow(platform.db, accountId)).sign_in_email;
+      await askForAddress(platform, await signedIn(platform, email), address);
+      const id = await changeOf(await disputeTokenTo(platform, email));
+      const checked = await checkCode(platform, (await codesTo(platform, address)).at(-1) ?? '');
+      if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+      const [cancelled, activated] = await Promise.all([
+        cancelDisputedChange(instances.next(), id, ORIGIN),
+        activateChange(instances.next(), checked.code.codeId, address, ORIGIN),
+      ]);
+      const now = (await accountRow(platform.db, accountId)).sign_in_email;
+      if (cancelled.outcome === 'cancelled') {
+        expect([activated.outcome, now]).toEqual(['code-replaced', email]);
+      } else {
+        expect([cancelled.outcome, activated.outcome, now]).toEqual([
+          'no-longer-pending',
+          'activated',
+          address,
+        ]);
+      }
+      platform.clock.advance({ days: 1 });
+    }
+  });
+});
