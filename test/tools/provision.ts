@@ -39,12 +39,23 @@ export async function postgresBin(): Promise<string> {
   return findPostgresBin() ?? missing('PostgreSQL', 'postgresql', 'PG_BIN to the folder of initdb');
 }
 
+/** The program Tesseract, which only `npm run captcha:attack` needs: PATH. @throws MissingProgram */
+export async function tesseract(): Promise<string> {
+  const found = findOnPath('tesseract');
+  if (found) return found;
+  if (mayInstall()) await aptGet('install', '--yes', '--no-install-recommends', 'tesseract-ocr');
+  return findOnPath('tesseract') ?? missing('Tesseract', 'tesseract-ocr', 'PATH to find it');
+}
+
 function findChromium(): string | undefined {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) return isProgram(asked) ? asked : undefined;
-  return ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => foldersOnPath().map((folder) => join(folder, name)))
-    .find(isProgram);
+  return findOnPath('chromium', 'chromium-browser', 'google-chrome');
+}
+
+/** The first of these programs that is there. */
+function findOnPath(...names: string[]): string | undefined {
+  return names.flatMap((name) => foldersOnPath().map((folder) => join(folder, name))).find(isProgram);
 }
 
 function findPostgresBin(): string | undefined {
@@ -80,7 +91,7 @@ function mayInstall(): boolean {
 
 function missing(what: string, debianPackage: string, variable: string): never {
   throw new MissingProgram(
-    `The tests need ${what}, which is not on this machine: install it (Debian, Ubuntu: apt-get install ${debianPackage}) or set ${variable}.`,
+    `This needs ${what}, which is not on this machine: install it (Debian, Ubuntu: apt-get install ${debianPackage}) or set ${variable}.`,
   );
 }
 
