@@ -21,8 +21,8 @@ import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
+import { difficultyFor } from './platform/captcha/proof-of-work/difficulty.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
-import { difficultyFor } from './platform/captcha/work/difficulty.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { readableAddresses } from './platform/http/readable-address.ts';

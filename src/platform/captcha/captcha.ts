@@ -4,8 +4,8 @@ import { speakCaptcha } from './audio/speak.ts';
 import { type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
 import { type CaptchaReply, type CaptchaResult, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
+import { makeWork, type WorkChallenge } from './proof-of-work/challenge.ts';
 import { ALL_WAYS, type CaptchaWays } from './ways.ts';
-import { makeWork, type WorkChallenge } from './work/challenge.ts';
 
 export type { CaptchaForm } from './challenge.ts';
 export type { CaptchaReply, CaptchaResult } from './check.ts';

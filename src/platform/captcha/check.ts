@@ -2,8 +2,8 @@ import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
 import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
+import { isWorkDone } from './proof-of-work/challenge.ts';
 import { ALL_WAYS, type CaptchaWays } from './ways.ts';
-import { isWorkDone } from './work/challenge.ts';
 
 /**
  * `expired` is also said of a token that was used, forged or made for another form: in each case a new
