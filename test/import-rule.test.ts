@@ -10,6 +10,7 @@ const IMPORTS = [
   ['src/platform/x.ts', '../credentials/rules.ts', 'refused'],
   ['src/platform/x.ts', '../web/components/view.ts', 'refused'],
   ['src/platform/x.ts', '../config.ts', 'refused'],
+  ['src/platform/x.ts', '../environment.ts', 'refused'],
   ['src/platform/x.ts', './clock.ts', 'allowed'],
   ['src/account/x.ts', '../credentials/request-change.ts', 'refused'],
   ['src/account/x.ts', '../app.ts', 'refused'],
