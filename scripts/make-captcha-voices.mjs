@@ -12,15 +12,12 @@ const NAMES = {
   d: 'dé',
   f: 'effe',
   h: 'hache',
-  j: 'ji',
   m: 'emme',
   r: 'erre',
-  w: 'double vé',
-  y: 'i grec',
+  z: 'zède',
   3: 'trois',
   4: 'quatre',
   6: 'six',
-  7: 'sept',
   9: 'neuf',
 };
 

@@ -12,24 +12,33 @@ export const CAPTCHA_LIFETIME = 10 * 60;
 export const ANSWER_LENGTH = 6;
 
 /**
- * What answers are made of: lower-case letters and digits of which no two look alike, whatever the fonts,
- * the tilt and the strokes (none of 0/o/c/e, 1/l/i, 5/s, 2/z, 8/b, g/q with 9, u/v, n), no two sound alike in
- * French (of d/p/t only d, of six/x only six, of quatre/k only quatre), and no vowel, so that no word comes out.
- * Thirteen of them: 13⁶ answers, so that one guess succeeds less than once in 4 million tries.
+ * What answers are made of: letters, drawn as capitals, and digits of which no two look alike however they are
+ * tilted and run together (of E/F only F, of M/N/W only M, of R/P/B/K only R, of Z/2/7 only Z, of D/O/0 only D,
+ * of A/4 only 4, of G/6 only 6, of H/X/Y only H, none of 1/I/J/L/5/S/8), no two sound alike in French (of d/p/t
+ * only d, of six/x only six, of quatre/k only quatre), and no vowel, so that no word comes out. Ten of them: one
+ * guess succeeds once in a million tries.
  */
-export const ALPHABET = 'dfhjmrwy34679';
+export const ALPHABET = 'dfhmrz3469';
 
 /**
  * What people take for a character of the alphabet, by ear or by eye, and what they meant. None of these is
  * itself in the alphabet: taking one for the other makes guessing no easier.
  */
 const MISTAKEN: Readonly<Record<string, string>> = {
+  b: 'd',
   p: 'd',
   t: 'd',
+  o: 'd',
+  '0': 'd',
   s: 'f',
+  e: 'f',
   n: 'm',
-  x: '6',
+  w: 'm',
+  '2': 'z',
+  '7': 'z',
+  a: '4',
   k: '4',
+  x: '6',
   g: '9',
   q: '9',
 };
