@@ -2,19 +2,28 @@ import { createRequire } from 'node:module';
 import { GlobalFonts } from '@napi-rs/canvas';
 
 /**
- * What captchas are written in: cuts of Atkinson Hyperlegible Next (SIL Open Font License), drawn by the
- * Braille Institute so that no two characters are taken for one another. Light cuts are left out: they
- * get lost where paper and ink change sides. Named by their files, without the family's name.
+ * What captchas are written in, a face for each character: so different from one another that a program
+ * finds no common shape of a letter, each so plain that people do. All under the SIL Open Font License.
+ * Thin faces are left out, which get lost in a crowd, and slanted ones, which lie down when they are tilted.
  */
-const CUTS = ['500Medium', '600SemiBold', '800ExtraBold', '500Medium_Italic', '700Bold_Italic'] as const;
+const FILES = [
+  // Without serifs; drawn by the Braille Institute so that no two characters are taken for one another.
+  'atkinson-hyperlegible-next/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf',
+  'atkinson-hyperlegible-next/800ExtraBold/AtkinsonHyperlegibleNext_800ExtraBold.ttf',
+  // A typewriter's.
+  'courier-prime/700Bold/CourierPrime_700Bold.ttf',
+  // A book's.
+  'young-serif/400Regular/YoungSerif_400Regular.ttf',
+  // A broad brush.
+  'carter-one/400Regular/CarterOne_400Regular.ttf',
+] as const;
 
 /** The names under which the canvas knows them. Registered at the start: a missing file is told then. */
-export const CAPTCHA_FONTS = CUTS.map(register);
+export const CAPTCHA_FONTS = FILES.map(register);
 
-function register(cut: string): string {
-  const file = `@expo-google-fonts/atkinson-hyperlegible-next/${cut}/AtkinsonHyperlegibleNext_${cut}.ttf`;
-  const name = `captcha-${cut.replace('_', '-')}`;
-  const path = createRequire(import.meta.url).resolve(file);
+function register(file: string, place: number): string {
+  const name = `captcha-${place}`;
+  const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/${file}`);
   if (!GlobalFonts.registerFromPath(path, name)) throw new Error(`unreadable font: ${file}`);
   return name;
 }
