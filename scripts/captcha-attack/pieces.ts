@@ -37,8 +37,8 @@ export function lineUp(pieces: readonly Mask[], gap = 24): Mask {
 
 /** Turned by the angle at which it is narrowest: upright, if it has a stem. */
 export function untilted(piece: Mask): Mask {
-  const turned = ANGLES.map((degrees) => trimmed(turn(piece, degrees)));
-  return turned.reduce((best, next) => (next.width < best.width ? next : best), piece);
+  const views = ANGLES.map((degrees) => turned(piece, degrees));
+  return views.reduce((best, next) => (next.width < best.width ? next : best), piece);
 }
 
 const ANGLES = [-28, -24, -20, -16, -12, -8, -4, 4, 8, 12, 16, 20, 24, 28];
@@ -57,18 +57,23 @@ function seamsThrough(mask: Mask): number[][] {
   });
 }
 
-/** About its middle, in a square that holds it at any angle. */
+/** Turned about its middle, clockwise. */
+export function turned(piece: Mask, degrees: number): Mask {
+  return trimmed(turn(piece, degrees));
+}
+
+/** In a square that holds it at any angle. */
 function turn({ width, height, bits }: Mask, degrees: number): Mask {
   const side = Math.ceil(Math.hypot(width, height));
   const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  const turned = new Uint8Array(side * side);
-  turned.forEach((_, at) => {
+  const result = new Uint8Array(side * side);
+  result.forEach((_, at) => {
     const [dx, dy] = [(at % side) - side / 2, Math.floor(at / side) - side / 2];
     const x = Math.round(width / 2 + dx * cosine + dy * sine);
     const y = Math.round(height / 2 - dx * sine + dy * cosine);
-    if (x >= 0 && x < width && y >= 0 && y < height) turned[at] = bits[y * width + x] ?? 0;
+    if (x >= 0 && x < width && y >= 0 && y < height) result[at] = bits[y * width + x] ?? 0;
   });
-  return { width: side, height: side, bits: turned };
+  return { width: side, height: side, bits: result };
 }
 
 /** Without the empty rows and columns around. */

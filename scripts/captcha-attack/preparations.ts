@@ -11,17 +11,14 @@ import {
   resize,
   toRaster,
 } from './raster.ts';
-import { close, dilate, erode, largeParts, majority, open } from './shapes.ts';
-import { groundByLine, groundByWidth, outlines, undoSwap } from './undo-swap.ts';
+import { close, dilate, erode, largeParts, majority, open, outlines } from './shapes.ts';
 
-/**
- * The picture as a program may prepare it before reading, by the name in the table. Paper and ink change sides
- * nowhere in the captcha of today; the ways to undo that remain for whoever thinks of bringing it back.
- */
+/** The picture as a program may prepare it before reading, by the name in the table. */
 export function prepare(picture: Raster): Record<string, Raster> {
   const dark = darkPixels(picture);
   const filled = holesFilled(dark);
   const pieces = cutApart(dark);
+  const upright = lineUp(pieces.map(untilted));
   return {
     'as drawn': picture,
     inverted: mapPixels(picture, (value) => 255 - value),
@@ -36,12 +33,10 @@ export function prepare(picture: Raster): Record<string, Raster> {
     thicker: toRaster(dilate(dark, 3)),
     'small holes filled': toRaster(filled),
     'holes filled, half the size': boxMean(resize(toRaster(filled), 0.5), 1),
-    'swap undone by width': toRaster(undoSwap(dark, groundByWidth(dark, 12))),
-    'swap undone along its line': toRaster(open(undoSwap(dark, groundByLine(dark)), 2)),
     'cut into six': toRaster(lineUp(pieces)),
     'cut, holes filled': toRaster(lineUp(cutApart(filled))),
-    'cut, set upright': toRaster(lineUp(pieces.map(untilted))),
-    'cut, set upright, thinner': toRaster(erode(lineUp(pieces.map(untilted)), 2)),
+    'cut, set upright': toRaster(upright),
+    'cut, set upright, thinner': toRaster(erode(upright, 2)),
   };
 }
 

@@ -30,6 +30,12 @@ export function close(mask: Mask, radius: number): Mask {
   return erode(dilate(mask, radius), radius);
 }
 
+/** Where what is in the mask meets what is not. */
+export function outlines(mask: Mask): Mask {
+  const [near, nearOther] = [dilate(mask, 1), dilate(inverse(mask), 1)];
+  return mapBits(mask, (_, at) => (near.bits[at] && nearOther.bits[at] ? 1 : 0));
+}
+
 /** Each pixel as most of the square around it (a median filter on two values). */
 export function majority(mask: Mask, radius: number): Mask {
   const { pixels } = boxMean(toRaster(mask), radius);
