@@ -75,6 +75,23 @@ describe('somebody who can neither see the image nor hear the recording', () => 
     await lila.arrivesAt('Mes services');
   });
 
+  it('is told no more of characters that were wrong, once the machine has worked instead', async () => {
+    const lila = await opensSignIn();
+    const { page } = lila;
+    await lila.fills({ email: LILA, password: PASSWORD, captcha: '555555' });
+    await lila.presses('Connexion');
+    expect(await lila.problems()).toHaveLength(1);
+    expect(await page.title()).toMatch(/^Erreur : /);
+    await lila.fills({ password: PASSWORD });
+    await lila.presses(NAME);
+    await isVerified(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.locator('.govuk-error-message, .govuk-form-group--error').count()).toBe(0);
+    expect(await page.title()).not.toMatch(/^Erreur/);
+    await lila.presses('Connexion');
+    await lila.arrivesAt('Mes services');
+  });
+
   it('passes « Activer mon espace » the same way', async () => {
     const lila = await newPerson(browser, portal);
     await lila.opens('/activation');

@@ -1,3 +1,4 @@
+import { settleError } from '../errors.ts';
 import { ownScript } from '../own-scripts.ts';
 import { captchaAddress, captchaToken, say } from './parts.ts';
 
@@ -34,7 +35,9 @@ async function work(captcha: HTMLElement, script: string): Promise<void> {
   if (captchaToken(captcha) !== token) return;
   setState(captcha, sent ? 'done' : undefined);
   say(captcha, sent ? DONE : FAILED);
-  if (sent) keep(captcha, sent);
+  if (!sent) return;
+  keep(captcha, sent);
+  settleError(document, 'captcha');
 }
 
 /** @returns what the form is to send */
