@@ -12,10 +12,11 @@ import {
 } from '../../test/tools/accounts.ts';
 import { askForAddress, changeAddress, disputeTokenTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { rememberedQuestion } from '../account/disputed-question.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import { findSession } from '../account/session.ts';
+import { Overloaded } from '../platform/hashing/turns.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { disputeState } from './dispute-state.ts';
 import { undoChange } from './undo-change.ts';
@@ -176,6 +177,17 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       expect(told.at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
         'Après cinq essais, ce n’est plus possible',
       );
+    });
+
+    it('counts no answer that could not be compared, for too many hashes wait', async () => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      const token = await disputeTokenTo(platform, LILA);
+      const { hasher } = platform;
+      platform.hasher = noRoomToHash;
+      for (let number = 0; number < 7; number++) await expect(undo(token)).rejects.toThrow(Overloaded);
+      platform.hasher = hasher;
+      expect(await undo(token, 'Martin')).toEqual({ outcome: 'wrong-answer', triesLeft: 4 });
+      expect(await undo(token)).toEqual({ outcome: 'undone' });
     });
 
     it('is of no use to one who knew the answer, when the question was changed 72 hours before', async () => {

@@ -8,6 +8,7 @@ import { normaliseAnswer } from '../account/security-answer.ts';
 import { endAllSessions, type Origin } from '../account/session.ts';
 import { isUniqueViolation } from '../platform/database/errors.ts';
 import type { Trx } from '../platform/database/schema.ts';
+import { orGiveBack } from '../platform/hashing/turns.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Change, changeById, DISPUTE_TRIES, stateOf } from './dispute-state.ts';
@@ -36,17 +37,16 @@ export async function undoChange(
   const account = counted && (await accountById(platform.db, counted.account_id));
   if (!counted || !account) return { outcome: 'cannot-be-undone' };
   const asked = disputedQuestion(account, counted.requested_at);
-  // Nobody knows it: what the thief chose is out of force from the moment the address is put back.
-  const nobodysPassword = await platform.hasher.hash(platform.random.bytes(32).toString('base64url'));
-  if (!(await platform.hasher.verify(asked.answerHash, normaliseAnswer(tried.answer)))) {
-    return refuse(platform, counted, account, tried.origin);
-  }
+  const hashed = await orGiveBack(hashAndCompare(platform, asked, tried.answer), () =>
+    giveBack(platform, counted.id),
+  );
+  if (!hashed.isRight) return refuse(platform, counted, account, tried.origin);
   try {
     return await platform.db.transaction().execute(async (trx): Promise<UndoOutcome> => {
       const locked = await lockAccount(trx, account.id);
       const change = await changeById(trx, counted.id);
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
-      const restored = await putBack(trx, locked, change, nobodysPassword, asked);
+      const restored = await putBack(trx, locked, change, hashed.nobodysPassword, asked);
       await endEverythingElse(trx, platform, change);
       await tellBothAddresses(trx, platform, locked, restored);
       await mailNewPasswordCode(trx, restored);
@@ -75,6 +75,22 @@ async function countAnswer(platform: Platform, changeId: string): Promise<Change
     .where('dispute_tries', '<', DISPUTE_TRIES)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** An answer that was counted and could not be compared, for the program was too busy. */
+function giveBack({ db }: Platform, changeId: string): Promise<unknown> {
+  return db
+    .updateTable('credential_change')
+    .set((eb) => ({ dispute_tries: eb('dispute_tries', '-', 1) }))
+    .where('id', '=', changeId)
+    .execute();
+}
+
+/** The same work for a right answer and a wrong one. */
+async function hashAndCompare({ hasher, random }: Platform, { answerHash }: QuestionInForce, answer: string) {
+  // Nobody knows it: what the thief chose is out of force from the moment the address is put back.
+  const nobodysPassword = await hasher.hash(random.bytes(32).toString('base64url'));
+  return { nobodysPassword, isRight: await hasher.verify(answerHash, normaliseAnswer(answer)) };
 }
 
 /** Whoever signs in today is told of the last answer looked at: somebody else reads the old mailbox. */

@@ -7,6 +7,7 @@ import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText, readNewPassword } from '../account/password/new-password-form.ts';
 import { bearerOf } from '../account/password/set-password.ts';
+import { orGiveBack } from '../platform/hashing/turns.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
@@ -14,7 +15,7 @@ import { choosePassword } from './choose-password.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { requestRoutes } from './request/routes.ts';
 import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
-import { countAnswerFor, forgetAnswersFor } from './verification/answer-tries.ts';
+import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor } from './verification/answer-tries.ts';
 import { findRecovery, type Presented, verifiedAccount } from './verification/find-recovery.ts';
 import {
   CODE_REFUSAL_TEXTS,
@@ -50,8 +51,11 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
     await countTryFromNetwork(web, request, 'recovery-code', PATIENCE);
     const answer = field(request.body, 'answer').slice(0, 200);
-    await countAnswer(presented, answer);
-    const result = await verifyRecovery(inTurn(web, request), presented, answer, originOf(request));
+    const countedFor = await countAnswer(presented, answer);
+    const result = await orGiveBack(
+      verifyRecovery(inTurn(web, request), presented, answer, originOf(request)),
+      async () => countedFor && giveBackAnswerFor(platform, countedFor),
+    );
     switch (result.outcome) {
       case 'verified':
         await forgetAnswersFor(platform, result.accountId);
@@ -134,11 +138,16 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     return sendPage(reply, RecoveredPage({ view: viewOf(web, request, reply), recovered: step }));
   });
 
-  /** Over all requests of the account; a code alone is no answer, and a code that is none has no account. */
-  async function countAnswer(presented: Presented, answer: string): Promise<void> {
-    if (!web.throttle || !securityQuestion || answer.trim() === '') return;
+  /**
+   * Over all requests of the account; a code alone is no answer, and a code that is none has no account.
+   * @returns the account that it was counted for
+   */
+  async function countAnswer(presented: Presented, answer: string): Promise<string | undefined> {
+    if (!web.throttle || !securityQuestion || answer.trim() === '') return undefined;
     const found = await findRecovery(platform, presented);
-    if (found.outcome === 'usable') await countAnswerFor(platform, found.account.id);
+    if (found.outcome !== 'usable') return undefined;
+    await countAnswerFor(platform, found.account.id);
+    return found.account.id;
   }
 
   /** A code typed counts before one recognised earlier in this browser. */

@@ -13,6 +13,7 @@ import { viewOf, type Web } from '../account/http/web.ts';
 import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { hashToken } from '../account/session.ts';
+import { orGiveBack } from '../platform/hashing/turns.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
@@ -20,7 +21,7 @@ import { knownBrowsers } from './known-browser.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
-import { forgetSignInFailures, type SignInTry, signInFailures } from './throttling.ts';
+import { forgetSignInFailures, giveBackSignIn, type SignInTry, signInFailures } from './throttling.ts';
 import { countTryToSignIn } from './too-many-sign-ins.ts';
 
 export interface SignInRoutesOptions extends Web {
@@ -55,10 +56,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
     const { knownBrowser } = from;
     const turn = { from: knownBrowser ?? networkOf(request.ip), known: knownBrowser !== undefined };
-    const result = await signIn(
-      { ...platform, hasher: platform.hasher.inTurn(turn) },
-      typed,
-      originOf(request),
+    const inTurn = { ...platform, hasher: platform.hasher.inTurn(turn) };
+    const result = await orGiveBack(signIn(inTurn, typed, originOf(request)), () =>
+      giveBackSignIn(platform, from),
     );
     if (result.outcome === 'wrong-credentials') {
       return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });

@@ -57,6 +57,17 @@ export async function forgetSignInFailures(platform: Platform, from: SignInTry):
 }
 
 /**
+ * No password was looked at, for the program was too busy: for the account it was no try. For the network it stays
+ * one, for a flood must not go uncounted.
+ */
+export async function giveBackSignIn(platform: Platform, from: SignInTry): Promise<void> {
+  const keys = keysOf(platform, from);
+  if (keys.knownBrowser) return forgiveAttempt(platform.db, keys.knownBrowser);
+  await forgiveAttempt(platform.db, keys.accountFromNetwork);
+  await forgiveAttempt(platform.db, keys.account);
+}
+
+/**
  * The failures of late that came from this network or that were for this account, whichever are more; of a browser
  * that signed in to it before, its own alone.
  */

@@ -52,6 +52,12 @@ const cheapHasher = argon2Hasher(
   { atOnce: 4, waiting: 10_000 },
 );
 
+/** A program so busy that no hash finds a place: every one is turned away. */
+export const noRoomToHash = argon2Hasher(
+  { memory: 64, iterations: 1, parallelism: 1 },
+  { atOnce: 0, waiting: 0 },
+);
+
 /** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
 const strength = strengthInWorkers({ patience: 60_000 });
 

@@ -74,6 +74,36 @@ export function ErrorPage({ view, status, retryAt }: ErrorPageProps) {
   );
 }
 
+export interface BusyPageProps {
+  view: View;
+  /** Where the form is filled in again as it was, where it could be kept. */
+  form?: string;
+}
+
+/** Too many at once: whoever comes here did nothing wrong, and it passes in seconds. */
+export function BusyPage({ view, form }: BusyPageProps) {
+  const title = 'Trop de demandes en ce moment';
+  return (
+    <Layout view={view} title={title} error>
+      <PageTitle>{title}</PageTitle>
+      <p>
+        Le site est très sollicité. Votre demande n’a pas été traitée, et elle ne compte pas comme un essai.
+      </p>
+      <p>
+        {form
+          ? 'Ce que vous avez saisi est conservé 10 minutes, mots de passe exceptés. Recommencez dans quelques secondes.'
+          : 'Revenez à la page précédente et recommencez dans quelques secondes.'}
+      </p>
+      <ButtonGroup>
+        {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
+        <ButtonLink href="/" {...(form && { kind: 'secondary' })}>
+          Revenir à l’accueil
+        </ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}
+
 /** To the next whole minute: an hour shown must not be a little too early. */
 function roundedUp(instant: Date): Date {
   return new Date(Math.ceil(instant.getTime() / 60_000) * 60_000);

@@ -3,8 +3,9 @@ import { isDatabaseAway } from '../../platform/database/errors.ts';
 import { Overloaded } from '../../platform/hashing/turns.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
-import { ErrorPage } from './error-pages.tsx';
+import { BusyPage, ErrorPage } from './error-pages.tsx';
 import { logRefusal } from './security-log.ts';
+import { putAside } from './waiting-form.ts';
 import { viewOf, type Web } from './web.ts';
 
 /** Seconds after which to ask again when the database is away. */
@@ -19,6 +20,16 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
     return sendPage(reply, page, status);
   }
 
+  /** Nothing was looked at: a signed-in person finds the form filled in again. */
+  async function turnAway(request: FastifyRequest, reply: FastifyReply) {
+    request.log.warn('too many hashes are waiting, turned away');
+    reply.header('retry-after', RETRY_WHEN_OVERLOADED);
+    const { sessionTokenHash } = request;
+    const form = request.signedIn && sessionTokenHash && (await putAside(web, request, sessionTokenHash));
+    const page = BusyPage({ view: viewOf(web, request, reply), ...(form && { form }) });
+    return sendPage(reply, page, 503);
+  }
+
   return {
     notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
 
@@ -29,11 +40,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
         reply.header('retry-after', Math.max(seconds, 1));
         return show(request, reply, 429, error.retryAt);
       }
-      if (error instanceof Overloaded) {
-        request.log.warn('too many hashes are waiting, turned away');
-        reply.header('retry-after', RETRY_WHEN_OVERLOADED);
-        return show(request, reply, 503);
-      }
+      if (error instanceof Overloaded) return turnAway(request, reply);
       if (isDatabaseAway(error) || error.statusCode === 503) {
         request.log.error({ err: error }, 'service unavailable');
         reply.header('retry-after', RETRY_WHEN_AWAY);

@@ -57,6 +57,11 @@ export async function forgetPresentPasswordFailures(
   await forgiveAttempt(platform.db, keys.network);
 }
 
+/** No password was looked at, for the program was too busy: for the account it was no try. */
+export function giveBackPresentPassword({ platform }: Guard, request: FastifyRequest): Promise<void> {
+  return forgiveAttempt(platform.db, keysOf(request).account);
+}
+
 function keysOf(request: FastifyRequest) {
   return {
     account: `present-password/account/${signedIn(request).account.id}`,

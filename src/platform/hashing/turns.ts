@@ -15,6 +15,20 @@ export class Overloaded extends Error {
   }
 }
 
+/**
+ * Does work that hashes. Where there was no place for it nothing was compared, and a try that was counted before is
+ * given back: who comes while the program is flooded must not use up the tries of an account.
+ * @throws Overloaded all the same
+ */
+export async function orGiveBack<T>(work: Promise<T>, giveBack: () => Promise<unknown>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Overloaded) await giveBack();
+    throw error;
+  }
+}
+
 export interface TurnLimits {
   /** So many run at once. */
   atOnce: number;

@@ -1,6 +1,11 @@
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countAttempt, forgetAttempts, type ThrottlePolicy } from '../../platform/throttle.ts';
+import {
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+} from '../../platform/throttle.ts';
 
 /**
  * Over all requests of an account: whoever reads the mailbox could else ask for code after code, five answers
@@ -23,6 +28,11 @@ export async function countAnswerFor(
 /** A right answer: the wrong ones before it no longer count. */
 export function forgetAnswersFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
   return forgetAttempts(db, keyOf(accountId));
+}
+
+/** The answer was not compared, for the program was too busy. */
+export function giveBackAnswerFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
+  return forgiveAttempt(db, keyOf(accountId));
 }
 
 function keyOf(accountId: string): string {

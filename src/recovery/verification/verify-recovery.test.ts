@@ -1,9 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { auditLines, mailsTo, ORIGIN } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { noRoomToHash, type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
+import { Overloaded } from '../../platform/hashing/turns.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { verifyRecovery } from './verify-recovery.ts';
 
@@ -56,6 +57,14 @@ describeOnEachDatabase('entering the code of a forgotten password', (db) => {
       recoveryId,
       accountId,
     });
+  });
+
+  it('counts no answer that could not be compared, for too many hashes wait', async () => {
+    const full = { ...platform, hasher: noRoomToHash };
+    for (let number = 0; number < 7; number++)
+      await expect(enter(code, ANSWER, full)).rejects.toThrow(Overloaded);
+    expect(await recovery()).toMatchObject({ status: 'pending', wrong_answers: 0 });
+    expect(await enter(code, ANSWER)).toMatchObject({ outcome: 'verified' });
   });
 
   it('stops at the fifth wrong answer, and the holder is told by mail', async () => {

@@ -2,6 +2,7 @@ import { type Account, lockAccount } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
 import type { Origin } from '../../account/session.ts';
+import { orGiveBack } from '../../platform/hashing/turns.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { recoveryStoppedMail } from '../mails.tsx';
@@ -37,7 +38,10 @@ export async function verifyRecovery(
   if (answer === '') return { outcome: 'answer-missing', ...shown };
   const counted = await countAnswer(platform, recovery.id);
   if (counted === undefined) return stop(platform, recovery, origin);
-  if (await platform.hasher.verify(account.security_answer_hash, answer)) {
+  const isRight = await orGiveBack(platform.hasher.verify(account.security_answer_hash, answer), () =>
+    giveBack(platform, recovery.id),
+  );
+  if (isRight) {
     return markVerified(platform, recovery, account, origin);
   }
   await recordWrongAnswer(platform, account.id, origin);
@@ -56,6 +60,16 @@ async function countAnswer({ db }: Pick<Platform, 'db'>, recoveryId: string): Pr
     .returning('wrong_answers')
     .executeTakeFirst();
   return counted?.wrong_answers;
+}
+
+/** An answer that was counted and could not be compared. */
+function giveBack({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<unknown> {
+  return db
+    .updateTable('recovery')
+    .set((eb) => ({ wrong_answers: eb('wrong_answers', '-', 1) }))
+    .where('id', '=', recoveryId)
+    .where('status', '=', 'pending')
+    .execute();
 }
 
 /**

@@ -1,6 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { inTurn } from '../../account/http/in-turn.ts';
-import { countPresentPassword, forgetPresentPasswordFailures } from '../../account/http/present-password.ts';
+import {
+  countPresentPassword,
+  forgetPresentPasswordFailures,
+  giveBackPresentPassword,
+} from '../../account/http/present-password.ts';
 import { returnPath } from '../../account/http/return-path.ts';
 import {
   giveSession,
@@ -11,6 +15,7 @@ import {
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { PASSWORD_MAX_LENGTH } from '../../account/password/password-rules.ts';
+import { orGiveBack } from '../../platform/hashing/turns.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
 import { confirmPassword } from './confirm-password.ts';
@@ -34,7 +39,9 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     const who = whoAsks(request);
     await countPresentPassword(web, request);
 
-    const result = await confirmPassword(inTurn(web, request), who, password);
+    const result = await orGiveBack(confirmPassword(inTurn(web, request), who, password), () =>
+      giveBackPresentPassword(web, request),
+    );
     switch (result.outcome) {
       case 'confirmed':
         await forgetPresentPasswordFailures(web, request);
