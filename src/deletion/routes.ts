@@ -1,14 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
 import { inTurn } from '../account/http/in-turn.ts';
-import {
-  countPresentPassword,
-  forgetPresentPasswordFailures,
-  giveBackPresentPassword,
-} from '../account/http/present-password.ts';
+import { forgetPresentPasswordFailures, tryPresentPassword } from '../account/http/present-password.ts';
 import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { orGiveBack } from '../platform/hashing/turns.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { DELETION_TEXTS, readDeletionForm } from './form.ts';
@@ -29,9 +24,8 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
   app.post<{ Body: FormBody }>(FORM, { onRequest: requireSession }, async (request, reply) => {
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
-    await countPresentPassword(web, request);
-    const result = await orGiveBack(requestDeletion(inTurn(web, request), whoAsks(request), password), () =>
-      giveBackPresentPassword(web, request),
+    const result = await tryPresentPassword(web, request, () =>
+      requestDeletion(inTurn(web, request), whoAsks(request), password),
     );
     switch (result.outcome) {
       case 'asked':

@@ -60,6 +60,13 @@ describeOnEachDatabase('who comes while too many hashes wait', (db) => {
     expect([...statuses]).toEqual([503, 429]);
   });
 
+  it('confirms the present password afterwards: those were no tries of the account either', async () => {
+    await signIn();
+    const confirm = () => lila.post('/espace/confirmation', { password: PASSWORD });
+    for (let time = 0; time < 12; time++) expect((await whileFull(confirm)).statusCode).toBe(503);
+    expect((await confirm()).statusCode).toBe(303);
+  });
+
   it('finds the form filled in again, passwords excepted, who is signed in', async () => {
     await signIn();
     const fields = {

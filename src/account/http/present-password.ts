@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { orGiveBack } from '../../platform/hashing/turns.ts';
 import { networkOf } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import {
@@ -20,14 +21,21 @@ const POLICIES = {
 type Guard = Pick<Web, 'throttle' | 'platform'>;
 
 /**
- * Counts a try of the present password by a signed-in person, by account and by network, before it is checked: a
- * session left open must not become a way to guess it (SPEC 4).
+ * Counts a try of the present password by a signed-in person, by account and by network, then has it checked: a
+ * session left open must not become a way to guess it (SPEC 4). Where the program was too busy to look at the
+ * password, it was no try for the account.
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
-export async function countPresentPassword(
-  { throttle, platform }: Guard,
+export async function tryPresentPassword<T>(
+  guard: Guard,
   request: FastifyRequest,
-): Promise<void> {
+  check: () => Promise<T>,
+): Promise<T> {
+  await countTry(guard, request);
+  return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keysOf(request).account));
+}
+
+async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {
   if (!throttle) return;
   const keys = keysOf(request);
   for (const name of ['network', 'account'] as const) {
@@ -55,11 +63,6 @@ export async function forgetPresentPasswordFailures(
   const keys = keysOf(request);
   await forgetAttempts(platform.db, keys.account);
   await forgiveAttempt(platform.db, keys.network);
-}
-
-/** No password was looked at, for the program was too busy: for the account it was no try. */
-export function giveBackPresentPassword({ platform }: Guard, request: FastifyRequest): Promise<void> {
-  return forgiveAttempt(platform.db, keysOf(request).account);
 }
 
 function keysOf(request: FastifyRequest) {

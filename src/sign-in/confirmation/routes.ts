@@ -1,10 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { inTurn } from '../../account/http/in-turn.ts';
-import {
-  countPresentPassword,
-  forgetPresentPasswordFailures,
-  giveBackPresentPassword,
-} from '../../account/http/present-password.ts';
+import { forgetPresentPasswordFailures, tryPresentPassword } from '../../account/http/present-password.ts';
 import { returnPath } from '../../account/http/return-path.ts';
 import {
   giveSession,
@@ -15,7 +11,6 @@ import {
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { PASSWORD_MAX_LENGTH } from '../../account/password/password-rules.ts';
-import { orGiveBack } from '../../platform/hashing/turns.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
 import { confirmPassword } from './confirm-password.ts';
@@ -37,10 +32,8 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
     if (password === '') return show(request, reply, returnTo, CONFIRMATION_TEXTS.missing);
     const who = whoAsks(request);
-    await countPresentPassword(web, request);
-
-    const result = await orGiveBack(confirmPassword(inTurn(web, request), who, password), () =>
-      giveBackPresentPassword(web, request),
+    const result = await tryPresentPassword(web, request, () =>
+      confirmPassword(inTurn(web, request), who, password),
     );
     switch (result.outcome) {
       case 'confirmed':
