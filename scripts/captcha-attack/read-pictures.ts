@@ -7,7 +7,7 @@ import { readPieces } from './read-pieces.ts';
 import { recognise } from './recognise.ts';
 
 /** Page segmentation modes of Tesseract: a line, a word, a line taken raw. */
-export const MODES = ['7', '8', '13'] as const;
+const MODES = ['7', '8', '13'] as const;
 
 /** What was read of one picture, prepared in one way, in one mode. */
 export interface Reading {

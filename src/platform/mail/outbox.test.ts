@@ -144,7 +144,7 @@ describeOnEachDatabase('the outbox', (database) => {
       expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
     });
 
-    it('that refuses for now takes the mail later', async () => {
+    it('that refuses temporarily takes the mail later', async () => {
       refusedWith = 451;
       const id = await queueMail(db, platform, someMail());
       await deliver();

@@ -108,8 +108,8 @@ describe('a mail handed over to SMTP', () => {
   });
 
   it.each([
-    ['for now', 451, { permanent: false, reason: 'EENVELOPE RCPT TO 451' }],
-    ['for good', 550, { permanent: true, reason: 'EENVELOPE RCPT TO 550' }],
+    ['temporarily', 451, { permanent: false, reason: 'EENVELOPE RCPT TO 451' }],
+    ['permanently', 550, { permanent: true, reason: 'EENVELOPE RCPT TO 550' }],
   ])('can be refused %s', async (_when, refused, expected) => {
     const smtp = await server({ refuseRecipient: () => refused });
     expect(await failure(transport(smtp.url).send(mail))).toEqual(expected);
