@@ -91,7 +91,7 @@ export function BusyPage({ view, form }: BusyPageProps) {
       </p>
       <p>
         {form
-          ? 'Ce que vous avez saisi est conservé 10 minutes, mots de passe exceptés. Recommencez dans quelques secondes.'
+          ? 'Ce que vous avez saisi est conservé 10\u00a0minutes, mots de passe exceptés. Recommencez dans quelques secondes.'
           : 'Revenez à la page précédente et recommencez dans quelques secondes.'}
       </p>
       <ButtonGroup>
