@@ -25,6 +25,7 @@ import { difficultyFor } from './platform/captcha/proof-of-work/difficulty.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
+import { readableForwardedFor } from './platform/http/network.ts';
 import { readableAddresses } from './platform/http/readable-address.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
@@ -73,6 +74,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   });
 
   measureRequests(app);
+  await app.register(readableForwardedFor);
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.failed);
   await app.register(securityHeaders, { https: web.secureCookies });

@@ -1,6 +1,8 @@
+import { addressOf } from './http/network.ts';
+
 /** What a log line says of a request: never the query, a header or a body. */
 export function loggedRequest(request: { method: string; url: string; ip: string }) {
-  return { method: request.method, path: request.url.split('?')[0], ip: request.ip };
+  return { method: request.method, path: request.url.split('?')[0], ip: addressOf(request) };
 }
 
 /** What a log line says of a fault: not the details a database adds, which quote the row. */

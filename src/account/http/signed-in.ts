@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { addressOf } from '../../platform/http/network.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
@@ -109,7 +110,7 @@ export function whoAsks(request: FastifyRequest): SignedIn {
 }
 
 export function originOf(request: FastifyRequest): Origin {
-  return { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+  return { ip: addressOf(request), userAgent: request.headers['user-agent'] ?? '' };
 }
 
 function sessionCookieName(secureCookies: boolean): string {

@@ -1,13 +1,37 @@
-import { isIPv6 } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import ipaddr from 'ipaddr.js';
+
+/** What stands for an address that cannot be read, on screens and in tables: all such are one network. */
+export const UNKNOWN_ADDRESS = 'inconnue';
+
+/**
+ * A network address in its one canonical spelling (RFC 5952), from whatever a proxy or a socket calls it: with a
+ * port, in brackets, with a zone, or an IPv4 address inside an IPv6 one.
+ * @returns undefined for what is no address
+ */
+export function readAddress(text: string): string | undefined {
+  return parse(text)?.toString();
+}
 
 /**
  * The network an address belongs to: itself for IPv4, its first 64 bits for IPv6, because one customer
  * commonly holds a whole /64 (RFC 6177) and could change address at every request.
  */
-export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped) return mapped;
-  return isIPv6(ip) ? `${firstGroups(ip).join(':')}::/64` : ip;
+export function networkOf(text: string): string {
+  const address = parse(text);
+  if (!address) return UNKNOWN_ADDRESS;
+  return address instanceof ipaddr.IPv6 ? prefixOf(address, 64) : address.toString();
+}
+
+/**
+ * The wider networks of an IPv6 address, the narrowest first: what one home or company is commonly given (RFC 6177),
+ * whose holder has many a /64 to come from. None for IPv4, where a neighbour is somebody else.
+ */
+export function widerNetworksOf(text: string): { prefix: 56 | 48; network: string }[] {
+  const address = parse(text);
+  if (!(address instanceof ipaddr.IPv6)) return [];
+  return ([56, 48] as const).map((prefix) => ({ prefix, network: prefixOf(address, prefix) }));
 }
 
 /** Names, in the table of tries, what one network does with one form. */
@@ -15,14 +39,47 @@ export function networkKey(form: string, ip: string): string {
   return `${form}/network/${networkOf(ip)}`;
 }
 
-/** The first four groups, with `::` written out. */
-function firstGroups(ip: string): string[] {
-  // The last 32 bits may be written as an IPv4 address: two groups of which nothing is kept.
-  const inGroups = (ip.split('%')[0] ?? '').replace(/\d+(?:\.\d+){3}$/, '0:0');
-  const [head = '', tail] = inGroups.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail ? tail.split(':') : [];
-  const missing = tail === undefined ? 0 : 8 - left.length - right.length;
-  const groups = [...left, ...Array<string>(Math.max(missing, 0)).fill('0'), ...right];
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+/** The address a request came from, as it is stored, shown and logged; behind a proxy that is believed, the client's. */
+export function addressOf(request: Pick<FastifyRequest, 'ip'>): string {
+  return readAddress(request.ip ?? '') ?? UNKNOWN_ADDRESS;
+}
+
+/**
+ * Spells the addresses of `X-Forwarded-For` canonically before anybody reads them: some proxies add the port, and
+ * one that is believed is recognised by its bare address alone.
+ */
+export const readableForwardedFor = fastifyPlugin(async (app: FastifyInstance) => {
+  app.addHook('onRequest', async ({ raw: { headers } }) => {
+    const forwarded = headers['x-forwarded-for'];
+    if (forwarded === undefined) return;
+    headers['x-forwarded-for'] = String(forwarded)
+      .split(',')
+      .map((entry) => readAddress(entry) ?? UNKNOWN_ADDRESS)
+      .join(', ');
+  });
+});
+
+/** Longer than any address with its brackets, zone and port. */
+const LONGEST = 100;
+
+function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (text.length > LONGEST) return undefined;
+  const bare = withoutPort(text.trim()).replace(/%.*$/s, '');
+  // Four parts in decimal: « 1 », « 0x7f.1 » and « 010.0.0.1 » are addresses to some programs only.
+  if (ipaddr.IPv4.isValidFourPartDecimal(bare)) return ipaddr.IPv4.parse(bare);
+  if (!ipaddr.IPv6.isValid(bare)) return undefined;
+  const address = ipaddr.IPv6.parse(bare);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
+
+/** `203.0.113.8:40000`, `[2001:db8::1]:443`, `[2001:db8::1]` */
+function withoutPort(text: string): string {
+  const [, inBrackets, ipv4] = /^(?:\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(text) ?? [];
+  return inBrackets ?? ipv4 ?? text;
+}
+
+function prefixOf(address: ipaddr.IPv6, bits: 48 | 56 | 64): string {
+  const groups = address.parts.slice(0, Math.ceil(bits / 16));
+  if (bits === 56) groups[3] = (groups[3] ?? 0) & 0xff00;
+  return `${groups.map((group) => group.toString(16)).join(':')}::/${bits}`;
 }
