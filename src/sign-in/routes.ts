@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { knownBrowsers } from '../account/http/known-browser.ts';
+import { signInTry } from '../account/http/password-tries.ts';
 import { returnPath } from '../account/http/return-path.ts';
 import {
   giveSession,
@@ -13,15 +15,19 @@ import { viewOf, type Web } from '../account/http/web.ts';
 import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { hashToken } from '../account/session.ts';
+import {
+  forgetSignInFailures,
+  giveBackSignIn,
+  type SignInTry,
+  signInFailures,
+} from '../account/sign-in-tries.ts';
 import { orGiveBack } from '../platform/hashing/turns.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { knownBrowsers } from './known-browser.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
-import { forgetSignInFailures, giveBackSignIn, type SignInTry, signInFailures } from './throttling.ts';
 import { countTryToSignIn } from './too-many-sign-ins.ts';
 
 export interface SignInRoutesOptions extends Web {
@@ -49,7 +55,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const from = tryOf(request, typed.email);
+    const from = signInTry(web, request, typed.email);
     const captcha = await captchaFaultOf(from, request);
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
     if (web.throttle) await countTryToSignIn(platform, from, originOf(request));
@@ -81,10 +87,6 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return seeOther(reply, '/connexion');
   });
 
-  function tryOf(request: FastifyRequest, email: string): SignInTry {
-    return { email, ip: request.ip, knownBrowser: browsers.idFor(request, email) };
-  }
-
   /** Where tries are not counted, it cannot depend on them: it is always asked for. */
   async function asksForCaptcha(from: SignInTry): Promise<boolean> {
     if (web.captchaAfterFailures === 0 || !web.throttle) return true;
@@ -105,7 +107,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     typed: { email?: string; returnTo?: string | undefined },
     errors?: SignInErrors,
   ) {
-    const asked = await asksForCaptcha(tryOf(request, typed.email ?? ''));
+    const asked = await asksForCaptcha(signInTry(web, request, typed.email ?? ''));
     const page = SignInPage({
       view: viewOf(web, request, reply),
       captchaToken: asked ? web.captcha.issue('sign-in') : '',

@@ -1,8 +1,8 @@
 import type { Origin } from '../account/session.ts';
+import { countSignIn, type SignInTry } from '../account/sign-in-tries.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordThrottledSignIn } from './record-refusal.ts';
-import { countSignIn, type SignInTry } from './throttling.ts';
 
 /**
  * Counts a try at a password before it is looked at.

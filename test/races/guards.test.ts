@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countSignIn } from '../../src/account/sign-in-tries.ts';
 import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
 import { answerOf, issueCaptcha, readToken } from '../../src/platform/captcha/challenge.ts';
 import { checkCaptcha } from '../../src/platform/captcha/check.ts';
@@ -6,7 +7,6 @@ import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
 import { queueMail } from '../../src/platform/mail/outbox.ts';
 import { demoTransport, type MailTransport } from '../../src/platform/mail/smtp.ts';
 import { countAttempt, type ThrottlePolicy } from '../../src/platform/throttle.ts';
-import { countSignIn } from '../../src/sign-in/throttling.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { appVisitor } from '../tools/app-visitor.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';

@@ -1,4 +1,3 @@
-import { emailKey } from '../account/email-address.ts';
 import { networkKey, networkOf } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
@@ -9,6 +8,7 @@ import {
   forgiveAttempt,
   type ThrottlePolicy,
 } from '../platform/throttle.ts';
+import { emailKey } from './email-address.ts';
 
 /**
  * By account from one network, by account from anywhere, and by network (SPEC 4). The count of an account

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { countSignIn, forgetSignInFailures } from './throttling.ts';
+import { countSignIn, forgetSignInFailures } from './sign-in-tries.ts';
 
 const EMAIL = 'lila@test.example';
 const HOME = '192.0.2.1';

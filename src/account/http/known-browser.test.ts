@@ -1,9 +1,9 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { movableClock } from '../../test/tools/clock.ts';
-import { systemRandom } from '../platform/random.ts';
-import { secretsFrom } from '../platform/secrets.ts';
+import { movableClock } from '../../../test/tools/clock.ts';
+import { systemRandom } from '../../platform/random.ts';
+import { secretsFrom } from '../../platform/secrets.ts';
 import { knownBrowsers } from './known-browser.ts';
 
 const LILA = 'Lila@test.example';

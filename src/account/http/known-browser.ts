@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { emailKey } from '../account/email-address.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { emailKey } from '../email-address.ts';
 
 /** A browser in which somebody signed in before: its tries are counted by themselves (OWASP, device cookies). */
 export interface KnownBrowsers {
