@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import {
   addressOf,
   networkOf,
+  networksOf,
   readAddress,
   readableForwardedFor,
   UNKNOWN_ADDRESS,
-  widerNetworksOf,
 } from './network.ts';
 
 /** The same address in every spelling that a proxy or a socket may use. */
@@ -37,7 +37,7 @@ describe('a network address', () => {
     (written) => {
       expect(readAddress(written)).toBeUndefined();
       expect(networkOf(written)).toBe(UNKNOWN_ADDRESS);
-      expect(widerNetworksOf(written)).toEqual([]);
+      expect(networksOf(written)).toEqual([{ network: UNKNOWN_ADDRESS, width: 'network' }]);
     },
   );
 
@@ -71,7 +71,8 @@ describe('the network of an address', () => {
       fc.property(spellings, (written) => {
         const address = readAddress(written) ?? '';
         fc.pre(isIPv6(address));
-        const networks = [networkOf(written), ...widerNetworksOf(written).map(({ network }) => network)];
+        const networks = networksOf(written).map(({ network }) => network);
+        expect(networks[0]).toBe(networkOf(written));
         for (const [index, bits] of [64, 56, 48].entries()) {
           const [prefix = '', length] = networks[index]?.split('/') ?? [];
           expect(length).toBe(String(bits));
@@ -84,18 +85,19 @@ describe('the network of an address', () => {
   });
 
   it('tells neighbours apart only as far as they are', () => {
-    const [narrow, wide] = widerNetworksOf('2001:db8:1:2fe::1');
-    expect(narrow).toEqual({ prefix: 56, network: '2001:db8:1:200::/56' });
-    expect(wide).toEqual({ prefix: 48, network: '2001:db8:1::/48' });
-    expect(widerNetworksOf('2001:db8:1:3ff::1')[0]).not.toEqual(narrow);
-    expect(widerNetworksOf('2001:db8:1:3ff::1')[1]).toEqual(wide);
+    const [own, narrow, wide] = networksOf('2001:db8:1:2fe::1');
+    expect(own).toEqual({ network: '2001:db8:1:2fe::/64', width: 'network' });
+    expect(narrow).toEqual({ network: '2001:db8:1:200::/56', width: '/56' });
+    expect(wide).toEqual({ network: '2001:db8:1::/48', width: '/48' });
+    expect(networksOf('2001:db8:1:3ff::1')[1]).not.toEqual(narrow);
+    expect(networksOf('2001:db8:1:3ff::1')[2]).toEqual(wide);
   });
 
   it('is the address itself for IPv4, with nothing wider', () => {
     fc.assert(
       fc.property(fc.ipV4().filter(isIPv4), (ip) => {
         expect(networkOf(`${ip}:40000`)).toBe(ip);
-        expect(widerNetworksOf(ip)).toEqual([]);
+        expect(networksOf(ip)).toEqual([{ network: ip, width: 'network' }]);
       }),
     );
   });

@@ -24,14 +24,26 @@ export function networkOf(text: string): string {
   return address instanceof ipaddr.IPv6 ? prefixOf(address, 64) : address.toString();
 }
 
+/** A network that holds an address, and how wide it is: the one of {@link networkOf}, and for IPv6 those around it. */
+export interface Network {
+  network: string;
+  width: 'network' | '/56' | '/48';
+}
+
 /**
- * The wider networks of an IPv6 address, the narrowest first: what one home or company is commonly given (RFC 6177),
- * whose holder has many a /64 to come from. None for IPv4, where a neighbour is somebody else.
+ * The networks that hold an address, from the narrowest to the widest: a home is commonly given a /56, a company a /48
+ * (RFC 6177), and with it every /64 of it to come from. Strangers may share a wide one, as they may an IPv4 address, so
+ * that what it did may make tries dearer, and never keeps anybody out.
  */
-export function widerNetworksOf(text: string): { prefix: 56 | 48; network: string }[] {
+export function networksOf(text: string): Network[] {
   const address = parse(text);
-  if (!(address instanceof ipaddr.IPv6)) return [];
-  return ([56, 48] as const).map((prefix) => ({ prefix, network: prefixOf(address, prefix) }));
+  const own = { network: networkOf(text), width: 'network' } as const;
+  if (!(address instanceof ipaddr.IPv6)) return [own];
+  return [
+    own,
+    { network: prefixOf(address, 56), width: '/56' },
+    { network: prefixOf(address, 48), width: '/48' },
+  ];
 }
 
 /** Names, in the table of tries, what one network does with one form. */
