@@ -10,7 +10,7 @@ import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { conformityOf, readOperator } from './help/operator/operator.ts';
 import { readCatalogue } from './home/catalogue.ts';
-import { explainStartFailure, openPlatform } from './open-platform.ts';
+import { explainFailure, openPlatform } from './open-platform.ts';
 import { imageCaptcha, noCaptcha } from './platform/captcha/captcha.ts';
 import { loggedError } from './platform/logged.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
@@ -100,6 +100,6 @@ function say(line: string): void {
 }
 
 main().catch((error) => {
-  process.stderr.write(`${explainStartFailure(error)}\n`);
+  process.stderr.write(`${explainFailure('The program could not start', error)}\n`);
   process.exit(1);
 });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config.ts';
 import { systemClock } from './platform/clock.ts';
+import { isDatabaseAway } from './platform/database/errors.ts';
 import { FolderInUse } from './platform/database/folder-lock.ts';
 import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
@@ -41,14 +42,24 @@ export async function openPlatform(
   };
 }
 
-/** A wrong setting or a folder in use is the operator's to mend: one clear line, no stack trace. */
-export function explainStartFailure(error: unknown): string {
-  const forOperator = FOR_OPERATOR.some((kind) => error instanceof kind);
-  const message = error instanceof Error ? error.message : String(error);
-  return forOperator ? message : `The program could not start: ${message}`;
+/**
+ * One line for whoever started the program, no stack trace: a wrong setting, a folder in use or a database that does not
+ * answer is theirs to mend, and is told as it is.
+ * @param otherwise what any other failure is told as
+ */
+export function explainFailure(otherwise: string, error: unknown): string {
+  if (FOR_OPERATOR.some((kind) => error instanceof kind)) return messageOf(error);
+  if (isDatabaseAway(error)) return `DATABASE_URL: the database does not answer (${messageOf(error)})`;
+  return `${otherwise}: ${messageOf(error)}`;
 }
 
 const FOR_OPERATOR = [BadConfig, FolderInUse, OwnerNeeded];
+
+/** Where a name has several addresses, Node puts the failure of each into one error without a message. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
 
 function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
   if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);

@@ -1,79 +1,55 @@
-import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { letterPdf } from '../account/letter/letter-pdf.ts';
 import { isSiren } from '../account/siren.ts';
-import { readConfig } from '../config.ts';
-import { openPlatform } from '../open-platform.ts';
 import { type LetterOrder, printDossierLetter } from '../registration/dossier/print-dossier-letter.ts';
+import { withNewFile } from './new-file.ts';
+import { type Given, WrongOption } from './options.ts';
+import { Refused, runCommand } from './run-command.ts';
 
-const USAGE = `npm run letter:dossier -- --siren 732829320 --subscriber 20263290000001 \\
-  --company "SARL X" --street "1 rue de la Paix" --postal-code 75002 --city PARIS [--output letter.pdf]`;
+const OPTIONS = ['siren', 'subscriber', 'company', 'street', 'postal-code', 'city', 'output'] as const;
 
 /**
  * `npm run letter:dossier`: prints the letter whose code opens a dossier « en attente », for the company as the
- * operator's register knows it. The file bears a secret: it can be read by its owner alone.
+ * operator's register knows it.
  */
-async function main(): Promise<void> {
-  const { order, output } = readArguments();
-  const config = readConfig(process.env);
-  const { platform, close } = await openPlatform(config, pino({ level: 'warn' }), console.log);
-  try {
-    const result = await printDossierLetter(platform, order);
-    switch (result.outcome) {
-      case 'printed':
-        await writeFile(output, result.pdf, { mode: 0o600 });
-        console.log(
-          `Wrote ${output}: the code works until ${result.lastDay}, an earlier letter's no longer.`,
-        );
-        return;
-      case 'no-such-dossier':
-        throw new Error(`there is no dossier ${order.siren} of the subscriber ${order.subscriberNumber}`);
-      case 'already-open':
-        throw new Error(
-          `the dossier ${order.siren} of the subscriber ${order.subscriberNumber} is open already`,
-        );
-    }
-  } finally {
-    await close();
-  }
-}
-
-/** @throws a line that names what is missing or wrong */
-function readArguments(): { order: LetterOrder; output: string } {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      siren: text,
-      subscriber: text,
-      company: text,
-      street: text,
-      'postal-code': text,
-      city: text,
-      output: text,
-    },
-  });
-  const given = (name: Exclude<keyof typeof values, 'output'>): string => {
-    const value = values[name]?.trim();
-    if (!value) throw new Error(`--${name} is missing\n${USAGE}`);
-    if (value.length > LONGEST) throw new Error(`--${name} is longer than ${LONGEST} characters`);
-    return value;
-  };
-  const siren = given('siren').replaceAll(/\s/g, '');
-  if (!isSiren(siren)) throw new Error(`--siren ${siren} is no SIREN: 9 digits with the right check digit`);
-  const company = {
-    name: given('company'),
-    street: given('street'),
-    postalCode: given('postal-code'),
-    city: given('city'),
-  };
-  const order = { siren, subscriberNumber: given('subscriber').replaceAll(/\s/g, ''), company };
-  return { order, output: values.output ?? `lettre-${siren}-${order.subscriberNumber}.pdf` };
-}
-
-/** The name's column; an address is shorter. */
-const LONGEST = 200;
-
-main().catch((error) => {
-  console.error(`No letter was printed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+await runCommand({
+  usage:
+    'npm run letter:dossier -- --siren 732829320 --subscriber 20263290000001 --company "SARL X" ' +
+    '--street "1 rue de la Paix" --postal-code 75002 --city PARIS [--output letter.pdf]',
+  options: OPTIONS,
+  writesLinks: true,
+  read: readOrder,
+  async run({ open, say }, { order, output }) {
+    const printed = await withNewFile(output, async (write) => {
+      const result = await printDossierLetter(await open(), order, async (letter) =>
+        write(await letterPdf(letter)),
+      );
+      const dossier = `the dossier ${order.siren} of the subscriber ${order.subscriberNumber}`;
+      switch (result.outcome) {
+        case 'printed':
+          return result;
+        case 'no-such-dossier':
+          throw new Refused(`No letter was printed: there is no such dossier as ${dossier}`);
+        case 'already-open':
+          throw new Refused(`No letter was printed: ${dossier} is open already`);
+      }
+    });
+    say(`Wrote ${output}: the code works until ${printed.lastDay}, an earlier letter's no longer.`);
+    say('Print it, post it, then delete the file.');
+    return undefined;
+  },
 });
+
+/** @throws WrongOption */
+function readOrder(given: Given<(typeof OPTIONS)[number]>): { order: LetterOrder; output: string } {
+  const siren = given.text('siren').replaceAll(/\s/g, '');
+  if (!isSiren(siren)) throw new WrongOption('--siren must be 9 digits with the right check digit');
+  const subscriberNumber = given.text('subscriber').replaceAll(/\s/g, '');
+  const company = {
+    name: given.text('company'),
+    street: given.text('street'),
+    postalCode: given.text('postal-code'),
+    city: given.text('city'),
+  };
+  const output = given.optional('output') ?? `lettre-${siren}-${subscriberNumber}.pdf`;
+  return { order: { siren, subscriberNumber, company }, output };
+}

@@ -1,35 +1,36 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { readConfig } from '../config.ts';
 import {
+  type InformationMail,
   queueInformationMail,
   readInformationMail,
 } from '../holder/information-mails/queue-information-mail.tsx';
-import { explainStartFailure, openPlatform } from '../open-platform.ts';
+import { WrongOption } from './options.ts';
+import { Refused, runCommand } from './run-command.ts';
 
 /**
  * `npm run mail:information -- --subject "…" --text file.txt`: queues a mail for every holder who accepts mails
  * that inform. The server that runs on the same database sends them.
  */
-async function main(): Promise<void> {
-  const { subject, text } = parseArgs({
-    options: { subject: { type: 'string' }, text: { type: 'string' } },
-  }).values;
-  if (subject === undefined || text === undefined) throw new Error('usage: --subject "…" --text file.txt');
-  const mail = readInformationMail(subject, await readFile(text, 'utf8'));
-  const config = readConfig(process.env);
-  // The links in the mails begin with it, and no server listens here that could tell it.
-  if (!config.baseUrl) throw new Error('BASE_URL: required, the mails carry links');
-  const { platform, close } = await openPlatform(config, pino({ level: 'warn' }), console.log);
+await runCommand({
+  usage: 'npm run mail:information -- --subject "…" --text file.txt',
+  options: ['subject', 'text'],
+  writesLinks: true,
+  read: (given) => ({ subject: given.text('subject'), file: given.text('text') }),
+  async run({ open, say }, { subject, file }) {
+    const text = await readFile(file, 'utf8').catch((error: Error) => {
+      throw new Refused(`--text: ${file} cannot be read: ${error.message}`);
+    });
+    const mail = read(subject, text);
+    say(`Queued for ${await queueInformationMail(await open(), mail)} holders`);
+    return undefined;
+  },
+});
+
+/** @throws WrongOption */
+function read(subject: string, text: string): InformationMail {
   try {
-    console.log(`Queued for ${await queueInformationMail(platform, mail)} holders`);
-  } finally {
-    await close();
+    return readInformationMail(subject, text);
+  } catch (error) {
+    throw new WrongOption(error instanceof Error ? error.message : String(error));
   }
 }
-
-main().catch((error) => {
-  console.error(explainStartFailure(error));
-  process.exit(1);
-});

@@ -83,9 +83,10 @@ it('mailbox and password both lost: the page says whom to ask, the operator prin
 });
 
 it.each([
-  ['no subscriber', [], {}, 'usage: npm run letter:recovery'],
-  ['half a number', ['--subscriber', '2010167'], {}, 'usage: npm run letter:recovery'],
-  ['an unknown number', ['--subscriber', '20990010000001'], {}, 'no subscriber 20990010000001'],
+  ['no subscriber', [], {}, '--subscriber is missing; usage: npm run letter:recovery'],
+  ['half a number', ['--subscriber', '2010167'], {}, '--subscriber must be 14 digits; usage: npm run'],
+  ['an option unknown', ['--subscribers', SUBSCRIBER], {}, "Unknown option '--subscribers'; usage: npm run"],
+  ['an unknown number', ['--subscriber', '20990010000001'], {}, 'there is no subscriber 20990010000001'],
   ['no address of the site', ['--subscriber', SUBSCRIBER], { BASE_URL: '' }, 'BASE_URL: is required'],
 ])('the command says in one line what it misses: %s', async (_name, args, env, why) => {
   const failure = await printLetter(args, env).then(
@@ -100,7 +101,9 @@ it('the command overwrites nothing, and then leaves the earlier letter alone', a
   await printLetter(['--subscriber', OTHER_SUBSCRIBER]);
   const file = join(folder, `letter-${OTHER_SUBSCRIBER}.pdf`);
   const before = readFileSync(file);
-  await expect(printLetter(['--subscriber', OTHER_SUBSCRIBER])).rejects.toThrow('EEXIST');
+  await expect(printLetter(['--subscriber', OTHER_SUBSCRIBER])).rejects.toThrow(
+    'it is there already; nothing was changed',
+  );
   expect(readFileSync(file)).toEqual(before);
   const letters = await database.db
     .selectFrom('recovery')

@@ -8,8 +8,7 @@ import { resendCode } from '../../src/registration/resend-code.ts';
 import { codesTo, codeTo, mailsTo, ORIGIN } from '../tools/accounts.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
-import { readPdf } from '../tools/read-pdf.ts';
-import { askedBy, COMPANY, codeInLetter, register } from '../tools/registrations.ts';
+import { askedBy, COMPANY, register } from '../tools/registrations.ts';
 
 const EMAIL = 'jeanne@test.example';
 
@@ -130,9 +129,10 @@ describeOnPostgres('creations at once', (database) => {
       city: 'MARSEILLE',
     };
     const order = { siren: COMPANY.siren, subscriberNumber: account.subscriber_number, company };
-    const letter = await printDossierLetter(platform, order);
-    if (letter.outcome !== 'printed') throw new Error(letter.outcome);
-    const code = codeInLetter(await readPdf(letter.pdf));
+    let code = '';
+    await printDossierLetter(platform, order, async (letter) => {
+      code = letter.code;
+    });
     const entered = { codeId: await codeIdOf(code), typedEmail: EMAIL, serviceIds: ['compte-fiscal'] };
     const results = await Promise.all(
       Array.from({ length: 12 }, () => openDossier(instances.next(), entered, ORIGIN)),

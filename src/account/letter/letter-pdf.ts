@@ -28,6 +28,12 @@ type LetterInstallation = Pick<
   'baseUrl' | 'operator' | 'operatorAddress' | 'operatorCity' | 'assistancePhone' | 'assistanceHours'
 >;
 
+/**
+ * Prints a letter and keeps it where whoever asked for it wants it. Done before anything else of the letter: one that cannot
+ * be printed or kept must not end an earlier one.
+ */
+export type KeepLetter = (letter: Letter) => Promise<void>;
+
 export const MOST_RECIPIENT_LINES = 6;
 
 /**

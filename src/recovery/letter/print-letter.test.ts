@@ -9,7 +9,7 @@ import {
   openAccountWithAnswer,
   recoveryCodeOf,
 } from '../../../test/tools/recoveries.ts';
-import { letterPdf } from '../../account/letter/letter-pdf.ts';
+import { type Letter, letterPdf } from '../../account/letter/letter-pdf.ts';
 import { choosePassword } from '../choose-password.ts';
 import { findRecovery } from '../verification/find-recovery.ts';
 import { verifyRecovery } from '../verification/verify-recovery.ts';
@@ -29,9 +29,12 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   });
 
   async function print() {
-    const result = await printRecoveryLetter(platform, subscriber);
-    if (result.outcome !== 'made') throw new Error(result.outcome);
-    return result.letter;
+    let kept: Letter | undefined;
+    const result = await printRecoveryLetter(platform, subscriber, async (letter) => {
+      kept = letter;
+    });
+    if (result.outcome !== 'printed' || !kept) throw new Error(result.outcome);
+    return kept;
   }
 
   it('goes to the holder’s postal address and says where, until when and with what to use the code', async () => {
@@ -98,7 +101,36 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   });
 
   it('is made for no unknown subscriber', async () => {
-    expect(await printRecoveryLetter(platform, '20230010000001')).toEqual({ outcome: 'no-such-subscriber' });
+    const keep = async () => expect.fail('nothing is to be kept');
+    expect(await printRecoveryLetter(platform, '20230010000001', keep)).toEqual({
+      outcome: 'no-such-subscriber',
+    });
     expect(await db().selectFrom('recovery').selectAll().execute()).toEqual([]);
+  });
+
+  it('changes nothing where it cannot be kept: the earlier one stays alive', async () => {
+    const { code } = await print();
+    const before = await everything();
+    const full = printRecoveryLetter(platform, subscriber, async () => {
+      throw new Error('the disk is full');
+    });
+    await expect(full).rejects.toThrow('the disk is full');
+    expect(await everything()).toEqual(before);
+    expect(await findRecovery(platform, { code })).toMatchObject({ outcome: 'usable' });
+  });
+
+  it('is not sent to an address that was changed while it was printed', async () => {
+    const { code } = await print();
+    const changed = printRecoveryLetter(platform, subscriber, async () => {
+      await db().updateTable('account').set({ street: '13 impasse du Voleur' }).execute();
+    });
+    expect(await changed).toEqual({ outcome: 'holder-data-changed' });
+    expect(await findRecovery(platform, { code })).toMatchObject({ outcome: 'usable' });
+  });
+
+  const everything = async () => ({
+    recoveries: await db().selectFrom('recovery').selectAll().execute(),
+    mails: await db().selectFrom('mail').selectAll().execute(),
+    events: await db().selectFrom('audit_event').selectAll().execute(),
   });
 });

@@ -38,7 +38,8 @@ export function recoveryLetter(
   };
 }
 
-function recipientOf(account: Account): string[] {
+/** The address block: who the holder is, and where. */
+export function recipientOf(account: Account): string[] {
   const abroad = account.country.toUpperCase() === 'FRANCE' ? [] : [account.country];
   return [
     `${account.title} ${account.first_name} ${account.last_name}`,

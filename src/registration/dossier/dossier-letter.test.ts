@@ -5,6 +5,7 @@ import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts
 import { readPdf } from '../../../test/tools/read-pdf.ts';
 import { COMPANY, codeInLetter, register } from '../../../test/tools/registrations.ts';
 import { checkCode } from '../../account/activation/check-code.ts';
+import { letterPdf } from '../../account/letter/letter-pdf.ts';
 import { activateRegistration } from '../activation/activate-registration.ts';
 import { type OpenDossierOutcome, openDossier, openedDossier } from './open-dossier.ts';
 import { type LetterOrder, printDossierLetter } from './print-dossier-letter.ts';
@@ -16,6 +17,8 @@ const ORDER: LetterOrder = {
   subscriberNumber: '20263290000001',
   company: { name: 'SARL DUPONT', street: '12 quai du Port', postalCode: '13002', city: 'MARSEILLE' },
 };
+
+const keepNothing = async () => {};
 
 describeOnEachDatabase('the letter of a dossier', (db) => {
   let platform: TestPlatform;
@@ -29,9 +32,12 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
   });
 
   async function print() {
-    const result = await printDossierLetter(platform, ORDER);
-    if (result.outcome !== 'printed') throw new Error(result.outcome);
-    const letter = await readPdf(result.pdf);
+    let pdf: Buffer | undefined;
+    const result = await printDossierLetter(platform, ORDER, async (letter) => {
+      pdf = await letterPdf(letter);
+    });
+    if (result.outcome !== 'printed' || !pdf) throw new Error(result.outcome);
+    const letter = await readPdf(pdf);
     return { ...letter, code: codeInLetter(letter), lastDay: result.lastDay };
   }
 
@@ -83,12 +89,24 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
 
     it('is for a dossier that waits, and no other', async () => {
       for (const wrong of [{ siren: '552100554' }, { subscriberNumber: '20263290000002' }]) {
-        expect(await printDossierLetter(platform, { ...ORDER, ...wrong })).toEqual({
+        expect(await printDossierLetter(platform, { ...ORDER, ...wrong }, keepNothing)).toEqual({
           outcome: 'no-such-dossier',
         });
       }
       await open((await print()).code);
-      expect(await printDossierLetter(platform, ORDER)).toEqual({ outcome: 'already-open' });
+      expect(await printDossierLetter(platform, ORDER, keepNothing)).toEqual({ outcome: 'already-open' });
+    });
+
+    it('changes nothing where it cannot be kept: the earlier one stays alive', async () => {
+      const { code } = await print();
+      const other = { ...ORDER, company: { ...ORDER.company, name: 'SARL AUTRE' } };
+      const full = printDossierLetter(platform, other, async () => {
+        throw new Error('the disk is full');
+      });
+      await expect(full).rejects.toThrow('the disk is full');
+      expect(await dossier()).toMatchObject({ name: 'SARL DUPONT' });
+      expect(await events()).toEqual(['account-created', 'dossier-letter-printed']);
+      expect(await open(code)).toBe('opened');
     });
   });
 

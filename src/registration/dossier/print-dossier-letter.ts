@@ -2,7 +2,7 @@ import { type Account, lockAccount } from '../../account/account.ts';
 import { codeHash, makeCode } from '../../account/activation/activation-code.ts';
 import { lastDayOfLetter } from '../../account/activation/code-lifetime.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
-import { type Letter, letterPdf } from '../../account/letter/letter-pdf.ts';
+import type { KeepLetter, Letter } from '../../account/letter/letter-pdf.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import { longDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -22,7 +22,7 @@ export interface RegisteredCompany {
 }
 
 export type PrintDossierLetterOutcome =
-  | { outcome: 'printed'; pdf: Buffer; lastDay: string }
+  | { outcome: 'printed'; lastDay: string }
   /** No dossier of this company in this account. */
   | { outcome: 'no-such-dossier' }
   | { outcome: 'already-open' };
@@ -31,10 +31,13 @@ export type PrintDossierLetterOutcome =
  * The letter that opens a dossier « en attente » (SPEC 6): one page for the company's postal address, with a code
  * good for 60 days. An earlier letter's code stops working. Name and address come from the operator's register,
  * never from the applicant: see `docs/decisions/letter-to-the-registered-address.md`.
+ * @param keep is given the letter first: where it throws nothing was changed; where no letter is printed after all, what it
+ *   kept is worth nothing
  */
 export async function printDossierLetter(
   platform: Platform,
   { siren, subscriberNumber, company }: LetterOrder,
+  keep: KeepLetter,
 ): Promise<PrintDossierLetterOutcome> {
   const account = await platform.db
     .selectFrom('account')
@@ -44,8 +47,7 @@ export async function printDossierLetter(
   if (!account) return { outcome: 'no-such-dossier' };
   const code = makeCode(platform.random);
   const printedAt = platform.clock.now();
-  // Slow, so before the lock; a letter that turns out to be for nothing never leaves this function.
-  const pdf = await letterPdf(letterOf(platform, account, siren, company, code, printedAt));
+  await keep(letterOf(platform, account, siren, company, code, printedAt));
   return platform.db.transaction().execute(async (trx): Promise<PrintDossierLetterOutcome> => {
     await lockAccount(trx, account.id);
     const dossier = await trx
@@ -63,7 +65,7 @@ export async function printDossierLetter(
       accountId: account.id,
       details: { siren },
     });
-    return { outcome: 'printed', pdf, lastDay: lastDayOfLetter(printedAt) };
+    return { outcome: 'printed', lastDay: lastDayOfLetter(printedAt) };
   });
 }
 

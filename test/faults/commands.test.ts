@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkCode } from '../../src/account/activation/check-code.ts';
+import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
+import { codeTo, ORIGIN } from '../tools/accounts.ts';
+import { emptyTables, openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
+import { testPlatform } from '../tools/platform.ts';
+import { COMPANY, register } from '../tools/registrations.ts';
+
+const SECRET_KEY = 'the secret key of commands, of no installation';
+const EMAIL = 'jeanne@test.example';
+
+let database: PostgresTestDatabase;
+let folder: string;
+let subscriber: string;
+
+beforeAll(async () => {
+  database = await openPostgresDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'commands-'));
+  await emptyTables(database.db);
+  const platform = testPlatform(database.db);
+  await register(platform, EMAIL, { company: COMPANY });
+  const checked = await checkCode(platform, await codeTo(platform, EMAIL));
+  if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+  await activateRegistration(platform, checked.code.codeId, EMAIL, ORIGIN);
+  const account = database.db.selectFrom('account').select('subscriber_number');
+  subscriber = (await account.executeTakeFirstOrThrow()).subscriber_number;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The operator's command, in a process and a folder of its own. */
+async function run(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const program = join(import.meta.dirname, `../../dist/cli/${name}.js`);
+  const settings = { DATABASE_URL: database.url, SECRET_KEY, BASE_URL: 'https://espace.example', ...env };
+  const ended = promisify(execFile)(process.execPath, [program, ...args], { env: settings, cwd: folder });
+  return ended.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr: stderr.trim() }),
+  );
+}
+
+const dossierLetter = (...more: string[]) => [
+  ...['--siren', COMPANY.siren, '--subscriber', subscriber, '--company', 'SARL DUPONT'],
+  ...['--street', '12 quai du Port', '--postal-code', '13002', '--city', 'MARSEILLE', ...more],
+];
+
+/** All that a letter could have ended or written down. */
+const everything = async () => ({
+  codes: await database.db.selectFrom('activation_code').selectAll().orderBy('id').execute(),
+  recoveries: await database.db.selectFrom('recovery').selectAll().orderBy('id').execute(),
+  dossiers: await database.db.selectFrom('dossier').selectAll().execute(),
+  events: await database.db.selectFrom('audit_event').selectAll().orderBy('number').execute(),
+  mails: await database.db.selectFrom('mail').selectAll().orderBy('id').execute(),
+});
+
+describe.each([
+  ['print-dossier-letter', () => dossierLetter()],
+  ['print-recovery-letter', () => ['--subscriber', subscriber]],
+])('%s', (name, options) => {
+  it('writes a file that its owner alone reads', async () => {
+    expect(await run(name, [...options(), '--output', 'letter.pdf'])).toMatchObject({ code: 0, stderr: '' });
+    expect(statSync(join(folder, 'letter.pdf')).mode & 0o777).toBe(0o600);
+  });
+
+  it('changes nothing where its file cannot be written: the earlier letter stays alive', async () => {
+    await run(name, [...options(), '--output', 'first.pdf']);
+    symlinkSync('/nowhere', join(folder, 'link.pdf'));
+    const [before, files] = [await everything(), readdirSync(folder)];
+    const outputs = ['first.pdf', 'link.pdf', 'nowhere/letter.pdf', '/proc/letter.pdf'];
+    const ended = await Promise.all(outputs.map((output) => run(name, [...options(), '--output', output])));
+    for (const { code, stderr } of ended) {
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^--output: .* cannot be written: .*; nothing was changed$/);
+    }
+    expect(await everything()).toEqual(before);
+    expect(readdirSync(folder)).toEqual(files);
+  });
+
+  it('leaves no file where nothing was printed', async () => {
+    const { code, stderr } = await run(name, [...options(), '--subscriber=20990010000001']);
+    expect([code, stderr.split('\n').length]).toEqual([2, 1]);
+    await database.db.deleteFrom('account').execute();
+    expect(await run(name, options())).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^No letter was/),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['create-demo-accounts', () => []],
+  ['migrate', () => []],
+  ['print-dossier-letter', () => dossierLetter()],
+  ['print-recovery-letter', () => ['--subscriber', subscriber]],
+  ['queue-information-mail', () => ['--subject', 'Du nouveau', '--text', join(folder, 'news.txt')]],
+  ['verify-audit-log', () => []],
+])('%s', (name, options) => {
+  it('says in one line what is wrong with options, settings or database, and when asked how it is used', async () => {
+    writeFileSync(join(folder, 'news.txt'), 'Bonjour.');
+    const said = async (args: string[], env = {}) => {
+      const { code, stdout, stderr } = await run(name, args, env);
+      return `${code} ${stderr}${code === 0 ? stdout.trim() : ''}`;
+    };
+    const [option, setting, database, help] = await Promise.all([
+      said([...options(), '--colour', 'red', 'blue']),
+      said(options(), { DATABASE_URL: 'mysql://a:hush@b/c' }),
+      said(options(), { DATABASE_URL: 'postgres://a:hush@127.0.0.1:1/c' }),
+      said(['--help']),
+    ]);
+    expect(option).toMatch(/^2 .*; usage: npm run .*$/);
+    expect(setting).toMatch(/^1 DATABASE_URL: must be .*$/);
+    expect(setting).not.toContain('hush');
+    expect(database).toMatch(
+      /^1 DATABASE_URL: the database does not answer \(connect ECONNREFUSED 127.0.0.1:1\)$/,
+    );
+    expect(help).toMatch(/^0 usage: npm run .*$/);
+  });
+});
+
+it.each([
+  ['print-dossier-letter', () => dossierLetter()],
+  ['print-recovery-letter', () => ['--subscriber', subscriber]],
+  ['queue-information-mail', () => ['--subject', 'Du nouveau', '--text', 'news.txt']],
+])('%s is refused without the address that its links begin with', async (name, options) => {
+  const before = await everything();
+  const { code, stderr } = await run(name, options(), { BASE_URL: '' });
+  expect(`${code} ${stderr}`).toMatch(/^1 BASE_URL: is required here/);
+  expect(await everything()).toEqual(before);
+});
