@@ -1,41 +1,54 @@
 import type { ComponentChildren } from 'preact';
 import { longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { MailPurpose } from '../platform/mail/purposes.ts';
 import { renderMail } from '../platform/mail/render.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailLayout } from '../web/components/mail.tsx';
 import type { Account } from './account.ts';
 
-/** Whom a mail names: an account, or who is about to have one, still without a number. */
-export type NamedHolder = Account | (Pick<Account, 'title' | 'first_name' | 'last_name'> & { id?: never });
+/** What a mail is for, and how it says so. */
+export interface MailKind {
+  purpose: MailPurpose;
+  subject: string;
+}
 
 /**
- * A mail about an account: dated, with the holder's name and subscriber number, which a forgery lacks
- * (SPEC 8).
- * @param to not always the account's own address: a code goes to the new one
+ * A mail to an address that has proved to be the holder's: dated, with name and subscriber number, which a forgery
+ * lacks.
+ * @param to not always the account's present address: a notice also goes to the former one
  */
 export function accountMail(
   installation: Installation,
-  account: NamedHolder,
+  account: Account,
   to: string,
   sentAt: Date,
-  subject: string,
+  { purpose, subject }: MailKind,
   body: ComponentChildren,
 ): OutgoingMail {
   const document = (
-    <MailLayout
-      title={subject}
-      holderName={`${account.title} ${account.first_name} ${account.last_name}`}
-      {...(isAccount(account) && { subscriberNumber: account.subscriber_number })}
-      sentOn={`le ${longMoment(sentAt)}`}
-      site={installation}
-    >
+    <MailLayout title={subject} holder={account} sentOn={`le ${longMoment(sentAt)}`} site={installation}>
       {body}
     </MailLayout>
   );
-  return { to, ...(isAccount(account) && { accountId: account.id }), subject, ...renderMail(document) };
+  return { purpose, to, accountId: account.id, subject, ...renderMail(document) };
 }
 
-function isAccount(holder: NamedHolder): holder is Account {
-  return holder.id !== undefined;
+/**
+ * A mail that a request caused which proves nothing, to an address that may be anybody's: no name, no number, and not a
+ * word that somebody typed, so that nobody learns whose account it is about or has his own words carried.
+ */
+export function mailToAnybody(
+  installation: Installation,
+  to: string,
+  sentAt: Date,
+  { purpose, subject }: MailKind,
+  body: ComponentChildren,
+): OutgoingMail {
+  const document = (
+    <MailLayout title={subject} sentOn={`le ${longMoment(sentAt)}`} site={installation}>
+      {body}
+    </MailLayout>
+  );
+  return { purpose, to, subject, ...renderMail(document) };
 }

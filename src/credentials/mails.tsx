@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { accountMail } from '../account/account-mail.tsx';
+import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import type { Origin } from '../account/session.ts';
 import { longDay, longMoment } from '../platform/french-dates.ts';
@@ -22,20 +22,18 @@ interface Happening {
   disputeAddress: string;
 }
 
-/** To the new address: the code to enter (fiche, 4.1). */
+/** To the new address, which may be anybody's: the code to enter (fiche, 4.1). */
 export function activationCodeMail(
   installation: Installation,
-  account: Account,
   newEmail: string,
   code: string,
   sentAt: Date,
 ): OutgoingMail {
-  return accountMail(
+  return mailToAnybody(
     installation,
-    account,
     newEmail,
     sentAt,
-    SUBJECT.code,
+    { purpose: 'change-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
         Vous avez demandé à vous connecter à votre espace professionnel avec cette adresse électronique. La
@@ -52,7 +50,7 @@ export function activationCodeMail(
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
-          `saisissez votre nouvelle adresse électronique de connexion (${newEmail}), puis continuez`,
+          'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, puis continuez',
         ]}
       />
       <MailParagraph>
@@ -73,12 +71,11 @@ export function addressAlreadyOpensASpaceMail(
   holder: Account,
   sentAt: Date,
 ): OutgoingMail {
-  return accountMail(
+  return mailToAnybody(
     installation,
-    holder,
     holder.sign_in_email,
     sentAt,
-    SUBJECT.code,
+    { purpose: 'change-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
         Quelqu’un a demandé à utiliser cette adresse électronique pour se connecter à un autre espace
@@ -104,7 +101,7 @@ export function changeRequestedNotice(
     account,
     account.sign_in_email,
     asked.at,
-    SUBJECT.addressChangeRequested,
+    { purpose: 'change-requested', subject: SUBJECT.addressChangeRequested },
     <>
       <MailParagraph>
         Le {longMoment(asked.at)}, la modification de l’adresse électronique de connexion à votre espace
@@ -138,7 +135,7 @@ export function passwordChangedMail(
     account,
     account.sign_in_email,
     changed.at,
-    SUBJECT.passwordChanged,
+    { purpose: 'password-changed', subject: SUBJECT.passwordChanged },
     <>
       <MailParagraph>
         Vous avez modifié votre mot de passe ; cette demande a bien été prise en compte.
@@ -171,7 +168,7 @@ export function addressChangedNotice(
     account,
     account.sign_in_email,
     changed.at,
-    SUBJECT.addressChanged,
+    { purpose: 'address-changed', subject: SUBJECT.addressChanged },
     <>
       <MailParagraph>
         Le {longMoment(changed.at)}, l’adresse électronique de connexion à votre espace professionnel a été
@@ -204,7 +201,7 @@ export function addressChangedMail(
     account,
     newEmail,
     changedAt,
-    SUBJECT.addressChanged,
+    { purpose: 'address-changed', subject: SUBJECT.addressChanged },
     <>
       <MailParagraph>
         Depuis le {longMoment(changedAt)}, cette adresse électronique est celle avec laquelle vous vous

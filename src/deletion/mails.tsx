@@ -23,7 +23,7 @@ export function deletionRequestedMail(
     account,
     account.sign_in_email,
     askedAt,
-    SUBJECT.requested,
+    { purpose: 'deletion-requested', subject: SUBJECT.requested },
     <>
       <MailParagraph>
         Le {longMoment(askedAt)}, la suppression de votre espace professionnel a été demandée. Elle sera
@@ -57,7 +57,7 @@ export function accountDeletedMail(
     account,
     account.sign_in_email,
     deletedAt,
-    SUBJECT.deleted,
+    { purpose: 'account-deleted', subject: SUBJECT.deleted },
     <>
       <MailParagraph>
         Votre espace professionnel est supprimé depuis le {longMoment(deletedAt)}. Vos données personnelles,

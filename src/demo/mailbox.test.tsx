@@ -133,7 +133,8 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
         <MailCode>{CODE}</MailCode>
       </MailLayout>
     );
-    const mail = { to, subject: 'Espace professionnel - Activation', ...renderMail(document) };
+    const subject = 'Espace professionnel - Activation';
+    const mail = { purpose: 'creation-code', to, subject, ...renderMail(document) } as const;
     const id = await queueMail(database(), platform, mail);
     await deliverDueMails(platform, demoTransport());
     return id;

@@ -14,7 +14,7 @@ export function requestDisputedMail(installation: Installation, account: Account
     account,
     account.sign_in_email,
     at,
-    SUBJECT,
+    { purpose: 'change-disputed', subject: SUBJECT },
     <>
       <MailParagraph>
         Le {longMoment(at)}, la demande de modification de votre adresse électronique a été annulée depuis le
@@ -41,7 +41,7 @@ export function addressPutBackMail(installation: Installation, account: Account,
     account,
     account.sign_in_email,
     at,
-    SUBJECT,
+    { purpose: 'change-undone', subject: SUBJECT },
     <>
       <MailParagraph>
         Le {longMoment(at)}, à votre demande, cette adresse est redevenue celle de votre espace professionnel.
@@ -63,7 +63,7 @@ export function addressTakenBackNotice(installation: Installation, account: Acco
     account,
     account.sign_in_email,
     at,
-    SUBJECT,
+    { purpose: 'change-undone', subject: SUBJECT },
     <>
       <MailParagraph>
         Le {longMoment(at)}, la modification qui avait fait de cette adresse celle de l’espace professionnel a
@@ -85,7 +85,7 @@ export function disputeStoppedMail(installation: Installation, account: Account,
     account,
     account.sign_in_email,
     at,
-    SUBJECT,
+    { purpose: 'dispute-stopped', subject: SUBJECT },
     <>
       <MailParagraph>
         Quelqu’un qui lit votre ancienne messagerie a voulu revenir sur la modification de votre adresse, sans

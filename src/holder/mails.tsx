@@ -23,7 +23,7 @@ export function holderDataChangedMail(
     account,
     account.sign_in_email,
     changedAt,
-    SUBJECT.holderDataChanged,
+    { purpose: 'holder-data-changed', subject: SUBJECT.holderDataChanged },
     <>
       <MailParagraph>
         Le {longMoment(changedAt)}, vos coordonnées ont été modifiées dans votre espace professionnel :
@@ -52,7 +52,7 @@ export function securityQuestionChangedMail(
     account,
     account.sign_in_email,
     changedAt,
-    SUBJECT.securityQuestionChanged,
+    { purpose: 'security-question-changed', subject: SUBJECT.securityQuestionChanged },
     <>
       <MailParagraph>
         Le {longMoment(changedAt)}, votre question de confiance a été modifiée, ainsi que sa réponse.

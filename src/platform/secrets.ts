@@ -10,6 +10,7 @@ import {
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
 export type KeyPurpose =
   | 'mail'
+  | 'mail-allowance'
   | 'activation-code'
   | 'activation-step'
   | 'registration-step'

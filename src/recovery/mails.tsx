@@ -29,7 +29,7 @@ export function recoveryCodeMail(
     account,
     account.sign_in_email,
     sentAt,
-    SUBJECT.code,
+    { purpose: 'recovery-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
         Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Voici le code qui permet
@@ -68,7 +68,7 @@ export function passwordRecoveredMail(
     account,
     account.sign_in_email,
     changedAt,
-    SUBJECT.passwordChanged,
+    { purpose: 'password-changed', subject: SUBJECT.passwordChanged },
     <>
       <MailParagraph>
         Le {longMoment(changedAt)}, un nouveau mot de passe a été choisi pour votre espace professionnel, par
@@ -102,7 +102,7 @@ export function recoveryStoppedMail(
     account,
     account.sign_in_email,
     stoppedAt,
-    SUBJECT.stopped,
+    { purpose: 'recovery-stopped', subject: SUBJECT.stopped },
     <>
       <MailParagraph>
         Le {longMoment(stoppedAt)}, la demande « Mot de passe oublié » sur votre espace professionnel a été
@@ -136,7 +136,7 @@ export function letterPrintedMail(
     account,
     account.sign_in_email,
     printedAt,
-    SUBJECT.letter,
+    { purpose: 'recovery-letter-printed', subject: SUBJECT.letter },
     <>
       <MailParagraph>
         Le {longMoment(printedAt)}, à la demande d’une personne dont l’identité a été vérifiée, un courrier a

@@ -1,15 +1,14 @@
 import type { Selectable } from 'kysely';
 import { accountByEmailKey } from '../account/account.ts';
 import { codeHash, makeCode } from '../account/activation/activation-code.ts';
+import type { Origin } from '../account/session.ts';
 import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
+import { networkOf } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
 
-export type MailedRegistration = Pick<
-  Selectable<RegistrationTable>,
-  'id' | 'email' | 'email_key' | 'title' | 'first_name' | 'last_name'
->;
+export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'email' | 'email_key'>;
 
 /**
  * Makes a new code for a registration and mails it to its address. When that address already opens a space, its
@@ -20,15 +19,16 @@ export async function mailCode(
   trx: Trx,
   platform: Platform,
   registration: MailedRegistration,
-  resent: boolean,
+  { origin, resent }: { origin: Origin; resent: boolean },
 ): Promise<void> {
   const code = makeCode(platform.random);
   const now = platform.clock.now();
   const holder = await accountByEmailKey(trx, registration.email_key);
   const mail = holder
     ? spaceAlreadyExistsMail(platform.installation, holder, now)
-    : registrationCodeMail(platform.installation, nameOf(registration), registration.email, code, now);
-  const mailId = await queueMail(trx, platform, mail);
+    : registrationCodeMail(platform.installation, registration.email, code, now);
+  const about = { ...mail, ...(holder && { accountId: holder.id }) };
+  const mailId = await queueMail(trx, platform, about, { network: networkOf(origin.ip) });
   await trx
     .insertInto('activation_code')
     .values({
@@ -44,8 +44,4 @@ export async function mailCode(
       revoked_at: null,
     })
     .execute();
-}
-
-function nameOf({ title, first_name, last_name }: MailedRegistration) {
-  return { title, first_name, last_name };
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts';
-import { accountMail, type NamedHolder } from '../account/account-mail.tsx';
+import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
@@ -12,20 +12,18 @@ const SUBJECT = {
   opened: "Espace professionnel - Ouverture des services d'un dossier",
 };
 
-/** To the address of a registration: the code to enter (fiche, 4.1). No subscriber number exists yet. */
+/** To the address of a registration, which may be anybody's: the code to enter (fiche, 4.1). */
 export function registrationCodeMail(
   installation: Installation,
-  holder: NamedHolder,
   email: string,
   code: string,
   sentAt: Date,
 ): OutgoingMail {
-  return accountMail(
+  return mailToAnybody(
     installation,
-    holder,
     email,
     sentAt,
-    SUBJECT.code,
+    { purpose: 'creation-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
         Vous avez demandé la création d’un espace professionnel. Cette demande a bien été prise en compte.
@@ -42,7 +40,7 @@ export function registrationCodeMail(
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
-          `saisissez l’adresse électronique de connexion à l’espace (${email}), puis continuez`,
+          'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, puis continuez',
         ]}
       />
       <MailParagraph>
@@ -63,12 +61,11 @@ export function spaceAlreadyExistsMail(
   holder: Account,
   sentAt: Date,
 ): OutgoingMail {
-  return accountMail(
+  return mailToAnybody(
     installation,
-    holder,
     holder.sign_in_email,
     sentAt,
-    SUBJECT.code,
+    { purpose: 'creation-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
         La création d’un espace professionnel a été demandée avec cette adresse électronique. Or elle ouvre
@@ -98,7 +95,7 @@ export function accountCreatedMail(
     account,
     account.sign_in_email,
     account.created_at,
-    SUBJECT.created,
+    { purpose: 'account-created', subject: SUBJECT.created },
     <>
       <MailParagraph>
         Votre espace professionnel est actif depuis le {longMoment(account.created_at)}. Vous vous y connectez
@@ -140,7 +137,7 @@ export function dossierOpenedMail(
     account,
     account.sign_in_email,
     openedAt,
-    SUBJECT.opened,
+    { purpose: 'dossier-opened', subject: SUBJECT.opened },
     <>
       <MailParagraph>
         Le {longMoment(openedAt)}, le code de la lettre envoyée à l’entreprise a été saisi. Les services du

@@ -3,6 +3,7 @@ import type { HolderData } from '../account/holder-data/holder-form.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeFirstPassword } from '../account/password/set-password.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
+import type { Origin } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { replaceRegistration } from './end-registration.ts';
@@ -34,6 +35,7 @@ export type RequestRegistrationOutcome =
 export async function requestRegistration(
   platform: Platform,
   asked: AskedRegistration,
+  origin: Origin,
   earlierId?: string,
 ): Promise<RequestRegistrationOutcome> {
   const faults = await judgeFirstPassword(platform, bearerOf(asked), asked.holder.city, asked.password);
@@ -48,7 +50,7 @@ export async function requestRegistration(
     if (retryAt) return { outcome: 'too-many-today', retryAt };
     if (earlierId !== undefined) await replaceRegistration(trx, platform, earlierId);
     const registration = await insertRegistration(trx, platform, asked, hashes);
-    await mailCode(trx, platform, registration, false);
+    await mailCode(trx, platform, registration, { origin, resent: false });
     return { outcome: 'requested', registrationId: registration.id };
   });
 }

@@ -1,3 +1,4 @@
+import type { Origin } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 import { revokeCodes } from './end-registration.ts';
 import { mailCode } from './mail-code.ts';
@@ -13,7 +14,11 @@ export type ResendCodeOutcome =
  * Mails a new code for a request that waits, at the demand of the browser that made it; the earlier code stops
  * working, and the 48 hours run anew. At most 5 times a day for one address (SPEC 2).
  */
-export async function resendCode(platform: Platform, registrationId: string): Promise<ResendCodeOutcome> {
+export async function resendCode(
+  platform: Platform,
+  registrationId: string,
+  origin: Origin,
+): Promise<ResendCodeOutcome> {
   const now = platform.clock.now();
   const known = await pendingRegistration(platform.db, registrationId, now);
   if (!known) return { outcome: 'nothing-pending' };
@@ -26,7 +31,7 @@ export async function resendCode(platform: Platform, registrationId: string): Pr
     const retryAt = await nextResendAt(trx, pending.registration.email_key, now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
     await revokeCodes(trx, platform, registrationId);
-    await mailCode(trx, platform, pending.registration, true);
+    await mailCode(trx, platform, pending.registration, { origin, resent: true });
     return { outcome: 'resent' };
   });
 }

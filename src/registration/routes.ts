@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
+import { originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
@@ -56,7 +57,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
   app.post('/creation/renvoyer', async (request, reply) => {
     const registrationId = cookies.read(request)?.registrationId;
     if (!registrationId) return seeOther(reply, FORM);
-    const result = await resendCode(platform, registrationId);
+    const result = await resendCode(platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
         web.pokeMail();
@@ -78,6 +79,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const result = await requestRegistration(
       inTurn(web, request),
       asked,
+      originOf(request),
       corrects ? cookies.read(request)?.registrationId : undefined,
     );
     switch (result.outcome) {

@@ -11,7 +11,7 @@ export function failuresMail(installation: Installation, account: Account, sentA
     account,
     account.sign_in_email,
     sentAt,
-    'Espace professionnel - Tentatives de connexion',
+    { purpose: 'failed-sign-ins', subject: 'Espace professionnel - Tentatives de connexion' },
     <>
       <MailParagraph>
         Au cours des dernières 24 heures, plusieurs mots de passe erronés ont été essayés avec votre adresse

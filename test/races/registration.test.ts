@@ -78,11 +78,13 @@ describeOnPostgres('creations at once', (database) => {
   it('of requests and codes sent again: no more than the day allows, and one live code a request', async () => {
     const [platform] = instances.platforms;
     const requests = await Promise.all(
-      Array.from({ length: 12 }, () => requestRegistration(instances.next(), askedBy(EMAIL))),
+      Array.from({ length: 12 }, () => requestRegistration(instances.next(), askedBy(EMAIL), ORIGIN)),
     );
     expect(tallyOf(requests.map(({ outcome }) => outcome))).toEqual({ requested: 5, 'too-many-today': 7 });
     const ids = requests.flatMap((result) => (result.outcome === 'requested' ? [result.registrationId] : []));
-    const resends = await Promise.all([...ids, ...ids, ...ids].map((id) => resendCode(instances.next(), id)));
+    const resends = await Promise.all(
+      [...ids, ...ids, ...ids].map((id) => resendCode(instances.next(), id, ORIGIN)),
+    );
     expect(tallyOf(resends.map(({ outcome }) => outcome))).toEqual({ resent: 5, 'too-many-today': 10 });
     const live = await platform.db
       .selectFrom('activation_code')
@@ -100,8 +102,8 @@ describeOnPostgres('creations at once', (database) => {
       const id = await register(platform, email);
       const codeId = await codeIdOf(await codeTo(platform, email));
       const [corrected, , activated] = await Promise.all([
-        requestRegistration(instances.next(), askedBy(email), id),
-        resendCode(instances.next(), id),
+        requestRegistration(instances.next(), askedBy(email), ORIGIN, id),
+        resendCode(instances.next(), id, ORIGIN),
         activateRegistration(instances.next(), codeId, email, ORIGIN),
       ]);
       expect(corrected.outcome).toBe('requested');

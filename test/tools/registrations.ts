@@ -2,7 +2,7 @@ import { readCode } from '../../src/account/activation/activation-code.ts';
 import { type EmailAddress, readEmailAddress } from '../../src/account/email-address.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { type AskedRegistration, requestRegistration } from '../../src/registration/request-registration.ts';
-import { PASSWORD } from './accounts.ts';
+import { ORIGIN, PASSWORD } from './accounts.ts';
 import type { ReadPdf } from './read-pdf.ts';
 
 /** What Jeanne types to have an account of her own, by default in expert mode. */
@@ -36,7 +36,7 @@ export async function register(
   email: string,
   overrides: Partial<AskedRegistration> = {},
 ): Promise<string> {
-  const result = await requestRegistration(platform, askedBy(email, overrides));
+  const result = await requestRegistration(platform, askedBy(email, overrides), ORIGIN);
   if (result.outcome !== 'requested') throw new Error(result.outcome);
   return result.registrationId;
 }

@@ -16,7 +16,10 @@ export function deletionCancelledMail(
     account,
     account.sign_in_email,
     cancelledAt,
-    "Espace professionnel - Annulation de la suppression de l'espace",
+    {
+      purpose: 'deletion-cancelled',
+      subject: "Espace professionnel - Annulation de la suppression de l'espace",
+    },
     <>
       <MailParagraph>
         Le {longMoment(cancelledAt)}, une connexion à votre espace professionnel a annulé la suppression qui

@@ -7,13 +7,12 @@ import { accountMail } from '../account-mail.tsx';
 
 /** To the sign-in address: the password is about to expire (SPEC 3). */
 export function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
-  const subject = 'Espace professionnel - Expiration du mot de passe';
   return accountMail(
     installation,
     account,
     account.sign_in_email,
     sentAt,
-    subject,
+    { purpose: 'expiry-reminder', subject: 'Espace professionnel - Expiration du mot de passe' },
     <>
       <MailParagraph>
         Le mot de passe de votre espace professionnel est valable jusqu’au{' '}

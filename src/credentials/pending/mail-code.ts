@@ -26,8 +26,9 @@ export async function mailCode(
   const other = await accountByEmailKey(trx, newEmail.key);
   const mail = other
     ? addressAlreadyOpensASpaceMail(platform.installation, other, now)
-    : activationCodeMail(platform.installation, account, newEmail.address, code, now);
-  const mailId = await queueMail(trx, platform, mail);
+    : activationCodeMail(platform.installation, newEmail.address, code, now);
+  const about = { ...mail, accountId: (other ?? account).id };
+  const mailId = await queueMail(trx, platform, about, { account: account.id });
   await trx
     .insertInto('activation_code')
     .values({

@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { accountMail } from '../../account/account-mail.tsx';
+import { accountMail, type MailKind } from '../../account/account-mail.tsx';
 import type { Trx } from '../../platform/database/schema.ts';
 import { type OutgoingMail, queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -78,6 +78,7 @@ function informationMail(
     </>
   );
   const now = platform.clock.now();
-  const mail = accountMail(platform.installation, account, account.sign_in_email, now, subject, body);
+  const kind: MailKind = { purpose: 'information', subject };
+  const mail = accountMail(platform.installation, account, account.sign_in_email, now, kind, body);
   return { ...mail, unsubscribeUrl: url };
 }

@@ -5,6 +5,7 @@ import * as theMainJob from './migrations/0001-the-main-job.ts';
 import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
 import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
 import * as disputes from './migrations/0004-disputes.ts';
+import * as mailAllowances from './migrations/0009-mail-allowances.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-expiry-reminders': expiryReminders,
   '0003-around-the-account': aroundTheAccount,
   '0004-disputes': disputes,
+  '0009-mail-allowances': mailAllowances,
 };
 
 /** The database is not up to date, and the role in use may not change that. */

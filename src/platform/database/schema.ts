@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { MailPurpose } from '../mail/purposes.ts';
 
 /**
  * Every table, column by column, as the program sees it. The migrations beside this file make them.
@@ -165,6 +166,13 @@ export interface MailTable {
   /** Refused for good by the mail server, or undeliverable for too long. */
   abandoned_at: Date | null;
   last_error: string | null;
+  purpose: Generated<MailPurpose | null>;
+  /** Keyed hash of the allowance and the recipient it is counted with: no list of addresses. */
+  allowance_key: Generated<string | null>;
+  /** Keyed hash of the account or network that asked for it, where anybody may ask. */
+  asker: Generated<string | null>;
+  /** When the allowance had room for it. */
+  counted_at: Generated<Date | null>;
 }
 
 /** Captchas already answered, rightly or not: the rest of a captcha is in its signed token. */
@@ -228,6 +236,8 @@ export interface RecoveryRequestTable {
   ip: string;
   user_agent: string;
   requested_at: Date;
+  /** Asked in a browser that signed in to this address before: its code has an allowance of its own. */
+  known_browser: Generated<boolean>;
 }
 
 /** Why a recovery is over; `pending` is the only state in which its code can work. */
@@ -238,7 +248,7 @@ export interface RecoveryTable {
   id: string;
   account_id: string;
   status: RecoveryStatus;
-  /** How the code travels: to the sign-in address, or printed by the operator. At most one pending of each. */
+  /** How the code travels: to the sign-in address, or printed by the operator. At most one letter is pending. */
   channel: 'mail' | 'letter';
   code_hash: string;
   /** The mail that bears the code; its 1 h runs from the hand-over. */

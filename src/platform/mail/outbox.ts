@@ -1,8 +1,12 @@
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
+import { mailboxOf } from './mailbox.ts';
+import { ALLOWANCES, type MailPurpose, UNPROVED } from './purposes.ts';
 import { refuseUnsafeHeaders } from './safe-headers.ts';
 
 export interface OutgoingMail {
+  /** Says how many such mails one recipient gets. */
+  purpose: MailPurpose;
   /** One bare address. */
   to: string;
   /** The account it is about, not always that of the recipient: erased with it. */
@@ -17,9 +21,13 @@ export interface OutgoingMail {
   unsubscribeUrl?: string;
 }
 
+/** Who had a mail sent to an address that may be anybody's: several of them take turns. */
+export type Asker = { account: string } | { network: string };
+
 /**
  * Writes a mail to the outbox, in the caller's transaction: it leaves if, and only if, what it tells of is
- * committed (SPEC 8). Poke the worker afterwards for it to leave at once.
+ * committed (SPEC 8). Poke the worker afterwards for it to leave at once, or as soon as its allowance has room.
+ * @param asker where the purpose is one that strangers can cause
  * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
  * @throws on an address or a subject that would forge a header
  */
@@ -27,6 +35,7 @@ export async function queueMail(
   trx: Trx | Database,
   platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
   mail: OutgoingMail,
+  asker?: Asker,
 ): Promise<string> {
   refuseUnsafeHeaders(mail);
   const id = platform.random.uuid();
@@ -51,9 +60,25 @@ export async function queueMail(
       withdrawn_at: null,
       abandoned_at: null,
       last_error: null,
+      purpose: mail.purpose,
+      allowance_key: allowanceKey(platform, mail),
+      asker: asker ? platform.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
     })
     .execute();
   return id;
+}
+
+/**
+ * What a mail is counted with. Strangers' requests count for the mailbox, in whichever spelling; what is the account's
+ * own counts for it alone, so that nobody uses it up by an account of his with a similar address.
+ */
+function allowanceKey(
+  { secrets }: Pick<Platform, 'secrets'>,
+  { purpose, to, accountId }: Pick<OutgoingMail, 'purpose' | 'to' | 'accountId'>,
+): string {
+  const allowance = ALLOWANCES[purpose];
+  const recipient = allowance === UNPROVED ? mailboxOf(to) : (accountId ?? to.toLowerCase());
+  return secrets.keyedHash('mail-allowance', `${allowance.name}/${recipient}`);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { OutgoingMail } from './outbox.ts';
 import { refuseUnsafeHeaders } from './safe-headers.ts';
 
 /** A mail as it leaves the outbox. */
-export interface DepartingMail extends OutgoingMail {
+export interface DepartingMail extends Omit<OutgoingMail, 'purpose'> {
   id: string;
   /** When the outbox got it: the `Date` of the mail (RFC 5322, 3.6.1), however late it leaves. */
   writtenAt: Date;

@@ -10,8 +10,12 @@ const site = {
 const mail = render(
   <MailLayout
     title="Espace professionnel - Essai"
-    holderName="Mme Lila ROSEMONDE"
-    subscriberNumber="20101670101919"
+    holder={{
+      title: 'Mme',
+      first_name: 'Lila',
+      last_name: 'ROSEMONDE',
+      subscriber_number: '20101670101919',
+    }}
     sentOn="le 22 août 2023"
     site={site}
   >
@@ -38,7 +42,7 @@ describe('the layout of a mail', () => {
     expect(mail).toContain('>https://exemple.fr/contester?code=a&amp;b</a>');
   });
 
-  it('names nobody where the address has no account', () => {
+  it('names nobody where the address has not proved to be theirs', () => {
     const html = render(<MailLayout title="x" sentOn="le 22 août 2023" site={site} />);
     expect(html).not.toContain('Abonné');
   });

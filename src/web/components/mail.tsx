@@ -4,9 +4,8 @@ import type { Site } from './view.ts';
 export interface MailLayoutProps {
   /** Subject of the mail, also its heading (the name of the site stands above it once). */
   title: string;
-  /** « Mme Lila ROSEMONDE »; a forgery lacks it (SPEC 8). Absent when the address has no account. */
-  holderName?: string;
-  subscriberNumber?: string;
+  /** Named with the subscriber number, which a forgery lacks; absent where the address has not proved to be theirs. */
+  holder?: { title: string; first_name: string; last_name: string; subscriber_number: string };
   /** Ready to read: « le 22 août 2023 à 14h09 ». */
   sentOn: string;
   site: Pick<Site, 'operator' | 'assistancePhone' | 'assistanceHours'>;
@@ -14,7 +13,7 @@ export interface MailLayoutProps {
 }
 
 /** Whole HTML document of a mail: one style element, no image, no link to sign in. */
-export function MailLayout({ title, holderName, subscriberNumber, sentOn, site, children }: MailLayoutProps) {
+export function MailLayout({ title, holder, sentOn, site, children }: MailLayoutProps) {
   return (
     <html lang="fr">
       <head>
@@ -29,15 +28,11 @@ export function MailLayout({ title, holderName, subscriberNumber, sentOn, site, 
         <main>
           <p class="brand">Espace professionnel</p>
           <h1>{title.replace(/^Espace professionnel - /, '')}</h1>
-          {holderName ? (
+          {holder ? (
             <p class="who">
-              {holderName}
-              {subscriberNumber ? (
-                <>
-                  <br />
-                  Abonné : {subscriberNumber}
-                </>
-              ) : null}
+              {holder.title} {holder.first_name} {holder.last_name}
+              <br />
+              Abonné : {holder.subscriber_number}
             </p>
           ) : null}
           <p class="date">Envoyé {sentOn}</p>

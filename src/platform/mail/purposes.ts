@@ -1,0 +1,60 @@
+/** How many mails one recipient gets. What comes sooner waits; nothing is dropped. */
+export interface Allowance {
+  /** Purposes that share a name are counted together. */
+  name: string;
+  /** So many in 24 hours leave at once. */
+  atOnce: number;
+  /** Beyond them, one each so many minutes. */
+  everyMinutes: number;
+}
+
+/**
+ * What anybody can have mailed to anybody: counted together for one mailbox, whoever asks. 6 in an hour, 20 in a day
+ * (6 at once, and 14 in the 24 hours that follow), and never more than 100 minutes until the next.
+ */
+export const UNPROVED: Allowance = { name: 'unproved', atOnce: 6, everyMinutes: 100 };
+
+/** What a mail is for. Each purpose not asked for by strangers has a count of its own, so that none silences another. */
+export const ALLOWANCES = {
+  // The code, or the news that the address opens a space already: which of them, the outbox does not tell.
+  'creation-code': UNPROVED,
+  'change-code': UNPROVED,
+  'recovery-code': UNPROVED,
+
+  // Asked from a known browser, from a session, with the right password or after a dispute.
+  'own-recovery-code': own('own-recovery-code'),
+  'sign-in-code': own('sign-in-code'),
+
+  'account-created': notice('account-created'),
+  'address-changed': notice('address-changed'),
+  'change-disputed': notice('change-disputed'),
+  'change-requested': notice('change-requested'),
+  'change-undone': notice('change-undone'),
+  'deletion-cancelled': notice('deletion-cancelled'),
+  'deletion-requested': notice('deletion-requested'),
+  'account-deleted': notice('account-deleted'),
+  'dispute-stopped': notice('dispute-stopped'),
+  'dossier-opened': notice('dossier-opened'),
+  'failed-sign-ins': notice('failed-sign-ins'),
+  'holder-data-changed': notice('holder-data-changed'),
+  'new-browser': notice('new-browser'),
+  'password-changed': notice('password-changed'),
+  'recovery-letter-printed': notice('recovery-letter-printed'),
+  'recovery-stopped': notice('recovery-stopped'),
+  'security-question-changed': notice('security-question-changed'),
+
+  'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60 },
+  information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60 },
+} as const satisfies Record<string, Allowance>;
+
+export type MailPurpose = keyof typeof ALLOWANCES;
+
+/** A code that its own holder asks for: 6 in an hour, 20 in a day. */
+function own(name: string): Allowance {
+  return { name, atOnce: 6, everyMinutes: 100 };
+}
+
+/** What happened on an account: whoever can make so much happen there has been told of ten times already. */
+function notice(name: string): Allowance {
+  return { name, atOnce: 10, everyMinutes: 15 };
+}
