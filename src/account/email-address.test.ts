@@ -10,6 +10,7 @@ describe('an e-mail address', () => {
     'a@b.fr',
     'x@a-b.c-d.example',
     'x@xn--socit-esab.fr',
+    `lila@exemple.${'a'.repeat(63)}`,
   ])('may be %s', (typed) => {
     expect(readEmailAddress(typed)).toEqual({ address: typed, key: typed.toLowerCase() });
   });
@@ -37,6 +38,8 @@ describe('an e-mail address', () => {
     'lilâ@test.example',
     `${'a'.repeat(65)}@test.example`,
     `lila@${'a'.repeat(64)}.example`,
+    `lila@exemple.${'a'.repeat(64)}`,
+    `lila@exemple.${'a'.repeat(70)}`,
   ])('may not be %j', (typed) => {
     expect(readEmailAddress(typed)).toBeUndefined();
   });

@@ -9,7 +9,8 @@ export const EMAIL_MAX_LENGTH = 100;
 
 /**
  * Reads an address typed by a person: outer spaces are dropped, nothing else is altered.
- * The shape is that of HTML's `<input type=email>`, with a dotted domain; at most 100 characters.
+ * The shape is that of HTML's `<input type=email>`, with a dotted domain whose labels have 63 characters at most
+ * (RFC 1035, 2.3.4); at most 100 characters in all, so that the domain never reaches its own limit of 253.
  * @returns undefined when it is not an address
  */
 export function readEmailAddress(typed: string): EmailAddress | undefined {
@@ -27,6 +28,5 @@ export function emailKey(typed: string): string {
 }
 
 const LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
-const SHAPE = new RegExp(
-  `^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(?:\\.${LABEL})*\\.[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$`,
-);
+const LAST_LABEL = '[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]';
+const SHAPE = new RegExp(`^[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(?:\\.${LABEL})*\\.${LAST_LABEL}$`);
