@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from 'smtp-server';
+import {
+  SMTPServer,
+  type SMTPServerDataStream,
+  type SMTPServerOptions,
+  type SMTPServerSession,
+} from 'smtp-server';
 
 /** A real SMTP server that keeps what it accepts. */
 export interface MailServer {
@@ -26,13 +31,16 @@ export interface AcceptedMail extends ParsedMail {
   secure: boolean;
 }
 
+/** `550`, or a whole answer, `554 5.7.1 Relay access denied`, with a line break between its lines. */
+export type Refusal = number | string;
+
 export interface MailServerHabits {
   /** Taken again after a stop; by default any free one. */
   port?: number;
-  /** What it says to a recipient instead of 250, such as `550`. */
-  refuseRecipient?: (address: string) => number | undefined;
+  /** What it says to a recipient instead of 250. */
+  refuseRecipient?: (address: string, session: SMTPServerSession) => Refusal | undefined;
   /** What it says to a whole message instead of 250. */
-  refuseMessage?: () => number | undefined;
+  refuseMessage?: () => Refusal | undefined;
   /** Done with the whole message in hand, before it answers. */
   beforeAnswering?: () => Promise<void>;
   smtp?: SMTPServerOptions;
@@ -50,7 +58,7 @@ export async function startMailServer(habits: MailServerHabits = {}): Promise<Ma
     disableReverseLookup: true,
     closeTimeout: 100,
     logger: false,
-    onRcptTo: ({ address }, _session, done) => done(refusal(habits.refuseRecipient?.(address))),
+    onRcptTo: ({ address }, session, done) => done(refusal(habits.refuseRecipient?.(address, session))),
     onData: (stream, session, done) => {
       read(stream).then(async (source) => {
         mailServer.offered += 1;
@@ -95,7 +103,10 @@ async function read(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function refusal(responseCode: number | undefined): Error | null {
-  if (responseCode === undefined) return null;
-  return Object.assign(new Error('Not here, not for lila@example.test'), { responseCode });
+/** As smtp-server wants it: the code apart, the lines of the answer as its message. */
+export function refusal(answer: Refusal | undefined): Error | null {
+  if (answer === undefined) return null;
+  const [code = '', ...lines] = String(answer).split(/(?<=^\d{3}) |\n/);
+  const message = lines.length > 1 ? lines : (lines[0] ?? 'Not here, not for lila@example.test');
+  return Object.assign(new Error(), { message, responseCode: Number(code) });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isReachable } from '../database/open.ts';
+import { mailFailures } from '../mail/deliver-due-mails.ts';
 import { waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
 
@@ -43,6 +44,7 @@ const durations = new Histogram({
 function makeMetrics(platform: Platform) {
   const registry = new Registry();
   registry.registerMetric(durations);
+  registry.registerMetric(mailFailures);
   collectDefaultMetrics({ register: registry });
   const mails = new Gauge({
     name: 'mails',

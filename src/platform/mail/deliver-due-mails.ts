@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { Counter } from 'prom-client';
 import type { MailTable } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { judgeFailure } from './delivery-failure.ts';
@@ -27,6 +28,14 @@ export async function deliverDueMails(
   }
   return tally;
 }
+
+/** For the metrics: tries that failed, and whose matter it is. */
+export const mailFailures = new Counter({
+  name: 'mail_failures_total',
+  help: 'Mails not handed over: no such recipient, refused because of us, or server away or busy',
+  labelNames: ['blame'],
+  registers: [],
+});
 
 type Delivering = Pick<Platform, 'db' | 'clock' | 'secrets' | 'log'>;
 type Mail = Selectable<MailTable>;
@@ -100,13 +109,14 @@ async function recordHandOver(
 
 async function recordFailure(platform: Delivering, mail: Mail, error: unknown): Promise<void> {
   const { db, clock, log } = platform;
-  const { permanent, reason } = judgeFailure(error);
+  const { blame, reason } = judgeFailure(error);
+  mailFailures.inc({ blame });
   const now = clock.now();
-  if (permanent || now >= after(mail.created_at, GIVE_UP_AFTER_MS)) return abandon(platform, mail, reason);
-  log.warn(
-    { mailId: mail.id, attempts: mail.attempts, reason },
-    'mail not handed over, it will be tried again',
-  );
+  if (blame === 'recipient' || now >= after(mail.created_at, GIVE_UP_AFTER_MS))
+    return abandon(platform, mail, reason);
+  const facts = { mailId: mail.id, attempts: mail.attempts, reason };
+  if (blame === 'us') log.error(facts, 'the mail server refuses our mails: it will be tried again');
+  else log.warn(facts, 'mail not handed over, it will be tried again');
   await db
     .updateTable('mail')
     .set({ due_at: after(now, delayAfter(mail.attempts)), last_error: reason })

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase, describeOnPostgres } from '../../../test/tools/database.ts';
-import { type MailServer, startMailServer } from '../../../test/tools/mail-server.ts';
+import { type MailServer, type Refusal, startMailServer } from '../../../test/tools/mail-server.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { CODE, someMail } from '../../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { secretsFrom } from '../secrets.ts';
-import { deliverDueMails } from './deliver-due-mails.ts';
+import { deliverDueMails, mailFailures } from './deliver-due-mails.ts';
 import { openBody, queueMail, waitingMails, withdrawMail } from './outbox.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
 
@@ -18,11 +18,16 @@ let db: Database;
 let platform: TestPlatform;
 let server: MailServer;
 let transport: MailTransport;
-let refusedWith: number | undefined;
+let refusedWith: Refusal | undefined;
 
 const deliver = () => deliverDueMails(platform, transport);
 const row = (id: string) => db.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const wait = (minutes: number) => platform.clock.advance({ minutes });
+
+async function failuresBlamedOn(blame: string): Promise<number> {
+  const { values } = await mailFailures.get();
+  return values.find(({ labels }) => labels.blame === blame)?.value ?? 0;
+}
 
 /** A new mail server and transport for every test. */
 function prepare(database: () => Database): void {
@@ -167,6 +172,21 @@ describeOnEachDatabase('the outbox', (database) => {
       wait(2 * DAY);
       expect(await deliver()).toEqual(NOTHING);
       expect(server.offered).toBe(0);
+    });
+
+    it('that refuses us keeps the mail waiting, and the operator hears of it at once', async () => {
+      refusedWith = '554 5.7.1 <lila@example.test>: Relay access denied';
+      const before = await failuresBlamedOn('us');
+      const id = await queueMail(db, platform, someMail());
+      expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
+      const reason = 'EENVELOPE RCPT TO 554 5.7.1';
+      expect(await row(id)).toMatchObject({ abandoned_at: null, last_error: reason });
+      expect(JSON.parse(platform.logged.join(''))).toMatchObject({ level: 50, mailId: id, reason });
+      expect(await failuresBlamedOn('us')).toBe(before + 1);
+
+      refusedWith = undefined;
+      wait(1);
+      expect(await deliver()).toEqual({ handedOver: 1, failed: 0 });
     });
 
     it('is given up after five days, not before', async () => {

@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type MailServer, type MailServerHabits, startMailServer } from '../../../test/tools/mail-server.ts';
+import {
+  type MailServer,
+  type MailServerHabits,
+  refusal,
+  startMailServer,
+} from '../../../test/tools/mail-server.ts';
+import { likePostfix, type Restrictions } from '../../../test/tools/postfix.ts';
 import { someMail } from '../../../test/tools/some-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
@@ -19,8 +25,8 @@ async function server(habits: MailServerHabits = {}): Promise<MailServer> {
   return started;
 }
 
-function transport(url: string, from = FROM): MailTransport {
-  const opened = smtpTransport(url, from);
+function transport(url: string, from = FROM, baseUrl?: string): MailTransport {
+  const opened = smtpTransport(url, from, baseUrl);
   toClose.push(opened);
   return opened;
 }
@@ -79,7 +85,7 @@ describe('a mail handed over to SMTP', () => {
   ])('does not leave with the unsubscribe address %j', async (unsubscribeUrl) => {
     const smtp = await server();
     expect(await failure(transport(smtp.url).send({ ...mail, unsubscribeUrl }))).toMatchObject({
-      permanent: true,
+      blame: 'recipient',
     });
     expect(smtp.offered).toBe(0);
   });
@@ -103,13 +109,18 @@ describe('a mail handed over to SMTP', () => {
     });
     const sender = transport(smtp.url);
     if (before > 0) await sender.send({ ...mail, id: '0b7b2a3e-35a1-4d6c-8f3e-2f1b0a9c8d7e' });
-    expect(await failure(sender.send(mail))).toMatchObject({ permanent: false });
+    expect(await failure(sender.send(mail))).toMatchObject({ blame: 'server' });
     expect(smtp.offered).toBe(before + 1);
   });
 
   it.each([
-    ['temporarily', 451, { permanent: false, reason: 'EENVELOPE RCPT TO 451' }],
-    ['permanently', 550, { permanent: true, reason: 'EENVELOPE RCPT TO 550' }],
+    ['temporarily', 451, { blame: 'server', reason: 'EENVELOPE RCPT TO 451' }],
+    ['permanently', 550, { blame: 'recipient', reason: 'EENVELOPE RCPT TO 550' }],
+    [
+      'on several lines',
+      '550 5.1.1 The account does not exist.\n5.1.1 Please check it',
+      { blame: 'recipient', reason: 'EENVELOPE RCPT TO 550 5.1.1' },
+    ],
   ])('can be refused %s', async (_when, refused, expected) => {
     const smtp = await server({ refuseRecipient: () => refused });
     expect(await failure(transport(smtp.url).send(mail))).toEqual(expected);
@@ -118,14 +129,14 @@ describe('a mail handed over to SMTP', () => {
   it('can be refused once read', async () => {
     const smtp = await server({ refuseMessage: () => 554 });
     const refused = await failure(transport(smtp.url).send(mail));
-    expect(refused).toEqual({ permanent: true, reason: 'EMESSAGE DATA 554' });
+    expect(refused).toEqual({ blame: 'us', reason: 'EMESSAGE DATA 554' });
   });
 
   it('waits for a server that is down', async () => {
     const smtp = await startMailServer();
     await smtp.stop();
     const refused = await failure(transport(smtp.url).send(mail));
-    expect(refused).toEqual({ permanent: false, reason: 'ESOCKET ECONNREFUSED CONN' });
+    expect(refused).toEqual({ blame: 'server', reason: 'ESOCKET ECONNREFUSED CONN' });
   });
 
   it('takes no further header and no further recipient', async () => {
@@ -137,10 +148,84 @@ describe('a mail handed over to SMTP', () => {
       { subject: 'Bonjour\r\nBcc: eve@example.test' },
     ];
     for (const forgery of forgeries) {
-      expect(await failure(sender.send({ ...mail, ...forgery }))).toMatchObject({ permanent: true });
+      expect(await failure(sender.send({ ...mail, ...forgery }))).toMatchObject({ blame: 'recipient' });
       await expect(demoTransport().send({ ...mail, ...forgery })).rejects.toThrow();
     }
     expect(smtp.offered).toBe(0);
+  });
+});
+
+describe('a server that says at RCPT TO what it has against us, as Postfix does,', () => {
+  const site = 'https://espace.example';
+  it.each<[string, Restrictions, Restrictions, string]>([
+    ['the client', { blockedClients: ['127.0.0.1'] }, { blockedClients: [] }, '554 5.7.1'],
+    ['the greeting', { wholeHelo: true }, { wholeHelo: false }, '504 5.5.2'],
+    ['the sender', { senderDomains: [] }, { senderDomains: ['portail.example'] }, '550 5.1.8'],
+    ['relaying', { relayDomains: [] }, { relayDomains: ['example.test'] }, '554 5.7.1'],
+  ])('is obeyed once the operator has put it right: %s', async (_what, wrong, right, codes) => {
+    const restrictions = { ...wrong };
+    const smtp = await server(likePostfix(restrictions));
+    // Without a site, the name of this machine, which may be none.
+    const sender = transport(`${smtp.url}?name=vm42`);
+    expect(await failure(sender.send(mail))).toEqual({ blame: 'us', reason: `EENVELOPE RCPT TO ${codes}` });
+
+    Object.assign(restrictions, right);
+    await sender.send(mail);
+    expect(smtp.accepted).toHaveLength(1);
+  });
+
+  it('is believed of a mailbox that it does not know', async () => {
+    const smtp = await server(likePostfix({ mailboxes: ['paul@example.test'], wholeHelo: true }));
+    const sender = transport(smtp.url, FROM, site);
+    expect(await failure(sender.send(mail))).toEqual({
+      blame: 'recipient',
+      reason: 'EENVELOPE RCPT TO 550 5.1.1',
+    });
+  });
+
+  it.each([
+    ['https://espace.example', 'espace.example'],
+    ['https://espace.example:8443', 'espace.example'],
+    ['http://192.0.2.7:3000', '[192.0.2.7]'],
+    // The server of the tests folds it; the program writes « IPv6 », as RFC 5321 does.
+    ['http://[2001:db8::7]', '[ipv6:2001:db8::7]'],
+  ])('is greeted with the name of the site: %s', async (baseUrl, name) => {
+    const greetings: string[] = [];
+    const smtp = await server({
+      refuseRecipient: (_address, session) => void greetings.push(String(session.hostNameAppearsAs)),
+    });
+    await transport(smtp.url, FROM, baseUrl).send(mail);
+    expect(greetings).toEqual([name]);
+  });
+});
+
+describe('a connection cut', () => {
+  it.each(['onConnect', 'onMailFrom', 'onRcptTo', 'onData'] as const)(
+    'at %s leaves the mail for later, and is not made over and over',
+    async (phase) => {
+      let cuts = 0;
+      const cut = () => {
+        cuts += 1;
+        smtp.hangUp();
+      };
+      const smtp: MailServer = await server({ smtp: { [phase]: cut } });
+      expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ blame: 'server' });
+      expect(cuts).toBeLessThan(8);
+      expect(smtp.accepted).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['the greeting', 'onConnect', '421 4.7.0 Too many connections'],
+    ['the sender', 'onMailFrom', '421 4.3.0 Try again later'],
+    ['the recipient', 'onRcptTo', '421 4.7.0 Try again later'],
+  ] as const)('with 421 in answer to %s leaves the mail for later', async (_what, phase, answer) => {
+    const smtp = await server({
+      smtp: {
+        [phase]: (...args: unknown[]) => (args.at(-1) as (error: Error | null) => void)(refusal(answer)),
+      },
+    });
+    expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ blame: 'server' });
   });
 });
 
@@ -150,7 +235,7 @@ describe('the connection to the mail server', () => {
 
   it('is not made to a server that proves nothing, once it offers TLS', async () => {
     const smtp = await server(offersTls);
-    expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ permanent: false });
+    expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ blame: 'us' });
     expect(smtp.offered).toBe(0);
   });
 
@@ -169,7 +254,7 @@ describe('the connection to the mail server', () => {
   it('is not made in clear where the address insists on TLS', async () => {
     const smtp = await server();
     expect(await failure(transport(`${smtp.url}?requireTLS=true`).send(mail))).toMatchObject({
-      permanent: false,
+      blame: 'us',
     });
     expect(smtp.offered).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { OutgoingMail } from './outbox.ts';
 import { refuseUnsafeHeaders } from './safe-headers.ts';
@@ -13,7 +14,7 @@ export interface DepartingMail extends Omit<OutgoingMail, 'purpose'> {
 export interface MailTransport {
   /**
    * Resolves once the next server has taken responsibility for the mail.
-   * @throws whatever `judgeFailure` sorts into « try again » and « never »
+   * @throws whatever `judgeFailure` sorts
    */
   send(mail: DepartingMail): Promise<void>;
   /** The body stays readable in the outbox: only the demonstration mailbox wants that. */
@@ -26,9 +27,11 @@ export interface MailTransport {
  * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
  *   with user and password where the server asks for them
  * @param from `MAIL_FROM`: an address, or « Name <address> »
+ * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
  */
-export function smtpTransport(smtpUrl: string, from: string): MailTransport {
-  const server = createTransport({ url: smtpUrl, pool: true, ...LIMITS });
+export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): MailTransport {
+  const name = baseUrl === undefined ? undefined : greetingName(baseUrl);
+  const server = createTransport({ url: smtpUrl, pool: true, ...LIMITS, ...(name && { name }) });
   const domain = domainOf(from);
   const accepted = lastOnes(1_000);
   return {
@@ -77,6 +80,18 @@ const LIMITS = {
   disableFileAccess: true,
   disableUrlAccess: true,
 } as const;
+
+/**
+ * What stands after EHLO: a whole host name, or the address in brackets (RFC 5321, 4.1.3). Many servers refuse a client
+ * that gives neither. The name of a machine in a container is none, so the site's own is taken.
+ * @returns undefined where the site has no such name, as on `http://localhost:3000`
+ */
+function greetingName(baseUrl: string): string | undefined {
+  const { hostname } = new URL(baseUrl);
+  if (hostname.startsWith('[')) return `[IPv6:${hostname.slice(1)}`;
+  if (isIPv4(hostname)) return `[${hostname}]`;
+  return hostname.includes('.') ? hostname : undefined;
+}
 
 /** One click in the mail program is enough (RFC 8058), which only https may promise; elsewhere the page opens. */
 function unsubscribeHeaders(url: string | undefined) {
