@@ -21,7 +21,6 @@ import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
-import { difficultyFor } from './platform/captcha/proof-of-work/difficulty.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
 import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
@@ -97,8 +96,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(healthRoutes, web);
   await app.register(captchaRoutes, {
     captcha: web.captcha,
-    difficulty: (form, ip) => difficultyFor(web.platform, form, ip),
-    ...(web.throttle && { platform: web.platform }),
+    ...(web.throttle && { clock: web.platform.clock }),
   });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);

@@ -58,7 +58,9 @@ async function main(): Promise<void> {
       assets,
       captcha: { ...ways, ...(work && { work: captchaWorker }) },
     },
-    captcha: config.captcha ? imageCaptcha(platform, config.captchaWays) : noCaptcha(),
+    captcha: config.captcha
+      ? imageCaptcha(platform, { ways: config.captchaWays, counting: config.throttle })
+      : noCaptcha(),
     captchaAfterFailures: config.captchaAfterFailures,
     secureCookies: config.secureCookies,
     throttle: config.throttle,

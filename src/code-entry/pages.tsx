@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Activated } from '../account/activation/activation-kind.ts';
 import { longDay, parisDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Card } from '../web/components/card.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -23,13 +23,13 @@ export const CODE_TEXTS = {
 
 export interface CodePageProps {
   view: View;
-  captchaToken: string;
+  captcha: CaptchaShown | undefined;
   code?: string;
   errors?: { code?: string; captcha?: string };
 }
 
 /** First tab: « Code d'activation ». */
-export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProps) {
+export function CodePage({ view, captcha, code, errors = {} }: CodePageProps) {
   const faults = (['code', 'captcha'] as const).flatMap((field) => {
     const message = errors[field];
     return message ? [{ field, message }] : [];
@@ -52,14 +52,8 @@ export function CodePage({ view, captchaToken, code, errors = {} }: CodePageProp
           error={errors.code}
           required
         />
-        {captchaToken ? (
-          <CaptchaField
-            token={captchaToken}
-            form="activation"
-            ways={view.site.captcha}
-            label="Recopiez les caractères de l'image :"
-            error={errors.captcha}
-          />
+        {captcha ? (
+          <CaptchaField {...captcha} label="Recopiez les caractères de l'image :" error={errors.captcha} />
         ) : null}
         <ButtonGroup>
           <Button>Continuer</Button>

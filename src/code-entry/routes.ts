@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { checkCode } from '../account/activation/check-code.ts';
-import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import { countTryFromNetwork } from '../account/http/form-guards.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
@@ -46,7 +47,10 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
-    if (checked.outcome !== 'code-usable') logRefusal(request, checked.outcome);
+    if (checked.outcome !== 'code-usable') {
+      logRefusal(request, checked.outcome);
+      await web.captcha.raisePrice('activation', request.ip);
+    }
     switch (checked.outcome) {
       case 'code-usable': {
         const { codeId, purpose } = checked.code;
@@ -137,8 +141,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     content: Pick<CodePageProps, 'code' | 'errors'>,
   ) {
     const view = viewOf(web, request, reply);
-    const captchaToken = web.captcha.issue('activation');
-    return sendPage(reply, CodePage({ view, captchaToken, ...content }), status);
+    const captcha = captchaShown(web, 'activation', request);
+    return sendPage(reply, CodePage({ view, captcha, ...content }), status);
   }
 
   function showAddressForm(

@@ -3,7 +3,7 @@ import { HOLDER_FIELDS } from '../account/holder-data/holder-form.ts';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import { SecurityQuestionFields } from '../account/security-question/security-question-fields.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Card } from '../web/components/card.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
@@ -17,7 +17,7 @@ import { PrivacyNotice } from './privacy-notice.tsx';
 
 export interface CreationPageProps {
   view: View;
-  captchaToken: string;
+  captcha: CaptchaShown | undefined;
   typed?: TypedCreation;
   errors?: CreationErrors;
   /** The request made just before is being corrected: it ends when this one is sent. */
@@ -28,7 +28,7 @@ const TITLE = 'Créer mon espace professionnel';
 
 /** « Créer mon espace professionnel », both modes on one page (SPEC 6). */
 export function CreationPage(props: CreationPageProps) {
-  const { view, captchaToken, typed = BLANK, errors = {}, corrects } = props;
+  const { view, captcha, typed = BLANK, errors = {}, corrects } = props;
   const faults = summaryOf(errors);
   return (
     <Layout view={view} title={TITLE} error={faults.length > 0}>
@@ -78,14 +78,7 @@ export function CreationPage(props: CreationPageProps) {
             />
           </Fieldset>
         </Card>
-        {captchaToken ? (
-          <CaptchaField
-            ways={view.site.captcha}
-            token={captchaToken}
-            form="creation"
-            error={errors.captcha}
-          />
-        ) : null}
+        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
         <ButtonGroup>
           <Button>Créer mon espace</Button>
           <ButtonLink href="/connexion" kind="secondary">

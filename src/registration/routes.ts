@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import { countTryFromNetwork } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
@@ -43,6 +44,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const captcha = await captchaFault(web, 'creation', request);
     if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
     await countTryFromNetwork(web, request, 'creation', PATIENCE);
+    await web.captcha.raisePrice('creation', request.ip);
     return ask(request, reply, read, read.asked, corrects);
   });
 
@@ -110,7 +112,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const { typed, errors, corrects } = content;
     const page = CreationPage({
       view: viewOf(web, request, reply),
-      captchaToken: web.captcha.issue('creation'),
+      captcha: captchaShown(web, 'creation', request),
       ...(typed && { typed }),
       ...(errors && { errors }),
       ...(corrects && { corrects }),

@@ -1,6 +1,6 @@
 import { leadsToWaitingForm } from '../account/http/return-path.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField } from '../web/components/captcha-field.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Card, Columns } from '../web/components/card.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form } from '../web/components/form.tsx';
@@ -13,7 +13,7 @@ import type { View } from '../web/components/view.ts';
 
 export interface SignInPageProps {
   view: View;
-  captchaToken: string;
+  captcha: CaptchaShown | undefined;
   /** What was typed, kept except the password and the captcha (SPEC 4). */
   email?: string;
   /** Where to go after. */
@@ -54,13 +54,7 @@ export function SignInPage(props: SignInPageProps) {
   );
 }
 
-function SignInForm({
-  view,
-  captchaToken,
-  email,
-  returnTo,
-  errors,
-}: SignInPageProps & { errors: SignInErrors }) {
+function SignInForm({ view, captcha, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
   return (
     <Card>
       <Form action="/connexion" csrfToken={view.csrfToken}>
@@ -80,9 +74,7 @@ function SignInForm({
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        {captchaToken ? (
-          <CaptchaField token={captchaToken} form="sign-in" ways={view.site.captcha} error={errors.captcha} />
-        ) : null}
+        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
         <Button>Connexion</Button>
       </Form>
     </Card>

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
-import { captchaFault, wantsAnotherImage } from '../account/http/form-guards.ts';
+import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { knownBrowsers } from '../account/http/known-browser.ts';
 import { signInTry } from '../account/http/password-tries.ts';
 import { returnPath } from '../account/http/return-path.ts';
@@ -67,6 +67,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       giveBackSignIn(platform, from),
     );
     if (result.outcome === 'wrong-credentials') {
+      await web.captcha.raisePrice('sign-in', request.ip);
       return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
     }
     await forgetSignInFailures(platform, from);
@@ -110,7 +111,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const asked = await asksForCaptcha(signInTry(web, request, typed.email ?? ''));
     const page = SignInPage({
       view: viewOf(web, request, reply),
-      captchaToken: asked ? web.captcha.issue('sign-in') : '',
+      captcha: asked ? captchaShown(web, 'sign-in', request) : undefined,
       securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countSignIn } from '../../src/account/sign-in-tries.ts';
 import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
 import { answerOf, issueCaptcha, readToken } from '../../src/platform/captcha/challenge.ts';
-import { checkCaptcha } from '../../src/platform/captcha/check.ts';
 import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
 import { queueMail } from '../../src/platform/mail/outbox.ts';
 import { demoTransport, type MailTransport } from '../../src/platform/mail/smtp.ts';
@@ -50,11 +49,10 @@ describeOnPostgres('several instances at once', (database) => {
     const [platform] = instances.platforms;
     const token = issueCaptcha(platform, 'sign-in');
     const answer = answerOf(platform.secrets, readToken(platform.secrets, token)?.id ?? '');
-    const results = await atOnce(20, () => {
-      const instance = instances.next();
-      return checkCaptcha(instance.db, instance, { token, form: 'sign-in', answer });
-    });
-    expect(tallyOf(results)).toEqual({ right: 1, expired: 19 });
+    const results = await atOnce(20, () =>
+      imageCaptcha(instances.next()).check({ token, form: 'sign-in', answer, work: '' }, '192.0.2.1'),
+    );
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ right: 1, expired: 19 });
   });
 
   it.each(['captcha', 'captcha_work'] as const)(
@@ -66,7 +64,7 @@ describeOnPostgres('several instances at once', (database) => {
         instances.platforms.map((each) => testApp(each, { captcha: imageCaptcha(each) })),
       );
       const captcha_token = issueCaptcha(platform, 'sign-in');
-      const work = await imageCaptcha(platform).work(captcha_token, async () => 0);
+      const work = await imageCaptcha(platform).work(captcha_token, '192.0.2.1');
       if (!work) throw new Error('no work');
       const answer =
         field === 'captcha' ? readPicture(platform.secrets, captcha_token) : (await doWork(work)).sent;

@@ -1,10 +1,10 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type MovableClock, movableClock } from '../../../test/tools/clock.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import type { Database } from '../database/schema.ts';
 import { systemRandom } from '../random.ts';
 import { secretsFrom } from '../secrets.ts';
-import { type Captcha, type CaptchaForm, type CaptchaResult, imageCaptcha, noCaptcha } from './captcha.ts';
+import { type Captcha, type CaptchaForm, imageCaptcha, noCaptcha } from './captcha.ts';
 import { ALPHABET, answerOf, readToken } from './challenge.ts';
 import { purgeUsedCaptchas } from './check.ts';
 
@@ -12,26 +12,26 @@ const secrets = secretsFrom('a secret key for tests');
 let clock: MovableClock;
 let captcha: Captcha;
 
-beforeEach(() => {
-  clock = movableClock();
-  captcha = imageCaptcha({ clock, random: systemRandom, secrets });
-});
-
 describeOnEachDatabase('an image captcha', (db) => {
+  beforeEach(() => {
+    clock = movableClock();
+    captcha = imageCaptcha({ db: db(), clock, random: systemRandom, secrets });
+  });
+
   it('is passed by copying its characters', async () => {
     const token = captcha.issue('sign-in');
-    expect(await check(db(), token, answerTo(token))).toBe('right');
+    expect(await check(token, answerTo(token))).toBe('right');
   });
 
   it('takes upper case for lower case, and no notice of spaces around', async () => {
     const token = captcha.issue('sign-in');
-    expect(await check(db(), token, ` ${answerTo(token).toUpperCase()}\t`)).toBe('right');
+    expect(await check(token, ` ${answerTo(token).toUpperCase()}\t`)).toBe('right');
   });
 
   it('takes what sounds the same in French for what was said', async () => {
     const token = captcha.issue('sign-in');
     const heard = answerTo(token).replaceAll('d', 't').replaceAll('f', 's').replaceAll('m', 'n');
-    expect(await check(db(), token, heard)).toBe('right');
+    expect(await check(token, heard)).toBe('right');
   });
 
   it.each([
@@ -43,52 +43,52 @@ describeOnEachDatabase('an image captcha', (db) => {
     ['letters with accents', () => 'éàùçôï'],
   ])('is not passed by %s', async (_, answer) => {
     const token = captcha.issue('sign-in');
-    expect(await check(db(), token, answer(answerTo(token)))).toBe('wrong');
+    expect(await check(token, answer(answerTo(token)))).toBe('wrong');
   });
 
   it('works once only, when the answer was right', async () => {
     const token = captcha.issue('sign-in');
-    await check(db(), token, answerTo(token));
-    expect(await check(db(), token, answerTo(token))).toBe('expired');
+    await check(token, answerTo(token));
+    expect(await check(token, answerTo(token))).toBe('expired');
   });
 
   it('works once only, when the answer was wrong', async () => {
     const token = captcha.issue('sign-in');
-    expect(await check(db(), token, '')).toBe('wrong');
-    expect(await check(db(), token, answerTo(token))).toBe('expired');
+    expect(await check(token, '')).toBe('wrong');
+    expect(await check(token, answerTo(token))).toBe('expired');
   });
 
   it('lets exactly one of several right answers posted at once pass', async () => {
     const token = captcha.issue('sign-in');
     const answer = answerTo(token);
-    const results = await Promise.all(Array.from({ length: 8 }, () => check(db(), token, answer)));
+    const results = await Promise.all(Array.from({ length: 8 }, () => check(token, answer)));
     expect(results.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'expired'), 'right']);
   });
 
   it('serves the form it was made for, and is not used up by another', async () => {
     const token = captcha.issue('activation');
-    expect(await check(db(), token, answerTo(token), 'recovery')).toBe('expired');
-    expect(await check(db(), token, answerTo(token), 'activation')).toBe('right');
+    expect(await check(token, answerTo(token), 'recovery')).toBe('expired');
+    expect(await check(token, answerTo(token), 'activation')).toBe('right');
   });
 
   it('is valid for ten minutes', async () => {
     const [early, late] = [captcha.issue('sign-in'), captcha.issue('sign-in')];
     clock.advance({ minutes: 9, seconds: 59 });
-    expect(await check(db(), early, answerTo(early))).toBe('right');
+    expect(await check(early, answerTo(early))).toBe('right');
     clock.advance({ seconds: 1 });
-    expect(await check(db(), late, answerTo(late))).toBe('expired');
+    expect(await check(late, answerTo(late))).toBe('expired');
   });
 
   it('is refused when its token was made up, and leaves no trace in the database', async () => {
     const token = captcha.issue('sign-in');
-    expect(await check(db(), `${token}A`, answerTo(token))).toBe('expired');
-    expect(await check(db(), '', '')).toBe('expired');
+    expect(await check(`${token}A`, answerTo(token))).toBe('expired');
+    expect(await check('', '')).toBe('expired');
     expect(await used(db())).toEqual([]);
   });
 
   it('keeps neither its answer nor its token in the database', async () => {
     const token = captcha.issue('sign-in');
-    await check(db(), token, answerTo(token));
+    await check(token, answerTo(token));
     const kept = JSON.stringify(await used(db()));
     expect(kept).not.toContain(answerTo(token));
     expect(kept).not.toContain(token);
@@ -96,10 +96,10 @@ describeOnEachDatabase('an image captcha', (db) => {
 
   it('is forgotten once nobody can answer it any more, not before', async () => {
     const old = captcha.issue('sign-in');
-    await check(db(), old, answerTo(old));
+    await check(old, answerTo(old));
     clock.advance({ minutes: 15 });
     const recent = captcha.issue('sign-in');
-    await check(db(), recent, answerTo(recent));
+    await check(recent, answerTo(recent));
     expect(await purgeUsedCaptchas(db(), clock.now())).toBe(0);
     clock.advance({ minutes: 5 });
     expect(await purgeUsedCaptchas(db(), clock.now())).toBe(1);
@@ -107,23 +107,22 @@ describeOnEachDatabase('an image captcha', (db) => {
   });
 });
 
-describeOnEachDatabase('no captcha', (db) => {
+describe('no captcha', () => {
   it('asks for nothing, shows nothing and lets everyone pass', async () => {
     const none = noCaptcha();
     expect(none.issue('sign-in')).toBe('');
     expect(await none.draw('')).toBeUndefined();
     expect(await none.speak('')).toBeUndefined();
-    expect(await none.check(db(), { token: '', form: 'sign-in', answer: '' })).toBe('right');
+    expect(await none.check({ token: '', form: 'sign-in', answer: '', work: '' }, IP)).toEqual({
+      outcome: 'right',
+    });
   });
 });
 
-function check(
-  db: Database,
-  token: string,
-  answer: string,
-  form: CaptchaForm = 'sign-in',
-): Promise<CaptchaResult> {
-  return captcha.check(db, { token, form, answer });
+const IP = '192.0.2.1';
+
+async function check(token: string, answer: string, form: CaptchaForm = 'sign-in'): Promise<string> {
+  return (await captcha.check({ token, form, answer, work: '' }, IP)).outcome;
 }
 
 /** What a person would read in the picture. */

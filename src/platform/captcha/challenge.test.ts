@@ -21,17 +21,23 @@ const anId = fc.uint8Array({ minLength: 16, maxLength: 16 });
 const aForm = fc.constantFrom('sign-in', 'activation', 'recovery', 'creation');
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-function tokenWith(id: Uint8Array, form: 'sign-in' | 'activation' | 'recovery' | 'creation'): string {
-  return issueCaptcha({ ...platform, random: { ...systemRandom, bytes: () => Buffer.from(id) } }, form);
+function tokenWith(
+  id: Uint8Array,
+  form: 'sign-in' | 'activation' | 'recovery' | 'creation',
+  atLeast = 0,
+): string {
+  const random = { ...systemRandom, bytes: () => Buffer.from(id) };
+  return issueCaptcha({ ...platform, random }, form, atLeast);
 }
 
 describe('a captcha token', () => {
-  it('says which captcha it is, for which form and until when', () => {
+  it('says which captcha it is, for which form, at what price and until when', () => {
     fc.assert(
-      fc.property(anId, aForm, (id, form) => {
-        expect(readToken(secrets, tokenWith(id, form))).toEqual({
+      fc.property(anId, aForm, fc.nat(4), (id, form, atLeast) => {
+        expect(readToken(secrets, tokenWith(id, form, atLeast))).toEqual({
           id: Buffer.from(id).toString('base64url'),
           form,
+          atLeast,
           expiresAt: new Date('2026-03-01T10:10:00Z'),
         });
       }),

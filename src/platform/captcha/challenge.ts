@@ -48,6 +48,8 @@ export interface Challenge {
   /** 16 random bytes, base64url: what the answer and the picture are derived from. */
   id: string;
   form: CaptchaForm;
+  /** The work that is done for it must be of this level or of a higher one. */
+  atLeast: number;
   expiresAt: Date;
 }
 
@@ -57,15 +59,16 @@ export function isCaptchaForm(name: unknown): name is CaptchaForm {
 
 /**
  * A new captcha for one form, as an opaque token of 52 base64url characters. Nothing is stored: the token
- * says which captcha it is, for which form and until when (10 minutes), and is authenticated.
+ * says which captcha it is, for which form, at what price and until when (10 minutes), and is authenticated.
  */
 export function issueCaptcha(
   platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
   form: CaptchaForm,
+  atLeast = 0,
 ): string {
   const body = Buffer.alloc(BODY_BYTES);
   body.set(platform.random.bytes(ID_BYTES), 0);
-  body.writeUInt8(CAPTCHA_FORMS.indexOf(form), ID_BYTES);
+  body.writeUInt8(atLeast * FORMS_A_BYTE + CAPTCHA_FORMS.indexOf(form), ID_BYTES);
   body.writeUInt32BE(Math.ceil(platform.clock.now().getTime() / 1000) + CAPTCHA_LIFETIME, ID_BYTES + 1);
   const text = body.toString('base64url');
   return text + tag(platform.secrets, text);
@@ -76,11 +79,13 @@ export function readToken(secrets: Secrets, token: string): Challenge | undefine
   const text = token.slice(0, BODY_CHARACTERS);
   if (!sameText(token.slice(BODY_CHARACTERS), tag(secrets, text))) return undefined;
   const body = Buffer.from(text, 'base64url');
-  const form = CAPTCHA_FORMS[body.readUInt8(ID_BYTES)];
+  const formAndLevel = body.readUInt8(ID_BYTES);
+  const form = CAPTCHA_FORMS[formAndLevel % FORMS_A_BYTE];
   if (form === undefined) return undefined;
   return {
     id: body.toString('base64url', 0, ID_BYTES),
     form,
+    atLeast: Math.floor(formAndLevel / FORMS_A_BYTE),
     expiresAt: new Date(body.readUInt32BE(ID_BYTES + 1) * 1000),
   };
 }
@@ -108,6 +113,8 @@ export function foldAnswer(typed: string): string {
 }
 
 const ID_BYTES = 16;
+/** One byte holds the form and, above it, the level: tokens made before levels were in them say level 0. */
+const FORMS_A_BYTE = 16;
 const BODY_BYTES = ID_BYTES + 1 + 4;
 // Whole groups of three bytes: no spare bits, so that one body has one spelling only.
 const BODY_CHARACTERS = (BODY_BYTES / 3) * 4;

@@ -1,52 +1,62 @@
-import type { Database, Trx } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
 import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
-import { isWorkDone } from './proof-of-work/challenge.ts';
-import { ALL_WAYS, type CaptchaWays } from './ways.ts';
+import type { CaptchaWays } from './ways.ts';
+import { levelOfWork } from './work.ts';
 
-/**
- * `expired` is also said of a token that was used, forged or made for another form: in each case a new
- * image is all that helps.
- */
-export type CaptchaResult = 'right' | 'wrong' | 'expired';
-
+/** What came with a form, as it came. */
 export interface CaptchaReply {
-  /** What came with the form, as it came. */
   token: string;
   form: CaptchaForm;
   /** The characters copied. */
   answer: string;
   /** What the person's machine did instead, where it did; empty otherwise. */
-  work?: string;
+  work: string;
 }
+
+/**
+ * `expired` is also said of a token that was used, forged or made for another form: in each case a new
+ * captcha is all that helps.
+ */
+export type CaptchaOutcome =
+  | { outcome: 'right' | 'wrong' | 'expired' }
+  /** The work is right, but there must be more of it. */
+  | { outcome: 'too-little-work'; level: number };
 
 /**
  * Whether the characters of the image were copied (see {@link foldAnswer}), or the work done instead of it.
  * A token is used up by this call, whatever the answer: first it is spent, then the answer is looked at, so
  * that of several posts at once, on any number of instances, only one is looked at.
- * Hand in `db` rather than a transaction that may be rolled back, which would give the token back.
+ *
+ * @param level of the work that is to be done, or of more
  */
 export async function checkCaptcha(
-  db: Database | Trx,
-  platform: Pick<Platform, 'clock' | 'secrets'>,
-  { token, form, answer, work = '' }: CaptchaReply,
-  ways: CaptchaWays = ALL_WAYS,
-): Promise<CaptchaResult> {
+  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  ways: CaptchaWays,
+  { token, form, answer, work }: CaptchaReply,
+  level: number,
+): Promise<CaptchaOutcome> {
   const challenge = usableChallenge(platform, token);
-  if (challenge?.form !== form) return 'expired';
+  if (challenge?.form !== form || !(await spend(platform.db, challenge))) return { outcome: 'expired' };
+  if (work === '') {
+    const right = ways.image && sameText(foldAnswer(answer), answerOf(platform.secrets, challenge.id));
+    return { outcome: right ? 'right' : 'wrong' };
+  }
+  const done = ways.work ? await levelOfWork(platform.secrets, token, work) : undefined;
+  if (done === undefined) return { outcome: 'wrong' };
+  return done < level ? { outcome: 'too-little-work', level } : { outcome: 'right' };
+}
+
+/** Not in a transaction that may be rolled back, which would give the token back. @returns whether it was unspent */
+async function spend(db: Database, { id, expiresAt }: { id: string; expiresAt: Date }): Promise<boolean> {
   const spent = await db
     .insertInto('used_captcha')
-    .values({ id: challenge.id, expires_at: challenge.expiresAt })
+    .values({ id, expires_at: expiresAt })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (!spent) return 'expired';
-  const right =
-    work === ''
-      ? ways.image && sameText(foldAnswer(answer), answerOf(platform.secrets, challenge.id))
-      : ways.work && (await isWorkDone(platform.secrets, token, work));
-  return right ? 'right' : 'wrong';
+  return spent !== undefined;
 }
 
 /**

@@ -134,17 +134,38 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
     expect(platform.logged.join('')).not.toContain(answer);
   });
 
-  it('asks for more work where more has failed', async () => {
-    const steps = async () => (await doWork(JSON.parse((await challenge()).body))).steps;
-    const challenge = async () =>
-      visitor.get(`/captcha/travail?token=${await visitor.captchaToken('/connexion')}`);
-    expect(await steps()).toBeLessThan(250);
-    for (let number = 0; number < 3; number++) {
-      const captcha_token = await visitor.captchaToken('/connexion');
-      const fields = { email: `${number}@test.example`, password: 'x', captcha_token };
-      await visitor.post('/connexion', { ...fields, captcha: read(captcha_token) });
+  describe('where much has failed', () => {
+    const levelSet = async (from = visitor) =>
+      JSON.parse((await from.get(`/captcha/travail?token=${await from.captchaToken('/connexion')}`)).body)
+        .parameters.data.level;
+    async function fails(times: number): Promise<void> {
+      for (let number = 0; number < times; number++) {
+        const captcha_token = await visitor.captchaToken('/connexion');
+        const fields = { email: `${number}@test.example`, password: 'x', captcha_token };
+        await visitor.post('/connexion', { ...fields, captcha: read(captcha_token) });
+      }
     }
-    expect(await steps()).toBeGreaterThanOrEqual(300);
+
+    it('asks that network for more work, and no other', async () => {
+      expect(await levelSet()).toBe(0);
+      await fails(12);
+      expect(await levelSet()).toBeGreaterThan(0);
+      expect(await levelSet(appVisitor(app, '192.0.2.2'))).toBe(0);
+    });
+
+    it('takes no work that was set before, and sets more of it in the form given back', async () => {
+      const captcha_token = await visitor.captchaToken('/connexion');
+      const early = { ...RIGHT, captcha_token, captcha_work: await work(captcha_token) };
+      await fails(12);
+      const refused = await visitor.post('/connexion', early);
+      expect(refused.statusCode).toBe(422);
+      expect(refused.body).toContain('une vérification automatique plus longue');
+      expect(refused.body).toContain(`value="${LILA}"`);
+      expect(refused.body).not.toContain(PASSWORD);
+      const another = /name="captcha_token"[^>]* value="([^"]*)"/.exec(refused.body)?.[1] ?? '';
+      const paid = { ...RIGHT, captcha_token: another, captcha_work: await work(another) };
+      expect((await visitor.post('/connexion', paid)).statusCode).toBe(303);
+    });
   });
 
   it('sets no work for a captcha that is unknown or expired', async () => {
@@ -153,17 +174,6 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
     expect((await visitor.get('/captcha/travail')).statusCode).toBe(404);
     platform.clock.advance({ minutes: 10 });
     expect((await visitor.get(`/captcha/travail?token=${token}`)).statusCode).toBe(404);
-  });
-
-  it('is drawn for one network as often as a whole company needs, then less often', async () => {
-    const statuses: number[] = [];
-    for (let count = 0; count < 602; count++) statuses.push((await visitor.get('/captcha/image')).statusCode);
-    // Without a token there is nothing to see; it counts all the same.
-    expect(statuses.indexOf(429)).toBe(601);
-    const refused = await app.inject({ url: '/captcha/image', remoteAddress: '192.0.2.1' });
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    platform.clock.advance({ seconds: 5 });
-    expect((await visitor.get('/captcha/image')).statusCode).toBe(404);
   });
 });
 
@@ -176,12 +186,12 @@ describeOnEachDatabase('a way that the installation has closed', (db) => {
     ['image', { image: false, audio: false, work: true }, '/captcha/image'],
   ])('(%s) is neither shown nor taken for an answer', async (way, ways, path) => {
     const platform = testPlatform(db());
-    const captcha = imageCaptcha(platform, ways);
+    const captcha = imageCaptcha(platform, { ways });
     const app = await testApp(platform, { captcha });
     await openAccount(platform, LILA);
     const token = captcha.issue('sign-in');
     expect((await app.inject(`${path}?token=${token}`)).statusCode).toBe(404);
-    const work = await imageCaptcha(platform).work(token, async () => 0);
+    const work = await imageCaptcha(platform).work(token, '192.0.2.1');
     if (!work) throw new Error('no work');
     const fields = { captcha: readPicture(platform.secrets, token) };
     const sent = { captcha_work: (await doWork(work)).sent };

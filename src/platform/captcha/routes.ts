@@ -1,36 +1,35 @@
 import type { FastifyInstance } from 'fastify';
-import { networkKey } from '../http/network.ts';
+import type { Clock } from '../clock.ts';
+import { localLimit } from '../http/local-limit.ts';
+import { networkOf } from '../http/network.ts';
 import { sendBytes } from '../http/send-bytes.ts';
 import { TooManyTries } from '../http/too-many.ts';
-import type { Platform } from '../platform.ts';
-import { countAttempt, type ThrottlePolicy } from '../throttle.ts';
 import type { Captcha } from './captcha.ts';
-import { type CaptchaForm, isCaptchaForm } from './challenge.ts';
+import { isCaptchaForm } from './challenge.ts';
 
 export interface CaptchaRoutesOptions {
   captcha: Captcha;
-  /** How hard to make the work for somebody at this address who fills this form: 0 (easiest) to 3. */
-  difficulty(form: CaptchaForm, ip: string): Promise<number>;
   /** Counts what is drawn, spoken or made for one network; absent where tries are not counted. */
-  platform?: Pick<Platform, 'db' | 'clock'>;
+  clock?: Clock;
 }
 
-/** Far above what a company behind one address needs; drawing costs 6 ms. In seconds. */
-const PATIENCE: ThrottlePolicy = { free: 600, firstDelay: 5, longestDelay: 60, forgetAfter: 600 };
+/** A minute, from one network, on one instance: far above what a company behind one address needs; drawing costs 6 ms. */
+const PATIENCE = 300;
 
 /**
- * `/captcha/image`, `/captcha/audio` (what the page shows and plays), `/captcha/travail` (what it
- * solves instead), `/captcha/nouveau` (« Changer l'image » without leaving the page) */
+ * `/captcha/travail` (what the page works at), `/captcha/image`, `/captcha/audio` (what it shows and plays instead),
+ * `/captcha/nouveau` (another captcha, without leaving the page). None of them writes anything.
+ */
 export async function captchaRoutes(
   app: FastifyInstance,
-  { captcha, difficulty, platform }: CaptchaRoutesOptions,
+  { captcha, clock }: CaptchaRoutesOptions,
 ): Promise<void> {
+  const limit = clock && localLimit(clock, PATIENCE);
   // No other page may keep a picture or a token: each is good for one form shown once.
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    if (!platform) return;
-    const attempt = await countAttempt(platform, networkKey('captcha', request.ip), PATIENCE);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+    const retryAt = limit?.(networkOf(request.ip));
+    if (retryAt) throw new TooManyTries(retryAt);
   });
 
   app.get<{ Querystring: { token?: unknown } }>('/captcha/image', async (request, reply) => {
@@ -50,7 +49,7 @@ export async function captchaRoutes(
   app.get<{ Querystring: { token?: unknown } }>('/captcha/travail', async (request, reply) => {
     const { token } = request.query;
     if (typeof token !== 'string') return reply.callNotFound();
-    const work = await captcha.work(token, (form) => difficulty(form, request.ip));
+    const work = await captcha.work(token, request.ip);
     return work ?? reply.callNotFound();
   });
 

@@ -1,6 +1,6 @@
 import { AssistanceCard } from '../../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
-import { CaptchaField } from '../../web/components/captcha-field.tsx';
+import { CaptchaField, type CaptchaShown } from '../../web/components/captcha-field.tsx';
 import { Card } from '../../web/components/card.tsx';
 import { Form, RequiredNote } from '../../web/components/form.tsx';
 import { Lead, PageTitle, Prose } from '../../web/components/headings.tsx';
@@ -18,7 +18,7 @@ export const REQUEST_TEXTS = {
 
 export interface RequestPageProps {
   view: View;
-  captchaToken: string;
+  captcha: CaptchaShown | undefined;
   securityQuestion: boolean;
   email?: string;
   errors?: { email?: string; captcha?: string };
@@ -26,7 +26,7 @@ export interface RequestPageProps {
 
 /** First screen: the address and the captcha. */
 export function RequestPage(props: RequestPageProps) {
-  const { view, captchaToken, securityQuestion, email, errors = {} } = props;
+  const { view, captcha, securityQuestion, email, errors = {} } = props;
   return (
     <RecoveryLayout view={view} step="Demande" errors={errors}>
       <Lead>
@@ -48,14 +48,7 @@ export function RequestPage(props: RequestPageProps) {
           error={errors.email}
           required
         />
-        {captchaToken ? (
-          <CaptchaField
-            token={captchaToken}
-            form="recovery"
-            ways={view.site.captcha}
-            error={errors.captcha}
-          />
-        ) : null}
+        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
         <ButtonGroup>
           <Button>Recevoir un code</Button>
           <ButtonLink href="/mot-de-passe-oublie/verification" kind="secondary">

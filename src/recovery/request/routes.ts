@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH, type EmailAddress, readEmailAddress } from '../../account/email-address.ts';
-import { captchaFault, countTryFromNetwork, wantsAnotherImage } from '../../account/http/form-guards.ts';
+import { captchaFault, captchaShown, wantsAnotherImage } from '../../account/http/form-captcha.ts';
+import { countTryFromNetwork } from '../../account/http/form-guards.ts';
 import { originOf } from '../../account/http/signed-in.ts';
 import { stepCookie } from '../../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
@@ -48,6 +49,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
     await countTryFromNetwork(web, request, 'recovery', NETWORK);
     await countTryForAddress(email);
+    await web.captcha.raisePrice('recovery', request.ip);
     await requestRecovery(platform, email, originOf(request));
     steps.give(reply, { step: 'asked', email: email.address });
     return seeOther(reply, RECOVERY_PATHS.requested);
@@ -88,7 +90,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     content: Pick<RequestPageProps, 'email' | 'errors'>,
   ) {
     const view = viewOf(web, request, reply);
-    const captchaToken = web.captcha.issue('recovery');
-    return sendPage(reply, RequestPage({ view, captchaToken, securityQuestion, ...content }), status);
+    const captcha = captchaShown(web, 'recovery', request);
+    return sendPage(reply, RequestPage({ view, captcha, securityQuestion, ...content }), status);
   }
 }

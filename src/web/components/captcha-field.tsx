@@ -2,13 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { describe, FieldFrame } from './field.tsx';
 import type { CaptchaWays } from './view.ts';
 
-export interface CaptchaFieldProps {
+/** A captcha as a form shows it. */
+export interface CaptchaShown {
   /** Names the drawn characters without telling them. */
   token: string;
   /** Which form it protects; a new image is asked for with it. */
   form: string;
   /** What the installation offers: `view.site.captcha`. */
   ways: CaptchaWays;
+}
+
+export interface CaptchaFieldProps extends CaptchaShown {
   error?: string | undefined;
   label?: string;
   children?: ComponentChildren;
