@@ -1,13 +1,13 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { csrfTokens } from './account/http/csrf.ts';
 import { errorAnswers } from './account/http/errors.ts';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
-import { csrfBinding, type Web } from './account/http/web.ts';
+import type { Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
 import { changeActivation } from './credentials/activation/change-kind.tsx';
 import { credentialsRoutes } from './credentials/routes.ts';
@@ -22,7 +22,7 @@ import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
-import { type FormBody, field, readFormBody } from './platform/http/form-body.ts';
+import { readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { readableForwardedFor } from './platform/http/network.ts';
 import { readableAddresses } from './platform/http/readable-address.ts';
@@ -84,7 +84,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
   await app.register(recogniseSessions, web);
-  await protectForms(app, web);
+  await app.register(csrfTokens, web);
+  app.addHook('preHandler', keepFormOfEndedSession(web));
   await app.register(staticFiles, {
     root: publicFolder(),
     preCompressed: true,
@@ -123,26 +124,6 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;
-}
-
-/**
- * Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403; but for a
- * route that a link alone proves, which looks at no cookie.
- */
-async function protectForms(app: FastifyInstance, web: Web): Promise<void> {
-  await app.register(csrfProtection, {
-    cookieKey: web.secureCookies ? '__Host-csrf' : 'csrf',
-    cookieOpts: { path: '/', httpOnly: true, secure: web.secureCookies, sameSite: 'lax' },
-    csrfOpts: { userInfo: true, hmacKey: web.platform.secrets.key('csrf') },
-    getUserInfo: csrfBinding,
-    getToken: (request) => field((request.body ?? {}) as FormBody, '_csrf'),
-  });
-  app.addHook('preHandler', (request, reply, done) => {
-    const guarded = request.method === 'POST' && !request.is404 && !request.routeOptions.config.provenByLink;
-    if (guarded) app.csrfProtection(request, reply, done);
-    else done();
-  });
-  app.addHook('preHandler', keepFormOfEndedSession(web));
 }
 
 /** Believes so many proxies, counted from this machine outwards. */

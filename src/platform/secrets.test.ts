@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { movableClock } from '../../test/tools/clock.ts';
 import { type KeyPurpose, sameText, secretsFrom } from './secrets.ts';
 
 const secrets = secretsFrom('a secret key of some length, for tests');
@@ -62,6 +63,52 @@ describe('a keyed hash', () => {
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
     for (const hash of hashes) expect(hash).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});
+
+describe('a ring of keys', () => {
+  const [OLD, NEW] = ['the secret key of last year, for tests', 'the secret key of this year, for tests'];
+  const old = secretsFrom(OLD);
+  const before = secretsFrom(OLD, [{ key: NEW }]);
+  const after = secretsFrom(NEW, [{ key: OLD }]);
+  const later = secretsFrom(NEW);
+
+  it('makes with its first key alone', () => {
+    for (const secrets of [old, before]) {
+      expect(secrets.keyedHash('mail', 'one')).toBe(old.keyedHash('mail', 'one'));
+      expect(secrets.key('csrf')).toBe(old.key('csrf'));
+      expect(old.unseal('mail', secrets.seal('mail', 'one'))).toBe('one');
+    }
+    expect(after.keyedHash('mail', 'one')).toBe(later.keyedHash('mail', 'one'));
+    expect(later.unseal('mail', after.seal('mail', 'one'))).toBe('one');
+  });
+
+  it('opens and finds what any of its keys made, whichever makes', () => {
+    fc.assert(
+      fc.property(text, fc.constantFrom(...PURPOSES), (plain, purpose) => {
+        for (const maker of [before, after])
+          for (const reader of [before, after]) {
+            expect(reader.unseal(purpose, maker.seal(purpose, plain))).toBe(plain);
+            expect(reader.keyedHashes(purpose, plain)).toContain(maker.keyedHash(purpose, plain));
+          }
+      }),
+    );
+  });
+
+  it('opens nothing of a key that is not in it', () => {
+    expect(later.unseal('mail', old.seal('mail', 'one'))).toBeUndefined();
+    expect(later.keyedHashes('mail', 'one')).not.toContain(old.keyedHash('mail', 'one'));
+    expect(after.unseal('mail', others.seal('mail', 'one'))).toBeUndefined();
+  });
+
+  it('opens with a key that has a last day to the end of that day in Paris, while it runs', () => {
+    const clock = movableClock(new Date('2026-11-25T22:59:59Z'));
+    const ring = secretsFrom(NEW, [{ key: OLD, until: '2026-11-25' }], clock);
+    const sealed = old.seal('dispute', 'one');
+    expect([ring.unseal('dispute', sealed), ring.ring().length]).toEqual(['one', 2]);
+    clock.advance({ seconds: 1 });
+    expect([ring.unseal('dispute', sealed), ring.ring().length]).toEqual([undefined, 1]);
+    expect(ring.keyedHashes('mail', 'one')).toEqual([later.keyedHash('mail', 'one')]);
   });
 });
 

@@ -6,6 +6,8 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import { systemClock } from './clock.ts';
+import { parisDay } from './french-dates.ts';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
 export type KeyPurpose =
@@ -27,21 +29,55 @@ export type KeyPurpose =
   | 'session-name';
 
 /**
- * Keys derived from the installation's SECRET_KEY (HKDF-SHA-256, RFC 5869).
- * Every instance of one installation derives the same keys.
+ * Keys derived from a ring of secret keys (HKDF-SHA-256, RFC 5869): the first makes, all open. What an earlier key made is
+ * thus found and read for as long as that key stays in the ring. Every instance of one installation has the same keys.
  */
 export interface Secrets {
   /** HMAC-SHA-256 of `value`, base64url: to store something that must be found again but never read. */
   keyedHash(purpose: KeyPurpose, value: string): string;
+  /** The hash that each key of the ring gives: among these is what was stored, whichever key made it. */
+  keyedHashes(purpose: KeyPurpose, value: string): string[];
   /** AES-256-GCM, base64url: to keep something that must be read again, unreadable in the database. */
   seal(purpose: KeyPurpose, plain: string): string;
-  /** The sealed text, or `undefined` when it was altered or sealed with another key. */
+  /** The sealed text, or `undefined` when it was altered, or sealed with a key that is not in the ring. */
   unseal(purpose: KeyPurpose, sealed: string): string | undefined;
-  /** A key for a library that signs by itself (cookies, CSRF tokens), base64url. */
+  /** A key for a library that signs by itself, base64url: it can only make. To check, ask each of the {@link ring}. */
   key(purpose: KeyPurpose): string;
+  /** Each key by itself, the one that makes first: for what is derived from several values of one key. */
+  ring(): readonly Secrets[];
 }
 
-export function secretsFrom(secretKey: string): Secrets {
+/** A key that makes nothing any more, or not yet. */
+export interface OtherKey {
+  key: string;
+  /** The last day, in Paris, on which it opens anything, `YYYY-MM-DD`; absent: as long as it stays in the ring. */
+  until?: string | undefined;
+}
+
+export function secretsFrom(key: string, others: readonly OtherKey[] = [], clock = systemClock): Secrets {
+  const first = secretsOfOne(key);
+  if (others.length === 0) return first;
+  const rest = others.map((other) => ({ secrets: secretsOfOne(other.key), until: other.until }));
+  const ring = () => {
+    const today = parisDay(clock.now());
+    const open = rest.filter(({ until }) => until === undefined || today <= until);
+    return [first, ...open.map(({ secrets }) => secrets)];
+  };
+  return {
+    ...first,
+    ring,
+    keyedHashes: (purpose, value) => ring().map((one) => one.keyedHash(purpose, value)),
+    unseal(purpose, sealed) {
+      for (const one of ring()) {
+        const plain = one.unseal(purpose, sealed);
+        if (plain !== undefined) return plain;
+      }
+      return undefined;
+    },
+  };
+}
+
+function secretsOfOne(secretKey: string): Secrets {
   const keys = new Map<KeyPurpose, Buffer>();
   const keyFor = (purpose: KeyPurpose): Buffer => {
     const known = keys.get(purpose);
@@ -50,12 +86,17 @@ export function secretsFrom(secretKey: string): Secrets {
     keys.set(purpose, derived);
     return derived;
   };
-  return {
-    keyedHash: (purpose, value) => createHmac('sha256', keyFor(purpose)).update(value).digest('base64url'),
+  const keyedHash = (purpose: KeyPurpose, value: string) =>
+    createHmac('sha256', keyFor(purpose)).update(value).digest('base64url');
+  const secrets: Secrets = {
+    keyedHash,
+    keyedHashes: (purpose, value) => [keyedHash(purpose, value)],
     seal: (purpose, plain) => seal(keyFor(purpose), plain),
     unseal: (purpose, sealed) => unseal(keyFor(purpose), sealed),
     key: (purpose) => keyFor(purpose).toString('base64url'),
+    ring: () => [secrets],
   };
+  return secrets;
 }
 
 /** Compares two texts in a time that tells nothing of where they differ. */

@@ -19,3 +19,8 @@ export function readCode(typed: string): string | undefined {
 export function codeHash(secrets: Platform['secrets'], code: string): string {
   return secrets.keyedHash('activation-code', code);
 }
+
+/** Among these is what is kept of a code, whichever key of the ring made it: letters are on their way for 60 days. */
+export function codeHashes(secrets: Platform['secrets'], code: string): string[] {
+  return secrets.keyedHashes('activation-code', code);
+}

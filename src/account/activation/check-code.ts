@@ -1,7 +1,7 @@
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { codeHash, readCode } from './activation-code.ts';
+import { codeHashes, readCode } from './activation-code.ts';
 import { codeDeadline, lastDayOfLetter } from './code-lifetime.ts';
 
 /** What a code activates: a change of address, a new account, or a dossier (by letter). */
@@ -32,7 +32,7 @@ export async function checkCode(
   const row = await platform.db
     .selectFrom('activation_code')
     .select(['id', 'change_id', 'registration_id', 'dossier_id'])
-    .where('code_hash', '=', codeHash(platform.secrets, code))
+    .where('code_hash', 'in', codeHashes(platform.secrets, code))
     .executeTakeFirst();
   if (!row) return { outcome: 'code-unknown' };
   const { purpose } = subjectOf(row);

@@ -34,7 +34,7 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
       headers: { ...FORM, 'sec-fetch-site': 'cross-site' },
     });
     expect(refused()).toEqual([
-      'FST_CSRF_MISSING_SECRET /connexion 127.0.0.1',
+      'csrf-cookie-missing /connexion 127.0.0.1',
       'ForeignRequest /connexion 127.0.0.1',
     ]);
   });

@@ -31,21 +31,9 @@ export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: F
     path: request.url.split('?')[0] ?? '/',
     // Made only by pages that hold a form: making one sets a cookie.
     get csrfToken() {
-      return csrfTokenOf(reply, request);
+      return reply.csrfToken();
     },
   };
-}
-
-/**
- * CSRF tokens are bound to the session's cookie: one taken before signing in is worth nothing after. Whether that
- * session is over does not matter here: a form posted just too late is still the person's own.
- */
-export function csrfBinding(request: FastifyRequest): string {
-  return request.sessionTokenHash ?? 'nobody';
-}
-
-function csrfTokenOf(reply: FastifyReply, request: FastifyRequest): string {
-  return reply.generateCsrf({ userInfo: csrfBinding(request) });
 }
 
 function holderHeader({ account, passwordExpired, severalDossiers }: SignedInRequest): HolderHeader {

@@ -1,7 +1,7 @@
 import { type Account, accountById } from '../../account/account.ts';
 import { readCode } from '../../account/activation/activation-code.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { recoveryCodeHash } from '../recovery-code.ts';
+import { recoveryCodeHashes } from '../recovery-code.ts';
 import { type CodeRefusal, isVerified, type Recovery, refusalOf } from '../rules.ts';
 
 /** What a browser shows: a code just typed, or the recovery that an earlier code was recognised for. */
@@ -48,5 +48,5 @@ function recoveryOf({ db, secrets }: Pick<Platform, 'db' | 'secrets'>, presented
     return rows.where('recovery.id', '=', presented.recoveryId).executeTakeFirst();
   const code = readCode(presented.code);
   if (!code) return undefined;
-  return rows.where('code_hash', '=', recoveryCodeHash(secrets, code)).executeTakeFirst();
+  return rows.where('code_hash', 'in', recoveryCodeHashes(secrets, code)).executeTakeFirst();
 }

@@ -2,8 +2,7 @@ import { recordEvent } from '../../account/audit/record-event.ts';
 import { browserName } from '../../account/browser-name.ts';
 import { endOtherSessions, lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { sameText } from '../../platform/secrets.ts';
-import { liveSessions, sessionName } from './open-sessions.ts';
+import { isNamed, liveSessions } from './open-sessions.ts';
 
 export type EndSessionOutcome =
   | { outcome: 'ended' }
@@ -22,7 +21,7 @@ export function endOneSession(
     const others = (await liveSessions(trx, platform, account.id)).filter(
       (session) => session.token_hash !== who.tokenHash,
     );
-    const meant = others.find((session) => sameText(sessionName(platform, session), name));
+    const meant = others.find((session) => isNamed(platform, session, name));
     if (!meant) return { outcome: 'already-over' };
     await trx.deleteFrom('session').where('token_hash', '=', meant.token_hash).execute();
     await recordEvent(trx, platform, {

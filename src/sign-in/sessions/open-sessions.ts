@@ -1,6 +1,7 @@
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS, type Session, type SignedIn } from '../../account/session.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { sameText } from '../../platform/secrets.ts';
 
 /** A session as its holder is shown it. */
 export interface OpenSession {
@@ -50,9 +51,15 @@ export function liveSessions(
     .execute();
 }
 
-export function sessionName(
+/** Whether a form names this session; it may have been shown before the keys changed. */
+export function isNamed(
   { secrets }: Pick<Platform, 'secrets'>,
   session: Pick<Session, 'token_hash'>,
-): string {
+  name: string,
+): boolean {
+  return secrets.keyedHashes('session-name', session.token_hash).some((hash) => sameText(hash, name));
+}
+
+function sessionName({ secrets }: Pick<Platform, 'secrets'>, session: Pick<Session, 'token_hash'>): string {
   return secrets.keyedHash('session-name', session.token_hash);
 }
