@@ -13,6 +13,7 @@ import {
 } from '../account/security-question/security-question.ts';
 import { parisDay } from '../platform/french-dates.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
+import { chosen } from '../platform/http/query.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { downloadData } from './export/download-data.ts';
 import { recordRecapDownload } from './export/record-recap-download.ts';
@@ -25,22 +26,26 @@ import { ALL_DATA, EDIT, HISTORY, HOLDER_DATA, INFORMATION_MAILS, QUESTION, RECA
 import { changeQuestion } from './question/change-question.ts';
 import { QuestionPage } from './question/question-page.tsx';
 
+const FILES = { recapitulatif: 'recap', donnees: 'data' } as const;
+
 type Query<Name extends string> = { Querystring: Partial<Record<Name, string | string[]>> };
 
-/** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data. */
+/** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data; all of it tells who he is. */
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSession);
-  const preHandler = requireFreshPassword(web);
+  app.addHook('preHandler', requireFreshPassword(web));
   const editing = { config: { resumable: { page: EDIT, fields: HOLDER_FIELDS } } };
-  const questioning = { preHandler, config: { resumable: { page: QUESTION, fields: ['question'] } } };
+  const questioning = { config: { resumable: { page: QUESTION, fields: ['question'] } } };
+  const choosing = { config: { resumable: { page: HOLDER_DATA, fields: [] } } };
 
-  app.get<Query<'fait'>>(HOLDER_DATA, async (request, reply) => {
+  app.get<Query<'fait' | 'telecharger'>>(HOLDER_DATA, async (request, reply) => {
     const done = isHolderDataDone(String(request.query.fait))
       ? (request.query.fait as HolderDataDone)
       : undefined;
+    const file = chosen(FILES, request.query.telecharger);
     const view = viewOf(web, request, reply);
-    return sendPage(reply, HolderDataPage({ view, account: signedIn(request).account, done }));
+    return sendPage(reply, HolderDataPage({ view, account: signedIn(request).account, done, file }));
   });
 
   app.get(EDIT, async (request, reply) => {
@@ -69,7 +74,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     }
   });
 
-  app.get(QUESTION, { preHandler }, async (request, reply) => {
+  app.get(QUESTION, async (request, reply) => {
     const before = typedBefore(web, request)?.question;
     const question = before ?? signedIn(request).account.security_question;
     return sendPage(
@@ -96,7 +101,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     }
   });
 
-  app.post<{ Body: FormBody }>(INFORMATION_MAILS, async (request, reply) => {
+  app.post<{ Body: FormBody }>(INFORMATION_MAILS, choosing, async (request, reply) => {
     const wanted = field(request.body, 'wanted') === '1';
     const result = await chooseInformationMails(platform, whoAsks(request), wanted);
     switch (result.outcome) {
@@ -120,7 +125,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return sendRecapPdf(reply, platform, account);
   });
 
-  app.get(ALL_DATA, { exposeHeadRoute: false, preHandler }, async (request, reply) => {
+  app.get(ALL_DATA, { exposeHeadRoute: false }, async (request, reply) => {
     const data = await downloadData(platform, signedIn(request).account.id, originOf(request));
     const name = `donnees-${parisDay(platform.clock.now())}.json`;
     return reply

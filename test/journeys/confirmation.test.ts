@@ -7,9 +7,11 @@ import { type TestPlatform, testPlatform } from '../tools/platform.ts';
 import { expectNoSidewaysScroll, fieldOf, newPerson, type Person } from './steps.ts';
 
 const FORM = 'Modifiez vos identifiants.';
+const EDIT = 'Modifiez vos coordonnées';
 const CONFIRMATION = 'Confirmez votre mot de passe';
 const SIGN_IN = 'Connexion à mon espace professionnel';
 const NEW_EMAIL = 'nouvelle@test.example';
+const NEW_STREET = '3 place Nouvelle';
 const NEW_PASSWORD = 'quatorze-hiboux-verts-jonglent-sur-9-toits';
 
 let browser: TestBrowser;
@@ -32,20 +34,26 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-/** A holder of her own account, on the form with a new address and a new password typed. */
-async function whoHasTyped(options: PageOptions = {}): Promise<Person & { email: string }> {
+/** A holder of her own account, signed in and on a page. */
+async function whoIsAt(path: string, options: PageOptions): Promise<Person & { email: string }> {
   holders += 1;
   const email = `titulaire.${holders}@ici.example`;
   await openAccount(platform, email);
   const person = await newPerson(browser, portal, options);
-  await person.opens('/espace/identifiants');
+  await person.opens(path);
   await givesCredentials(person, email);
+  return { ...person, email };
+}
+
+/** The same, on the credentials form with a new address and a new password typed. */
+async function whoHasTyped(options: PageOptions): Promise<Person & { email: string }> {
+  const person = await whoIsAt('/espace/identifiants', options);
   await person.arrivesAt(FORM);
   await person.ticks('Modifier mon adresse électronique');
   await person.ticks('Saisir mon nouveau mot de passe');
   await person.fills({ email: NEW_EMAIL, email_confirmation: NEW_EMAIL });
   await person.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
-  return { ...person, email };
+  return person;
 }
 
 async function givesCredentials(person: Person, email: string): Promise<void> {
@@ -59,18 +67,21 @@ async function findsHerFormAndSendsIt(person: Person): Promise<void> {
   await person.reads('Votre saisie est conservée');
   for (const name of ['email', 'email_confirmation'])
     expect(await fieldOf(person.page, name).inputValue()).toBe(NEW_EMAIL);
-  for (const name of ['password', 'password_confirmation'])
+  for (const name of ['password', 'password_confirmation', 'current_password'])
     expect(await fieldOf(person.page, name).inputValue()).toBe('');
   for (const name of ['change_email', 'change_password'])
     expect(await fieldOf(person.page, name).isChecked()).toBe(true);
   await person.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
+  await person.fills({ current_password: PASSWORD });
   await person.presses('Valider les modifications');
   await person.arrivesAt('Activation de votre espace abonné');
 }
 
 describe.each([true, false])('a form sent late (scripts: %s)', (javaScript) => {
   it('asks for the password, says where it is wrong, and comes back filled in', async () => {
-    const lila = await whoHasTyped({ javaScript });
+    const lila = await whoIsAt('/espace/coordonnees/modifier', { javaScript });
+    await lila.arrivesAt(EDIT);
+    await lila.fills({ street: NEW_STREET });
     platform.clock.advance({ minutes: 11 });
     await lila.presses('Valider les modifications');
     await lila.arrivesAt(CONFIRMATION);
@@ -84,7 +95,11 @@ describe.each([true, false])('a form sent late (scripts: %s)', (javaScript) => {
     await lila.arrivesAt(CONFIRMATION);
     await lila.fills({ password: PASSWORD });
     await lila.presses('Continuer');
-    await findsHerFormAndSendsIt(lila);
+    await lila.arrivesAt(EDIT);
+    await lila.reads('Votre saisie est conservée');
+    expect(await fieldOf(lila.page, 'street').inputValue()).toBe(NEW_STREET);
+    await lila.presses('Valider les modifications');
+    await lila.reads('Vos coordonnées ont été modifiées.');
   });
 
   it('after the session’s end leads through sign-in, and comes back filled in', async () => {

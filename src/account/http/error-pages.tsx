@@ -9,6 +9,8 @@ export interface ErrorPageProps {
   status: number;
   /** 429: when to try again. */
   retryAt?: Date;
+  /** Where the form is filled in again as it was, where it could be kept. */
+  form?: string;
 }
 
 interface Words {
@@ -49,7 +51,7 @@ const FAULT: Words = {
 };
 
 /** Every error in the same clothes as the other pages, saying what to do next. */
-export function ErrorPage({ view, status, retryAt }: ErrorPageProps) {
+export function ErrorPage({ view, status, retryAt, form }: ErrorPageProps) {
   const { title, text } = WORDS[status] ?? (status < 500 ? (WORDS[400] ?? FAULT) : FAULT);
   return (
     <Layout view={view} title={title} error>
@@ -60,12 +62,16 @@ export function ErrorPage({ view, status, retryAt }: ErrorPageProps) {
           Vous pourrez réessayer à partir du <strong>{longMoment(roundedUp(retryAt))}</strong>.
         </p>
       ) : null}
+      {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
       <p>
         Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
         {view.site.assistanceHours}).
       </p>
       <ButtonGroup>
-        <ButtonLink href="/">Revenir à l’accueil</ButtonLink>
+        {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
+        <ButtonLink href="/" {...(form && { kind: 'secondary' })}>
+          Revenir à l’accueil
+        </ButtonLink>
         <ButtonLink href="/aide" kind="secondary">
           Aide
         </ButtonLink>

@@ -4,6 +4,7 @@ import { Overloaded } from '../../platform/hashing/turns.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { BusyPage, ErrorPage } from './error-pages.tsx';
+import { leadsToWaitingForm } from './return-path.ts';
 import { logRefusal } from './security-log.ts';
 import { putAside } from './waiting-form.ts';
 import { viewOf, type Web } from './web.ts';
@@ -15,31 +16,45 @@ const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
 export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
-  function show(request: FastifyRequest, reply: FastifyReply, status: number, retryAt?: Date) {
-    const page = ErrorPage({ view: viewOf(web, request, reply), status, ...(retryAt && { retryAt }) });
-    return sendPage(reply, page, status);
+  function show(request: FastifyRequest, reply: FastifyReply, status: number) {
+    return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);
   }
 
-  /** Nothing was looked at: a signed-in person finds the form filled in again. */
+  /** Nothing was looked at: a signed-in person finds the form filled in again. @returns where, if it was kept */
+  async function keepForm(request: FastifyRequest) {
+    const { signedIn, sessionTokenHash } = request;
+    if (!signedIn || !sessionTokenHash || request.method !== 'POST') return undefined;
+    const back = await putAside(web, request, sessionTokenHash);
+    return leadsToWaitingForm(back) ? back : undefined;
+  }
+
   async function turnAway(request: FastifyRequest, reply: FastifyReply) {
     request.log.warn('too many hashes are waiting, turned away');
     reply.header('retry-after', RETRY_WHEN_OVERLOADED);
-    const { sessionTokenHash } = request;
-    const form = request.signedIn && sessionTokenHash && (await putAside(web, request, sessionTokenHash));
+    const form = await keepForm(request);
     const page = BusyPage({ view: viewOf(web, request, reply), ...(form && { form }) });
     return sendPage(reply, page, 503);
+  }
+
+  async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
+    const seconds = Math.ceil((retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
+    logRefusal(request, name, 429);
+    reply.header('retry-after', Math.max(seconds, 1));
+    const form = await keepForm(request);
+    const page = ErrorPage({
+      view: viewOf(web, request, reply),
+      status: 429,
+      retryAt,
+      ...(form && { form }),
+    });
+    return sendPage(reply, page, 429);
   }
 
   return {
     notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
 
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-      if (error instanceof TooManyTries) {
-        const seconds = Math.ceil((error.retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
-        logRefusal(request, error.name, 429);
-        reply.header('retry-after', Math.max(seconds, 1));
-        return show(request, reply, 429, error.retryAt);
-      }
+      if (error instanceof TooManyTries) return makeWait(request, reply, error);
       if (error instanceof Overloaded) return turnAway(request, reply);
       if (isDatabaseAway(error) || error.statusCode === 503) {
         request.log.error({ err: error }, 'service unavailable');

@@ -10,7 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * Of a POST that may have to wait until a password is given: the page that shows the form, and the fields that
-     * are kept meanwhile. Only those named are: never a password, a captcha, a code or an answer.
+     * are kept meanwhile, none for a button alone. Only those named are: never a password, a captcha, a code or an
+     * answer.
      */
     resumable?: { page: string; fields: readonly string[] };
   }
@@ -32,6 +33,7 @@ export async function putAside(
   const body = (request.body ?? {}) as FormBody;
   const typed = form.fields.filter((name) => field(body, name) !== '');
   const fields = Object.fromEntries(typed.map((name) => [name, field(body, name)]));
+  if (form.fields.length === 0) return form.page;
   const isKept = await keepForm(platform, tokenHash, { page: form.page, fields });
   return isKept ? `${form.page}?${WAITING_FORM}` : form.page;
 }

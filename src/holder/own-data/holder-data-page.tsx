@@ -31,10 +31,21 @@ export interface HolderDataPageProps {
   view: View;
   account: Account;
   done?: HolderDataDone | undefined;
+  /** A file asked for before a password had to be given. */
+  file?: keyof typeof FILES | undefined;
 }
 
+const FILES = {
+  recap: {
+    href: RECAP,
+    label: 'Sauvegardez ou imprimez le récapitulatif',
+    text: 'Votre récapitulatif est prêt.',
+  },
+  data: { href: ALL_DATA, label: 'Télécharger toutes vos données', text: 'Vos données sont prêtes.' },
+};
+
 /** « Gérer vos coordonnées »: what is known of the holder, and everything that can be done with it (SPEC 6). */
-export function HolderDataPage({ view, account, done }: HolderDataPageProps) {
+export function HolderDataPage({ view, account, done, file }: HolderDataPageProps) {
   return (
     <Layout view={view} title="Gérer vos coordonnées" wide>
       <Breadcrumb
@@ -50,6 +61,7 @@ export function HolderDataPage({ view, account, done }: HolderDataPageProps) {
           <p>{DONE_TEXTS[done]}</p>
         </Notice>
       ) : null}
+      {file ? <FileReady {...FILES[file]} /> : null}
       <Columns aside={<Keep />}>
         <Card title="Vos coordonnées">
           <SummaryList rows={holderRows(account)} />
@@ -64,6 +76,15 @@ export function HolderDataPage({ view, account, done }: HolderDataPageProps) {
   );
 }
 
+function FileReady({ href, label, text }: { href: string; label: string; text: string }) {
+  return (
+    <Notice announce>
+      <p>{text}</p>
+      <ButtonLink href={href}>{label}</ButtonLink>
+    </Notice>
+  );
+}
+
 function Keep() {
   return (
     <>
@@ -72,9 +93,7 @@ function Keep() {
           Ces données dans un fichier PDF, à enregistrer ou à imprimer. Il vous sera utile si vous perdez
           votre mot de passe. Votre réponse à la question de confiance n’y figure pas.
         </p>
-        <ButtonLink href={RECAP} download>
-          Sauvegardez ou imprimez le récapitulatif
-        </ButtonLink>
+        <ButtonLink href={FILES.recap.href}>{FILES.recap.label}</ButtonLink>
       </Card>
       <Card title="Historique" tone="quiet">
         <p>Ce qui s’est passé dans votre espace&nbsp;: connexions, modifications, essais refusés.</p>
@@ -93,8 +112,8 @@ function Keep() {
           Tout ce que votre espace conserve à votre sujet, dans un fichier que d’autres programmes savent lire
           (JSON).
         </p>
-        <ButtonLink href={ALL_DATA} kind="secondary" download>
-          Télécharger toutes vos données
+        <ButtonLink href={FILES.data.href} kind="secondary">
+          {FILES.data.label}
         </ButtonLink>
       </Card>
       <Card title="Vos droits" tone="quiet">

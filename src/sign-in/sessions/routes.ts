@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { requireFreshPassword } from '../../account/http/fresh-password.ts';
 import {
   requireSession,
   requireSessionEvenExpired,
@@ -7,25 +8,28 @@ import {
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { chosen } from '../../platform/http/query.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
 import { SessionsPage } from './page.tsx';
 
 const PAGE = '/espace/sessions';
+const DONE = { fermee: 'one', fermees: 'others', terminee: 'over' } as const;
 
 /** `/espace/sessions` and what ends them; `/espace/presence`, by which a page left open stays signed in. */
 export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
-  const ofHolder = { onRequest: requireSession };
+  const ofHolder = { onRequest: requireSession, preHandler: requireFreshPassword(web) };
+  const ending = { ...ofHolder, config: { resumable: { page: PAGE, fields: [] } } };
 
-  app.get<{ Querystring: { fait?: string } }>(PAGE, ofHolder, async (request, reply) => {
+  app.get<{ Querystring: { fait?: string | string[] } }>(PAGE, ofHolder, async (request, reply) => {
     const sessions = await openSessions(platform, whoAsks(request));
-    const done = ({ fermee: 'one', fermees: 'others', terminee: 'over' } as const)[request.query.fait ?? ''];
+    const done = chosen(DONE, request.query.fait);
     return sendPage(reply, SessionsPage({ view: viewOf(web, request, reply), sessions, done }));
   });
 
-  app.post<{ Body: FormBody }>(`${PAGE}/fermer`, ofHolder, async (request, reply) => {
+  app.post<{ Body: FormBody }>(`${PAGE}/fermer`, ending, async (request, reply) => {
     const result = await endOneSession(platform, whoAsks(request), field(request.body, 'session'));
     switch (result.outcome) {
       case 'ended':
@@ -37,7 +41,7 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     }
   });
 
-  app.post(`${PAGE}/fermer-les-autres`, ofHolder, async (request, reply) => {
+  app.post(`${PAGE}/fermer-les-autres`, ending, async (request, reply) => {
     const result = await endTheOtherSessions(platform, whoAsks(request));
     switch (result.outcome) {
       case 'ended':

@@ -27,15 +27,13 @@ export function Button({ kind = 'primary', type = 'submit', hiddenText, children
 export interface ButtonLinkProps {
   href: string;
   kind?: ButtonKind;
-  /** Offers the target as a file instead of a page. */
-  download?: boolean;
   children?: ComponentChildren;
 }
 
 /** A link that leads on, dressed as a button. */
-export function ButtonLink({ href, kind = 'primary', download, children }: ButtonLinkProps) {
+export function ButtonLink({ href, kind = 'primary', children }: ButtonLinkProps) {
   return (
-    <a class={buttonClass(kind)} href={href} download={download}>
+    <a class={buttonClass(kind)} href={href}>
       {children}
     </a>
   );
