@@ -9,6 +9,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { checkCode } from '../account/activation/check-code.ts';
@@ -36,7 +37,11 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
   const ask = (newPassword?: string) => {
     const newEmail = readEmailAddress(NEW_EMAIL);
     if (!newEmail) throw new Error('no address');
-    return requestChange(platform, who, { newEmail, ...(newPassword && { newPassword }) });
+    return requestChange(platform, who, {
+      newEmail,
+      ...(newPassword && { newPassword }),
+      present: present(),
+    });
   };
   const recorded = async () => (await auditLines(db(), who.accountId)).slice(1);
   const line = (event: string, details: object) => ({
@@ -72,13 +77,13 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
   });
 
   it('tells of a new password', async () => {
-    await changePassword(platform, who, otherPassword());
+    await changePassword(platform, who, otherPassword(), present());
     expect(await recorded()).toEqual([line('password-changed', {})]);
   });
 
   it('tells nothing of what did not happen', async () => {
     await cancelChange(platform, who);
-    await changePassword(platform, who, PASSWORD);
+    await changePassword(platform, who, PASSWORD, present());
     await endSession(db(), who.tokenHash);
     await ask();
     expect(await recorded()).toEqual([]);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
   accountRow,
+  auditLines,
   codeTo,
   mailsTo,
   openAccount,
@@ -10,6 +11,7 @@ import {
   signedIn,
   whoBears,
 } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
@@ -32,14 +34,18 @@ describeOnEachDatabase('changing the password alone', (db) => {
     platform.clock.set(new Date('2023-08-25T10:00:00Z'));
     await openAccount(platform, EMAIL);
     who = await signedIn(platform, EMAIL);
+    inForce = PASSWORD;
   });
 
-  const change = (password = otherPassword(), asker = who) => changePassword(platform, asker, password);
+  let inForce: string;
+  const change = (password = otherPassword(), asker = who, typed = inForce) =>
+    changePassword(platform, asker, password, present(typed));
 
   async function changed(password: string) {
     const result = await change(password);
     if (result.outcome !== 'changed') throw new Error(JSON.stringify(result));
     who = await whoBears(platform, result.sessionToken);
+    inForce = password;
   }
 
   it('is in force at once, until three years less a day later', async () => {
@@ -111,7 +117,7 @@ describeOnEachDatabase('changing the password alone', (db) => {
   it('kills the pending request and its code, and the screen can say so', async () => {
     const newEmail = readEmailAddress(NEW_EMAIL);
     if (!newEmail) throw new Error('not an address');
-    await requestChange(platform, who, { newEmail, newPassword: otherPassword(2) });
+    await requestChange(platform, who, { newEmail, newPassword: otherPassword(2), present: present() });
     const code = await codeTo(platform, NEW_EMAIL);
     const before = platform.clock.now();
     await changed(otherPassword());
@@ -130,6 +136,63 @@ describeOnEachDatabase('changing the password alone', (db) => {
     await changed(otherPassword());
     const recoveries = await db().selectFrom('recovery').select(['status', 'ended_at']).execute();
     expect(recoveries).toEqual([{ status: 'credentials-changed', ended_at: platform.clock.now() }]);
+  });
+
+  it('needs the present password, and tells the holder of a wrong one', async () => {
+    expect(await change(otherPassword(), who, otherPassword(2))).toEqual({ outcome: 'wrong-password' });
+    expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
+    expect(await mailsTo(platform, EMAIL)).toEqual([]);
+    expect((await auditLines(db(), who.accountId)).at(1)).toMatchObject({
+      event: 'password-confirmed',
+      outcome: 'refused',
+    });
+  });
+
+  it('tells nobody who lacks it whether a guess is one of the last ten, the present one among them', async () => {
+    await changed(otherPassword());
+    for (const guess of [PASSWORD, otherPassword(), otherPassword(9)])
+      expect(await change(guess, who, otherPassword(8))).toEqual({ outcome: 'wrong-password' });
+  });
+
+  it('does not compare it while the new one is wrong by itself', async () => {
+    let compared = 0;
+    const counted = async (compare: () => Promise<boolean>) => {
+      compared += 1;
+      return compare();
+    };
+    for (const wrong of ['trop-court-1', 'motdepasse1234567890'])
+      expect(await changePassword(platform, who, wrong, { typed: 'faux', counted })).toMatchObject({
+        outcome: 'password-refused',
+      });
+    expect(compared).toBe(0);
+  });
+
+  it('takes an expired present password', async () => {
+    await db().updateTable('account').set({ password_valid_until: '2023-08-21' }).execute();
+    await changed(otherPassword());
+  });
+
+  it('looks at the present password again under the lock: changed meanwhile, it is compared anew', async () => {
+    let first = true;
+    const busy = {
+      ...platform,
+      hasher: {
+        ...platform.hasher,
+        async verify(hash: string, secret: string) {
+          const right = await platform.hasher.verify(hash, secret);
+          if (first) {
+            first = false;
+            const newHash = await platform.hasher.hash(otherPassword(5));
+            await db().updateTable('account').set({ password_hash: newHash }).execute();
+          }
+          return right;
+        },
+      },
+    };
+    expect(await changePassword(busy, who, otherPassword(), present())).toEqual({
+      outcome: 'wrong-password',
+    });
+    expect(await opens(platform, EMAIL, otherPassword(5))).toBe(true);
   });
 
   it('is refused to a session that is over', async () => {

@@ -3,35 +3,56 @@ import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgePassword, storePassword } from '../account/password/set-password.ts';
+import { judgeByItself, storePassword, wasUsedBefore } from '../account/password/set-password.ts';
 import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
+import { isPresentPassword, type PresentPassword } from './present-password.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
+  | { outcome: 'wrong-password' }
   | { outcome: 'signed-out' };
 
 /**
- * Changes the password alone: in force at once (SPEC 2). Every other session ends, this one goes on under a
- * new token, and a pending request dies, for whoever made it may be the person being locked out.
+ * Changes the password alone: in force at once. Every other session ends, this one goes on under a new token, and a
+ * pending request dies, for whoever made it may be the person being locked out. The present password is compared
+ * only when the new one is right by itself, and the last ten only when the present one is right.
  */
 export async function changePassword(
   platform: Platform,
   who: SignedIn,
   newPassword: string,
+  present: PresentPassword,
 ): Promise<ChangePasswordOutcome> {
   const account = await accountById(platform.db, who.accountId);
   if (!account) return { outcome: 'signed-out' };
-  const faults = await judgePassword(platform, account, newPassword);
+  const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
+  if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
+  if (await wasUsedBefore(platform, account, newPassword)) {
+    return { outcome: 'password-refused', faults: ['used-before'] };
+  }
   const passwordHash = await platform.hasher.hash(newPassword);
+  const result = await putInForce(platform, who, account.password_hash, passwordHash);
+  // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
+  return result.outcome === 'changed-meanwhile'
+    ? changePassword(platform, who, newPassword, present)
+    : result;
+}
 
-  return platform.db.transaction().execute(async (trx): Promise<ChangePasswordOutcome> => {
+function putInForce(
+  platform: Platform,
+  who: SignedIn,
+  comparedHash: string,
+  passwordHash: string,
+): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
+  return platform.db.transaction().execute(async (trx) => {
     const locked = await lockSignedInAccount(trx, who);
     if (!locked) return { outcome: 'signed-out' };
+    if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
     await endPendingChange(trx, platform, locked.id, 'password-changed');
     await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
     const until = await storePassword(trx, platform, locked.id, passwordHash);

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../account/http/present-password.ts';
 import { readNewPassword } from '../account/password/new-password-form.ts';
 import { bearerOf } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -14,7 +15,15 @@ export interface TypedChange {
 
 /** One message a field, in the order of the form. */
 export type ChangeErrors = Partial<
-  Record<'change_email' | 'email' | 'email_confirmation' | 'password' | 'password_confirmation', string>
+  Record<
+    | 'change_email'
+    | 'email'
+    | 'email_confirmation'
+    | 'password'
+    | 'password_confirmation'
+    | 'current_password',
+    string
+  >
 >;
 
 export interface ReadChange {
@@ -23,14 +32,16 @@ export interface ReadChange {
   /** Set when asked for and well formed. */
   newEmail: EmailAddress | undefined;
   newPassword: string | undefined;
+  /** As typed; empty where it is missing. */
+  presentPassword: string;
 }
 
 /** Longest kept of a field that is put back in the form. */
 const LONGEST_TYPED = 300;
 
 /**
- * Reads the form of SPEC 2: at least one box ticked, the address well formed and twice the same, the
- * password by the rules that cost nothing and twice the same; the costly ones are the use case's.
+ * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
+ * that cost nothing and twice the same, the present one given. The costly rules are the use case's.
  */
 export function readChangeForm(body: FormBody, account: Account): ReadChange {
   const typed = typedChange(body);
@@ -40,8 +51,9 @@ export function readChangeForm(body: FormBody, account: Account): ReadChange {
   const bearer = bearerOf(account, typed.email);
   const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
   Object.assign(errors, chosen?.errors);
-  const newPassword = chosen?.password;
-  return { typed, errors, newEmail, newPassword };
+  const presentPassword = readPresentPassword(body, 'current_password');
+  if (presentPassword === '') errors.current_password = PRESENT_PASSWORD_TEXTS.missing;
+  return { typed, errors, newEmail, newPassword: chosen?.password, presentPassword };
 }
 
 /** What may be put back in the form, after an error or after the password was asked. */

@@ -6,11 +6,12 @@ import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form } from '../web/components/form.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
 import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { ChangeErrors, TypedChange } from './form.ts';
@@ -45,8 +46,18 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done, r
       {pending ? <PendingNotice pending={pending} csrfToken={view.csrfToken} /> : null}
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
+        <RequiredNote />
         <EmailPart account={account} typed={typed} errors={errors} />
         <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} />
+        <PasswordField
+          label="Votre mot de passe actuel"
+          name="current_password"
+          hint="Il est demandé pour toute modification : nous nous assurons que c’est bien vous."
+          error={errors.current_password}
+          required
+        >
+          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
+        </PasswordField>
         <ButtonGroup>
           <Button>Valider les modifications</Button>
           {view.holder?.passwordExpired ? null : (
@@ -104,6 +115,7 @@ function EmailPart({ account, typed, errors }: PartProps) {
         hint="L’adresse électronique doit être valide et ne pas dépasser 100 caractères. Un code y sera envoyé."
         value={typed?.email}
         error={errors.email}
+        required
       />
       <TextField
         label="Confirmez votre nouvelle adresse électronique"
@@ -114,6 +126,7 @@ function EmailPart({ account, typed, errors }: PartProps) {
         maxlength={100}
         value={typed?.emailConfirmation}
         error={errors.email_confirmation}
+        required
       />
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
@@ -134,6 +147,7 @@ function PasswordPart({ account, typed, errors }: PartProps) {
         errors={errors}
         personalWords={personalWords(account)}
         username={account.sign_in_email}
+        required
       />
     </Checkbox>
   );
@@ -177,7 +191,14 @@ function Advice() {
 }
 
 function summaryOf(errors: ChangeErrors) {
-  const order = ['change_email', 'email', 'email_confirmation', 'password', 'password_confirmation'] as const;
+  const order = [
+    'change_email',
+    'email',
+    'email_confirmation',
+    'password',
+    'password_confirmation',
+    'current_password',
+  ] as const;
   return order.flatMap((field) => {
     const message = errors[field];
     return message ? [{ field, message }] : [];

@@ -11,6 +11,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { checkCode } from '../account/activation/check-code.ts';
@@ -37,7 +38,11 @@ describeOnEachDatabase('a request for a new address', (db) => {
   function request(email = NEW_EMAIL, newPassword?: string) {
     const newEmail = readEmailAddress(email);
     if (!newEmail) throw new Error(`${email} is not an address`);
-    return requestChange(platform, who, { newEmail, ...(newPassword !== undefined && { newPassword }) });
+    return requestChange(platform, who, {
+      newEmail,
+      ...(newPassword !== undefined && { newPassword }),
+      present: present(),
+    });
   }
 
   const pending = () => pendingChange(db(), who.accountId, platform.clock.now());
@@ -100,6 +105,15 @@ describeOnEachDatabase('a request for a new address', (db) => {
       const refused = await request(NEW_EMAIL, 'sept-girafes-nouvelle.boite-lisent-42');
       expect(refused).toEqual({ outcome: 'password-refused', faults: ['contains-email'] });
       expect(await pending()).toBeUndefined();
+    });
+
+    it('needs the present password', async () => {
+      const newEmail = readEmailAddress(NEW_EMAIL);
+      if (!newEmail) throw new Error('not an address');
+      const asked = { newEmail, newPassword: otherPassword(), present: present(otherPassword(2)) };
+      expect(await requestChange(platform, who, asked)).toEqual({ outcome: 'wrong-password' });
+      expect(await pending()).toBeUndefined();
+      expect(await db().selectFrom('mail').selectAll().execute()).toEqual([]);
     });
 
     it('is refused to a session that is over', async () => {

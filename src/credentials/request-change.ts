@@ -4,51 +4,68 @@ import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import { disputeLink } from '../account/dispute-link.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgePassword } from '../account/password/set-password.ts';
+import { judgeByItself, wasUsedBefore } from '../account/password/set-password.ts';
 import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
 import { mailCode } from './pending/mail-code.ts';
 import { mayMailCode } from './pending/sending-limits.ts';
+import { isPresentPassword, type PresentPassword } from './present-password.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
+  | { outcome: 'wrong-password' }
   | { outcome: 'same-address' }
   | { outcome: 'too-many-requests' }
   | { outcome: 'signed-out' };
 
+export interface AskedChange {
+  newEmail: EmailAddress;
+  newPassword?: string;
+  present: PresentPassword;
+}
+
 /**
- * Asks for a new sign-in address, with or without a new password (SPEC 2, step 1). Nothing changes yet:
- * a code goes to the new address and a notice to the present one; an earlier request dies.
+ * Asks for a new sign-in address, with or without a new password. Nothing changes yet: a code goes to the new address
+ * and a notice to the present one; an earlier request dies. The present password is compared only when the rest is
+ * right by itself, and the last ten only when the present one is right.
  */
 export async function requestChange(
   platform: Platform,
   who: SignedIn,
-  asked: { newEmail: EmailAddress; newPassword?: string },
+  asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
+  const { newEmail, newPassword, present } = asked;
   const account = await accountById(platform.db, who.accountId);
   if (!account) return { outcome: 'signed-out' };
-  if (asked.newEmail.key === account.sign_in_email_key) return { outcome: 'same-address' };
-  let newPasswordHash: string | null = null;
-  if (asked.newPassword !== undefined) {
-    const faults = await judgePassword(platform, account, asked.newPassword, asked.newEmail.address);
+  if (newEmail.key === account.sign_in_email_key) return { outcome: 'same-address' };
+  if (newPassword !== undefined) {
+    const faults = await judgeByItself(platform, account, newPassword, newEmail.address);
     if (faults.length > 0) return { outcome: 'password-refused', faults };
-    newPasswordHash = await platform.hasher.hash(asked.newPassword);
   }
-  return recordRequest(platform, who, asked.newEmail, newPasswordHash);
+  if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
+  if (newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword))) {
+    return { outcome: 'password-refused', faults: ['used-before'] };
+  }
+  const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
+  const result = await recordRequest(platform, who, account.password_hash, newEmail, newPasswordHash);
+  // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
+  return result.outcome === 'changed-meanwhile' ? requestChange(platform, who, asked) : result;
 }
 
 function recordRequest(
   platform: Platform,
   who: SignedIn,
+  comparedHash: string,
   newEmail: EmailAddress,
   newPasswordHash: string | null,
-): Promise<RequestChangeOutcome> {
+): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
   return platform.db.transaction().execute(async (trx) => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };
+    if (account.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
     const now = platform.clock.now();
     if (!(await mayMailCode(trx, account.id, 'request', now))) return { outcome: 'too-many-requests' };
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { requireFreshPassword } from '../account/http/fresh-password.ts';
+import type { Account } from '../account/account.ts';
 import { inTurn } from '../account/http/in-turn.ts';
+import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
 import {
   giveSession,
   requireSessionEvenExpired,
@@ -11,11 +12,20 @@ import {
 import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
+import { judgeByItself } from '../account/password/set-password.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
+import { chosen } from '../platform/http/query.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
 import { changePassword } from './change-password.ts';
-import { CHANGE_TEXTS, KEPT_FIELDS, type ReadChange, readChangeForm, typedChange } from './form.ts';
+import {
+  CHANGE_TEXTS,
+  type ChangeErrors,
+  KEPT_FIELDS,
+  type ReadChange,
+  readChangeForm,
+  typedChange,
+} from './form.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { cancelChange } from './pending/cancel-change.ts';
 import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';
@@ -26,16 +36,16 @@ import { ChangeRequestedPage, PasswordChangedPage } from './result-pages.tsx';
 
 const FORM = '/espace/identifiants';
 const REQUESTED = '/espace/identifiants/demande';
+const DONE = { annulation: 'cancelled', renvoi: 'resent' } as const;
 const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
 
 /** `/espace/identifiants` and what hangs below it; open to an expired password. */
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSessionEvenExpired);
-  const freshPassword = requireFreshPassword(web);
 
-  app.get<{ Querystring: { fait?: string } }>(FORM, { preHandler: freshPassword }, async (request, reply) => {
-    const done = ({ annulation: 'cancelled', renvoi: 'resent' } as const)[request.query.fait ?? ''];
+  app.get<{ Querystring: { fait?: string | string[] } }>(FORM, async (request, reply) => {
+    const done = chosen(DONE, request.query.fait);
     const before = typedBefore(web, request);
     return showForm(request, reply, 200, {
       done,
@@ -44,10 +54,12 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   const resumable = { page: FORM, fields: KEPT_FIELDS };
-  const sensitive = { preHandler: freshPassword, config: { resumable } };
-  app.post<{ Body: FormBody }>(FORM, sensitive, async (request, reply) => {
-    const read = readChangeForm(request.body, signedIn(request).account);
-    if (Object.keys(read.errors).length > 0) return showForm(request, reply, 422, read);
+  app.post<{ Body: FormBody }>(FORM, { config: { resumable } }, async (request, reply) => {
+    const { account } = signedIn(request);
+    const read = readChangeForm(request.body, account);
+    if (Object.keys(read.errors).length > 0) {
+      return showForm(request, reply, 422, await withFaultsOfStrength(account, read));
+    }
     return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
   });
 
@@ -95,19 +107,19 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   async function askForChange(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
     const { newEmail, newPassword } = read;
     if (!newEmail) return showForm(request, reply, 422, read);
-    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
+    const present = presentPassword(request, read);
+    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present };
     const result = await requestChange(inTurn(web, request), whoAsks(request), asked);
     switch (result.outcome) {
       case 'requested':
         web.pokeMail();
         return seeOther(reply, REQUESTED);
       case 'password-refused':
-        return showForm(request, reply, 422, {
-          ...read,
-          errors: { password: passwordFaultText(result.faults) },
-        });
+        return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
+      case 'wrong-password':
+        return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
       case 'same-address':
-        return showForm(request, reply, 422, { ...read, errors: { email: CHANGE_TEXTS.emailSame } });
+        return refuse(request, reply, read, { email: CHANGE_TEXTS.emailSame });
       case 'too-many-requests':
         throw new TooManyTries(await nextSendingAt(platform, signedIn(request).account.id, 'request'));
       case 'signed-out':
@@ -116,20 +128,42 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   }
 
   async function setPassword(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
-    const result = await changePassword(inTurn(web, request), whoAsks(request), read.newPassword ?? '');
+    const present = presentPassword(request, read);
+    const result = await changePassword(
+      inTurn(web, request),
+      whoAsks(request),
+      read.newPassword ?? '',
+      present,
+    );
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();
         giveSession(reply, web.secureCookies, result.sessionToken);
         return seeOther(reply, PASSWORD_CHANGED);
       case 'password-refused':
-        return showForm(request, reply, 422, {
-          ...read,
-          errors: { password: passwordFaultText(result.faults) },
-        });
+        return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
+      case 'wrong-password':
+        return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
       case 'signed-out':
         return signedOut(reply);
     }
+  }
+
+  function presentPassword(request: FastifyRequest, read: ReadChange) {
+    return { typed: read.presentPassword, counted: presentPasswordTries(web, request) };
+  }
+
+  /** All that is wrong is said at once: a new password right by the cheap rules is judged by the costly ones too. */
+  async function withFaultsOfStrength(account: Account, read: ReadChange): Promise<ReadChange> {
+    const { newPassword, typed, errors } = read;
+    if (newPassword === undefined || errors.password !== undefined) return read;
+    const faults = await judgeByItself(platform, account, newPassword, typed.email);
+    if (faults.length === 0) return read;
+    return { ...read, errors: { ...errors, password: passwordFaultText(faults) } };
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, read: ReadChange, errors: ChangeErrors) {
+    return showForm(request, reply, 422, { typed: read.typed, errors });
   }
 
   async function showForm(

@@ -60,7 +60,7 @@ describeOnEachDatabase('/espace/suppression', (db) => {
     [{}, ['Saisissez votre mot de passe actuel.', 'Cochez la case']],
     [{ password: PASSWORD }, ['Cochez la case']],
     [{ confirm: '1' }, ['Saisissez votre mot de passe actuel.']],
-    [{ password: otherPassword(), confirm: '1' }, ['Ce mot de passe n’est pas celui de votre espace.']],
+    [{ password: otherPassword(), confirm: '1' }, ['Ce mot de passe n’est pas votre mot de passe actuel.']],
   ])('comes back with what is wrong, and without the password: %j', async (fields, messages) => {
     const { statusCode, body } = await post(fields);
     expect(statusCode).toBe(422);

@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
 import { inTurn } from '../account/http/in-turn.ts';
-import { forgetPresentPasswordFailures, tryPresentPassword } from '../account/http/present-password.ts';
+import {
+  forgetPresentPasswordFailures,
+  PRESENT_PASSWORD_TEXTS,
+  tryPresentPassword,
+} from '../account/http/present-password.ts';
 import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { DELETION_TEXTS, readDeletionForm } from './form.ts';
+import { readDeletionForm } from './form.ts';
 import { loneDossiers } from './lone-dossiers.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
 import { requestDeletion } from './request-deletion.ts';
@@ -36,7 +40,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'wrong-password':
         return showForm(request, reply, 422, {
           confirmed,
-          errors: { password: DELETION_TEXTS.passwordWrong },
+          errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
         });
       case 'signed-out':
         takeSessionBack(reply, web.secureCookies);

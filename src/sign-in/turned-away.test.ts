@@ -76,6 +76,7 @@ describeOnEachDatabase('who comes while too many hashes wait', (db) => {
       change_password: '1',
       password: otherPassword(),
       password_confirmation: otherPassword(),
+      current_password: PASSWORD,
     };
     const answer = await whileFull(() => lila.post('/espace/identifiants', fields));
     expect(answer.statusCode).toBe(503);

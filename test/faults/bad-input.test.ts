@@ -22,7 +22,15 @@ const FORMS: readonly [path: string, page: string, fields: readonly string[]][] 
   [
     '/espace/identifiants',
     '/espace/identifiants',
-    ['change_email', 'email', 'email_confirmation', 'change_password', 'password', 'password_confirmation'],
+    [
+      'change_email',
+      'email',
+      'email_confirmation',
+      'change_password',
+      'password',
+      'password_confirmation',
+      'current_password',
+    ],
   ],
   ['/espace/identifiants/annuler', '/espace/identifiants', []],
   ['/espace/identifiants/renvoyer', '/espace/identifiants', []],

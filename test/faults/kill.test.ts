@@ -40,6 +40,7 @@ describe.each(eachProgram)('killed while it activates a new address and password
       change_password: '1',
       password,
       password_confirmation: password,
+      current_password: old.password,
     });
     expect(asked.status).toBe(303);
     const code = await codeMailedTo(mailbox, email);

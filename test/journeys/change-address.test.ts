@@ -74,6 +74,7 @@ describe('changing the address one signs in with', () => {
     await lila.fills({ email: address, email_confirmation: address });
     await lila.ticks('Saisir mon nouveau mot de passe');
     await lila.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
+    await lila.fills({ current_password: PASSWORD });
     await lila.presses('Valider les modifications');
     await lila.arrivesAt('Activation de votre espace abonné');
     await lila.reads("Vous allez recevoir le code d'activation dans votre messagerie.");
@@ -114,6 +115,7 @@ describe('changing the address one signs in with', () => {
     await goToTheForm(paul);
     await paul.ticks('Modifier mon adresse électronique');
     await paul.fills({ email: address, email_confirmation: address });
+    await paul.fills({ current_password: PASSWORD });
     await paul.presses('Valider les modifications');
     await paul.arrivesAt('Activation de votre espace abonné');
     await expectNoSidewaysScroll(paul.page);

@@ -34,7 +34,7 @@ const DONE = 'Réinitialisation de votre mot de passe';
 
 async function asksFor(person: Person, password: string, confirmation = password): Promise<void> {
   await person.ticks('Saisir mon nouveau mot de passe');
-  await person.fills({ password, password_confirmation: confirmation });
+  await person.fills({ password, password_confirmation: confirmation, current_password: PASSWORD });
   await person.presses('Valider les modifications');
 }
 
@@ -121,6 +121,7 @@ describe('a password that is refused', () => {
       expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
       expect(await fieldOf(page, 'password').inputValue()).toBe('');
       expect(await fieldOf(page, 'password_confirmation').inputValue()).toBe('');
+      expect(await fieldOf(page, 'current_password').inputValue()).toBe('');
       await page.getByRole('alert').getByRole('link').first().click();
       expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toMatch(/^password/);
     },

@@ -48,7 +48,7 @@ describe('the deletion of one’s space', () => {
     await paul.ticks(CONFIRM);
     await paul.fills({ password: 'ce-n-est-pas-le-bon-mot-2-passe' });
     await paul.presses('Supprimer mon espace');
-    expect(await paul.problems()).toEqual([expect.stringContaining('n’est pas celui de votre espace')]);
+    expect(await paul.problems()).toEqual([expect.stringContaining('n’est pas votre mot de passe actuel')]);
     await paul.arrivesAt(FORM);
     expect(await paul.page.getByRole('checkbox', { name: CONFIRM }).isChecked()).toBe(true);
 

@@ -37,7 +37,7 @@ async function thiefAsks(email: string, address: string): Promise<Person> {
   await thief.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
   await thief.opens('/espace/identifiants');
   await thief.ticks('Modifier mon adresse électronique');
-  await thief.fills({ email: address, email_confirmation: address });
+  await thief.fills({ email: address, email_confirmation: address, current_password: PASSWORD });
   await thief.presses('Valider les modifications');
   await thief.arrivesAt('Activation de votre espace abonné');
   return thief;

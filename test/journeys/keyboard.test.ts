@@ -44,6 +44,8 @@ it('somebody without a mouse signs in and changes the password, and always sees 
   await page.keyboard.type(NEW_PASSWORD);
   await tabTo(page, '#password_confirmation');
   await page.keyboard.type(NEW_PASSWORD);
+  await tabTo(page, '#current_password');
+  await page.keyboard.type(PASSWORD);
   expect(await fieldOf(page, 'password_confirmation').inputValue()).toBe(NEW_PASSWORD);
   await page.keyboard.press('Enter');
   await lila.arrivesAt('Réinitialisation de votre mot de passe');

@@ -31,7 +31,7 @@ const PENDING = 'Une modification attend son activation';
 async function asksFor(person: Person, address: string): Promise<void> {
   await person.opens('/espace/identifiants');
   await person.ticks('Modifier mon adresse électronique');
-  await person.fills({ email: address, email_confirmation: address });
+  await person.fills({ email: address, email_confirmation: address, current_password: PASSWORD });
   await person.presses('Valider les modifications');
   await person.arrivesAt(REQUESTED);
 }
@@ -126,7 +126,7 @@ describe('a request that waits for its code', () => {
     await zoe.opens('/espace/identifiants');
     await zoe.ticks('Saisir mon nouveau mot de passe');
     const password = 'onze-pingouins-bleus-repeignent-le-phare-4';
-    await zoe.fills({ password, password_confirmation: password });
+    await zoe.fills({ password, password_confirmation: password, current_password: PASSWORD });
     await zoe.presses('Valider les modifications');
     await zoe.arrivesAt('Réinitialisation de votre mot de passe');
     await zoe.reads('La modification d’adresse en attente est annulée');

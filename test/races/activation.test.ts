@@ -14,6 +14,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../tools/accounts.ts';
+import { present } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 
@@ -31,7 +32,11 @@ describeOnPostgres('activations at once', (database) => {
     if (!newEmail) throw new Error(`${to} is not an address`);
     const before = await codesTo(platform, to);
     const who = await signedIn(platform, from);
-    await requestChange(platform, who, { newEmail, ...(newPassword !== undefined && { newPassword }) });
+    await requestChange(platform, who, {
+      newEmail,
+      ...(newPassword !== undefined && { newPassword }),
+      present: present(),
+    });
     const code = (await codesTo(platform, to)).find((one) => !before.includes(one));
     const checked = await checkCode(platform, code ?? '');
     if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);

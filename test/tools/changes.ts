@@ -2,9 +2,15 @@ import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { SignedIn } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import type { PresentPassword } from '../../src/credentials/present-password.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { codesTo, mailsTo, ORIGIN } from './accounts.ts';
+import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
+
+/** The present password as typed in the form, its tries not counted. */
+export function present(typed = PASSWORD): PresentPassword {
+  return { typed, counted: (compare) => compare() };
+}
 
 /** Asks for a new address, as the credentials page does. @throws when it is refused */
 export async function askForAddress(
@@ -15,7 +21,7 @@ export async function askForAddress(
 ): Promise<void> {
   const newEmail = readEmailAddress(email);
   if (!newEmail) throw new Error(`${email} is not an address`);
-  const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
+  const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present: present() };
   const { outcome } = await requestChange(platform, who, asked);
   if (outcome !== 'requested') throw new Error(`${email}: ${outcome}`);
 }

@@ -45,6 +45,7 @@ async function askForChange(visitor: Visitor): Promise<void> {
   await fillAddress(page, NEW.email, NEW.email);
   await forHelp(page, 'change-address', { part: page.locator('main form') });
   await fillChange(page, { ...NEW, emailConfirmation: NEW.email });
+  await page.locator('#current_password').fill(LILA.password);
   await page.getByText('Fort', { exact: true }).waitFor();
   await forDocumentation(page, 'credentials', true);
   await visitor.presses('Valider les modifications');

@@ -10,6 +10,7 @@ export async function changePassword(visitor: Visitor): Promise<void> {
   await page.getByLabel('Saisir mon nouveau mot de passe').check();
   await page.locator('#password').fill(NEW.password);
   await page.locator('#password_confirmation').fill(NEW.password);
+  await page.locator('#current_password').fill(PAUL.password);
   await page.getByText('Fort', { exact: true }).waitFor();
   await forHelp(page, 'change-password', { part: page.locator('main form') });
   await visitor.presses('Valider les modifications');

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { orGiveBack } from '../../platform/hashing/turns.ts';
+import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { networkOf } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import {
@@ -9,6 +10,8 @@ import {
   type ThrottlePolicy,
 } from '../../platform/throttle.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { CountedTry } from '../password/counted-try.ts';
+import { PASSWORD_MAX_LENGTH } from '../password/password-rules.ts';
 import { signedIn, whoAsks } from './signed-in.ts';
 import type { Web } from './web.ts';
 
@@ -17,6 +20,16 @@ const POLICIES = {
   account: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
   network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
 } satisfies Record<string, ThrottlePolicy>;
+
+export const PRESENT_PASSWORD_TEXTS = {
+  missing: 'Saisissez votre mot de passe actuel.',
+  wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
+};
+
+/** The present password as typed in a field; what is far longer than any password is cut, and so is none. */
+export function readPresentPassword(body: FormBody, name: string): string {
+  return field(body, name).slice(0, 4 * PASSWORD_MAX_LENGTH);
+}
 
 type Guard = Pick<Web, 'throttle' | 'platform'>;
 
@@ -33,6 +46,15 @@ export async function tryPresentPassword<T>(
 ): Promise<T> {
   await countTry(guard, request);
   return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keysOf(request).account));
+}
+
+/** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
+export function presentPasswordTries(guard: Guard, request: FastifyRequest): CountedTry {
+  return async (compare) => {
+    const isRight = await tryPresentPassword(guard, request, compare);
+    if (isRight) await forgetPresentPasswordFailures(guard, request);
+    return isRight;
+  };
 }
 
 async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {

@@ -19,14 +19,22 @@ export async function judgePassword(
   password: string,
   newEmail?: string,
 ): Promise<PasswordFault[]> {
-  const faults = await judge(
-    platform,
-    bearerOf(account, newEmail),
-    personalWords(account, newEmail),
-    password,
-  );
+  const faults = await judgeByItself(platform, account, password, newEmail);
   if (faults.length > 0) return faults;
   return (await wasUsedBefore(platform, account, password)) ? ['used-before'] : [];
+}
+
+/**
+ * The same but for the last ten passwords: what may be said to somebody who holds no more than a session. The password
+ * in force is one of the ten, so that « used before » would tell whether it was guessed.
+ */
+export function judgeByItself(
+  platform: Pick<Platform, 'strength'>,
+  account: Account,
+  password: string,
+  newEmail?: string,
+): Promise<PasswordFault[]> {
+  return judge(platform, bearerOf(account, newEmail), personalWords(account, newEmail), password);
 }
 
 /**
@@ -100,7 +108,8 @@ async function judge(
   return (await strength.level(password, words)) === 'strong' ? [] : ['guessable'];
 }
 
-async function wasUsedBefore(
+/** Whether it is one of the last ten, the one in force included: to be asked for who knows that one. */
+export async function wasUsedBefore(
   { db, hasher }: Pick<Platform, 'db' | 'hasher'>,
   account: Account,
   password: string,

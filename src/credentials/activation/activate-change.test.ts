@@ -11,6 +11,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../../test/tools/accounts.ts';
+import { present } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../../test/tools/recoveries.ts';
@@ -40,7 +41,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
     const newEmail = readEmailAddress(to);
     if (!newEmail) throw new Error(`${to} is not an address`);
     const before = await codesTo(platform, to);
-    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }) };
+    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present: present(password) };
     expect(await requestChange(platform, who, asked)).toEqual({ outcome: 'requested' });
     const code = (await codesTo(platform, to)).find((one) => !before.includes(one));
     if (code === undefined) throw new Error(`no code went to ${to}`);
@@ -247,7 +248,9 @@ describeOnEachDatabase('the activation of a request', (db) => {
     const newEmail = readEmailAddress(EMAIL);
     if (!newEmail) throw new Error('not an address');
     for (const newPassword of [PASSWORD, otherPassword()]) {
-      expect(await requestChange(platform, who, { newEmail, newPassword })).toEqual({
+      expect(
+        await requestChange(platform, who, { newEmail, newPassword, present: present(otherPassword()) }),
+      ).toEqual({
         outcome: 'password-refused',
         faults: ['used-before'],
       });

@@ -8,6 +8,7 @@ import {
   otherPassword,
   signedIn,
 } from '../../../test/tools/accounts.ts';
+import { present } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { checkCode } from '../../account/activation/check-code.ts';
@@ -35,7 +36,11 @@ describeOnEachDatabase('a pending request', (db) => {
   function request(newPassword?: string) {
     const newEmail = readEmailAddress(NEW_EMAIL);
     if (!newEmail) throw new Error('not an address');
-    return requestChange(platform, who, { newEmail, ...(newPassword !== undefined && { newPassword }) });
+    return requestChange(platform, who, {
+      newEmail,
+      ...(newPassword !== undefined && { newPassword }),
+      present: present(),
+    });
   }
 
   const pending = () => pendingChange(db(), who.accountId, platform.clock.now());

@@ -18,11 +18,6 @@ export interface ConfirmationPageProps {
   error?: string;
 }
 
-export const CONFIRMATION_TEXTS = {
-  missing: 'Saisissez votre mot de passe actuel.',
-  wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
-};
-
 const TITLE = 'Confirmez votre mot de passe';
 
 /** The present password again (SPEC 7). */

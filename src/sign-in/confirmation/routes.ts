@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { inTurn } from '../../account/http/in-turn.ts';
-import { forgetPresentPasswordFailures, tryPresentPassword } from '../../account/http/present-password.ts';
+import {
+  forgetPresentPasswordFailures,
+  PRESENT_PASSWORD_TEXTS,
+  readPresentPassword,
+  tryPresentPassword,
+} from '../../account/http/present-password.ts';
 import { returnPath } from '../../account/http/return-path.ts';
 import {
   giveSession,
@@ -10,11 +15,10 @@ import {
   whoAsks,
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../../account/password/password-rules.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
 import { confirmPassword } from './confirm-password.ts';
-import { CONFIRMATION_TEXTS, ConfirmationPage } from './page.tsx';
+import { ConfirmationPage } from './page.tsx';
 
 const PAGE = '/espace/confirmation';
 
@@ -29,8 +33,8 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
 
   app.post<{ Body: FormBody }>(PAGE, async (request, reply) => {
     const returnTo = field(request.body, 'retour');
-    const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
-    if (password === '') return show(request, reply, returnTo, CONFIRMATION_TEXTS.missing);
+    const password = readPresentPassword(request.body, 'password');
+    if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
     const who = whoAsks(request);
     const result = await tryPresentPassword(web, request, () =>
       confirmPassword(inTurn(web, request), who, password),
@@ -41,7 +45,7 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
         giveSession(reply, web.secureCookies, result.sessionToken);
         return seeOther(reply, returnPath(returnTo));
       case 'wrong-password':
-        return show(request, reply, returnTo, CONFIRMATION_TEXTS.wrong);
+        return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
       case 'signed-out':
         takeSessionBack(reply, web.secureCookies);
         return seeOther(reply, '/connexion');

@@ -15,7 +15,7 @@ export function ChangeAddressGuide({ view }: { view: View }) {
         {
           label: 'Il vous faut',
           value:
-            'être connecté et pouvoir lire les courriels de la nouvelle adresse ; l’ancienne ne sert pas',
+            'être connecté, connaître votre mot de passe actuel et pouvoir lire les courriels de la nouvelle adresse ; l’ancienne ne sert pas',
         },
         { label: 'Délai', value: '48 heures pour activer, à compter de l’envoi du code' },
         {
@@ -32,7 +32,7 @@ export function ChangeAddressGuide({ view }: { view: View }) {
           <p>
             Cochez « Modifier mon adresse électronique », indiquez la nouvelle adresse, puis confirmez-la.
             Pour changer de mot de passe en même temps, cochez aussi « Saisir mon nouveau mot de passe ».
-            Choisissez « Valider les modifications ».
+            Donnez votre mot de passe actuel en dernier, puis choisissez « Valider les modifications ».
           </p>
           <Screen
             name="change-address"

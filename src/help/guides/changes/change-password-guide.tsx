@@ -12,7 +12,7 @@ export function ChangePasswordGuide({ view }: { view: View }) {
       facts={[
         {
           label: 'Il vous faut',
-          value: 'être connecté ; votre mot de passe actuel peut vous être redemandé',
+          value: 'être connecté et connaître votre mot de passe actuel, même expiré',
         },
         {
           label: 'À savoir',
@@ -31,9 +31,12 @@ export function ChangePasswordGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="change-password"
-            alt="Formulaire « Modifiez vos identifiants. » : la case « Saisir mon nouveau mot de passe » est cochée, toutes les règles sont respectées, le niveau de sécurité est « Fort »."
+            alt="Formulaire « Modifiez vos identifiants. » : la case « Saisir mon nouveau mot de passe » est cochée, toutes les règles sont respectées, le niveau de sécurité est « Fort », le mot de passe actuel est saisi."
           />
-          <p>Choisissez « Valider les modifications ».</p>
+          <p>
+            Donnez votre mot de passe actuel en dernier, puis choisissez « Valider les modifications ». Vous
+            l’avez oublié ? Passez par <a href="/aide/mot-de-passe-oublie">« Mot de passe oublié »</a>.
+          </p>
         </Step>
         <Step title="C’est fait">
           <p>
