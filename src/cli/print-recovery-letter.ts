@@ -1,5 +1,8 @@
+import { ADDRESS_SETTLES_DAYS } from '../account/holder-data/known-address.ts';
+import type { PostalAddress } from '../account/holder-data/postal-address.ts';
 import { letterPdf } from '../account/letter/letter-pdf.ts';
-import { printRecoveryLetter } from '../recovery/letter/print-letter.ts';
+import { parisDay } from '../platform/french-dates.ts';
+import { type ChosenAddress, printRecoveryLetter } from '../recovery/letter/print-letter.ts';
 import { withNewFile } from './new-file.ts';
 import { WrongOption } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
@@ -9,17 +12,19 @@ import { Refused, runCommand } from './run-command.ts';
  * a letter with a code, to be printed and posted. See docs/operating.md.
  */
 await runCommand({
-  usage: 'npm run letter:recovery -- --subscriber <14 digits> [--output <file.pdf>]',
-  options: ['subscriber', 'output'],
+  usage:
+    'npm run letter:recovery -- --subscriber <14 digits> [--to present|former --reason <why>] [--output <file.pdf>]',
+  options: ['subscriber', 'to', 'reason', 'output'],
   writesLinks: true,
   read(given) {
     const subscriber = given.text('subscriber').replaceAll(/\s/g, '');
     if (!/^\d{14}$/.test(subscriber)) throw new WrongOption('--subscriber must be 14 digits');
-    return { subscriber, output: given.optional('output') ?? `letter-${subscriber}.pdf` };
+    const output = given.optional('output') ?? `letter-${subscriber}.pdf`;
+    return { subscriber, chosen: chosenAddress(given.optional('to'), given.optional('reason')), output };
   },
-  async run({ open, say }, { subscriber, output }) {
+  async run({ open, say }, { subscriber, chosen, output }) {
     await withNewFile(output, async (write) => {
-      const result = await printRecoveryLetter(await open(), subscriber, async (letter) =>
+      const result = await printRecoveryLetter(await open(), subscriber, chosen, async (letter) =>
         write(await letterPdf(letter)),
       );
       switch (result.outcome) {
@@ -31,9 +36,39 @@ await runCommand({
           throw new Refused(
             'No letter was printed: the postal address has just been changed; look at it first',
           );
+        case 'address-too-new':
+          throw new Refused(whichAddress(result));
+        case 'no-former-address':
+          throw new Refused('No letter was printed: no postal address before the present one is known');
       }
     });
     say(`Wrote ${output}: print it, post it, then delete the file. An earlier code no longer works.`);
     return undefined;
   },
 });
+
+/** @throws WrongOption unless both are given, or neither */
+function chosenAddress(to: string | undefined, reason: string | undefined): ChosenAddress | undefined {
+  if (to === undefined && reason === undefined) return undefined;
+  if (to !== 'present' && to !== 'former') throw new WrongOption('--to must be "present" or "former"');
+  if (reason === undefined) throw new WrongOption('--to needs a --reason, which the audit log keeps');
+  return { to, reason };
+}
+
+function whichAddress({
+  present,
+  former,
+  changedAt,
+}: {
+  present: PostalAddress;
+  former: PostalAddress | undefined;
+  changedAt: Date;
+}): string {
+  const inOneLine = ({ street, postal_code, city, country }: PostalAddress) =>
+    `${street}, ${postal_code} ${city}, ${country}`;
+  return (
+    `No letter was printed: the postal address was changed on ${parisDay(changedAt)}, less than ${ADDRESS_SETTLES_DAYS} days ago. ` +
+    `Present: ${inOneLine(present)}. Former: ${former ? inOneLine(former) : 'not known'}. ` +
+    'Find out which is the holder’s, then say so with --to present or --to former, and --reason "how you know"'
+  );
+}

@@ -1,9 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailOrigin } from '../account/mail-origin.tsx';
+import type { Origin } from '../account/session.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailList, MailParagraph } from '../web/components/mail.tsx';
+import { MailList, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { ADDRESS, type ToldChange } from './own-data/changed-data.ts';
 
 /** In the style of the fiche's subjects (SPEC 8). */
 const SUBJECT = {
@@ -11,61 +14,90 @@ const SUBJECT = {
   securityQuestionChanged: 'Espace professionnel - Modification de la question de confiance',
 };
 
-/** To the sign-in address: which of the holder's data changed, not what they are now. */
+/** To the sign-in address: which of the holder's data changed, from what to what, the most private parts left out. */
 export function holderDataChangedMail(
   installation: Installation,
   account: Account,
-  changed: readonly string[],
-  changedAt: Date,
+  { changes, at, origin }: { changes: readonly ToldChange[]; at: Date; origin: Origin },
 ): OutgoingMail {
+  const addressChanged = changes.some(({ label }) => label === ADDRESS);
   return accountMail(
     installation,
     account,
     account.sign_in_email,
-    changedAt,
+    at,
     { purpose: 'holder-data-changed', subject: SUBJECT.holderDataChanged },
     <>
       <MailParagraph>
-        Le {longMoment(changedAt)}, vos coordonnées ont été modifiées dans votre espace professionnel :
+        Le {longMoment(at)}, vos coordonnées ont été modifiées dans votre espace professionnel :
       </MailParagraph>
-      <MailList items={changed} />
+      <MailList items={changes.map(toldChange)} />
       <MailParagraph>
-        Par prudence, ce message ne dit pas ce qu’elles sont devenues : relisez-les dans « Gérer les services
-        », puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
+        Par prudence, ce message n’en dit qu’une partie : relisez-les en entier dans « Gérer les services »,
+        puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
       </MailParagraph>
+      <MailOrigin origin={origin} />
       <MailParagraph>
-        Si vous n’êtes pas à l’origine de cette modification, changez votre mot de passe et appelez
-        l’assistance sans attendre.
+        Vous êtes à l’origine de cette modification : vous n’avez rien à faire.
+        {addressChanged
+          ? ' Pendant 30 jours, un courrier qui porte un code ne part à votre nouvelle adresse qu’après vérification.'
+          : null}
       </MailParagraph>
+      <NotYours
+        steps={[
+          'remettez vos coordonnées d’avant, dans « Gérer les services », puis « Gérer vos coordonnées » ;',
+        ]}
+      />
     </>,
   );
+}
+
+/** « nom : « MARTIN » remplacé par « DURAND » ». */
+function toldChange({ label, before, after }: ToldChange): string {
+  return before === after
+    ? `${label} : « ${after} », ce qui n’est pas écrit ici a changé`
+    : `${label} : « ${before} » remplacé par « ${after} »`;
 }
 
 /** To the sign-in address: the question and its answer, neither of which is told. */
 export function securityQuestionChangedMail(
   installation: Installation,
   account: Account,
-  changedAt: Date,
+  { at, origin }: { at: Date; origin: Origin },
 ): OutgoingMail {
   return accountMail(
     installation,
     account,
     account.sign_in_email,
-    changedAt,
+    at,
     { purpose: 'security-question-changed', subject: SUBJECT.securityQuestionChanged },
     <>
       <MailParagraph>
-        Le {longMoment(changedAt)}, votre question de confiance a été modifiée, ainsi que sa réponse.
-        L’ancienne réponse ne sert plus à rien.
+        Le {longMoment(at)}, votre question de confiance a été modifiée, ainsi que sa réponse. Les autres
+        sessions ouvertes sur votre espace ont été fermées.
       </MailParagraph>
       <MailParagraph>
         La nouvelle réponse vous sera demandée si vous oubliez votre mot de passe. Pensez à enregistrer un
         nouveau récapitulatif : il porte la question, jamais la réponse.
       </MailParagraph>
-      <MailParagraph>
-        Si vous n’êtes pas à l’origine de cette modification, changez votre mot de passe et appelez
-        l’assistance sans attendre.
-      </MailParagraph>
+      <MailOrigin origin={origin} />
+      <NotYours steps={['choisissez de nouveau votre question et sa réponse ;']} />
     </>,
+  );
+}
+
+/** What to do about a change that is not the holder's own, between the password and the assistance. */
+function NotYours({ steps }: { steps: readonly string[] }) {
+  return (
+    <>
+      <MailParagraph>Vous n’êtes pas à l’origine de cette modification :</MailParagraph>
+      <MailSteps
+        steps={[
+          'changez votre mot de passe, en saisissant vous-même l’adresse du site : les autres sessions seront fermées ;',
+          ...steps,
+          'appelez l’assistance sans attendre.',
+        ]}
+      />
+    </>
   );
 }

@@ -125,11 +125,21 @@ export function recoveryStoppedMail(
   );
 }
 
-/** To the sign-in address, the moment the operator prints a letter: the holder may not be who asked for it. */
+const LETTER_GOES_TO = {
+  present: 'l’adresse postale qui se trouve aujourd’hui dans votre espace',
+  former: 'l’adresse postale qui se trouvait dans votre espace avant sa dernière modification',
+  known: 'l’adresse postale enregistrée dans votre espace',
+};
+
+/**
+ * To the sign-in address, the moment the operator prints a letter: the holder may not be who asked for it.
+ * @param to which postal address the operator chose, where that had to be chosen
+ */
 export function letterPrintedMail(
   installation: Installation,
   account: Account,
   printedAt: Date,
+  to: 'present' | 'former' | 'known' = 'known',
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -140,8 +150,8 @@ export function letterPrintedMail(
     <>
       <MailParagraph>
         Le {longMoment(printedAt)}, à la demande d’une personne dont l’identité a été vérifiée, un courrier a
-        été préparé à votre nom. Il porte un code qui permet de choisir un nouveau mot de passe, et part à
-        l’adresse postale enregistrée dans votre espace.
+        été préparé à votre nom. Il porte un code qui permet de choisir un nouveau mot de passe, et part à{' '}
+        {LETTER_GOES_TO[to]}.
       </MailParagraph>
       <MailParagraph>
         Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. D’ici là, vos

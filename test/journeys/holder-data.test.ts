@@ -80,7 +80,7 @@ describe('the holder’s own data', () => {
     }
 
     const mail = await mailTo(LILA, 'Espace professionnel - Modification de vos coordonnées');
-    for (const told of ['Civ. neutre Lila ROSEMONDE', '20101670101919', 'téléphone', 'adresse postale']) {
+    for (const told of ['Mme Lila ROSEMONDE', '20101670101919', '« … 34 » remplacé par', '69001 LYON']) {
       expect(mail.text).toContain(told);
     }
     const recap = await lila.page.request.get(`${portal.url}/espace/recapitulatif.pdf`);

@@ -8,6 +8,13 @@ export interface PostalAddress {
   country: string;
 }
 
+export const POSTAL_FIELDS = [
+  'street',
+  'postal_code',
+  'city',
+  'country',
+] as const satisfies readonly (keyof PostalAddress)[];
+
 export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 
 export const STREET_MAX_LENGTH = 200;

@@ -28,6 +28,11 @@ const account: Selectable<AccountTable> = {
   security_question_changed_at: null,
   previous_security_question: null,
   previous_security_answer_hash: null,
+  address_changed_at: null,
+  previous_street: null,
+  previous_postal_code: null,
+  previous_city: null,
+  previous_country: null,
 };
 
 it('puts the name and the first name in their own boxes, and holds no hash', () => {

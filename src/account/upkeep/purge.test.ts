@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { openAccount } from '../../../test/tools/accounts.ts';
+import { accountRow, openAccount } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { addHolder } from '../../../test/tools/holder.ts';
+import { changeData } from '../../../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery, addRegistration } from '../../../test/tools/rows.ts';
 import { countAttempt } from '../../platform/throttle.ts';
@@ -54,6 +55,20 @@ describeOnEachDatabase('the purge', (db) => {
     expect(await db().selectFrom('expiry_reminder').select('valid_until').execute()).toEqual([
       { valid_until: '2023-08-22' },
     ]);
+  });
+
+  it('forgets the postal address before the present one once that is believed', async () => {
+    const platform = testPlatform(db());
+    const id = await openAccount(platform, 'lila@test.example');
+    await changeData(platform, 'lila@test.example', { street: '3 place Nouvelle' });
+    const former = async () => (await accountRow(db(), id)).previous_street;
+    platform.clock.advance({ days: 30, seconds: -1 });
+    await purge(platform);
+    expect(await former()).toBe('12 rue de Longchamp');
+    platform.clock.advance({ seconds: 1 });
+    await purge(platform);
+    expect(await former()).toBeNull();
+    expect((await accountRow(db(), id)).address_changed_at).toBeNull();
   });
 
   it('forgets the security question before the present one once no dispute can go by it', async () => {

@@ -3,8 +3,9 @@ import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
 import { FORMER_QUESTION_DAYS } from '../disputed-question.ts';
+import { ADDRESS_SETTLES_DAYS } from '../holder-data/known-address.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
-import { forgetFormerQuestions } from './forget-former-questions.ts';
+import { forgetFormerAddresses, forgetFormerQuestions } from './forget-former-data.ts';
 import { purgeMails } from './purge-mails.ts';
 import { purgeChanges, purgeLetterCodes, purgeRecoveries, purgeRegistrations } from './purge-requests.ts';
 
@@ -29,6 +30,7 @@ export async function purge(platform: Platform): Promise<void> {
     // Only passwords still valid are reminded of.
     () => db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute(),
     () => forgetFormerQuestions(db, daysAgo(FORMER_QUESTION_DAYS)),
+    () => forgetFormerAddresses(db, daysAgo(ADDRESS_SETTLES_DAYS)),
     () => purgeChanges(db, daysAgo(requestsDays)),
     () => purgeRecoveries(db, daysAgo(requestsDays)),
     () => purgeLetterCodes(db, daysAgo(requestsDays)),

@@ -1,7 +1,7 @@
 import { AUDIT_EVENTS, type AuditEventName } from '../../account/audit/events.ts';
 import type { HistoryLine } from '../../account/audit/history.ts';
 import { HOLDER_FIELDS } from '../../account/holder-data/holder-form.ts';
-import { changedLabels } from '../own-data/changed-labels.ts';
+import { changedLabels } from '../own-data/changed-data.ts';
 
 /** A line of the history in words: whole, and the same for who tried and who succeeded (the page marks refusals). */
 export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'details'>): string {

@@ -1,10 +1,11 @@
 import { recordEvent } from '../../account/audit/record-event.ts';
-import { HOLDER_FIELDS, type HolderData } from '../../account/holder-data/holder-form.ts';
+import type { HolderData } from '../../account/holder-data/holder-form.ts';
+import { rememberedAddress } from '../../account/holder-data/known-address.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { holderDataChangedMail } from '../mails.tsx';
-import { changedLabels } from './changed-labels.ts';
+import { changedFields, toldChanges } from './changed-data.ts';
 
 export type ChangeHolderDataOutcome =
   | { outcome: 'changed' }
@@ -23,17 +24,22 @@ export function changeHolderData(
   return platform.db.transaction().execute(async (trx): Promise<ChangeHolderDataOutcome> => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };
-    const changed = HOLDER_FIELDS.filter((name) => data[name] !== account[name]);
+    const changed = changedFields(account, data);
     if (changed.length === 0) return { outcome: 'nothing-changed' };
 
-    await trx.updateTable('account').set(data).where('id', '=', account.id).execute();
     const now = platform.clock.now();
-    const mail = holderDataChangedMail(
-      platform.installation,
-      { ...account, ...data },
-      changedLabels(changed),
-      now,
-    );
+    const remembered = rememberedAddress(account, data, now);
+    await trx
+      .updateTable('account')
+      .set({ ...data, ...remembered })
+      .where('id', '=', account.id)
+      .execute();
+    // Greeted by the name there before: a name that a stranger has just typed stands among what changed.
+    const mail = holderDataChangedMail(platform.installation, account, {
+      changes: toldChanges(account, data),
+      at: now,
+      origin: who.origin,
+    });
     await queueMail(trx, platform, mail);
     await recordEvent(trx, platform, {
       event: 'holder-data-changed',

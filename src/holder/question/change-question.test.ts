@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { testPlatform } from '../../../test/tools/platform.ts';
 import { someMail } from '../../../test/tools/some-mail.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
-import { endAllSessions } from '../../account/session.ts';
+import { endAllSessions, findSession } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import { changeQuestion } from './change-question.ts';
 
@@ -35,6 +35,20 @@ describeOnEachDatabase('changing the security question', (db) => {
     for (const told of [mail?.text, JSON.stringify(lines), platform.logged.join()]) {
       expect(told?.toLowerCase()).not.toContain('gribouille');
     }
+  });
+
+  it('ends the other sessions of the account, and says so by mail', async () => {
+    const { platform, who } = await lila();
+    const elsewhere = await signedIn(platform, EMAIL);
+    await openAccount(platform, 'paul@test.example');
+    const paul = await signedIn(platform, 'paul@test.example');
+    await changeQuestion(platform, who, CHOSEN);
+    expect(await findSession(platform, elsewhere.token)).toBeUndefined();
+    for (const { token } of [who, paul]) expect(await findSession(platform, token)).toBeDefined();
+    const [mail] = await mailsTo(platform, EMAIL);
+    expect(mail?.text.replaceAll(/\s+/g, ' ')).toContain(
+      'Les autres sessions ouvertes sur votre espace ont été',
+    );
   });
 
   it('refuses the password as an answer', async () => {

@@ -3,7 +3,7 @@ import { recordEvent } from '../../account/audit/record-event.ts';
 import { rememberedQuestion } from '../../account/disputed-question.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
-import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { endOtherSessions, lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { securityQuestionChangedMail } from '../mails.tsx';
@@ -14,8 +14,8 @@ export type ChangeQuestionOutcome =
   | { outcome: 'signed-out' };
 
 /**
- * Changes the security question and its answer (SPEC 6). A recovery under way dies with the old answer: whoever
- * knew it may be the very person being shut out.
+ * Changes the security question and its answer. Every other session ends, and a recovery under way dies with the old
+ * answer: whoever holds either may be the very person being shut out.
  */
 export async function changeQuestion(
   platform: Platform,
@@ -43,7 +43,12 @@ export async function changeQuestion(
       .where('id', '=', locked.id)
       .execute();
     await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
-    await queueMail(trx, platform, securityQuestionChangedMail(platform.installation, locked, now));
+    await endOtherSessions(trx, locked.id, who.tokenHash);
+    await queueMail(
+      trx,
+      platform,
+      securityQuestionChangedMail(platform.installation, locked, { at: now, origin: who.origin }),
+    );
     await recordEvent(trx, platform, {
       event: 'security-question-changed',
       accountId: locked.id,

@@ -59,6 +59,12 @@ export interface AccountTable {
   /** In force before a recent change, for disputes (SPEC 7). */
   previous_security_question: Generated<string | null>;
   previous_security_answer_hash: Generated<string | null>;
+  /** Set for a while after a change of the postal address; a letter goes to the one before meanwhile. */
+  address_changed_at: Generated<Date | null>;
+  previous_street: Generated<string | null>;
+  previous_postal_code: Generated<string | null>;
+  previous_city: Generated<string | null>;
+  previous_country: Generated<string | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
@@ -125,6 +131,8 @@ export interface CredentialChangeTable {
   ended_at: Date | null;
   /** Security answers tried to have it undone, right ones included. */
   dispute_tries: Generated<number>;
+  /** Made after an earlier request was cancelled by the link mailed: its own link alone does not cancel it. */
+  link_spent: Generated<boolean>;
 }
 
 /** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */

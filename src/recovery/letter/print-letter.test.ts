@@ -1,6 +1,14 @@
-import { beforeEach, expect, it } from 'vitest';
-import { accountRow, mailsTo, ORIGIN, opens, otherPassword } from '../../../test/tools/accounts.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  accountRow,
+  auditLines,
+  mailsTo,
+  ORIGIN,
+  opens,
+  otherPassword,
+} from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { changeData } from '../../../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { codeOnLetter, readPdf } from '../../../test/tools/read-pdf.ts';
 import {
@@ -9,11 +17,12 @@ import {
   openAccountWithAnswer,
   recoveryCodeOf,
 } from '../../../test/tools/recoveries.ts';
+import type { HolderData } from '../../account/holder-data/holder-form.ts';
 import { type Letter, letterPdf } from '../../account/letter/letter-pdf.ts';
 import { choosePassword } from '../choose-password.ts';
 import { findRecovery } from '../verification/find-recovery.ts';
 import { verifyRecovery } from '../verification/verify-recovery.ts';
-import { printRecoveryLetter } from './print-letter.ts';
+import { type ChosenAddress, printRecoveryLetter } from './print-letter.ts';
 
 const EMAIL = 'lila@test.example';
 
@@ -28,9 +37,9 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
     subscriber = (await accountRow(db(), accountId)).subscriber_number;
   });
 
-  async function print() {
+  async function print(chosen?: ChosenAddress) {
     let kept: Letter | undefined;
-    const result = await printRecoveryLetter(platform, subscriber, async (letter) => {
+    const result = await printRecoveryLetter(platform, subscriber, chosen, async (letter) => {
       kept = letter;
     });
     if (result.outcome !== 'printed' || !kept) throw new Error(result.outcome);
@@ -100,9 +109,76 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
     ]);
   });
 
+  describe('to a postal address', () => {
+    const VOLEUR = {
+      street: '13 impasse du Voleur',
+      postal_code: '13001',
+      city: 'MARSEILLE',
+      country: 'FRANCE',
+    };
+
+    const moves = (to: Partial<HolderData>) => changeData(platform, EMAIL, to);
+    const tryToPrint = (chosen?: ChosenAddress) =>
+      printRecoveryLetter(platform, subscriber, chosen, async () => undefined);
+    const destination = async (chosen?: ChosenAddress) => (await print(chosen)).recipient.slice(1).join(', ');
+
+    it('changed 29 minutes after sign-in goes nowhere until the operator says which, and both are shown', async () => {
+      platform.clock.advance({ minutes: 29 });
+      await moves(VOLEUR);
+      const changedAt = platform.clock.now();
+      expect(await tryToPrint()).toEqual({
+        outcome: 'address-too-new',
+        present: VOLEUR,
+        former: { street: '12 rue de Longchamp', postal_code: '75116', city: 'PARIS', country: 'FRANCE' },
+        changedAt,
+      });
+      expect(await db().selectFrom('recovery').selectAll().execute()).toEqual([]);
+      platform.clock.advance({ days: 29 });
+      expect((await tryToPrint()).outcome).toBe('address-too-new');
+      platform.clock.advance({ days: 1 });
+      expect(await destination()).toBe('13 impasse du Voleur, 13001 MARSEILLE');
+    });
+
+    it('chosen by the operator is printed, told to the holder and on record with the reason', async () => {
+      await moves(VOLEUR);
+      const former = { to: 'former', reason: 'bail présenté au guichet' } as const;
+      expect(await destination(former)).toBe('12 rue de Longchamp, 75116 PARIS');
+      const present = { to: 'present', reason: 'facture présentée' } as const;
+      expect(await destination(present)).toBe('13 impasse du Voleur, 13001 MARSEILLE');
+      const told = (await mailsTo(platform, EMAIL)).map(({ text }) => text.replaceAll(/\s+/g, ' ')).join();
+      expect(told).toContain('dans votre espace avant sa dernière modification');
+      expect(told).toContain('qui se trouve aujourd’hui dans votre espace');
+      const lines = (await auditLines(db(), accountId)).filter(({ event }) => /letter/.test(event));
+      expect(lines.map(({ details }) => details)).toEqual([
+        { address: 'former', reason: former.reason },
+        { address: 'present', reason: present.reason },
+      ]);
+    });
+
+    it('of before is refused where none is known', async () => {
+      const chosen = { to: 'former', reason: 'x' } as const;
+      expect(await tryToPrint(chosen)).toEqual({ outcome: 'no-former-address' });
+      platform.clock.advance({ days: 1 });
+      await moves(VOLEUR);
+      platform.clock.advance({ days: 30 });
+      expect(await tryToPrint(chosen)).toEqual({ outcome: 'no-former-address' });
+    });
+
+    it('put right by the holder is known again at once', async () => {
+      await moves(VOLEUR);
+      await moves({ street: '12, rue de longchamp', postal_code: '75116', city: 'Paris' });
+      expect(await destination()).toBe('12, rue de longchamp, 75116 Paris');
+    });
+
+    it('does not depend on the name or the telephone', async () => {
+      await moves({ last_name: 'MARTIN', phone: '+33199007788' });
+      expect(await destination()).toBe('12 rue de Longchamp, 75116 PARIS');
+    });
+  });
+
   it('is made for no unknown subscriber', async () => {
     const keep = async () => expect.fail('nothing is to be kept');
-    expect(await printRecoveryLetter(platform, '20230010000001', keep)).toEqual({
+    expect(await printRecoveryLetter(platform, '20230010000001', undefined, keep)).toEqual({
       outcome: 'no-such-subscriber',
     });
     expect(await db().selectFrom('recovery').selectAll().execute()).toEqual([]);
@@ -111,7 +187,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   it('changes nothing where it cannot be kept: the earlier one stays alive', async () => {
     const { code } = await print();
     const before = await everything();
-    const full = printRecoveryLetter(platform, subscriber, async () => {
+    const full = printRecoveryLetter(platform, subscriber, undefined, async () => {
       throw new Error('the disk is full');
     });
     await expect(full).rejects.toThrow('the disk is full');
@@ -121,7 +197,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
 
   it('is not sent to an address that was changed while it was printed', async () => {
     const { code } = await print();
-    const changed = printRecoveryLetter(platform, subscriber, async () => {
+    const changed = printRecoveryLetter(platform, subscriber, undefined, async () => {
       await db().updateTable('account').set({ street: '13 impasse du Voleur' }).execute();
     });
     expect(await changed).toEqual({ outcome: 'holder-data-changed' });
