@@ -39,6 +39,8 @@ import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
+  /** Resolves when the database can be written and is up to date. */
+  checkReady: () => Promise<void>;
   catalogue: Catalogue;
   operator: Operator;
   trustProxy: number | string[] | false;
@@ -83,18 +85,12 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   // Forms are all that is read: a body of JSON may hold values that are no text.
   app.removeAllContentTypeParsers();
   await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
+  // Before sessions are recognised: without a database, pages that say so still have their clothes.
+  await app.register(healthRoutes, web);
+  await app.register(assets);
   await app.register(recogniseSessions, web);
   await app.register(csrfTokens, web);
   app.addHook('preHandler', keepFormOfEndedSession(web));
-  await app.register(staticFiles, {
-    root: publicFolder(),
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
-    index: false,
-  });
-
-  await app.register(healthRoutes, web);
   await app.register(captchaRoutes, {
     captcha: web.captcha,
     ...(web.throttle && { clock: web.platform.clock }),
@@ -124,6 +120,16 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
   return app;
+}
+
+async function assets(app: FastifyInstance): Promise<void> {
+  await app.register(staticFiles, {
+    root: publicFolder(),
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  });
 }
 
 /** Believes so many proxies, counted from this machine outwards. */

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
   const catalogue = readCatalogue(config.catalogueFile);
   const operator = readOperator(config.operatorFile, config.letters.address);
-  const { platform, close } = await openPlatform(config, log, say);
+  const { platform, forLongWork, checkReady, close } = await openPlatform(config, log, say);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
@@ -43,13 +43,14 @@ async function main(): Promise<void> {
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
-    startRegularWork(platform, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
+    startRegularWork(forLongWork, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
   ];
   const demoMailbox = !config.smtpUrl && !config.production;
   const { captchaWorker, ...assets } = readAssets();
   const { work, ...ways } = config.captchaWays;
   const app = await buildApp({
     platform,
+    checkReady,
     site: {
       ...config.site,
       accessibility: conformityOf(operator),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config.ts';
 import { systemClock } from './platform/clock.ts';
-import { isDatabaseAway } from './platform/database/errors.ts';
+import { isDatabaseAway, UnfitDatabase } from './platform/database/errors.ts';
 import { FolderInUse } from './platform/database/folder-lock.ts';
 import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
@@ -15,6 +15,10 @@ import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
 
 export interface OpenPlatform {
   platform: Platform;
+  /** The same, for work that nobody waits for and that may take minutes. */
+  forLongWork: Platform;
+  /** Resolves when the database can be written and is up to date. @throws DatabaseAway */
+  checkReady(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +39,8 @@ export async function openPlatform(
   const platform = platformOn(database, config, log, pepper);
   return {
     platform,
+    forLongWork: { ...platform, db: database.forLongWork },
+    checkReady: () => database.checkReady(),
     close: async () => {
       await platform.strength.close();
       await database.close();
@@ -53,7 +59,7 @@ export function explainFailure(otherwise: string, error: unknown): string {
   return `${otherwise}: ${messageOf(error)}`;
 }
 
-const FOR_OPERATOR = [BadConfig, FolderInUse, OwnerNeeded];
+const FOR_OPERATOR = [BadConfig, FolderInUse, OwnerNeeded, UnfitDatabase];
 
 /** Where a name has several addresses, Node puts the failure of each into one error without a message. */
 function messageOf(error: unknown): string {
@@ -63,7 +69,8 @@ function messageOf(error: unknown): string {
 
 function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
   if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);
-  return openPostgres(config.database.url, (error) => log.warn({ err: error }, 'database connection lost'));
+  const onLost = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  return openPostgres(config.database.url, onLost, { say });
 }
 
 function platformOn(

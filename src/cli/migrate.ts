@@ -15,7 +15,7 @@ await runCommand({
   async run({ config: { database }, say }, role) {
     if (database.kind !== 'postgres')
       throw new BadConfig(['DATABASE_URL: is required, with the owner of the tables']);
-    const { db, close } = await openPostgres(database.url, console.error);
+    const { db, close } = await openPostgres(database.url, console.error, { say });
     try {
       say('The tables are up to date.');
       if (role === undefined) return undefined;

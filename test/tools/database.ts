@@ -3,9 +3,19 @@ import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import type { Limits } from '../../src/platform/database/connections.ts';
 import { openPostgres } from '../../src/platform/database/open.ts';
 import type { Database, Schema } from '../../src/platform/database/schema.ts';
 import { runOnServer } from './postgres-cluster.ts';
+
+/** For tests of anything else: a busy machine must not look like a database that is away. */
+export const PATIENT: Limits = {
+  connectMs: 120_000,
+  statementMs: 120_000,
+  lockMs: 120_000,
+  idleInTransactionMs: 120_000,
+  answerMs: 120_000,
+};
 
 /** A migrated, empty database that belongs to one test file. */
 export interface TestDatabase {
@@ -73,7 +83,7 @@ export async function openPostgresDatabase(): Promise<PostgresTestDatabase> {
   const url = new URL(server);
   url.pathname = name;
   // A connection lost while idle is what some tests bring about on purpose.
-  const { db, close } = await openPostgres(url.href, () => {});
+  const { db, close } = await openPostgres(url.href, () => {}, { limits: PATIENT });
   return {
     db,
     url: url.href,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { openPostgres } from '../../src/platform/database/open.ts';
 import type { Trx } from '../../src/platform/database/schema.ts';
 import { movableClock } from './clock.ts';
+import { PATIENT } from './database.ts';
 import { type TestPlatform, testPlatform } from './platform.ts';
 
 export interface Instances {
@@ -15,7 +16,7 @@ export interface Instances {
 /** Several instances of the application on one database. */
 export async function openInstances(url: string, count = 3): Promise<Instances> {
   const clock = movableClock();
-  const open = () => openPostgres(url, () => {});
+  const open = () => openPostgres(url, () => {}, { limits: PATIENT });
   const first = await open();
   const databases = [first, ...(await Promise.all(Array.from({ length: count - 1 }, open)))];
   const [one, ...others] = databases.map(({ db }) => testPlatform(db, { clock }));

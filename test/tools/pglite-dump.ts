@@ -40,7 +40,7 @@ function fingerprint(): string {
 async function dumpOfNewDatabase(): Promise<Buffer> {
   const pglite = await PGlite.create();
   const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-  await migrate(db);
+  await migrate(db, () => {});
   const dump = await pglite.dumpDataDir('none');
   await db.destroy();
   return Buffer.from(await dump.arrayBuffer());

@@ -14,11 +14,12 @@ export interface PostgresCluster {
 
 /**
  * @param bin folder of `initdb` and `postgres`
+ * @param primary URL of the server that it is a standby of; none by default
  * @throws when the server does not start, with what it said
  */
-export async function startPostgresCluster(bin: string): Promise<PostgresCluster> {
+export async function startPostgresCluster(bin: string, primary?: string): Promise<PostgresCluster> {
   const keeperPath = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url));
-  const keeper = spawn(process.execPath, [keeperPath, bin], {
+  const keeper = spawn(process.execPath, [keeperPath, bin, ...(primary === undefined ? [] : [primary])], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });

@@ -1,5 +1,6 @@
 /**
- * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb>`.
+ * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> [<URL of the primary>]`;
+ * with a primary it is a standby of it.
  * Says `ready <url>` on stdout, and lives as long as its stdin is open. Its parent holds the other end,
  * so that however the parent ends (Ctrl-C, a crash, kill -9), the server stops and its folder goes.
  */
@@ -11,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SUPERUSER = 'tests';
-const [, , bin = ''] = process.argv;
+const [, , bin = '', primary] = process.argv;
 const runAs = unprivilegedUser();
 const folder = mkdtempSync(join(tmpdir(), 'postgresql-for-tests-'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.stdin.destroy());
@@ -26,14 +27,12 @@ process.exit();
 async function keep(): Promise<void> {
   if (runAs) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, 'data');
-  const noSlowdown = [
-    '--no-sync',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--locale=C',
-    `--username=${SUPERUSER}`,
-  ];
-  execFileSync(join(bin, 'initdb'), ['-D', data, ...noSlowdown], { ...runAs, cwd: folder, stdio: 'pipe' });
+  const { program, args } = primary === undefined ? empty() : copyOf(primary);
+  execFileSync(join(bin, program), ['-D', data, '--no-sync', ...args], {
+    ...runAs,
+    cwd: folder,
+    stdio: 'pipe',
+  });
 
   const port = await freePort();
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
@@ -52,6 +51,17 @@ async function keep(): Promise<void> {
   // Immediate shutdown: the data is thrown away, nobody waits for it to be tidy.
   server.kill('SIGQUIT');
   await end;
+}
+
+function empty() {
+  const args = ['--auth=trust', '--encoding=UTF8', '--locale=C', `--username=${SUPERUSER}`];
+  return { program: 'initdb', args };
+}
+
+/** Follows the primary, and can be read, until it is promoted. */
+function copyOf(url: string) {
+  const args = ['--write-recovery-conf', '--checkpoint=fast', `--dbname=${url}`];
+  return { program: 'pg_basebackup', args };
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -102,7 +112,7 @@ function ready(server: ChildProcess): Promise<void> {
     let log = '';
     server.stderr?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
-      if (log.includes('ready to accept connections')) resolve();
+      if (/ready to accept (?:read-only )?connections/.test(log)) resolve();
     });
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });

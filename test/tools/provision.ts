@@ -47,6 +47,15 @@ export async function tesseract(): Promise<string> {
   return findOnPath('tesseract') ?? missing('Tesseract', 'tesseract-ocr', 'PATH to find it');
 }
 
+/** The pooler PgBouncer, which only the tests behind one need: PATH, or Debian's own place. @throws MissingProgram */
+export async function pgbouncer(): Promise<string> {
+  const find = () => findOnPath('pgbouncer') ?? ['/usr/sbin/pgbouncer'].find(isProgram);
+  const found = find();
+  if (found) return found;
+  if (mayInstall()) await aptGet('install', '--yes', '--no-install-recommends', 'pgbouncer');
+  return find() ?? missing('PgBouncer', 'pgbouncer', 'PATH to find it');
+}
+
 function findChromium(): string | undefined {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) return isProgram(asked) ? asked : undefined;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { type AppOptions, buildApp } from '../../src/app.ts';
 import { readOperator } from '../../src/help/operator/operator.ts';
 import { readCatalogue } from '../../src/home/catalogue.ts';
@@ -10,6 +11,7 @@ import type { Site } from '../../src/web/components/view.ts';
 export function testApp(platform: Platform, overrides: Partial<AppOptions> = {}): Promise<FastifyInstance> {
   return buildApp({
     platform,
+    checkReady: async () => void (await sql`select 1`.execute(platform.db)),
     site: testSite(platform),
     captcha: noCaptcha(),
     captchaAfterFailures: 0,

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { isNotAllowed } from './errors.ts';
+import { isLockedTooLong, isNoSuchTable, isNotAllowed } from './errors.ts';
 import * as theMainJob from './migrations/0001-the-main-job.ts';
 import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
 import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
@@ -18,6 +19,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-mail-allowances': mailAllowances,
 };
 
+/** What has to have run for the program to work. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
 /** The database is not up to date, and the role in use may not change that. */
 export class OwnerNeeded extends Error {
   constructor() {
@@ -29,16 +33,80 @@ export class OwnerNeeded extends Error {
 }
 
 /**
- * Brings the database to today's schema. Several instances may start at once: the migrator takes a lock.
+ * Brings the database to today's schema. Looks first, so that a start with nothing to do waits for nobody. Several
+ * instances may start at once: one migrates, the others say what they wait for.
+ * @param say told what takes time
  * @throws OwnerNeeded
- * @throws the database's own error when a migration fails; it is rolled back whole
+ * @throws the database's own error when a migration fails; all of them are rolled back then
  */
-export async function migrate<T>(db: Kysely<T>): Promise<void> {
-  const migrator = new Migrator({
-    db: db as Kysely<unknown>,
-    provider: { getMigrations: async () => MIGRATIONS },
-  });
+export async function migrate<T>(db: Kysely<T>, say: (line: string) => void): Promise<void> {
+  const tell = onceAMinute(say);
+  while (await isBehind(db)) {
+    const obstacle = await tryToMigrate(db as Kysely<unknown>);
+    if (obstacle === undefined) return;
+    tell(obstacle);
+    await pause(BETWEEN_TRIES_MS);
+  }
+}
+
+const BETWEEN_TRIES_MS = 500;
+const MINUTE_MS = 60_000;
+/** The one that Kysely's migrator takes, for the session: version 0.1.0 does. */
+const LOCK = 3_853_314_791_062_309_107n;
+
+async function isBehind<T>(db: Kysely<T>): Promise<boolean> {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+    const done = new Set(rows.map(({ name }) => name));
+    return !MIGRATION_NAMES.every((name) => done.has(name));
+  } catch (error) {
+    if (isNoSuchTable(error)) return true;
+    throw error;
+  }
+}
+
+/** @returns what is in the way, for the operator; nothing once the tables are up to date */
+async function tryToMigrate(db: Kysely<unknown>): Promise<string | undefined> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      // Of the transaction and not of the session, which a pooler may hand to somebody else with the lock still on it.
+      const { rows } = await sql<{ taken: boolean }>`
+        select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as taken`.execute(trx);
+      if (!rows[0]?.taken) return await holderOfLock(trx);
+      await runMigrations(trx);
+      return undefined;
+    });
+  } catch (error) {
+    if (!isLockedTooLong(error)) throw error;
+    return 'The tables have to be brought up to date, but somebody else has one of them locked; waiting.';
+  }
+}
+
+/** @throws OwnerNeeded */
+async function runMigrations(trx: Kysely<unknown>): Promise<void> {
+  const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (isNotAllowed(error)) throw new OwnerNeeded();
   if (error) throw error;
+}
+
+async function holderOfLock(trx: Kysely<unknown>): Promise<string> {
+  const { rows } = await sql<{ pid: number }>`
+    select pid from pg_locks where locktype = 'advisory' and granted and objsubid = 1
+    and (classid::bigint << 32) | objid::bigint = ${sql.lit(LOCK)}`.execute(trx);
+  const [holder] = rows;
+  const who = holder ? `process ${holder.pid} of the database server` : 'another instance';
+  const way = holder ? `; where nothing does: select pg_terminate_backend(${holder.pid})` : '';
+  return `The tables are being brought up to date by ${who}; waiting for it${way}.`;
+}
+
+/** Lines that differ are told at once, the same again after a minute. */
+function onceAMinute(say: (line: string) => void): (line: string) => void {
+  let last = { line: '', at: 0 };
+  return (line) => {
+    const at = performance.now();
+    if (line === last.line && at - last.at < MINUTE_MS) return;
+    last = { line, at };
+    say(line);
+  };
 }

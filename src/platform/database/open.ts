@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
-import { Pool } from 'pg';
+import { Kysely, PGliteDialect, type PostgresPool, sql } from 'kysely';
+import { connectionsTo, type Limits } from './connections.ts';
+import { postgresDialect } from './dialect.ts';
+import { DatabaseAway } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
+import { inspectServer } from './inspection.ts';
 import { migrate } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
 
 export interface OpenDatabase {
   db: Database;
+  /** The same database, for work that nobody waits for and that may take minutes, such as a purge. */
+  forLongWork: Database;
+  /** Resolves, in two seconds at most, when it can be written and its tables are up to date. @throws DatabaseAway */
+  checkReady(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,9 +32,11 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     if (!existsSync(join(files, 'PG_VERSION')))
       say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create(files) }) });
-    await migrate(db);
+    await migrate(db, say);
     return {
       db,
+      forLongWork: db,
+      checkReady: async () => void (await sql`select 1`.execute(db)),
       close: async () => {
         await db.destroy();
         unlock();
@@ -38,27 +48,88 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
   }
 }
 
-/**
- * A PostgreSQL server (15 or later).
- * @param onError told of connections lost while no query was under way, idle or within a transaction, which would
- *   otherwise end the process; the next query of that transaction fails
- */
-export async function openPostgres(url: string, onError: (error: Error) => void): Promise<OpenDatabase> {
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 });
-  // The pool hears only those of its connections that are idle; each is listened to itself.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => void client.on('error', onError));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db);
-  return { db, close: () => db.destroy() };
+/** What somebody waits for: an answer, even that there is none, comes within seconds. */
+export const FOR_REQUESTS: Limits = {
+  connectMs: 5_000,
+  statementMs: 7_000,
+  lockMs: 5_000,
+  idleInTransactionMs: 10_000,
+  answerMs: 9_000,
+};
+
+const MINUTE_MS = 60_000;
+const FOR_LONG_WORK: Limits = { ...FOR_REQUESTS, statementMs: 10 * MINUTE_MS, answerMs: 11 * MINUTE_MS };
+/** A table of any size may have to be written anew; but nobody is kept waiting behind a lock that is not to be had. */
+const FOR_MIGRATIONS: Limits = {
+  ...FOR_REQUESTS,
+  statementMs: 0,
+  idleInTransactionMs: MINUTE_MS,
+  answerMs: 0,
+};
+/** Whoever watches asks every few seconds, and waits for as long at most. */
+const LONGEST_READINESS_MS = 2_000;
+const FOR_READINESS = { connectMs: LONGEST_READINESS_MS, answerMs: LONGEST_READINESS_MS };
+
+export interface OpeningPostgres {
+  /** Told what takes time. */
+  say?: (line: string) => void;
+  limits?: Limits;
 }
 
-/** Answers whether the database can be reached now. */
-export async function isReachable(db: Database): Promise<boolean> {
-  try {
-    await sql`select 1`.execute(db);
-    return true;
-  } catch {
-    return false;
+/**
+ * A PostgreSQL server (15 or later), or a pooler before it, brought up to date.
+ * @param onLost told of connections lost while no query was under way, idle or within a transaction, which would
+ *   otherwise end the process; the next query of that transaction fails
+ * @throws UnfitDatabase, OwnerNeeded, DatabaseAway
+ */
+export async function openPostgres(
+  url: string,
+  onLost: (error: Error) => void,
+  { say = () => {}, limits = FOR_REQUESTS }: OpeningPostgres = {},
+): Promise<OpenDatabase> {
+  const trust = { since: 0 };
+  const pools = {
+    first: connectionsTo(url, { trust, onLost, limits: FOR_MIGRATIONS, max: 1, anyTables: true }),
+    requests: connectionsTo(url, { trust, onLost, limits, max: 10 }),
+    longWork: connectionsTo(url, { trust, onLost, limits: FOR_LONG_WORK, max: 2 }),
+    // Of its own: that all others are in use is no reason to send people to another instance.
+    readiness: connectionsTo(url, { trust, onLost, limits: { ...limits, ...FOR_READINESS }, max: 1 }),
+  };
+  const first = new Kysely<Schema>({ dialect: postgresDialect(pools.first, FOR_MIGRATIONS) });
+  await migrate(first, say).finally(() => first.destroy());
+
+  const db = new Kysely<Schema>({ dialect: postgresDialect(pools.requests, limits) });
+  const forLongWork = new Kysely<Schema>({ dialect: postgresDialect(pools.longWork, FOR_LONG_WORK) });
+  return {
+    db,
+    forLongWork,
+    checkReady: readinessOf(pools.readiness),
+    close: async () => void (await Promise.all([db.destroy(), forLongWork.destroy(), pools.readiness.end()])),
+  };
+}
+
+/** However many ask at once, the database is asked once. */
+function readinessOf(pool: PostgresPool): () => Promise<void> {
+  let asking: Promise<void> | undefined;
+
+  async function ask(): Promise<void> {
+    const client = await pool.connect();
+    let isFit = false;
+    try {
+      await inspectServer(client);
+      isFit = true;
+    } finally {
+      client.release(!isFit);
+    }
   }
+
+  return async () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    const tooLong = pause(LONGEST_READINESS_MS, undefined, { ref: false }).then(() => {
+      throw new DatabaseAway('no answer in time');
+    });
+    await Promise.race([asking, tooLong]);
+  };
 }

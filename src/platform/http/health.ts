@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isReachable } from '../database/open.ts';
+import { UnfitDatabase } from '../database/errors.ts';
 import { mailFailures } from '../mail/deliver-due-mails.ts';
 import { waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
@@ -8,15 +8,22 @@ import type { Platform } from '../platform.ts';
 /** `/health/live`, `/health/ready` for the machine that watches; `/metrics` for this machine alone (SPEC 9). */
 export async function healthRoutes(
   app: FastifyInstance,
-  { platform }: { platform: Platform },
+  { platform, checkReady }: { platform: Platform; checkReady: () => Promise<void> },
 ): Promise<void> {
   const metrics = makeMetrics(platform);
 
   app.get('/health/live', async () => ({ status: 'live' }));
 
-  app.get('/health/ready', async (_request, reply) => {
-    if (await isReachable(platform.db)) return { status: 'ready' };
-    return reply.code(503).send({ status: 'database away' });
+  // Whether pages work, so the database alone: a mail server that is down must not take every instance away.
+  app.get('/health/ready', async (request, reply) => {
+    try {
+      await checkReady();
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.warn({ err: error }, 'not ready');
+      const status = error instanceof UnfitDatabase ? 'database of no use' : 'database away';
+      return reply.code(503).header('retry-after', RETRY_SECONDS).send({ status });
+    }
   });
 
   app.get('/metrics', async (request, reply) => {
@@ -24,6 +31,8 @@ export async function healthRoutes(
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }
+
+const RETRY_SECONDS = 5;
 
 /** Times every request, by route and status; a path as typed, which may hold anything, is never a label. */
 export function measureRequests(app: FastifyInstance): void {

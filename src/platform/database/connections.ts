@@ -1,0 +1,136 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, type PoolClient } from 'pg';
+import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
+import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
+
+/** In milliseconds; 0 is none. */
+export interface Limits extends ServerLimits {
+  /** Reaching the server, or waiting for a connection that another request has. */
+  connectMs: number;
+  /** One answer. Longer than the server's own limit for a statement, so that only a mute server or network meets it. */
+  answerMs: number;
+}
+
+export interface Connecting {
+  limits: Limits;
+  /** Connections at once, at most. */
+  max: number;
+  /** Shared by pools of one database: what one finds out, all act upon. */
+  trust: Trust;
+  /** Told of connections lost while no query was under way, idle or within a transaction. */
+  onLost: (error: Error) => void;
+  /** The first connection of a start, whose tables may yet have to be made. */
+  anyTables?: boolean;
+}
+
+/** Connections made before the last bad news are not used again. */
+export interface Trust {
+  since: number;
+}
+
+/**
+ * Connections to one PostgreSQL of which none is kept that is of no use. A connection is looked at when it is made; one
+ * whose server goes down, turns read-only or falls silent is thrown away, and so are all others of its time, idle ones
+ * too: behind a failover or a network that dropped them without a word they are as dead, and each would cost somebody
+ * a wait to find out.
+ */
+export function connectionsTo(
+  url: string,
+  { limits, max, trust, onLost, anyTables }: Connecting,
+): PostgresPool {
+  const madeUnder = new WeakMap<PoolClient, number>();
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: limits.connectMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
+    application_name: 'espace-professionnel',
+    verify: (client, done) => {
+      madeUnder.set(client, trust.since);
+      withinLimit(client, () => lookAt(client)).then(() => done(), done);
+    },
+  });
+  // The pool hears only those of its connections that are idle; each is listened to itself.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', onLost));
+
+  async function lookAt(client: PoolClient): Promise<void> {
+    await prepareConnection(client, limits);
+    if (!anyTables) await inspectServer(client);
+  }
+
+  /** @throws DatabaseAway when the answer does not come */
+  async function withinLimit<T>(client: PoolClient, ask: () => Promise<T>): Promise<T> {
+    let isMute = false;
+    const hangUp = () => {
+      isMute = true;
+      client.connection.stream.destroy();
+    };
+    const limit = limits.answerMs > 0 ? setTimeout(hangUp, limits.answerMs) : undefined;
+    try {
+      return await ask();
+    } catch (error) {
+      if (isMute || isConnectionUseless(error) || error instanceof UnfitDatabase) distrust(client);
+      throw isMute ? new DatabaseAway(`no answer within ${limits.answerMs} ms`, { cause: error }) : error;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  function distrust(client: PoolClient): void {
+    if (madeUnder.get(client) === trust.since) trust.since += 1;
+  }
+
+  const isTrusted = (client: PoolClient) => madeUnder.get(client) === trust.since;
+
+  return {
+    options: pool.options,
+    async connect() {
+      for (;;) {
+        const client = await connected(pool);
+        if (isTrusted(client)) return usable(client);
+        drop(client);
+      }
+    },
+    end: () => pool.end(),
+  };
+
+  function usable(client: PoolClient): PostgresPoolClient {
+    const query = (statement: string, parameters: unknown[]) =>
+      withinLimit(client, () => client.query(statement, parameters));
+    return {
+      // Kysely also knows cursors, which nothing here asks for.
+      query: query as unknown as PostgresPoolClient['query'],
+      release: (discard) => (discard || !isTrusted(client) ? drop(client) : client.release()),
+    };
+  }
+}
+
+/** Well below what firewalls and address translators forget after. */
+const KEEP_ALIVE_MS = 10_000;
+/** So that connections find their way back to a server that was away for a while. */
+const LIFETIME_SECONDS = 30 * 60;
+
+/** Whatever keeps a connection from being made, the database is not to be had. @throws DatabaseAway */
+async function connected(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (error instanceof DatabaseAway) throw error;
+    throw new DatabaseAway(reasonOf(error), { cause: error });
+  }
+}
+
+/** Without a goodbye, which a silent network would leave pending. */
+function drop(client: PoolClient): void {
+  client.connection.stream.destroy();
+  client.release(true);
+}
+
+/** Where a name has several addresses, Node puts the failure of each into one error without a message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
