@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeIn } from '../journeys/steps.ts';
-import { openPostgresDatabase } from '../tools/database.ts';
-import { startServer, type TestServer } from '../tools/server.ts';
+import type { TestServer } from '../tools/server.ts';
 import { eachProgram, SECRET_KEY } from './programs.ts';
 import { newVisitor, type Visitor } from './visitor.ts';
 
@@ -191,56 +190,4 @@ it('nothing secret is in the log, even at its most talkative', async () => {
   await server.stop();
   for (const secret of [PASSWORD, wrong, password, code, csrf, SECRET_KEY, 'Camille'])
     expect(server.output()).not.toContain(secret);
-});
-
-/** Between the program and its database, to be cut. */
-async function startCable(database: URL) {
-  const sockets = new Set<Socket>();
-  const cable = createServer((near) => {
-    const far = connect(Number(database.port), database.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => [near, far].forEach((end) => void end.destroy()));
-    }
-    near.pipe(far).pipe(near);
-  }).listen(0, '127.0.0.1');
-  await once(cable, 'listening');
-  const { port } = cable.address() as AddressInfo;
-  const url = new URL(database);
-  url.host = `127.0.0.1:${port}`;
-  return {
-    url: url.href,
-    async cut() {
-      const closed = once(cable, 'close');
-      cable.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-    mend: async () => void (await once(cable.listen(port, '127.0.0.1'), 'listening')),
-  };
-}
-
-it('while the database is away the answer is a page with 503, and then all goes on', async () => {
-  const database = await openPostgresDatabase();
-  const cable = await startCable(new URL(database.url));
-  const program = await startServer({ env: { DATABASE_URL: cable.url, SECRET_KEY, CAPTCHA: 'off' } });
-  try {
-    const visitor = newVisitor(program);
-    expect(await visitor.signIn(LILA, PASSWORD)).toBe(false);
-    await cable.cut();
-    const away = await visitor.post('/connexion', { email: LILA, password: PASSWORD });
-    expect(away.status).toBe(503);
-    expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await away.text()).toContain('Service momentanément indisponible');
-    expect((await visitor.get('/health/ready')).status).toBe(503);
-    expect((await visitor.get('/health/live')).status).toBe(200);
-    await cable.mend();
-    expect((await visitor.get('/health/ready')).status).toBe(200);
-    expect((await visitor.post('/connexion', { email: LILA, password: PASSWORD })).status).toBe(422);
-  } finally {
-    await program.close();
-    await cable.cut();
-    await database.close();
-  }
 });

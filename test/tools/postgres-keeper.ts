@@ -6,10 +6,10 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const SUPERUSER = 'tests';
 const [, , bin = '', primary] = process.argv;
@@ -28,7 +28,7 @@ async function keep(): Promise<void> {
   if (runAs) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, 'data');
   const { program, args } = primary === undefined ? empty() : copyOf(primary);
-  execFileSync(join(bin, program), ['-D', data, '--no-sync', ...args], {
+  execFileSync(program, ['-D', data, '--no-sync', ...args], {
     ...runAs,
     cwd: folder,
     stdio: 'pipe',
@@ -55,13 +55,15 @@ async function keep(): Promise<void> {
 
 function empty() {
   const args = ['--auth=trust', '--encoding=UTF8', '--locale=C', `--username=${SUPERUSER}`];
-  return { program: 'initdb', args };
+  return { program: join(bin, 'initdb'), args };
 }
 
 /** Follows the primary, and can be read, until it is promoted. */
 function copyOf(url: string) {
   const args = ['--write-recovery-conf', '--checkpoint=fast', `--dbname=${url}`];
-  return { program: 'pg_basebackup', args };
+  // A client's program: not where only the server's are linked to.
+  const own = dirname(realpathSync(join(bin, 'postgres')));
+  return { program: join(own, 'pg_basebackup'), args };
 }
 
 /** PostgreSQL refuses to run as root. */

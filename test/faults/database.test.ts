@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FOR_REQUESTS, type OpenDatabase, openPostgres } from '../../src/platform/database/open.ts';
+import { readAssets } from '../../src/web/assets.ts';
+import { openAccount, PASSWORD } from '../tools/accounts.ts';
+import { type Cable, startCable, through } from '../tools/cable.ts';
+import { openPostgresDatabase } from '../tools/database.ts';
+import { formOf, type TestForm } from '../tools/forms.ts';
+import { testPlatform } from '../tools/platform.ts';
+import { type PostgresCluster, startPostgresCluster } from '../tools/postgres-cluster.ts';
+import { postgresBin } from '../tools/provision.ts';
+import { startServer } from '../tools/server.ts';
+import { testApp } from '../tools/whole-app.ts';
+import { SECRET_KEY } from './programs.ts';
+import { newVisitor } from './visitor.ts';
+
+const EMAIL = 'lila@test.example';
+/** So that a frozen network is found out in a second instead of nine; far more than an answer takes. */
+const SHORT = { ...FOR_REQUESTS, connectMs: 2_000, answerMs: 2_000 };
+
+it('while the database is away the program answers with a page and 503, and then all goes on', async () => {
+  const database = await openPostgresDatabase();
+  const cable = await startCable(Number(new URL(database.url).port));
+  const env = { DATABASE_URL: through(cable, database.url), SECRET_KEY, CAPTCHA: 'off' };
+  const program = await startServer({ env });
+  try {
+    const visitor = newVisitor(program);
+    const signIn = () => visitor.post('/connexion', { email: EMAIL, password: PASSWORD });
+    expect((await signIn()).status).toBe(422);
+    cable.unplug();
+    const away = await signIn();
+    expect(away.status).toBe(503);
+    expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await away.text()).toContain('Service momentanément indisponible');
+    expect((await visitor.get('/health/ready')).status).toBe(503);
+    expect((await visitor.get('/health/live')).status).toBe(200);
+    cable.plug();
+    expect((await visitor.get('/health/ready')).status).toBe(200);
+    expect((await signIn()).status).toBe(422);
+  } finally {
+    await program.close();
+    await cable.close();
+    await database.close();
+  }
+});
+
+describe('with a standby', () => {
+  let primary: PostgresCluster;
+  let standby: PostgresCluster;
+  let cable: Cable;
+  let opened: OpenDatabase;
+  let app: FastifyInstance;
+  let email: string;
+
+  beforeAll(async () => {
+    const bin = await postgresBin();
+    primary = await startPostgresCluster(bin);
+    standby = await startPostgresCluster(bin, primary.url);
+  });
+  afterAll(() => Promise.all([primary.stop(), standby.stop()]));
+
+  beforeEach(async () => {
+    cable = await startCable(portOf(primary));
+    opened = await openPostgres(through(cable, primary.url), () => {}, { limits: SHORT });
+    const platform = testPlatform(opened.db);
+    app = await testApp(platform, { checkReady: opened.checkReady });
+    email = `${randomUUID()}@test.example`;
+    await openAccount(platform, email);
+  });
+  afterEach(async () => {
+    await app.close();
+    cable.cut();
+    await opened.close();
+    await cable.close();
+  });
+
+  const portOf = ({ url }: PostgresCluster) => Number(new URL(url).port);
+  const ready = async () => (await app.inject({ url: '/health/ready' })).statusCode;
+
+  async function signedIn(): Promise<TestForm> {
+    const form = formOf(app);
+    const answer = await form.post('/connexion', { email, password: PASSWORD });
+    expect(answer.statusCode, answer.body).toBe(303);
+    return form;
+  }
+
+  /** The answer to a form that writes, as somebody sees it. */
+  async function expectAway(form: TestForm): Promise<void> {
+    const answer = await form.send('/deconnexion', '');
+    expect(answer.statusCode, answer.body).toBe(503);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect(answer.body).toContain('Service momentanément indisponible');
+  }
+
+  it('frozen under twelve people at once, all are told in time, and all goes on once it thaws', async () => {
+    const people = await Promise.all(Array.from({ length: 12 }, signedIn));
+    const ask = () => Promise.all(people.map(async (form) => (await form.get('/espace')).statusCode));
+    expect(new Set(await ask())).toEqual(new Set([200]));
+    cable.freeze();
+    expect(new Set(await ask())).toEqual(new Set([503]));
+    expect(await ready()).toBe(503);
+    cable.thaw();
+    expect(await ready()).toBe(200);
+    expect(new Set(await ask())).toEqual(new Set([200]));
+  });
+
+  it('a failover by way of the standby is 503 until a server takes writes, and needs no restart', async () => {
+    const person = await signedIn();
+    expect(await ready()).toBe(200);
+
+    cable.plug(portOf(standby));
+    cable.cut();
+    await untilReadOnly();
+    await expectAway(person);
+    expect((await app.inject({ url: '/health/live' })).statusCode).toBe(200);
+    const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const styles = await app.inject({ url: readAssets().stylesheet, headers: { cookie } });
+    expect(styles.statusCode).toBe(200);
+
+    await standbyHasAll();
+    await primary.stop();
+    await runOn(standby, 'select pg_promote()');
+    expect(await ready()).toBe(200);
+    await signedIn();
+    expect((await person.get('/espace')).statusCode).toBe(200);
+  });
+
+  /** The connections cut may be found out first. */
+  async function untilReadOnly(): Promise<void> {
+    let status = '';
+    while (status !== 'database of no use') {
+      const answer = await app.inject({ url: '/health/ready' });
+      expect(answer.statusCode).toBe(503);
+      status = answer.json().status;
+    }
+  }
+
+  async function standbyHasAll(): Promise<void> {
+    const [last] = await runOn(primary, 'select pg_current_wal_lsn()::text as lsn');
+    while (!(await runOn(standby, `select pg_last_wal_replay_lsn() >= '${last?.lsn}' as has`))[0]?.has);
+  }
+});
+
+async function runOn({ url }: PostgresCluster, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return (await client.query(statement).finally(() => client.end())).rows;
+}
