@@ -114,7 +114,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(unsubscribeRoutes, web);
   await app.register(disputeRoutes, {
     ...web,
-    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account),
+    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account, { byHolder: true }),
   });
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);

@@ -38,7 +38,8 @@ export function recoveryCodeMail(
       <MailCode>{code}</MailCode>
       <MailParagraph>
         Il est valable une heure à compter de l’envoi de ce message et ne sert qu’une fois. Si plusieurs codes
-        vous ont été envoyés, seul le dernier fonctionne.
+        vous ont été envoyés, chacun fonctionne pendant son heure ; choisir un nouveau mot de passe les annule
+        tous.
       </MailParagraph>
       <MailSteps
         steps={[

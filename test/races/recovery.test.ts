@@ -111,7 +111,11 @@ describeOnPostgres('forgotten passwords at once', (database) => {
     const [platform] = instances.platforms;
     const accountId = await openAccountWithAnswer(platform, EMAIL);
     for (let count = 0; count < 6; count++)
-      await requestRecovery(platform, { address: EMAIL, key: EMAIL }, ORIGIN);
+      await requestRecovery(
+        platform,
+        { address: EMAIL, key: EMAIL },
+        { origin: ORIGIN, knownBrowser: false },
+      );
     const queued = await atOnce(6, (on) => takeUpRequests(on));
     expect(queued.reduce((sum, count) => sum + count, 0)).toBe(6);
     const recoveries = await platform.db

@@ -16,10 +16,14 @@ export async function openAccountWithAnswer(platform: Platform, email: string): 
 }
 
 /** « Mot de passe oublié » asked for an address, and taken up. */
-export async function forgetPassword(platform: Platform, typed: string): Promise<void> {
+export async function forgetPassword(
+  platform: Platform,
+  typed: string,
+  { knownBrowser = false } = {},
+): Promise<void> {
   const email = readEmailAddress(typed);
   if (!email) throw new Error(`${typed} is not an address`);
-  await requestRecovery(platform, email, ORIGIN);
+  await requestRecovery(platform, email, { origin: ORIGIN, knownBrowser });
   await takeUpRequests(platform);
 }
 

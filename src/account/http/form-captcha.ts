@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { CaptchaForm, CaptchaOutcome } from '../../platform/captcha/captcha.ts';
+import { HIGHEST_LEVEL } from '../../platform/captcha/price.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { isFlooded } from '../../platform/mail/outbox.ts';
 import type { CaptchaShown } from '../../web/components/captcha-field.tsx';
 import { logRefusal } from './security-log.ts';
 import type { Web } from './web.ts';
@@ -66,6 +68,14 @@ export async function captchaFault(
   if (checked.outcome === 'too-little-work') return WORK_TEXTS[checked.outcome];
   if (token === '') return IMAGE_TEXTS.missing;
   return work === '' ? IMAGE_TEXTS[checked.outcome] : WORK_TEXTS[checked.outcome];
+}
+
+/**
+ * The level of the work that a request which proves nothing must have cost, where it has a mail sent: the highest, once
+ * strangers have had as many sent to that mailbox as leave at once in a day. The same whether or not it has an account.
+ */
+export async function priceOfMailTo(platform: Web['platform'], address: string): Promise<number> {
+  return (await isFlooded(platform, address)) ? HIGHEST_LEVEL : 0;
 }
 
 /** What a form shows of its captcha; `undefined` where none is asked for. */

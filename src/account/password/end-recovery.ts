@@ -3,6 +3,44 @@ import { withdrawMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /**
+ * Takes the place of mailed codes that nobody can have yet, because their mail waits for its turn or was given up. One
+ * whose turn has come is on its way: it is left alone. The caller holds the account's lock.
+ */
+export async function replaceWaitingRecovery(
+  trx: Trx,
+  { clock }: Pick<Platform, 'clock'>,
+  accountId: string,
+): Promise<void> {
+  const withdrawn = await trx
+    .updateTable('mail')
+    .set({ withdrawn_at: clock.now(), sealed_body: null })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('recovery')
+        .select('mail_id')
+        .where('account_id', '=', accountId)
+        .where('status', '=', 'pending')
+        .$narrowType<{ mail_id: string }>(),
+    )
+    .where('counted_at', 'is', null)
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .execute();
+  if (withdrawn.length === 0) return;
+  await trx
+    .updateTable('recovery')
+    .set({ status: 'replaced', ended_at: clock.now() })
+    .where('status', '=', 'pending')
+    .where(
+      'mail_id',
+      'in',
+      withdrawn.map(({ id }) => id),
+    )
+    .execute();
+}
+
+/**
  * Ends what is pending of « Mot de passe oublié » for an account, the verified included: their codes stop
  * working, and one still in the outbox is not sent. The caller holds the account's lock.
  * @param channel by default the mailed one and the letter alike

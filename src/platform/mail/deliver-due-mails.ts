@@ -1,9 +1,8 @@
-import type { Selectable } from 'kysely';
 import { Counter } from 'prom-client';
-import type { MailTable } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
+import { claimDueMail, type Mail } from './claim-due-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
-import { openBody } from './outbox.ts';
+import { NOBODY, openBody } from './outbox.ts';
 import type { MailTransport } from './smtp.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function deliverDueMails(
 ): Promise<{ handedOver: number; failed: number }> {
   const tally = { handedOver: 0, failed: 0 };
   while (tally.handedOver + tally.failed < batch) {
-    const mail = await claimNextDueMail(platform);
+    const mail = await claimDueMail(platform);
     if (!mail) break;
     const left = await deliver(platform, transport, mail);
     tally[left ? 'handedOver' : 'failed'] += 1;
@@ -38,55 +37,30 @@ export const mailFailures = new Counter({
 });
 
 type Delivering = Pick<Platform, 'db' | 'clock' | 'secrets' | 'log'>;
-type Mail = Selectable<MailTable>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Longer than the transport may ever take for one mail. */
-const LEASE_MS = 10 * MINUTE_MS;
 /** RFC 5321, 4.5.4.1: give up after four to five days. */
 const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
-
-/**
- * One statement finds the mail, sees that it is still wanted, and claims it. The row a withdrawal not yet
- * committed holds is skipped, not waited for.
- */
-async function claimNextDueMail({ db, clock }: Delivering): Promise<Mail | undefined> {
-  const now = clock.now();
-  return db
-    .updateTable('mail')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1), due_at: after(now, LEASE_MS) }))
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('mail')
-        .select('id')
-        .where('due_at', '<=', now)
-        .where('handed_over_at', 'is', null)
-        .where('withdrawn_at', 'is', null)
-        .where('abandoned_at', 'is', null)
-        .orderBy('due_at')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .returningAll()
-    .executeTakeFirst();
-}
 
 /** @returns whether it left */
 async function deliver(platform: Delivering, transport: MailTransport, mail: Mail): Promise<boolean> {
   try {
-    const body = openBody(platform, mail);
-    // Most likely started with the wrong SECRET_KEY: the mail waits for the right one.
-    if (!body) throw Object.assign(new Error('The body of a mail cannot be unsealed'), { code: 'EUNSEAL' });
-    const { id, recipient: to, subject, created_at: writtenAt } = mail;
-    await transport.send({ id, to, subject, writtenAt, ...body });
+    if (mail.recipient !== NOBODY) await send(platform, transport, mail);
   } catch (error) {
     await recordFailure(platform, mail, error);
     return false;
   }
   await recordHandOver(platform, transport, mail);
   return true;
+}
+
+async function send(platform: Delivering, transport: MailTransport, mail: Mail): Promise<void> {
+  const body = openBody(platform, mail);
+  // Most likely started with the wrong SECRET_KEY: the mail waits for the right one.
+  if (!body) throw Object.assign(new Error('The body of a mail cannot be unsealed'), { code: 'EUNSEAL' });
+  const { id, recipient: to, subject, created_at: writtenAt } = mail;
+  await transport.send({ id, to, subject, writtenAt, ...body });
 }
 
 /** Recorded even on a mail withdrawn in the meantime: it did leave. */
@@ -119,7 +93,8 @@ async function recordFailure(platform: Delivering, mail: Mail, error: unknown): 
   else log.warn(facts, 'mail not handed over, it will be tried again');
   await db
     .updateTable('mail')
-    .set({ due_at: after(now, delayAfter(mail.attempts)), last_error: reason })
+    // It did not leave: it counts again when it is tried again.
+    .set({ due_at: after(now, delayAfter(mail.attempts)), last_error: reason, counted_at: null })
     .where('id', '=', mail.id)
     // Still our claim: whoever took it over since decides when it is tried next.
     .where('attempts', '=', mail.attempts)

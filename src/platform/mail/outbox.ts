@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { mailboxOf } from './mailbox.ts';
@@ -21,6 +22,9 @@ export interface OutgoingMail {
   unsubscribeUrl?: string;
 }
 
+/** The recipient of a mail that is only waited for, and of one that was emptied: it leaves like any other, to nobody. */
+export const NOBODY = '';
+
 /** Who had a mail sent to an address that may be anybody's: several of them take turns. */
 export type Asker = { account: string } | { network: string };
 
@@ -38,21 +42,89 @@ export async function queueMail(
   asker?: Asker,
 ): Promise<string> {
   refuseUnsafeHeaders(mail);
-  const id = platform.random.uuid();
-  const now = platform.clock.now();
   const body: Body = {
     html: mail.html,
     text: mail.text,
     ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
   };
+  return insertMail(trx, platform, {
+    recipient: mail.to,
+    about_account_id: mail.accountId ?? null,
+    subject: mail.subject,
+    sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
+    purpose: mail.purpose,
+    allowance_key: allowanceKey(platform, mail),
+    asker: asker ? platform.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
+  });
+}
+
+/**
+ * Waits, and is counted, like a mail to this address, but nobody gets it: where no mail is due to an address because it
+ * opens no account, those that others have sent to it must not leave the sooner for it.
+ */
+export async function queueNothing(
+  trx: Trx,
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  mail: Pick<OutgoingMail, 'purpose' | 'to'>,
+): Promise<void> {
+  const key = allowanceKey(platform, mail);
+  await trx
+    .updateTable('mail')
+    .set({ withdrawn_at: platform.clock.now() })
+    .where('allowance_key', '=', key)
+    .where('recipient', '=', NOBODY)
+    .where('purpose', '=', mail.purpose)
+    .where('counted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  await insertMail(trx, platform, {
+    recipient: NOBODY,
+    subject: '',
+    sealed_body: null,
+    purpose: mail.purpose,
+    allowance_key: key,
+  });
+}
+
+/** Whether strangers' requests have used up what leaves at once for this address in a day, spelt in whatever way. */
+export async function isFlooded(
+  { db, clock, secrets }: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  address: string,
+): Promise<boolean> {
+  const dayAgo = new Date(clock.now().getTime() - 24 * 3_600_000);
+  const { count } = await db
+    .selectFrom('mail')
+    .where('allowance_key', '=', allowanceKey({ secrets }, { purpose: 'recovery-code', to: address }))
+    .where((eb) =>
+      eb.or([
+        eb('counted_at', '>', dayAgo),
+        eb.and([
+          eb('counted_at', 'is', null),
+          eb('withdrawn_at', 'is', null),
+          eb('abandoned_at', 'is', null),
+        ]),
+      ]),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .executeTakeFirstOrThrow();
+  return count >= UNPROVED.atOnce;
+}
+
+async function insertMail(
+  trx: Trx | Database,
+  { clock, random }: Pick<Platform, 'clock' | 'random'>,
+  mail: Pick<
+    Insertable<MailTable>,
+    'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'purpose' | 'allowance_key' | 'asker'
+  >,
+): Promise<string> {
+  const id = random.uuid();
+  const now = clock.now();
   await trx
     .insertInto('mail')
     .values({
       id,
-      recipient: mail.to,
-      about_account_id: mail.accountId ?? null,
-      subject: mail.subject,
-      sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
+      ...mail,
       created_at: now,
       due_at: now,
       attempts: 0,
@@ -60,9 +132,6 @@ export async function queueMail(
       withdrawn_at: null,
       abandoned_at: null,
       last_error: null,
-      purpose: mail.purpose,
-      allowance_key: allowanceKey(platform, mail),
-      asker: asker ? platform.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
     })
     .execute();
   return id;
@@ -113,6 +182,7 @@ export async function waitingMails(db: Database): Promise<{ waiting: number; aba
         .filterWhere('handed_over_at', 'is', null)
         .filterWhere('withdrawn_at', 'is', null)
         .filterWhere('abandoned_at', 'is', null)
+        .filterWhere('recipient', '!=', NOBODY)
         .as('waiting'),
       fn.countAll().filterWhere('abandoned_at', 'is not', null).as('abandoned'),
     ])

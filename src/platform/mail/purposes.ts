@@ -49,6 +49,16 @@ export const ALLOWANCES = {
 
 export type MailPurpose = keyof typeof ALLOWANCES;
 
+/** None for a purpose that only another version of the program knows. */
+export function allowanceOf(purpose: string | null | undefined): Allowance | undefined {
+  return Object.entries<Allowance>(ALLOWANCES).find(([name]) => name === purpose)?.[1];
+}
+
+/** Of one allowance, the mails of two lines leave in turn, so that a flood of one does not hold up the other. */
+export function lineOf(purpose: MailPurpose): 'recovery' | 'activation' {
+  return purpose === 'recovery-code' ? 'recovery' : 'activation';
+}
+
 /** A code that its own holder asks for: 6 in an hour, 20 in a day. */
 function own(name: string): Allowance {
   return { name, atOnce: 6, everyMinutes: 100 };

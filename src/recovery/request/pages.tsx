@@ -103,8 +103,11 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
             </li>
             <li>
               Vérifiez l’adresse ci-dessus. Si elle est fausse, ou si vous vous connectez avec une autre,{' '}
-              <a href="/mot-de-passe-oublie">faites une nouvelle demande</a> : seul le dernier code reçu
-              fonctionne.
+              <a href="/mot-de-passe-oublie">faites une nouvelle demande</a>.
+            </li>
+            <li>
+              Plusieurs demandes pour la même adresse n’apportent pas plus vite un code : au-delà de quelques
+              messages, les suivants sont espacés. Chaque code reçu fonctionne pendant une heure.
             </li>
             <li>
               Vous ne lisez plus les courriels de cette adresse ?{' '}

@@ -5,20 +5,23 @@ import type { Platform } from '../../platform/platform.ts';
 /**
  * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked
  * up only once the page is answered ({@link takeUpRequests}), so that the answer cannot tell (SPEC 2 and 6).
+ * @param asked `knownBrowser`: one in which somebody signed in to this address before
  */
 export async function requestRecovery(
   { db, clock, random }: Pick<Platform, 'db' | 'clock' | 'random'>,
   email: EmailAddress,
-  origin: Origin,
+  asked: { origin: Origin; knownBrowser: boolean },
 ): Promise<void> {
+  const { ip, userAgent } = asked.origin;
   await db
     .insertInto('recovery_request')
     .values({
       id: random.uuid(),
       email_key: email.key,
-      ip: origin.ip.slice(0, 45),
-      user_agent: origin.userAgent.slice(0, 300),
+      ip: ip.slice(0, 45),
+      user_agent: userAgent.slice(0, 300),
       requested_at: clock.now(),
+      known_browser: asked.knownBrowser,
     })
     .execute();
 }

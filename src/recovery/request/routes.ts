@@ -1,31 +1,33 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_MAX_LENGTH, type EmailAddress, readEmailAddress } from '../../account/email-address.ts';
-import { captchaFault, captchaShown, wantsAnotherImage } from '../../account/http/form-captcha.ts';
+import { EMAIL_MAX_LENGTH, readEmailAddress } from '../../account/email-address.ts';
+import {
+  captchaFault,
+  captchaShown,
+  priceOfMailTo,
+  wantsAnotherImage,
+} from '../../account/http/form-captcha.ts';
 import { countTryFromNetwork } from '../../account/http/form-guards.ts';
+import { knownBrowsers } from '../../account/http/known-browser.ts';
 import { originOf } from '../../account/http/signed-in.ts';
 import { stepCookie } from '../../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
-import { TooManyTries } from '../../platform/http/too-many.ts';
-import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import type { ThrottlePolicy } from '../../platform/throttle.ts';
 import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from '../steps.ts';
 import { NoMailboxPage, REQUEST_TEXTS, RequestedPage, RequestPage, type RequestPageProps } from './pages.tsx';
 import { requestRecovery } from './request-recovery.ts';
 import { takeUpRequests } from './take-up-requests.ts';
 
+/** For the load: how many mails one mailbox gets is the outbox's to count. */
 const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
-/**
- * So that nobody fills a stranger's mailbox, whether or not the address opens an account. It keeps no holder
- * out: whoever asks for the address, the code goes to its mailbox, and the newest works.
- */
-const ADDRESS: ThrottlePolicy = { free: 5, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
 
 /** Asking for a code, and the page for those who cannot receive one. */
 export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  const browsers = knownBrowsers(platform, web.secureCookies);
   const inHand = new Set<Promise<void>>();
   // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
   app.addHook('onListen', takeUp);
@@ -45,12 +47,13 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
       const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : REQUEST_TEXTS.emailInvalid;
       return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
     }
-    const captcha = await captchaFault(web, 'recovery', request);
+    const knownBrowser = browsers.idFor(request, email.address) !== undefined;
+    const atLeast = knownBrowser ? 0 : await priceOfMailTo(platform, email.address);
+    const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
     await countTryFromNetwork(web, request, 'recovery', NETWORK);
-    await countTryForAddress(email);
     await web.captcha.raisePrice('recovery', request.ip);
-    await requestRecovery(platform, email, originOf(request));
+    await requestRecovery(platform, email, { origin: originOf(request), knownBrowser });
     steps.give(reply, { step: 'asked', email: email.address });
     return seeOther(reply, RECOVERY_PATHS.requested);
   });
@@ -73,14 +76,6 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
       );
     inHand.add(work);
     return work.finally(() => inHand.delete(work));
-  }
-
-  async function countTryForAddress(email: EmailAddress): Promise<void> {
-    if (!web.throttle) return;
-    // Hashed: the table of tries is no list of addresses.
-    const key = `recovery/address/${platform.secrets.keyedHash('throttle', email.key)}`;
-    const attempt = await countAttempt(platform, key, ADDRESS);
-    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
   }
 
   function showForm(

@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { Account } from '../../account/account.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import type { Trx } from '../../platform/database/schema.ts';
+import type { RecoveryRequestTable, Trx } from '../../platform/database/schema.ts';
+import { queueNothing } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { mailRecoveryCode } from '../mail-recovery-code.ts';
 
@@ -46,7 +48,7 @@ function takeUp(platform: Platform, requestId: string): Promise<boolean> {
     if (!request) return false;
     const account = await lockAccountByEmailKey(trx, request.email_key);
     const origin = { ip: request.ip, userAgent: request.user_agent };
-    if (account) await mailRecoveryCode(trx, platform, account);
+    await mailTo(trx, platform, account, request);
     await recordEvent(trx, platform, {
       event: 'recovery-requested',
       origin,
@@ -56,6 +58,20 @@ function takeUp(platform: Platform, requestId: string): Promise<boolean> {
     });
     return account !== undefined;
   });
+}
+
+/**
+ * To an address that opens no account nothing is mailed, and nothing is seen of it: what others have sent there waits as
+ * long as if it did.
+ */
+async function mailTo(
+  trx: Trx,
+  platform: Platform,
+  account: Account | undefined,
+  { email_key, known_browser }: Pick<Selectable<RecoveryRequestTable>, 'email_key' | 'known_browser'>,
+): Promise<void> {
+  if (account) return mailRecoveryCode(trx, platform, account, { byHolder: known_browser });
+  if (!known_browser) await queueNothing(trx, platform, { purpose: 'recovery-code', to: email_key });
 }
 
 /** Like `lockAccount`; an address that changes while its lock is waited for is no longer found. */
