@@ -1,5 +1,6 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
+import { nextCodeAt } from '../account/activation/sending-limits.ts';
 import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import { disputeLink } from '../account/dispute-link.ts';
 import type { EmailAddress } from '../account/email-address.ts';
@@ -10,7 +11,6 @@ import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
 import { mailCode } from './pending/mail-code.ts';
-import { mayMailCode } from './pending/sending-limits.ts';
 import { isPresentPassword, type PresentPassword } from './present-password.ts';
 
 export type RequestChangeOutcome =
@@ -18,7 +18,7 @@ export type RequestChangeOutcome =
   | { outcome: 'password-refused'; faults: PasswordFault[] }
   | { outcome: 'wrong-password' }
   | { outcome: 'same-address' }
-  | { outcome: 'too-many-requests' }
+  | { outcome: 'too-many-today'; retryAt: Date }
   | { outcome: 'signed-out' };
 
 export interface AskedChange {
@@ -67,7 +67,8 @@ function recordRequest(
     if (!account) return { outcome: 'signed-out' };
     if (account.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
     const now = platform.clock.now();
-    if (!(await mayMailCode(trx, account.id, 'request', now))) return { outcome: 'too-many-requests' };
+    const retryAt = await nextCodeAt(trx, { account_id: account.id }, 'request', now);
+    if (retryAt) return { outcome: 'too-many-today', retryAt };
 
     await endPendingChange(trx, platform, account.id, 'replaced');
     const changeId = platform.random.uuid();

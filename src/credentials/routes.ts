@@ -30,7 +30,6 @@ import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { cancelChange } from './pending/cancel-change.ts';
 import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';
 import { resendCode } from './pending/resend-code.ts';
-import { nextSendingAt } from './pending/sending-limits.ts';
 import { requestChange } from './request-change.ts';
 import { ChangeRequestedPage, PasswordChangedPage } from './result-pages.tsx';
 
@@ -98,7 +97,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       case 'nothing-pending':
         return seeOther(reply, FORM);
       case 'too-many-today':
-        throw new TooManyTries(await nextSendingAt(platform, signedIn(request).account.id, 'resend'));
+        throw new TooManyTries(result.retryAt);
       case 'signed-out':
         return signedOut(reply);
     }
@@ -120,8 +119,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
       case 'same-address':
         return refuse(request, reply, read, { email: CHANGE_TEXTS.emailSame });
-      case 'too-many-requests':
-        throw new TooManyTries(await nextSendingAt(platform, signedIn(request).account.id, 'request'));
+      case 'too-many-today':
+        throw new TooManyTries(result.retryAt);
       case 'signed-out':
         return signedOut(reply);
     }

@@ -8,7 +8,6 @@ import type { Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { replaceRegistration } from './end-registration.ts';
 import { mailCode } from './mail-code.ts';
-import { lockAddress, nextRegistrationAt } from './sending-limits.ts';
 
 /** What was asked for, each part by itself already checked. */
 export interface AskedRegistration {
@@ -23,13 +22,12 @@ export interface AskedRegistration {
 
 export type RequestRegistrationOutcome =
   | { outcome: 'requested'; registrationId: string }
-  | { outcome: 'password-refused'; faults: PasswordFault[] }
-  | { outcome: 'too-many-today'; retryAt: Date };
+  | { outcome: 'password-refused'; faults: PasswordFault[] };
 
 /**
  * Asks for an account (SPEC 6). None exists yet: what was typed waits in a row of its own, and a code goes to the
  * address. The address is not reserved, and an earlier request for it goes on waiting, for it may be somebody
- * else's: the code decides.
+ * else's: the code decides. Nobody is refused for what others asked: their mails take turns in the outbox.
  * @param earlierId the request that the same browser made just before and now corrects: it ends
  */
 export async function requestRegistration(
@@ -45,9 +43,6 @@ export async function requestRegistration(
     security_answer_hash: await platform.hasher.hash(normaliseAnswer(asked.answer)),
   };
   return platform.db.transaction().execute(async (trx): Promise<RequestRegistrationOutcome> => {
-    await lockAddress(trx, asked.email.key);
-    const retryAt = await nextRegistrationAt(trx, asked.email.key, platform.clock.now());
-    if (retryAt) return { outcome: 'too-many-today', retryAt };
     if (earlierId !== undefined) await replaceRegistration(trx, platform, earlierId);
     const registration = await insertRegistration(trx, platform, asked, hashes);
     await mailCode(trx, platform, registration, { origin, resent: false });

@@ -93,8 +93,6 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
         const errors = { password: passwordFaultText(result.faults) };
         return showForm(request, reply, 422, { typed, errors, corrects });
       }
-      case 'too-many-today':
-        throw new TooManyTries(result.retryAt);
     }
   }
 

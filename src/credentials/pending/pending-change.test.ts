@@ -12,13 +12,13 @@ import { present } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { checkCode } from '../../account/activation/check-code.ts';
+import { CODES_A_DAY } from '../../account/activation/sending-limits.ts';
 import { readEmailAddress } from '../../account/email-address.ts';
 import { endSession } from '../../account/session.ts';
 import { requestChange } from '../request-change.ts';
 import { cancelChange } from './cancel-change.ts';
 import { pendingChange } from './pending-change.ts';
 import { resendCode } from './resend-code.ts';
-import { RESENDS_A_DAY } from './sending-limits.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle.boite@test.example';
@@ -85,21 +85,35 @@ describeOnEachDatabase('a pending request', (db) => {
 
     it('can be sent again five times a day, however often it is cancelled and asked for', async () => {
       await request();
-      for (let count = 0; count < RESENDS_A_DAY; count++) {
-        if (count === 3) await cancelChange(platform, who);
-        if (count === 3) await request();
+      await handOverMails(platform);
+      const retryAt = new Date(platform.clock.now().getTime() + 24 * 3_600_000);
+      for (let count = 0; count < CODES_A_DAY.resend; count++) {
+        if (count === 3) {
+          await cancelChange(platform, who);
+          await request();
+          await handOverMails(platform);
+        }
         expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+        platform.clock.advance({ hours: 2 });
+        await handOverMails(platform);
       }
-      expect(RESENDS_A_DAY).toBe(5);
+      expect(CODES_A_DAY.resend).toBe(5);
       const before = await codesTo(platform, NEW_EMAIL);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today' });
+      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
       expect(await codesTo(platform, NEW_EMAIL)).toEqual(before);
-      expect(await outcomeOf(before[0] ?? '')).toBe('code-usable');
+      expect(await outcomeOf(before.at(-1) ?? '')).toBe('code-usable');
 
-      platform.clock.advance({ hours: 23, minutes: 59 });
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today' });
-      platform.clock.advance({ minutes: 1 });
+      platform.clock.set(new Date(retryAt.getTime() - 60_000));
+      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
+      platform.clock.set(retryAt);
       expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+    });
+
+    it('keeps the one whose mail still waits to leave', async () => {
+      await request();
+      const code = await codeTo(platform, NEW_EMAIL);
+      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await codeTo(platform, NEW_EMAIL)).toBe(code);
     });
 
     it('needs a request that is still alive', async () => {

@@ -61,8 +61,9 @@ function makeMetrics(platform: Platform) {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const { waiting, abandoned } = await waitingMails(platform.db);
+      const { waiting, heldBack, abandoned } = await waitingMails(platform.db);
       mails.set({ state: 'waiting' }, waiting);
+      mails.set({ state: 'held back' }, heldBack);
       mails.set({ state: 'abandoned' }, abandoned);
     },
   });

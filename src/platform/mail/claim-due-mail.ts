@@ -108,8 +108,8 @@ async function claimWithinAllowance(
 }
 
 /**
- * Those who ask take turns, whoever asks how often: the nth mail of one, counted over a day, comes after the n-1st of
- * every other. Recoveries and activations take turns too.
+ * Those who ask take turns: of each only the oldest mail is in line, since it was written or since that asker last got a
+ * mail out, so that nobody waits for more than one mail of each who asked before, and for none of those who ask later.
  */
 async function firstInLine(
   trx: Trx,
@@ -117,27 +117,26 @@ async function firstInLine(
   lastPurpose: MailPurpose | null,
   now: Date,
 ): Promise<string> {
-  const { rows } = await sql<{ id: string; purpose: MailPurpose; place: number; created_at: Date }>`
-    with waiting as (
-      select id, purpose, asker, created_at,
-             row_number() over (partition by purpose, asker order by created_at, id) as nth
+  const { rows } = await sql<{ id: string; purpose: MailPurpose; since: Date }>`
+    with in_line as (
+      select distinct on (purpose, asker) id, purpose, asker, created_at
       from mail
       where allowance_key = ${claimed.allowance_key} and counted_at is null and handed_over_at is null
         and withdrawn_at is null and abandoned_at is null and (due_at <= ${now} or id = ${claimed.id})
+      order by purpose, asker, created_at, id
     ), served as (
-      select asker, count(*) as times from mail
-      where allowance_key = ${claimed.allowance_key} and counted_at > ${after(now, -DAY_MS)}
+      select asker, max(counted_at) as last from mail
+      where allowance_key = ${claimed.allowance_key} and counted_at is not null
       group by asker
     )
-    select distinct on (purpose) id, purpose, created_at, (nth + coalesce(times, 0))::integer as place
-    from waiting left join served on served.asker = waiting.asker
-    order by purpose, place, created_at, id`.execute(trx);
+    select distinct on (purpose) id, purpose, greatest(created_at, last) as since
+    from in_line left join served on served.asker = in_line.asker
+    order by purpose, since, created_at, id`.execute(trx);
   const lastLine = lastPurpose && lineOf(lastPurpose);
   const [first] = rows.sort(
     (a, b) =>
       Number(lineOf(a.purpose) === lastLine) - Number(lineOf(b.purpose) === lastLine) ||
-      a.place - b.place ||
-      a.created_at.getTime() - b.created_at.getTime(),
+      a.since.getTime() - b.since.getTime(),
   );
   return first?.id ?? claimed.id;
 }

@@ -95,7 +95,7 @@ describeOnEachDatabase('the outbox', (database) => {
     it('is refused when it would forge a header', async () => {
       const forged = { ...someMail(), to: 'lila@example.test\r\nBcc: eve@example.test' };
       await expect(queueMail(db, platform, forged)).rejects.toThrow('recipient');
-      expect(await waitingMails(db)).toEqual({ waiting: 0, abandoned: 0 });
+      expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 0 });
     });
 
     it('leaves in the order in which it came, and no more than a batch at a time', async () => {
@@ -104,7 +104,7 @@ describeOnEachDatabase('the outbox', (database) => {
         wait(1);
       }
       expect(await deliverDueMails(platform, transport, 2)).toEqual({ handedOver: 2, failed: 0 });
-      expect(await waitingMails(db)).toEqual({ waiting: 1, abandoned: 0 });
+      expect(await waitingMails(db)).toEqual({ waiting: 1, heldBack: 0, abandoned: 0 });
       await deliver();
       const order = server.accepted.flatMap(({ recipients }) => recipients);
       expect(order).toEqual(['un@example.test', 'deux@example.test', 'trois@example.test']);
@@ -121,7 +121,7 @@ describeOnEachDatabase('the outbox', (database) => {
         expect((await deliver()).handedOver).toBe(0);
         wait(5);
       }
-      expect(await waitingMails(db)).toEqual({ waiting: 2, abandoned: 0 });
+      expect(await waitingMails(db)).toEqual({ waiting: 2, heldBack: 0, abandoned: 0 });
 
       server = await startMailServer({ port: server.port });
       for (let minute = 0; minute <= 60; minute += 5) {
@@ -130,7 +130,7 @@ describeOnEachDatabase('the outbox', (database) => {
       }
       const expected = ids.map((id) => `<${id}@portail.example>`).sort();
       expect(server.accepted.map(({ messageId }) => messageId).sort()).toEqual(expected);
-      expect(await waitingMails(db)).toEqual({ waiting: 0, abandoned: 0 });
+      expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 0 });
     });
 
     it('is left alone for longer and longer, an hour at most', async () => {
@@ -166,7 +166,7 @@ describeOnEachDatabase('the outbox', (database) => {
       const id = await queueMail(db, platform, someMail());
       expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
       expect(await row(id)).toMatchObject({ abandoned_at: platform.clock.now(), sealed_body: null });
-      expect(await waitingMails(db)).toEqual({ waiting: 0, abandoned: 1 });
+      expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 1 });
 
       refusedWith = undefined;
       wait(2 * DAY);
@@ -218,7 +218,7 @@ describeOnEachDatabase('the outbox', (database) => {
       expect(await deliver()).toEqual(NOTHING);
       expect(server.offered).toBe(0);
       expect(await row(id)).toMatchObject({ withdrawn_at: platform.clock.now(), sealed_body: null });
-      expect(await waitingMails(db)).toEqual({ waiting: 0, abandoned: 0 });
+      expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 0 });
     });
 
     it('never leaves, even between two tries', async () => {

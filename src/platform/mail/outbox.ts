@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { mailboxOf } from './mailbox.ts';
@@ -172,22 +172,23 @@ export async function withdrawMail(
   return numUpdatedRows > 0n;
 }
 
-/** What the metrics tell of the outbox. */
-export async function waitingMails(db: Database): Promise<{ waiting: number; abandoned: number }> {
-  const counts = await db
+/** What the metrics tell of the outbox; `heldBack` wait for nothing but room in their allowance. */
+export async function waitingMails(
+  db: Database,
+): Promise<{ waiting: number; heldBack: number; abandoned: number }> {
+  const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
+  const count = (those: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${those})::integer`;
+  return db
     .selectFrom('mail')
-    .select(({ fn }) => [
-      fn
-        .countAll()
-        .filterWhere('handed_over_at', 'is', null)
-        .filterWhere('withdrawn_at', 'is', null)
-        .filterWhere('abandoned_at', 'is', null)
-        .filterWhere('recipient', '!=', NOBODY)
-        .as('waiting'),
-      fn.countAll().filterWhere('abandoned_at', 'is not', null).as('abandoned'),
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('recipient', '!=', NOBODY)
+    .select([
+      count(sql`abandoned_at is null and not (${isHeldBack})`).as('waiting'),
+      count(isHeldBack).as('heldBack'),
+      count(sql`abandoned_at is not null`).as('abandoned'),
     ])
     .executeTakeFirstOrThrow();
-  return { waiting: Number(counts.waiting), abandoned: Number(counts.abandoned) };
 }
 
 /** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */
