@@ -2,7 +2,7 @@ import { type Account, lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import { finalIfAskedBy } from '../account/leaving/deletion-date.ts';
 import type { Trx } from '../platform/database/schema.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { NOBODY, queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { accountDeletedMail } from './mails.tsx';
 
@@ -33,7 +33,7 @@ async function eraseAccount(platform: Platform, accountId: string): Promise<void
     // Asked now, for deleting the account takes the rows that tell it along.
     const mailIds = await mailsAbout(trx, accountId);
     await trx.deleteFrom('account').where('id', '=', accountId).execute();
-    await eraseMails(trx, platform, mailIds);
+    await eraseMails(trx, mailIds);
     await sayFarewell(trx, platform, account);
     await recordEvent(trx, platform, {
       event: 'account-deleted',
@@ -57,8 +57,11 @@ async function mailsAbout(trx: Trx, accountId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** A mail that the code of somebody else hangs on (he asked for this account's address) stays, emptied. */
-async function eraseMails(trx: Trx, platform: Platform, ids: string[]): Promise<void> {
+/**
+ * A mail that the code of somebody else hangs on, who asked for this account's address, stays, emptied: one that had not
+ * left leaves to nobody, so that its asker cannot see that the address opened an account, nor what became of it.
+ */
+async function eraseMails(trx: Trx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await trx
     .deleteFrom('mail')
@@ -73,12 +76,7 @@ async function eraseMails(trx: Trx, platform: Platform, ids: string[]): Promise<
     .execute();
   await trx
     .updateTable('mail')
-    .set((eb) => ({
-      recipient: '',
-      about_account_id: null,
-      sealed_body: null,
-      withdrawn_at: eb.fn.coalesce('withdrawn_at', eb.val(platform.clock.now())),
-    }))
+    .set({ recipient: NOBODY, about_account_id: null, sealed_body: null })
     .where('id', 'in', ids)
     .execute();
 }

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from '../../platform/database/schema.ts';
 
 /**
@@ -28,13 +29,12 @@ const TOLD = [
   'mail.subject as objet',
   'mail.created_at as ecrit_le',
   'mail.handed_over_at as remis_le',
-  'mail.withdrawn_at as retire_le',
   'mail.abandoned_at as abandonne_le',
 ] as const;
 
 /**
- * The address is the one that was typed: where it opens another account the mail went to that account's own
- * writing of it, by which its existence could be told (SPEC 2).
+ * Where the address opens another account the mail went there instead of the code, and the asker must not see it: the
+ * address is told as it was typed, and the mail as taken back only when the asker's own code was.
  */
 function mailsWithCodes(trx: Trx, accountId: string): Promise<TracedMail[]> {
   return trx
@@ -43,11 +43,12 @@ function mailsWithCodes(trx: Trx, accountId: string): Promise<TracedMail[]> {
     .leftJoin('credential_change', 'credential_change.id', 'activation_code.change_id')
     .leftJoin('registration', 'registration.id', 'activation_code.registration_id')
     .select(TOLD)
-    .select((eb) =>
+    .select((eb) => [
       eb.fn
         .coalesce('credential_change.new_email', 'registration.email', 'mail.recipient')
         .as('destinataire'),
-    )
+      unlessItLeft('activation_code.revoked_at').as('retire_le'),
+    ])
     .where((eb) =>
       eb.or([
         eb('activation_code.account_id', '=', accountId),
@@ -57,11 +58,16 @@ function mailsWithCodes(trx: Trx, accountId: string): Promise<TracedMail[]> {
     .execute();
 }
 
+/** What happened to a mail after it left is no news of it. */
+function unlessItLeft(instant: 'activation_code.revoked_at' | 'mail.withdrawn_at'): RawBuilder<Date | null> {
+  return sql<Date | null>`case when mail.handed_over_at is null then ${sql.ref(instant)} end`;
+}
+
 function mailsDuring(trx: Trx, { email, from, until }: Period): Promise<TracedMail[]> {
   let mails = trx
     .selectFrom('mail')
     .select(TOLD)
-    .select('mail.recipient as destinataire')
+    .select(['mail.recipient as destinataire', unlessItLeft('mail.withdrawn_at').as('retire_le')])
     .where((eb) => eb(eb.fn<string>('lower', ['mail.recipient']), '=', email.toLowerCase()))
     .where('mail.created_at', '>=', from);
   if (until) mails = mails.where('mail.created_at', '<=', until);
