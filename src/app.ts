@@ -85,12 +85,11 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   // Forms are all that is read: a body of JSON may hold values that are no text.
   app.removeAllContentTypeParsers();
   await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
-  // Before sessions are recognised: without a database, pages that say so still have their clothes.
-  await app.register(healthRoutes, web);
-  await app.register(assets);
   await app.register(recogniseSessions, web);
   await app.register(csrfTokens, web);
   app.addHook('preHandler', keepFormOfEndedSession(web));
+  await app.register(healthRoutes, web);
+  await app.register(assets);
   await app.register(captchaRoutes, {
     captcha: web.captcha,
     ...(web.throttle && { clock: web.platform.clock }),
@@ -122,7 +121,11 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
+/** Without a database, pages that say so still have their clothes. */
 async function assets(app: FastifyInstance): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, withoutSession: true };
+  });
   await app.register(staticFiles, {
     root: publicFolder(),
     preCompressed: true,

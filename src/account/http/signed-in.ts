@@ -43,7 +43,7 @@ export const recogniseSessions = fastifyPlugin(
     app.decorateRequest('mustSignIn', false);
     app.addHook('onRequest', async (request) => {
       const token = request.cookies[name];
-      if (!token) return;
+      if (!token || request.routeOptions.config.withoutSession) return;
       request.sessionTokenHash = hashToken(token);
       const found = await findSession(platform, token);
       if (!found) return;

@@ -5,6 +5,13 @@ import { mailFailures } from '../mail/deliver-due-mails.ts';
 import { waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The same for everybody: no session is looked up, so that no database is needed. */
+    withoutSession?: true;
+  }
+}
+
 /** `/health/live`, `/health/ready` for the machine that watches; `/metrics` for this machine alone (SPEC 9). */
 export async function healthRoutes(
   app: FastifyInstance,
@@ -12,10 +19,10 @@ export async function healthRoutes(
 ): Promise<void> {
   const metrics = makeMetrics(platform);
 
-  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/live', NOBODYS, async () => ({ status: 'live' }));
 
   // Whether pages work, so the database alone: a mail server that is down must not take every instance away.
-  app.get('/health/ready', async (request, reply) => {
+  app.get('/health/ready', NOBODYS, async (request, reply) => {
     try {
       await checkReady();
       return { status: 'ready' };
@@ -26,13 +33,14 @@ export async function healthRoutes(
     }
   });
 
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', NOBODYS, async (request, reply) => {
     if (!isFromThisMachine(request)) return reply.callNotFound();
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }
 
 const RETRY_SECONDS = 5;
+const NOBODYS = { config: { withoutSession: true } } as const;
 
 /** Times every request, by route and status; a path as typed, which may hold anything, is never a label. */
 export function measureRequests(app: FastifyInstance): void {
