@@ -55,6 +55,7 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
 
   it('tells of a request, the code sent again, and the cancelling', async () => {
     await ask();
+    await handOverMails(platform);
     await resendCode(platform, who);
     await cancelChange(platform, who);
     const newAddress = 'n…@ailleurs.example';

@@ -90,13 +90,13 @@ describeOnEachDatabase('the mail worker', (database) => {
     const stopped = worker.stop().then(() => order.push('stopped'));
     worker.poke();
     // As long as the server keeps it waiting, so does stop().
-    expect(await waitingMails(db)).toEqual({ waiting: 2, abandoned: 0 });
+    expect(await waitingMails(db)).toEqual({ waiting: 2, heldBack: 0, abandoned: 0 });
     expect(order).toEqual([]);
     answer.resolve();
     await stopped;
 
     expect(order).toEqual(['answered', 'stopped']);
-    expect(await waitingMails(db)).toEqual({ waiting: 1, abandoned: 0 });
+    expect(await waitingMails(db)).toEqual({ waiting: 1, heldBack: 0, abandoned: 0 });
     expect(server.offered).toBe(1);
   });
 
