@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.ts';
+import { oneRoundAtATime } from '../rounds.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
 import type { MailTransport } from './smtp.ts';
 
@@ -19,24 +20,14 @@ export function startMailWorker(
   { everyMs }: { everyMs: number },
 ): MailWorker {
   let stopped = false;
-  let wanted = false;
-  let round: Promise<void> | undefined;
-
+  const rounds = oneRoundAtATime(() =>
+    emptyOutbox().catch((error: unknown) => {
+      platform.log.error({ fault: faultOf(error) }, 'the outbox cannot be emptied, it will be tried again');
+    }),
+  );
   const poke = (): void => {
-    if (stopped) return;
-    wanted = true;
-    round ??= work();
+    if (!stopped) void rounds.ask();
   };
-
-  async function work(): Promise<void> {
-    while (wanted && !stopped) {
-      wanted = false;
-      await emptyOutbox().catch((error: unknown) => {
-        platform.log.error({ fault: faultOf(error) }, 'the outbox cannot be emptied, it will be tried again');
-      });
-    }
-    round = undefined;
-  }
 
   async function emptyOutbox(): Promise<void> {
     let found = true;
@@ -56,7 +47,7 @@ export function startMailWorker(
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await round;
+      await rounds.ended();
     },
   };
 }

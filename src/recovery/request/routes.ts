@@ -13,6 +13,7 @@ import { stepCookie } from '../../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { oneRoundAtATime } from '../../platform/rounds.ts';
 import type { ThrottlePolicy } from '../../platform/throttle.ts';
 import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from '../steps.ts';
 import { NoMailboxPage, REQUEST_TEXTS, RequestedPage, RequestPage, type RequestPageProps } from './pages.tsx';
@@ -28,15 +29,15 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   const { securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
   const browsers = knownBrowsers(platform, web.secureCookies);
-  const inHand = new Set<Promise<void>>();
+  const takingUp = oneRoundAtATime(takeUp);
   // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
-  app.addHook('onListen', takeUp);
-  app.addHook('onClose', async () => void (await Promise.all(inHand)));
+  app.addHook('onListen', takingUp.ask);
+  app.addHook('onClose', takingUp.ended);
 
   app.get(RECOVERY_PATHS.request, async (request, reply) => showForm(request, reply, 200, {}));
 
   // The address is looked up after the answer has left.
-  const afterAnswering = { onResponse: async () => takeUp() };
+  const afterAnswering = { onResponse: async () => void takingUp.ask() };
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
     const typed = field(request.body, 'email')
       .trim()
@@ -68,14 +69,12 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     sendPage(reply, NoMailboxPage({ view: viewOf(web, request, reply), securityQuestion })),
   );
 
-  function takeUp(): Promise<void> {
-    const work = takeUpRequests(platform)
-      .then((queued) => (queued > 0 ? web.pokeMail() : undefined))
-      .catch((error: unknown) =>
-        platform.log.error({ err: error }, 'forgotten passwords wait to be taken up'),
-      );
-    inHand.add(work);
-    return work.finally(() => inHand.delete(work));
+  async function takeUp(): Promise<void> {
+    try {
+      if ((await takeUpRequests(platform)) > 0) web.pokeMail();
+    } catch (error) {
+      platform.log.error({ err: error }, 'forgotten passwords wait to be taken up');
+    }
   }
 
   function showForm(

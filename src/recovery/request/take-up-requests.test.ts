@@ -3,7 +3,9 @@ import { codesTo, handOverMails, mailsTo, ORIGIN } from '../../../test/tools/acc
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { forgetPassword, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
+import { watchStatements } from '../../../test/tools/statements.ts';
 import { readEmailAddress } from '../../account/email-address.ts';
+import { oneRoundAtATime } from '../../platform/rounds.ts';
 import { findRecovery } from '../verification/find-recovery.ts';
 import { requestRecovery } from './request-recovery.ts';
 import { takeUpRequests } from './take-up-requests.ts';
@@ -128,5 +130,21 @@ describeOnEachDatabase('a forgotten password, asked for', (db) => {
     expect(await db().selectFrom('recovery_request').selectAll().execute()).toHaveLength(1);
     expect(await takeUpRequests(platform)).toBe(1);
     for (const email of [EMAIL, 'paul@test.example']) expect(await codesTo(platform, email)).toHaveLength(1);
+  });
+
+  it('costs each the same, however many come at once and are answered at once', async () => {
+    const costs: number[] = [];
+    const counts = [10, 20, 40, 80];
+    for (const count of counts) {
+      for (let number = 0; number < count; number++) await ask(`inconnu-${number}@test.example`);
+      const { db: watched, statements } = watchStatements(db());
+      const takingUp = oneRoundAtATime(async () => void (await takeUpRequests({ ...platform, db: watched })));
+      await Promise.all(Array.from({ length: count }, () => takingUp.ask()));
+      expect(await db().selectFrom('recovery_request').selectAll().execute()).toEqual([]);
+      costs.push(statements.length);
+    }
+    const [of10 = 0, of20 = 0, of40 = 0, of80 = 0] = costs;
+    const each = (of20 - of10) / 10;
+    expect([of40 - of20, of80 - of40]).toEqual([each * 20, each * 40]);
   });
 });

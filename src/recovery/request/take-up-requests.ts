@@ -10,54 +10,86 @@ import { mailRecoveryCode } from '../mail-recovery-code.ts';
 const STALE_AFTER_MS = 3_600_000;
 
 /**
- * Mails a code for each request that waits, where the address opens an account; to strangers nothing is
- * mailed. One that fails is logged and left for the next time, and keeps no other waiting. Several instances
- * may do this at once: each request is taken by one.
+ * Mails a code for each request that waits, the oldest first, where the address opens an account; to strangers nothing
+ * is mailed. One that fails is logged and left for the next time, and keeps no other waiting. Several instances may do
+ * this at once: each request is taken by one, and costs the same however many wait.
  * @returns how many codes were queued
  */
 export async function takeUpRequests(platform: Platform): Promise<number> {
-  const { db, clock, log } = platform;
+  const { db, clock } = platform;
   await db
     .deleteFrom('recovery_request')
     .where('requested_at', '<=', new Date(clock.now().getTime() - STALE_AFTER_MS))
     .execute();
-  const waiting = await db.selectFrom('recovery_request').select('id').orderBy('requested_at').execute();
   let queued = 0;
-  for (const { id } of waiting) {
-    try {
-      if (await takeUp(platform, id)) queued += 1;
-    } catch (error) {
-      log.error(
-        { err: error, requestId: id },
-        'a forgotten password was not taken up, it will be tried again',
-      );
-    }
+  let taken = await takeUpNext(platform, undefined);
+  while (taken) {
+    if (taken.queued) queued += 1;
+    taken = await takeUpNext(platform, taken.request);
   }
   return queued;
 }
 
-function takeUp(platform: Platform, requestId: string): Promise<boolean> {
-  return platform.db.transaction().execute(async (trx) => {
-    const request = await trx
-      .deleteFrom('recovery_request')
-      .where('id', '=', (eb) =>
-        eb.selectFrom('recovery_request').select('id').where('id', '=', requestId).forUpdate().skipLocked(),
-      )
-      .returningAll()
-      .executeTakeFirst();
-    if (!request) return false;
-    const account = await lockAccountByEmailKey(trx, request.email_key);
-    const origin = { ip: request.ip, userAgent: request.user_agent };
-    await mailTo(trx, platform, account, request);
-    await recordEvent(trx, platform, {
-      event: 'recovery-requested',
-      origin,
-      ...(account
-        ? { accountId: account.id }
-        : { outcome: 'refused', details: { address: maskedEmail(request.email_key) } }),
+type Request = Selectable<RecoveryRequestTable>;
+
+/** @returns undefined where none waits after that one, or only such as others have in hand */
+async function takeUpNext(
+  platform: Platform,
+  after: Request | undefined,
+): Promise<{ request: Request; queued: boolean } | undefined> {
+  const claimed: { request?: Request | undefined } = {};
+  try {
+    const queued = await platform.db.transaction().execute(async (trx) => {
+      claimed.request = await claimNext(trx, after);
+      return claimed.request !== undefined && answer(trx, platform, claimed.request);
     });
-    return account !== undefined;
+    return claimed.request && { request: claimed.request, queued };
+  } catch (error) {
+    const { request } = claimed;
+    if (!request) throw error;
+    platform.log.error(
+      { err: error, requestId: request.id },
+      'a forgotten password was not taken up, it will be tried again',
+    );
+    return { request, queued: false };
+  }
+}
+
+function claimNext(trx: Trx, after: Request | undefined): Promise<Request | undefined> {
+  return trx
+    .deleteFrom('recovery_request')
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('recovery_request')
+        .select('id')
+        .where((e) =>
+          after === undefined
+            ? e.lit(true)
+            : e(e.refTuple('requested_at', 'id'), '>', e.tuple(after.requested_at, after.id)),
+        )
+        .orderBy('requested_at')
+        .orderBy('id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** @returns whether a code was queued */
+async function answer(trx: Trx, platform: Platform, request: Request): Promise<boolean> {
+  const account = await lockAccountByEmailKey(trx, request.email_key);
+  const origin = { ip: request.ip, userAgent: request.user_agent };
+  await mailTo(trx, platform, account, request);
+  await recordEvent(trx, platform, {
+    event: 'recovery-requested',
+    origin,
+    ...(account
+      ? { accountId: account.id }
+      : { outcome: 'refused', details: { address: maskedEmail(request.email_key) } }),
   });
+  return account !== undefined;
 }
 
 /**
