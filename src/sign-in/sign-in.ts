@@ -2,6 +2,7 @@ import { accountByEmailKey, lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import { emailKey } from '../account/email-address.ts';
 import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
+import { endOldestSessions } from '../account/most-sessions.ts';
 import { isExpired } from '../account/password/password-validity.ts';
 import { type Origin, startSession } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -56,6 +57,7 @@ async function tryToSignIn(
       await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
     }
     const sessionToken = await startSession(trx, platform, account.id, origin);
+    await endOldestSessions(trx, platform, account.id, origin);
     await recordEvent(trx, platform, {
       event: 'signed-in',
       accountId: account.id,

@@ -1,4 +1,5 @@
 import { browserName } from '../../account/browser-name.ts';
+import { MOST_SESSIONS } from '../../account/most-sessions.ts';
 import { longMoment } from '../../platform/french-dates.ts';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
@@ -40,7 +41,8 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
       ) : null}
       <Lead>
         Votre espace est ouvert dans les navigateurs ci-dessous. Une connexion se ferme d’elle-même après 30
-        minutes sans activité, et au plus tard après 12 heures.
+        minutes sans activité, et au plus tard après 12 heures. Il peut y en avoir {MOST_SESSIONS} à la fois :
+        une de plus ferme celle qui n’a pas servi depuis le plus longtemps.
       </Lead>
       {sessions
         .filter(({ isThisOne }) => isThisOne)

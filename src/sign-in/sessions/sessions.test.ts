@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { auditLines, ORIGIN, openAccount, PASSWORD, whoBears } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { MOST_SESSIONS } from '../../account/most-sessions.ts';
 import { endSession, findSession } from '../../account/session.ts';
 import { signIn } from '../sign-in.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
@@ -86,6 +87,29 @@ describeOnEachDatabase('the sessions of an account', (db) => {
     expect(await endTheOtherSessions(platform, here)).toEqual({ outcome: 'ended', count: 0 });
     expect([await lives(here), ...(await Promise.all(others.map(lives)))]).toEqual([true, false, false]);
     expect(await events()).toEqual([{ event: 'other-sessions-ended', details: { count: 2 } }]);
+  });
+
+  it('are twenty at most: one more ends the one used longest ago, and the history says so', async () => {
+    const others = [];
+    for (let number = 2; number <= MOST_SESSIONS; number++) {
+      platform.clock.advance({ seconds: 30 });
+      others.push(await signInFrom(`192.0.2.${number}`));
+    }
+    platform.clock.advance({ minutes: 1 });
+    expect(await lives(here)).toBe(true);
+    const [longestAgo, next] = others;
+    const last = await signInFrom('192.0.2.99');
+    expect((await openSessions(platform, here)).length).toBe(MOST_SESSIONS);
+    if (!longestAgo || !next) throw new Error('no sessions');
+    expect([await lives(longestAgo), await lives(here), await lives(last), await lives(next)]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(await events()).toEqual([
+      { event: 'session-ended', details: { browser: 'Navigateur inconnu', network: '192.0.2.2' } },
+    ]);
   });
 
   it('cannot be ended from one that was ended itself', async () => {
