@@ -7,10 +7,12 @@ import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
 import { argon2Hasher } from './platform/hashing/password-hasher.ts';
 import { type Pepper, readPepper } from './platform/hashing/pepper.ts';
+import { printerInWorkers } from './platform/pdf/pdf-printer.ts';
 import type { Platform } from './platform/platform.ts';
 import { systemRandom } from './platform/random.ts';
 import { keptSecretKey } from './platform/secret-key-file.ts';
 import { secretsFrom } from './platform/secrets.ts';
+import { openBreachedFile } from './platform/strength/breached-file.ts';
 import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
 
 export interface OpenPlatform {
@@ -27,7 +29,7 @@ export interface OpenPlatform {
  * operator's commands alike.
  * @param say told what takes time
  * @throws FolderInUse
- * @throws BadConfig where the pepper cannot be read
+ * @throws BadConfig where the pepper or the file of breached passwords cannot be used
  */
 export async function openPlatform(
   config: Config,
@@ -35,6 +37,7 @@ export async function openPlatform(
   say: (line: string) => void,
 ): Promise<OpenPlatform> {
   const pepper = pepperOf(config);
+  checkBreachedFile(config);
   const database = await openDatabase(config, log, say);
   const platform = platformOn(database, config, log, pepper);
   return {
@@ -42,7 +45,7 @@ export async function openPlatform(
     forLongWork: { ...platform, db: database.forLongWork },
     checkReady: () => database.checkReady(),
     close: async () => {
-      await platform.strength.close();
+      await Promise.all([platform.strength.close(), platform.printer.close()]);
       await database.close();
     },
   };
@@ -85,7 +88,8 @@ function platformOn(
     random: systemRandom,
     secrets: secretsFrom(secretKeyOf(config)),
     hasher: argon2Hasher(config.hashing, config.hashingLimits, pepper),
-    strength: strengthInWorkers(),
+    strength: strengthInWorkers({ breachedFile: config.breachedPasswordsFile }),
+    printer: printerInWorkers(),
     log,
     installation: {
       baseUrl: config.baseUrl ?? '',
@@ -113,5 +117,15 @@ function pepperOf({ pepperFile }: Config): Pepper | undefined {
     return readPepper(pepperFile);
   } catch (error) {
     throw new BadConfig([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/** Looked at before anybody chooses a password: the worker opens it again for itself. */
+function checkBreachedFile({ breachedPasswordsFile }: Config): void {
+  if (breachedPasswordsFile === undefined) return;
+  try {
+    openBreachedFile(breachedPasswordsFile).close();
+  } catch (error) {
+    throw new BadConfig([`BREACHED_PASSWORDS_FILE: ${messageOf(error)}`]);
   }
 }

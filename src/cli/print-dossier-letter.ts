@@ -20,8 +20,9 @@ await runCommand({
   read: readOrder,
   async run({ open, say }, { order, output }) {
     const printed = await withNewFile(output, async (write) => {
-      const result = await printDossierLetter(await open(), order, async (letter) =>
-        write(await letterPdf(letter)),
+      const platform = await open();
+      const result = await printDossierLetter(platform, order, async (letter) =>
+        write(await letterPdf(platform, letter)),
       );
       const dossier = `the dossier ${order.siren} of the subscriber ${order.subscriberNumber}`;
       switch (result.outcome) {

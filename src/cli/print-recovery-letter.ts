@@ -24,8 +24,9 @@ await runCommand({
   },
   async run({ open, say }, { subscriber, chosen, output }) {
     await withNewFile(output, async (write) => {
-      const result = await printRecoveryLetter(await open(), subscriber, chosen, async (letter) =>
-        write(await letterPdf(letter)),
+      const platform = await open();
+      const result = await printRecoveryLetter(platform, subscriber, chosen, async (letter) =>
+        write(await letterPdf(platform, letter)),
       );
       switch (result.outcome) {
         case 'printed':

@@ -16,7 +16,7 @@ import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/
 import { rememberedQuestion } from '../account/disputed-question.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import { findSession } from '../account/session.ts';
-import { Overloaded } from '../platform/hashing/turns.ts';
+import { Overloaded } from '../platform/turns.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { disputeState } from './dispute-state.ts';
 import { undoChange } from './undo-change.ts';

@@ -8,9 +8,9 @@ import { normaliseAnswer } from '../account/security-answer.ts';
 import { endAllSessions, type Origin } from '../account/session.ts';
 import { isUniqueViolation } from '../platform/database/errors.ts';
 import type { Trx } from '../platform/database/schema.ts';
-import { orGiveBack } from '../platform/hashing/turns.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { orGiveBack } from '../platform/turns.ts';
 import { type Change, changeById, DISPUTE_TRIES, stateOf } from './dispute-state.ts';
 import { addressPutBackMail, addressTakenBackNotice, disputeStoppedMail } from './mails.tsx';
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/schema.ts';
 import type { PasswordHasher } from './hashing/password-hasher.ts';
+import type { PdfPrinter } from './pdf/pdf-printer.ts';
 import type { Random } from './random.ts';
 import type { Secrets } from './secrets.ts';
 import type { PasswordStrength } from './strength/password-strength.ts';
@@ -17,6 +18,7 @@ export interface Platform {
   secrets: Secrets;
   hasher: PasswordHasher;
   strength: PasswordStrength;
+  printer: PdfPrinter;
   log: Logger;
   installation: Installation;
 }

@@ -74,7 +74,9 @@ describeOnEachDatabase('asking for an account', (db) => {
 
   it.each([
     ['court-1', 'too-short'],
-    ['motdepasse123motdepasse123', 'guessable'],
+    ['bonjour-ami-bonjour-ami-7', 'guessable'],
+    ['motdepasse1234567890', 'common'],
+    ['Correct-Horse-Battery-Staple-1', 'breached'],
     ['quatre-girafes-dupont-dansent-9-fois', 'contains-name'],
   ])('refuses the password %s', async (password, fault) => {
     const result = await requestRegistration(platform, askedBy(EMAIL, { password }), ORIGIN);

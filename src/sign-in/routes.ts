@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import { inTurn } from '../account/http/in-turn.ts';
+
 import { knownBrowsers } from '../account/http/known-browser.ts';
 import { signInTry } from '../account/http/password-tries.ts';
 import { returnPath } from '../account/http/return-path.ts';
@@ -21,10 +24,9 @@ import {
   type SignInTry,
   signInFailures,
 } from '../account/sign-in-tries.ts';
-import { orGiveBack } from '../platform/hashing/turns.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
-import { networkOf } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { orGiveBack } from '../platform/turns.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
@@ -60,11 +62,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
     if (web.throttle) await countTryToSignIn(platform, from, originOf(request));
 
-    const { knownBrowser } = from;
-    const turn = { from: knownBrowser ?? networkOf(request.ip), known: knownBrowser !== undefined };
-    const inTurn = { ...platform, hasher: platform.hasher.inTurn(turn) };
-    const result = await orGiveBack(signIn(inTurn, typed, originOf(request)), () =>
-      giveBackSignIn(platform, from),
+    const result = await orGiveBack(
+      signIn(inTurn(web, request, from.knownBrowser), typed, originOf(request)),
+      () => giveBackSignIn(platform, from),
     );
     if (result.outcome === 'wrong-credentials') {
       await web.captcha.raisePrice('sign-in', request.ip);

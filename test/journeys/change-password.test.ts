@@ -99,7 +99,8 @@ describe('a password that is refused', () => {
   it.each([
     ['too short', 'Court-2026', 'Court-2026', 'moins de 20 caractères'],
     ['common', 'motdepasse1234567890', 'motdepasse1234567890', 'parmi les plus courants'],
-    ['guessable', 'avril-mai-juin-2026-2027', 'avril-mai-juin-2026-2027', 'trop facile à deviner'],
+    ['guessable', 'bonjour-ami-bonjour-ami-7', 'bonjour-ami-bonjour-ami-7', 'trop facile à deviner'],
+    ['breached', 'Rien-ne-sert-de-courir-1', 'Rien-ne-sert-de-courir-1', 'ont déjà été volés ou publiés'],
     ['typed otherwise the second time', NEW_PASSWORD, `${NEW_PASSWORD}x`, 'ne sont pas identiques'],
   ])(
     'is told why, and nothing typed is lost but passwords: %s',

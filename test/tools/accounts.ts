@@ -12,7 +12,7 @@ import { addHolder } from './holder.ts';
 
 export const PASSWORD = 'sept-girafes-lisent-le-journal-42';
 /** Passwords that keep every rule, no two of them alike. */
-export const otherPassword = (number = 1) => `quatre-parapluies-mauves-dansent-${number}-fois`;
+export const otherPassword = (number = 1) => `douze-marmottes-rouges-patinent-${number}-fois`;
 
 export const ORIGIN = { ip: '192.0.2.1', userAgent: 'test' };
 

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Database } from '../../src/platform/database/schema.ts';
 import { argon2Hasher } from '../../src/platform/hashing/password-hasher.ts';
+import { printerInWorkers } from '../../src/platform/pdf/pdf-printer.ts';
 import type { Installation, Platform } from '../../src/platform/platform.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
@@ -27,6 +28,7 @@ export function testPlatform(
     secrets: secretsFrom('a secret key for tests, of no installation'),
     hasher: cheapHasher,
     strength,
+    printer,
     log: recordingLogger(logged),
     installation: INSTALLATION,
     ...overrides,
@@ -60,6 +62,9 @@ export const noRoomToHash = argon2Hasher(
 
 /** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
 const strength = strengthInWorkers({ patience: 60_000 });
+
+/** One for the whole test file, for the same reason. */
+export const printer = printerInWorkers({ patience: 60_000 });
 
 function recordingLogger(lines: string[]): Platform['log'] {
   const keep = new Writable({

@@ -20,6 +20,7 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     trustProxy: false,
     catalogue: readCatalogue(),
     operator: readOperator(undefined, []),
+    longestWait: 600_000,
     pokeMail: () => {},
     ...overrides,
   });

@@ -1,17 +1,19 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../../platform/database/errors.ts';
-import { Overloaded } from '../../platform/hashing/turns.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
+import { Abandoned, Overloaded } from '../../platform/turns.ts';
 import { BusyPage, ErrorPage } from './error-pages.tsx';
 import { leadsToWaitingForm } from './return-path.ts';
 import { logRefusal } from './security-log.ts';
 import { putAside } from './waiting-form.ts';
 import { viewOf, type Web } from './web.ts';
 
+/** Answered where nobody is left to read it; told by the metrics alone. */
+const NOBODY_LEFT = 499;
 /** Seconds after which to ask again when the database is away. */
 const RETRY_WHEN_AWAY = 30;
-/** Seconds after which the hashes that wait now have had their turn. */
+/** Seconds after which what waits now has had its turn. */
 const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
@@ -29,7 +31,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
   }
 
   async function turnAway(request: FastifyRequest, reply: FastifyReply) {
-    request.log.warn('too many hashes are waiting, turned away');
+    request.log.warn('too much work is waiting, turned away');
     reply.header('retry-after', RETRY_WHEN_OVERLOADED);
     const form = await keepForm(request);
     const page = BusyPage({ view: viewOf(web, request, reply), ...(form && { form }) });
@@ -50,24 +52,34 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
     return sendPage(reply, page, 429);
   }
 
+  function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+    if (isDatabaseAway(error) || error.statusCode === 503) {
+      request.log.error({ err: error }, 'service unavailable');
+      reply.header('retry-after', RETRY_WHEN_AWAY);
+      return show(request, reply, 503);
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      logRefusal(request, error.code ?? error.name, status);
+      return show(request, reply, status === 415 ? 400 : status);
+    }
+    request.log.error({ err: error }, 'request failed');
+    return show(request, reply, 500);
+  }
+
   return {
     notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
 
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       if (error instanceof TooManyTries) return makeWait(request, reply, error);
       if (error instanceof Overloaded) return turnAway(request, reply);
-      if (isDatabaseAway(error) || error.statusCode === 503) {
-        request.log.error({ err: error }, 'service unavailable');
-        reply.header('retry-after', RETRY_WHEN_AWAY);
-        return show(request, reply, 503);
-      }
-      const status = error.statusCode ?? 500;
-      if (status < 500) {
-        logRefusal(request, error.code ?? error.name, status);
-        return show(request, reply, status === 415 ? 400 : status);
-      }
-      request.log.error({ err: error }, 'request failed');
-      return show(request, reply, 500);
+      if (error instanceof Abandoned || isCutOff(request)) return reply.code(NOBODY_LEFT).send();
+      return fail(error, request, reply);
     },
   };
+}
+
+/** Its client left, or was too slow, before it had sent all of it: no fault of the program. */
+function isCutOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && raw.complete === false;
 }

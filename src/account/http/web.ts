@@ -16,6 +16,8 @@ export interface Web {
   secureCookies: boolean;
   /** Tries are counted and delayed (SPEC 9, THROTTLE). */
   throttle: boolean;
+  /** Milliseconds that one request may wait for all its turns together; 20 000 unless said otherwise. */
+  longestWait?: number;
   /** Mails were queued: let them leave at once instead of at the next round. */
   pokeMail(): void;
 }

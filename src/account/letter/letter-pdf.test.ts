@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { printer } from '../../../test/tools/platform.ts';
 import { type ReadPdf, readPdf } from '../../../test/tools/read-pdf.ts';
 import { readCode } from '../activation/activation-code.ts';
 import { type Letter, letterPdf } from './letter-pdf.ts';
@@ -32,7 +33,8 @@ const letter: Letter = {
   madeAt: new Date('2023-08-22T12:09:36Z'),
 };
 
-const read = async (changes: Partial<Letter> = {}) => readPdf(await letterPdf({ ...letter, ...changes }));
+const read = async (changes: Partial<Letter> = {}) =>
+  readPdf(await letterPdf({ printer }, { ...letter, ...changes }));
 const withInstallation = (changes: Partial<Letter['installation']>) => ({
   installation: { ...letter.installation, ...changes },
 });
@@ -90,7 +92,10 @@ describe('a letter', () => {
   it('leaves out what it was not given', async () => {
     const { subscriberNumber: _, ...nobodys } = letter;
     const { text } = await readPdf(
-      await letterPdf({ ...nobodys, ...withInstallation({ operatorAddress: [], operatorCity: '' }) }),
+      await letterPdf(
+        { printer },
+        { ...nobodys, ...withInstallation({ operatorAddress: [], operatorCity: '' }) },
+      ),
     );
     expect(text).not.toContain('abonné');
     expect(text).toContain('Le 22 août 2023');
@@ -101,7 +106,7 @@ describe('a letter', () => {
     ['a code that is none', { code: 'abc' }],
     ['a date that is none', { madeAt: new Date('no date') }],
   ])('is not printed with %s', async (_what, changes) => {
-    await expect(letterPdf({ ...letter, ...changes })).rejects.toThrow(RangeError);
+    await expect(letterPdf({ printer }, { ...letter, ...changes })).rejects.toThrow(RangeError);
   });
 });
 

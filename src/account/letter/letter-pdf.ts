@@ -1,6 +1,5 @@
 import { longDay, parisDay } from '../../platform/french-dates.ts';
-import { printPdf } from '../../platform/pdf/print-pdf.ts';
-import type { Installation } from '../../platform/platform.ts';
+import type { Installation, Platform } from '../../platform/platform.ts';
 import { readCode } from '../activation/activation-code.ts';
 
 /** A letter that brings a code by post (SPEC 6): what is said of it is whole sentences, plain text. */
@@ -42,7 +41,7 @@ export const MOST_RECIPIENT_LINES = 6;
  *
  * @throws RangeError for more than 6 lines of address, what is no code, or an invalid date
  */
-export async function letterPdf(letter: Letter): Promise<Buffer> {
+export async function letterPdf({ printer }: Pick<Platform, 'printer'>, letter: Letter): Promise<Buffer> {
   const { installation, madeAt } = letter;
   const code = readCode(letter.code);
   if (!code) throw new RangeError('A letter bears a code of 12 letters');
@@ -64,7 +63,7 @@ export async function letterPdf(letter: Letter): Promise<Buffer> {
     assistanceHours: installation.assistanceHours,
     placeAndDate: placeAndDate(installation.operatorCity, madeAt),
   };
-  return printPdf(new URL('./letter.typ', import.meta.url), texts, madeAt);
+  return printer.print(new URL('./letter.typ', import.meta.url), texts, madeAt);
 }
 
 function placeAndDate(city: string, madeAt: Date): string {

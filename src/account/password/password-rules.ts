@@ -12,6 +12,7 @@ export type PasswordFault =
   | 'contains-name'
   | 'contains-subscriber-number'
   | 'common'
+  | 'breached'
   | 'guessable'
   | 'used-before';
 
@@ -72,6 +73,8 @@ export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
     'Le mot de passe contient votre numéro d’abonné : remplacez-le par d’autres caractères.',
   common:
     'Le mot de passe figure parmi les plus courants, ou n’est qu’un mot courant répété ou complété de chiffres : choisissez-en un autre, fait de plusieurs mots sans rapport entre eux.',
+  breached:
+    'Le mot de passe figure parmi ceux qui ont déjà été volés ou publiés, ou reprend une phrase que tout le monde connaît : choisissez-en un autre, fait de mots que vous seul avez réunis.',
   guessable:
     'Le mot de passe est trop facile à deviner : ajoutez des mots sans rapport entre eux, jusqu’à atteindre le niveau de sécurité « Fort ».',
   'used-before':

@@ -104,8 +104,17 @@ async function judge(
 ): Promise<PasswordFault[]> {
   const faults = checkPassword(password, bearer);
   if (faults.length > 0) return faults;
-  if (await strength.isCommon(password)) return ['common'];
-  return (await strength.level(password, words)) === 'strong' ? [] : ['guessable'];
+  const judgement = await strength.judge(password, words);
+  switch (judgement) {
+    case 'strong':
+      return [];
+    case 'common':
+    case 'breached':
+      return [judgement];
+    case 'weak':
+    case 'medium':
+      return ['guessable'];
+  }
 }
 
 /** Whether it is one of the last ten, the one in force included: to be asked for who knows that one. */
@@ -121,9 +130,8 @@ export async function wasUsedBefore(
     .orderBy('set_at', 'desc')
     .limit(HISTORY_LENGTH)
     .execute();
-  // One after the other: ten at once would take ten places in the queue from everybody else.
-  for (const { password_hash } of history) if (await hasher.verify(password_hash, password)) return true;
-  return false;
+  const hashes = history.map(({ password_hash }) => password_hash);
+  return hasher.verifyAny(account.id, hashes, password);
 }
 
 async function forgetOlderPasswords(trx: Trx, accountId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { printer } from '../../../test/tools/platform.ts';
 import { type ReadPdf, readPdf } from '../../../test/tools/read-pdf.ts';
 import type { Recap } from './recap.ts';
 import { recapPdf } from './recap-pdf.ts';
@@ -18,7 +19,8 @@ const lila: Recap = {
   madeAt: new Date('2023-08-22T12:09:36Z'),
 };
 
-const read = async (changes: Partial<Recap> = {}) => readPdf(await recapPdf({ ...lila, ...changes }));
+const read = async (changes: Partial<Recap> = {}) =>
+  readPdf(await recapPdf({ printer }, { ...lila, ...changes }));
 
 describe('the page', () => {
   it('says all that the holder gave, each value beside its label', async () => {
@@ -71,7 +73,7 @@ describe('the file', () => {
   });
 
   it('refuses a date that is none', async () => {
-    await expect(recapPdf({ ...lila, madeAt: new Date('no date') })).rejects.toThrow(RangeError);
+    await expect(recapPdf({ printer }, { ...lila, madeAt: new Date('no date') })).rejects.toThrow(RangeError);
   });
 });
 
@@ -110,7 +112,7 @@ describe('what a holder may be called', () => {
 
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (any) => {
-        await recapPdf({ ...lila, firstName: any, signInEmail: any, securityQuestion: any });
+        await recapPdf({ printer }, { ...lila, firstName: any, signInEmail: any, securityQuestion: any });
       }),
       { numRuns: 60 },
     );
@@ -120,7 +122,7 @@ describe('what a holder may be called', () => {
     const marks = everyCharacter(0x20, 0x2fff).filter((character) => /\P{C}/u.test(character));
     for (let start = 0; start < marks.length; start += 500) {
       const all = marks.slice(start, start + 500).join(' a');
-      await recapPdf({ ...lila, lastName: all, signInEmail: all });
+      await recapPdf({ printer }, { ...lila, lastName: all, signInEmail: all });
     }
   });
 });

@@ -1,5 +1,5 @@
 import { stamp } from '../../platform/french-dates.ts';
-import { printPdf } from '../../platform/pdf/print-pdf.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { Recap } from './recap.ts';
 
 /**
@@ -8,6 +8,9 @@ import type { Recap } from './recap.ts';
  *
  * @throws RangeError when `madeAt` is an invalid date.
  */
-export async function recapPdf({ madeAt, ...texts }: Recap): Promise<Buffer> {
-  return printPdf(new URL('./recap.typ', import.meta.url), { ...texts, madeAt: stamp(madeAt) }, madeAt);
+export async function recapPdf(
+  { printer }: Pick<Platform, 'printer'>,
+  { madeAt, ...texts }: Recap,
+): Promise<Buffer> {
+  return printer.print(new URL('./recap.typ', import.meta.url), { ...texts, madeAt: stamp(madeAt) }, madeAt);
 }

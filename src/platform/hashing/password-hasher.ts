@@ -1,6 +1,7 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
+import { NOBODY, type Turn, type TurnLimits, takeTurns } from '../turns.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { marked, type Pepper, unmarked, withPepper } from './pepper.ts';
-import { type Turn, type TurnLimits, takeTurns } from './turns.ts';
 
 /** Cost of one hash (RFC 9106). */
 export interface HashingCost {
@@ -17,6 +18,12 @@ export interface PasswordHasher {
   hash(secret: string): Promise<string>;
   /** @throws Overloaded */
   verify(hash: string, secret: string): Promise<boolean>;
+  /**
+   * Whether the secret is that of one of the hashes: looked at one after the other, each in its turn, and one such
+   * walk at a time for whatever `whose` names, so that ten hashes a request are not ten times the place.
+   * @throws Overloaded where three walks of `whose` are asked for at once, as `verify` does too
+   */
+  verifyAny(whose: string, hashes: readonly string[], secret: string): Promise<boolean>;
   /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
   verifyNothing(secret: string): Promise<false>;
   /** Whether the hash was made with lower parameters than today's, or without the pepper that there is today. */
@@ -27,9 +34,6 @@ export interface PasswordHasher {
 
 /** As many hashes at once as the thread pool of libuv has threads; the rest wait their turn, up to a limit. */
 const USUAL_LIMITS: TurnLimits = { atOnce: 4, waiting: 64 };
-
-/** Where nobody is named: the program's own work, and that of commands. */
-const NOBODY: Turn = { from: '', known: false };
 
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password
@@ -42,6 +46,7 @@ export function argon2Hasher(
   pepper?: Pepper,
 ): PasswordHasher {
   const turns = takeTurns(limits);
+  const walks = oneAtATime();
   const options: Options = {
     memoryCost: cost.memory,
     timeCost: cost.iterations,
@@ -60,6 +65,11 @@ export function argon2Hasher(
     return {
       hash: (secret) => turns.run(turn, () => hashed(secret)),
       verify: verifies,
+      verifyAny: (whose, hashes, secret) =>
+        walks.run(whose, async () => {
+          for (const known of hashes) if (await verifies(known, secret)) return true;
+          return false;
+        }),
       async verifyNothing(secret) {
         await verifies(await nobodys, secret);
         return false;

@@ -1,16 +1,23 @@
 // Runs in a thread of its own: judges one password after the other.
-import { parentPort } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { strengthEstimator } from '../../strength/estimate.ts';
 import { wordLists } from '../../strength/word-lists.ts';
+import { openBreachedFile } from './breached-file.ts';
+import { breachedPasswords } from './breached-passwords.ts';
 import { commonPasswords } from './common-passwords.ts';
+import type { Judgement } from './password-strength.ts';
 import type { Question } from './strength-in-workers.ts';
 
 const lists = wordLists();
 const levelOf = strengthEstimator(lists);
 const isCommon = commonPasswords(Object.values(lists.words).flat());
+const isBreached = breachedPasswords();
+const operatorsFile = typeof workerData === 'string' ? openBreachedFile(workerData) : undefined;
 
-parentPort?.on('message', (question: Question) => {
-  const { ask, password } = question;
-  parentPort?.postMessage(ask === 'level' ? levelOf(password, question.personalWords) : isCommon(password));
-});
-parentPort?.postMessage('ready');
+export default function judge(question?: Question): Judgement | undefined {
+  if (!question) return undefined;
+  const { password, personalWords } = question;
+  if (isCommon(password)) return 'common';
+  if (isBreached(password) || operatorsFile?.has(password)) return 'breached';
+  return levelOf(password, personalWords);
+}

@@ -49,7 +49,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   it('goes to the holder’s postal address and says where, until when and with what to use the code', async () => {
     const letter = await print();
     expect(letter.recipient).toEqual(['Mme Lila ROSEMONDE', '12 rue de Longchamp', '75116 PARIS']);
-    const pdf = await readPdf(await letterPdf(letter));
+    const pdf = await readPdf(await letterPdf(platform, letter));
     const said = pdf.text.replaceAll(/\s+/g, ' ');
     expect(pdf.pages).toBe(1);
     for (const told of [subscriber, 'https://espace.example', '21 septembre 2023', 'question de confiance'])

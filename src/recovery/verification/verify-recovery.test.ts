@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
-import { Overloaded } from '../../platform/hashing/turns.ts';
+import { Overloaded } from '../../platform/turns.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { verifyRecovery } from './verify-recovery.ts';
 

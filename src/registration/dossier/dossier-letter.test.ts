@@ -34,7 +34,7 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
   async function print() {
     let pdf: Buffer | undefined;
     const result = await printDossierLetter(platform, ORDER, async (letter) => {
-      pdf = await letterPdf(letter);
+      pdf = await letterPdf(platform, letter);
     });
     if (result.outcome !== 'printed' || !pdf) throw new Error(result.outcome);
     const letter = await readPdf(pdf);
