@@ -90,9 +90,10 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   });
 
   app.get(`${RECAP}.pdf`, async (request, reply) => {
+    const proof = proofs.read(request);
     const activated = await activatedBy(request);
-    if (!activated?.opensRecap) return seeOther(reply, '/activation');
-    return sendRecapPdf(reply, platform, activated.account);
+    if (proof?.step !== 'activated' || !activated?.opensRecap) return seeOther(reply, '/activation');
+    return sendRecapPdf(web, request, reply, { account: activated.account, countedFor: proof.subjectId });
   });
 
   async function activate(

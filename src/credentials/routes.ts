@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Account } from '../account/account.ts';
+import { countUse } from '../account/http/account-limits.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
 import {
@@ -56,8 +56,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   app.post<{ Body: FormBody }>(FORM, { config: { resumable } }, async (request, reply) => {
     const { account } = signedIn(request);
     const read = readChangeForm(request.body, account);
+    if (isToBeJudged(read)) await countUse(web, 'password-choice', account.id);
     if (Object.keys(read.errors).length > 0) {
-      return showForm(request, reply, 422, await withFaultsOfStrength(account, read));
+      return showForm(request, reply, 422, await withFaultsOfStrength(request, read));
     }
     return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
   });
@@ -153,10 +154,11 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   }
 
   /** All that is wrong is said at once: a new password right by the cheap rules is judged by the costly ones too. */
-  async function withFaultsOfStrength(account: Account, read: ReadChange): Promise<ReadChange> {
+  async function withFaultsOfStrength(request: FastifyRequest, read: ReadChange): Promise<ReadChange> {
+    if (!isToBeJudged(read)) return read;
     const { newPassword, typed, errors } = read;
-    if (newPassword === undefined || errors.password !== undefined) return read;
-    const faults = await judgeByItself(platform, account, newPassword, typed.email);
+    const { account } = signedIn(request);
+    const faults = await judgeByItself(inTurn(web, request), account, newPassword, typed.email);
     if (faults.length === 0) return read;
     return { ...read, errors: { ...errors, password: passwordFaultText(faults) } };
   }
@@ -181,4 +183,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     takeSessionBack(reply, web.secureCookies);
     return seeOther(reply, '/connexion');
   }
+}
+
+/** A new password that keeps the rules which cost nothing: judging it costs the more. */
+function isToBeJudged(read: ReadChange): read is ReadChange & { newPassword: string } {
+  return read.newPassword !== undefined && read.errors.password === undefined;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
+import { countUse } from '../account/http/account-limits.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import {
   forgetPresentPasswordFailures,
@@ -28,6 +29,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
   app.post<{ Body: FormBody }>(FORM, { onRequest: requireSession }, async (request, reply) => {
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
+    await countUse(web, 'deletion', signedIn(request).account.id);
     const result = await tryPresentPassword(web, request, () =>
       requestDeletion(inTurn(web, request), whoAsks(request), password),
     );

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { historyOf } from '../account/audit/history.ts';
 import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
+import { countUse } from '../account/http/account-limits.ts';
 import { requireFreshPassword } from '../account/http/fresh-password.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
@@ -62,6 +63,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     if (!data) {
       return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
     }
+    await countUse(web, 'holder-data', signedIn(request).account.id);
     const result = await changeHolderData(platform, whoAsks(request), data);
     switch (result.outcome) {
       case 'changed':
@@ -86,6 +88,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
     const read = readSecurityQuestion(request.body);
     if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
+    await countUse(web, 'question', signedIn(request).account.id);
     const result = await changeQuestion(inTurn(web, request), whoAsks(request), read);
     switch (result.outcome) {
       case 'changed':
@@ -103,6 +106,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   app.post<{ Body: FormBody }>(INFORMATION_MAILS, choosing, async (request, reply) => {
     const wanted = field(request.body, 'wanted') === '1';
+    await countUse(web, 'information-mails', signedIn(request).account.id);
     const result = await chooseInformationMails(platform, whoAsks(request), wanted);
     switch (result.outcome) {
       case 'chosen':
@@ -114,19 +118,26 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   app.get<Query<'page'>>(HISTORY, async (request, reply) => {
     const page = Number.parseInt(String(request.query.page), 10);
-    const history = await historyOf(platform.db, signedIn(request).account.id, page);
+    const { account } = signedIn(request);
+    await countUse(web, 'history', account.id);
+    const history = await historyOf(platform.db, account.id, page);
     return sendPage(reply, HistoryPage({ view: viewOf(web, request, reply), history }));
   });
 
   // No HEAD for the files: it would take nothing away and yet be told in the history.
   app.get(RECAP, { exposeHeadRoute: false }, async (request, reply) => {
     const { account } = signedIn(request);
-    await recordRecapDownload(platform, account.id, originOf(request));
-    return sendRecapPdf(reply, platform, account);
+    return sendRecapPdf(web, request, reply, {
+      account,
+      countedFor: account.id,
+      onceMade: () => recordRecapDownload(platform, account.id, originOf(request)),
+    });
   });
 
   app.get(ALL_DATA, { exposeHeadRoute: false }, async (request, reply) => {
-    const data = await downloadData(platform, signedIn(request).account.id, originOf(request));
+    const { account } = signedIn(request);
+    await countUse(web, 'data-download', account.id);
+    const data = await downloadData(platform, account.id, originOf(request));
     const name = `donnees-${parisDay(platform.clock.now())}.json`;
     return reply
       .header('cache-control', 'no-store')

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countUse } from '../account/http/account-limits.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
@@ -7,10 +8,10 @@ import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText, readNewPassword } from '../account/password/new-password-form.ts';
 import { bearerOf } from '../account/password/set-password.ts';
-import { orGiveBack } from '../platform/hashing/turns.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { orGiveBack } from '../platform/turns.ts';
 import { choosePassword } from './choose-password.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { requestRoutes } from './request/routes.ts';
@@ -109,6 +110,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (Object.keys(read.errors).length > 0)
       return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
     await countTryFromNetwork(web, request, 'recovery-password', PATIENCE);
+    await countUse(web, 'password-choice', account.id);
     const result = await choosePassword(
       inTurn(web, request),
       step.recoveryId,

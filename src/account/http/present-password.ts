@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import { orGiveBack } from '../../platform/hashing/turns.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { networkOf } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
@@ -9,9 +8,11 @@ import {
   forgiveAttempt,
   type ThrottlePolicy,
 } from '../../platform/throttle.ts';
+import { orGiveBack } from '../../platform/turns.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { CountedTry } from '../password/counted-try.ts';
 import { PASSWORD_MAX_LENGTH } from '../password/password-rules.ts';
+import { countUse } from './account-limits.ts';
 import { signedIn, whoAsks } from './signed-in.ts';
 import type { Web } from './web.ts';
 
@@ -44,6 +45,7 @@ export async function tryPresentPassword<T>(
   request: FastifyRequest,
   check: () => Promise<T>,
 ): Promise<T> {
+  await countUse(guard, 'password-confirmation', signedIn(request).account.id);
   await countTry(guard, request);
   return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keysOf(request).account));
 }

@@ -1,18 +1,34 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parisDay } from '../../platform/french-dates.ts';
-import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { recapOf } from '../recap/recap.ts';
 import { recapPdf } from '../recap/recap-pdf.ts';
+import { countUse } from './account-limits.ts';
+import { inTurn } from './in-turn.ts';
+import type { Web } from './web.ts';
 
-/** The recap as a file to keep, made now from the account as it stands (SPEC 2, step 3). */
+export interface RecapDownload {
+  account: Account;
+  /** Whose download it is: the account where there is a session, else what was proved. */
+  countedFor: string;
+  /** Done once it is printed, before it leaves. */
+  onceMade?: () => Promise<void>;
+}
+
+/**
+ * The recap as a file to keep, made now from the account as it stands (SPEC 2, step 3).
+ * @throws TooManyTries
+ */
 export async function sendRecapPdf(
+  web: Pick<Web, 'throttle' | 'platform' | 'longestWait'>,
+  request: FastifyRequest,
   reply: FastifyReply,
-  platform: Pick<Platform, 'clock'>,
-  account: Account,
+  { account, countedFor, onceMade }: RecapDownload,
 ): Promise<FastifyReply> {
-  const now = platform.clock.now();
-  const pdf = await recapPdf(recapOf(account, now));
+  await countUse(web, 'recap', countedFor);
+  const now = web.platform.clock.now();
+  const pdf = await recapPdf(inTurn(web, request), recapOf(account, now));
+  await onceMade?.();
   return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="recapitulatif-${parisDay(now)}.pdf"`)

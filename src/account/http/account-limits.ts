@@ -1,0 +1,50 @@
+import { TooManyTries } from '../../platform/http/too-many.ts';
+import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import type { Web } from './web.ts';
+
+const MINUTES = 60;
+
+/** So many of late, then delays that double, up to ten minutes; forgotten after ten minutes without any. */
+function inTenMinutes(free: number): ThrottlePolicy {
+  return { free, firstDelay: 30, longestDelay: 10 * MINUTES, forgetAfter: 10 * MINUTES };
+}
+
+/**
+ * What one person may have the program do, whatever hashes, prints, mails or reads through much: far above what anybody
+ * needs. Right or wrong makes no difference, and no captcha is asked for. Only who holds a session of the account, or
+ * has proved as much, can count against it: no stranger keeps anybody out.
+ */
+const LIMITS = {
+  /** Up to eleven hashes and the strength of a password. */
+  'password-choice': inTenMinutes(10),
+  /** One hash, be it right: wrong ones are counted more strictly (`present-password.ts`). */
+  'password-confirmation': inTenMinutes(30),
+  /** Two hashes and a mail. */
+  question: inTenMinutes(10),
+  /** Two mails, with the sign-in that takes it back. */
+  deletion: inTenMinutes(10),
+  /** A mail. */
+  'holder-data': inTenMinutes(30),
+  'information-mails': inTenMinutes(30),
+  /** A PDF. */
+  recap: inTenMinutes(30),
+  /** All that there is of an account. */
+  'data-download': inTenMinutes(10),
+  /** Reads through the account's lines of the audit log. */
+  history: inTenMinutes(60),
+} satisfies Record<string, ThrottlePolicy>;
+
+/**
+ * Counts one more of what costs, before it is done.
+ * @param whose id of the account, or of what was proved where there is no session
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function countUse(
+  web: Pick<Web, 'throttle' | 'platform'>,
+  what: keyof typeof LIMITS,
+  whose: string,
+): Promise<void> {
+  if (!web.throttle) return;
+  const attempt = await countAttempt(web.platform, `${what}/account/${whose}`, LIMITS[what]);
+  if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
