@@ -22,6 +22,13 @@ import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
 import { captchaRoutes } from './platform/captcha/routes.ts';
+import { noticeLeavingClients } from './platform/http/client-gone.ts';
+import {
+  type ConnectionLimits,
+  connectionLimits,
+  connectionOptions,
+  limitConnections,
+} from './platform/http/connections.ts';
 import { readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes, measureRequests } from './platform/http/health.ts';
 import { readableForwardedFor } from './platform/http/network.ts';
@@ -44,6 +51,8 @@ export interface AppOptions extends Web {
   catalogue: Catalogue;
   operator: Operator;
   trustProxy: number | string[] | false;
+  /** Where they differ from the usual ones. */
+  connections?: Partial<ConnectionLimits>;
 }
 
 /** A form of ours is far below; a body above is refused with 413 before it is read. */
@@ -58,6 +67,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     {},
     { serializers: { req: loggedRequest, err: loggedError } },
   );
+  const connections = connectionLimits(web.connections);
   const app = Fastify({
     loggerInstance,
     // A line a request would fill the disk and hold addresses for nothing; the metrics count them.
@@ -65,6 +75,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
+    ...connectionOptions(connections),
     routerOptions: { ignoreTrailingSlash: false },
     // A path that cannot be decoded is refused before any route or hook: it asks again for one that is nowhere, so
     // that its page too bears the headers of every page.
@@ -76,6 +87,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
 
   measureRequests(app);
   await app.register(readableForwardedFor);
+  await app.register(limitConnections, connections);
+  await app.register(noticeLeavingClients);
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.failed);
   await app.register(securityHeaders, { https: web.secureCookies });

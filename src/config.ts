@@ -7,6 +7,8 @@ export interface Config {
   production: boolean;
   host: string;
   port: number;
+  /** Connections at once; more are closed as they come. */
+  maxConnections: number;
   /** Address people use, without a final slash; every link in a mail starts with it. Absent = where it listens. */
   baseUrl: string | undefined;
   /** Cookies are `Secure` and bear the `__Host-` prefix: people come through https. */
@@ -18,6 +20,8 @@ export interface Config {
   secretKey: string;
   /** File of a key that goes into password hashes; absent: none does. */
   pepperFile: string | undefined;
+  /** File of breached passwords besides the program's own; absent: none. */
+  breachedPasswordsFile: string | undefined;
   captcha: boolean;
   captchaWays: { image: boolean; audio: boolean; work: boolean };
   /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
@@ -76,6 +80,7 @@ function toConfig(settings: Settings): Config {
     production: settings.NODE_ENV === 'production',
     host: settings.HOST,
     port: settings.PORT,
+    maxConnections: settings.MAX_CONNECTIONS,
     baseUrl: settings.BASE_URL,
     secureCookies: settings.BASE_URL?.startsWith('https:') ?? false,
     database: settings.DATABASE_URL
@@ -85,6 +90,7 @@ function toConfig(settings: Settings): Config {
     mailFrom: settings.MAIL_FROM,
     secretKey: settings.SECRET_KEY ?? '',
     pepperFile: settings.PEPPER_FILE,
+    breachedPasswordsFile: settings.BREACHED_PASSWORDS_FILE,
     captcha: settings.CAPTCHA,
     captchaWays: settings.CAPTCHA_WAYS,
     captchaAfterFailures: settings.CAPTCHA_AFTER_FAILURES,

@@ -24,6 +24,7 @@ export const Environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535, 3000),
+  MAX_CONNECTIONS: wholeNumber(10, 65_535, 1_000),
   BASE_URL: urlOf(/^https?$/, 'https://espace.example.org')
     .refine((url) => !URL.canParse(url) || isBareAddress(url), {
       error: 'must be the bare address of the site, without a path: the program serves from its root',
@@ -38,6 +39,7 @@ export const Environment = z.object({
     .default('ne-pas-repondre@espace-professionnel.example'),
   SECRET_KEY: z.string().min(32, { error: 'must be at least 32 characters of randomness' }).optional(),
   PEPPER_FILE: z.string().optional(),
+  BREACHED_PASSWORDS_FILE: z.string().optional(),
   CAPTCHA: onOff('on'),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50, 0),

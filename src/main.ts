@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     secureCookies: config.secureCookies,
     throttle: config.throttle,
     trustProxy: config.trustProxy,
+    connections: { most: config.maxConnections },
     catalogue,
     operator,
     pokeMail: () => worker.poke(),
