@@ -59,7 +59,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   });
 
   app.post<{ Body: FormBody }>(HOLDER_DATA, editing, async (request, reply) => {
-    const { typed, errors, data } = readHolderForm(request.body);
+    const { typed, errors, data } = readHolderForm(request.body, signedIn(request).account);
     if (!data) {
       return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
     }

@@ -1,6 +1,7 @@
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { displayedPhone, readPhone } from './phone.ts';
 import { checkPostalAddress, type PostalAddress, regionOf } from './postal-address.ts';
+import { nameFault } from './writing.ts';
 
 /** The third is the fiche's, for who wants to be called neither. */
 export const TITLES = ['Mme', 'M.', 'Civ. neutre'] as const;
@@ -44,10 +45,8 @@ export const NAME_MAX_LENGTH = 100;
 export const HOLDER_TEXTS = {
   titleMissing: 'Choisissez une civilité.',
   lastNameMissing: 'Saisissez votre nom.',
-  lastNameOdd: 'Le nom ne peut contenir que des lettres, des espaces, des tirets et des apostrophes.',
   lastNameTooLong: `Le nom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
   firstNameMissing: 'Saisissez votre prénom.',
-  firstNameOdd: 'Le prénom ne peut contenir que des lettres, des espaces, des tirets et des apostrophes.',
   firstNameTooLong: `Le prénom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
   phoneMissing: 'Saisissez votre numéro de téléphone.',
   phoneOdd:
@@ -58,17 +57,18 @@ export const HOLDER_TEXTS = {
  * Reads the holder's data wherever they are typed (creation, « Gérer vos coordonnées »). Outer spaces are
  * dropped and the telephone number is brought to its international form; nothing else is altered. A number in
  * national form is understood as one of the country of the address.
+ * @param kept what the holder's account holds: what is left as it is there is not judged anew
  */
-export function readHolderForm(body: FormBody): ReadHolder {
+export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
   const typed = typedIn(body);
   const lastName = typed.last_name.trim();
   const firstName = typed.first_name.trim();
-  const { address, errors: addressErrors } = checkPostalAddress(typed);
+  const { address, errors: addressErrors } = checkPostalAddress(typed, kept);
   const phone = readPhone(typed.phone.trim(), regionOf(address));
   const faults: Record<Exclude<HolderField, keyof PostalAddress>, string | undefined> = {
     title: isTitle(typed.title) ? undefined : HOLDER_TEXTS.titleMissing,
-    last_name: lastNameFault(lastName),
-    first_name: firstNameFault(firstName),
+    last_name: lastName === kept?.last_name ? undefined : lastNameFault(lastName),
+    first_name: firstName === kept?.first_name ? undefined : firstNameFault(firstName),
     phone: phone ? undefined : phoneFault(typed.phone),
   };
   const errors = inOrder({ ...faults, ...addressErrors });
@@ -88,7 +88,6 @@ export function typedHolderOf(kept: HolderData): TypedHolder {
 
 /** Longest kept of a field that is put back in the form. */
 const LONGEST_TYPED = 300;
-const NAME = /^[\p{L}\p{M}'’ʼ \u2010\u2011-]+$/u;
 
 function typedIn(body: FormBody): TypedHolder {
   const typed = (name: HolderField) => field(body, name).slice(0, LONGEST_TYPED);
@@ -111,17 +110,13 @@ function isTitle(typed: string): boolean {
 function lastNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.lastNameMissing;
   if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong;
-  return isName(name) ? undefined : HOLDER_TEXTS.lastNameOdd;
+  return nameFault('Le nom', name);
 }
 
 function firstNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.firstNameMissing;
   if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong;
-  return isName(name) ? undefined : HOLDER_TEXTS.firstNameOdd;
-}
-
-function isName(text: string): boolean {
-  return NAME.test(text) && /\p{L}/u.test(text);
+  return nameFault('Le prénom', name);
 }
 
 function phoneFault(typed: string): string {

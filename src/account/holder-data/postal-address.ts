@@ -1,4 +1,5 @@
 import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
+import { addressFault } from './writing.ts';
 
 /** In the names of the form and of the table. */
 export interface PostalAddress {
@@ -24,23 +25,25 @@ export const POSTAL_CODE_MAX_LENGTH = 12;
 export const POSTAL_ADDRESS_TEXTS = {
   streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',
   streetTooLong: `L’adresse dépasse ${STREET_MAX_LENGTH} caractères. Abrégez-la.`,
-  streetOdd: 'L’adresse contient un caractère invisible. Effacez-la et saisissez-la de nouveau.',
   postalCodeMissing: 'Saisissez le code postal.',
   postalCodeFrench: 'Un code postal français compte 5 chiffres, par exemple 75116. Vérifiez-le.',
   postalCodeForeign:
     'Le code postal compte de 2 à 12 lettres, chiffres, espaces ou tirets. Si le pays n’en a pas, saisissez 00000.',
   cityMissing: 'Saisissez la ville.',
   cityTooLong: `Le nom de la ville dépasse ${CITY_MAX_LENGTH} caractères. Abrégez-le.`,
-  cityOdd: 'Le nom de la ville contient un caractère invisible. Effacez-le et saisissez-le de nouveau.',
   countryMissing: 'Choisissez un pays dans la liste.',
 };
 
 /**
  * Checks a postal address, outer spaces dropped. Nothing else is altered, but for the country, kept by its name
  * of the list.
+ * @param kept what is left as it was there is not judged anew
  * @returns the address, of which only the fields without an error are worth keeping
  */
-export function checkPostalAddress(typed: PostalAddress): {
+export function checkPostalAddress(
+  typed: PostalAddress,
+  kept?: PostalAddress,
+): {
   address: PostalAddress;
   errors: PostalAddressErrors;
 } {
@@ -49,9 +52,9 @@ export function checkPostalAddress(typed: PostalAddress): {
   const postal_code = typed.postal_code.trim();
   const country = countryNamed(typed.country)?.kept;
   const faults = {
-    street: streetFault(street),
+    street: street === kept?.street ? undefined : streetFault(street),
     postal_code: postalCodeFault(postal_code, country),
-    city: cityFault(city),
+    city: city === kept?.city ? undefined : cityFault(city),
     country: country === undefined ? POSTAL_ADDRESS_TEXTS.countryMissing : undefined,
   };
   const errors = Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== undefined));
@@ -75,13 +78,11 @@ export const COUNTRY_OPTIONS = COUNTRIES.map(({ name, kept }) => ({ value: kept,
  */
 const FRENCH_POSTAL_CODE = /^(?:(?:0[1-9]|[1-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4678]\d{2})$/;
 const FOREIGN_POSTAL_CODE = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,10}[\p{L}\p{N}]$/u;
-/** Control and format characters, ends of line, what is no character: nothing that can be read. */
-const UNREADABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 function streetFault(street: string): string | undefined {
   if (street === '') return POSTAL_ADDRESS_TEXTS.streetMissing;
-  if (UNREADABLE.test(street)) return POSTAL_ADDRESS_TEXTS.streetOdd;
-  return street.length > STREET_MAX_LENGTH ? POSTAL_ADDRESS_TEXTS.streetTooLong : undefined;
+  if (street.length > STREET_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.streetTooLong;
+  return addressFault('L’adresse', street);
 }
 
 function postalCodeFault(code: string, country: string | undefined): string | undefined {
@@ -89,11 +90,12 @@ function postalCodeFault(code: string, country: string | undefined): string | un
   if (country === FRANCE) {
     return FRENCH_POSTAL_CODE.test(code) ? undefined : POSTAL_ADDRESS_TEXTS.postalCodeFrench;
   }
-  return FOREIGN_POSTAL_CODE.test(code) ? undefined : POSTAL_ADDRESS_TEXTS.postalCodeForeign;
+  if (!FOREIGN_POSTAL_CODE.test(code)) return POSTAL_ADDRESS_TEXTS.postalCodeForeign;
+  return addressFault('Le code postal', code);
 }
 
 function cityFault(city: string): string | undefined {
   if (city === '') return POSTAL_ADDRESS_TEXTS.cityMissing;
-  if (UNREADABLE.test(city)) return POSTAL_ADDRESS_TEXTS.cityOdd;
-  return city.length > CITY_MAX_LENGTH ? POSTAL_ADDRESS_TEXTS.cityTooLong : undefined;
+  if (city.length > CITY_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.cityTooLong;
+  return addressFault('Le nom de la ville', city);
 }

@@ -176,6 +176,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     it('is worth nothing when another was sent between the two tabs', async () => {
       const id = await register(platform, EMAIL);
       const codeId = await codeIdOf(await codeTo(platform, EMAIL));
+      await handOverMails(platform);
       await resendCode(platform, id, ORIGIN);
       expect(await activateRegistration(platform, codeId, EMAIL, ORIGIN)).toEqual({
         outcome: 'code-replaced',
