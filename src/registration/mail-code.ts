@@ -3,7 +3,7 @@ import { accountByEmailKey } from '../account/account.ts';
 import { codeHash, makeCode } from '../account/activation/activation-code.ts';
 import type { Origin } from '../account/session.ts';
 import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
-import { networkOf } from '../platform/http/network.ts';
+import { widestNetworkOf } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
@@ -28,7 +28,7 @@ export async function mailCode(
     ? spaceAlreadyExistsMail(platform.installation, holder, now)
     : registrationCodeMail(platform.installation, registration.email, code, now);
   const about = { ...mail, ...(holder && { accountId: holder.id }) };
-  const mailId = await queueMail(trx, platform, about, { network: networkOf(origin.ip) });
+  const mailId = await queueMail(trx, platform, about, { network: widestNetworkOf(origin.ip) });
   await trx
     .insertInto('activation_code')
     .values({

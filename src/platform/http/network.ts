@@ -46,6 +46,11 @@ export function networksOf(text: string): Network[] {
   ];
 }
 
+/** The widest of {@link networksOf}: whoever holds it has all its /64 to come from. */
+export function widestNetworkOf(text: string): string {
+  return networksOf(text).at(-1)?.network ?? networkOf(text);
+}
+
 /** Names, in the table of tries, what one network does with one form. */
 export function networkKey(form: string, ip: string): string {
   return `${form}/network/${networkOf(ip)}`;
