@@ -9,7 +9,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
-import { present } from '../../test/tools/changes.ts';
+import { present, proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { checkCode } from '../account/activation/check-code.ts';
@@ -40,7 +40,7 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
     return requestChange(platform, who, {
       newEmail,
       ...(newPassword && { newPassword }),
-      present: present(),
+      ...proof(),
     });
   };
   const recorded = async () => (await auditLines(db(), who.accountId)).slice(1);

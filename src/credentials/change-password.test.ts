@@ -11,7 +11,7 @@ import {
   signedIn,
   whoBears,
 } from '../../test/tools/accounts.ts';
-import { present } from '../../test/tools/changes.ts';
+import { present, proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
@@ -117,7 +117,7 @@ describeOnEachDatabase('changing the password alone', (db) => {
   it('kills the pending request and its code, and the screen can say so', async () => {
     const newEmail = readEmailAddress(NEW_EMAIL);
     if (!newEmail) throw new Error('not an address');
-    await requestChange(platform, who, { newEmail, newPassword: otherPassword(2), present: present() });
+    await requestChange(platform, who, { newEmail, newPassword: otherPassword(2), ...proof() });
     const code = await codeTo(platform, NEW_EMAIL);
     const before = platform.clock.now();
     await changed(otherPassword());

@@ -3,6 +3,7 @@ import { type EmailAddress, readEmailAddress } from '../account/email-address.ts
 import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../account/http/present-password.ts';
 import { readNewPassword } from '../account/password/new-password-form.ts';
 import { bearerOf } from '../account/password/set-password.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
@@ -19,6 +20,7 @@ export type ChangeErrors = Partial<
     | 'change_email'
     | 'email'
     | 'email_confirmation'
+    | 'answer'
     | 'password'
     | 'password_confirmation'
     | 'current_password',
@@ -34,6 +36,8 @@ export interface ReadChange {
   newPassword: string | undefined;
   /** As typed; empty where it is missing. */
   presentPassword: string;
+  /** The security answer, as typed; looked at only where it is asked. */
+  answer: string;
 }
 
 /** Longest kept of a field that is put back in the form. */
@@ -42,18 +46,22 @@ const LONGEST_TYPED = 300;
 /**
  * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
  * that cost nothing and twice the same, the present one given. The costly rules are the use case's.
+ * @param asksAnswer another address also needs the security answer
  */
-export function readChangeForm(body: FormBody, account: Account): ReadChange {
+export function readChangeForm(body: FormBody, account: Account, asksAnswer: boolean): ReadChange {
   const typed = typedChange(body);
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
+  const answer = field(body, 'answer').slice(0, LONGEST_TYPED);
+  if (typed.changeEmail && asksAnswer && normaliseAnswer(answer) === '')
+    errors.answer = CHANGE_TEXTS.answerMissing;
   const bearer = bearerOf(account, typed.email);
   const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
   Object.assign(errors, chosen?.errors);
   const presentPassword = readPresentPassword(body, 'current_password');
   if (presentPassword === '') errors.current_password = PRESENT_PASSWORD_TEXTS.missing;
-  return { typed, errors, newEmail, newPassword: chosen?.password, presentPassword };
+  return { typed, errors, newEmail, newPassword: chosen?.password, presentPassword, answer };
 }
 
 /** What may be put back in the form, after an error or after the password was asked. */
@@ -76,6 +84,11 @@ export const CHANGE_TEXTS = {
     'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
   emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
   emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
+  answerMissing: 'Saisissez votre réponse à la question de confiance.',
+  answerWrong:
+    'Cette réponse n’est pas celle que vous avez enregistrée. Vérifiez-la : après cinq essais, il faut attendre une heure.',
+  tooManyRequests: (until: string) =>
+    `Vous avez fait dix demandes en 24 heures. Vous pourrez en faire une autre à partir du ${until}.`,
   emailConfirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
 };
 

@@ -13,6 +13,7 @@ const SUBJECT = {
   addressChangeRequested: "Espace professionnel - Demande de modification de l'adresse électronique",
   passwordChanged: 'Espace professionnel - Modification du mot de passe',
   addressChanged: "Espace professionnel - Modification de l'adresse électronique",
+  wrongAnswers: 'Espace professionnel - Réponses erronées à la question de confiance',
 };
 
 /** What a notice tells of, and the address that disputes it. */
@@ -94,7 +95,10 @@ export function addressAlreadyOpensASpaceMail(
 export function changeRequestedNotice(
   installation: Installation,
   account: Account,
-  asked: Happening,
+  asked: Happening & {
+    /** The link cannot cancel this one, see {@link LINK_SPENT_DAYS}. */
+    linkSpent: boolean;
+  },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -111,13 +115,78 @@ export function changeRequestedNotice(
       <MailOrigin origin={asked.origin} />
       <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
       <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
+      {asked.linkSpent ? (
+        <BeyondTheLink {...asked} securityQuestion={installation.securityQuestion} />
+      ) : (
+        <ByTheLink {...asked} />
+      )}
+    </>,
+  );
+}
+
+function ByTheLink({ disputeAddress }: Happening) {
+  return (
+    <>
       <MailParagraph>
-        Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions.
+        Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions. Il
+        n’agit qu’une fois par semaine.
       </MailParagraph>
-      <MailLink href={asked.disputeAddress} />
+      <MailLink href={disputeAddress} />
       <MailParagraph>
         Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
         peut-être. En cas de difficulté, appelez l’assistance.
+      </MailParagraph>
+    </>
+  );
+}
+
+/** A request made after the link had cancelled one: with the answer, or where none is asked with the password alone. */
+function BeyondTheLink({ disputeAddress, securityQuestion }: Happening & { securityQuestion: boolean }) {
+  const proof = securityQuestion
+    ? 'avec votre mot de passe et votre réponse à la question de confiance'
+    : 'avec votre mot de passe';
+  return (
+    <>
+      <MailParagraph>
+        Une demande précédente avait été annulée depuis un lien « Ce n’était pas moi ». Celle-ci a été faite
+        ensuite {proof} : un tel lien ne peut plus l’annuler à lui seul.
+      </MailParagraph>
+      <MailSteps
+        steps={[
+          'choisissez sans attendre un nouveau mot de passe, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié ». La demande en cours est alors annulée ;',
+          'en cas de difficulté, appelez l’assistance.',
+        ]}
+      />
+      <MailParagraph>
+        {securityQuestion
+          ? 'Si le code est saisi malgré tout, cette page rétablit votre adresse pendant 72 heures, avec votre réponse à la question de confiance :'
+          : 'Si le code est saisi malgré tout, cette page dit pendant 72 heures ce que vous pouvez faire :'}
+      </MailParagraph>
+      <MailLink href={disputeAddress} />
+    </>
+  );
+}
+
+/** To the sign-in address: whoever asks for another address knows the password, and not the answer. */
+export function wrongAnswersMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    at,
+    { purpose: 'wrong-answers', subject: SUBJECT.wrongAnswers },
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, quelqu’un a demandé à modifier l’adresse électronique de votre espace avec votre
+        mot de passe, mais a donné cinq réponses erronées à la question de confiance. Rien n’a changé.
+      </MailParagraph>
+      <MailParagraph>
+        Si c’était vous et que vous ne retrouvez pas la réponse : choisissez-en une nouvelle dans « Gérer vos
+        coordonnées ». Elle compte pour une telle demande 72 heures plus tard.
+      </MailParagraph>
+      <MailParagraph>
+        Si ce n’était pas vous : changez votre mot de passe sans attendre, en saisissant vous-même l’adresse
+        du site, puis appelez l’assistance.
       </MailParagraph>
     </>,
   );

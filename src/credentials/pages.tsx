@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts';
+import type { QuestionOfRequest } from '../account/activation/spent-link.ts';
 import { ResumedNotice } from '../account/kept-form/resumed-notice.tsx';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import { personalWords } from '../account/password/set-password.ts';
+import { longMoment } from '../platform/french-dates.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
@@ -22,6 +24,8 @@ export interface ChangePageProps {
   view: View;
   account: Account;
   pending?: PendingChange | undefined;
+  /** Asked besides for another address, for a while after a request was cancelled by its link. */
+  question?: QuestionOfRequest | undefined;
   typed?: TypedChange;
   errors?: ChangeErrors;
   /** What was just done to the pending request. */
@@ -33,7 +37,8 @@ export interface ChangePageProps {
 const TITLE = 'Modifiez vos identifiants.';
 
 /** The credentials form (SPEC 2; fiche, 3 and 4.1). */
-export function ChangePage({ view, account, pending, typed, errors = {}, done, resumed }: ChangePageProps) {
+export function ChangePage(props: ChangePageProps) {
+  const { view, account, pending, question, typed, errors = {}, done, resumed } = props;
   const faults = summaryOf(errors);
   return (
     <Layout view={view} title={TITLE} error={faults.length > 0}>
@@ -47,7 +52,7 @@ export function ChangePage({ view, account, pending, typed, errors = {}, done, r
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
         <RequiredNote />
-        <EmailPart account={account} typed={typed} errors={errors} />
+        <EmailPart account={account} typed={typed} errors={errors} question={question} />
         <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} />
         <PasswordField
           label="Votre mot de passe actuel"
@@ -92,7 +97,12 @@ const BREADCRUMB = [
 
 type PartProps = { account: Account; typed: TypedChange | undefined; errors: ChangeErrors };
 
-function EmailPart({ account, typed, errors }: PartProps) {
+function EmailPart({
+  account,
+  typed,
+  errors,
+  question,
+}: PartProps & { question: QuestionOfRequest | undefined }) {
   return (
     <Checkbox
       name="change_email"
@@ -128,11 +138,40 @@ function EmailPart({ account, typed, errors }: PartProps) {
         error={errors.email_confirmation}
         required
       />
+      {question ? <AnswerField account={account} question={question} error={errors.answer} /> : null}
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
         dans « Gérer les services », bloc « DOSSIERS ».
       </p>
     </Checkbox>
+  );
+}
+
+function AnswerField({
+  account,
+  question,
+  error,
+}: {
+  account: Account;
+  question: QuestionOfRequest;
+  error: string | undefined;
+}) {
+  const former = question.answerHash !== account.security_answer_hash;
+  return (
+    <TextField
+      label={question.question}
+      name="answer"
+      hint={
+        <>
+          Votre réponse à la question de confiance
+          {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
+          jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était pas
+          moi ». Majuscules, accents et tirets ne comptent pas.
+        </>
+      }
+      error={error}
+      required
+    />
   );
 }
 
@@ -195,6 +234,7 @@ function summaryOf(errors: ChangeErrors) {
     'change_email',
     'email',
     'email_confirmation',
+    'answer',
     'password',
     'password_confirmation',
     'current_password',

@@ -11,7 +11,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
-import { present } from '../../test/tools/changes.ts';
+import { proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { checkCode } from '../account/activation/check-code.ts';
@@ -41,7 +41,7 @@ describeOnEachDatabase('a request for a new address', (db) => {
     return requestChange(platform, who, {
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
-      present: present(),
+      ...proof(),
     });
   }
 
@@ -110,7 +110,7 @@ describeOnEachDatabase('a request for a new address', (db) => {
     it('needs the present password', async () => {
       const newEmail = readEmailAddress(NEW_EMAIL);
       if (!newEmail) throw new Error('not an address');
-      const asked = { newEmail, newPassword: otherPassword(), present: present(otherPassword(2)) };
+      const asked = { newEmail, newPassword: otherPassword(), ...proof(otherPassword(2)) };
       expect(await requestChange(platform, who, asked)).toEqual({ outcome: 'wrong-password' });
       expect(await pending()).toBeUndefined();
       expect(await db().selectFrom('mail').selectAll().execute()).toEqual([]);

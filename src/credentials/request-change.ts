@@ -1,22 +1,29 @@
-import { accountById } from '../account/account.ts';
+import { type Account, accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { nextCodeAt } from '../account/activation/sending-limits.ts';
+import { linkSpentUntil, questionOfRequest } from '../account/activation/spent-link.ts';
 import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import { disputeLink } from '../account/dispute-link.ts';
+import type { QuestionInForce } from '../account/disputed-question.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeByItself, wasUsedBefore } from '../account/password/set-password.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
 import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
 import { mailCode } from './pending/mail-code.ts';
 import { isPresentPassword, type PresentPassword } from './present-password.ts';
+import { isSecurityAnswer, type TypedAnswer } from './security-answer.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
   | { outcome: 'wrong-password' }
+  /** The security answer is needed besides, and was not given. */
+  | { outcome: 'answer-missing' }
+  | { outcome: 'wrong-answer'; faults: PasswordFault[] }
   | { outcome: 'same-address' }
   | { outcome: 'too-many-today'; retryAt: Date }
   | { outcome: 'signed-out' };
@@ -25,51 +32,83 @@ export interface AskedChange {
   newEmail: EmailAddress;
   newPassword?: string;
   present: PresentPassword;
+  /** Looked at only where it is needed, see {@link questionOfRequest}. */
+  answer: TypedAnswer;
 }
 
 /**
  * Asks for a new sign-in address, with or without a new password. Nothing changes yet: a code goes to the new address
  * and a notice to the present one; an earlier request dies. The present password is compared only when the rest is
- * right by itself, and the last ten only when the present one is right.
+ * right by itself, answer and last ten passwords only when the present one is right.
  */
 export async function requestChange(
   platform: Platform,
   who: SignedIn,
   asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
-  const { newEmail, newPassword, present } = asked;
   const account = await accountById(platform.db, who.accountId);
   if (!account) return { outcome: 'signed-out' };
+  const question = await questionOfRequest(platform.db, platform, account);
+  const refused =
+    (await judge(platform, account, question, asked)) ??
+    (await prove(platform, who, account, question, asked));
+  if (refused) return refused;
+  const { newEmail, newPassword } = asked;
+  const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
+  const compared = { passwordHash: account.password_hash, answerHash: question?.answerHash };
+  const result = await recordRequest(platform, who, compared, newEmail, newPasswordHash);
+  // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
+  return result.outcome === 'changed-meanwhile' ? requestChange(platform, who, asked) : result;
+}
+
+/** What can be said without comparing a secret. */
+async function judge(
+  platform: Platform,
+  account: Account,
+  question: QuestionInForce | undefined,
+  { newEmail, newPassword, answer }: AskedChange,
+): Promise<RequestChangeOutcome | undefined> {
   if (newEmail.key === account.sign_in_email_key) return { outcome: 'same-address' };
   if (newPassword !== undefined) {
     const faults = await judgeByItself(platform, account, newPassword, newEmail.address);
     if (faults.length > 0) return { outcome: 'password-refused', faults };
   }
+  return question && normaliseAnswer(answer.typed) === '' ? { outcome: 'answer-missing' } : undefined;
+}
+
+async function prove(
+  platform: Platform,
+  who: SignedIn,
+  account: Account,
+  question: QuestionInForce | undefined,
+  { newPassword, present, answer }: AskedChange,
+): Promise<RequestChangeOutcome | undefined> {
   if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
-  if (newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword))) {
-    return { outcome: 'password-refused', faults: ['used-before'] };
-  }
-  const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
-  const result = await recordRequest(platform, who, account.password_hash, newEmail, newPasswordHash);
-  // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
-  return result.outcome === 'changed-meanwhile' ? requestChange(platform, who, asked) : result;
+  const wrongAnswer = question && !(await isSecurityAnswer(platform, who, question, answer));
+  const usedBefore = newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword));
+  const faults: PasswordFault[] = usedBefore ? ['used-before'] : [];
+  if (wrongAnswer) return { outcome: 'wrong-answer', faults };
+  return usedBefore ? { outcome: 'password-refused', faults } : undefined;
 }
 
 function recordRequest(
   platform: Platform,
   who: SignedIn,
-  comparedHash: string,
+  compared: { passwordHash: string; answerHash: string | undefined },
   newEmail: EmailAddress,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
   return platform.db.transaction().execute(async (trx) => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };
-    if (account.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
+    const question = await questionOfRequest(trx, platform, account);
+    if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
+      return { outcome: 'changed-meanwhile' };
     const now = platform.clock.now();
     const retryAt = await nextCodeAt(trx, { account_id: account.id }, 'request', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
 
+    const linkSpent = (await linkSpentUntil(trx, account.id, now)) !== undefined;
     await endPendingChange(trx, platform, account.id, 'replaced');
     const changeId = platform.random.uuid();
     await trx
@@ -84,6 +123,7 @@ function recordRequest(
         new_password_hash: newPasswordHash,
         requested_at: now,
         ended_at: null,
+        link_spent: linkSpent,
       })
       .execute();
     await mailCode(trx, platform, { changeId, account, newEmail, resent: false });
@@ -94,6 +134,7 @@ function recordRequest(
         at: now,
         origin: who.origin,
         disputeAddress: disputeLink(platform, changeId),
+        linkSpent,
       }),
     );
     await recordEvent(trx, platform, {

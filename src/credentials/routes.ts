@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { questionOfRequest } from '../account/activation/spent-link.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
+import { logRefusal } from '../account/http/security-log.ts';
 import {
   giveSession,
   requireSessionEvenExpired,
@@ -13,10 +15,12 @@ import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
 import { judgeByItself } from '../account/password/set-password.ts';
+import { longMomentFrom } from '../platform/french-dates.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { chosen } from '../platform/http/query.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { TooManyTries } from '../platform/http/too-many.ts';
+import { retryAfter, TooManyTries } from '../platform/http/too-many.ts';
+import { answerTries } from './answer-tries.ts';
 import { changePassword } from './change-password.ts';
 import {
   CHANGE_TEXTS,
@@ -55,7 +59,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   const resumable = { page: FORM, fields: KEPT_FIELDS };
   app.post<{ Body: FormBody }>(FORM, { config: { resumable } }, async (request, reply) => {
     const { account } = signedIn(request);
-    const read = readChangeForm(request.body, account);
+    const question = await questionOfRequest(platform.db, platform, account);
+    const read = readChangeForm(request.body, account, question !== undefined);
     if (isToBeJudged(read)) await countUse(web, 'password-choice', account.id);
     if (Object.keys(read.errors).length > 0) {
       return showForm(request, reply, 422, await withFaultsOfStrength(request, read));
@@ -108,7 +113,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const { newEmail, newPassword } = read;
     if (!newEmail) return showForm(request, reply, 422, read);
     const present = presentPassword(request, read);
-    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present };
+    const answer = { typed: read.answer, counted: answerTries(web, request) };
+    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
     const result = await requestChange(inTurn(web, request), whoAsks(request), asked);
     switch (result.outcome) {
       case 'requested':
@@ -118,10 +124,18 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
       case 'wrong-password':
         return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
+      case 'answer-missing':
+        return refuse(request, reply, read, { answer: CHANGE_TEXTS.answerMissing });
+      case 'wrong-answer':
+        web.pokeMail();
+        return refuse(request, reply, read, {
+          answer: CHANGE_TEXTS.answerWrong,
+          ...(result.faults.length > 0 && { password: passwordFaultText(result.faults) }),
+        });
       case 'same-address':
         return refuse(request, reply, read, { email: CHANGE_TEXTS.emailSame });
       case 'too-many-today':
-        throw new TooManyTries(result.retryAt);
+        return makeWait(request, reply, read, result.retryAt);
       case 'signed-out':
         return signedOut(reply);
     }
@@ -167,6 +181,14 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     return showForm(request, reply, 422, { typed: read.typed, errors });
   }
 
+  /** Nothing typed is lost, and the hour is told beside the field. */
+  function makeWait(request: FastifyRequest, reply: FastifyReply, { typed }: ReadChange, retryAt: Date) {
+    logRefusal(request, 'too-many-requests', 429);
+    reply.header('retry-after', retryAfter(retryAt, platform.clock.now()));
+    const errors = { email: CHANGE_TEXTS.tooManyRequests(longMomentFrom(retryAt)) };
+    return showForm(request, reply, 429, { typed, errors });
+  }
+
   async function showForm(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -174,9 +196,11 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     content: Pick<ChangePageProps, 'typed' | 'errors' | 'done' | 'resumed'>,
   ) {
     const { account } = signedIn(request);
-    const pending = await pendingChange(platform.db, account.id, platform.clock.now());
+    const now = platform.clock.now();
+    const pending = await pendingChange(platform.db, account.id, now);
+    const question = await questionOfRequest(platform.db, platform, account);
     const view = viewOf(web, request, reply);
-    return sendPage(reply, ChangePage({ view, account, pending, ...content }), status);
+    return sendPage(reply, ChangePage({ view, account, pending, question, ...content }), status);
   }
 
   function signedOut(reply: FastifyReply) {

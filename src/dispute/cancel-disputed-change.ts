@@ -5,14 +5,15 @@ import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { endAllSessions, type Origin } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { changeById } from './dispute-state.ts';
+import { changeById, stateOf } from './dispute-state.ts';
 import { requestDisputedMail } from './mails.tsx';
 
-export type CancelDisputedOutcome = { outcome: 'cancelled' } | { outcome: 'no-longer-pending' };
+export type CancelDisputedOutcome = { outcome: 'cancelled' } | { outcome: 'cannot-be-cancelled' };
 
 /**
  * « Ce n'était pas moi », before the activation: the request dies with its codes, every session ends, and so does a
- * forgotten password that was under way. Reading the mailbox is proof enough, for nothing is given (SPEC 7).
+ * forgotten password that was under way. Reading the mailbox is proof enough, for nothing is given; but once only, see
+ * `LINK_SPENT_DAYS`.
  */
 export function cancelDisputedChange(
   platform: Platform,
@@ -23,7 +24,8 @@ export function cancelDisputedChange(
     const asked = await changeById(trx, changeId);
     const account = asked && (await lockAccount(trx, asked.account_id));
     const change = await changeById(trx, changeId);
-    if (!account || change?.status !== 'pending') return { outcome: 'no-longer-pending' };
+    if (!account || !change || stateOf(change, platform).state !== 'can-be-cancelled')
+      return { outcome: 'cannot-be-cancelled' };
     await endPendingChange(trx, platform, account.id, 'disputed');
     await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
     await endAllSessions(trx, account.id);

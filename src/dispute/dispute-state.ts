@@ -15,6 +15,8 @@ export const DISPUTE_TRIES = 5;
 /** What the bearer of a link can still do. */
 export type DisputeState =
   | { state: 'can-be-cancelled'; change: Change }
+  /** The link cancelled an earlier one: this one, made after, is out of its reach until it is in force. */
+  | { state: 'link-spent'; change: Change }
   | { state: 'can-be-undone'; change: Change; until: Date }
   | { state: 'tried-too-often'; change: Change }
   | { state: 'too-late'; change: Change }
@@ -37,7 +39,8 @@ export function stateOf(
   change: Change,
   { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
 ): Exclude<DisputeState, { state: 'unreadable' }> {
-  if (change.status === 'pending') return { state: 'can-be-cancelled', change };
+  if (change.status === 'pending')
+    return { state: change.link_spent ? 'link-spent' : 'can-be-cancelled', change };
   if (change.status !== 'activated' || !change.ended_at) return { state: 'nothing-left', change };
   const until = new Date(change.ended_at.getTime() + DISPUTE_LIMIT_MS);
   if (until <= clock.now()) return { state: 'too-late', change };

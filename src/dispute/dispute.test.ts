@@ -87,9 +87,55 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       await cancel(token);
       expect((await stateOf(token)).state).toBe('nothing-left');
       platform.clock.advance({ minutes: 1 });
-      await askForAddress(platform, await signedIn(platform, LILA), 'nouvelle@test.example');
-      expect(await cancel(token)).toEqual({ outcome: 'no-longer-pending' });
-      expect((await stateOf(await disputeTokenTo(platform, LILA))).state).toBe('can-be-cancelled');
+      const lilaAgain = await signedIn(platform, LILA);
+      await askForAddress(platform, lilaAgain, 'nouvelle@test.example', { answer: ANSWER });
+      expect(await cancel(token)).toEqual({ outcome: 'cannot-be-cancelled' });
+      const newer = await disputeTokenTo(platform, LILA);
+      expect((await stateOf(newer)).state).toBe('link-spent');
+      expect(await cancel(newer)).toEqual({ outcome: 'cannot-be-cancelled' });
+      expect(await codesTo(platform, 'nouvelle@test.example')).toHaveLength(1);
+    });
+
+    it('works again on a request made a week later', async () => {
+      const ask = async (answer = '') =>
+        askForAddress(platform, await signedIn(platform, LILA), THIEF, { answer });
+      await ask();
+      await cancel(await disputeTokenTo(platform, LILA));
+      platform.clock.advance({ days: 7, seconds: -1 });
+      await expect(ask()).rejects.toThrow('answer-missing');
+      platform.clock.advance({ seconds: 1 });
+      await ask();
+      expect(await cancel(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'cancelled' });
+    });
+
+    it('goes by the answer in force 72 hours before, so that a thief who changed the question has none', async () => {
+      await askForAddress(platform, await signedIn(platform, LILA), THIEF);
+      await cancel(await disputeTokenTo(platform, LILA));
+      await changeQuestion('réponse du voleur');
+      const ask = async (answer: string) =>
+        askForAddress(platform, await signedIn(platform, LILA), THIEF, { answer });
+      await expect(ask('réponse du voleur')).rejects.toThrow('wrong-answer');
+      await ask(ANSWER);
+    });
+
+    it('still undoes, with the answer, what it could not cancel', async () => {
+      await askForAddress(platform, await signedIn(platform, LILA), THIEF);
+      await cancel(await disputeTokenTo(platform, LILA));
+      platform.clock.advance({ minutes: 1 });
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF, { answer: ANSWER });
+      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'undone' });
+    });
+
+    it('where no question is asked, cancels once all the same; the next dies with the password', async () => {
+      const without = { ...platform, installation: { ...platform.installation, securityQuestion: false } };
+      await askForAddress(without, await signedIn(platform, LILA), THIEF);
+      await cancel(await disputeTokenTo(platform, LILA));
+      platform.clock.advance({ minutes: 1 });
+      await askForAddress(without, await signedIn(platform, LILA), THIEF);
+      expect((await stateOf(await disputeTokenTo(platform, LILA))).state).toBe('link-spent');
+      const told = (await mailsTo(platform, LILA)).at(-1)?.text.replaceAll(/\s+/g, ' ');
+      expect(told).toContain('ensuite avec votre mot de passe : un tel lien');
+      expect(told).not.toContain('question de confiance');
     });
 
     it('has a link that is in no other mailbox, and cannot be made up', async () => {
@@ -106,9 +152,9 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       // A session was stolen: the thief changes the question, the password and the address.
       const thief = await signedIn(platform, LILA);
       await changeQuestion('réponse du voleur');
-      await changeAddress(platform, thief, THIEF, otherPassword());
+      await changeAddress(platform, thief, THIEF, { newPassword: otherPassword() });
       const again = await signedIn(platform, THIEF, otherPassword());
-      await askForAddress(platform, again, 'encore@test.example');
+      await askForAddress(platform, again, 'encore@test.example', { password: otherPassword() });
 
       const token = await disputeTokenTo(platform, LILA);
       expect(await undo(token, 'réponse du voleur')).toEqual({ outcome: 'wrong-answer', triesLeft: 4 });
@@ -166,7 +212,9 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('is of no use to a former employee who reads the old mailbox and does not know the answer', async () => {
       const company = 'direction@test.example';
-      await changeAddress(platform, await signedIn(platform, LILA), company, otherPassword());
+      await changeAddress(platform, await signedIn(platform, LILA), company, {
+        newPassword: otherPassword(),
+      });
       const formerEmployee = await disputeTokenTo(platform, LILA);
       for (const triesLeft of [4, 3, 2, 1, 0])
         expect(await undo(formerEmployee, 'Martin')).toEqual({ outcome: 'wrong-answer', triesLeft });

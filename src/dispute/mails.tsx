@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { LINK_SPENT_DAYS } from '../account/activation/spent-link.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
@@ -27,8 +28,11 @@ export function requestDisputedMail(installation: Installation, account: Account
         passe oublié » sur la page de connexion.
       </MailParagraph>
       <MailParagraph>
-        Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : changez-en d’abord le mot de
-        passe, puis refaites la demande.
+        Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : refaites la demande. Pendant
+        {` ${LINK_SPENT_DAYS} jours`}, un tel lien ne peut plus l’annuler à lui seul
+        {installation.securityQuestion
+          ? ' ; elle demande aussi votre réponse à la question de confiance.'
+          : '.'}
       </MailParagraph>
     </>,
   );

@@ -1,3 +1,4 @@
+import { LINK_SPENT_DAYS } from '../account/activation/spent-link.ts';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -104,8 +105,59 @@ export function AskToUndoPage({
   );
 }
 
+/** The change waits for its code, and the link has cancelled one before: it says who can still do what. */
+export function LinkSpentPage({
+  view,
+  change,
+  securityQuestion,
+}: {
+  view: View;
+  change: Change;
+  securityQuestion: boolean;
+}) {
+  return (
+    <Layout view={view} title={TITLE}>
+      <PageTitle>{TITLE}</PageTitle>
+      <Lead>
+        Le {longMoment(change.requested_at)}, il a été demandé que votre espace professionnel s’ouvre avec une
+        autre adresse électronique. Rien n’a encore changé.
+      </Lead>
+      <p>
+        Une demande précédente avait été annulée depuis cette page. Celle-ci a été faite ensuite, avec le mot
+        de passe{securityQuestion ? ' et la réponse à la question de confiance' : ''} :{' '}
+        <strong>lire cette messagerie ne suffit plus pour l’annuler.</strong>
+      </p>
+      <Notice title="Vous n’avez pas fait cette demande ?">
+        <p>
+          Choisissez sans attendre un nouveau mot de passe : la demande est alors annulée, et toutes les
+          autres sessions sont fermées.
+        </p>
+        {securityQuestion ? (
+          <p>
+            Si l’autre adresse est activée malgré tout, revenez à cette page dans les 72 heures : avec votre
+            réponse, elle rétablit votre adresse actuelle.
+          </p>
+        ) : null}
+      </Notice>
+      <PasswordLinks />
+      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
+    </Layout>
+  );
+}
+
+function PasswordLinks() {
+  return (
+    <ButtonGroup>
+      <ButtonLink href="/connexion?retour=%2Fespace%2Fidentifiants">Changer mon mot de passe</ButtonLink>
+      <ButtonLink href="/mot-de-passe-oublie" kind="secondary">
+        Mot de passe oublié
+      </ButtonLink>
+    </ButtonGroup>
+  );
+}
+
 /** After the cancellation. */
-export function CancelledPage({ view }: { view: View }) {
+export function CancelledPage({ view, securityQuestion }: { view: View; securityQuestion: boolean }) {
   const title = 'La demande est annulée';
   return (
     <Layout view={view} title={title}>
@@ -117,12 +169,13 @@ export function CancelledPage({ view }: { view: View }) {
           choisissez « Mot de passe oublié ».
         </p>
       </Warning>
-      <ButtonGroup>
-        <ButtonLink href="/connexion?retour=%2Fespace%2Fidentifiants">Changer mon mot de passe</ButtonLink>
-        <ButtonLink href="/mot-de-passe-oublie" kind="secondary">
-          Mot de passe oublié
-        </ButtonLink>
-      </ButtonGroup>
+      <p>
+        Pendant {LINK_SPENT_DAYS} jours, un lien « Ce n’était pas moi » ne peut plus annuler une nouvelle
+        demande à lui seul
+        {securityQuestion ? ' : elle exige aussi la réponse à la question de confiance' : ''}. Changer de mot
+        de passe l’annule toujours.
+      </p>
+      <PasswordLinks />
     </Layout>
   );
 }

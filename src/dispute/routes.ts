@@ -15,6 +15,7 @@ import {
   AskToCancelPage,
   AskToUndoPage,
   CancelledPage,
+  LinkSpentPage,
   NothingToDisputePage,
   UndonePage,
 } from './pages.tsx';
@@ -33,6 +34,7 @@ const LONGEST_ANSWER = 300;
 /** « Ce n'était pas moi »: the link of the mails to the address before a change (SPEC 7). Only the POST acts. */
 export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOptions): Promise<void> {
   const { platform } = web;
+  const { securityQuestion } = platform.installation;
 
   app.get<{ Querystring: { jeton?: string | string[] } }>(DISPUTE_PATH, async (request, reply) => {
     const { jeton } = request.query;
@@ -55,7 +57,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   });
 
   app.get(CANCELLED, async (request, reply) =>
-    sendPage(reply, CancelledPage({ view: viewOf(web, request, reply) })),
+    sendPage(reply, CancelledPage({ view: viewOf(web, request, reply), securityQuestion })),
   );
   app.get(UNDONE, async (request, reply) =>
     sendPage(reply, UndonePage({ view: viewOf(web, request, reply) })),
@@ -63,7 +65,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
 
   async function cancel(request: FastifyRequest, reply: FastifyReply, change: Change, token: string) {
     const { outcome } = await cancelDisputedChange(platform, change.id, originOf(request));
-    if (outcome === 'no-longer-pending') return showAgain(request, reply, token);
+    if (outcome === 'cannot-be-cancelled') return showAgain(request, reply, token);
     web.pokeMail();
     return seeOther(reply, CANCELLED);
   }
@@ -108,6 +110,8 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
         return sendPage(reply, AskToCancelPage({ view, change: state.change, token }));
       case 'can-be-undone':
         return askToUndo(request, reply, state.change, token);
+      case 'link-spent':
+        return sendPage(reply, LinkSpentPage({ view, change: state.change, securityQuestion }));
       case 'nothing-left':
       case 'too-late':
       case 'only-by-assistance':

@@ -40,6 +40,11 @@ export function longMoment(date: Date): string {
   return `${longDay(parisDay(date))} à ${hour} h ${minute}`;
 }
 
+/** The next whole minute: an hour from which something may be done must not be a little too early. */
+export function longMomentFrom(date: Date): string {
+  return longMoment(new Date(Math.ceil(date.getTime() / 60_000) * 60_000));
+}
+
 /** An instant to the second, as the recap bears it (SPEC 2): « 22/08/2023 à 14h09mn36s ». @throws RangeError for an invalid date. */
 export function stamp(date: Date): string {
   const { hour, minute, second } = parisTime(date);

@@ -14,7 +14,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../tools/accounts.ts';
-import { present } from '../tools/changes.ts';
+import { proof } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 
@@ -35,7 +35,7 @@ describeOnPostgres('activations at once', (database) => {
     await requestChange(platform, who, {
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
-      present: present(),
+      ...proof(),
     });
     const code = (await codesTo(platform, to)).find((one) => !before.includes(one));
     const checked = await checkCode(platform, code ?? '');

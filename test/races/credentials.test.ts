@@ -21,7 +21,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../tools/accounts.ts';
-import { present } from '../tools/changes.ts';
+import { present, proof } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, untilWaiting } from '../tools/instances.ts';
 
@@ -107,7 +107,7 @@ async function prepare(platform: Platform, name: string, round: number): Promise
   const accountId = await openAccount(platform, email);
   const sessions: SignedIn[] = [];
   for (let count = 0; count < 6; count++) sessions.push(await signedIn(platform, email));
-  await requestChange(platform, at(sessions, 0), { newEmail: address(wanted), present: present() });
+  await requestChange(platform, at(sessions, 0), { newEmail: address(wanted), ...proof() });
   const checked = await checkCode(platform, await codeTo(platform, wanted));
   if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
   if (round % 2 === 0) await handOverMails(platform);
@@ -120,10 +120,8 @@ type Action = (platform: Platform) => Promise<string>;
 function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Action[] {
   const outcomeOf = async (result: Promise<{ outcome: string }>) => (await result).outcome;
   return [
-    (on) =>
-      outcomeOf(requestChange(on, at(sessions, 0), { newEmail: address(`a.${email}`), present: present() })),
-    (on) =>
-      outcomeOf(requestChange(on, at(sessions, 1), { newEmail: address(`b.${email}`), present: present() })),
+    (on) => outcomeOf(requestChange(on, at(sessions, 0), { newEmail: address(`a.${email}`), ...proof() })),
+    (on) => outcomeOf(requestChange(on, at(sessions, 1), { newEmail: address(`b.${email}`), ...proof() })),
     (on) => outcomeOf(cancelChange(on, at(sessions, 2))),
     (on) => outcomeOf(resendCode(on, at(sessions, 3))),
     (on) => outcomeOf(resendCode(on, at(sessions, 4))),

@@ -72,12 +72,46 @@ describeOnPostgres('disputes at once', (database) => {
         expect([activated.outcome, now]).toEqual(['code-replaced', email]);
       } else {
         expect([cancelled.outcome, activated.outcome, now]).toEqual([
-          'no-longer-pending',
+          'cannot-be-cancelled',
           'activated',
           address,
         ]);
       }
-      platform.clock.advance({ days: 1 });
+      platform.clock.advance({ days: 7 });
     }
+  });
+
+  it('leave no request within reach of a link once one has been cancelled', async () => {
+    const accountId = await account();
+    const seen = new Set<string>();
+    for (let round = 0; round < 8; round++) {
+      const platform = instances.next();
+      const browsers = [await signedIn(platform, LILA), await signedIn(platform, LILA)] as const;
+      await askForAddress(platform, browsers[0], THIEF);
+      const id = await changeOf(await disputeTokenTo(platform, LILA));
+      const press = () => cancelDisputedChange(instances.next(), id, ORIGIN);
+      const askAgain = () =>
+        askForAddress(instances.next(), browsers[1], THIEF).then(
+          () => 'asked',
+          (error: Error) => error.message,
+        );
+      const at = await Promise.all(
+        round % 2 ? [press(), askAgain(), press()] : [askAgain(), press(), press()],
+      );
+      const cancelled = at.filter((one) => typeof one === 'object' && one.outcome === 'cancelled').length;
+      const asked = at.includes('asked');
+      // Either the second request took the place of the first, or it found its session over.
+      expect([cancelled, asked]).toEqual(asked ? [0, true] : [1, false]);
+      seen.add(String(asked));
+      const pending = await platform.db
+        .selectFrom('credential_change')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where('status', '=', 'pending')
+        .execute();
+      expect(pending).toHaveLength(asked ? 1 : 0);
+      platform.clock.advance({ days: 8 });
+    }
+    expect(seen.size).toBeGreaterThan(0);
   });
 });

@@ -4,6 +4,7 @@ import type { SignedIn } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import type { PresentPassword } from '../../src/credentials/present-password.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
+import type { TypedAnswer } from '../../src/credentials/security-answer.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
 
@@ -12,16 +13,32 @@ export function present(typed = PASSWORD): PresentPassword {
   return { typed, counted: (compare) => compare() };
 }
 
+/** What proves a request, its tries not counted; by default no answer is given, where none is asked. */
+export function proof(password?: string, answer = '') {
+  return {
+    present: present(password),
+    answer: { typed: answer, counted: (compare) => compare() } satisfies TypedAnswer,
+  };
+}
+
+/** What else is typed in the form. */
+interface Typed {
+  newPassword?: string;
+  /** The present one; by default `PASSWORD`. */
+  password?: string;
+  answer?: string;
+}
+
 /** Asks for a new address, as the credentials page does. @throws when it is refused */
 export async function askForAddress(
   platform: Platform,
   who: SignedIn,
   email: string,
-  newPassword?: string,
+  { newPassword, password, answer }: Typed = {},
 ): Promise<void> {
   const newEmail = readEmailAddress(email);
   if (!newEmail) throw new Error(`${email} is not an address`);
-  const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present: present() };
+  const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), ...proof(password, answer) };
   const { outcome } = await requestChange(platform, who, asked);
   if (outcome !== 'requested') throw new Error(`${email}: ${outcome}`);
 }
@@ -31,9 +48,9 @@ export async function changeAddress(
   platform: Platform,
   who: SignedIn,
   email: string,
-  newPassword?: string,
+  typed: Typed = {},
 ): Promise<void> {
-  await askForAddress(platform, who, email, newPassword);
+  await askForAddress(platform, who, email, typed);
   const code = (await codesTo(platform, email)).at(-1) ?? '';
   const checked = await checkCode(platform, code);
   if (checked.outcome !== 'code-usable') throw new Error(`${email}: ${checked.outcome}`);

@@ -12,8 +12,8 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * When one more code may be asked for: counted over all requests of an account, so that cancelling and asking again
- * does not start the count anew, or over one request of whoever has no account yet. The caller holds its row, which
- * makes the count exact.
+ * does not start the count anew, or over one request of whoever has no account yet. What somebody else cancelled, by
+ * the link in the mail, is not held against the holder. The caller holds its row, which makes the count exact.
  * @returns undefined when it may be now
  */
 export async function nextCodeAt(
@@ -28,6 +28,16 @@ export async function nextCodeAt(
     .where((eb) => eb.and(by))
     .where('resent', '=', kind === 'resend')
     .where('created_at', '>', new Date(now.getTime() - DAY_MS))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('credential_change as change')
+            .select('change.id')
+            .whereRef('change.id', '=', 'activation_code.change_id')
+            .where('change.status', '=', 'disputed'),
+        ),
+      ),
+    )
     .orderBy('created_at', 'desc')
     .offset(CODES_A_DAY[kind] - 1)
     .limit(1)

@@ -1,4 +1,4 @@
-import { longMoment } from '../../platform/french-dates.ts';
+import { longMomentFrom } from '../../platform/french-dates.ts';
 import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { PageTitle } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
@@ -59,7 +59,7 @@ export function ErrorPage({ view, status, retryAt, form }: ErrorPageProps) {
       <p>{text}</p>
       {retryAt ? (
         <p>
-          Vous pourrez réessayer à partir du <strong>{longMoment(roundedUp(retryAt))}</strong>.
+          Vous pourrez réessayer à partir du <strong>{longMomentFrom(retryAt)}</strong>.
         </p>
       ) : null}
       {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
@@ -108,9 +108,4 @@ export function BusyPage({ view, form }: BusyPageProps) {
       </ButtonGroup>
     </Layout>
   );
-}
-
-/** To the next whole minute: an hour shown must not be a little too early. */
-function roundedUp(instant: Date): Date {
-  return new Date(Math.ceil(instant.getTime() / 60_000) * 60_000);
 }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../../platform/database/errors.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
-import { TooManyTries } from '../../platform/http/too-many.ts';
+import { retryAfter, TooManyTries } from '../../platform/http/too-many.ts';
 import { Abandoned, Overloaded } from '../../platform/turns.ts';
 import { BusyPage, ErrorPage } from './error-pages.tsx';
 import { leadsToWaitingForm } from './return-path.ts';
@@ -39,9 +39,8 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
   }
 
   async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
-    const seconds = Math.ceil((retryAt.getTime() - web.platform.clock.now().getTime()) / 1000);
     logRefusal(request, name, 429);
-    reply.header('retry-after', Math.max(seconds, 1));
+    reply.header('retry-after', retryAfter(retryAt, web.platform.clock.now()));
     const form = await keepForm(request);
     const page = ErrorPage({
       view: viewOf(web, request, reply),

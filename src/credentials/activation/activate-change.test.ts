@@ -11,7 +11,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../../test/tools/accounts.ts';
-import { present } from '../../../test/tools/changes.ts';
+import { proof } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../../test/tools/recoveries.ts';
@@ -41,7 +41,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
     const newEmail = readEmailAddress(to);
     if (!newEmail) throw new Error(`${to} is not an address`);
     const before = await codesTo(platform, to);
-    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present: present(password) };
+    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), ...proof(password) };
     expect(await requestChange(platform, who, asked)).toEqual({ outcome: 'requested' });
     const code = (await codesTo(platform, to)).find((one) => !before.includes(one));
     if (code === undefined) throw new Error(`no code went to ${to}`);
@@ -249,7 +249,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
     if (!newEmail) throw new Error('not an address');
     for (const newPassword of [PASSWORD, otherPassword()]) {
       expect(
-        await requestChange(platform, who, { newEmail, newPassword, present: present(otherPassword()) }),
+        await requestChange(platform, who, { newEmail, newPassword, ...proof(otherPassword()) }),
       ).toEqual({
         outcome: 'password-refused',
         faults: ['used-before'],

@@ -8,7 +8,7 @@ import {
   otherPassword,
   signedIn,
 } from '../../../test/tools/accounts.ts';
-import { present } from '../../../test/tools/changes.ts';
+import { proof } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { checkCode } from '../../account/activation/check-code.ts';
@@ -39,7 +39,7 @@ describeOnEachDatabase('a pending request', (db) => {
     return requestChange(platform, who, {
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
-      present: present(),
+      ...proof(),
     });
   }
 

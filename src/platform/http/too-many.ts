@@ -8,3 +8,8 @@ export class TooManyTries extends Error {
     this.retryAt = retryAt;
   }
 }
+
+/** The header `Retry-After`, in seconds (RFC 9110, 10.2.3). */
+export function retryAfter(retryAt: Date, now: Date): number {
+  return Math.max(Math.ceil((retryAt.getTime() - now.getTime()) / 1000), 1);
+}

@@ -42,6 +42,7 @@ export const ALLOWANCES = {
   'recovery-letter-printed': notice('recovery-letter-printed'),
   'recovery-stopped': notice('recovery-stopped'),
   'security-question-changed': notice('security-question-changed'),
+  'wrong-answers': notice('wrong-answers'),
 
   'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60 },
   information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60 },
