@@ -25,7 +25,7 @@ export async function pendingRegistration(
   const mail = await db
     .selectFrom('activation_code as code')
     .innerJoin('mail', 'mail.id', 'code.mail_id')
-    .select(['mail.handed_over_at', 'mail.abandoned_at'])
+    .select(['mail.handed_over_at', 'mail.abandoned_at', 'mail.recipient_refused'])
     .where('code.registration_id', '=', registrationId)
     .where('code.revoked_at', 'is', null)
     .where('code.used_at', 'is', null)

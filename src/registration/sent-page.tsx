@@ -87,5 +87,9 @@ function Deadline({ code }: { code: CodeState }) {
           Le code n’a pas pu être remis à cette adresse : vérifiez-la, puis corrigez-la ci-dessous.
         </strong>
       );
+    case 'not-sent':
+      return (
+        <strong>Le code n’a pas pu être envoyé, par notre faute : demandez-en un autre ci-dessous.</strong>
+      );
   }
 }

@@ -42,7 +42,7 @@ export interface MailServerHabits {
   /** What it says to a whole message instead of 250. */
   refuseMessage?: () => Refusal | undefined;
   /** Done with the whole message in hand, before it answers. */
-  beforeAnswering?: () => Promise<void>;
+  beforeAnswering?: (recipients: string[]) => Promise<void>;
   smtp?: SMTPServerOptions;
 }
 
@@ -62,10 +62,10 @@ export async function startMailServer(habits: MailServerHabits = {}): Promise<Ma
     onData: (stream, session, done) => {
       read(stream).then(async (source) => {
         mailServer.offered += 1;
-        await habits.beforeAnswering?.();
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        await habits.beforeAnswering?.(recipients);
         const refused = refusal(habits.refuseMessage?.());
         if (refused) return done(refused);
-        const recipients = session.envelope.rcptTo.map(({ address }) => address);
         const parsed = await simpleParser(source);
         accepted.push({ ...parsed, source: source.toString(), recipients, secure: session.secure });
         done();

@@ -5,13 +5,25 @@ const MAILED_CODE_LIFETIME_MS = 48 * 3_600_000;
 /** A printed one for 60 days from the printing of its letter (SPEC 6). */
 export const LETTER_CODE_DAYS = 60;
 
-/** On its way, in the mailbox (as far as SMTP knows), or refused for good by the mail server. */
-export type CodeState = { state: 'leaving' } | { state: 'sent'; deadline: Date } | { state: 'undeliverable' };
+/**
+ * On its way, in the mailbox (as far as SMTP knows), refused by the server of this very address, or given up after days
+ * without a mail server.
+ */
+export type CodeState =
+  | { state: 'leaving' }
+  | { state: 'sent'; deadline: Date }
+  | { state: 'undeliverable' }
+  | { state: 'not-sent' };
 
 /** Where a mailed code is. */
-export function codeState(mail: { handed_over_at: Date | null; abandoned_at: Date | null }): CodeState {
+export function codeState(mail: {
+  handed_over_at: Date | null;
+  abandoned_at: Date | null;
+  recipient_refused: boolean;
+}): CodeState {
   if (mail.handed_over_at) return { state: 'sent', deadline: codeDeadline(mail.handed_over_at) };
-  return mail.abandoned_at ? { state: 'undeliverable' } : { state: 'leaving' };
+  if (!mail.abandoned_at) return { state: 'leaving' };
+  return { state: mail.recipient_refused ? 'undeliverable' : 'not-sent' };
 }
 
 /** End of the 48 hours of a mailed code. */

@@ -37,6 +37,7 @@ export async function pendingChange(
       'mail.id as mail_id',
       'mail.handed_over_at',
       'mail.abandoned_at',
+      'mail.recipient_refused',
     ])
     .executeTakeFirst();
   if (!row) return undefined;

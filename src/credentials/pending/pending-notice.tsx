@@ -47,5 +47,11 @@ function State({ code }: { code: CodeState }) {
           nouvelle demande.
         </>
       );
+    case 'not-sent':
+      return (
+        <>
+          <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
+        </>
+      );
   }
 }

@@ -181,6 +181,10 @@ export interface MailTable {
   asker: Generated<string | null>;
   /** When the allowance had room for it. */
   counted_at: Generated<Date | null>;
+  /** Place in `LANES`: a lower one leaves first. */
+  lane: Generated<number>;
+  /** It was given up because its address takes no mail, and not because the server was away for days. */
+  recipient_refused: Generated<boolean>;
 }
 
 /** Captchas already answered, rightly or not: the rest of a captcha is in its signed token. */

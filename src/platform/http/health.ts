@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { UnfitDatabase } from '../database/errors.ts';
 import { mailFailures } from '../mail/deliver-due-mails.ts';
-import { waitingMails } from '../mail/outbox.ts';
+import { LANES } from '../mail/lanes.ts';
+import { waitingByLane, waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
 
 declare module 'fastify' {
@@ -35,7 +36,7 @@ export async function healthRoutes(
 
   app.get('/metrics', NOBODYS, async (request, reply) => {
     if (!isFromThisMachine(request)) return reply.callNotFound();
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    return reply.type(metrics.type).send(await metrics.text());
   });
 }
 
@@ -63,19 +64,41 @@ function makeMetrics(platform: Platform) {
   registry.registerMetric(durations);
   registry.registerMetric(mailFailures);
   collectDefaultMetrics({ register: registry });
-  const mails = new Gauge({
-    name: 'mails',
-    help: 'Mails of the outbox, by state',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      const { waiting, heldBack, abandoned } = await waitingMails(platform.db);
-      mails.set({ state: 'waiting' }, waiting);
-      mails.set({ state: 'held back' }, heldBack);
-      mails.set({ state: 'abandoned' }, abandoned);
+  const gauge = (name: string, help: string, label?: string) =>
+    new Gauge({ name, help, labelNames: label ? [label] : [], registers: [registry] });
+  const usable = gauge('database_usable', '1 when the database answers, 0 when it does not');
+  const mails = gauge('mails', 'Mails of the outbox, by state', 'state');
+  const waiting = gauge('mails_waiting', 'Mails that have not left yet, by lane', 'lane');
+  const oldest = gauge('mails_oldest_waiting_seconds', 'Age of the oldest of them', 'lane');
+
+  /** With the database away, everything else is told all the same. */
+  async function lookAtOutbox(): Promise<void> {
+    for (const one of [mails, waiting, oldest]) one.reset();
+    try {
+      const states = await waitingMails(platform.db);
+      mails.set({ state: 'waiting' }, states.waiting);
+      mails.set({ state: 'held back' }, states.heldBack);
+      mails.set({ state: 'abandoned' }, states.abandoned);
+      for (const lane of LANES) waiting.set({ lane }, 0);
+      const now = platform.clock.now().getTime();
+      for (const { lane, count, oldest: since } of await waitingByLane(platform.db)) {
+        waiting.set({ lane }, count);
+        oldest.set({ lane }, (now - since.getTime()) / 1000);
+      }
+      usable.set(1);
+    } catch (error) {
+      platform.log.warn({ err: error }, 'the outbox cannot be counted');
+      usable.set(0);
+    }
+  }
+
+  return {
+    type: registry.contentType,
+    async text() {
+      await lookAtOutbox();
+      return registry.metrics();
     },
-  });
-  return { registry };
+  };
 }
 
 /** A proxy on the same machine comes from loopback too, but says for whom it asks. */

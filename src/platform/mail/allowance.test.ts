@@ -37,6 +37,7 @@ describe('an allowance', () => {
 
   const anyAllowance = fc.record({
     name: fc.constant('any'),
+    lane: fc.constant('bulk' as const),
     atOnce: fc.integer({ min: 1, max: 12 }),
     everyMinutes: fc.integer({ min: 1, max: 1_440 }),
   });

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
+import { LANES, type Opening } from './lanes.ts';
 import { type Allowance, allowanceOf, lineOf, type MailPurpose } from './purposes.ts';
 
 export type Mail = Selectable<MailTable>;
@@ -12,10 +13,15 @@ const DAY_MS = 24 * 3_600_000;
 /**
  * Claims the mail to hand over next, for ten minutes: other instances leave it alone, and if this one dies it comes up
  * again. One whose allowance has no room waits until it has, and counts for nothing until then.
+ * @param openings the lanes that may be taken from; by default all, whoever the recipient is
  */
-export async function claimDueMail(platform: Pick<Platform, 'db' | 'clock'>): Promise<Mail | undefined> {
+export async function claimDueMail(
+  platform: Pick<Platform, 'db' | 'clock'>,
+  openings: readonly Opening[] = ALL_OPEN,
+): Promise<Mail | undefined> {
+  if (openings.length === 0) return undefined;
   for (;;) {
-    const mail = await claimOldest(platform);
+    const mail = await claimFirst(platform, openings);
     const allowance = allowanceOf(mail?.purpose);
     // Counted already: it was claimed by an instance that died. No allowance: written by another version.
     if (!mail?.allowance_key || !allowance || mail.counted_at) return mail;
@@ -57,7 +63,10 @@ export function countedWithinADay(db: Database | Trx, key: string, now: Date) {
  * One statement finds the mail, sees that it is still wanted, and claims it. The row a withdrawal not yet
  * committed holds is skipped, not waited for.
  */
-function claimOldest({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<Mail | undefined> {
+function claimFirst(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  openings: readonly Opening[],
+): Promise<Mail | undefined> {
   const now = clock.now();
   return db
     .updateTable('mail')
@@ -70,6 +79,8 @@ function claimOldest({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<Mai
         .where('handed_over_at', 'is', null)
         .where('withdrawn_at', 'is', null)
         .where('abandoned_at', 'is', null)
+        .where((mail) => mail.or(openings.map(isIn)))
+        .orderBy('lane')
         .orderBy('due_at')
         .limit(1)
         .forUpdate()
@@ -77,6 +88,13 @@ function claimOldest({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<Mai
     )
     .returningAll()
     .executeTakeFirst();
+}
+
+const ALL_OPEN: readonly Opening[] = LANES.map((_name, lane) => ({ lane, fullDomains: [] }));
+
+function isIn({ lane, fullDomains }: Opening): RawBuilder<SqlBool> {
+  if (fullDomains.length === 0) return sql<SqlBool>`lane = ${lane}`;
+  return sql<SqlBool>`(lane = ${lane} and lower(split_part(recipient, '@', 2)) not in (${sql.join(fullDomains)}))`;
 }
 
 /**

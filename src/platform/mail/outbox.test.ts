@@ -165,7 +165,11 @@ describeOnEachDatabase('the outbox', (database) => {
       refusedWith = 550;
       const id = await queueMail(db, platform, someMail());
       expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
-      expect(await row(id)).toMatchObject({ abandoned_at: platform.clock.now(), sealed_body: null });
+      expect(await row(id)).toMatchObject({
+        abandoned_at: platform.clock.now(),
+        recipient_refused: true,
+        sealed_body: null,
+      });
       expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 1 });
 
       refusedWith = undefined;
@@ -197,7 +201,24 @@ describeOnEachDatabase('the outbox', (database) => {
       expect((await row(id)).abandoned_at).toBeNull();
       wait(1);
       await deliver();
-      expect(await row(id)).toMatchObject({ abandoned_at: platform.clock.now(), sealed_body: null });
+      expect(await row(id)).toMatchObject({
+        abandoned_at: platform.clock.now(),
+        recipient_refused: false,
+        sealed_body: null,
+      });
+    });
+
+    it('is asked again within ten minutes for a code, however long it was away', async () => {
+      refusedWith = 451;
+      const id = await queueMail(db, platform, { ...someMail(), purpose: 'own-recovery-code' });
+      const waits: number[] = [];
+      for (let attempt = 0; attempt < 6; attempt++) {
+        await deliver();
+        const minutes = ((await row(id)).due_at.getTime() - platform.clock.now().getTime()) / 60_000;
+        waits.push(minutes);
+        wait(minutes);
+      }
+      expect(waits).toEqual([1, 2, 4, 8, 10, 10]);
     });
 
     it('tells the operator which mail, and neither to whom nor what', async () => {

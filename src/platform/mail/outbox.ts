@@ -1,8 +1,9 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
+import { LANES, type Lane } from './lanes.ts';
 import { mailboxOf } from './mailbox.ts';
-import { ALLOWANCES, type MailPurpose, UNPROVED } from './purposes.ts';
+import { ALLOWANCES, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
 import { refuseUnsafeHeaders } from './safe-headers.ts';
 
 export interface OutgoingMail {
@@ -115,8 +116,8 @@ async function insertMail(
   { clock, random }: Pick<Platform, 'clock' | 'random'>,
   mail: Pick<
     Insertable<MailTable>,
-    'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'purpose' | 'allowance_key' | 'asker'
-  >,
+    'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'allowance_key' | 'asker'
+  > & { purpose: MailPurpose },
 ): Promise<string> {
   const id = random.uuid();
   const now = clock.now();
@@ -125,6 +126,7 @@ async function insertMail(
     .values({
       id,
       ...mail,
+      lane: laneOf(mail.purpose),
       created_at: now,
       due_at: now,
       attempts: 0,
@@ -172,11 +174,13 @@ export async function withdrawMail(
   return numUpdatedRows > 0n;
 }
 
+/** Waiting for nothing but room in its allowance. */
+const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
+
 /** What the metrics tell of the outbox; `heldBack` wait for nothing but room in their allowance. */
 export async function waitingMails(
   db: Database,
 ): Promise<{ waiting: number; heldBack: number; abandoned: number }> {
-  const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
   const count = (those: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${those})::integer`;
   return db
     .selectFrom('mail')
@@ -189,6 +193,25 @@ export async function waitingMails(
       count(sql`abandoned_at is not null`).as('abandoned'),
     ])
     .executeTakeFirstOrThrow();
+}
+
+/** How many could leave in each lane that has any, and since when the first of them waits. */
+export async function waitingByLane(db: Database): Promise<{ lane: Lane; count: number; oldest: Date }[]> {
+  const rows = await db
+    .selectFrom('mail')
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .where('recipient', '!=', NOBODY)
+    .where(sql<boolean>`not (${isHeldBack})`)
+    .groupBy('lane')
+    .select((eb) => [
+      'lane',
+      eb.cast<number>(eb.fn.countAll(), 'integer').as('count'),
+      eb.fn.min('created_at').as('oldest'),
+    ])
+    .execute();
+  return rows.map(({ lane, ...waiting }) => ({ lane: LANES[lane] ?? 'bulk', ...waiting }));
 }
 
 /** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */

@@ -1,3 +1,5 @@
+import { LANES, type Lane } from './lanes.ts';
+
 /** How many mails one recipient gets. What comes sooner waits; nothing is dropped. */
 export interface Allowance {
   /** Purposes that share a name are counted together. */
@@ -6,13 +8,15 @@ export interface Allowance {
   atOnce: number;
   /** Beyond them, one each so many minutes. */
   everyMinutes: number;
+  /** What it overtakes, and what overtakes it, where many wait. */
+  lane: Lane;
 }
 
 /**
  * What anybody can have mailed to anybody: counted together for one mailbox, whoever asks. 6 in an hour, 20 in a day
  * (6 at once, and 14 in the 24 hours that follow), and never more than 100 minutes until the next.
  */
-export const UNPROVED: Allowance = { name: 'unproved', atOnce: 6, everyMinutes: 100 };
+export const UNPROVED: Allowance = { name: 'unproved', atOnce: 6, everyMinutes: 100, lane: 'codes' };
 
 /** What a mail is for. Each purpose not asked for by strangers has a count of its own, so that none silences another. */
 export const ALLOWANCES = {
@@ -44,8 +48,8 @@ export const ALLOWANCES = {
   'security-question-changed': notice('security-question-changed'),
   'wrong-answers': notice('wrong-answers'),
 
-  'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60 },
-  information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60 },
+  'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60, lane: 'bulk' },
+  information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60, lane: 'bulk' },
 } as const satisfies Record<string, Allowance>;
 
 export type MailPurpose = keyof typeof ALLOWANCES;
@@ -60,12 +64,17 @@ export function lineOf(purpose: MailPurpose): 'recovery' | 'activation' {
   return purpose === 'recovery-code' ? 'recovery' : 'activation';
 }
 
+/** The lane of a mail, as the outbox keeps it. */
+export function laneOf(purpose: MailPurpose): number {
+  return LANES.indexOf(ALLOWANCES[purpose].lane);
+}
+
 /** A code that its own holder asks for: 6 in an hour, 20 in a day. */
 function own(name: string): Allowance {
-  return { name, atOnce: 6, everyMinutes: 100 };
+  return { name, atOnce: 6, everyMinutes: 100, lane: 'codes' };
 }
 
 /** What happened on an account: whoever can make so much happen there has been told of ten times already. */
 function notice(name: string): Allowance {
-  return { name, atOnce: 10, everyMinutes: 15 };
+  return { name, atOnce: 10, everyMinutes: 15, lane: 'notices' };
 }

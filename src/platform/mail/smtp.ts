@@ -17,24 +17,29 @@ export interface MailTransport {
    * @throws whatever `judgeFailure` sorts
    */
   send(mail: DepartingMail): Promise<void>;
+  /** How many mails it hands over at once. */
+  hands: number;
   /** The body stays readable in the outbox: only the demonstration mailbox wants that. */
   keepsBody: boolean;
   close(): Promise<void>;
 }
 
 /**
- * Hands mails to an SMTP server over a few lasting connections.
+ * Hands mails to an SMTP server over some lasting connections.
  * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
- *   with user and password where the server asks for them
+ *   with user and password where the server asks for them; `?maxConnections=4` for one that takes fewer at once
  * @param from `MAIL_FROM`: an address, or « Name <address> »
  * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
  */
 export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): MailTransport {
   const name = baseUrl === undefined ? undefined : greetingName(baseUrl);
-  const server = createTransport({ url: smtpUrl, pool: true, ...LIMITS, ...(name && { name }) });
+  const hands = Number(new URL(smtpUrl).searchParams.get('maxConnections')) || HANDS;
+  const options = { url: smtpUrl, pool: true, maxConnections: hands, ...LIMITS } as const;
+  const server = createTransport({ ...options, ...(name && { name }) });
   const domain = domainOf(from);
   const accepted = lastOnes(1_000);
   return {
+    hands,
     keepsBody: false,
     async send(mail) {
       refuseUnsafeHeaders(mail);
@@ -64,8 +69,16 @@ export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): 
 
 /** Hands over to nobody: the outbox keeps the mails, and the demonstration mailbox shows them. */
 export function demoTransport(): MailTransport {
-  return { keepsBody: true, send: async (mail) => refuseUnsafeHeaders(mail), close: async () => {} };
+  return {
+    hands: HANDS,
+    keepsBody: true,
+    send: async (mail) => refuseUnsafeHeaders(mail),
+    close: async () => {},
+  };
 }
+
+/** Connections to the mail server, each with one mail at a time. */
+const HANDS = 12;
 
 /** One mail never takes longer than this, even from a server that answers a byte a minute. */
 const SEND_LIMIT_MS = 5 * 60_000;
