@@ -140,7 +140,9 @@ async function firstInLine(
       select distinct on (purpose, asker) id, purpose, asker, created_at
       from mail
       where allowance_key = ${claimed.allowance_key} and counted_at is null and handed_over_at is null
-        and withdrawn_at is null and abandoned_at is null and (due_at <= ${now} or id = ${claimed.id})
+        and withdrawn_at is null and abandoned_at is null
+        -- Also one that another instance has just claimed and not counted yet; not one that failed and waits for it.
+        and (last_error is null or due_at <= ${now} or id = ${claimed.id})
       order by purpose, asker, created_at, id
     ), served as (
       select asker, max(counted_at) as last from mail
