@@ -30,7 +30,8 @@ import {
   limitConnections,
 } from './platform/http/connections.ts';
 import { readFormBody } from './platform/http/form-body.ts';
-import { healthRoutes, measureRequests } from './platform/http/health.ts';
+import { healthRoutes } from './platform/http/health.ts';
+import { type MetricsOptions, measureRequests, metricsRoute } from './platform/http/metrics.ts';
 import { readableForwardedFor } from './platform/http/network.ts';
 import { readableAddresses } from './platform/http/readable-address.ts';
 import { securityHeaders } from './platform/http/security.ts';
@@ -53,6 +54,8 @@ export interface AppOptions extends Web {
   trustProxy: number | string[] | false;
   /** Where they differ from the usual ones. */
   connections?: Partial<ConnectionLimits>;
+  /** Told here to who bears the token; absent: not here. */
+  metrics?: Required<MetricsOptions>;
 }
 
 /** A form of ours is far below; a body above is refused with 413 before it is read. */
@@ -103,6 +106,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   app.addHook('preHandler', keepFormOfEndedSession(web));
   await app.register(healthRoutes, web);
   await app.register(assets);
+  if (web.metrics) await app.register(metricsRoute, web.metrics);
   await app.register(captchaRoutes, {
     captcha: web.captcha,
     ...(web.throttle && { clock: web.platform.clock }),

@@ -1,22 +1,29 @@
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
+import { agreeOnRetention } from './account/audit/retention.ts';
 import { remindOfExpiry } from './account/password/remind-of-expiry.ts';
 import { purge } from './account/upkeep/purge.ts';
 import { startRegularWork } from './account/upkeep/regular-work.ts';
 import { buildApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { BadConfig, type Config, readConfig } from './config/config.ts';
+import { weakenings } from './config/weakenings.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { conformityOf, readOperator } from './help/operator/operator.ts';
 import { readCatalogue } from './home/catalogue.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { imageCaptcha, noCaptcha } from './platform/captcha/captcha.ts';
+import { canRewriteAuditLog } from './platform/database/grant.ts';
+import type { Database } from './platform/database/schema.ts';
+import { holdFreePort, httpAddress } from './platform/http/listen.ts';
+import { metricsOf, metricsServer } from './platform/http/metrics.ts';
 import { loggedError } from './platform/logged.ts';
+import { folderTransport } from './platform/mail/mail-folder.ts';
 import { startMailWorker } from './platform/mail/mail-worker.ts';
-import { demoTransport, smtpTransport } from './platform/mail/smtp.ts';
+import { demoTransport, type MailTransport, smtpTransport } from './platform/mail/smtp.ts';
+import type { Platform } from './platform/platform.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
-import { weakenings } from './weakenings.ts';
 import { readAssets } from './web/assets.ts';
 
 const MAIL_ROUND_MS = 5_000;
@@ -30,61 +37,123 @@ const LONGEST_MAIL_WAIT_MS = 4_000;
 /** One process: configuration → database → worker → server; orderly stop on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = pino({ level: config.logLevel, serializers: { err: loggedError } });
-  const catalogue = readCatalogue(config.catalogueFile);
-  const operator = readOperator(config.operatorFile, config.letters.address);
-  const { platform, forLongWork, checkReady, close } = await openPlatform(config, log, say);
+  const log = pino({ level: config.LOG_LEVEL, serializers: { err: loggedError } });
+  const catalogue = readCatalogue(config.CATALOGUE_FILE);
+  const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
+  const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
+  const port = held?.port ?? config.PORT;
+  const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
+  const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
+  const isDemo = config.DEMO && !config.DATABASE_URL;
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
-  if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
+  if (isDemo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
-  const transport = config.smtpUrl
-    ? smtpTransport(config.smtpUrl, config.mailFrom, config.baseUrl)
-    : demoTransport();
-  const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
+  const mails = startMails(config, platform);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
     startRegularWork(forLongWork, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
   ];
-  const demoMailbox = !config.smtpUrl && !config.production;
   const { captchaWorker, ...assets } = readAssets();
-  const { work, ...ways } = config.captchaWays;
+  const { work, ...ways } = config.CAPTCHA_WAYS;
+  const metrics = metricsOf(platform);
+  const token = config.METRICS_TOKEN;
   const app = await buildApp({
     platform,
     checkReady,
     site: {
-      ...config.site,
+      operator: config.OPERATOR_NAME,
+      assistancePhone: config.ASSISTANCE_PHONE,
+      assistanceHours: config.ASSISTANCE_HOURS,
+      localTaxesUrl: config.LOCAL_TAXES_URL,
       accessibility: conformityOf(operator),
-      demo: config.demo,
-      demoMailbox,
+      demo: isDemo,
+      demoMailbox: config.showsMailbox,
       assets,
       captcha: { ...ways, ...(work && { work: captchaWorker }) },
     },
-    captcha: config.captcha
-      ? imageCaptcha(platform, { ways: config.captchaWays, counting: config.throttle })
+    captcha: config.CAPTCHA
+      ? imageCaptcha(platform, { ways: config.CAPTCHA_WAYS, counting: config.THROTTLE })
       : noCaptcha(),
-    captchaAfterFailures: config.captchaAfterFailures,
-    secureCookies: config.secureCookies,
-    throttle: config.throttle,
-    trustProxy: config.trustProxy,
-    connections: { most: config.maxConnections },
+    captchaAfterFailures: config.CAPTCHA_AFTER_FAILURES,
+    secureCookies: baseUrl.startsWith('https:'),
+    throttle: config.THROTTLE,
+    trustProxy: config.TRUST_PROXY,
+    connections: { most: config.MAX_CONNECTIONS },
     catalogue,
     operator,
-    pokeMail: () => worker.poke(),
+    ...(token && { metrics: { metrics, token } }),
+    pokeMail: mails.poke,
   });
-  for (const line of weakenings(config)) log.warn(line);
+  for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
 
-  const address = await app.listen({ host: config.host, port: config.port });
-  if (!config.baseUrl) platform.installation.baseUrl = address;
+  const metricsApp = config.METRICS_PORT === undefined ? undefined : await metricsServer({ metrics, token });
+  if (metricsApp) {
+    const host = config.METRICS_HOST ?? '127.0.0.1';
+    const where = await refusing('METRICS_PORT', metricsApp.listen({ host, port: config.METRICS_PORT ?? 0 }));
+    log.info(`metrics on ${where}`);
+  }
+  await held?.giveUp();
+  const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
   stopOnSignal(log, async () => {
-    await app.close();
+    await Promise.all([app.close(), metricsApp?.close()]);
     for (const stop of stopWork) stop();
-    // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
-    await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
-    await transport.close();
+    await mails.stop();
     await close();
   });
   // Last: whoever waits for this line may ask the program to end at once.
-  say(`Espace professionnel: ${platform.installation.baseUrl} (listening on ${address})`);
+  say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
+}
+
+/** What only the database can tell of the audit log, and what the owner of its tables makes of our setting. */
+async function auditWeakenings(config: Config, db: Database): Promise<string[]> {
+  const wanted = config.RETENTION_AUDIT_DAYS;
+  const kept = await agreeOnRetention(db, wanted);
+  const lines: string[] = [];
+  if (kept > wanted)
+    lines.push(
+      `RETENTION_AUDIT_DAYS: the owner of the tables keeps the audit log for ${kept} days; ` +
+        `as that owner, npm run migrate -- --audit-days ${wanted} changes it.`,
+    );
+  if (config.production && (await canRewriteAuditLog(db)))
+    lines.push(
+      'DATABASE_URL: its role can rewrite the audit log; let one role own the tables and another run the program ' +
+        '(npm run migrate, docs/operating.md).',
+    );
+  return lines;
+}
+
+/** Hands mails over by the way that the settings name; with none of them they wait in the outbox, unread. */
+function startMails(config: Config, platform: Platform): { poke(): void; stop(): Promise<void> } {
+  const transport = transportOf(config, platform.installation.baseUrl);
+  if (!transport) return { poke: () => {}, stop: async () => {} };
+  const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
+  return {
+    poke: () => worker.poke(),
+    async stop() {
+      // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
+      await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);
+      await transport.close();
+    },
+  };
+}
+
+function transportOf(config: Config, baseUrl: string): MailTransport | undefined {
+  if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, config.MAIL_FROM, baseUrl);
+  if (config.MAIL_FOLDER) return folderTransport(config.MAIL_FOLDER, config.MAIL_FROM);
+  return config.showsMailbox ? demoTransport() : undefined;
+}
+
+/** @throws BadConfig naming the variable of the port, or of the host, that cannot be had */
+function refusing<T>(name: 'PORT' | 'METRICS_PORT', listening: Promise<T>): Promise<T> {
+  return listening.catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall === 'listen' && (error.code === 'EADDRINUSE' || error.code === 'EACCES'))
+      throw new BadConfig([`${name}: cannot be had, or another program listens there (${error.message})`]);
+    if (error.syscall === 'listen' || error.syscall === 'getaddrinfo')
+      throw new BadConfig([
+        `${name.replace('PORT', 'HOST')}: is no address of this machine (${error.message})`,
+      ]);
+    throw error;
+  });
 }
 
 function stopOnSignal(log: Logger, stop: () => Promise<void>): void {

@@ -1,17 +1,16 @@
 import type { Logger } from 'pino';
-import { BadConfig, type Config } from './config.ts';
+import { BadConfig, type Config } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
+import { countingTogether } from './platform/counting-key.ts';
 import { isDatabaseAway, UnfitDatabase } from './platform/database/errors.ts';
 import { FolderInUse } from './platform/database/folder-lock.ts';
 import { OwnerNeeded } from './platform/database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
 import { argon2Hasher } from './platform/hashing/password-hasher.ts';
-import { type Pepper, readPepper } from './platform/hashing/pepper.ts';
 import { printerInWorkers } from './platform/pdf/pdf-printer.ts';
-import type { Platform } from './platform/platform.ts';
+import type { Installation, Platform } from './platform/platform.ts';
 import { systemRandom } from './platform/random.ts';
 import { keptSecretKey } from './platform/secret-key-file.ts';
-import { secretsFrom } from './platform/secrets.ts';
 import { openBreachedFile } from './platform/strength/breached-file.ts';
 import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
 
@@ -27,19 +26,20 @@ export interface OpenPlatform {
 /**
  * Opens the database, up to date, and hands out all that use cases may touch: for the server and for the
  * operator's commands alike.
+ * @param baseUrl address people use, or else where the program listens: every link begins with it
  * @param say told what takes time
  * @throws FolderInUse
- * @throws BadConfig where the pepper or the file of breached passwords cannot be used
+ * @throws BadConfig where the file of breached passwords cannot be used
  */
 export async function openPlatform(
   config: Config,
+  baseUrl: string,
   log: Logger,
   say: (line: string) => void,
 ): Promise<OpenPlatform> {
-  const pepper = pepperOf(config);
   checkBreachedFile(config);
   const database = await openDatabase(config, log, say);
-  const platform = platformOn(database, config, log, pepper);
+  const platform = await platformOn(database, config, installationOf(config, baseUrl), log);
   return {
     platform,
     forLongWork: { ...platform, db: database.forLongWork },
@@ -71,60 +71,64 @@ function messageOf(error: unknown): string {
 }
 
 function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
-  if (config.database.kind === 'embedded') return openEmbedded(config.database.folder, say);
+  if (!config.DATABASE_URL) return openEmbedded(config.DATA_DIR, say);
   const onLost = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  return openPostgres(config.database.url, onLost, { say });
+  return openPostgres(config.DATABASE_URL, onLost, { say });
 }
 
-function platformOn(
+async function platformOn(
   database: OpenDatabase,
   config: Config,
+  installation: Installation,
   log: Logger,
-  pepper: Pepper | undefined,
-): Platform {
+): Promise<Platform> {
+  // Given, or made once beside the embedded database: with a server it is required.
+  const secretKey = config.SECRET_KEY ?? keptSecretKey(config.DATA_DIR);
   return {
     db: database.db,
     clock: systemClock,
     random: systemRandom,
-    secrets: secretsFrom(secretKeyOf(config)),
-    hasher: argon2Hasher(config.hashing, config.hashingLimits, pepper),
-    strength: strengthInWorkers({ breachedFile: config.breachedPasswordsFile }),
+    secrets: await countingTogether(database.db, secretKey, { others: config.OTHER_SECRET_KEYS }),
+    hasher: argon2Hasher(
+      {
+        memory: config.ARGON2_MEMORY,
+        iterations: config.ARGON2_ITERATIONS,
+        parallelism: config.ARGON2_PARALLELISM,
+      },
+      { atOnce: config.HASHES_AT_ONCE, waiting: config.HASHES_WAITING },
+      { makes: config.PEPPER, others: config.OTHER_PEPPERS },
+    ),
+    strength: strengthInWorkers({ breachedFile: config.BREACHED_PASSWORDS_FILE }),
     printer: printerInWorkers(),
     log,
-    installation: {
-      baseUrl: config.baseUrl ?? '',
-      operator: config.site.operator,
-      operatorAddress: config.letters.address,
-      operatorCity: config.letters.city,
-      assistancePhone: config.site.assistancePhone,
-      assistanceHours: config.site.assistanceHours,
-      passwordValidityYears: config.passwordValidityYears,
-      securityQuestion: config.securityQuestion,
-      retention: config.site.retention,
-    },
+    installation,
   };
 }
 
-/** Given, or made once beside the embedded database; a PostgreSQL server never starts without (see config.ts). */
-function secretKeyOf({ secretKey, database }: Config): string {
-  return secretKey === '' && database.kind === 'embedded' ? keptSecretKey(database.folder) : secretKey;
-}
-
-/** Read before the database is opened: without it holders could not sign in, so the program does not start. */
-function pepperOf({ pepperFile }: Config): Pepper | undefined {
-  if (pepperFile === undefined) return undefined;
-  try {
-    return readPepper(pepperFile);
-  } catch (error) {
-    throw new BadConfig([error instanceof Error ? error.message : String(error)]);
-  }
+function installationOf(config: Config, baseUrl: string): Installation {
+  return Object.freeze({
+    baseUrl,
+    operator: config.OPERATOR_NAME,
+    operatorAddress: config.OPERATOR_ADDRESS,
+    operatorCity: config.OPERATOR_CITY,
+    assistancePhone: config.ASSISTANCE_PHONE,
+    assistanceHours: config.ASSISTANCE_HOURS,
+    passwordValidityYears: config.PASSWORD_VALIDITY_YEARS,
+    securityQuestion: config.SECURITY_QUESTION,
+    retention: {
+      requestsDays: config.RETENTION_REQUESTS_DAYS,
+      mailsDays: config.RETENTION_MAILS_DAYS,
+      auditDays: config.RETENTION_AUDIT_DAYS,
+      registrationsDays: config.RETENTION_REGISTRATIONS_DAYS,
+    },
+  });
 }
 
 /** Looked at before anybody chooses a password: the worker opens it again for itself. */
-function checkBreachedFile({ breachedPasswordsFile }: Config): void {
-  if (breachedPasswordsFile === undefined) return;
+function checkBreachedFile({ BREACHED_PASSWORDS_FILE }: Config): void {
+  if (BREACHED_PASSWORDS_FILE === undefined) return;
   try {
-    openBreachedFile(breachedPasswordsFile).close();
+    openBreachedFile(BREACHED_PASSWORDS_FILE).close();
   } catch (error) {
     throw new BadConfig([`BREACHED_PASSWORDS_FILE: ${messageOf(error)}`]);
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { agreeOnRetention } from '../src/account/audit/retention.ts';
 import { verifyChain } from '../src/account/audit/verify-chain.ts';
 import { purge } from '../src/account/upkeep/purge.ts';
-import { grantToProgram } from '../src/platform/database/grant.ts';
+import { canRewriteAuditLog, grantToProgram } from '../src/platform/database/grant.ts';
 import { type OpenDatabase, openPostgres } from '../src/platform/database/open.ts';
 import { signIn } from '../src/sign-in/sign-in.ts';
 import { ORIGIN, openAccount, PASSWORD } from './tools/accounts.ts';
@@ -60,6 +61,9 @@ describeOnPostgres('the role of the program', (database) => {
     "set session_replication_role = 'replica'",
     "insert into audit_purge values (2, repeat('x', 43), now())",
     'delete from audit_purge',
+    'update audit_retention set days = 30',
+    'delete from audit_retention',
+    'drop trigger audit_event_next_number on audit_event',
   ])('is refused: %s', async (statement) => {
     const before = await owner().selectFrom('audit_event').selectAll().orderBy('number').execute();
     await expect(sql.raw(statement).execute(program.db)).rejects.toThrow(
@@ -75,7 +79,47 @@ describeOnPostgres('the role of the program', (database) => {
       lines: 1,
       last: { number: 3 },
     });
-    await expect(sql`select purge_audit_log(now())`.execute(program.db)).rejects.toThrow(/30 days/);
+  });
+
+  it('cannot have a line deleted that the owner wants kept, whatever it asks for', async () => {
+    await agreeOnRetention(owner(), 1_000);
+    await sql`alter table audit_event disable trigger user`.execute(owner());
+    await sql`update audit_event set at = now() - interval '999 days' where number = 2`.execute(owner());
+    await sql`alter table audit_event enable trigger user`.execute(owner());
+    for (const asked of ["now() - interval '30 days'", 'now()', "'infinity'", 'null'])
+      await sql`select purge_audit_log(${sql.raw(asked)})`.execute(program.db);
+    const kept = await owner().selectFrom('audit_event').select('number').orderBy('number').execute();
+    expect(kept.map(({ number }) => number)).toEqual([2, 3]);
+    expect(await agreeOnRetention(program.db, 30)).toBe(1_000);
+    expect(await agreeOnRetention(owner(), 30)).toBe(30);
+  });
+
+  it('cannot stop the log with a line of a huge number, nor leave a gap in it', async () => {
+    const insert = (number: number) =>
+      sql`insert into audit_event (number, at, event, outcome, details, previous_hash, hash)
+          values (${number}, now(), 'signed-in', 'done', '{}', repeat('x', 43), repeat('y', 43))`.execute(
+        program.db,
+      );
+    for (const number of [2_147_483_647, 5, 3, 0, -1])
+      await expect(insert(number)).rejects.toThrow('the next line of the audit log has the number 4');
+    await program.db.connection().execute(async (db) => {
+      await sql`create temporary table audit_event (like public.audit_event)`.execute(db);
+      const forged = sql`insert into public.audit_event (number, at, event, outcome, details, previous_hash, hash)
+          values (9, now(), 'signed-in', 'done', '{}', repeat('x', 43), repeat('y', 43))`;
+      await expect(forged.execute(db)).rejects.toThrow('has the number 4');
+      await sql`drop table pg_temp.audit_event`.execute(db);
+    });
+    expect(
+      await signIn(testPlatform(program.db), { email: 'lila@test.example', password: PASSWORD }, ORIGIN),
+    ).toMatchObject({
+      outcome: 'signed-in',
+    });
+    expect(await verifyChain(owner())).toMatchObject({ outcome: 'unbroken', lines: 4 });
+  });
+
+  it('is told from the owner, who can rewrite the log', async () => {
+    expect(await canRewriteAuditLog(program.db)).toBe(false);
+    expect(await canRewriteAuditLog(owner())).toBe(true);
   });
 
   it('cannot turn the purge on tables of its own making', async () => {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
-import { BadConfig, type Config, readConfig } from '../config.ts';
+import { BadConfig, type Config, readConfig } from '../config/config.ts';
 import { explainFailure, type OpenPlatform, openPlatform } from '../open-platform.ts';
+import { httpAddress } from '../platform/http/listen.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Given, readOptions, WrongOption } from './options.ts';
 
@@ -17,6 +18,8 @@ export interface Command<Name extends string, Wanted> {
   values?: number;
   /** It writes addresses of the site, so that BASE_URL must be given: nothing listens here that could tell it. */
   writesLinks?: boolean;
+  /** It works on the tables alone: no SECRET_KEY is asked of whoever owns them. */
+  knowsNoSecrets?: boolean;
   /** Makes plain values of the options. @throws WrongOption */
   read(given: Given<Name>): Wanted;
   /** Does it. @returns an exit code other than 0 where there is something to tell by it. @throws Refused */
@@ -55,8 +58,8 @@ async function codeOf<Name extends string, Wanted>(command: Command<Name, Wanted
     return 0;
   }
   const wanted = command.read(readOptions(args, command.options, command.values));
-  const config = readConfig(process.env);
-  if (command.writesLinks && !config.baseUrl)
+  const config = readConfig(process.env, { serves: false, seals: !command.knowsNoSecrets });
+  if (command.writesLinks && !config.BASE_URL)
     throw new BadConfig(['BASE_URL: is required here, for this command writes the address of the site']);
   const opened: OpenPlatform[] = [];
   try {
@@ -66,7 +69,8 @@ async function codeOf<Name extends string, Wanted>(command: Command<Name, Wanted
       async open() {
         // On stderr: stdout is what the command has to say.
         const log = pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true }));
-        const one = await openPlatform(config, log, console.log);
+        const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, config.PORT);
+        const one = await openPlatform(config, baseUrl, log, console.log);
         opened.push(one);
         return one.platform;
       },

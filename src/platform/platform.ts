@@ -23,21 +23,21 @@ export interface Platform {
   installation: Installation;
 }
 
-/** What the operator chose, as far as rules and mails depend on it. */
+/** What the operator chose, as far as rules and mails depend on it; it never changes while the program runs. */
 export interface Installation {
   /** Address people use, without a final slash: the only source of the links in mails. */
-  baseUrl: string;
-  operator: string;
+  readonly baseUrl: string;
+  readonly operator: string;
   /** Heads the letters, line by line; empty where none was given. */
-  operatorAddress: readonly string[];
+  readonly operatorAddress: readonly string[];
   /** Where letters are dated; empty where none was given. */
-  operatorCity: string;
-  assistancePhone: string;
-  assistanceHours: string;
-  passwordValidityYears: number;
-  /** A forgotten password is recovered with the answer to the security question besides the code (SPEC 6). */
-  securityQuestion: boolean;
-  retention: Retention;
+  readonly operatorCity: string;
+  readonly assistancePhone: string;
+  readonly assistanceHours: string;
+  readonly passwordValidityYears: number;
+  /** A forgotten password is recovered with the answer to the security question besides the code. */
+  readonly securityQuestion: boolean;
+  readonly retention: Readonly<Retention>;
 }
 
 /** Days after which the purge deletes what is over (docs/operating.md says why). */

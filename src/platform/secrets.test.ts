@@ -69,8 +69,8 @@ describe('a keyed hash', () => {
 describe('a ring of keys', () => {
   const [OLD, NEW] = ['the secret key of last year, for tests', 'the secret key of this year, for tests'];
   const old = secretsFrom(OLD);
-  const before = secretsFrom(OLD, [{ key: NEW }]);
-  const after = secretsFrom(NEW, [{ key: OLD }]);
+  const before = secretsFrom(OLD, { others: [{ key: NEW }] });
+  const after = secretsFrom(NEW, { others: [{ key: OLD }] });
   const later = secretsFrom(NEW);
 
   it('makes with its first key alone', () => {
@@ -103,7 +103,7 @@ describe('a ring of keys', () => {
 
   it('opens with a key that has a last day to the end of that day in Paris, while it runs', () => {
     const clock = movableClock(new Date('2026-11-25T22:59:59Z'));
-    const ring = secretsFrom(NEW, [{ key: OLD, until: '2026-11-25' }], clock);
+    const ring = secretsFrom(NEW, { others: [{ key: OLD, until: '2026-11-25' }], clock });
     const sealed = old.seal('dispute', 'one');
     expect([ring.unseal('dispute', sealed), ring.ring().length]).toEqual(['one', 2]);
     clock.advance({ seconds: 1 });

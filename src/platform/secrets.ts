@@ -6,7 +6,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { systemClock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { parisDay } from './french-dates.ts';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
@@ -26,7 +26,8 @@ export type KeyPurpose =
   | 'csrf'
   | 'throttle'
   | 'kept-form'
-  | 'session-name';
+  | 'session-name'
+  | 'counting-key';
 
 /**
  * Keys derived from a ring of secret keys (HKDF-SHA-256, RFC 5869): the first makes, all open. What an earlier key made is
@@ -54,19 +55,33 @@ export interface OtherKey {
   until?: string | undefined;
 }
 
-export function secretsFrom(key: string, others: readonly OtherKey[] = [], clock = systemClock): Secrets {
+export interface Ring {
+  others?: readonly OtherKey[];
+  /** Makes the hashes by which tries and mails are counted, and outlives every key of the ring (`counting-key.ts`). */
+  counting?: string | undefined;
+  clock?: Clock;
+}
+
+/** Hashes by which something is counted for an hour or a day: another key would begin to count anew. */
+const COUNTED: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['throttle', 'mail-allowance', 'known-browser']);
+
+/** @param key the one that makes */
+export function secretsFrom(key: string, { others = [], counting, clock = systemClock }: Ring = {}): Secrets {
   const first = secretsOfOne(key);
-  if (others.length === 0) return first;
+  const counter = counting === undefined ? undefined : secretsOfOne(counting);
   const rest = others.map((other) => ({ secrets: secretsOfOne(other.key), until: other.until }));
-  const ring = () => {
+  const ring = (): [Secrets, ...Secrets[]] => {
     const today = parisDay(clock.now());
     const open = rest.filter(({ until }) => until === undefined || today <= until);
     return [first, ...open.map(({ secrets }) => secrets)];
   };
+  const hashers = (purpose: KeyPurpose): [Secrets, ...Secrets[]] =>
+    counter && COUNTED.has(purpose) ? [counter] : ring();
   return {
     ...first,
     ring,
-    keyedHashes: (purpose, value) => ring().map((one) => one.keyedHash(purpose, value)),
+    keyedHash: (purpose, value) => hashers(purpose)[0].keyedHash(purpose, value),
+    keyedHashes: (purpose, value) => hashers(purpose).map((one) => one.keyedHash(purpose, value)),
     unseal(purpose, sealed) {
       for (const one of ring()) {
         const plain = one.unseal(purpose, sealed);

@@ -92,7 +92,7 @@ describeOnEachDatabase('signing in', (db) => {
   });
 
   it('hashes the password anew with the pepper once there is one', async () => {
-    const hasher = argon2Hasher({ memory: 64, iterations: 1, parallelism: 1 }, undefined, 'p'.repeat(32));
+    const hasher = argon2Hasher({ memory: 64, iterations: 1, parallelism: 1 }, undefined, { makes: 'p' });
     const before = (await accountRow(db(), accountId)).password_hash;
     expect(await opens({ ...platform, hasher }, EMAIL)).toBe(true);
     const after = (await accountRow(db(), accountId)).password_hash;

@@ -26,6 +26,7 @@ const AT_ONCE = 12;
 /** So many requests, then the attackers sign in again: sessions end, and passwords grow stale. */
 const ROUND = 1_000;
 const SECRET_KEY = 'the secret key of attacks, of no installation';
+const METRICS_TOKEN = 'the metrics token of attacks, of no installation';
 
 /**
  * Starts the built program on an empty folder and sends it bad requests, to every route in turn, each kind in turn.
@@ -34,7 +35,7 @@ const SECRET_KEY = 'the secret key of attacks, of no installation';
 export async function attack({ requests, seed }: AttackOptions): Promise<AttackReport> {
   const report: AttackReport = { requests: 0, tally: emptyTally(), faults: [] };
   const random = seededRandom(seed);
-  const secrets = new Set([DEMO_PASSWORD, SECRET_KEY, `secret${seed.toString(36)}typed`]);
+  const secrets = new Set([DEMO_PASSWORD, SECRET_KEY, METRICS_TOKEN, `secret${seed.toString(36)}typed`]);
   const server = await startServer({ env: OPEN });
   try {
     await server.stop();
@@ -62,6 +63,7 @@ const OPEN = {
   THROTTLE: 'off',
   LOG_LEVEL: 'trace',
   SECRET_KEY,
+  METRICS_TOKEN,
   HASHES_WAITING: '10000',
   ARGON2_MEMORY: '64',
   ARGON2_ITERATIONS: '1',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { metricsOf } from '../../src/platform/http/metrics.ts';
 import { openPGlite } from '../tools/database.ts';
 import { testPlatform } from '../tools/platform.ts';
 import { routesOf } from '../tools/routes.ts';
@@ -8,7 +9,9 @@ import { ROUTES } from './routes.ts';
 it('every route of the program is attacked, and no other', async () => {
   const database = await openPGlite();
   const platform = testPlatform(database.db);
-  const app = await testApp(platform, { site: { ...testSite(platform), demo: true, demoMailbox: true } });
+  const site = { ...testSite(platform), demo: true, demoMailbox: true };
+  const metrics = { metrics: metricsOf(platform), token: 'of a test' };
+  const app = await testApp(platform, { site, metrics });
   try {
     const attacked = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(attacked.toSorted()).toEqual(routesOf(app).toSorted());

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../tools/server.ts';
-import { eachProgram } from './programs.ts';
+import { eachProgram, SECRET_KEY } from './programs.ts';
 import { newVisitor } from './visitor.ts';
 
 const opened: TestServer[] = [];
@@ -77,6 +80,14 @@ describe.each(eachProgram)('asked to end ($name)', ({ start }) => {
 
 describe('the program refuses to start, with one clear line', () => {
   const SECRET = 'hush-hush';
+  /** README's own recipe on a public address, NODE_ENV forgotten. */
+  const EXPOSED = {
+    DATABASE_URL: `postgres://user:${SECRET}@127.0.0.1/a`,
+    SMTP_URL: 'smtp://127.0.0.1',
+    SECRET_KEY,
+    BASE_URL: 'https://a.example',
+    HOST: '0.0.0.0',
+  };
   const refused = async (env: Record<string, string>): Promise<string> => {
     const started = startServer({ env: { DEMO: 'off', ...env } }).then(kept);
     return started.then(
@@ -93,30 +104,65 @@ describe('the program refuses to start, with one clear line', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    [
-      'DATABASE_URL',
-      {
-        NODE_ENV: 'production',
-        SECRET_KEY: 'x'.repeat(32),
-        BASE_URL: 'https://a.example',
-        SMTP_URL: 'smtp://127.0.0.1',
-      },
-    ],
+    ['DATABASE_URL', { ...EXPOSED, DATABASE_URL: '', TRUST_PROXY: '1' }],
     ['DATABASE_URL', { DATABASE_URL: `mysql://user:${SECRET}@127.0.0.1/a` }],
-    ['SECRET_KEY', { SECRET_KEY: SECRET }],
-    ['SECRET_KEY', { DATABASE_URL: `postgres://user:${SECRET}@127.0.0.1/a` }],
-    ['SMTP_URL', { SMTP_URL: `http://user:${SECRET}@127.0.0.1` }],
-    ['PORT', { PORT: '70000' }],
-    ['CAPTCHA', { CAPTCHA: 'maybe' }],
-    ['THROTTLE', { THROTTLE: 'no' }],
-    ['BASE_URL', { BASE_URL: 'espace' }],
-    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
-    ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
+    ['SECRET_KEY', { SECRET_KEY: SECRET.repeat(8) }],
+    ['SECRET_KEY_FILE', { SECRET_KEY_FILE: '/nowhere/key' }],
+    ['TRUST_PROXY', EXPOSED],
+    ['SMTP_URL', { ...EXPOSED, TRUST_PROXY: '1', SMTP_URL: '' }],
     ['PEPPER_FILE', { PEPPER_FILE: '/nowhere/pepper' }],
+    ['HOST', { HOST: 'nowhere.invalid' }],
   ])('naming %s', async (name, env) => {
     const said = await refused(env);
     expect(said.split('\n')).toHaveLength(1);
     expect(said).toContain(name);
     expect(said).not.toContain(SECRET);
   });
+
+  it('on a port that another one listens on', async () => {
+    const first = kept(await startServer({ env: { DEMO: 'off' } }));
+    const said = await refused({ PORT: new URL(first.url).port });
+    expect(said.split('\n').at(-1)).toMatch(/^PORT: cannot be had, or another program/);
+  });
+
+  it('telling all that is wrong, a line each', async () => {
+    const said = await refused({ ...EXPOSED, SMTP_URL: 'x', CAPTCHA: 'off', SECRET_KEY: SECRET, PORT: 'x' });
+    expect(
+      said
+        .split('\n')
+        .map((line) => line.split(':')[0])
+        .sort(),
+    ).toEqual(['CAPTCHA', 'PORT', 'SECRET_KEY', 'SMTP_URL', 'TRUST_PROXY'].sort());
+    expect(said).not.toContain(SECRET);
+  });
+});
+
+it('the demonstration mailbox, of which everybody reads all mails, is on a network only when it is asked for', async () => {
+  const server = kept(await startServer({ env: { DEMO: 'off', HOST: '0.0.0.0' } }));
+  const local = `${server.url.replace('0.0.0.0', '127.0.0.1')}/demo/courriels`;
+  expect((await fetch(local)).status).toBe(404);
+  expect(server.output()).toContain('MAILS WAIT');
+  await server.restart({ DEMO_MAILBOX: 'on' });
+  expect((await fetch(local)).status).toBe(200);
+});
+
+it('a trial with a database server and no mail server shows no mailbox, and writes its mails into files', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'trial-')), 'mails');
+  const server = kept((await eachProgram[1]?.start({ MAIL_FOLDER: folder })) ?? expect.fail('no program'));
+  expect((await fetch(`${server.url}/demo/courriels`)).status).toBe(404);
+  const visitor = newVisitor(server);
+  await visitor.post('/mot-de-passe-oublie', { email: 'lila.rosemonde@demo.example' });
+  await expect.poll(() => readdirSync(folder), { timeout: 60_000 }).toHaveLength(1);
+  rmSync(dirname(folder), { recursive: true });
+});
+
+it('metrics are on a port of their own, or for who bears the token', async () => {
+  const token = 'a token that the machine which watches bears';
+  const env = { DEMO: 'off', METRICS_PORT: '0', METRICS_TOKEN: token };
+  const server = kept(await startServer({ env }));
+  const own = /metrics on (http:\/\/127\.0\.0\.1:\d+)/.exec(server.output())?.[1];
+  const ask = async (url: string | undefined, authorization: string) =>
+    (await fetch(`${url}/metrics`, { headers: { authorization } })).status;
+  for (const url of [own, server.url])
+    expect([await ask(url, `Bearer ${token}`), await ask(url, 'Bearer x')]).toEqual([200, 404]);
 });

@@ -53,8 +53,8 @@ it('every form of a page is taken from the browser and the session that it was s
 
 it('a form that stands on a screen while the keys change is taken, on instances with either key first', async () => {
   const apps = await Promise.all([
-    appWith(secretsFrom(OLD, [{ key: NEW }])),
-    appWith(secretsFrom(NEW, [{ key: OLD }])),
+    appWith(secretsFrom(OLD, { others: [{ key: NEW }] })),
+    appWith(secretsFrom(NEW, { others: [{ key: OLD }] })),
   ]);
   for (const shown of apps) {
     const { tokens, csrf } = await shown.page();

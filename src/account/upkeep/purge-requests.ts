@@ -4,7 +4,7 @@ import { LETTER_CODE_DAYS } from '../activation/code-lifetime.ts';
 
 /*
  * What is deleted here was over before `before`: it ended, or its code can no longer work. The periods are of 7 days
- * at least (config.ts), so a code whose mail left before then has long expired; one whose mail has yet to leave has
+ * at least (settings.ts), so a code whose mail left before then has long expired; one whose mail has yet to leave has
  * all its time before it. Codes go with what they activate.
  */
 

@@ -3,7 +3,12 @@ import type { Database, Schema, Trx } from './schema.ts';
 
 /** What the program writes once and for all, or not at all; the rest is its own to change. */
 const READ_AND_ADD: readonly (keyof Schema)[] = ['audit_event'];
-const READ_ONLY: readonly string[] = ['audit_purge', 'kysely_migration', 'kysely_migration_lock'];
+const READ_ONLY: readonly string[] = [
+  'audit_purge',
+  'audit_retention',
+  'kysely_migration',
+  'kysely_migration_lock',
+];
 
 /**
  * Lets a role of PostgreSQL run the program on the tables of the role that calls this, and no more: it adds to the
@@ -28,6 +33,15 @@ export async function grantToProgram(db: Database, role: string): Promise<void> 
     await sql`grant execute on function purge_audit_log(timestamptz) to ${program}`.execute(trx);
     await checkRights(trx, role);
   });
+}
+
+/** Whether the role in use owns the tables or could change lines of the audit log all the same. */
+export async function canRewriteAuditLog(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ changes: boolean }>`
+    select has_table_privilege('audit_event', 'update, delete, truncate')
+             or pg_has_role(tableowner, 'member') as changes
+    from pg_tables where tablename = 'audit_event' and schemaname = current_schema()`.execute(db);
+  return rows[0]?.changes ?? true;
 }
 
 /** PostgreSQL only warns of rights that it did not grant, and says nothing of those that come from elsewhere. */

@@ -8,6 +8,7 @@ import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
 import * as disputes from './migrations/0004-disputes.ts';
 import * as proofs from './migrations/0008-proofs.ts';
 import * as mailAllowances from './migrations/0009-mail-allowances.ts';
+import * as guards from './migrations/0011-guards.ts';
 import * as mailLanes from './migrations/0012-mail-lanes.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-disputes': disputes,
   '0008-proofs': proofs,
   '0009-mail-allowances': mailAllowances,
+  '0011-guards': guards,
   '0012-mail-lanes': mailLanes,
 };
 

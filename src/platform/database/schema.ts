@@ -24,6 +24,8 @@ export interface Schema {
   recovery: RecoveryTable;
   audit_event: AuditEventTable;
   audit_purge: AuditPurgeTable;
+  audit_retention: AuditRetentionTable;
+  counting_key: CountingKeyTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -287,6 +289,20 @@ export interface AuditEventTable {
   details: string;
   previous_hash: string;
   hash: string;
+}
+
+/** The key by which tries and mails are counted, once for each secret key that opens it. */
+export interface CountingKeyTable {
+  /** Which secret key. */
+  made_with: string;
+  sealed_key: string;
+}
+
+/** For how long the owner of the tables has the audit log kept, whatever the program asks for: one row. */
+export interface AuditRetentionTable {
+  single: Generated<boolean>;
+  /** 30 or more. */
+  days: number;
 }
 
 /** Where the audit log was cut by the purge of old lines. */

@@ -1,7 +1,15 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
 import { NOBODY, type Turn, type TurnLimits, takeTurns } from '../turns.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { marked, type Pepper, unmarked, withPepper } from './pepper.ts';
+import {
+  keyIdOf,
+  marked,
+  type Pepper,
+  type Peppers,
+  type StoredHash,
+  unmarked,
+  withPepper,
+} from './pepper.ts';
 
 /** Cost of one hash (RFC 9106). */
 export interface HashingCost {
@@ -26,7 +34,7 @@ export interface PasswordHasher {
   verifyAny(whose: string, hashes: readonly string[], secret: string): Promise<boolean>;
   /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
   verifyNothing(secret: string): Promise<false>;
-  /** Whether the hash was made with lower parameters than today's, or without the pepper that there is today. */
+  /** Whether the hash was made with lower parameters than today's, or without the pepper of today. */
   isOutdated(hash: string): boolean;
   /** The same hasher, its work queued on behalf of somebody. */
   inTurn(turn: Turn): PasswordHasher;
@@ -38,12 +46,12 @@ const USUAL_LIMITS: TurnLimits = { atOnce: 4, waiting: 64 };
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password
  * (SPEC 3; RFC 8265, OpaqueString).
- * @param pepper goes into new hashes; those made before there was one are still verified
+ * @param peppers the one that goes into new hashes; those made without it are still verified
  */
 export function argon2Hasher(
   cost: HashingCost,
   limits: TurnLimits = USUAL_LIMITS,
-  pepper?: Pepper,
+  peppers: Peppers = {},
 ): PasswordHasher {
   const turns = takeTurns(limits);
   const walks = oneAtATime();
@@ -52,15 +60,20 @@ export function argon2Hasher(
     timeCost: cost.iterations,
     parallelism: cost.parallelism,
   };
+  const { makes } = peppers;
   const hashed = async (secret: string) =>
-    marked(pepper, await hash(withPepper(pepper, secret.normalize('NFC')), options));
+    marked(makes, await hash(withPepper(makes, secret.normalize('NFC')), options));
   const nobodys = hashed('hash of no account');
 
   function inTurn(turn: Turn): PasswordHasher {
     const verifies = (known: string, secret: string) => {
-      const { phc, peppered } = unmarked(known);
+      const stored = unmarked(known);
       const normal = secret.normalize('NFC');
-      return turns.run(turn, () => verify(phc, peppered ? withPepper(pepper, normal) : normal));
+      return turns.run(turn, async () => {
+        for (const pepper of peppersOf(stored, peppers))
+          if (await verify(stored.phc, withPepper(pepper, normal))) return true;
+        return false;
+      });
     };
     return {
       hash: (secret) => turns.run(turn, () => hashed(secret)),
@@ -74,15 +87,28 @@ export function argon2Hasher(
         await verifies(await nobodys, secret);
         return false;
       },
-      isOutdated: (known) => isCheaper(known, cost) || (pepper !== undefined && !unmarked(known).peppered),
+      isOutdated: (known) => isCheaper(known, cost) || !isMadeWith(makes, unmarked(known)),
       inTurn,
     };
   }
   return inTurn(NOBODY);
 }
 
+/** Those that may have gone into a hash: one, but for hashes of version 0.1.0, which do not tell. */
+function peppersOf({ peppered, keyId }: StoredHash, { makes, others = [] }: Peppers): (Pepper | undefined)[] {
+  if (!peppered) return [undefined];
+  const known = makes === undefined ? others : [makes, ...others];
+  const possible = keyId === undefined ? known : known.filter((pepper) => keyIdOf(pepper) === keyId);
+  // A pepper that was lost: the work of a comparison is done all the same.
+  return possible.length > 0 ? [...possible] : [undefined];
+}
+
+function isMadeWith(pepper: Pepper | undefined, { peppered, keyId }: StoredHash): boolean {
+  return pepper === undefined ? !peppered : keyId === keyIdOf(pepper);
+}
+
 function isCheaper(phc: string, cost: HashingCost): boolean {
-  const parameters = /\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(phc);
+  const parameters = /\$m=(\d+),t=(\d+),p=(\d+)[,$]/.exec(phc);
   if (!parameters) return true;
   const [memory = 0, iterations = 0] = parameters.slice(1).map(Number);
   return memory < cost.memory || iterations < cost.iterations;

@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
+import { isLoopback } from '../loopback.ts';
 import type { OutgoingMail } from './outbox.ts';
 import { refuseUnsafeHeaders } from './safe-headers.ts';
 
@@ -36,7 +38,7 @@ export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): 
   const hands = Number(new URL(smtpUrl).searchParams.get('maxConnections')) || HANDS;
   const options = { url: smtpUrl, pool: true, maxConnections: hands, ...LIMITS } as const;
   const server = createTransport({ ...options, ...(name && { name }) });
-  const domain = domainOf(from);
+  const messageFor = messagesFrom(from);
   const accepted = lastOnes(1_000);
   return {
     hands,
@@ -45,26 +47,46 @@ export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): 
       refuseUnsafeHeaders(mail);
       // The server has it already: it was the database that failed before this could be written down.
       if (accepted.has(mail.id)) return;
-      await server.sendMail({
-        from,
-        // An object, not a text: a text would be parsed as a list of addresses.
-        to: { name: '', address: mail.to },
-        subject: mail.subject,
-        html: mail.html,
-        text: mail.text,
-        date: mail.writtenAt,
-        // Always the same for one mail: what is sent again after a crash can be recognised as such.
-        messageId: `<${mail.id}@${domain}>`,
-        // RFC 3834: no out-of-office answer, please.
-        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail.unsubscribeUrl) },
-        signal: AbortSignal.timeout(SEND_LIMIT_MS),
-      });
+      await server.sendMail({ ...messageFor(mail), signal: AbortSignal.timeout(SEND_LIMIT_MS) });
       accepted.add(mail.id);
     },
     async close() {
       server.close();
     },
   };
+}
+
+/**
+ * The mail as every transport of ours writes it.
+ * @param from `MAIL_FROM`: an address, or « Name <address> »
+ */
+export function messagesFrom(from: string): (mail: DepartingMail) => SendMailOptions {
+  const domain = domainOf(from);
+  return (mail) => ({
+    from,
+    // An object, not a text: a text would be parsed as a list of addresses.
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    date: mail.writtenAt,
+    // Always the same for one mail: what is sent again after a crash can be recognised as such.
+    messageId: `<${mail.id}@${domain}>`,
+    // RFC 3834: no out-of-office answer, please.
+    headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail.unsubscribeUrl) },
+  });
+}
+
+/**
+ * How a mail server is reached, asked of the library itself, which reads more in an address than its host. Nothing is connected.
+ * @param smtpUrl as SMTP_URL
+ * @returns whether it is on this machine, and whether mails are encrypted for it, its certificate verified
+ */
+export function mailServerOf(smtpUrl: string): { isHere: boolean; isVerified: boolean } {
+  const { options } = createTransport({ url: smtpUrl, pool: true }).transporter as SMTPPool;
+  const { host = '', secure, requireTLS, ignoreTLS, tls } = options;
+  const isEncrypted = secure === true || (requireTLS === true && !ignoreTLS);
+  return { isHere: isLoopback(host), isVerified: isEncrypted && tls?.rejectUnauthorized !== false };
 }
 
 /** Hands over to nobody: the outbox keeps the mails, and the demonstration mailbox shows them. */

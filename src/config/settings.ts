@@ -1,0 +1,226 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { CaptchaWays } from '../platform/captcha/ways.ts';
+import { serverOf, UnusableAddress } from '../platform/database/server-of.ts';
+import type { OtherKey } from '../platform/secrets.ts';
+import { weaknessOf } from './weak-key.ts';
+
+const onOff = () =>
+  z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
+const urlOf = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be an address such as ${example}` });
+
+const text = (longest: number) => z.string().max(longest, { error: `must be at most ${longest} characters` });
+
+const host = () => z.string().regex(/^[\w.:%-]+$/, { error: 'must be the name or the address of a host' });
+
+/** Keys are checked for what shows that they are not random. */
+const key = () => z.string().superRefine(reportTo(weaknessOf));
+
+/**
+ * Every variable of the environment, checked by itself, with the default it has when it is not given. What the program
+ * reads are these names and no others: a new setting is a line here and its use.
+ */
+export const Settings = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: host().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  /** Connections at once; more are closed as they come. */
+  MAX_CONNECTIONS: wholeNumber(10, 65_535).default(1_000),
+  /** Address people use, without a final slash; every link begins with it. Absent: where the program listens. */
+  BASE_URL: urlOf(/^https?$/, 'https://espace.example.org')
+    .refine((url) => !URL.canParse(url) || isBareAddress(url), {
+      error: 'must be the bare address of the site, without a path: the program serves from its root',
+    })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  /** Absent: the embedded database. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, {
+      error: 'must be an address such as postgres://user:password@host/database',
+    })
+    .superRefine(reportTo(databaseFault))
+    .optional(),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((folder) => resolve(folder)),
+  /** Absent: no mail leaves. */
+  SMTP_URL: urlOf(/^smtps?$/, 'smtp://user:password@host:587').optional(),
+  /** Mails are written here instead of being sent: to try an installation out. */
+  MAIL_FOLDER: z
+    .string()
+    .transform((folder) => resolve(folder))
+    .optional(),
+  MAIL_FROM: z
+    .email({ error: 'must be an e-mail address' })
+    .default('ne-pas-repondre@espace-professionnel.example'),
+  /** Absent: made once and kept beside the embedded database. */
+  SECRET_KEY: key().optional(),
+  /** Open what they made, and make nothing: earlier keys, and the next one while several instances change over. */
+  OTHER_SECRET_KEYS: z.string().default('').transform(otherKeys),
+  /** Goes into the hashes of passwords and answers; absent: nothing does. */
+  PEPPER: key().optional(),
+  OTHER_PEPPERS: z.string().default('').transform(linesOf),
+  /** What may be reached without verified TLS in production. */
+  UNVERIFIED_TLS: z.string().default('').transform(unverified),
+  /** Node's own. */
+  NODE_TLS_REJECT_UNAUTHORIZED: z.string().optional(),
+  CAPTCHA: onOff().default(true),
+  CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
+  /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
+  CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50).default(0),
+  THROTTLE: onOff().default(true),
+  /** Proxies whose X-Forwarded-For is believed: a number of hops, or networks; `false` believes nobody. */
+  TRUST_PROXY: z.string().default('off').transform(trustedProxies),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+  /** Demonstration accounts in a new embedded database. */
+  DEMO: onOff().default(true),
+  /** Absent: mails without a server are shown to this machine alone. */
+  DEMO_MAILBOX: onOff().optional(),
+  METRICS_HOST: host().optional(),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  METRICS_TOKEN: key().optional(),
+  PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10).default(3),
+  /** A forgotten password takes the answer to the security question, besides the code. */
+  SECURITY_QUESTION: onOff().default(true),
+  ARGON2_MEMORY: wholeNumber(8, 4_194_304).default(19_456),
+  ARGON2_ITERATIONS: wholeNumber(1, 100).default(2),
+  ARGON2_PARALLELISM: wholeNumber(1, 16).default(1),
+  /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
+  HASHES_AT_ONCE: wholeNumber(1, 64).default(4),
+  HASHES_WAITING: wholeNumber(1, 10_000).default(64),
+  OPERATOR_NAME: text(100).default('Administration de démonstration'),
+  /** Postal, line by line. */
+  OPERATOR_ADDRESS: z.string().default('').transform(addressLines),
+  /** Where letters are dated. */
+  OPERATOR_CITY: text(50).default(''),
+  ASSISTANCE_PHONE: text(30).default('0809 400 210'),
+  ASSISTANCE_HOURS: text(100).default('de 8h00 à 19h30 du lundi au vendredi'),
+  LOCAL_TAXES_URL: urlOf(/^https?$/, 'https://www.example.org/payer').default(
+    'https://www.impots.gouv.fr/paiement',
+  ),
+  /** Breached passwords besides the program's own. */
+  BREACHED_PASSWORDS_FILE: z.string().optional(),
+  CATALOGUE_FILE: z.string().optional(),
+  /** Absent: the example of the program. */
+  OPERATOR_FILE: z.string().optional(),
+  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
+  RETENTION_MAILS_DAYS: wholeNumber(7, 3650).default(90),
+  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(365),
+  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365).default(30),
+});
+
+export type Settings = z.output<typeof Settings>;
+
+function reportTo(faultOf: (value: string) => string | undefined) {
+  return (value: string, context: z.RefinementCtx): void => {
+    const fault = faultOf(value);
+    if (fault !== undefined) context.addIssue(fault);
+  };
+}
+
+function isBareAddress(url: string): boolean {
+  return new URL(url).pathname === '/' && !url.includes('?') && !url.includes('#');
+}
+
+function databaseFault(url: string): string | undefined {
+  try {
+    serverOf(url);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnusableAddress) return error.message;
+    throw error;
+  }
+}
+
+function linesOf(value: string): string[] {
+  return value.split(/\r?\n/).filter((line) => line !== '');
+}
+
+const MOST_OTHER_KEYS = 4;
+
+/** One a line, each after its last day or alone: `2027-02-28 qmF1…`. */
+function otherKeys(value: string, context: z.RefinementCtx): OtherKey[] {
+  const keys = linesOf(value).map((line): OtherKey => {
+    const [, until, rest = line] = /^(\d{4}-\d{2}-\d{2}) (.*)$/.exec(line) ?? [];
+    return { key: rest, until };
+  });
+  if (keys.length > MOST_OTHER_KEYS) context.addIssue(`must be at most ${MOST_OTHER_KEYS} keys, one a line`);
+  if (keys.some((one) => one.key.length < 32))
+    context.addIssue('must be keys of 32 characters or more, one a line');
+  if (keys.some(({ until }) => until !== undefined && !z.iso.date().safeParse(until).success))
+    context.addIssue('must have real days before its keys, written YYYY-MM-DD');
+  return keys;
+}
+
+function addressLines(value: string, context: z.RefinementCtx): string[] {
+  const lines = value.split(';').map((line) => line.trim());
+  if (lines.length > 5 || lines.some((line) => line.length > 50))
+    context.addIssue('must be at most 5 lines of 50 characters, separated by semicolons');
+  return lines.filter(Boolean);
+}
+
+/** `database`, `mail` or both, with a comma between. */
+function unverified(value: string, context: z.RefinementCtx): { database: boolean; mail: boolean } {
+  const named = namesIn(value);
+  if (named.some((name) => name !== 'database' && name !== 'mail'))
+    context.addIssue('must be database, mail or both with a comma between');
+  return { database: named.includes('database'), mail: named.includes('mail') };
+}
+
+/** `off`, a number of proxies in front (`1`), or their networks (`loopback,10.0.0.0/8`). */
+function trustedProxies(value: string, context: z.RefinementCtx): number | string[] | false {
+  if (value === 'off') return false;
+  if (/^[1-9]$/.test(value)) return Number(value);
+  const networks = value.split(',').map((network) => network.trim());
+  if (!networks.every(isNetwork)) {
+    context.addIssue(
+      'must be off, the number of proxies in front (1 to 9), or their networks (10.0.0.0/8,…)',
+    );
+  }
+  return networks;
+}
+
+/** One or several of `image`, `audio` (which says what the image shows) and `work`. */
+function captchaWays(value: string, context: z.RefinementCtx): CaptchaWays {
+  const named = value.split(',').map((way) => way.trim());
+  const ways = {
+    image: named.includes('image'),
+    audio: named.includes('audio'),
+    work: named.includes('work'),
+  };
+  if (!named.every((way) => Object.hasOwn(ways, way))) {
+    context.addIssue('must be one or several of image, audio and work, with commas between');
+  } else if (ways.audio && !ways.image) {
+    context.addIssue('audio needs image: it says the characters that the image shows');
+  }
+  return ways;
+}
+
+function namesIn(value: string): string[] {
+  return value === '' ? [] : value.split(',').map((name) => name.trim());
+}
+
+const NAMED_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isNetwork(network: string): boolean {
+  const [address = '', bits, ...rest] = network.split('/');
+  if (rest.length > 0) return false;
+  if (NAMED_NETWORKS.has(address)) return bits === undefined;
+  const width = { 4: 32, 6: 128 }[isIP(address)];
+  if (width === undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width);
+}

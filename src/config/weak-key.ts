@@ -1,0 +1,74 @@
+/** Characters of a key, at least: 32 of base64 are 192 bits. */
+const SHORTEST = 32;
+/** Of 32 random hexadecimal digits some 14 differ; three digits and letters by chance less than once in a thousand years. */
+const FEWEST_DIFFERENT = 8;
+/** Characters of a key that do not follow from those before them. */
+const FEWEST_FRESH = 24;
+
+/** What stands in manuals, and what a failed command leaves: the sums of nothing at all. Folded as keys are. */
+const WELL_KNOWN = [
+  'changeme',
+  'changethis',
+  'changeit',
+  'replaceme',
+  'replacethis',
+  'yoursecret',
+  'yourkey',
+  'supersecret',
+  'topsecret',
+  'keyboardcat',
+  'correcthorsebattery',
+  'thisisasecret',
+  'thisisnotasecret',
+  'notasecret',
+  'insecure',
+  'donotuse',
+  'password',
+  'motdepasse',
+  'whatopensslrand',
+  'opensslrandbase64',
+  'qwertyuiop',
+  'azertyuiop',
+  'asdfghjkl',
+  'qsdfghjkl',
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e3b0c44298fc1c149afbf4c8996fb924',
+];
+
+/**
+ * What is wrong with a key, as far as it can be seen: whether it is random cannot, but what people type in place of
+ * randomness can. A key that `openssl rand` printed passes, in base64 or in hexadecimal.
+ * @returns what to say after the name of the setting; never a part of the key
+ */
+export function weaknessOf(key: string): string | undefined {
+  if (key.length < SHORTEST) return `must be at least ${SHORTEST} characters of randomness; ${HOW}`;
+  if (new Set(key).size < FEWEST_DIFFERENT) return `has too few different characters; ${HOW}`;
+  if (freshCharacters(key) < FEWEST_FRESH) return `repeats itself or counts up; ${HOW}`;
+  const folded = key.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (WELL_KNOWN.some((known) => folded.includes(known))) return `holds a well-known example; ${HOW}`;
+  return undefined;
+}
+
+const HOW = 'make one with: openssl rand -base64 48';
+
+/**
+ * How many characters tell anything new: not those that go on with a row (aaa, abc, aab, 321), nor those that end three
+ * characters that were there before.
+ */
+function freshCharacters(key: string): number {
+  const seen = new Set<string>();
+  let fresh = 0;
+  for (let at = 0; at < key.length; at++) {
+    const ending = key.slice(Math.max(at - 2, 0), at + 1).toLowerCase();
+    if (!seen.has(ending) && !isRow(ending)) fresh++;
+    seen.add(ending);
+  }
+  return fresh;
+}
+
+function isRow(three: string): boolean {
+  if (three.length < 3) return false;
+  const steps = [1, 2].map((at) => three.charCodeAt(at) - three.charCodeAt(at - 1));
+  return steps.every((step) => step === 0 || step === 1) || steps.every((step) => step === 0 || step === -1);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+import { weakenings } from './weakenings.ts';
+
+const PRODUCTION = {
+  BASE_URL: 'https://espace.example',
+  SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
+  DATABASE_URL: 'postgres://espace:hush@db.example/espace?sslmode=verify-full',
+  SMTP_URL: 'smtps://espace:hush@mail.example',
+  OPERATOR_FILE: '/etc/operator.json',
+  OPERATOR_ADDRESS: '1 rue de la Paix;75002 PARIS',
+  TRUST_PROXY: '1',
+};
+
+const namesOf = (env: Record<string, string>) =>
+  weakenings(readConfig(env)).map((line) => line.split(/[:= ]/)[0]);
+
+describe('the log warns at the start', () => {
+  it('of nothing where nothing is weakened', () => {
+    expect(namesOf(PRODUCTION)).toEqual([]);
+    expect(namesOf({})).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'database' }],
+    ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'mail' }],
+    ['OPERATOR_FILE', { OPERATOR_FILE: '' }],
+    ['OTHER_SECRET_KEYS', { OTHER_SECRET_KEYS: 'x'.repeat(32) }],
+  ])('of %s in production: %j', (name, env) => {
+    expect(namesOf({ ...PRODUCTION, ...env })).toEqual([name]);
+  });
+
+  it('of guards taken away for automated checks', () => {
+    expect(namesOf({ CAPTCHA: 'off', THROTTLE: 'off' })).toEqual(['CAPTCHA', 'THROTTLE']);
+  });
+
+  it('of mails that wait unread, and of mails that everybody reads', () => {
+    expect(namesOf({ HOST: '0.0.0.0' })).toEqual(['SMTP_URL']);
+    expect(namesOf({ DEMO_MAILBOX: 'off' })).toEqual(['SMTP_URL']);
+    const { SECRET_KEY } = PRODUCTION;
+    const [line] = weakenings(readConfig({ SECRET_KEY, DATABASE_URL: 'postgres://a@127.0.0.1/b' }));
+    expect(line).toContain('MAIL_FOLDER');
+    expect(namesOf({ HOST: '0.0.0.0', DEMO_MAILBOX: 'on' })).toEqual(['DEMO_MAILBOX']);
+  });
+
+  it('without a password in its lines', () => {
+    const env = {
+      ...PRODUCTION,
+      DATABASE_URL: 'postgres://a:hush@db.example/e',
+      SMTP_URL: 'smtp://a:hush@m.example',
+      UNVERIFIED_TLS: 'database,mail',
+    };
+    expect(weakenings(readConfig(env)).join()).not.toContain('hush');
+  });
+});

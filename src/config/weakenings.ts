@@ -1,0 +1,37 @@
+import type { Config } from './config.ts';
+import { weaknessOf } from './weak-key.ts';
+
+/** What the log warns of at the start: settings that are allowed, but leave a fence open. One line each, no value. */
+export function weakenings(config: Config): string[] {
+  const lines = config.openFiles.map(
+    (name) =>
+      `${name}: the file can be read or changed by everybody on this machine; chmod 600, or 640 for a group.`,
+  );
+  if (!config.CAPTCHA)
+    lines.push('CAPTCHA=off: PROGRAMS CAN SIGN IN WITHOUT A CAPTCHA. For automated checks only.');
+  if (!config.THROTTLE)
+    lines.push('THROTTLE=off: PASSWORDS CAN BE GUESSED WITHOUT LIMIT. For automated checks only.');
+  if (!config.SMTP_URL && !config.MAIL_FOLDER && !config.showsMailbox)
+    lines.push(`SMTP_URL is not set: MAILS WAIT AND NOBODY GETS A CODE. ${howToRead(config)}`);
+  if (config.DEMO_MAILBOX)
+    lines.push(
+      'DEMO_MAILBOX=on: EVERYBODY WHO REACHES THIS PROGRAM READS ALL MAILS. For demonstrations only.',
+    );
+  if (config.OTHER_SECRET_KEYS.some(({ key }) => weaknessOf(key)))
+    lines.push('OTHER_SECRET_KEYS: one of them is easy to guess, and opens what it made; take it away soon.');
+  if (!config.production) return lines;
+  if (!config.OPERATOR_FILE)
+    lines.push(
+      'OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.',
+    );
+  if (config.UNVERIFIED_TLS.database)
+    lines.push('UNVERIFIED_TLS: the database may be reached without verified TLS.');
+  if (config.UNVERIFIED_TLS.mail) lines.push('UNVERIFIED_TLS: mails may travel without verified TLS.');
+  return lines;
+}
+
+function howToRead({ DATABASE_URL }: Config): string {
+  return DATABASE_URL
+    ? 'For a trial on this machine, MAIL_FOLDER writes them into files.'
+    : 'DEMO_MAILBOX=on shows them to everybody who reaches this program.';
+}
