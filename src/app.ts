@@ -5,6 +5,7 @@ import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { csrfTokens } from './account/http/csrf.ts';
 import { errorAnswers } from './account/http/errors.ts';
+import { noRequestPages } from './account/http/no-request.tsx';
 import { recogniseSessions } from './account/http/signed-in.ts';
 import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
 import type { Web } from './account/http/web.ts';
@@ -71,14 +72,17 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     { serializers: { req: loggedRequest, err: loggedError } },
   );
   const connections = connectionLimits(web.connections);
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance,
     // A line a request would fill the disk and hold addresses for nothing; the metrics count them.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
-    ...connectionOptions(connections),
+    ...connectionOptions(
+      connections,
+      noRequestPages(() => app, web.site, NOWHERE),
+    ),
     routerOptions: { ignoreTrailingSlash: false },
     // A path that cannot be decoded is refused before any route or hook: it asks again for one that is nowhere, so
     // that its page too bears the headers of every page.

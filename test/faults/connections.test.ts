@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionLimits } from '../../src/platform/http/connections.ts';
+import { readAssets } from '../../src/web/assets.ts';
 import { openPGlite } from '../tools/database.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
-import { testApp } from '../tools/whole-app.ts';
+import { testApp, testSite } from '../tools/whole-app.ts';
 
 let platform: TestPlatform;
 let closeDatabase: () => Promise<void>;
@@ -27,7 +29,8 @@ afterEach(async () => {
 
 /** The program on a real socket, with one limit so short that only what is to be seen ends by it. */
 async function listen(limits: Partial<ConnectionLimits>): Promise<number> {
-  app = await testApp(platform, { connections: { everySo: 20, ...limits } });
+  const site = { ...testSite(platform), assets: readAssets() };
+  app = await testApp(platform, { site, connections: { everySo: 20, ...limits } });
   app.get('/grand', (_request, reply) => reply.send(Buffer.alloc(50_000_000)));
   await app.listen({ host: '127.0.0.1', port: 0 });
   return (app.server.address() as { port: number }).port;
@@ -66,6 +69,7 @@ function keepWriting(socket: Socket, piece: string): void {
   timers.push(setInterval(() => socket.writable && socket.write(piece), 10));
 }
 
+const COOKIES = (count: number) => `Cookie: ${`a=${'b'.repeat(2_200)}; `.repeat(count)}a=b\r\n`;
 const POST = 'POST /connexion HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n';
 
 describe('a connection is ended', () => {
@@ -82,7 +86,7 @@ describe('a connection is ended', () => {
     const socket = await open(await listen({ head: 100 }));
     socket.write('GET / HTTP/1.1\r\nX-Long: ');
     keepWriting(socket, 'a');
-    expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1\.1 408 .*Recommencez\.$/s);
+    expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1\.1 408 .*Recommencez\..*<\/html>$/s);
   });
 
   it.each([
@@ -92,7 +96,7 @@ describe('a connection is ended', () => {
     const socket = await open(await listen({ head: 100, request: 300 }));
     socket.write(POST + head);
     keepWriting(socket, piece);
-    expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1\.1 408 .*Recommencez\.$/s);
+    expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1\.1 408 .*Recommencez\..*<\/html>$/s);
     expect(platform.logged.join()).not.toContain('"level":50');
   });
 
@@ -133,10 +137,31 @@ describe('a connection is ended', () => {
     expect(await heardUntilClosed(fourth)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('with a line that says why, where it sends no request at all', async () => {
+  it.each([
+    ['no request at all', 'AAAA\r\n\r\n', 400, 'Demande illisible'],
+    ['a method nobody knows', 'SALUT / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Demande illisible'],
+    ['two lengths', `${POST}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, 400, 'Demande illisible'],
+    ['cookies of 17 kB', `GET / HTTP/1.1\r\nHost: a\r\n${COOKIES(8)}\r\n`, 431, 'Trop de cookies'],
+    ['cookies of 2 MB', `GET / HTTP/1.1\r\nHost: a\r\n${COOKIES(900)}\r\n`, 431, 'Trop de cookies'],
+    ['an address of 20 kB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'Trop de cookies'],
+  ])('with a page like any other, where it sends %s', async (_what, sent, status, title) => {
     const socket = await open(await listen({}));
-    socket.write('AAAA\r\n\r\n');
-    expect(await heardUntilClosed(socket)).toMatch(/^HTTP\/1\.1 400 .*ne peut pas lire\.$/s);
+    socket.write(sent);
+    const [head = '', html = ''] = (await heardUntilClosed(socket)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(html).toContain(title);
+    expect(html).toContain('</html>');
+    expect(html).not.toContain('<link');
+    for (const name of [
+      'content-security-policy',
+      'x-content-type-options',
+      'permissions-policy',
+      'referrer-policy',
+    ])
+      expect(head).toContain(`\r\n${name}: `);
+    const styles = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? '';
+    expect(styles).toContain('.ep-page');
+    expect(head).toContain(`style-src 'sha256-${createHash('sha256').update(styles).digest('base64')}'`);
   });
 });
 

@@ -38,7 +38,7 @@ export function connectionLimits(given: Partial<ConnectionLimits> = {}): Connect
 }
 
 /** What the server is made with. The number of requests on one connection has no limit: it would only hinder proxies. */
-export function connectionOptions(limits: ConnectionLimits) {
+export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor) {
   return {
     requestTimeout: limits.request,
     connectionTimeout: limits.silence,
@@ -48,7 +48,7 @@ export function connectionOptions(limits: ConnectionLimits) {
       requestTimeout: limits.request,
       connectionsCheckingInterval: limits.everySo,
     },
-    clientErrorHandler: answerWhatIsNoRequest,
+    clientErrorHandler: answerWhatIsNoRequest(pageFor),
   } satisfies FastifyHttpOptions<Server>;
 }
 
@@ -75,37 +75,46 @@ function warnOncePerMinute(app: FastifyInstance): () => void {
   };
 }
 
-const SAID: Record<string, { status: string; text: string }> = {
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: '408 Request Timeout',
-    text: 'Votre demande a mis trop de temps à arriver et n’a pas été traitée. Recommencez.',
-  },
-  HPE_HEADER_OVERFLOW: {
-    status: '431 Request Header Fields Too Large',
-    text: 'Votre navigateur a envoyé une demande trop longue. Effacez les cookies de ce site, puis recommencez.',
-  },
-};
-const UNREADABLE = {
-  status: '400 Bad Request',
-  text: 'Votre navigateur a envoyé une demande que le site ne peut pas lire.',
-};
+/** What is said to what never became a request. */
+export type PageFor = (status: number) => Promise<{ headers: Record<string, string>; html: string }>;
 
-/** There is no request yet to be answered with a page: a line says what is wrong, and the connection ends. */
-function answerWhatIsNoRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, text } = SAID[error.code ?? ''] ?? UNREADABLE;
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'content-type: text/plain; charset=utf-8',
-    'x-content-type-options: nosniff',
-    'cache-control: no-store',
-    `content-length: ${Buffer.byteLength(text)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
-  // Whoever does not read that either is not waited for.
-  socket.destroySoon();
+const STATUS: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+const REASON: Record<number, string> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+/** How long one who is told is given to read it, while what it still sends is thrown away. */
+const LINGER_MS = 1_000;
+
+/** There is no request yet that a route could answer: Node.js hands over the connection, and it ends with a page. */
+function answerWhatIsNoRequest(pageFor: PageFor) {
+  const answered = new WeakSet<Socket>();
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    // What comes after the fault is a fault as well.
+    if (answered.has(socket)) return;
+    answered.add(socket);
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+    const status = STATUS[error.code ?? ''] ?? 400;
+    pageFor(status).then(
+      (page) => endWith(socket, status, page),
+      () => socket.destroy(),
+    );
+  };
+}
+
+/** Not closed at once: with bytes unread the system would answer with a reset, and the page would be lost. */
+function endWith(socket: Socket, status: number, { headers, html }: Awaited<ReturnType<PageFor>>): void {
+  const fields = {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': String(Buffer.byteLength(html)),
+    date: new Date().toUTCString(),
+    connection: 'close',
+  };
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${REASON[status]}\r\n${head.join('\r\n')}\r\n\r\n${html}`);
+  socket.once('end', () => socket.destroy());
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

@@ -25,9 +25,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#12394a" />
         <meta name="format-detection" content="telephone=no" />
-        <link rel="icon" type="image/svg+xml" href={assets.icon} />
-        <link rel="stylesheet" href={assets.stylesheet} />
-        <script type="module" src={assets.script} />
+        {view.styles === undefined ? <Assets assets={assets} /> : <OwnStyles styles={view.styles} />}
       </head>
       <body class="ep-page" data-strength-src={assets.strengthScript}>
         <a class="ep-skip-link" href="#contenu">
@@ -43,6 +41,20 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
       </body>
     </html>
   );
+}
+
+function Assets({ assets }: Pick<Site, 'assets'>) {
+  return (
+    <>
+      <link rel="icon" type="image/svg+xml" href={assets.icon} />
+      <link rel="stylesheet" href={assets.stylesheet} />
+      <script type="module" src={assets.script} />
+    </>
+  );
+}
+
+function OwnStyles({ styles }: { styles: string }) {
+  return <style dangerouslySetInnerHTML={{ __html: styles }} />;
 }
 
 function DemoBanner({ mailbox }: { mailbox: boolean }) {

@@ -9,6 +9,8 @@ export interface View {
   csrfToken: string;
   /** Path of the page shown, to mark it in menus. */
   path: string;
+  /** Style sheet of a page whose browser can fetch nothing more: it stands in the page itself, without any script. */
+  styles?: string;
 }
 
 /** The same for the whole installation. */
