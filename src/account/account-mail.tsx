@@ -22,12 +22,12 @@ export function accountMail(
   installation: Installation,
   account: Account,
   to: string,
-  sentAt: Date,
+  writtenAt: Date,
   { purpose, subject }: MailKind,
   body: ComponentChildren,
 ): OutgoingMail {
   const document = (
-    <MailLayout title={subject} holder={account} sentOn={`le ${longMoment(sentAt)}`} site={installation}>
+    <MailLayout title={subject} holder={account} writtenOn={longMoment(writtenAt)} site={installation}>
       {body}
     </MailLayout>
   );
@@ -41,12 +41,12 @@ export function accountMail(
 export function mailToAnybody(
   installation: Installation,
   to: string,
-  sentAt: Date,
+  writtenAt: Date,
   { purpose, subject }: MailKind,
   body: ComponentChildren,
 ): OutgoingMail {
   const document = (
-    <MailLayout title={subject} sentOn={`le ${longMoment(sentAt)}`} site={installation}>
+    <MailLayout title={subject} writtenOn={longMoment(writtenAt)} site={installation}>
       {body}
     </MailLayout>
   );

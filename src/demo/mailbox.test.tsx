@@ -128,7 +128,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
   /** A mail such as the product writes, come to the mailbox. */
   async function arrive(to: string, words = 'Voici votre code :'): Promise<string> {
     const document = (
-      <MailLayout title="Espace professionnel - Activation" sentOn="le 22 août 2023" site={site(true)}>
+      <MailLayout title="Espace professionnel - Activation" writtenOn="22 août 2023" site={site(true)}>
         <MailParagraph>{words}</MailParagraph>
         <MailCode>{CODE}</MailCode>
       </MailLayout>

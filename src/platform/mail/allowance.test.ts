@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
@@ -79,6 +80,11 @@ describe('an allowance', () => {
     );
     expect([most(flood, HOUR), most(flood, DAY)]).toEqual([6, 20]);
   });
+});
+
+it('the purposes of mails are all in the document of security choices', () => {
+  const told = readFileSync(new URL('../../../docs/security/choices.md', import.meta.url), 'utf8');
+  for (const purpose of Object.keys(ALLOWANCES)) expect(told).toContain(`\`${purpose}\``);
 });
 
 describeOnEachDatabase('the mails of one mailbox', (database) => {
@@ -240,6 +246,21 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
       await deliver(transport);
     }
     expect(await leftIds()).toHaveLength(9);
+  });
+
+  it('bear the hour at which they left, from which the time of their codes runs', async () => {
+    const dates: Date[] = [];
+    const transport: MailTransport = {
+      ...demoTransport(),
+      send: async ({ sentAt }) => void dates.push(sentAt),
+    };
+    const first = platform.clock.now();
+    for (let n = 0; n < 7; n++) await ask('creation-code', stranger(n));
+    await deliver(transport);
+    platform.clock.advance({ minutes: 100 });
+    await deliver(transport);
+    const last = new Date(first.getTime() + 100 * MINUTE);
+    expect(dates).toEqual([first, first, first, first, first, first, last]);
   });
 
   it('written by an earlier version of the program leave uncounted', async () => {

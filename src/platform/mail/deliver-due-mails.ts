@@ -65,7 +65,7 @@ async function send(platform: Delivering, transport: MailTransport, mail: Mail):
   // Most likely started with the wrong SECRET_KEY: the mail waits for the right one.
   if (!body) throw Object.assign(new Error('The body of a mail cannot be unsealed'), { code: 'EUNSEAL' });
   const { id, recipient: to, subject, created_at: writtenAt } = mail;
-  await transport.send({ id, to, subject, writtenAt, ...body });
+  await transport.send({ id, to, subject, writtenAt, sentAt: platform.clock.now(), ...body });
 }
 
 /** Recorded even on a mail withdrawn in the meantime: it did leave. */

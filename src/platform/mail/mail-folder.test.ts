@@ -20,6 +20,7 @@ const MAIL = {
   html: '<p>Votre code : abc</p>',
   text: 'Votre code : abc',
   writtenAt: new Date('2026-11-25T10:00:00Z'),
+  sentAt: new Date('2026-11-25T11:00:00Z'),
 };
 
 it('each mail is a file of its own, as a mail server would get it, for its owner alone', async () => {
@@ -33,7 +34,7 @@ it('each mail is a file of its own, as a mail server would get it, for its owner
   expect(mail).toMatchObject({
     subject: MAIL.subject,
     text: expect.stringContaining('abc'),
-    date: MAIL.writtenAt,
+    date: MAIL.sentAt,
   });
   expect(mail.from?.text).toBe('ne-pas-repondre@portail.example');
   await transport.close();

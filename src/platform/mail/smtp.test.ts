@@ -12,7 +12,12 @@ import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
 
 const FROM = 'ne-pas-repondre@portail.example';
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
-const mail = { ...someMail(), id: ID, writtenAt: new Date('2023-08-22T12:09:36Z') };
+const mail = {
+  ...someMail(),
+  id: ID,
+  writtenAt: new Date('2023-08-22T12:09:36Z'),
+  sentAt: new Date('2023-08-22T13:49:36Z'),
+};
 
 const toClose: { stop?(): Promise<void>; close?(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -55,7 +60,7 @@ describe('a mail handed over to SMTP', () => {
 
     const [received] = smtp.accepted;
     expect(received?.messageId).toBe(`<${ID}@portail.example>`);
-    expect(received?.date).toEqual(mail.writtenAt);
+    expect(received?.date).toEqual(mail.sentAt);
     expect(received?.headers.get('auto-submitted')).toBe('auto-generated');
     expect(received?.from?.text).toBe(`"Espace professionnel" <${FROM}>`);
   });

@@ -8,8 +8,10 @@ import { refuseUnsafeHeaders } from './safe-headers.ts';
 /** A mail as it leaves the outbox. */
 export interface DepartingMail extends Omit<OutgoingMail, 'purpose'> {
   id: string;
-  /** When the outbox got it: the `Date` of the mail (RFC 5322, 3.6.1), however late it leaves. */
+  /** When the outbox got it. */
   writtenAt: Date;
+  /** The `Date` of the mail (RFC 5322, 3.6.1): it may have waited for long, and what it says may last « from its sending ». */
+  sentAt: Date;
 }
 
 /** Where the outbox hands its mails over. */
@@ -69,7 +71,7 @@ export function messagesFrom(from: string): (mail: DepartingMail) => SendMailOpt
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
-    date: mail.writtenAt,
+    date: mail.sentAt,
     // Always the same for one mail: what is sent again after a crash can be recognised as such.
     messageId: `<${mail.id}@${domain}>`,
     // RFC 3834: no out-of-office answer, please.

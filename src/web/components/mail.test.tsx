@@ -16,7 +16,7 @@ const mail = render(
       last_name: 'ROSEMONDE',
       subscriber_number: '20101670101919',
     }}
-    sentOn="le 22 août 2023"
+    writtenOn="22 août 2023"
     site={site}
   >
     <MailCode>mHPstewGkBYj</MailCode>
@@ -33,7 +33,7 @@ describe('the layout of a mail', () => {
   it('carries what a forgery lacks, and the advice against forgeries', () => {
     expect(mail).toContain('Mme Lila ROSEMONDE');
     expect(mail).toContain('20101670101919');
-    expect(mail).toContain('Envoyé le 22 août 2023');
+    expect(mail).toContain('Message du 22 août 2023');
     expect(mail).toContain('ne vous demande jamais vos identifiants');
   });
 
@@ -43,7 +43,7 @@ describe('the layout of a mail', () => {
   });
 
   it('names nobody where the address has not proved to be theirs', () => {
-    const html = render(<MailLayout title="x" sentOn="le 22 août 2023" site={site} />);
+    const html = render(<MailLayout title="x" writtenOn="22 août 2023" site={site} />);
     expect(html).not.toContain('Abonné');
   });
 });

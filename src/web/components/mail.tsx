@@ -6,14 +6,14 @@ export interface MailLayoutProps {
   title: string;
   /** Named with the subscriber number, which a forgery lacks; absent where the address has not proved to be theirs. */
   holder?: { title: string; first_name: string; last_name: string; subscriber_number: string };
-  /** Ready to read: « le 22 août 2023 à 14h09 ». */
-  sentOn: string;
+  /** Ready to read: « 22 août 2023 à 14 h 09 ». It may leave later. */
+  writtenOn: string;
   site: Pick<Site, 'operator' | 'assistancePhone' | 'assistanceHours'>;
   children?: ComponentChildren;
 }
 
 /** Whole HTML document of a mail: one style element, no image, no link to sign in. */
-export function MailLayout({ title, holder, sentOn, site, children }: MailLayoutProps) {
+export function MailLayout({ title, holder, writtenOn, site, children }: MailLayoutProps) {
   return (
     <html lang="fr">
       <head>
@@ -35,7 +35,7 @@ export function MailLayout({ title, holder, sentOn, site, children }: MailLayout
               Abonné : {holder.subscriber_number}
             </p>
           ) : null}
-          <p class="date">Envoyé {sentOn}</p>
+          <p class="date">Message du {writtenOn}</p>
           <p>Bonjour,</p>
           {children}
           <hr />
