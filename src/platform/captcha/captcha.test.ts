@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { doWork } from '../../../test/tools/captcha-solver.ts';
 import { type MovableClock, movableClock } from '../../../test/tools/clock.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import type { Database } from '../database/schema.ts';
@@ -69,6 +70,30 @@ describeOnEachDatabase('an image captcha', (db) => {
     const token = captcha.issue('activation');
     expect(await check(token, answerTo(token), 'recovery')).toBe('expired');
     expect(await check(token, answerTo(token), 'activation')).toBe('right');
+  });
+
+  it('made before the keys changed is drawn, said, worked for and passed by instances with either key first', async () => {
+    const [OLD, NEW] = ['the secret key of last year', 'the secret key of this year'];
+    const withRing = (key: string, other: string) =>
+      imageCaptcha({
+        db: db(),
+        clock,
+        random: systemRandom,
+        secrets: secretsFrom(key, { others: [{ key: other }] }),
+      });
+    const [before, after] = [withRing(OLD, NEW), withRing(NEW, OLD)];
+    const passed = async (token: string, answer: { answer: string; work: string }) =>
+      (await after.check({ token, form: 'sign-in', ...answer }, '192.0.2.1')).outcome;
+    const copied = before.issue('sign-in');
+    expect(await after.draw(copied)).toEqual(await before.draw(copied));
+    expect(await after.speak(copied)).toEqual(await before.speak(copied));
+    const { id } = readToken(secretsFrom(OLD), copied) ?? expect.fail('no token');
+    expect(await passed(copied, { answer: answerOf(secretsFrom(OLD), id), work: '' })).toBe('right');
+    for (const setter of [before, after]) {
+      const token = before.issue('sign-in');
+      const work = (await setter.work(token, '192.0.2.1')) ?? expect.fail('no work');
+      expect(await passed(token, { answer: '', work: (await doWork(work)).sent })).toBe('right');
+    }
   });
 
   it('is valid for ten minutes', async () => {

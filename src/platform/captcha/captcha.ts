@@ -1,6 +1,6 @@
 import type { Platform } from '../platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
-import { type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
+import { type CaptchaForm, issueCaptcha, makerOf, usableChallenge } from './challenge.ts';
 import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
 import { priceOfTries } from './price.ts';
@@ -47,19 +47,20 @@ export function imageCaptcha(
   { ways = ALL_WAYS, counting = true, busyFrom }: CaptchaOptions = {},
 ): Captcha {
   const price = priceOfTries(platform, busyFrom);
+  const of = (token: string) => ({ ...platform, secrets: makerOf(platform.secrets, token) });
   const levelOf: typeof price.level = async (...asked) => (counting ? price.level(...asked) : 0);
   return {
     issue: (form, atLeast) => issueCaptcha(platform, form, atLeast),
-    draw: async (token) => (ways.image ? drawCaptcha(platform.secrets, platform.clock, token) : undefined),
-    speak: async (token) => (ways.audio ? speakCaptcha(platform.secrets, platform.clock, token) : undefined),
+    draw: async (token) => (ways.image ? drawCaptcha(of(token).secrets, platform.clock, token) : undefined),
+    speak: async (token) => (ways.audio ? speakCaptcha(of(token).secrets, platform.clock, token) : undefined),
     async work(token, ip) {
-      const challenge = ways.work ? usableChallenge(platform, token) : undefined;
+      const challenge = ways.work ? usableChallenge(of(token), token) : undefined;
       if (!challenge) return undefined;
-      return makeWork(platform, token, Math.max(challenge.atLeast, await levelOf(challenge.form, ip, true)));
+      return makeWork(of(token), token, Math.max(challenge.atLeast, await levelOf(challenge.form, ip, true)));
     },
     async check(reply, ip, atLeast = 0) {
       const level = reply.work === '' ? 0 : Math.max(atLeast, await levelOf(reply.form, ip));
-      return checkCaptcha(platform, ways, reply, level);
+      return checkCaptcha(of(reply.token), ways, reply, level);
     },
     raisePrice: async (form, ip) => (counting ? price.raise(form, ip) : undefined),
   };

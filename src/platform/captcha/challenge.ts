@@ -74,11 +74,18 @@ export function issueCaptcha(
   return text + tag(platform.secrets, text);
 }
 
+/**
+ * The key of the ring that made a token: what belongs to a captcha is derived from it, to the end of its ten minutes. For a
+ * token that none made, the one that makes, to which it is unknown.
+ */
+export function makerOf(secrets: Secrets, token: string): Secrets {
+  return secrets.ring().find((one) => isAuthentic(one, token)) ?? secrets;
+}
+
 /** What an authentic token says, be it expired or not; `undefined` for anything this installation did not issue. */
 export function readToken(secrets: Secrets, token: string): Challenge | undefined {
-  const text = token.slice(0, BODY_CHARACTERS);
-  if (!sameText(token.slice(BODY_CHARACTERS), tag(secrets, text))) return undefined;
-  const body = Buffer.from(text, 'base64url');
+  if (!isAuthentic(secrets, token)) return undefined;
+  const body = Buffer.from(token.slice(0, BODY_CHARACTERS), 'base64url');
   const formAndLevel = body.readUInt8(ID_BYTES);
   const form = CAPTCHA_FORMS[formAndLevel % FORMS_A_BYTE];
   if (form === undefined) return undefined;
@@ -119,6 +126,10 @@ const BODY_BYTES = ID_BYTES + 1 + 4;
 // Whole groups of three bytes: no spare bits, so that one body has one spelling only.
 const BODY_CHARACTERS = (BODY_BYTES / 3) * 4;
 const TAG_CHARACTERS = 24;
+
+function isAuthentic(secrets: Secrets, token: string): boolean {
+  return sameText(token.slice(BODY_CHARACTERS), tag(secrets, token.slice(0, BODY_CHARACTERS)));
+}
 
 /** 144 bits of the keyed hash of the body's text: the text itself is what is authentic, spelling included. */
 function tag(secrets: Secrets, body: string): string {

@@ -1,0 +1,204 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCode } from '../../src/account/activation/check-code.ts';
+import { keepForm, keptFields } from '../../src/account/kept-form/kept-form.ts';
+import type { Letter } from '../../src/account/letter/letter-pdf.ts';
+import { countSignIn } from '../../src/account/sign-in-tries.ts';
+import { disputeState } from '../../src/dispute/dispute-state.ts';
+import { accountOfToken, unsubscribeUrl } from '../../src/holder/information-mails/unsubscribe-link.ts';
+import { countingTogether } from '../../src/platform/counting-key.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { printRecoveryLetter } from '../../src/recovery/letter/print-letter.ts';
+import { findRecovery } from '../../src/recovery/verification/find-recovery.ts';
+import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
+import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
+import { endOneSession } from '../../src/sign-in/sessions/end-sessions.ts';
+import { openSessions } from '../../src/sign-in/sessions/open-sessions.ts';
+import { accountRow, codesTo, codeTo, mailsTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
+import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { describeOnPostgres } from '../tools/database.ts';
+import { formOf } from '../tools/forms.ts';
+import { type Instances, openInstances } from '../tools/instances.ts';
+import type { TestPlatform } from '../tools/platform.ts';
+import { openAccountWithAnswer, recoveryCodeOf } from '../tools/recoveries.ts';
+import { COMPANY, register } from '../tools/registrations.ts';
+import { testApp } from '../tools/whole-app.ts';
+
+const [OLD, NEW, NEWEST] = ['the secret key of 2025', 'the secret key of 2026', 'the secret key of 2027'];
+
+describeOnPostgres('while the secret key is replaced', (database) => {
+  let instances: Instances;
+  beforeAll(async () => {
+    instances = await openInstances(database().url, 2);
+  });
+  afterAll(() => instances.close());
+
+  /** An instance that makes with the first key and opens with all. */
+  async function withKeys(key: string, ...others: string[]): Promise<TestPlatform> {
+    const platform = instances.next();
+    const ring = { others: others.map((other) => ({ key: other })), clock: platform.clock };
+    return { ...platform, secrets: await countingTogether(platform.db, key, ring) };
+  }
+
+  /** Whatever is posted, mailed or kept under way, made by one instance. */
+  async function everythingBy(maker: TestPlatform) {
+    // Of another day than the accounts of this test, whose numbers start anew.
+    maker.clock.advance({ days: 1 });
+    const dossier = await dossierLetterBy(maker);
+    const lila = await openAccountWithAnswer(maker, 'lila@test.example');
+    const paul = await openAccountWithAnswer(maker, 'paul@test.example');
+    const session = await signedIn(maker, 'lila@test.example');
+    await askForAddress(maker, session, 'nouvelle@test.example');
+    await register(maker, 'zoe@test.example');
+    await changeAddress(maker, await signedIn(maker, 'paul@test.example'), 'paul-2@test.example');
+    await keepForm(maker, session.tokenHash, { page: '/espace/coordonnees', fields: { phone: '1' } });
+    await signedIn(maker, 'lila@test.example');
+    return {
+      lila,
+      session,
+      change: await codeTo(maker, 'nouvelle@test.example'),
+      registration: await codeTo(maker, 'zoe@test.example'),
+      dossier,
+      recovery: await recoveryCodeOf(maker, 'lila@test.example'),
+      letter: await recoveryLetterBy(maker, (await accountRow(maker.db, paul)).subscriber_number),
+      dispute: await disputeTokenTo(maker, 'paul@test.example'),
+      unsubscribe: new URL(unsubscribeUrl(maker, lila)).searchParams.get('jeton') ?? '',
+      otherSession: (await openSessions(maker, session)).find((one) => !one.isThisOne)?.name ?? '',
+    };
+  }
+
+  type Everything = Awaited<ReturnType<typeof everythingBy>>;
+
+  async function dossierLetterBy(maker: Platform): Promise<string> {
+    await register(maker, 'jeanne@test.example', { company: COMPANY });
+    const checked = await checkCode(maker, await codeTo(maker, 'jeanne@test.example'));
+    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+    await activateRegistration(maker, checked.code.codeId, 'jeanne@test.example', ORIGIN);
+    const account = maker.db.selectFrom('account').select('subscriber_number');
+    const { subscriber_number: subscriberNumber } = await account
+      .where('sign_in_email_key', '=', 'jeanne@test.example')
+      .executeTakeFirstOrThrow();
+    const company = { name: 'SARL DUPONT', street: '1 quai', postalCode: '13002', city: 'MARSEILLE' };
+    return codeOf((keep) =>
+      printDossierLetter(maker, { siren: COMPANY.siren, subscriberNumber, company }, keep),
+    );
+  }
+
+  const recoveryLetterBy = (maker: Platform, subscriber: string) =>
+    codeOf((keep) => printRecoveryLetter(maker, subscriber, undefined, keep));
+
+  /** How each of them fares with another instance. */
+  async function faresWith(reader: Platform, made: Everything) {
+    const fate = async (code: string) => (await checkCode(reader, code)).outcome;
+    const sessionRow = reader.db
+      .selectFrom('session')
+      .selectAll()
+      .where('token_hash', '=', made.session.tokenHash);
+    return {
+      change: await fate(made.change),
+      registration: await fate(made.registration),
+      dossier: await fate(made.dossier),
+      recovery: (await findRecovery(reader, { code: made.recovery })).outcome,
+      letter: (await findRecovery(reader, { code: made.letter })).outcome,
+      dispute: (await disputeState(reader, made.dispute)).state,
+      unsubscribe: accountOfToken(reader, made.unsubscribe) === made.lila,
+      mails: (await mailsTo(reader, 'nouvelle@test.example')).every(({ text }) => text !== ''),
+      keptForm: keptFields(reader, await sessionRow.executeTakeFirstOrThrow(), '/espace/coordonnees'),
+      session: (await endOneSession(reader, made.session, made.otherSession)).outcome,
+    };
+  }
+
+  const ALIVE = {
+    change: 'code-usable',
+    registration: 'code-usable',
+    dossier: 'code-usable',
+    recovery: 'usable',
+    letter: 'usable',
+    dispute: 'can-be-undone',
+    unsubscribe: true,
+    mails: true,
+    keptForm: { phone: '1' },
+    session: 'ended',
+  };
+
+  describe.each<[string, string[], string[]]>([
+    ['one that has it first', [OLD], [NEW, OLD]],
+    ['one that knows it, and still makes with the old', [NEW, OLD], [OLD, NEW]],
+    ['one that was rotated twice', [OLD], [NEWEST, NEW, OLD]],
+  ])(
+    'what is under way is as alive on another instance:',
+    (name, [makes = '', ...opens], [first = '', ...rest]) => {
+      it(name, async () => {
+        const made = await everythingBy(await withKeys(makes, ...opens));
+        expect(await faresWith(await withKeys(first, ...rest), made)).toEqual(ALIVE);
+      });
+    },
+  );
+
+  it('what an old key made is dead once that key is gone', async () => {
+    const made = await everythingBy(await withKeys(OLD));
+    expect(await faresWith(await withKeys(NEW), made)).toEqual({
+      change: 'code-unknown',
+      registration: 'code-unknown',
+      dossier: 'code-unknown',
+      recovery: 'code-unknown',
+      letter: 'code-unknown',
+      dispute: 'unreadable',
+      unsubscribe: false,
+      mails: false,
+      keptForm: undefined,
+      session: 'already-over',
+    });
+  });
+
+  it('tries are counted together, and never anew', async () => {
+    const rings = [[OLD], [OLD, NEW], [NEW, OLD], [NEW]];
+    const allowed: boolean[] = [];
+    for (const [key = '', ...others] of rings) {
+      const platform = await withKeys(key, ...others);
+      for (let tries = 0; tries < 3; tries++) {
+        const attempt = await countSignIn(platform, { email: 'lila@test.example', ip: '192.0.2.1' });
+        allowed.push(attempt.allowed);
+      }
+    }
+    // Whatever the limit is, it is met once, as by one instance with one key, and holds from then on.
+    const met = allowed.indexOf(false);
+    expect(met).toBeGreaterThan(0);
+    expect(allowed.slice(met)).not.toContain(true);
+  });
+
+  it('a person goes through forms of which each is answered by another instance', async () => {
+    const [before, after] = [await withKeys(OLD, NEW), await withKeys(NEW, OLD)];
+    await openAccountWithAnswer(before, 'lila@test.example');
+    const apps = [await testApp(before), await testApp(after)];
+    let turn = 0;
+    const next = { inject: (asked: object) => apps[turn++ % apps.length]?.inject(asked) };
+    const lila = formOf(next as unknown as FastifyInstance);
+    const went = async (path: string, fields: Record<string, string>) =>
+      (await lila.post(path, fields)).headers.location;
+    for (let round = 0; round < 2; round++) {
+      // So that each round begins with the other instance.
+      await lila.get('/aide');
+      const email = `nouvelle-${round}@test.example`;
+      const present = round === 0 ? 'lila@test.example' : 'nouvelle-0@test.example';
+      expect(await went('/connexion', { email: present, password: PASSWORD })).toBe('/espace');
+      const asked = { change_email: '1', email, email_confirmation: email, current_password: PASSWORD };
+      expect((await lila.post('/espace/identifiants', asked)).statusCode).toBeLessThan(400);
+      const [code = ''] = await codesTo(after, email);
+      expect(await went('/activation', { code })).toBe('/activation/identifiants');
+      const entered = { email, password: PASSWORD };
+      expect(await went('/activation/identifiants', entered)).toBe('/activation/recapitulatif');
+      expect((await lila.get('/activation/recapitulatif')).body).toContain(email);
+    }
+    for (const app of apps) await app.close();
+  });
+});
+
+/** The code of the letter that is printed. */
+async function codeOf(print: (keep: (letter: Letter) => Promise<void>) => Promise<unknown>): Promise<string> {
+  let code = '';
+  await print(async (letter) => {
+    code = letter.code;
+  });
+  return code;
+}
