@@ -3,7 +3,7 @@ import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { addHolder } from '../../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery } from '../../../test/tools/rows.ts';
-import { purgeMails } from './purge-mails.ts';
+import { forgetCounts, purgeMails } from './purge-mails.ts';
 
 const LONG_AGO = new Date('2023-01-10T00:00:00Z');
 const BEFORE = new Date('2023-05-24T00:00:00Z');
@@ -30,6 +30,23 @@ describeOnEachDatabase('the purge of mails', (db) => {
     await addMail(platform, 'a@test.example', { created_at: LONG_AGO, due_at: LONG_AGO, attempts: 100 });
     await purgeMails(db(), BEFORE);
     expect(await mails()).toHaveLength(1);
+  });
+
+  it('forgets by what a mail was counted once it no longer counts, and the mails to nobody', async () => {
+    const counted = { allowance_key: 'k'.repeat(43), asker: 'a'.repeat(43) };
+    await addMail(platform, 'a@test.example', { handed_over_at: LONG_AGO, ...counted });
+    await addMail(platform, 'd@test.example', { recipient: '', handed_over_at: LONG_AGO, ...counted });
+    await addMail(platform, 'b@test.example', { handed_over_at: SINCE, ...counted });
+    await addMail(platform, 'd@test.example', { recipient: '', handed_over_at: SINCE, ...counted });
+    await addMail(platform, 'c@test.example', { created_at: LONG_AGO, ...counted });
+    await forgetCounts(db(), BEFORE);
+    const kept = db().selectFrom('mail').select(['recipient', 'allowance_key', 'asker']).orderBy('recipient');
+    expect(await kept.execute()).toEqual([
+      { recipient: '', ...counted },
+      { recipient: 'a@test.example', allowance_key: null, asker: null },
+      { recipient: 'b@test.example', ...counted },
+      { recipient: 'c@test.example', ...counted },
+    ]);
   });
 
   it('leaves those that codes refer to the hour at which they left, and nothing else', async () => {

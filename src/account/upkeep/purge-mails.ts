@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database, Schema } from '../../platform/database/schema.ts';
+import { NOBODY } from '../../platform/mail/outbox.ts';
 
 /**
  * Deletes the mails that left, were withdrawn or were given up before `before`. One that a code or a recovery still
@@ -17,6 +18,25 @@ export async function purgeMails(db: Database, before: Date): Promise<void> {
     .set({ recipient: '', subject: '', sealed_body: null })
     .where((eb) => isOver(eb, before))
     .where('recipient', '!=', '')
+    .execute();
+}
+
+/** Days after which a mail counts for nothing any more: what left within one is counted. */
+export const MAILS_COUNT_DAYS = 2;
+
+/** The hashes by which mails over before `before` were counted go, and with them those that were to nobody. */
+export async function forgetCounts(db: Database, before: Date): Promise<void> {
+  await db
+    .deleteFrom('mail')
+    .where('recipient', '=', NOBODY)
+    .where((eb) => isOver(eb, before))
+    .where((eb) => eb.not(isReferredTo(eb)))
+    .execute();
+  await db
+    .updateTable('mail')
+    .set({ allowance_key: null, asker: null })
+    .where('allowance_key', 'is not', null)
+    .where((eb) => isOver(eb, before))
     .execute();
 }
 

@@ -6,7 +6,7 @@ import { FORMER_QUESTION_DAYS } from '../disputed-question.ts';
 import { ADDRESS_SETTLES_DAYS } from '../holder-data/known-address.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
 import { forgetFormerAddresses, forgetFormerQuestions } from './forget-former-data.ts';
-import { purgeMails } from './purge-mails.ts';
+import { forgetCounts, MAILS_COUNT_DAYS, purgeMails } from './purge-mails.ts';
 import { purgeChanges, purgeLetterCodes, purgeRecoveries, purgeRegistrations } from './purge-requests.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -36,6 +36,7 @@ export async function purge(platform: Platform): Promise<void> {
     () => purgeLetterCodes(db, daysAgo(requestsDays)),
     () => purgeRegistrations(db, daysAgo(registrationsDays)),
     // After the codes that refer to them.
+    () => forgetCounts(db, daysAgo(MAILS_COUNT_DAYS)),
     () => purgeMails(db, daysAgo(mailsDays)),
     () => purgeAuditLog(db, daysAgo(auditDays)),
   ];

@@ -26,8 +26,8 @@ export const ALLOWANCES = {
   'recovery-code': UNPROVED,
 
   // Asked from a known browser, from a session, with the right password or after a dispute.
-  'own-recovery-code': own('own-recovery-code'),
-  'sign-in-code': own('sign-in-code'),
+  'own-recovery-code': own('own-recovery-code', 100),
+  'sign-in-code': own('sign-in-code', 15),
 
   'account-created': notice('account-created'),
   'address-changed': notice('address-changed'),
@@ -69,9 +69,9 @@ export function laneOf(purpose: MailPurpose): number {
   return LANES.indexOf(ALLOWANCES[purpose].lane);
 }
 
-/** A code that its own holder asks for: 6 in an hour, 20 in a day. */
-function own(name: string): Allowance {
-  return { name, atOnce: 6, everyMinutes: 100, lane: 'codes' };
+/** A code that its own holder asks for, as far as can be told. */
+function own(name: string, everyMinutes: number): Allowance {
+  return { name, atOnce: 6, everyMinutes, lane: 'codes' };
 }
 
 /** What happened on an account: whoever can make so much happen there has been told of ten times already. */
