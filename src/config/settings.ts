@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { CaptchaWays } from '../platform/captcha/ways.ts';
 import { serverOf, UnusableAddress } from '../platform/database/server-of.ts';
+import { USUAL_LIMITS } from '../platform/hashing/password-hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
 import { weaknessOf } from './weak-key.ts';
 
@@ -100,8 +101,8 @@ export const Settings = z.object({
   ARGON2_ITERATIONS: wholeNumber(1, 100).default(2),
   ARGON2_PARALLELISM: wholeNumber(1, 16).default(1),
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
-  HASHES_AT_ONCE: wholeNumber(1, 64).default(4),
-  HASHES_WAITING: wholeNumber(1, 10_000).default(64),
+  HASHES_AT_ONCE: wholeNumber(1, 64).default(USUAL_LIMITS.atOnce),
+  HASHES_WAITING: wholeNumber(1, 10_000).default(USUAL_LIMITS.waiting),
   OPERATOR_NAME: text(100).default('Administration de démonstration'),
   /** Postal, line by line. */
   OPERATOR_ADDRESS: z.string().default('').transform(addressLines),

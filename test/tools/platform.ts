@@ -61,10 +61,10 @@ export const noRoomToHash = argon2Hasher(
 );
 
 /** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
-const strength = strengthInWorkers({ patience: 60_000 });
+const strength = strengthInWorkers({ patience: 300_000 });
 
 /** One for the whole test file, for the same reason. */
-export const printer = printerInWorkers({ patience: 60_000 });
+export const printer = printerInWorkers({ patience: 300_000 });
 
 function recordingLogger(lines: string[]): Platform['log'] {
   const keep = new Writable({

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { hash, type Options, verify } from '@node-rs/argon2';
 import { NOBODY, type Turn, type TurnLimits, takeTurns } from '../turns.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -40,8 +41,14 @@ export interface PasswordHasher {
   inTurn(turn: Turn): PasswordHasher;
 }
 
-/** As many hashes at once as the thread pool of libuv has threads; the rest wait their turn, up to a limit. */
-const USUAL_LIMITS: TurnLimits = { atOnce: 4, waiting: 64 };
+/** Node.js hashes, compresses and reads files in so many threads, unless UV_THREADPOOL_SIZE says otherwise. */
+const THREADS = 4;
+
+/** One hash for each core, and a thread left for the rest: pages are compressed there too, and must not wait. */
+export const USUAL_LIMITS: TurnLimits = {
+  atOnce: Math.max(1, Math.min(availableParallelism(), THREADS - 1)),
+  waiting: 64,
+};
 
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password

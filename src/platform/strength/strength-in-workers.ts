@@ -18,7 +18,7 @@ export interface StrengthOptions {
 }
 
 const PATIENCE = 2_000;
-/** It needs 60 MB; a small nursery keeps what it throws away from piling up. */
+/** A small nursery keeps what it throws away from piling up. */
 const MEMORY = { old: 96, young: 8 };
 
 /**

@@ -29,6 +29,7 @@ export interface KeptWorker<Task, Answer> {
 
 /** Why no answer came. The worker's own error is the `cause`: it may quote the task. */
 export class WorkerFailed extends Error {
+  /** The task took too long. */
   readonly late: boolean;
   constructor(message: string, options: { cause?: unknown; late?: boolean } = {}) {
     super(message, { cause: options.cause });
@@ -74,8 +75,19 @@ export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Tas
 
   async function ask(task: Task): Promise<Answer> {
     if (isClosed) throw new WorkerFailed('the worker is closed');
-    if (pool.threads.length === 0) await answerTo(ARE_YOU_READY, START_PATIENCE, 'the worker does not start');
+    if (pool.threads.length === 0) await start();
     return (await answerTo(task, options.patience, 'the worker failed')) as Answer;
+  }
+
+  async function start(): Promise<void> {
+    try {
+      await answerTo(ARE_YOU_READY, Math.max(START_PATIENCE, options.patience), 'the worker does not start');
+    } catch (error) {
+      // It is not the task that was late.
+      if (error instanceof WorkerFailed && error.late)
+        throw new WorkerFailed(error.message, { cause: error.cause });
+      throw error;
+    }
   }
 
   async function answerTo(task: unknown, patience: number, failure: string): Promise<unknown> {
