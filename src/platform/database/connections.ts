@@ -49,7 +49,7 @@ export function connectionsTo(
     application_name: 'espace-professionnel',
     verify: (client, done) => {
       madeUnder.set(client, trust.since);
-      withinLimit(client, () => lookAt(client)).then(() => done(), done);
+      withinLimit(client, () => lookAt(client), limits.connectMs).then(() => done(), done);
     },
   });
   // The pool hears only those of its connections that are idle; each is listened to itself.
@@ -62,18 +62,18 @@ export function connectionsTo(
   }
 
   /** @throws DatabaseAway when the answer does not come */
-  async function withinLimit<T>(client: PoolClient, ask: () => Promise<T>): Promise<T> {
+  async function withinLimit<T>(client: PoolClient, ask: () => Promise<T>, ms = limits.answerMs): Promise<T> {
     let isMute = false;
     const hangUp = () => {
       isMute = true;
       client.connection.stream.destroy();
     };
-    const limit = limits.answerMs > 0 ? setTimeout(hangUp, limits.answerMs) : undefined;
+    const limit = ms > 0 ? setTimeout(hangUp, ms) : undefined;
     try {
       return await ask();
     } catch (error) {
       if (isMute || isConnectionUseless(error) || error instanceof UnfitDatabase) distrust(client);
-      throw isMute ? new DatabaseAway(`no answer within ${limits.answerMs} ms`, { cause: error }) : error;
+      throw isMute ? new DatabaseAway(`no answer within ${ms} ms`, { cause: error }) : error;
     } finally {
       clearTimeout(limit);
     }

@@ -46,7 +46,7 @@ export class OwnerNeeded extends Error {
 export async function migrate<T>(db: Kysely<T>, say: (line: string) => void): Promise<void> {
   const tell = onceAMinute(say);
   while (await isBehind(db)) {
-    const obstacle = await tryToMigrate(db as Kysely<unknown>);
+    const obstacle = await tryToMigrate(db as Kysely<unknown>, say);
     if (obstacle === undefined) return;
     tell(obstacle);
     await pause(BETWEEN_TRIES_MS);
@@ -70,13 +70,15 @@ async function isBehind<T>(db: Kysely<T>): Promise<boolean> {
 }
 
 /** @returns what is in the way, for the operator; nothing once the tables are up to date */
-async function tryToMigrate(db: Kysely<unknown>): Promise<string | undefined> {
+async function tryToMigrate(db: Kysely<unknown>, say: (line: string) => void): Promise<string | undefined> {
   try {
     return await db.transaction().execute(async (trx) => {
       // Of the transaction and not of the session, which a pooler may hand to somebody else with the lock still on it.
       const { rows } = await sql<{ taken: boolean }>`
         select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as taken`.execute(trx);
       if (!rows[0]?.taken) return await holderOfLock(trx);
+      // A large table may take a while.
+      say('Bringing the tables up to date.');
       await runMigrations(trx);
       return undefined;
     });
