@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
+  for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
   const isDemo = config.DEMO && !config.DATABASE_URL;
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (isDemo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
@@ -84,7 +85,6 @@ async function main(): Promise<void> {
     ...(token && { metrics: { metrics, token } }),
     pokeMail: mails.poke,
   });
-  for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
 
   const metricsApp = config.METRICS_PORT === undefined ? undefined : await metricsServer({ metrics, token });
   if (metricsApp) {

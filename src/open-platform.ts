@@ -11,7 +11,6 @@ import { printerInWorkers } from './platform/pdf/pdf-printer.ts';
 import type { Installation, Platform } from './platform/platform.ts';
 import { systemRandom } from './platform/random.ts';
 import { keptSecretKey } from './platform/secret-key-file.ts';
-import { openBreachedFile } from './platform/strength/breached-file.ts';
 import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
 
 export interface OpenPlatform {
@@ -29,7 +28,6 @@ export interface OpenPlatform {
  * @param baseUrl address people use, or else where the program listens: every link begins with it
  * @param say told what takes time
  * @throws FolderInUse
- * @throws BadConfig where the file of breached passwords cannot be used
  */
 export async function openPlatform(
   config: Config,
@@ -37,7 +35,6 @@ export async function openPlatform(
   log: Logger,
   say: (line: string) => void,
 ): Promise<OpenPlatform> {
-  checkBreachedFile(config);
   const database = await openDatabase(config, log, say);
   const platform = await platformOn(database, config, installationOf(config, baseUrl), log);
   return {
@@ -122,14 +119,4 @@ function installationOf(config: Config, baseUrl: string): Installation {
       registrationsDays: config.RETENTION_REGISTRATIONS_DAYS,
     },
   });
-}
-
-/** Looked at before anybody chooses a password: the worker opens it again for itself. */
-function checkBreachedFile({ BREACHED_PASSWORDS_FILE }: Config): void {
-  if (BREACHED_PASSWORDS_FILE === undefined) return;
-  try {
-    openBreachedFile(BREACHED_PASSWORDS_FILE).close();
-  } catch (error) {
-    throw new BadConfig([`BREACHED_PASSWORDS_FILE: ${messageOf(error)}`]);
-  }
 }

@@ -60,8 +60,7 @@ describe('a secret in a file', () => {
     ['an empty file', () => file(' \n'), 'is empty'],
   ])('is refused where its variable names %s', (_name, pathOf, why) => {
     for (const name of SECRETS) {
-      const path = pathOf();
-      expect(saidOf({ [`${name}_FILE`]: path })).toBe(`${name}_FILE: ${path} ${why}`);
+      expect(saidOf({ [`${name}_FILE`]: pathOf() })).toBe(`${name}_FILE: the file ${why}`);
     }
   });
 
@@ -69,6 +68,10 @@ describe('a secret in a file', () => {
     const said = saidOf({ SECRET_KEY: KEY, SECRET_KEY_FILE: file(KEY) });
     expect(said).toMatch(/^SECRET_KEY_FILE: SECRET_KEY is given too/);
     expect(said).not.toContain(KEY);
+  });
+
+  it('is not told where it was given in place of the name of its file', () => {
+    expect(saidOf({ SECRET_KEY_FILE: KEY })).not.toContain(KEY);
   });
 
   it('is named as it was given when it is wrong', () => {

@@ -18,7 +18,7 @@ export interface WithFiles {
   given: Variables;
   /** One line a fault, naming the variable; never what a file holds. */
   faults: string[];
-  /** Secrets whose files could not be read. */
+  /** Secrets that could not be read, or stand in two places. */
   unread: ReadonlySet<string>;
   /** Files that everybody on the machine can read, by their variables. */
   open: string[];
@@ -37,6 +37,8 @@ export function readSecretFiles(variables: Variables): WithFiles {
     const path = variables[`${name}_FILE`] ?? '';
     delete given[`${name}_FILE`];
     if (given[name] !== undefined) {
+      unread.add(name);
+      delete given[name];
       faults.push(`${name}_FILE: ${name} is given too; only one of the two can hold it`);
       continue;
     }
@@ -45,7 +47,8 @@ export function readSecretFiles(variables: Variables): WithFiles {
       if (isOpenToAll(path)) open.push(`${name}_FILE`);
     } catch (error) {
       unread.add(name);
-      faults.push(`${name}_FILE: ${path} ${error instanceof Error ? error.message : error}`);
+      // Not the path: it may be the secret itself, given by mistake.
+      faults.push(`${name}_FILE: the file ${error instanceof Error ? error.message : error}`);
     }
   }
   const names = new Map(inFiles.map((name) => [name as string, `${name}_FILE`]));

@@ -1,10 +1,13 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readOperator } from '../help/operator/operator.ts';
+import { readCatalogue } from '../home/catalogue.ts';
 import type { CaptchaWays } from '../platform/captcha/ways.ts';
 import { serverOf, UnusableAddress } from '../platform/database/server-of.ts';
 import { USUAL_LIMITS } from '../platform/hashing/password-hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
+import { openBreachedFile } from '../platform/strength/breached-file.ts';
 import { weaknessOf } from './weak-key.ts';
 
 const onOff = () =>
@@ -114,10 +117,10 @@ export const Settings = z.object({
     'https://www.impots.gouv.fr/paiement',
   ),
   /** Breached passwords besides the program's own. */
-  BREACHED_PASSWORDS_FILE: z.string().optional(),
-  CATALOGUE_FILE: z.string().optional(),
+  BREACHED_PASSWORDS_FILE: fileFor((path) => openBreachedFile(path).close()).optional(),
+  CATALOGUE_FILE: fileFor(readCatalogue).optional(),
   /** Absent: the example of the program. */
-  OPERATOR_FILE: z.string().optional(),
+  OPERATOR_FILE: fileFor((path) => readOperator(path, [])).optional(),
   RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
   RETENTION_MAILS_DAYS: wholeNumber(7, 3650).default(90),
   RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(365),
@@ -131,6 +134,20 @@ function reportTo(faultOf: (value: string) => string | undefined) {
     const fault = faultOf(value);
     if (fault !== undefined) context.addIssue(fault);
   };
+}
+
+/** A file is looked at with all the other settings, so that what is wrong in it is told with what is wrong in them. */
+function fileFor(read: (path: string) => unknown) {
+  return z.string().superRefine(
+    reportTo((path) => {
+      try {
+        read(path);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    }),
+  );
 }
 
 function isBareAddress(url: string): boolean {

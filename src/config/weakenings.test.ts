@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { weakenings } from './weakenings.ts';
@@ -7,9 +8,10 @@ const PRODUCTION = {
   SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
   DATABASE_URL: 'postgres://espace:hush@db.example/espace?sslmode=verify-full',
   SMTP_URL: 'smtps://espace:hush@mail.example',
-  OPERATOR_FILE: '/etc/operator.json',
+  OPERATOR_FILE: join(import.meta.dirname, '../help/operator/operator.json'),
   OPERATOR_ADDRESS: '1 rue de la Paix;75002 PARIS',
   TRUST_PROXY: '1',
+  MAIL_FROM: 'ne-pas-repondre@espace.fr',
 };
 
 const namesOf = (env: Record<string, string>) =>
@@ -25,6 +27,7 @@ describe('the log warns at the start', () => {
     ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'database' }],
     ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'mail' }],
     ['OPERATOR_FILE', { OPERATOR_FILE: '' }],
+    ['MAIL_FROM', { MAIL_FROM: '' }],
     ['OTHER_SECRET_KEYS', { OTHER_SECRET_KEYS: 'x'.repeat(32) }],
   ])('of %s in production: %j', (name, env) => {
     expect(namesOf({ ...PRODUCTION, ...env })).toEqual([name]);

@@ -24,6 +24,8 @@ export function weakenings(config: Config): string[] {
     lines.push(
       'OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.',
     );
+  if (config.MAIL_FROM.endsWith('.example'))
+    lines.push('MAIL_FROM: mails come from an address that does not exist; set one of yours.');
   if (config.UNVERIFIED_TLS.database)
     lines.push('UNVERIFIED_TLS: the database may be reached without verified TLS.');
   if (config.UNVERIFIED_TLS.mail) lines.push('UNVERIFIED_TLS: mails may travel without verified TLS.');
