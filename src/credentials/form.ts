@@ -23,7 +23,8 @@ export type ChangeErrors = Partial<
     | 'answer'
     | 'password'
     | 'password_confirmation'
-    | 'current_password',
+    | 'current_password'
+    | 'captcha',
     string
   >
 >;

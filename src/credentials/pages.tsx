@@ -6,6 +6,7 @@ import { personalWords } from '../account/password/set-password.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -32,13 +33,15 @@ export interface ChangePageProps {
   done?: 'cancelled' | 'resent' | undefined;
   /** `typed` was typed before the password was asked. */
   resumed?: boolean;
+  /** Where strangers fill the mailbox that a code would go to: the price of asking for it, or for another. */
+  captcha?: { shown: CaptchaShown; of: 'change' | 'resending' } | undefined;
 }
 
 const TITLE = 'Modifiez vos identifiants.';
 
 /** The credentials form (SPEC 2; fiche, 3 and 4.1). */
 export function ChangePage(props: ChangePageProps) {
-  const { view, account, pending, question, typed, errors = {}, done, resumed } = props;
+  const { view, account, pending, question, typed, errors = {}, done, resumed, captcha } = props;
   const faults = summaryOf(errors);
   return (
     <Layout view={view} title={TITLE} error={faults.length > 0}>
@@ -48,7 +51,14 @@ export function ChangePage(props: ChangePageProps) {
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
       {resumed ? <ResumedNotice /> : null}
-      {pending ? <PendingNotice pending={pending} csrfToken={view.csrfToken} /> : null}
+      {pending ? (
+        <PendingNotice
+          pending={pending}
+          csrfToken={view.csrfToken}
+          captcha={captcha?.of === 'resending' ? captcha.shown : undefined}
+          error={errors.captcha}
+        />
+      ) : null}
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
         <RequiredNote />
@@ -63,6 +73,7 @@ export function ChangePage(props: ChangePageProps) {
         >
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </PasswordField>
+        {captcha?.of === 'change' ? <CaptchaField {...captcha.shown} error={errors.captcha} /> : null}
         <ButtonGroup>
           <Button>Valider les modifications</Button>
           {view.holder?.passwordExpired ? null : (
@@ -207,7 +218,7 @@ function Done({ what }: { what: 'cancelled' | 'resent' }) {
   const text =
     what === 'cancelled'
       ? 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.'
-      : 'Un nouveau code vient d’être envoyé. Il remplace le précédent, qui ne fonctionne plus.';
+      : 'Un nouveau code vous est envoyé. Seul le dernier fonctionne.';
   return (
     <Notice tone="success" announce>
       <p>{text}</p>
@@ -238,6 +249,7 @@ function summaryOf(errors: ChangeErrors) {
     'password',
     'password_confirmation',
     'current_password',
+    'captcha',
   ] as const;
   return order.flatMap((field) => {
     const message = errors[field];

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { questionOfRequest } from '../account/activation/spent-link.ts';
 import { countUse } from '../account/http/account-limits.ts';
+import { mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
@@ -30,6 +31,7 @@ import {
   readChangeForm,
   typedChange,
 } from './form.ts';
+import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { cancelChange } from './pending/cancel-change.ts';
 import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';
@@ -59,6 +61,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   const resumable = { page: FORM, fields: KEPT_FIELDS };
   app.post<{ Body: FormBody }>(FORM, { config: { resumable } }, async (request, reply) => {
     const { account } = signedIn(request);
+    if (wantsAnotherImage(request.body)) {
+      return showForm(request, reply, 200, { typed: typedChange(request.body) });
+    }
     const question = await questionOfRequest(platform.db, platform, account);
     const read = readChangeForm(request.body, account, question !== undefined);
     if (isToBeJudged(read)) await countUse(web, 'password-choice', account.id);
@@ -94,7 +99,11 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     }
   });
 
-  app.post(`${FORM}/renvoyer`, async (request, reply) => {
+  app.post<{ Body: FormBody }>(`${FORM}/renvoyer`, async (request, reply) => {
+    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, {});
+    const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
+    const captcha = await resendingCaptchaFault(web, request, pending);
+    if (captcha) return showForm(request, reply, 422, { errors: { captcha } });
     const result = await resendCode(platform, whoAsks(request));
     switch (result.outcome) {
       case 'resent':
@@ -109,9 +118,15 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     }
   });
 
-  async function askForChange(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
+  async function askForChange(
+    request: FastifyRequest<{ Body: FormBody }>,
+    reply: FastifyReply,
+    read: ReadChange,
+  ) {
     const { newEmail, newPassword } = read;
     if (!newEmail) return showForm(request, reply, 422, read);
+    const captcha = await mailCaptchaFault(web, 'change', request, newEmail.address);
+    if (captcha) return refuse(request, reply, read, { captcha });
     const present = presentPassword(request, read);
     const answer = { typed: read.answer, counted: answerTries(web, request) };
     const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
@@ -199,8 +214,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const now = platform.clock.now();
     const pending = await pendingChange(platform.db, account.id, now);
     const question = await questionOfRequest(platform.db, platform, account);
+    const captcha = await changeCaptcha(web, request, pending, content.typed);
     const view = viewOf(web, request, reply);
-    return sendPage(reply, ChangePage({ view, account, pending, question, ...content }), status);
+    return sendPage(reply, ChangePage({ view, account, pending, question, captcha, ...content }), status);
   }
 
   function signedOut(reply: FastifyReply) {

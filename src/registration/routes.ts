@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import {
+  captchaFault,
+  captchaShown,
+  mailCaptchaFault,
+  mailCaptchaShown,
+  priceOfMailTo,
+  wantsAnotherImage,
+} from '../account/http/form-captcha.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { originOf } from '../account/http/signed-in.ts';
@@ -16,7 +23,7 @@ import { pendingRegistration } from './pending-registration.ts';
 import { type OwnRequest, REQUEST_COOKIE } from './request-cookie.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
 import { resendCode } from './resend-code.ts';
-import { SentPage } from './sent-page.tsx';
+import { SentPage, type SentPageProps } from './sent-page.tsx';
 
 const FORM = '/creation';
 const SENT = '/creation/demande';
@@ -41,7 +48,8 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     if (wantsAnotherImage(request.body))
       return showForm(request, reply, 200, { typed: read.typed, corrects });
     if (!read.asked) return showForm(request, reply, 422, { ...read, corrects });
-    const captcha = await captchaFault(web, 'creation', request);
+    const atLeast = await priceOfMailTo(platform, read.asked.email.address);
+    const captcha = await captchaFault(web, 'creation', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
     await countTryFromNetwork(web, request, 'creation', PATIENCE);
     await web.captcha.raisePrice('creation', request.ip);
@@ -52,13 +60,22 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const pending = await pendingIn(request);
     // Activated in the meantime, or long ago.
     if (!pending) return seeOther(reply, '/connexion');
-    const resent = request.query.fait === 'renvoi';
-    return sendPage(reply, SentPage({ view: viewOf(web, request, reply), pending, resent }));
+    return showSent(request, reply, 200, { pending, resent: request.query.fait === 'renvoi' });
   });
 
-  app.post('/creation/renvoyer', async (request, reply) => {
+  app.post<{ Body: FormBody }>('/creation/renvoyer', async (request, reply) => {
     const registrationId = cookies.read(request)?.registrationId;
     if (!registrationId) return seeOther(reply, FORM);
+    const pending = await pendingIn(request);
+    if (!pending) return seeOther(reply, SENT);
+    if (wantsAnotherImage(request.body)) return showSent(request, reply, 200, { pending });
+    // One that still waits to leave is not made anew.
+    const { code, registration } = pending;
+    const error =
+      code.state === 'leaving'
+        ? undefined
+        : await mailCaptchaFault(web, 'creation', request, registration.email);
+    if (error) return showSent(request, reply, 422, { pending, error });
     const result = await resendCode(platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
@@ -99,6 +116,20 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
   function pendingIn(request: FastifyRequest) {
     const registrationId = cookies.read(request)?.registrationId;
     return registrationId && pendingRegistration(platform.db, registrationId, platform.clock.now());
+  }
+
+  async function showSent(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<SentPageProps, 'pending' | 'resent' | 'error'>,
+  ) {
+    const { registration, code } = content.pending;
+    const captcha =
+      code.state === 'leaving'
+        ? undefined
+        : await mailCaptchaShown(web, 'creation', request, registration.email);
+    return sendPage(reply, SentPage({ view: viewOf(web, request, reply), captcha, ...content }), status);
   }
 
   function showForm(

@@ -1,7 +1,9 @@
 import type { CodeState } from '../account/activation/code-lifetime.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Card } from '../web/components/card.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form } from '../web/components/form.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
@@ -14,18 +16,23 @@ export interface SentPageProps {
   pending: PendingRegistration;
   /** A new code was just asked for. */
   resent?: boolean;
+  /** Where strangers fill the mailbox, sending again has its price. */
+  captcha: CaptchaShown | undefined;
+  /** What is wrong with the captcha. */
+  error?: string;
 }
 
 /** « Vous allez recevoir le code d'activation dans votre messagerie. » (fiche, 4.1) */
-export function SentPage({ view, pending, resent }: SentPageProps) {
+export function SentPage({ view, pending, resent, captcha, error }: SentPageProps) {
   const { registration, code } = pending;
   const title = 'Activation de votre espace abonné';
   return (
-    <Layout view={view} title={title}>
+    <Layout view={view} title={title} error={error !== undefined}>
       <PageTitle caption={`${registration.last_name} ${registration.first_name}`}>{title}</PageTitle>
+      <ErrorSummary errors={error === undefined ? [] : [{ field: 'captcha', message: error }]} />
       {resent ? (
         <Notice tone="success" announce>
-          <p>Un nouveau code vient d’être envoyé. Il remplace le précédent, qui ne fonctionne plus.</p>
+          <p>Un nouveau code vous est envoyé. Seul le dernier fonctionne.</p>
         </Notice>
       ) : null}
       <p>
@@ -64,6 +71,7 @@ export function SentPage({ view, pending, resent }: SentPageProps) {
         </p>
         <p>Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code.</p>
         <Form action="/creation/renvoyer" csrfToken={view.csrfToken}>
+          {captcha ? <CaptchaField {...captcha} error={error} /> : null}
           <Button kind="secondary">Envoyer un nouveau code</Button>
         </Form>
       </Card>

@@ -197,7 +197,7 @@ describe('creating a space', () => {
     const first = await codeMailedTo(mailbox, email);
     const received = mailbox.mails.length;
     await marie.presses('Envoyer un nouveau code');
-    await marie.reads('Un nouveau code vient d’être envoyé.');
+    await marie.reads('Un nouveau code vous est envoyé.');
     await marie.arrivesAt('Activation de votre espace abonné');
     const second = await codeMailedTo(mailbox, email, received);
     await marie.opens('/activation');

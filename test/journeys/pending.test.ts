@@ -82,7 +82,7 @@ describe('a request that waits for its code', () => {
 
     const come = mails.mails.length;
     await lila.presses('Envoyer un nouveau code');
-    await lila.reads('Un nouveau code vient d’être envoyé.');
+    await lila.reads('Un nouveau code vous est envoyé.');
     await lila.arrivesAt(FORM);
     const second = await codeMailedTo(mails, address, come);
     expect(second).not.toBe(first);

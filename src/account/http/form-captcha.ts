@@ -78,13 +78,43 @@ export async function priceOfMailTo(platform: Web['platform'], address: string):
   return (await isFlooded(platform, address)) ? HIGHEST_LEVEL : 0;
 }
 
-/** What a form shows of its captcha; `undefined` where none is asked for. */
+/**
+ * Like {@link captchaFault}, for a form that asks for no captcha in quiet times: only where it has a mail sent to a mailbox
+ * that strangers fill.
+ */
+export async function mailCaptchaFault(
+  web: Web,
+  form: CaptchaForm,
+  request: Request,
+  address: string,
+): Promise<string | undefined> {
+  const atLeast = await priceOfMailTo(web.platform, address);
+  return atLeast === 0 ? undefined : captchaFault(web, form, request, { atLeast });
+}
+
+/** What such a form shows of it. */
+export async function mailCaptchaShown(
+  web: Web,
+  form: CaptchaForm,
+  request: FastifyRequest,
+  address: string,
+): Promise<CaptchaShown | undefined> {
+  const atLeast = await priceOfMailTo(web.platform, address);
+  return atLeast === 0 ? undefined : captchaShown(web, form, request, { atLeast });
+}
+
+/**
+ * What a form shows of its captcha; `undefined` where none is asked for.
+ * @param atLeast the level of the work that will be asked for, where that is known already
+ */
 export function captchaShown(
   { captcha, site }: Pick<Web, 'captcha' | 'site'>,
   form: CaptchaForm,
   request: FastifyRequest,
+  { atLeast = 0 }: { atLeast?: number } = {},
 ): CaptchaShown | undefined {
   const { captchaRefused: refused } = request;
-  const token = captcha.issue(form, refused?.outcome === 'too-little-work' ? refused.level : 0);
+  const level = refused?.outcome === 'too-little-work' ? refused.level : 0;
+  const token = captcha.issue(form, Math.max(level, atLeast));
   return token === '' ? undefined : { token, form, ways: site.captcha };
 }

@@ -1,12 +1,27 @@
 import type { CodeState } from '../../account/activation/code-lifetime.ts';
 import { longMoment } from '../../platform/french-dates.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
+import { CaptchaField, type CaptchaShown } from '../../web/components/captcha-field.tsx';
 import { Form } from '../../web/components/form.tsx';
 import { Notice } from '../../web/components/notice.tsx';
 import type { PendingChange } from './pending-change.ts';
 
-/** The request that waits for its code, with its deadline and the ways out (SPEC 2). */
-export function PendingNotice({ pending, csrfToken }: { pending: PendingChange; csrfToken: string }) {
+export interface PendingNoticeProps {
+  pending: PendingChange;
+  csrfToken: string;
+  /** Where strangers fill the mailbox, sending again has its price. */
+  captcha?: CaptchaShown | undefined;
+  error?: string | undefined;
+}
+
+/** The request that waits for its code, with its deadline and the ways out. */
+export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNoticeProps) {
+  const resending = (
+    <Form action="/espace/identifiants/renvoyer" csrfToken={csrfToken}>
+      {captcha ? <CaptchaField {...captcha} error={error} /> : null}
+      <Button kind="secondary">Envoyer un nouveau code</Button>
+    </Form>
+  );
   return (
     <Notice title="Une modification attend son activation">
       <p>
@@ -18,10 +33,9 @@ export function PendingNotice({ pending, csrfToken }: { pending: PendingChange; 
         <a href="/activation">Activez votre espace abonné</a>. D’ici là, seuls vos identifiants actuels
         fonctionnent. Une nouvelle demande remplace celle-ci.
       </p>
+      {captcha ? resending : null}
       <ButtonGroup>
-        <Form action="/espace/identifiants/renvoyer" csrfToken={csrfToken}>
-          <Button kind="secondary">Envoyer un nouveau code</Button>
-        </Form>
+        {captcha ? null : resending}
         <Form action="/espace/identifiants/annuler" csrfToken={csrfToken}>
           <Button kind="discreet">Annuler la demande</Button>
         </Form>

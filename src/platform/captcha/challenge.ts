@@ -2,7 +2,7 @@ import type { Platform } from '../platform.ts';
 import { type Secrets, sameText } from '../secrets.ts';
 
 /** The forms that ask for a captcha. Their place in the list is in the tokens: only add at the end. */
-const CAPTCHA_FORMS = ['sign-in', 'activation', 'recovery', 'creation'] as const;
+const CAPTCHA_FORMS = ['sign-in', 'activation', 'recovery', 'creation', 'change'] as const;
 
 export type CaptchaForm = (typeof CAPTCHA_FORMS)[number];
 

@@ -10,7 +10,13 @@ export const HIGHEST_LEVEL = 4;
 const HARDER_FROM = { site: 600, '/48': 40, '/56': 20, network: 10 };
 
 /** What a form costs in quiet times. Creating a space and asking for a code send mails to whoever is named. */
-const QUIET_LEVEL: Record<CaptchaForm, number> = { 'sign-in': 0, activation: 0, recovery: 1, creation: 1 };
+const QUIET_LEVEL: Record<CaptchaForm, number> = {
+  'sign-in': 0,
+  activation: 0,
+  recovery: 1,
+  creation: 1,
+  change: 0,
+};
 
 /** What the tries of late make the next one cost, for one form. */
 export interface Price {
