@@ -101,7 +101,8 @@ describeOnEachDatabase('what a browser is given through https', (db) => {
   it('is asked to forget the pages of a session that an activation or a recovery ended', async () => {
     expect((await recover()).headers['clear-site-data']).toBe('"cache", "storage"');
     await post('/connexion', { email: EMAIL, password: NEW_PASSWORD });
-    await askForAddress(platform, await signedIn(platform, EMAIL, NEW_PASSWORD), NEW_EMAIL);
+    const lila = await signedIn(platform, EMAIL, NEW_PASSWORD);
+    await askForAddress(platform, lila, NEW_EMAIL, { password: NEW_PASSWORD });
     await post('/activation', { code: await codeTo(platform, NEW_EMAIL) });
     const activated = await post('/activation/identifiants', { email: NEW_EMAIL });
     expect(activated.headers['clear-site-data']).toBe('"cache", "storage"');
