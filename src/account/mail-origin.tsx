@@ -1,3 +1,6 @@
+import type { ComponentChildren } from 'preact';
+import { longMoment } from '../platform/french-dates.ts';
+import { networkOf } from '../platform/http/network.ts';
 import { MailParagraph } from '../web/components/mail.tsx';
 import { browserName } from './browser-name.ts';
 import type { Origin } from './session.ts';
@@ -8,5 +11,39 @@ export function MailOrigin({ origin }: { origin: Origin }) {
     <MailParagraph>
       D’où : {browserName(origin.userAgent)}, adresse réseau {origin.ip}.
     </MailParagraph>
+  );
+}
+
+/** When and from where a code was asked for, as it is kept with the request. */
+export interface Asked {
+  requested_at: Date;
+  /** Unknown of requests made before the program kept it. */
+  asked_from_network: string | null;
+  asked_from_browser: string | null;
+}
+
+/** The columns to keep with a request: nothing that a browser says of itself, only our own words for it. */
+export function askedFrom(origin: Origin): Pick<Asked, 'asked_from_network' | 'asked_from_browser'> {
+  return { asked_from_network: networkOf(origin.ip), asked_from_browser: browserName(origin.userAgent) };
+}
+
+/** Told in each mail that a request causes: two requests for one address are told apart by it. */
+export function MailAsked({ asked, children }: { asked: Asked; children?: ComponentChildren }) {
+  const { requested_at, asked_from_network: network, asked_from_browser: browser } = asked;
+  const from = network && browser ? `, avec ${browser}, depuis le réseau ${network}` : '';
+  return (
+    <MailParagraph>
+      <strong>Demande faite le {longMoment(requested_at) + from}.</strong> {children}
+    </MailParagraph>
+  );
+}
+
+/** The same, beside a code. */
+export function MailAskedWithCode({ asked }: { asked: Asked }) {
+  return (
+    <MailAsked asked={asked}>
+      Si vous avez reçu plusieurs codes, c’est ainsi que vous reconnaissez celui de votre demande ; pour une
+      même demande, seul le dernier fonctionne.
+    </MailAsked>
   );
 }

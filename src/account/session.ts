@@ -90,13 +90,18 @@ export async function findSession(
  */
 export async function lockSignedInAccount(trx: Trx, who: SignedIn): Promise<Account | undefined> {
   const account = await lockAccount(trx, who.accountId);
+  return (await hasSession(trx, who.tokenHash, who.accountId)) ? account : undefined;
+}
+
+/** Whether a session has not been ended; asked under the account's lock it holds until the commit. */
+export async function hasSession(trx: Trx, tokenHash: string, accountId: string): Promise<boolean> {
   const session = await trx
     .selectFrom('session')
     .select('token_hash')
-    .where('token_hash', '=', who.tokenHash)
-    .where('account_id', '=', who.accountId)
+    .where('token_hash', '=', tokenHash)
+    .where('account_id', '=', accountId)
     .executeTakeFirst();
-  return session ? account : undefined;
+  return session !== undefined;
 }
 
 /** The same session goes on under a new token; the old one is worth nothing from now on. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Activated } from '../account/activation/activation-kind.ts';
+import type { Activated, ActivationTexts } from '../account/activation/activation-kind.ts';
+import type { CodePurpose } from '../account/activation/check-code.ts';
 import { longDay, parisDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -8,10 +9,13 @@ import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
+import { SummaryList } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
 import { Steps } from '../web/components/steps.tsx';
 import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
+import type { EnterCredentialsOutcome } from './enter-credentials.ts';
 
 const TITLE = 'Activez votre espace / vos services';
 
@@ -69,38 +73,74 @@ export function CodePage({ view, captcha, code, errors = {} }: CodePageProps) {
   );
 }
 
-export interface AddressPageProps {
+export interface CredentialsPageProps {
   view: View;
-  /** Which address is asked for. */
-  hint: string;
+  /** The code recognised, shown again. */
+  code: string;
+  purpose: CodePurpose;
+  texts: ActivationTexts;
+  /** This browser is not the one that asked for the code. */
+  asksPassword: boolean;
   email?: string;
-  error?: string;
+  errors?: CredentialsErrors;
+}
+
+export type CredentialsErrors = Partial<Record<'email' | 'password', string>>;
+
+/** What to write beside each field of the second tab. */
+export function credentialsErrors(
+  texts: ActivationTexts,
+  result: Extract<EnterCredentialsOutcome, { outcome: 'fields-missing' | 'wrong-fields' }>,
+): CredentialsErrors {
+  if (result.outcome === 'fields-missing') {
+    return {
+      ...(result.email && { email: texts.addressMissing }),
+      ...(result.password && { password: texts.passwordMissing }),
+    };
+  }
+  const { password } = result;
+  return {
+    ...(result.email && { email: texts.wrongAddress }),
+    ...(password && { password: `${texts.wrongPassword} ${triesLeftText(password.triesLeft)}` }),
+  };
+}
+
+function triesLeftText(triesLeft: number): string {
+  return triesLeft === 1
+    ? 'Il vous reste un essai avec ce code.'
+    : `Il vous reste ${triesLeft} essais avec ce code.`;
 }
 
 /** Second tab: « Identifiants ». */
-export function AddressPage({ view, hint, email, error }: AddressPageProps) {
+export function CredentialsPage(props: CredentialsPageProps) {
+  const { view, code, texts, asksPassword, email, errors = {} } = props;
+  const faults = (['email', 'password'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
   return (
-    <Layout view={view} title={TITLE} error={error !== undefined}>
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={1} />
-      <ErrorSummary errors={error ? [{ field: 'email', message: error }] : []} />
+      <ErrorSummary errors={faults} />
       <Notice tone="success">
         <p>Le code d’activation est reconnu.</p>
       </Notice>
       <RequiredNote />
       <Form action="/activation/identifiants" csrfToken={view.csrfToken}>
+        <SummaryList rows={[{ label: "Saisissez le code d'activation :", value: <strong>{code}</strong> }]} />
         <TextField
           label="Saisissez votre adresse électronique de connexion :"
           name="email"
           type="email"
           inputmode="email"
           autocomplete="username"
-          maxlength={100}
-          hint={hint}
+          hint={texts.addressHint}
           value={email}
-          error={error}
+          error={errors.email}
           required
         />
+        {asksPassword ? <PasswordPart {...props} errors={errors} /> : null}
         <ButtonGroup>
           <Button>Continuer</Button>
           <ButtonLink href="/activation" kind="secondary">
@@ -112,6 +152,25 @@ export function AddressPage({ view, hint, email, error }: AddressPageProps) {
         </ButtonGroup>
       </Form>
     </Layout>
+  );
+}
+
+/** A code proves that a mailbox is read, or a letter: not whose they are. */
+function PasswordPart({ purpose, texts, errors }: CredentialsPageProps & { errors: CredentialsErrors }) {
+  return (
+    <PasswordField
+      label="Mot de passe"
+      name="password"
+      hint={`${texts.passwordHint} Il vous est demandé parce que vous saisissez le code dans un autre navigateur que celui de la demande, ou sans être connecté.`}
+      error={errors.password}
+      required
+    >
+      {purpose === 'registration' ? (
+        <a href="/creation">Vous ne le connaissez plus : refaites la demande</a>
+      ) : (
+        <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
+      )}
+    </PasswordField>
   );
 }
 
@@ -136,7 +195,7 @@ export function AddressTakenPage({ view, children }: { view: View; children: Com
 
 /** Third tab: « Récapitulatif » (fiche, 4.2.2 and 4.3). */
 export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
-  const { account, news, opensRecap } = activated;
+  const { account, news } = activated;
   return (
     <Layout view={view} title={TITLE}>
       <PageTitle>{TITLE}</PageTitle>
@@ -153,7 +212,7 @@ export function RecapPage({ view, activated }: { view: View; activated: Activate
           rester.
         </p>
         {news}
-        {opensRecap ? <RecapToKeep /> : null}
+        <RecapToKeep />
       </Card>
       <Card title="Vos services en ligne">
         <p>

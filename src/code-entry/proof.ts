@@ -5,8 +5,9 @@ import type { CodePurpose } from '../account/activation/check-code.ts';
  * worked. No session is needed.
  */
 export type ActivationProof =
-  | { step: 'code-recognised'; purpose: CodePurpose; codeId: string }
-  /** The recap can be read again for a while without signing in. */
+  /** The code is shown again on the second tab. */
+  | { step: 'code-entered'; purpose: CodePurpose; codeId: string; code: string }
+  /** The recap can be read again for a while without signing in: see `recap-access.ts`. */
   | { step: 'activated'; purpose: CodePurpose; subjectId: string };
 
 export const PROOF_COOKIE = { name: 'activation', purpose: 'activation-step' } as const;

@@ -1,29 +1,35 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
-import { checkCode } from '../account/activation/check-code.ts';
+import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts';
+import type { EnteringBrowser } from '../account/activation/code-owner.ts';
+import { type OwnRequest, REQUEST_COOKIE } from '../account/activation/own-request.ts';
+import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { inTurn } from '../account/http/in-turn.ts';
+import { countPasswordTry } from '../account/http/password-tries.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
 import {
-  AddressPage,
-  type AddressPageProps,
   AddressTakenPage,
   CODE_TEXTS,
   CodePage,
   type CodePageProps,
-  RecapPage,
+  CredentialsPage,
+  type CredentialsPageProps,
+  credentialsErrors,
 } from './pages.tsx';
 import { type ActivationProof, PROOF_COOKIE } from './proof.ts';
+import { RECAP, recapRoutes } from './recap-routes.ts';
 
-const ADDRESS = '/activation/identifiants';
-const RECAP = '/activation/recapitulatif';
+const CREDENTIALS = '/activation/identifiants';
 /** A code is 67 bits, so this is against load and noise more than against guessing. */
 const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
@@ -31,10 +37,15 @@ export interface CodeEntryOptions extends Web {
   kinds: ActivationKinds;
 }
 
-/** « Activer mon espace / mes services »: three tabs, no session, whatever the code is for (SPEC 2 and 6). */
+type CodeEntered = ActivationProof & { step: 'code-entered' };
+
+/** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
 export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOptions): Promise<void> {
   const { platform, kinds } = web;
   const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, PROOF_COOKIE);
+  const ownRequests = stepCookie<OwnRequest>(platform, web.secureCookies, REQUEST_COOKIE);
+
+  recapRoutes(app, web, proofs);
 
   app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
 
@@ -47,92 +58,106 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
-    if (checked.outcome !== 'code-usable') {
-      logRefusal(request, checked.outcome);
-      await web.captcha.raisePrice('activation', request.ip);
+    if (checked.outcome === 'code-usable') {
+      const { codeId, purpose } = checked.code;
+      proofs.give(reply, { step: 'code-entered', purpose, codeId, code: code.replaceAll(/\s/g, '') });
+      return seeOther(reply, CREDENTIALS);
     }
-    switch (checked.outcome) {
-      case 'code-usable': {
-        const { codeId, purpose } = checked.code;
-        proofs.give(reply, { step: 'code-recognised', purpose, codeId });
-        return seeOther(reply, ADDRESS);
-      }
-      case 'code-unknown':
-        return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
-      case 'code-expired':
-      case 'code-replaced':
-      case 'code-used': {
-        const text = kinds[checked.purpose].texts.refusals[checked.outcome];
-        return showCodeForm(request, reply, 422, { code, errors: { code: text } });
-      }
-    }
+    logRefusal(request, checked.outcome);
+    await web.captcha.raisePrice('activation', request.ip);
+    const error =
+      checked.outcome === 'code-unknown'
+        ? CODE_TEXTS.unknown
+        : kinds[checked.purpose].texts.refusals[checked.outcome];
+    return showCodeForm(request, reply, 422, { code, errors: { code: error } });
   });
 
-  app.get(ADDRESS, async (request, reply) => {
+  app.get(CREDENTIALS, async (request, reply) => {
     const proof = proofs.read(request);
     if (proof?.step === 'activated') return seeOther(reply, RECAP);
-    if (!proof) return seeOther(reply, '/activation');
-    return showAddressForm(request, reply, 200, { hint: kinds[proof.purpose].texts.addressHint });
+    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    return showCredentialsForm(request, reply, 200, proof, {});
   });
 
-  app.post<{ Body: FormBody }>(ADDRESS, async (request, reply) => {
+  app.post<{ Body: FormBody }>(CREDENTIALS, async (request, reply) => {
     const proof = proofs.read(request);
     // A second click on « Continuer »: the first one won, and its recap is there.
     if (proof?.step === 'activated') return seeOther(reply, RECAP);
-    if (!proof) return seeOther(reply, '/activation');
-    return activate(request, reply, proof, field(request.body, 'email').trim().slice(0, 101));
+    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    const email = field(request.body, 'email')
+      .trim()
+      .slice(0, EMAIL_MAX_LENGTH + 1);
+    const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
+    if (email !== '') await countTryFromNetwork(web, request, 'activation', PATIENCE);
+    const entered = { codeId: proof.codeId, email, password, browser: browserOf(request) };
+    const result = await enterCredentials(
+      inTurn(web, request),
+      kinds[proof.purpose],
+      { ...entered, origin: originOf(request) },
+      (signInEmail) => countPasswordTry(web, request, signInEmail),
+    );
+    return answer(request, reply, proof, email, result);
   });
 
-  app.get(RECAP, async (request, reply) => {
-    const activated = await activatedBy(request);
-    if (!activated) return seeOther(reply, '/activation');
-    return sendPage(reply, RecapPage({ view: viewOf(web, request, reply), activated }));
-  });
-
-  app.get(`${RECAP}.pdf`, async (request, reply) => {
-    const proof = proofs.read(request);
-    const activated = await activatedBy(request);
-    if (proof?.step !== 'activated' || !activated?.opensRecap) return seeOther(reply, '/activation');
-    return sendRecapPdf(web, request, reply, { account: activated.account, countedFor: proof.subjectId });
-  });
-
-  async function activate(
+  async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    { purpose, codeId }: ActivationProof & { step: 'code-recognised' },
+    proof: CodeEntered,
     email: string,
+    result: EnterCredentialsOutcome,
   ) {
-    const { texts, endsSessions, activate } = kinds[purpose];
-    const hint = texts.addressHint;
-    if (email === '') return showAddressForm(request, reply, 422, { hint, error: texts.addressMissing });
-    await countTryFromNetwork(web, request, 'activation', PATIENCE);
-    const result = await activate(codeId, email, originOf(request));
+    const { texts } = kinds[proof.purpose];
     switch (result.outcome) {
       case 'activated':
         web.pokeMail();
-        if (endsSessions) takeSessionBack(reply, web.secureCookies);
-        proofs.give(reply, { step: 'activated', purpose, subjectId: result.subjectId });
-        return seeOther(reply, RECAP);
-      case 'wrong-address':
-        return showAddressForm(request, reply, 422, { hint, email, error: texts.wrongAddress });
+        return showRecap(request, reply, proof, result.subjectId);
+      case 'fields-missing':
+      case 'wrong-fields':
+        return showCredentialsForm(request, reply, 422, proof, {
+          email,
+          errors: credentialsErrors(texts, result),
+        });
       case 'address-taken': {
         const view = viewOf(web, request, reply);
         return sendPage(reply, AddressTakenPage({ view, children: texts.addressTaken() }), 422);
       }
-      case 'code-unknown':
-        proofs.takeBack(reply);
-        return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.unknown } });
-      case 'code-expired':
-      case 'code-replaced':
-      case 'code-used':
-        proofs.takeBack(reply);
-        return showCodeForm(request, reply, 422, { errors: { code: texts.refusals[result.outcome] } });
+      case 'code-stopped':
+        web.pokeMail();
+        return refuseCode(request, reply, proof, result.outcome);
+      default:
+        return refuseCode(request, reply, proof, result.outcome);
     }
   }
 
-  async function activatedBy(request: FastifyRequest) {
-    const proof = proofs.read(request);
-    return proof?.step === 'activated' ? kinds[proof.purpose].activated(proof.subjectId) : undefined;
+  async function showRecap(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { purpose }: CodeEntered,
+    subjectId: string,
+  ) {
+    const { endsSessions, activated } = kinds[purpose];
+    const account = (await activated(subjectId))?.account;
+    // A session of another account, in the same browser, goes on.
+    if (endsSessions && request.signedIn?.account.id === account?.id)
+      takeSessionBack(reply, web.secureCookies);
+    proofs.give(reply, { step: 'activated', purpose, subjectId });
+    return seeOther(reply, RECAP);
+  }
+
+  /** It worked on the first tab, and does no longer. */
+  function refuseCode(request: FastifyRequest, reply: FastifyReply, proof: CodeEntered, why: CodeRefusal) {
+    proofs.takeBack(reply);
+    logRefusal(request, why);
+    const code = why === 'code-unknown' ? CODE_TEXTS.unknown : kinds[proof.purpose].texts.refusals[why];
+    return showCodeForm(request, reply, 422, { errors: { code } });
+  }
+
+  function browserOf(request: FastifyRequest): EnteringBrowser {
+    const { signedIn } = request;
+    return {
+      session: signedIn && { accountId: signedIn.account.id, tokenHash: signedIn.session.token_hash },
+      registrationId: ownRequests.read(request)?.registrationId,
+    };
   }
 
   function showCodeForm(
@@ -146,12 +171,20 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     return sendPage(reply, CodePage({ view, captcha, ...content }), status);
   }
 
-  function showAddressForm(
+  async function showCredentialsForm(
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    content: Omit<AddressPageProps, 'view'>,
+    proof: CodeEntered,
+    content: Pick<CredentialsPageProps, 'email' | 'errors'>,
   ) {
-    return sendPage(reply, AddressPage({ view: viewOf(web, request, reply), ...content }), status);
+    const { purpose, codeId, code } = proof;
+    const kind = kinds[purpose];
+    const asked = await asksForPassword(platform, kind, codeId, browserOf(request));
+    if (asked.outcome !== 'usable') return refuseCode(request, reply, proof, asked.outcome);
+    const view = viewOf(web, request, reply);
+    const { asksPassword } = asked;
+    const page = CredentialsPage({ view, code, purpose, texts: kind.texts, asksPassword, ...content });
+    return sendPage(reply, page, status);
   }
 }

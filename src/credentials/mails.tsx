@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
-import { MailOrigin } from '../account/mail-origin.tsx';
+import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
 import type { Origin } from '../account/session.ts';
 import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
@@ -28,6 +28,7 @@ export function activationCodeMail(
   installation: Installation,
   newEmail: string,
   code: string,
+  asked: Asked,
   sentAt: Date,
 ): OutgoingMail {
   return mailToAnybody(
@@ -42,16 +43,16 @@ export function activationCodeMail(
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
-        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace. Si plusieurs
-        codes vous ont été envoyés, seul le dernier fonctionne.
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
       </MailParagraph>
+      <MailAskedWithCode asked={asked} />
       <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
-          'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, puis continuez',
+          'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, et, s’il est demandé, votre mot de passe, puis continuez',
         ]}
       />
       <MailParagraph>
@@ -59,8 +60,8 @@ export function activationCodeMail(
         permet de vous connecter.
       </MailParagraph>
       <MailParagraph>
-        Si vous n’êtes pas à l’origine de cette demande, ne communiquez ce code à personne : sans lui, rien ne
-        changera.
+        Si vous n’êtes pas à l’origine de cette demande, ne saisissez pas ce code et ne le communiquez à
+        personne : sans lui, rien ne changera.
       </MailParagraph>
     </>,
   );
@@ -70,6 +71,7 @@ export function activationCodeMail(
 export function addressAlreadyOpensASpaceMail(
   installation: Installation,
   holder: Account,
+  asked: Asked,
   sentAt: Date,
 ): OutgoingMail {
   return mailToAnybody(
@@ -83,6 +85,7 @@ export function addressAlreadyOpensASpaceMail(
         professionnel. Or elle ouvre déjà le vôtre : la demande ne peut pas aboutir, et rien ne change pour
         votre espace.
       </MailParagraph>
+      <MailAsked asked={asked} />
       <MailParagraph>
         Si la demande vient de vous, choisissez une autre adresse pour l’autre espace, ou changez d’abord
         celle de l’espace que cette adresse ouvre aujourd’hui. Sinon, vous n’avez rien à faire.

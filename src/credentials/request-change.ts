@@ -6,6 +6,7 @@ import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
 import { disputeLink } from '../account/dispute-link.ts';
 import type { QuestionInForce } from '../account/disputed-question.ts';
 import type { EmailAddress } from '../account/email-address.ts';
+import { askedFrom } from '../account/mail-origin.tsx';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeByItself, wasUsedBefore } from '../account/password/set-password.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
@@ -110,11 +111,10 @@ function recordRequest(
 
     const linkSpent = (await linkSpentUntil(trx, account.id, now)) !== undefined;
     await endPendingChange(trx, platform, account.id, 'replaced');
-    const changeId = platform.random.uuid();
-    await trx
+    const change = await trx
       .insertInto('credential_change')
       .values({
-        id: changeId,
+        id: platform.random.uuid(),
         account_id: account.id,
         status: 'pending',
         old_email: account.sign_in_email,
@@ -124,16 +124,18 @@ function recordRequest(
         requested_at: now,
         ended_at: null,
         link_spent: linkSpent,
+        ...askedFrom(who.origin),
       })
-      .execute();
-    await mailCode(trx, platform, { changeId, account, newEmail, resent: false });
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await mailCode(trx, platform, { account, change, resent: false });
     await queueMail(
       trx,
       platform,
       changeRequestedNotice(platform.installation, account, {
         at: now,
         origin: who.origin,
-        disputeAddress: disputeLink(platform, changeId),
+        disputeAddress: disputeLink(platform, change.id),
         linkSpent,
       }),
     );

@@ -8,6 +8,7 @@ import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { recordRecapDownload } from '../account/recap/record-recap-download.ts';
 import {
   readSecurityQuestion,
   SECURITY_QUESTION_TEXTS,
@@ -17,7 +18,6 @@ import { type FormBody, field } from '../platform/http/form-body.ts';
 import { chosen } from '../platform/http/query.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { downloadData } from './export/download-data.ts';
-import { recordRecapDownload } from './export/record-recap-download.ts';
 import { HistoryPage } from './history/history-page.tsx';
 import { chooseInformationMails } from './information-mails/choose-information-mails.ts';
 import { changeHolderData } from './own-data/change-holder-data.ts';

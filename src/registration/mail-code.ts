@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { accountByEmailKey } from '../account/account.ts';
 import { codeHash, makeCode } from '../account/activation/activation-code.ts';
+import type { Asked } from '../account/mail-origin.tsx';
 import type { Origin } from '../account/session.ts';
 import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
 import { widestNetworkOf } from '../platform/http/network.ts';
@@ -8,7 +9,7 @@ import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
 
-export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'email' | 'email_key'>;
+export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'email' | 'email_key'> & Asked;
 
 /**
  * Makes a new code for a registration and mails it to its address. When that address already opens a space, its
@@ -25,8 +26,8 @@ export async function mailCode(
   const now = platform.clock.now();
   const holder = await accountByEmailKey(trx, registration.email_key);
   const mail = holder
-    ? spaceAlreadyExistsMail(platform.installation, holder, now)
-    : registrationCodeMail(platform.installation, registration.email, code, now);
+    ? spaceAlreadyExistsMail(platform.installation, holder, registration, now)
+    : registrationCodeMail(platform.installation, registration.email, code, registration, now);
   const about = { ...mail, ...(holder && { accountId: holder.id }) };
   const mailId = await queueMail(trx, platform, about, { network: widestNetworkOf(origin.ip) });
   await trx

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
+import { type Asked, MailAsked, MailAskedWithCode } from '../account/mail-origin.tsx';
 import { longDay, longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
@@ -17,6 +18,7 @@ export function registrationCodeMail(
   installation: Installation,
   email: string,
   code: string,
+  asked: Asked,
   sentAt: Date,
 ): OutgoingMail {
   return mailToAnybody(
@@ -31,16 +33,16 @@ export function registrationCodeMail(
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
-        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace. Si plusieurs
-        codes vous ont été envoyés pour cette demande, seul le dernier fonctionne.
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
       </MailParagraph>
+      <MailAskedWithCode asked={asked} />
       <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
-          'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, puis continuez',
+          'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, et, s’il est demandé, le mot de passe que vous avez choisi, puis continuez',
         ]}
       />
       <MailParagraph>
@@ -59,6 +61,7 @@ export function registrationCodeMail(
 export function spaceAlreadyExistsMail(
   installation: Installation,
   holder: Account,
+  asked: Asked,
   sentAt: Date,
 ): OutgoingMail {
   return mailToAnybody(
@@ -71,6 +74,7 @@ export function spaceAlreadyExistsMail(
         La création d’un espace professionnel a été demandée avec cette adresse électronique. Or elle ouvre
         déjà le vôtre : aucun autre espace n’est créé, et rien ne change pour le vôtre.
       </MailParagraph>
+      <MailAsked asked={asked} />
       <MailParagraph>La demande vient de vous :</MailParagraph>
       <MailSteps
         steps={[

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type CodeState, codeState } from '../account/activation/code-lifetime.ts';
+import { type CodeState, codeState, isCodeOver, isToldOf } from '../account/activation/code-lifetime.ts';
 import type { Database, RegistrationTable, Trx } from '../platform/database/schema.ts';
 
 /** A request that waits for its code to be entered. */
@@ -25,13 +25,11 @@ export async function pendingRegistration(
   const mail = await db
     .selectFrom('activation_code as code')
     .innerJoin('mail', 'mail.id', 'code.mail_id')
-    .select(['mail.handed_over_at', 'mail.abandoned_at', 'mail.recipient_refused'])
+    .select(['mail.handed_over_at', 'mail.abandoned_at', 'mail.recipient_refused', 'code.wrong_passwords'])
     .where('code.registration_id', '=', registrationId)
-    .where('code.revoked_at', 'is', null)
-    .where('code.used_at', 'is', null)
+    .where(isToldOf())
+    .orderBy('code.revoked_at', 'desc')
     .executeTakeFirst();
-  if (!mail) return undefined;
-  const code = codeState(mail);
-  if (code.state === 'sent' && code.deadline <= now) return undefined;
-  return { registration, code };
+  if (!mail || isCodeOver(mail, now)) return undefined;
+  return { registration, code: codeState(mail) };
 }

@@ -1,10 +1,12 @@
+import type { Insertable } from 'kysely';
 import type { EmailAddress } from '../account/email-address.ts';
 import type { HolderData } from '../account/holder-data/holder-form.ts';
+import { askedFrom } from '../account/mail-origin.tsx';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeFirstPassword } from '../account/password/set-password.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import type { Origin } from '../account/session.ts';
-import type { Trx } from '../platform/database/schema.ts';
+import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { replaceRegistration } from './end-registration.ts';
 import { mailCode } from './mail-code.ts';
@@ -44,7 +46,7 @@ export async function requestRegistration(
   };
   return platform.db.transaction().execute(async (trx): Promise<RequestRegistrationOutcome> => {
     if (earlierId !== undefined) await replaceRegistration(trx, platform, earlierId);
-    const registration = await insertRegistration(trx, platform, asked, hashes);
+    const registration = await insertRegistration(trx, platform, asked, { ...hashes, ...askedFrom(origin) });
     await mailCode(trx, platform, registration, { origin, resent: false });
     return { outcome: 'requested', registrationId: registration.id };
   });
@@ -63,7 +65,10 @@ function insertRegistration(
   trx: Trx,
   platform: Platform,
   { holder, company, email, question }: AskedRegistration,
-  hashes: { password_hash: string; security_answer_hash: string },
+  more: Pick<
+    Insertable<RegistrationTable>,
+    'password_hash' | 'security_answer_hash' | 'asked_from_network' | 'asked_from_browser'
+  >,
 ) {
   return trx
     .insertInto('registration')
@@ -73,7 +78,7 @@ function insertRegistration(
       mode: company ? 'simplified' : 'expert',
       email: email.address,
       email_key: email.key,
-      ...hashes,
+      ...more,
       ...holder,
       security_question: question,
       siren: company?.siren ?? null,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type OwnRequest, REQUEST_COOKIE } from '../account/activation/own-request.ts';
 import {
   captchaFault,
   captchaShown,
@@ -20,7 +21,6 @@ import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
-import { type OwnRequest, REQUEST_COOKIE } from './request-cookie.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
 import { resendCode } from './resend-code.ts';
 import { SentPage, type SentPageProps } from './sent-page.tsx';

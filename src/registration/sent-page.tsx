@@ -99,5 +99,12 @@ function Deadline({ code }: { code: CodeState }) {
       return (
         <strong>Le code n’a pas pu être envoyé, par notre faute : demandez-en un autre ci-dessous.</strong>
       );
+    case 'stopped':
+      return (
+        <strong>
+          Le code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Demandez un autre
+          code ci-dessous.
+        </strong>
+      );
   }
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
+import { enterCredentials } from '../../src/code-entry/enter-credentials.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { changeActivation } from '../../src/credentials/activation/change-kind.tsx';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import {
   accountRow,
@@ -15,6 +16,7 @@ import {
   signedIn,
 } from '../tools/accounts.ts';
 import { proof } from '../tools/changes.ts';
+import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 
@@ -38,19 +40,16 @@ describeOnPostgres('activations at once', (database) => {
       ...proof(),
     });
     const code = (await codesTo(platform, to)).find((one) => !before.includes(one));
-    const checked = await checkCode(platform, code ?? '');
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    return checked.code.codeId;
+    return codeIdOf(platform, code ?? '');
   }
 
   it('of one code: exactly one succeeds', async () => {
     const [platform] = instances.platforms;
     const accountId = await openAccount(platform, 'lila@test.example');
     const codeId = await ask('lila@test.example', 'nouvelle@test.example', otherPassword());
+    const entered = await enteredByOwner(platform, codeId, 'nouvelle@test.example');
     const results = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        activateChange(instances.next(), codeId, 'nouvelle@test.example', ORIGIN),
-      ),
+      Array.from({ length: 20 }, () => activateChange(instances.next(), entered, ORIGIN)),
     );
 
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
@@ -78,8 +77,9 @@ describeOnPostgres('activations at once', (database) => {
         }),
       );
       for (const rival of rivals) rival.codeId = await ask(rival.email, wanted, otherPassword(round));
+      const entries = await Promise.all(rivals.map(({ codeId }) => enteredByOwner(platform, codeId, wanted)));
       const results = await Promise.all(
-        rivals.map(({ codeId }) => activateChange(instances.next(), codeId, wanted, ORIGIN)),
+        entries.map((entered) => activateChange(instances.next(), entered, ORIGIN)),
       );
 
       expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'address-taken': 3 });
@@ -90,5 +90,38 @@ describeOnPostgres('activations at once', (database) => {
       }
       expect(await opens(platform, wanted, otherPassword(round))).toBe(true);
     }
+  });
+
+  it('with guessed passwords: five are compared, the code ends once, and the right one comes too late', async () => {
+    const [platform] = instances.platforms;
+    await openAccount(platform, 'cible@test.example');
+    const codeId = await ask('cible@test.example', 'mal.saisie@test.example');
+    const guess = (password: string) => {
+      const instance = instances.next();
+      const typed = { codeId, email: 'mal.saisie@test.example', password };
+      const countTry = async () => ({ giveBack: async () => {}, succeeded: async () => {} });
+      return enterCredentials(
+        instance,
+        changeActivation(instance),
+        { ...typed, browser: {}, origin: ORIGIN },
+        countTry,
+      );
+    };
+    const guesses = Array.from({ length: 30 }, (_, number) => guess(otherPassword(number)));
+    const results = await Promise.all(guesses);
+
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ 'wrong-fields': 4, 'code-stopped': 26 });
+    expect(await guess(PASSWORD)).toEqual({ outcome: 'code-stopped' });
+    const told = (await mailsTo(platform, 'cible@test.example')).filter(
+      ({ purpose }) => purpose === 'code-stopped',
+    );
+    expect(told).toHaveLength(1);
+    const compared = platform.db
+      .selectFrom('audit_event')
+      .select('number')
+      .where('event', '=', 'change-activated')
+      .where('outcome', '=', 'refused');
+    expect(await compared.execute()).toHaveLength(5);
+    expect(await opens(platform, 'cible@test.example')).toBe(true);
   });
 });

@@ -100,13 +100,13 @@ interface Scene {
   newPassword: string;
 }
 
-/** An account with six open sessions and a request whose code is known; in every other round it has left. */
+/** An account with seven open sessions and a request whose code is known; in every other round it has left. */
 async function prepare(platform: Platform, name: string, round: number): Promise<Scene> {
   const email = `${name}@test.example`;
   const wanted = `voulue-${name}@test.example`;
   const accountId = await openAccount(platform, email);
   const sessions: SignedIn[] = [];
-  for (let count = 0; count < 6; count++) sessions.push(await signedIn(platform, email));
+  for (let count = 0; count < 7; count++) sessions.push(await signedIn(platform, email));
   await requestChange(platform, at(sessions, 0), { newEmail: address(wanted), ...proof() });
   const checked = await checkCode(platform, await codeTo(platform, wanted));
   if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
@@ -119,6 +119,11 @@ type Action = (platform: Platform) => Promise<string>;
 
 function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Action[] {
   const outcomeOf = async (result: Promise<{ outcome: string }>) => (await result).outcome;
+  const entered = {
+    codeId,
+    email: wanted,
+    proof: { by: 'session', tokenHash: at(sessions, 6).tokenHash },
+  } as const;
   return [
     (on) => outcomeOf(requestChange(on, at(sessions, 0), { newEmail: address(`a.${email}`), ...proof() })),
     (on) => outcomeOf(requestChange(on, at(sessions, 1), { newEmail: address(`b.${email}`), ...proof() })),
@@ -126,7 +131,7 @@ function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Act
     (on) => outcomeOf(resendCode(on, at(sessions, 3))),
     (on) => outcomeOf(resendCode(on, at(sessions, 4))),
     (on) => outcomeOf(changePassword(on, at(sessions, 5), newPassword, present())),
-    (on) => outcomeOf(activateChange(on, codeId, wanted, ORIGIN)),
+    (on) => outcomeOf(activateChange(on, entered, ORIGIN)),
   ];
 }
 

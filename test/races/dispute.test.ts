@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkCode } from '../../src/account/activation/check-code.ts';
 import { normaliseAnswer } from '../../src/account/security-answer.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.ts';
@@ -7,6 +6,7 @@ import { disputeState } from '../../src/dispute/dispute-state.ts';
 import { undoChange } from '../../src/dispute/undo-change.ts';
 import { accountRow, codesTo, ORIGIN, openAccount, signedIn } from '../tools/accounts.ts';
 import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 
@@ -61,11 +61,11 @@ describeOnPostgres('disputes at once', (database) => {
       const email = (await accountRow(platform.db, accountId)).sign_in_email;
       await askForAddress(platform, await signedIn(platform, email), address);
       const id = await changeOf(await disputeTokenTo(platform, email));
-      const checked = await checkCode(platform, (await codesTo(platform, address)).at(-1) ?? '');
-      if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+      const codeId = await codeIdOf(platform, (await codesTo(platform, address)).at(-1) ?? '');
+      const entered = await enteredByOwner(platform, codeId, address);
       const [cancelled, activated] = await Promise.all([
         cancelDisputedChange(instances.next(), id, ORIGIN),
-        activateChange(instances.next(), checked.code.codeId, address, ORIGIN),
+        activateChange(instances.next(), entered, ORIGIN),
       ]);
       const now = (await accountRow(platform.db, accountId)).sign_in_email;
       if (cancelled.outcome === 'cancelled') {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkCode } from '../../src/account/activation/check-code.ts';
 import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
 import { openDossier } from '../../src/registration/dossier/open-dossier.ts';
 import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
 import { requestRegistration } from '../../src/registration/request-registration.ts';
 import { resendCode } from '../../src/registration/resend-code.ts';
 import { codesTo, codeTo, handOverMails, mailsTo, ORIGIN } from '../tools/accounts.ts';
+import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 import { askedBy, COMPANY, register } from '../tools/registrations.ts';
@@ -19,15 +19,14 @@ describeOnPostgres('creations at once', (database) => {
   });
   afterAll(() => instances.close());
 
-  async function codeIdOf(code: string): Promise<string> {
-    const checked = await checkCode(instances.next(), code);
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    return checked.code.codeId;
-  }
+  const idOf = (code: string) => codeIdOf(instances.next(), code);
 
   const activations = (codeIds: readonly { codeId: string; email: string }[]) =>
     Promise.all(
-      codeIds.map(({ codeId, email }) => activateRegistration(instances.next(), codeId, email, ORIGIN)),
+      codeIds.map(async ({ codeId, email }) => {
+        const platform = instances.next();
+        return activateRegistration(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
+      }),
     );
 
   it('of 50 accounts: no two have the same number', async () => {
@@ -35,7 +34,7 @@ describeOnPostgres('creations at once', (database) => {
     const emails = Array.from({ length: 50 }, (_, index) => `jeanne-${index}@test.example`);
     await Promise.all(emails.map((email) => register(instances.next(), email)));
     const codes = await Promise.all(
-      emails.map(async (email) => ({ email, codeId: await codeIdOf(await codeTo(platform, email)) })),
+      emails.map(async (email) => ({ email, codeId: await idOf(await codeTo(platform, email)) })),
     );
     const results = await activations(codes);
 
@@ -52,7 +51,7 @@ describeOnPostgres('creations at once', (database) => {
   it('with one code: exactly one account', async () => {
     const [platform] = instances.platforms;
     await register(platform, EMAIL, { company: COMPANY });
-    const codeId = await codeIdOf(await codeTo(platform, EMAIL));
+    const codeId = await idOf(await codeTo(platform, EMAIL));
     const results = await activations(Array.from({ length: 20 }, () => ({ codeId, email: EMAIL })));
 
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
@@ -67,7 +66,7 @@ describeOnPostgres('creations at once', (database) => {
     for (let count = 0; count < 4; count++) await register(platform, EMAIL);
     const codes = await codesTo(platform, EMAIL);
     const codeIds = await Promise.all(
-      codes.map(async (code) => ({ codeId: await codeIdOf(code), email: EMAIL })),
+      codes.map(async (code) => ({ codeId: await idOf(code), email: EMAIL })),
     );
     const results = await activations(codeIds);
 
@@ -104,11 +103,12 @@ describeOnPostgres('creations at once', (database) => {
     for (let round = 0; round < 8; round++) {
       const email = `tour-${round}@test.example`;
       const id = await register(platform, email);
-      const codeId = await codeIdOf(await codeTo(platform, email));
+      const codeId = await idOf(await codeTo(platform, email));
+      const entered = await enteredByOwner(platform, codeId, email);
       const [corrected, , activated] = await Promise.all([
         requestRegistration(instances.next(), askedBy(email), ORIGIN, id),
         resendCode(instances.next(), id, ORIGIN),
-        activateRegistration(instances.next(), codeId, email, ORIGIN),
+        activateRegistration(instances.next(), entered, ORIGIN),
       ]);
       expect(corrected.outcome).toBe('requested');
       const accounts = platform.db.selectFrom('account').selectAll().where('sign_in_email', '=', email);
@@ -126,7 +126,7 @@ describeOnPostgres('creations at once', (database) => {
   it('with one letter: the dossier opens once', async () => {
     const [platform] = instances.platforms;
     await register(platform, EMAIL, { company: COMPANY });
-    await activations([{ codeId: await codeIdOf(await codeTo(platform, EMAIL)), email: EMAIL }]);
+    await activations([{ codeId: await idOf(await codeTo(platform, EMAIL)), email: EMAIL }]);
     const account = await platform.db.selectFrom('account').selectAll().executeTakeFirstOrThrow();
     const company = {
       name: 'SARL DUPONT',
@@ -139,9 +139,9 @@ describeOnPostgres('creations at once', (database) => {
     await printDossierLetter(platform, order, async (letter) => {
       code = letter.code;
     });
-    const entered = { codeId: await codeIdOf(code), typedEmail: EMAIL, serviceIds: ['compte-fiscal'] };
+    const entered = await enteredByOwner(platform, await idOf(code), EMAIL);
     const results = await Promise.all(
-      Array.from({ length: 12 }, () => openDossier(instances.next(), entered, ORIGIN)),
+      Array.from({ length: 12 }, () => openDossier(instances.next(), entered, ['compte-fiscal'], ORIGIN)),
     );
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ opened: 1, 'code-used': 11 });
     expect(await platform.db.selectFrom('dossier_service').selectAll().execute()).toHaveLength(1);

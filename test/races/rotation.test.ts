@@ -16,6 +16,7 @@ import { endOneSession } from '../../src/sign-in/sessions/end-sessions.ts';
 import { openSessions } from '../../src/sign-in/sessions/open-sessions.ts';
 import { accountRow, codesTo, codeTo, mailsTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { formOf } from '../tools/forms.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
@@ -71,9 +72,8 @@ describeOnPostgres('while the secret key is replaced', (database) => {
 
   async function dossierLetterBy(maker: Platform): Promise<string> {
     await register(maker, 'jeanne@test.example', { company: COMPANY });
-    const checked = await checkCode(maker, await codeTo(maker, 'jeanne@test.example'));
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    await activateRegistration(maker, checked.code.codeId, 'jeanne@test.example', ORIGIN);
+    const codeId = await codeIdOf(maker, await codeTo(maker, 'jeanne@test.example'));
+    await activateRegistration(maker, await enteredByOwner(maker, codeId, 'jeanne@test.example'), ORIGIN);
     const account = maker.db.selectFrom('account').select('subscriber_number');
     const { subscriber_number: subscriberNumber } = await account
       .where('sign_in_email_key', '=', 'jeanne@test.example')

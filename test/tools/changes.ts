@@ -7,6 +7,7 @@ import { requestChange } from '../../src/credentials/request-change.ts';
 import type { TypedAnswer } from '../../src/credentials/security-answer.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
+import { codeIdOf, enteredByOwner } from './codes.ts';
 
 /** The present password as typed in the form, its tries not counted. */
 export function present(typed = PASSWORD): PresentPassword {
@@ -52,9 +53,8 @@ export async function changeAddress(
 ): Promise<void> {
   await askForAddress(platform, who, email, typed);
   const code = (await codesTo(platform, email)).at(-1) ?? '';
-  const checked = await checkCode(platform, code);
-  if (checked.outcome !== 'code-usable') throw new Error(`${email}: ${checked.outcome}`);
-  const { outcome } = await activateChange(platform, checked.code.codeId, email, ORIGIN);
+  const entered = await enteredByOwner(platform, await codeIdOf(platform, code), email);
+  const { outcome } = await activateChange(platform, entered, ORIGIN);
   if (outcome !== 'activated') throw new Error(`${email}: ${outcome}`);
 }
 

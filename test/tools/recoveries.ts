@@ -1,6 +1,7 @@
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import { normaliseAnswer } from '../../src/account/security-answer.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { choosePassword } from '../../src/recovery/choose-password.ts';
 import { requestRecovery } from '../../src/recovery/request/request-recovery.ts';
 import { takeUpRequests } from '../../src/recovery/request/take-up-requests.ts';
 import { verifyRecovery } from '../../src/recovery/verification/verify-recovery.ts';
@@ -42,4 +43,11 @@ export async function verifiedRecovery(platform: Platform, email: string): Promi
   const result = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);
   if (result.outcome !== 'verified') throw new Error(result.outcome);
   return result.recoveryId;
+}
+
+/** The whole of « Mot de passe oublié », to a new password. @throws when it is refused */
+export async function recoverPassword(platform: Platform, email: string, password: string): Promise<void> {
+  const recoveryId = await verifiedRecovery(platform, email);
+  const { outcome } = await choosePassword(platform, recoveryId, password, ORIGIN);
+  if (outcome !== 'recovered') throw new Error(outcome);
 }

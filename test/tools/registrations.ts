@@ -1,6 +1,7 @@
 import { readCode } from '../../src/account/activation/activation-code.ts';
 import { type EmailAddress, readEmailAddress } from '../../src/account/email-address.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
 import { type AskedRegistration, requestRegistration } from '../../src/registration/request-registration.ts';
 import { ORIGIN, PASSWORD } from './accounts.ts';
 import type { ReadPdf } from './read-pdf.ts';
@@ -51,5 +52,15 @@ export function addressOf(email: string): EmailAddress {
 export function codeInLetter({ tagged }: Pick<ReadPdf, 'tagged'>): string {
   const code = tagged.map(({ text }) => readCode(text)).find((read) => read !== undefined);
   if (code === undefined) throw new Error('no code in the letter');
+  return code;
+}
+
+/** Prints the letter to {@link COMPANY}, whose dossier waits in an account. @returns the code that it bears */
+export async function codeOfLetter(platform: Platform, subscriberNumber: string): Promise<string> {
+  const company = { name: 'SARL DUPONT', street: '12 quai', postalCode: '13002', city: 'MARSEILLE' };
+  let code = '';
+  await printDossierLetter(platform, { siren: COMPANY.siren, subscriberNumber, company }, async (letter) => {
+    code = letter.code;
+  });
   return code;
 }

@@ -1,19 +1,23 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../account.ts';
+import type { AuditEventName } from '../audit/events.ts';
 import type { Origin } from '../session.ts';
 import type { CodePurpose, CodeRefusal } from './check-code.ts';
+import type { CodeOwner, OwnerProof } from './code-owner.ts';
 
 /**
  * One of the things a code activates, as its feature hands it to « Activer mon espace / mes services »: the
  * three tabs are the same for all, what happens and what is said on them is not.
  */
 export interface ActivationKind {
+  purpose: CodePurpose;
   texts: ActivationTexts;
-  /**
-   * Second tab: activates what the code stands for, in one transaction.
-   * @param typedEmail the sign-in address, as typed
-   */
-  activate(codeId: string, typedEmail: string, origin: Origin): Promise<ActivationOutcome>;
+  /** What the audit log calls the activation; a refused one too. */
+  event: AuditEventName;
+  /** Who may enter a code for this change, registration or dossier; undefined once it is over. */
+  ownerOf(subjectId: string): Promise<CodeOwner | undefined>;
+  /** Second tab: activates what the code stands for, in one transaction. */
+  activate(entered: EnteredCode, origin: Origin): Promise<ActivationOutcome>;
   /** Third tab: none once there is nothing more to show to whoever bears the proof. */
   activated(subjectId: string): Promise<Activated | undefined>;
   /** Every session of the account has ended, so that of this browser is taken back. */
@@ -23,21 +27,27 @@ export interface ActivationKind {
 /** Every kind a code can be of. */
 export type ActivationKinds = Record<CodePurpose, ActivationKind>;
 
-export type ActivationOutcome =
-  | { outcome: 'activated'; subjectId: string }
+export interface EnteredCode {
+  codeId: string;
+  /** The sign-in address, as typed. */
+  email: string;
+  proof: OwnerProof;
+}
+
+export type ActivationOutcome = { outcome: 'activated'; subjectId: string } | ActivationRefusal;
+
+/** Why nothing was activated, whatever the kind. */
+export type ActivationRefusal =
   | { outcome: 'wrong-address' }
   | { outcome: 'address-taken' }
+  /** The session ended or the password changed while the code was being entered. */
+  | { outcome: 'proof-over' }
   | { outcome: CodeRefusal };
 
 export interface Activated {
   account: Account;
   /** What the activation changed, in a paragraph or two. */
   news: ComponentChildren;
-  /**
-   * The recap, with all of the holder's data, is shown to whoever entered code and address; else it is for who
-   * signs in.
-   */
-  opensRecap: boolean;
 }
 
 export interface ActivationTexts {
@@ -47,6 +57,11 @@ export interface ActivationTexts {
   addressHint: string;
   addressMissing: string;
   wrongAddress: string;
+  /** Which password it asks for, in a browser that did not ask for the code. */
+  passwordHint: string;
+  passwordMissing: string;
+  /** What to do about a password that is not the right one; how many tries are left is said besides. */
+  wrongPassword: string;
   /** The address was taken in the meantime and nothing was done: what holds now, and the ways out. */
   addressTaken(): ComponentChildren;
 }

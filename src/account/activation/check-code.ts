@@ -2,7 +2,8 @@ import type { Database, Trx } from '../../platform/database/schema.ts';
 import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { codeHashes, readCode } from './activation-code.ts';
-import { codeDeadline, lastDayOfLetter } from './code-lifetime.ts';
+import { isCodeOver, lastDayOfLetter } from './code-lifetime.ts';
+import { WRONG_PASSWORDS_ALLOWED } from './wrong-passwords.ts';
 
 /** What a code activates: a change of address, a new account, or a dossier (by letter). */
 export type CodePurpose = 'change' | 'registration' | 'dossier';
@@ -16,7 +17,13 @@ export interface UsableCode {
 }
 
 /** Why a code does not work; told only to who holds it, so it may be said plainly. */
-export type CodeRefusal = 'code-unknown' | 'code-expired' | 'code-replaced' | 'code-used';
+export type CodeRefusal =
+  | 'code-unknown'
+  | 'code-expired'
+  | 'code-replaced'
+  | 'code-used'
+  /** Ended by the wrong passwords that were tried with it. */
+  | 'code-stopped';
 
 /** First tab of the activation: is this a code that works, and what for? Nothing is consumed yet. */
 export async function checkCode(
@@ -62,6 +69,7 @@ export async function usableCode(
       'code.created_at',
       'code.used_at',
       'code.revoked_at',
+      'code.wrong_passwords',
       'mail.handed_over_at',
     ])
     .executeTakeFirst();
@@ -69,6 +77,7 @@ export async function usableCode(
   const subject = subjectOf(row);
   if (subject.purpose !== purpose) return { outcome: 'code-unknown' };
   if (row.used_at) return { outcome: 'code-used' };
+  if (row.wrong_passwords >= WRONG_PASSWORDS_ALLOWED) return { outcome: 'code-stopped' };
   if (row.revoked_at) return { outcome: 'code-replaced' };
   if (isOver(purpose, row, now)) return { outcome: 'code-expired' };
   return { outcome: 'code-usable', code: { codeId, ...subject } };
@@ -92,5 +101,5 @@ function isOver(
 ): boolean {
   if (purpose === 'dossier') return parisDay(now) > lastDayOfLetter(created_at);
   // Not yet marked as handed over although someone holds it: the mark follows the hand-over by an instant.
-  return handed_over_at !== null && codeDeadline(handed_over_at) <= now;
+  return isCodeOver({ handed_over_at }, now);
 }

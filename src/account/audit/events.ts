@@ -19,6 +19,7 @@ export const AUDIT_EVENTS = [
   'change-activated',
   'change-disputed',
   'change-undone',
+  'code-stopped',
   // creation
   'account-created',
   'dossier-letter-printed',

@@ -39,7 +39,7 @@ describeOnEachDatabase('what a browser is given through https', (db) => {
       },
       ...(payload !== undefined && { payload }),
     });
-    for (const { name, value } of answer.cookies) jar.set(name, value);
+    for (const { name, value } of answer.cookies) value ? jar.set(name, value) : jar.delete(name);
     answers.push(answer);
     return answer;
   }

@@ -7,6 +7,7 @@ import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
 import { isExpired } from '../password/password-validity.ts';
 import { findSession, hashToken, type Origin, type Session, type SignedIn } from '../session.ts';
+import { takeStepsBack } from './step-cookie.ts';
 
 /** A request made with a live session. */
 export interface SignedInRequest {
@@ -67,13 +68,14 @@ export function giveSession(reply: FastifyReply, secureCookies: boolean, token: 
 }
 
 /**
- * Forgets the session, and the pages that the browser keeps for its button « back »: what they show is for the holder
- * alone (OWASP ASVS 5.0, 14.3.1). Not "cookies": it would take that of the known browser along, and those of every
- * sister site.
+ * Forgets the session, what the journeys without one left in the browser, and the pages that it keeps for its button
+ * « back »: what they show is for the holder alone (OWASP ASVS 5.0, 14.3.1). Not "cookies": it would take that of the
+ * known browser along, and those of every sister site.
  */
 export function takeSessionBack(reply: FastifyReply, secureCookies: boolean): void {
   reply.header('clear-site-data', '"cache", "storage"');
   reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
+  takeStepsBack(reply, secureCookies);
 }
 
 /**

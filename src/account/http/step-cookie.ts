@@ -5,8 +5,11 @@ import type { KeyPurpose } from '../../platform/secrets.ts';
 /** How long what was proved on one screen is believed on the next, unless a journey says otherwise. */
 export const STEP_LIFETIME_MS = 30 * 60_000;
 
+/** Every journey that leaves one: signing out takes them all back, for the next person at the computer. */
+const JOURNEYS = ['activation', 'registration', 'recovery'] as const;
+
 export interface StepCookieKind {
-  name: string;
+  name: (typeof JOURNEYS)[number];
   purpose: KeyPurpose;
   lifetime?: number;
 }
@@ -29,8 +32,8 @@ export function stepCookie<Step extends object>(
   secure: boolean,
   { name, purpose, lifetime = STEP_LIFETIME_MS }: StepCookieKind,
 ): StepCookie<Step> {
-  const fullName = secure ? `__Host-${name}` : name;
-  const attributes = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
+  const fullName = nameOf(name, secure);
+  const attributes = attributesOf(secure);
   return {
     read(request) {
       const sealed = request.cookies[fullName];
@@ -45,4 +48,17 @@ export function stepCookie<Step extends object>(
     },
     takeBack: (reply) => void reply.clearCookie(fullName, attributes),
   };
+}
+
+/** What was proved or typed in any journey of this browser is forgotten. */
+export function takeStepsBack(reply: FastifyReply, secure: boolean): void {
+  for (const name of JOURNEYS) reply.clearCookie(nameOf(name, secure), attributesOf(secure));
+}
+
+function nameOf(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
+}
+
+function attributesOf(secure: boolean) {
+  return { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
 }

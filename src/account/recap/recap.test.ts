@@ -33,6 +33,7 @@ const account: Selectable<AccountTable> = {
   previous_postal_code: null,
   previous_city: null,
   previous_country: null,
+  frozen_until: null,
 };
 
 it('puts the name and the first name in their own boxes, and holds no hash', () => {

@@ -12,6 +12,7 @@ import {
   signedIn,
 } from '../../../test/tools/accounts.ts';
 import { proof } from '../../../test/tools/changes.ts';
+import { codeIdOf, enteredByOwner } from '../../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../../test/tools/recoveries.ts';
@@ -52,14 +53,11 @@ describeOnEachDatabase('the activation of a request', (db) => {
   async function activate(code: string, email: string): Promise<ActivateChangeOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
-    return (await activateChange(platform, checked.code.codeId, email, ORIGIN)).outcome;
+    return (await enter(checked.code.codeId, email)).outcome;
   }
 
-  async function codeIdOf(code: string): Promise<string> {
-    const checked = await checkCode(platform, code);
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    return checked.code.codeId;
-  }
+  const enter = async (codeId: string, email: string) =>
+    activateChange(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
 
   const allOf = async (id: string) => ({
     account: await accountRow(db(), id),
@@ -142,8 +140,8 @@ describeOnEachDatabase('the activation of a request', (db) => {
     });
 
     it('opens the recap until the account has moved on', async () => {
-      const codeId = await codeIdOf(await ask(EMAIL, NEW_EMAIL));
-      const result = await activateChange(platform, codeId, NEW_EMAIL, ORIGIN);
+      const codeId = await codeIdOf(platform, await ask(EMAIL, NEW_EMAIL));
+      const result = await enter(codeId, NEW_EMAIL);
       if (result.outcome !== 'activated') throw new Error(result.outcome);
       expect(await activatedAccount(db(), result.changeId)).toMatchObject({
         account: { id: accountId },
@@ -179,11 +177,11 @@ describeOnEachDatabase('the activation of a request', (db) => {
       expect((await checkCode(platform, code)).outcome).toBe('code-usable');
       await handOverMails(platform);
       platform.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
-      const codeId = await codeIdOf(code);
+      const codeId = await codeIdOf(platform, code);
       platform.clock.advance({ seconds: 1 });
       expect(await activate(code, NEW_EMAIL)).toBe('code-expired');
       // Recognised in time on the first tab, too late on the second.
-      expect(await activateChange(platform, codeId, NEW_EMAIL, ORIGIN)).toEqual({ outcome: 'code-expired' });
+      expect(await enter(codeId, NEW_EMAIL)).toEqual({ outcome: 'code-expired' });
       expect(await opens(platform, EMAIL)).toBe(true);
     });
 
@@ -195,9 +193,9 @@ describeOnEachDatabase('the activation of a request', (db) => {
     });
 
     it('is worth nothing when the request was cancelled between the two tabs', async () => {
-      const codeId = await codeIdOf(await ask(EMAIL, NEW_EMAIL));
+      const codeId = await codeIdOf(platform, await ask(EMAIL, NEW_EMAIL));
       await cancelChange(platform, await signedIn(platform, EMAIL));
-      expect(await activateChange(platform, codeId, NEW_EMAIL, ORIGIN)).toEqual({ outcome: 'code-replaced' });
+      expect(await enter(codeId, NEW_EMAIL)).toEqual({ outcome: 'code-replaced' });
       expect(await opens(platform, EMAIL)).toBe(true);
     });
 

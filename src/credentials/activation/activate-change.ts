@@ -1,5 +1,8 @@
-import { type Account, lockAccount } from '../../account/account.ts';
-import { type CodeRefusal, type UsableCode, usableCode } from '../../account/activation/check-code.ts';
+import type { Selectable } from 'kysely';
+import { type Account, accountById, lockAccount } from '../../account/account.ts';
+import type { ActivationRefusal, EnteredCode } from '../../account/activation/activation-kind.ts';
+import { type UsableCode, usableCode } from '../../account/activation/check-code.ts';
+import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
 import { disputeLink } from '../../account/dispute-link.ts';
 import { emailKey } from '../../account/email-address.ts';
@@ -7,28 +10,39 @@ import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
 import { endAllSessions, type Origin } from '../../account/session.ts';
 import { isUniqueViolation } from '../../platform/database/errors.ts';
-import type { Database, Trx } from '../../platform/database/schema.ts';
+import type { CredentialChangeTable, Database, Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { addressChangedMail, addressChangedNotice } from '../mails.tsx';
 
-export type ActivateChangeOutcome =
-  | { outcome: 'activated'; changeId: string }
-  | { outcome: 'wrong-address' }
-  | { outcome: 'address-taken' }
-  | { outcome: CodeRefusal };
+export type ActivateChangeOutcome = { outcome: 'activated'; changeId: string } | ActivationRefusal;
 
 /**
- * Second tab of the activation (SPEC 2, step 2): with a code recognised and the new address entered, the
- * account's address changes, and its password too if both were asked for, in one transaction. Every session
- * of the account ends. Of several activations at once exactly one succeeds.
- * @param typedEmail the new sign-in address, as typed
+ * Who may enter the code of a change: whoever has a session of the account, or knows its password or the one asked
+ * for. The new address alone proves nothing: it may be mistyped.
+ */
+export async function ownerOfChange(
+  { db }: Pick<Platform, 'db'>,
+  changeId: string,
+): Promise<CodeOwner | undefined> {
+  const change = await db
+    .selectFrom('credential_change')
+    .selectAll()
+    .where('id', '=', changeId)
+    .executeTakeFirst();
+  const account = change && (await accountById(db, change.account_id));
+  return account && ownerOf(account, change);
+}
+
+/**
+ * Second tab of the activation: with a code recognised, the new address entered and its owner proved, the account's
+ * address changes, and its password too if both were asked for, in one transaction. Every session of the account
+ * ends. Of several activations at once exactly one succeeds.
  * @param origin where the request came from, for the audit log
  */
 export async function activateChange(
   platform: Platform,
-  codeId: string,
-  typedEmail: string,
+  { codeId, email, proof }: EnteredCode,
   origin: Origin,
 ): Promise<ActivateChangeOutcome> {
   const first = await usableCode(platform.db, codeId, 'change', platform.clock.now());
@@ -42,7 +56,12 @@ export async function activateChange(
       if (!account || checked.outcome !== 'code-usable') {
         return { outcome: checked.outcome === 'code-usable' ? 'code-unknown' : checked.outcome };
       }
-      return applyChange(trx, platform, account, checked.code, emailKey(typedEmail), origin);
+      const change = await changeOf(trx, checked.code);
+      if (change.status !== 'pending') return { outcome: 'code-replaced' };
+      if (change.new_email_key !== emailKey(email)) return { outcome: 'wrong-address' };
+      if (!(await stillProves(trx, proof, ownerOf(account, change)))) return { outcome: 'proof-over' };
+      await applyChange(trx, platform, account, change, codeId, origin);
+      return { outcome: 'activated', changeId: change.id };
     });
   } catch (error) {
     // The unique index has the last word when another account takes the address at the same instant.
@@ -55,13 +74,10 @@ async function applyChange(
   trx: Trx,
   platform: Platform,
   account: Account,
-  code: UsableCode,
-  typedKey: string,
+  change: Change,
+  codeId: string,
   origin: Origin,
-): Promise<ActivateChangeOutcome> {
-  const change = await changeOf(trx, code);
-  if (change.status !== 'pending') return { outcome: 'code-replaced' };
-  if (change.new_email_key !== typedKey) return { outcome: 'wrong-address' };
+): Promise<void> {
   const now = platform.clock.now();
   await trx
     .updateTable('account')
@@ -70,7 +86,7 @@ async function applyChange(
     .execute();
   if (change.new_password_hash !== null)
     await storePassword(trx, platform, account.id, change.new_password_hash);
-  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', code.codeId).execute();
+  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
   await trx
     .updateTable('credential_change')
     .set({ status: 'activated', ended_at: now, new_password_hash: null })
@@ -98,10 +114,21 @@ async function applyChange(
       withPassword: change.new_password_hash !== null,
     },
   });
-  return { outcome: 'activated', changeId: change.id };
 }
 
-function changeOf(db: Database | Trx, code: UsableCode) {
+type Change = Selectable<CredentialChangeTable>;
+
+function ownerOf(account: Account, change: Change): CodeOwner {
+  const { new_password_hash } = change;
+  return {
+    accountId: account.id,
+    emailKey: change.new_email_key,
+    countedWith: account.sign_in_email,
+    passwordHashes: [account.password_hash, ...(new_password_hash === null ? [] : [new_password_hash])],
+  };
+}
+
+function changeOf(db: Database | Trx, code: UsableCode): Promise<Change> {
   return db
     .selectFrom('credential_change')
     .selectAll()

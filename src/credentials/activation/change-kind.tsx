@@ -1,21 +1,24 @@
 import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
 import { longDay, parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { activateChange } from './activate-change.ts';
+import { activateChange, ownerOfChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
 
 /** A change of address, with or without the password (SPEC 2), on the three tabs of the activation. */
 export function changeActivation(platform: Platform): ActivationKind {
   return {
+    purpose: 'change',
     texts: TEXTS,
+    event: 'change-activated',
     endsSessions: true,
-    async activate(codeId, typedEmail, origin) {
-      const result = await activateChange(platform, codeId, typedEmail, origin);
+    ownerOf: (changeId) => ownerOfChange(platform, changeId),
+    async activate(entered, origin) {
+      const result = await activateChange(platform, entered, origin);
       return result.outcome === 'activated' ? { ...result, subjectId: result.changeId } : result;
     },
     async activated(changeId) {
       const found = await activatedAccount(platform.db, changeId);
-      return found && { account: found.account, news: <ChangedAddress {...found} />, opensRecap: true };
+      return found && { account: found.account, news: <ChangedAddress {...found} /> };
     },
   };
 }
@@ -28,11 +31,18 @@ const TEXTS: ActivationTexts = {
       'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande a été annulée.',
     'code-used':
       'Ce code a déjà servi : la modification est faite. Connectez-vous avec votre nouvelle adresse.',
+    'code-stopped':
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Rien n’a changé. Connectez-vous avec vos identifiants actuels, puis faites envoyer un nouveau code.',
   },
   addressHint: 'La nouvelle adresse, celle qui a reçu le code (utilisateur@domaine).',
   addressMissing: 'Saisissez votre nouvelle adresse électronique de connexion.',
   wrongAddress:
     'Cette adresse n’est pas celle pour laquelle le code a été envoyé. Saisissez la nouvelle adresse que vous avez demandée.',
+  passwordHint:
+    'Celui avec lequel vous vous connectez, ou le nouveau si vous en avez demandé un avec cette adresse.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  wrongPassword:
+    'Ce mot de passe n’est ni celui avec lequel vous vous connectez, ni celui que vous avez demandé avec cette adresse.',
   addressTaken: () => (
     <>
       <p>

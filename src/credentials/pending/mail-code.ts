@@ -1,5 +1,6 @@
 import { type Account, accountByEmailKey } from '../../account/account.ts';
 import { codeHash, makeCode } from '../../account/activation/activation-code.ts';
+import type { Asked } from '../../account/mail-origin.tsx';
 import type { Trx } from '../../platform/database/schema.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -14,26 +15,25 @@ export async function mailCode(
   trx: Trx,
   platform: Platform,
   request: {
-    changeId: string;
     account: Account;
-    newEmail: { address: string; key: string };
+    change: Asked & { id: string; new_email: string; new_email_key: string };
     resent: boolean;
   },
 ): Promise<void> {
-  const { account, newEmail } = request;
+  const { account, change } = request;
   const code = makeCode(platform.random);
   const now = platform.clock.now();
-  const other = await accountByEmailKey(trx, newEmail.key);
+  const other = await accountByEmailKey(trx, change.new_email_key);
   const mail = other
-    ? addressAlreadyOpensASpaceMail(platform.installation, other, now)
-    : activationCodeMail(platform.installation, newEmail.address, code, now);
+    ? addressAlreadyOpensASpaceMail(platform.installation, other, change, now)
+    : activationCodeMail(platform.installation, change.new_email, code, change, now);
   const about = { ...mail, accountId: (other ?? account).id };
   const mailId = await queueMail(trx, platform, about, { account: account.id });
   await trx
     .insertInto('activation_code')
     .values({
       id: platform.random.uuid(),
-      change_id: request.changeId,
+      change_id: change.id,
       account_id: account.id,
       code_hash: codeHash(platform.secrets, code),
       mail_id: mailId,

@@ -1,4 +1,4 @@
-import { type CodeState, codeState } from '../../account/activation/code-lifetime.ts';
+import { type CodeState, codeState, isCodeOver, isToldOf } from '../../account/activation/code-lifetime.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 
 /** A request that waits for its code to be entered. */
@@ -26,23 +26,23 @@ export async function pendingChange(
     .innerJoin('mail', 'mail.id', 'code.mail_id')
     .where('change.account_id', '=', accountId)
     .where('change.status', '=', 'pending')
-    .where('code.revoked_at', 'is', null)
-    .where('code.used_at', 'is', null)
+    .where(isToldOf())
+    .orderBy('code.revoked_at', 'desc')
     .select([
       'change.id',
       'change.new_email',
       'change.new_password_hash',
       'change.requested_at',
       'code.id as code_id',
+      'code.wrong_passwords',
       'mail.id as mail_id',
       'mail.handed_over_at',
       'mail.abandoned_at',
       'mail.recipient_refused',
     ])
     .executeTakeFirst();
-  if (!row) return undefined;
+  if (!row || isCodeOver(row, now)) return undefined;
   const code = { id: row.code_id, mailId: row.mail_id, ...codeState(row) };
-  if (code.state === 'sent' && code.deadline <= now) return undefined;
   return {
     id: row.id,
     newEmail: row.new_email,

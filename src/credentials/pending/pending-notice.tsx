@@ -67,5 +67,12 @@ function State({ code }: { code: CodeState }) {
           <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
         </>
       );
+    case 'stopped':
+      return (
+        <>
+          <strong>Le code ne fonctionne plus :</strong> cinq mots de passe erronés ont été saisis avec lui.
+          Vérifiez l’adresse ; si elle est exacte, faites envoyer un nouveau code.
+        </>
+      );
   }
 }

@@ -1,7 +1,6 @@
 import { revokeCodes } from '../../account/activation/end-change.ts';
 import { nextCodeAt } from '../../account/activation/sending-limits.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import { emailKey } from '../../account/email-address.ts';
 import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { mailCode } from './mail-code.ts';
@@ -29,8 +28,12 @@ export function resendCode(platform: Platform, who: SignedIn): Promise<ResendCod
     const retryAt = await nextCodeAt(trx, { account_id: account.id }, 'resend', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
     await revokeCodes(trx, platform, pending.id);
-    const newEmail = { address: pending.newEmail, key: emailKey(pending.newEmail) };
-    await mailCode(trx, platform, { changeId: pending.id, account, newEmail, resent: true });
+    const change = await trx
+      .selectFrom('credential_change')
+      .selectAll()
+      .where('id', '=', pending.id)
+      .executeTakeFirstOrThrow();
+    await mailCode(trx, platform, { account, change, resent: true });
     await recordEvent(trx, platform, {
       event: 'code-sent-again',
       ...who,

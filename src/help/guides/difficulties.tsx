@@ -32,7 +32,8 @@ export const DIFFICULTIES: readonly Difficulty[] = [
         Un code ne sert qu’une fois : pendant 48 heures pour une adresse ou une création, une heure pour un
         mot de passe oublié. Celui d’une lettre dure plus longtemps : 60 jours pour ouvrir les services d’une
         entreprise, 30 jours pour un mot de passe perdu. Respectez les majuscules et les minuscules. S’il a
-        expiré, refaites la demande : vos identifiants n’ont pas changé.
+        expiré, refaites la demande : vos identifiants n’ont pas changé. Cinq mots de passe erronés saisis
+        avec un code l’arrêtent : faites-en envoyer un autre.
       </p>
     ),
   },

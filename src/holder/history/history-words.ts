@@ -27,6 +27,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'change-activated': 'Activation de la nouvelle adresse électronique de connexion',
   'change-disputed': 'Contestation d’une modification de l’adresse électronique',
   'change-undone': 'Retour à l’adresse électronique précédente',
+  'code-stopped': 'Arrêt d’un code d’activation, après trop de mots de passe inexacts',
   'account-created': 'Création de votre espace',
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
   'dossier-opened': 'Ouverture des services d’une entreprise',

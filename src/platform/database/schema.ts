@@ -13,6 +13,7 @@ export interface Schema {
   dossier_service: DossierServiceTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
+  dispute_reference: DisputeReferenceTable;
   activation_code: ActivationCodeTable;
   mail: MailTable;
   used_captcha: UsedCaptchaTable;
@@ -67,6 +68,8 @@ export interface AccountTable {
   previous_postal_code: Generated<string | null>;
   previous_city: Generated<string | null>;
   previous_country: Generated<string | null>;
+  /** While a disputed change is being looked into: until then nobody signs in and no code works. */
+  frozen_until: Generated<Date | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
@@ -131,10 +134,24 @@ export interface CredentialChangeTable {
   new_password_hash: string | null;
   requested_at: Date;
   ended_at: Date | null;
-  /** Security answers tried to have it undone, right ones included. */
+  /** Security answers, or passwords, tried to have it undone, right ones included. */
   dispute_tries: Generated<number>;
   /** Made after an earlier request was cancelled by the link mailed: its own link alone does not cancel it. */
   link_spent: Generated<boolean>;
+  /** The network and the browser, in our own words, that asked for it; unknown of older requests. */
+  asked_from_network: Generated<string | null>;
+  asked_from_browser: Generated<string | null>;
+  /** What signed in until the change was activated: asked in a dispute where there is no security question. */
+  former_password_hash: Generated<string | null>;
+  /** When a dispute that could not be settled froze the account: once a change. */
+  frozen_at: Generated<Date | null>;
+}
+
+/** What the mails about a change bear, to dispute it; only a hash is kept. */
+export interface DisputeReferenceTable {
+  reference_hash: string;
+  change_id: string;
+  created_at: Date;
 }
 
 /** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */
@@ -155,6 +172,8 @@ export interface ActivationCodeTable {
   created_at: Date;
   used_at: Date | null;
   revoked_at: Date | null;
+  /** Passwords tried with it, those being compared included: counted first, given back when right. At most 5. */
+  wrong_passwords: Generated<number>;
 }
 
 /** The outbox (SPEC 8): written in the transaction that causes the mail. */
@@ -241,6 +260,9 @@ export interface RegistrationTable {
   requested_at: Date;
   ended_at: Date | null;
   account_id: string | null;
+  /** The network and the browser, in our own words, that asked for it; unknown of older requests. */
+  asked_from_network: Generated<string | null>;
+  asked_from_browser: Generated<string | null>;
 }
 
 /** An address for which « Mot de passe oublié » was asked and that nobody has looked up yet. */

@@ -34,6 +34,7 @@ export const ALLOWANCES = {
   'change-disputed': notice('change-disputed'),
   'change-requested': notice('change-requested'),
   'change-undone': notice('change-undone'),
+  'code-stopped': notice('code-stopped'),
   'deletion-cancelled': notice('deletion-cancelled'),
   'deletion-requested': notice('deletion-requested'),
   'account-deleted': notice('account-deleted'),

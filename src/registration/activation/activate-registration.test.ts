@@ -8,6 +8,7 @@ import {
   openAccount,
   opens,
 } from '../../../test/tools/accounts.ts';
+import { codeIdOf, enteredByOwner } from '../../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { askedBy, COMPANY, register } from '../../../test/tools/registrations.ts';
@@ -28,17 +29,14 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     platform.clock.set(new Date('2026-11-25T10:00:00Z'));
   });
 
-  async function codeIdOf(code: string): Promise<string> {
-    const checked = await checkCode(platform, code);
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    return checked.code.codeId;
-  }
+  const enter = async (codeId: string, email: string) =>
+    activateRegistration(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
 
   /** Both tabs, one after the other. */
   async function activate(code: string, email: string): Promise<ActivateRegistrationOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
-    return (await activateRegistration(platform, checked.code.codeId, email, ORIGIN)).outcome;
+    return (await enter(checked.code.codeId, email)).outcome;
   }
 
   const accounts = () => db().selectFrom('account').selectAll().execute();
@@ -163,11 +161,11 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       platform.clock.advance({ hours: 60 });
       await handOverMails(platform);
       platform.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
-      const codeId = await codeIdOf(code);
+      const codeId = await codeIdOf(platform, code);
       platform.clock.advance({ seconds: 1 });
       expect(await activate(code, EMAIL)).toBe('code-expired');
       // Recognised in time on the first tab, too late on the second.
-      expect(await activateRegistration(platform, codeId, EMAIL, ORIGIN)).toEqual({
+      expect(await enter(codeId, EMAIL)).toEqual({
         outcome: 'code-expired',
       });
       expect(await accounts()).toEqual([]);
@@ -175,10 +173,10 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('is worth nothing when another was sent between the two tabs', async () => {
       const id = await register(platform, EMAIL);
-      const codeId = await codeIdOf(await codeTo(platform, EMAIL));
+      const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
       await handOverMails(platform);
       await resendCode(platform, id, ORIGIN);
-      expect(await activateRegistration(platform, codeId, EMAIL, ORIGIN)).toEqual({
+      expect(await enter(codeId, EMAIL)).toEqual({
         outcome: 'code-replaced',
       });
       expect(await accounts()).toEqual([]);
@@ -195,7 +193,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('activates nothing but a registration', async () => {
       await register(platform, EMAIL);
-      const codeId = await codeIdOf(await codeTo(platform, EMAIL));
+      const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
       for (const purpose of ['change', 'dossier'] as const)
         expect(await usableCode(db(), codeId, purpose, platform.clock.now())).toEqual({
           outcome: 'code-unknown',

@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import { type Account, accountById } from '../../account/account.ts';
-import { type CodeRefusal, usableCode } from '../../account/activation/check-code.ts';
+import type { ActivationRefusal, EnteredCode } from '../../account/activation/activation-kind.ts';
+import { usableCode } from '../../account/activation/check-code.ts';
+import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { validUntil } from '../../account/password/password-validity.ts';
@@ -14,20 +16,32 @@ import { nextSubscriberNumber } from './subscriber-number.ts';
 
 export type ActivateRegistrationOutcome =
   | { outcome: 'activated'; registrationId: string }
-  | { outcome: 'wrong-address' }
-  | { outcome: 'address-taken' }
-  | { outcome: CodeRefusal };
+  | ActivationRefusal;
 
 /**
- * Second tab of the activation of a new account (SPEC 6): with a code recognised and the address entered, the
- * account exists from now on, with its subscriber number and, in simplified mode, its dossier « en attente ».
+ * Who may enter the code of a registration: the browser that asked, or whoever knows the password chosen then. The
+ * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it.
+ */
+export async function ownerOfRegistration(
+  { db }: Pick<Platform, 'db'>,
+  registrationId: string,
+): Promise<CodeOwner | undefined> {
+  const registration = await db
+    .selectFrom('registration')
+    .selectAll()
+    .where('id', '=', registrationId)
+    .executeTakeFirst();
+  return isComplete(registration) ? ownerOf(registration) : undefined;
+}
+
+/**
+ * Second tab of the activation of a new account: with a code recognised, the address entered and its owner proved,
+ * the account exists from now on, with its subscriber number and, in simplified mode, its dossier « en attente ».
  * Of several activations at once exactly one succeeds; of several registrations of one address, the first.
- * @param typedEmail the address of the registration, as typed
  */
 export async function activateRegistration(
   platform: Platform,
-  codeId: string,
-  typedEmail: string,
+  { codeId, email, proof }: EnteredCode,
   origin: Origin,
 ): Promise<ActivateRegistrationOutcome> {
   const first = await usableCode(platform.db, codeId, 'registration', platform.clock.now());
@@ -40,7 +54,8 @@ export async function activateRegistration(
       const checked = await usableCode(trx, codeId, 'registration', platform.clock.now());
       if (checked.outcome !== 'code-usable') return checked;
       if (!isComplete(registration)) return { outcome: 'code-replaced' };
-      if (registration.email_key !== emailKey(typedEmail)) return { outcome: 'wrong-address' };
+      if (registration.email_key !== emailKey(email)) return { outcome: 'wrong-address' };
+      if (!(await stillProves(trx, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
       await createAccount(trx, platform, registration, codeId, origin);
       return { outcome: 'activated', registrationId: registration.id };
     });
@@ -81,6 +96,15 @@ function isComplete(registration: Registration | undefined): registration is Com
     registration.password_hash !== null &&
     registration.security_answer_hash !== null
   );
+}
+
+function ownerOf(registration: Complete): CodeOwner {
+  return {
+    registrationId: registration.id,
+    emailKey: registration.email_key,
+    countedWith: registration.email,
+    passwordHashes: [registration.password_hash],
+  };
 }
 
 async function createAccount(

@@ -1,19 +1,22 @@
 import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { activateRegistration, registeredAccount } from './activate-registration.ts';
+import { activateRegistration, ownerOfRegistration, registeredAccount } from './activate-registration.ts';
 
 /** A new account (SPEC 6), on the three tabs of the activation. */
 export function registrationActivation(platform: Platform): ActivationKind {
   return {
+    purpose: 'registration',
     texts: TEXTS,
+    event: 'account-created',
     endsSessions: false,
-    async activate(codeId, typedEmail, origin) {
-      const result = await activateRegistration(platform, codeId, typedEmail, origin);
+    ownerOf: (registrationId) => ownerOfRegistration(platform, registrationId),
+    async activate(entered, origin) {
+      const result = await activateRegistration(platform, entered, origin);
       return result.outcome === 'activated' ? { ...result, subjectId: result.registrationId } : result;
     },
     async activated(registrationId) {
       const found = await registeredAccount(platform, registrationId);
-      return found && { account: found.account, news: <NewSpace {...found} />, opensRecap: true };
+      return found && { account: found.account, news: <NewSpace {...found} /> };
     },
   };
 }
@@ -25,12 +28,18 @@ const TEXTS: ActivationTexts = {
     'code-replaced':
       'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande de création a été refaite.',
     'code-used': 'Ce code a déjà servi : votre espace est actif. Connectez-vous avec votre adresse.',
+    'code-stopped':
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun espace n’a été créé. Refaites la demande de création, ou saisissez le code d’un autre message s’il y en a un.',
   },
   addressHint:
     'L’adresse indiquée à la création de l’espace, celle qui a reçu le code (utilisateur@domaine).',
   addressMissing: 'Saisissez votre adresse électronique de connexion.',
   wrongAddress:
     'Cette adresse n’est pas celle pour laquelle le code a été envoyé. Saisissez l’adresse indiquée à la création de l’espace.',
+  passwordHint: 'Celui que vous avez choisi en demandant la création de l’espace.',
+  passwordMissing: 'Saisissez le mot de passe choisi à la création de l’espace.',
+  wrongPassword:
+    'Ce mot de passe n’est pas celui de la demande à laquelle ce code appartient. Si vous avez reçu plusieurs codes, prenez celui du message qui indique l’heure et le navigateur de votre demande.',
   addressTaken: () => (
     <>
       <p>

@@ -1,6 +1,6 @@
 import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { openDossier, openedDossier } from './open-dossier.ts';
+import { openDossier, openedDossier, ownerOfDossier } from './open-dossier.ts';
 
 /**
  * A dossier « en attente », by the code of its letter (SPEC 6), on the three tabs of the activation.
@@ -8,16 +8,18 @@ import { openDossier, openedDossier } from './open-dossier.ts';
  */
 export function dossierActivation(platform: Platform, serviceIds: readonly string[]): ActivationKind {
   return {
+    purpose: 'dossier',
     texts: TEXTS,
+    event: 'dossier-opened',
     endsSessions: false,
-    async activate(codeId, typedEmail, origin) {
-      const result = await openDossier(platform, { codeId, typedEmail, serviceIds }, origin);
+    ownerOf: (dossierId) => ownerOfDossier(platform, dossierId),
+    async activate(entered, origin) {
+      const result = await openDossier(platform, entered, serviceIds, origin);
       return result.outcome === 'opened' ? { outcome: 'activated', subjectId: result.dossierId } : result;
     },
     async activated(dossierId) {
       const found = await openedDossier(platform, dossierId);
-      // The letter went to the company, where others may open it: the holder's own data are for who signs in.
-      return found && { account: found.account, news: <OpenedDossier {...found} />, opensRecap: false };
+      return found && { account: found.account, news: <OpenedDossier {...found} /> };
     },
   };
 }
@@ -29,11 +31,16 @@ const TEXTS: ActivationTexts = {
     'code-replaced': 'Ce code ne fonctionne plus : une lettre plus récente a été envoyée à l’entreprise.',
     'code-used':
       'Ce code a déjà servi : les services du dossier sont ouverts. Connectez-vous pour les retrouver.',
+    'code-stopped':
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun service n’a été ouvert. Demandez une nouvelle lettre à l’assistance.',
   },
   addressHint: 'Celle avec laquelle vous vous connectez à votre espace (utilisateur@domaine).',
   addressMissing: 'Saisissez votre adresse électronique de connexion.',
   wrongAddress:
     'Cette adresse n’est pas celle de l’espace auquel la lettre est destinée. Saisissez l’adresse avec laquelle vous vous connectez.',
+  passwordHint: 'Celui avec lequel vous vous connectez à votre espace.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  wrongPassword: 'Ce mot de passe n’est pas celui de l’espace auquel la lettre est destinée.',
   // An address already in use hinders nobody here: none changes.
   addressTaken: () => null,
 };

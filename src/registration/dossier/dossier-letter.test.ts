@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { codeTo, mailsTo, ORIGIN } from '../../../test/tools/accounts.ts';
+import { codeIdOf, enteredByOwner } from '../../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { readPdf } from '../../../test/tools/read-pdf.ts';
@@ -26,9 +27,8 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
     platform = testPlatform(db());
     platform.clock.set(new Date('2026-11-25T10:00:00Z'));
     await register(platform, EMAIL, { company: COMPANY });
-    const checked = await checkCode(platform, await codeTo(platform, EMAIL));
-    if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
-    await activateRegistration(platform, checked.code.codeId, EMAIL, ORIGIN);
+    const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
+    await activateRegistration(platform, await enteredByOwner(platform, codeId, EMAIL), ORIGIN);
   });
 
   async function print() {
@@ -45,8 +45,8 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
     expect(checked.code.purpose).toBe('dossier');
-    const entered = { codeId: checked.code.codeId, typedEmail: email, serviceIds: SERVICES };
-    return (await openDossier(platform, entered, ORIGIN)).outcome;
+    const entered = await enteredByOwner(platform, checked.code.codeId, email);
+    return (await openDossier(platform, entered, SERVICES, ORIGIN)).outcome;
   }
 
   const dossier = () => db().selectFrom('dossier').selectAll().executeTakeFirstOrThrow();

@@ -1,5 +1,7 @@
 import { type Account, accountById, lockAccount } from '../../account/account.ts';
-import { type CodeRefusal, usableCode } from '../../account/activation/check-code.ts';
+import type { ActivationRefusal, EnteredCode } from '../../account/activation/activation-kind.ts';
+import { usableCode } from '../../account/activation/check-code.ts';
+import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { emailKey } from '../../account/email-address.ts';
 import type { Origin } from '../../account/session.ts';
@@ -8,21 +10,36 @@ import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { dossierOpenedMail } from '../mails.tsx';
 
-export type OpenDossierOutcome =
-  | { outcome: 'opened'; dossierId: string }
-  | { outcome: 'wrong-address' }
-  | { outcome: CodeRefusal };
+export type OpenDossierOutcome = { outcome: 'opened'; dossierId: string } | ActivationRefusal;
 
 /**
- * Second tab of the activation with the code of a letter (SPEC 6): the dossier opens, with its services, in the
- * account it waits in, whose sign-in address has to be entered. Of several at once exactly one succeeds.
+ * Who may enter the code of a letter: the holder of the account that the dossier waits in, by a session or the
+ * password. Others in the company may have opened the letter.
+ */
+export async function ownerOfDossier(
+  { db }: Pick<Platform, 'db'>,
+  dossierId: string,
+): Promise<CodeOwner | undefined> {
+  const account = await db
+    .selectFrom('account')
+    .innerJoin('dossier', 'dossier.account_id', 'account.id')
+    .selectAll('account')
+    .where('dossier.id', '=', dossierId)
+    .executeTakeFirst();
+  return account && ownerOf(account);
+}
+
+/**
+ * Second tab of the activation with the code of a letter: the dossier opens, with its services, in the account it
+ * waits in, whose sign-in address has to be entered. Of several at once exactly one succeeds.
+ * @param serviceIds those that open with it
  */
 export async function openDossier(
   platform: Platform,
-  entered: { codeId: string; typedEmail: string; serviceIds: readonly string[] },
+  { codeId, email, proof }: EnteredCode,
+  serviceIds: readonly string[],
   origin: Origin,
 ): Promise<OpenDossierOutcome> {
-  const { codeId, typedEmail, serviceIds } = entered;
   const first = await usableCode(platform.db, codeId, 'dossier', platform.clock.now());
   if (first.outcome !== 'code-usable') return first;
   const dossierId = first.code.subjectId;
@@ -36,7 +53,8 @@ export async function openDossier(
     // Under the lock nothing about this account moves any more: look again.
     const checked = await usableCode(trx, codeId, 'dossier', platform.clock.now());
     if (checked.outcome !== 'code-usable') return checked;
-    if (account?.sign_in_email_key !== emailKey(typedEmail)) return { outcome: 'wrong-address' };
+    if (account?.sign_in_email_key !== emailKey(email)) return { outcome: 'wrong-address' };
+    if (!(await stillProves(trx, proof, ownerOf(account)))) return { outcome: 'proof-over' };
     const dossier = await openWaiting(trx, dossierId, serviceIds);
     if (!dossier) return { outcome: 'code-replaced' };
     const now = platform.clock.now();
@@ -66,6 +84,15 @@ export async function openedDossier(
     .executeTakeFirst();
   const account = dossier && (await accountById(db, dossier.account_id));
   return account && { account, dossier };
+}
+
+function ownerOf(account: Account): CodeOwner {
+  return {
+    accountId: account.id,
+    emailKey: account.sign_in_email_key,
+    countedWith: account.sign_in_email,
+    passwordHashes: [account.password_hash],
+  };
 }
 
 async function openWaiting(trx: Trx, dossierId: string, serviceIds: readonly string[]) {

@@ -119,7 +119,7 @@ function letterOf(
     steps: [
       `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
       'Saisissez le code ci-dessus et les caractères de l’image, puis continuez.',
-      'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace, puis continuez.',
+      'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
     ],
     validUntil: `Ce code est valable jusqu’au ${longDay(lastDayOfLetter(madeAt))} inclus et ne sert qu’une fois.`,
     installation,

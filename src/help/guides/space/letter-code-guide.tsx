@@ -9,7 +9,7 @@ export function LetterCodeGuide({ view }: { view: View }) {
       title="Ouvrir les services d’une entreprise avec le code reçu par courrier"
       lead="Un code envoyé à l’adresse postale de l’entreprise prouve que vous pouvez agir pour elle."
       facts={[
-        { label: 'Il vous faut', value: 'la lettre adressée à l’entreprise et votre adresse de connexion' },
+        { label: 'Il vous faut', value: 'la lettre adressée à l’entreprise et vos identifiants' },
         { label: 'Délai', value: '60 jours à compter de l’impression de la lettre' },
         {
           label: 'À savoir',
@@ -36,8 +36,11 @@ export function LetterCodeGuide({ view }: { view: View }) {
             alt="Premier onglet, « Code d'activation » : le champ du code, l’image à recopier, le bouton « Continuer »."
           />
         </Step>
-        <Step title="Saisissez votre adresse de connexion">
-          <p>Celle de l’espace auquel la lettre est destinée : le code ne vaut pour aucun autre.</p>
+        <Step title="Saisissez votre adresse de connexion et, si vous n’êtes pas connecté, votre mot de passe">
+          <p>
+            Ceux de l’espace auquel la lettre est destinée : le code ne vaut pour aucun autre, et ne suffit
+            pas à lui seul, car d’autres personnes peuvent ouvrir le courrier de l’entreprise.
+          </p>
         </Step>
         <Step title="Les services sont ouverts">
           <p>Connectez-vous : le dossier n’est plus en attente, ses services apparaissent sur l’accueil.</p>

@@ -1,6 +1,9 @@
-import type { StepCookieKind } from '../account/http/step-cookie.ts';
+import type { StepCookieKind } from '../http/step-cookie.ts';
 
-/** By it the browser that asked for an account, and no other, sends the code again or corrects the request. */
+/**
+ * By it the browser that asked for an account, and no other, sends the code again, corrects the request, and enters the
+ * code without the password chosen.
+ */
 export interface OwnRequest {
   registrationId: string;
 }

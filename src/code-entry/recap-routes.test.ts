@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { codeTo, otherPassword, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { askForAddress } from '../../test/tools/changes.ts';
+import { entersCode, entersCredentials, RECAP } from '../../test/tools/code-entry.ts';
+import { describeOnPostgres } from '../../test/tools/database.ts';
+import { formOf, type TestForm } from '../../test/tools/forms.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { openAccountWithAnswer, recoverPassword } from '../../test/tools/recoveries.ts';
+import { testApp } from '../../test/tools/whole-app.ts';
+
+const LILA = 'lila@test.example';
+const NEW_EMAIL = 'lila.nouvelle@test.example';
+const PDF = `${RECAP}.pdf`;
+
+describeOnPostgres('the recap of an activation', (database) => {
+  const db = () => database().db;
+  let platform: TestPlatform;
+  let app: FastifyInstance;
+  let browser: TestForm;
+  /** The browser's, to be kept and shown again by anybody. */
+  let proof: string;
+
+  beforeEach(async () => {
+    platform = testPlatform(db());
+    app = await testApp(platform);
+    browser = formOf(app);
+    await openAccountWithAnswer(platform, LILA);
+    await askForAddress(platform, await signedIn(platform, LILA), NEW_EMAIL);
+    await entersCode(browser, await codeTo(platform, NEW_EMAIL));
+    expect(await entersCredentials(browser, { email: NEW_EMAIL, password: PASSWORD })).toBe(RECAP);
+    proof = browser.cookies.get('activation') ?? '';
+  });
+  afterEach(() => app.close());
+
+  /** Where the page and the file lead whoever has a copy of the proof; nowhere when they are shown. */
+  async function leadsTo(): Promise<string | undefined> {
+    const copy = formOf(app);
+    copy.cookies.set('activation', proof);
+    const answers = [await copy.get(RECAP), await copy.get(PDF)];
+    const [page, file] = answers.map(({ headers }) => headers.location);
+    expect(file).toBe(page);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(page ? [303, 303] : [200, 200]);
+    return page;
+  }
+  const IN_THE_SPACE = '/connexion?retour=%2Fespace%2Fcoordonnees';
+
+  it('is read again for half an hour, and each time on record', async () => {
+    expect(await leadsTo()).toBeUndefined();
+    const events = await db().selectFrom('audit_event').select('event').execute();
+    expect(events.at(-1)).toEqual({ event: 'recap-downloaded' });
+    platform.clock.advance({ minutes: 30 });
+    expect(await leadsTo()).toBe('/activation');
+  });
+
+  it('is only in the space once its holder has signed in, and out', async () => {
+    await browser.post('/connexion', { email: NEW_EMAIL, password: PASSWORD });
+    expect((await browser.get(PDF)).statusCode).toBe(200);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+    await browser.post('/deconnexion', {}, '/espace');
+    expect(browser.cookies.has('activation')).toBe(false);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+  });
+
+  it('is only in the space after a password forgotten and chosen anew', async () => {
+    await recoverPassword(platform, NEW_EMAIL, otherPassword());
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+  });
+
+  it('is for the newest address alone', async () => {
+    await askForAddress(platform, await signedIn(platform, NEW_EMAIL), LILA);
+    const elsewhere = formOf(app);
+    await entersCode(elsewhere, await codeTo(platform, LILA));
+    expect(await entersCredentials(elsewhere, { email: LILA, password: PASSWORD })).toBe(RECAP);
+    expect(await leadsTo()).toBe('/activation');
+  });
+});

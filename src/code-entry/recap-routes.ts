@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ActivationKinds } from '../account/activation/activation-kind.ts';
+import { sendRecapPdf } from '../account/http/send-recap.ts';
+import { originOf } from '../account/http/signed-in.ts';
+import type { StepCookie } from '../account/http/step-cookie.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { recordRecapDownload } from '../account/recap/record-recap-download.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { RecapPage } from './pages.tsx';
+import type { ActivationProof } from './proof.ts';
+import { isRecapOpen } from './recap-access.ts';
+
+export const RECAP = '/activation/recapitulatif';
+/** Where the recap is for whoever signs in. */
+const RECAP_OF_SPACE = '/connexion?retour=%2Fespace%2Fcoordonnees';
+
+/** Third tab: the recap as a page and as a PDF, for who has just proved mailbox and password both, or is signed in. */
+export function recapRoutes(
+  app: FastifyInstance,
+  web: Web & { kinds: ActivationKinds },
+  proofs: StepCookie<ActivationProof>,
+): void {
+  app.get(RECAP, async (request, reply) => {
+    const found = await recapFor(request);
+    if (typeof found === 'string') return seeOther(reply, found);
+    return sendPage(reply, RecapPage({ view: viewOf(web, request, reply), activated: found.activated }));
+  });
+
+  app.get(`${RECAP}.pdf`, async (request, reply) => {
+    const found = await recapFor(request);
+    if (typeof found === 'string') return seeOther(reply, found);
+    const { account } = found.activated;
+    return sendRecapPdf(web, request, reply, {
+      account,
+      countedFor: found.subjectId,
+      onceMade: () => recordRecapDownload(web.platform, account.id, originOf(request)),
+    });
+  });
+
+  /** @returns where to go instead, when there is nothing to show to this browser */
+  async function recapFor(request: FastifyRequest) {
+    const proof = proofs.read(request);
+    if (proof?.step !== 'activated') return '/activation';
+    const activated = await web.kinds[proof.purpose].activated(proof.subjectId);
+    if (!activated) return '/activation';
+    const { id } = activated.account;
+    const isOpen = request.signedIn?.account.id === id || (await isRecapOpen(web.platform.db, id));
+    return isOpen ? { activated, subjectId: proof.subjectId } : RECAP_OF_SPACE;
+  }
+}

@@ -1,0 +1,30 @@
+import type { EnteredCode } from '../../src/account/activation/activation-kind.ts';
+import { checkCode } from '../../src/account/activation/check-code.ts';
+import type { OwnerProof } from '../../src/account/activation/code-owner.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+
+/** The id of a code that works: what the first tab of the activation recognises. @throws when it does not */
+export async function codeIdOf(platform: Platform, code: string): Promise<string> {
+  const checked = await checkCode(platform, code);
+  if (checked.outcome !== 'code-usable') throw new Error(checked.outcome);
+  return checked.code.codeId;
+}
+
+/** A code entered by its owner: the browser that asked for the account, or whose password was right. */
+export async function enteredByOwner(
+  { db }: Pick<Platform, 'db'>,
+  codeId: string,
+  email: string,
+): Promise<EnteredCode> {
+  const code = await db
+    .selectFrom('activation_code')
+    .leftJoin('account', 'account.id', 'activation_code.account_id')
+    .select(['registration_id', 'password_hash'])
+    .where('activation_code.id', '=', codeId)
+    .executeTakeFirstOrThrow();
+  const proof: OwnerProof =
+    code.registration_id === null
+      ? { by: 'password', hash: code.password_hash ?? '' }
+      : { by: 'own-request', registrationId: code.registration_id };
+  return { codeId, email, proof };
+}
