@@ -69,7 +69,11 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
           <a href="/creation?correction=1">Corrigez-la</a> : tout ce que vous avez saisi est repris, sauf le
           mot de passe et la réponse. La demande précédente est alors annulée.
         </p>
-        <p>Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code.</p>
+        <p>
+          Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code. Quand
+          beaucoup de messages sont demandés pour une même adresse, ils sont espacés : le code peut alors
+          arriver quelques heures plus tard.
+        </p>
         <Form action="/creation/renvoyer" csrfToken={view.csrfToken}>
           {captcha ? <CaptchaField {...captcha} error={error} /> : null}
           <Button kind="secondary">Envoyer un nouveau code</Button>
