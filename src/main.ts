@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
 import { agreeOnRetention } from './account/audit/retention.ts';
+import { endTallies } from './account/audit/tally-events.ts';
 import { remindOfExpiry } from './account/password/remind-of-expiry.ts';
 import { purge } from './account/upkeep/purge.ts';
 import { startRegularWork } from './account/upkeep/regular-work.ts';
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   const mails = startMails(config, platform);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
-    startRegularWork(forLongWork, HOUR_MS, [purge, remindOfExpiry, eraseAccounts]),
+    startRegularWork(forLongWork, HOUR_MS, [endTallies, purge, remindOfExpiry, eraseAccounts]),
   ];
   const { captchaWorker, ...assets } = readAssets();
   const { work, ...ways } = config.CAPTCHA_WAYS;

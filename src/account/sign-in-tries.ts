@@ -1,70 +1,113 @@
 import { networkKey, networkOf } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
-  type Attempt,
   countAttempt,
+  delayedUntil,
   failuresOf,
   forgetAttempts,
   forgiveAttempt,
   type ThrottlePolicy,
 } from '../platform/throttle.ts';
 import { emailKey } from './email-address.ts';
+import { isSharedNetwork } from './known-browser.ts';
+
+const DAY = 86_400;
 
 /**
- * By account from one network, by account from anywhere, and by network (SPEC 4). The count of an account
- * from anywhere is the most patient and its delays the shortest: a stranger's failures must not keep the
- * holder out. A browser that signed in to the account before has a count of its own and waits for nobody else.
+ * What may fail before a try is dearer. Only the network's own count makes anybody wait, and not even then where the
+ * highest work was done or the password is right (docs/decisions/nobody-is-kept-out.md); the others end what a try may
+ * learn: beyond them the answer is a code by mail, for a day.
  */
 const POLICIES = {
-  accountFromNetwork: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
-  account: { free: 20, firstDelay: 5, longestDelay: 60, forgetAfter: 3_600 },
-  knownBrowser: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
   network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
+  account: { free: 20, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
+  accountFromNetwork: { free: 5, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
+  /** Wherever its cookie comes from: whoever stole it may come from many networks. */
+  browser: { free: 20, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
+  browserFromNetwork: { free: 5, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
 } satisfies Record<string, ThrottlePolicy>;
+
+type CountName = keyof typeof POLICIES;
 
 /** Who tries, as far as counting goes. */
 export interface SignInTry {
+  /** As typed, whether or not it opens an account. */
   email: string;
   ip: string;
-  /** Set when this browser signed in to this account before. */
+  /** Set when somebody signed in to this account in this browser before. */
   knownBrowser?: string | undefined;
 }
 
+/** A try that was counted: by each count that was not exceeded, by none where the answer will not tell anything. */
+export interface CountedSignIn {
+  /**
+   * Every count has some left: whether the password was right may be told. Otherwise it is looked at all the same, and
+   * the answer must be the same.
+   */
+  direct: boolean;
+  /** The network's own count is exceeded, and nothing was paid for it: until when. */
+  networkDelayedUntil?: Date;
+  /** No password was looked at, for the program was too busy. For the network it stays a try: a flood is counted. */
+  giveBack(): Promise<void>;
+  /** It was right, and told so: what failed before for this account from here no longer counts. */
+  succeeded(): Promise<void>;
+}
+
 /**
- * Counts a try to sign in before anything is checked, by each of the three keys in turn. What one refuses the
- * next does not count: else a stranger stopped on his own network could keep the account's delay going for ever.
+ * Counts a try at a password before it is looked at, each count in one statement, so that of many at once no more are
+ * told than of one after the other. Nobody is refused. A try that tells nothing counts against nobody.
+ * @param workDone the highest work was done for this try: the network's count does not matter
  */
-export async function countSignIn(platform: Platform, from: SignInTry): Promise<Attempt> {
+export async function countSignInTry(
+  platform: Platform,
+  from: SignInTry,
+  { workDone = false }: { workDone?: boolean } = {},
+): Promise<CountedSignIn> {
   const keys = keysOf(platform, from);
-  if (keys.knownBrowser) return countAttempt(platform, keys.knownBrowser, POLICIES.knownBrowser);
-  for (const name of ['network', 'accountFromNetwork', 'account'] as const) {
+  const counted: CountName[] = [];
+  const count = async (name: CountName) => {
     const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
-    if (!attempt.allowed) return attempt;
+    if (attempt.allowed) counted.push(name);
+    return attempt;
+  };
+  const forgive = async (names: readonly CountName[]) => {
+    for (const name of names) if (counted.includes(name)) await forgiveAttempt(platform.db, keys[name]);
+  };
+  const tellsNothing = async (networkDelayedUntil?: Date): Promise<CountedSignIn> => {
+    await forgive(counted);
+    return { ...UNCOUNTED, direct: false, ...(networkDelayedUntil && { networkDelayedUntil }) };
+  };
+
+  if (!from.knownBrowser) {
+    const network = await count('network');
+    if (!network.allowed && !workDone)
+      return tellsNothing((await isSharedNetwork(platform, from.ip)) ? undefined : network.retryAt);
   }
-  return { allowed: true };
+  const ofAccount = from.knownBrowser ? OF_KNOWN_BROWSER : OF_ACCOUNT;
+  for (const name of ofAccount) if (!(await count(name)).allowed) return tellsNothing();
+  const [fromHere, ...shared] = ofAccount;
+  return {
+    direct: true,
+    giveBack: () => forgive(ofAccount),
+    async succeeded() {
+      await forgetAttempts(platform.db, keys[fromHere]);
+      // Elsewhere the others still count: else a holder who signs in each morning would give a stranger a new start.
+      await forgive([...shared, 'network']);
+    },
+  };
 }
 
-/**
- * After a success, what failed before for this account from here no longer counts. Elsewhere it still does: else
- * a holder who signs in each morning would give a stranger a new start.
- */
-export async function forgetSignInFailures(platform: Platform, from: SignInTry): Promise<void> {
-  const keys = keysOf(platform, from);
-  if (keys.knownBrowser) return forgetAttempts(platform.db, keys.knownBrowser);
-  await forgetAttempts(platform.db, keys.accountFromNetwork);
-  await forgiveAttempt(platform.db, keys.account);
-  await forgiveAttempt(platform.db, keys.network);
-}
+/** Where tries are not counted. */
+export const UNCOUNTED: CountedSignIn = { direct: true, giveBack: async () => {}, succeeded: async () => {} };
 
-/**
- * No password was looked at, for the program was too busy: for the account it was no try. For the network it stays
- * one, for a flood must not go uncounted.
- */
-export async function giveBackSignIn(platform: Platform, from: SignInTry): Promise<void> {
-  const keys = keysOf(platform, from);
-  if (keys.knownBrowser) return forgiveAttempt(platform.db, keys.knownBrowser);
-  await forgiveAttempt(platform.db, keys.accountFromNetwork);
-  await forgiveAttempt(platform.db, keys.account);
+/** The narrowest count first. */
+const OF_ACCOUNT = ['accountFromNetwork', 'account'] as const;
+const OF_KNOWN_BROWSER = ['browserFromNetwork', 'browser'] as const;
+
+/** Whether the network's own count is exceeded now, so that a try has to cost the highest work; counts nothing. */
+export async function isNetworkDelayed(platform: Platform, from: SignInTry): Promise<boolean> {
+  if (from.knownBrowser) return false;
+  return (await delayedUntil(platform, networkKey('sign-in', from.ip))) !== undefined;
 }
 
 /**
@@ -73,21 +116,21 @@ export async function giveBackSignIn(platform: Platform, from: SignInTry): Promi
  */
 export async function signInFailures(platform: Platform, from: SignInTry): Promise<number> {
   const keys = keysOf(platform, from);
-  const count = (name: keyof typeof POLICIES, key: string) =>
-    failuresOf(platform, key, POLICIES[name].forgetAfter);
-  if (keys.knownBrowser) return count('knownBrowser', keys.knownBrowser);
-  return Math.max(await count('network', keys.network), await count('account', keys.account));
+  const failures = (name: CountName) => failuresOf(platform, keys[name], POLICIES[name].forgetAfter);
+  if (from.knownBrowser) return failures('browser');
+  return Math.max(await failures('network'), await failures('account'));
 }
 
 /** Addresses are hashed: the table of tries is no list of who has an account. */
-function keysOf({ secrets }: Platform, { email, ip, knownBrowser }: SignInTry) {
+function keysOf({ secrets }: Platform, { email, ip, knownBrowser }: SignInTry): Record<CountName, string> {
   const account = secrets.keyedHash('throttle', emailKey(email));
+  const hashed = (text: string) => secrets.keyedHash('throttle', text);
   const network = networkOf(ip);
   return {
-    knownBrowser:
-      knownBrowser && `sign-in/browser/${secrets.keyedHash('throttle', `${account} ${knownBrowser}`)}`,
     network: networkKey('sign-in', ip),
-    account: `sign-in/account/${account}`,
-    accountFromNetwork: `sign-in/both/${secrets.keyedHash('throttle', `${account} ${network}`)}`,
+    account: `sign-in-try/account/${account}`,
+    accountFromNetwork: `sign-in-try/both/${hashed(`${account} ${network}`)}`,
+    browser: `sign-in-try/browser/${hashed(`browser ${knownBrowser}`)}`,
+    browserFromNetwork: `sign-in-try/browser-from/${hashed(`browser ${knownBrowser} ${network}`)}`,
   };
 }

@@ -8,7 +8,7 @@ import {
   WRONG_PASSWORDS_ALLOWED,
 } from '../account/activation/wrong-passwords.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import type { CountedTry } from '../account/http/password-tries.ts';
+import type { CountedPasswordTry } from '../account/http/password-tries.ts';
 import type { Origin } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -22,7 +22,7 @@ interface Tried {
 }
 
 /** Counts a try at the password of a sign-in address with those of the sign-in form. */
-export type CountTry = (signInEmail: string) => Promise<CountedTry>;
+export type CountTry = (signInEmail: string) => Promise<CountedPasswordTry>;
 
 export type TryPasswordOutcome =
   | { outcome: 'right'; proof: OwnerProof }

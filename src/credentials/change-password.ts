@@ -1,6 +1,7 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeByItself, storePassword, wasUsedBefore } from '../account/password/set-password.ts';
@@ -11,21 +12,23 @@ import { passwordChangedMail } from './mails.tsx';
 import { isPresentPassword, type PresentPassword } from './present-password.ts';
 
 export type ChangePasswordOutcome =
-  | { outcome: 'changed'; sessionToken: string }
+  | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
   | { outcome: 'wrong-password' }
   | { outcome: 'signed-out' };
 
 /**
  * Changes the password alone: in force at once. Every other session ends, this one goes on under a new token, and a
- * pending request dies, for whoever made it may be the person being locked out. The present password is compared
- * only when the new one is right by itself, and the last ten only when the present one is right.
+ * pending request dies, for whoever made it may be the person being locked out. This browser alone is known from now
+ * on. The present password is compared only when the new one is right by itself, and the last ten only when the present
+ * one is right.
  */
 export async function changePassword(
   platform: Platform,
   who: SignedIn,
   newPassword: string,
   present: PresentPassword,
+  browser: Browser = NEW_BROWSER,
 ): Promise<ChangePasswordOutcome> {
   const account = await accountById(platform.db, who.accountId);
   if (!account) return { outcome: 'signed-out' };
@@ -36,10 +39,10 @@ export async function changePassword(
     return { outcome: 'password-refused', faults: ['used-before'] };
   }
   const passwordHash = await platform.hasher.hash(newPassword);
-  const result = await putInForce(platform, who, account.password_hash, passwordHash);
+  const result = await putInForce(platform, who, account.password_hash, passwordHash, browser);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
   return result.outcome === 'changed-meanwhile'
-    ? changePassword(platform, who, newPassword, present)
+    ? changePassword(platform, who, newPassword, present, browser)
     : result;
 }
 
@@ -48,6 +51,7 @@ function putInForce(
   who: SignedIn,
   comparedHash: string,
   passwordHash: string,
+  browser: Browser,
 ): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
   return platform.db.transaction().execute(async (trx) => {
     const locked = await lockSignedInAccount(trx, who);
@@ -58,6 +62,7 @@ function putInForce(
     const until = await storePassword(trx, platform, locked.id, passwordHash);
     await endOtherSessions(trx, locked.id, who.tokenHash);
     const sessionToken = await renewSession(trx, platform, who.tokenHash);
+    const { tokens } = await rememberBrowser(trx, platform, locked, browser, who.origin.ip);
     await queueMail(
       trx,
       platform,
@@ -67,6 +72,6 @@ function putInForce(
       }),
     );
     await recordEvent(trx, platform, { event: 'password-changed', ...who });
-    return { outcome: 'changed', sessionToken };
+    return { outcome: 'changed', sessionToken, browserTokens: tokens };
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { questionOfRequest } from '../account/activation/spent-link.ts';
 import { countUse } from '../account/http/account-limits.ts';
+import { browserCookie } from '../account/http/browser-cookie.ts';
 import { mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
@@ -48,6 +49,7 @@ const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSessionEvenExpired);
+  const browsers = browserCookie(web);
 
   app.get<{ Querystring: { fait?: string | string[] } }>(FORM, async (request, reply) => {
     const done = chosen(DONE, request.query.fait);
@@ -163,11 +165,13 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       whoAsks(request),
       read.newPassword ?? '',
       present,
+      browsers.read(request),
     );
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();
         giveSession(reply, web.secureCookies, result.sessionToken);
+        browsers.give(reply, result.browserTokens);
         return seeOther(reply, PASSWORD_CHANGED);
       case 'password-refused':
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });

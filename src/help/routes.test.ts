@@ -93,7 +93,7 @@ describe('the personal data', () => {
 
   it('come with the name of every cookie', async () => {
     const { main } = await page('/donnees-personnelles');
-    for (const name of ['session', 'csrf', 'activation', 'recovery', 'registration', 'browser'])
+    for (const name of ['session', 'csrf', 'activation', 'recovery', 'registration', 'sign-in', 'browser'])
       expect(main).toContain(`<code>${name}</code>`);
   });
 

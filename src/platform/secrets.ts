@@ -21,6 +21,8 @@ export type KeyPurpose =
   | 'unsubscribe'
   | 'dispute'
   | 'known-browser'
+  | 'sign-in-code'
+  | 'sign-in-step'
   | 'captcha'
   | 'captcha-work'
   | 'csrf'

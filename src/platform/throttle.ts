@@ -44,6 +44,20 @@ export async function countAttempt(
   return counted ? { allowed: true } : { allowed: false, retryAt: await endOfDelay(db, key, now) };
 }
 
+/** The end of the delay that a key is in now; `undefined` when it is in none. Nothing is counted by asking. */
+export async function delayedUntil(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  key: string,
+): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('throttle')
+    .select('blocked_until')
+    .where('key', '=', key)
+    .where('blocked_until', '>', clock.now())
+    .executeTakeFirst();
+  return row?.blocked_until ?? undefined;
+}
+
 /** How many tries were counted for a key, the last of them within so many seconds; nothing is counted by asking. */
 export async function failuresOf(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,

@@ -1,6 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
@@ -22,20 +23,22 @@ export interface Recovered {
 }
 
 export type ChoosePasswordOutcome =
-  | ({ outcome: 'recovered' } & Recovered)
+  | ({ outcome: 'recovered'; browserTokens: readonly string[] } & Recovered)
   | { outcome: 'password-refused'; faults: PasswordFault[] }
   | { outcome: 'recovery-over' };
 
 /**
  * Last step of a forgotten password (SPEC 6): the new one is in force at once, every session of the account
  * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out.
- * Nobody is signed in by it. Of several at once exactly one succeeds.
+ * Nobody is signed in by it, but the browser is known from now on, so that nobody's wrong passwords stand between it and
+ * the sign-in that follows. Of several at once exactly one succeeds.
  */
 export async function choosePassword(
   platform: Platform,
   recoveryId: string,
   newPassword: string,
   origin: Origin,
+  browser: Browser = NEW_BROWSER,
 ): Promise<ChoosePasswordOutcome> {
   const account = await verifiedAccount(platform, recoveryId);
   if (!account) return { outcome: 'recovery-over' };
@@ -46,7 +49,7 @@ export async function choosePassword(
   return platform.db.transaction().execute(async (trx): Promise<ChoosePasswordOutcome> => {
     const locked = await lockAccount(trx, account.id);
     if (!locked || !(await useUp(trx, platform, recoveryId))) return { outcome: 'recovery-over' };
-    return recover(trx, platform, locked, passwordHash, origin);
+    return recover(trx, platform, locked, passwordHash, origin, browser);
   });
 }
 
@@ -70,11 +73,13 @@ async function recover(
   account: Account,
   passwordHash: string,
   origin: Origin,
+  browser: Browser,
 ): Promise<ChoosePasswordOutcome> {
   const validUntil = await storePassword(trx, platform, account.id, passwordHash);
   const changeEnded = await endPendingChange(trx, platform, account.id, 'password-changed');
   await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
   await endAllSessions(trx, account.id);
+  const { tokens } = await rememberBrowser(trx, platform, account, browser, origin.ip);
   const now = platform.clock.now();
   await queueMail(
     trx,
@@ -82,5 +87,11 @@ async function recover(
     passwordRecoveredMail(platform.installation, account, { validUntil, changeEnded }, now),
   );
   await recordEvent(trx, platform, { event: 'password-recovered', accountId: account.id, origin });
-  return { outcome: 'recovered', email: account.sign_in_email, validUntil, changeEnded };
+  return {
+    outcome: 'recovered',
+    browserTokens: tokens,
+    email: account.sign_in_email,
+    validUntil,
+    changeEnded,
+  };
 }

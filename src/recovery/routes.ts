@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countUse } from '../account/http/account-limits.ts';
+import { browserCookie } from '../account/http/browser-cookie.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
@@ -27,14 +28,18 @@ import {
 } from './verification/pages.tsx';
 import { verifyRecovery } from './verification/verify-recovery.ts';
 
-/** A code is 67 bits, and answers are counted by recovery: this is against load and noise. */
-const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+/**
+ * Of codes that are none: a code is 67 bits, so this is against noise. Whoever has a right one never waits for what
+ * others type in the same network.
+ */
+const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 /** « Mot de passe oublié » (SPEC 6): asking for a code, entering it, choosing a password. No session is needed. */
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  const browsers = browserCookie(web);
   await app.register(requestRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
@@ -50,7 +55,6 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const presented = presentedBy(request, request.body);
     if (!presented)
       return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
-    await countTryFromNetwork(web, request, 'recovery-code', PATIENCE);
     const answer = field(request.body, 'answer').slice(0, 200);
     const countedFor = await countAnswer(presented, answer);
     const result = await orGiveBack(
@@ -84,6 +88,8 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
+        if (result.outcome === 'code-unknown')
+          await countTryFromNetwork(web, request, 'recovery-code', UNKNOWN_CODES);
         logRefusal(request, result.outcome);
         steps.takeBack(reply);
         return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
@@ -109,19 +115,20 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const view = viewOf(web, request, reply);
     if (Object.keys(read.errors).length > 0)
       return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
-    await countTryFromNetwork(web, request, 'recovery-password', PATIENCE);
     await countUse(web, 'password-choice', account.id);
     const result = await choosePassword(
       inTurn(web, request),
       step.recoveryId,
       read.password,
       originOf(request),
+      browsers.read(request),
     );
     switch (result.outcome) {
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;
         web.pokeMail();
         takeSessionBack(reply, web.secureCookies);
+        browsers.give(reply, result.browserTokens);
         steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
         return seeOther(reply, RECOVERY_PATHS.recovered);
       }

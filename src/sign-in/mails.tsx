@@ -1,8 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailOrigin } from '../account/mail-origin.tsx';
+import type { Origin } from '../account/session.ts';
+import { longMoment } from '../platform/french-dates.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 
 /** To the sign-in address: many wrong passwords were tried. */
 export function failuresMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
@@ -29,10 +32,82 @@ export function failuresMail(installation: Installation, account: Account, sentA
         steps={[
           'votre mot de passe protège votre espace : ne le communiquez à personne',
           'si vous l’utilisez aussi sur un autre site, changez-le ici, dans « Gérer les services »',
-          'après un délai qui s’allonge, chaque nouvel essai est refusé ; cela ne vous empêche pas de vous connecter',
+          'après plusieurs essais, un mot de passe juste ne suffit plus : un code est envoyé à votre adresse électronique, et cela ne vous empêche pas de vous connecter',
         ]}
       />
       <MailParagraph>Ce message est envoyé une fois par jour au plus.</MailParagraph>
+    </>,
+  );
+}
+
+/** To the sign-in address, once the right password was given where a code is asked besides. */
+export function signInCodeMail(
+  installation: Installation,
+  account: Account,
+  { code, until, origin }: { code: string; until: Date; origin: Origin },
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    sentAt,
+    { purpose: 'sign-in-code', subject: 'Espace professionnel - Code de connexion' },
+    <>
+      <MailParagraph>
+        Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion.
+        Comme il y a eu plusieurs essais sans succès récemment, saisissez aussi ce code :
+      </MailParagraph>
+      <MailCode>{code}</MailCode>
+      <MailParagraph>
+        Il est valable jusqu’au {longMoment(until)}, une seule fois, dans le navigateur où vous vous
+        connectez. Si plusieurs codes vous ont été envoyés pour ce navigateur, seul le dernier fonctionne.
+      </MailParagraph>
+      <MailOrigin origin={origin} />
+      <MailParagraph>
+        Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ne communiquez ce code à personne, et :
+      </MailParagraph>
+      <MailSteps
+        steps={[
+          'ouvrez le site en saisissant vous-même son adresse',
+          'choisissez un autre mot de passe, par « Mot de passe oublié » ou, une fois connecté, dans « Gérer les services »',
+          'changez-le aussi sur les autres sites où vous l’utilisez',
+        ]}
+      />
+    </>,
+  );
+}
+
+/** To the sign-in address: somebody signed in with a browser in which nobody had signed in to this account before. */
+export function newBrowserMail(
+  installation: Installation,
+  account: Account,
+  origin: Origin,
+  signedInAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    signedInAt,
+    { purpose: 'new-browser', subject: 'Espace professionnel - Connexion avec un nouveau navigateur' },
+    <>
+      <MailParagraph>
+        Le {longMoment(signedInAt)}, votre espace professionnel a été ouvert avec un navigateur que nous ne
+        reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
+        cookies.
+      </MailParagraph>
+      <MailOrigin origin={origin} />
+      <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
+      <MailParagraph>Si ce n’est pas vous :</MailParagraph>
+      <MailSteps
+        steps={[
+          'ouvrez le site en saisissant vous-même son adresse, et connectez-vous',
+          'changez votre mot de passe dans « Gérer les services » : toutes les autres connexions sont alors fermées',
+          'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
+          'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
+        ]}
+      />
     </>,
   );
 }

@@ -1,16 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
-import {
-  auditLines,
-  ORIGIN,
-  openAccount,
-  otherPassword,
-  PASSWORD,
-  signedIn,
-} from '../../test/tools/accounts.ts';
+import { auditLines, ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { recordThrottledSignIn } from './record-refusal.ts';
-import { signIn } from './sign-in.ts';
+import { endTallies } from '../account/audit/tally-events.ts';
+import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
 import { signOut } from './sign-out.ts';
 
 const EMAIL = 'lila@test.example';
@@ -47,30 +40,50 @@ describeOnEachDatabase('what the audit log tells of signing in', (db) => {
     expect(await auditLines(db())).toMatchObject([{ details: { expired: true } }]);
   });
 
-  it('tells of a wrong password in the history of the account, of an unknown address in nobody’s', async () => {
-    await signIn(platform, { email: ' LILA@test.example', password: otherPassword() }, ORIGIN);
-    await signIn(platform, { email: 'personne@test.example', password: PASSWORD }, ORIGIN);
-    const refused = { event: 'signed-in', outcome: 'refused', ...FROM };
+  const tried = (email: string, account?: string) => ({ email, accountId: account, origin: ORIGIN });
+
+  it('tells of each wrong password in the history of the account it was aimed at', async () => {
+    await recordWrongPassword(platform, tried(' LILA@test.example', accountId));
+    await recordWrongPassword(platform, tried(EMAIL, accountId));
+    const refused = { event: 'signed-in', outcome: 'refused', account_id: accountId, ...FROM };
     expect(await auditLines(db())).toEqual([
-      { ...refused, account_id: accountId, details: { method: 'password', address: 'L…@test.example' } },
-      { ...refused, account_id: null, details: { method: 'password', address: 'p…@test.example' } },
+      { ...refused, details: { method: 'password', address: 'L…@test.example' } },
+      { ...refused, details: { method: 'password', address: 'l…@test.example' } },
+    ]);
+  });
+
+  it('tells in two lines a day of all that was aimed at no account', async () => {
+    for (let number = 0; number < 50; number++)
+      await recordWrongPassword(platform, tried(`n${number}@test.example`));
+    platform.clock.advance({ days: 1 });
+    await endTallies(platform);
+    expect(await auditLines(db())).toMatchObject([
+      { event: 'signed-in', outcome: 'refused', account_id: null, details: { address: 'n…@test.example' } },
+      { event: 'signed-in', outcome: 'refused', account_id: null, details: { times: 50 } },
+    ]);
+  });
+
+  it('tells in two lines a day of all that was told nothing, and whose account it was aimed at', async () => {
+    for (let number = 0; number < 50; number++) {
+      await recordUntoldWrongPassword(platform, tried(EMAIL, accountId));
+      await recordUntoldWrongPassword(platform, tried('personne@test.example'));
+    }
+    platform.clock.advance({ days: 1 });
+    await endTallies(platform);
+    const lines = await auditLines(db());
+    expect(lines).toHaveLength(4);
+    for (const { event } of lines) expect(event).toBe('sign-in-throttled');
+    expect(lines.filter(({ account_id }) => account_id === accountId)).toMatchObject([
+      { ...FROM, details: { address: 'l…@test.example' } },
+      { ip: null, details: { times: 50 } },
     ]);
   });
 
   it('tells nothing of what is no address: it may be a password', async () => {
     for (const email of [PASSWORD, 'mon@secret', `${PASSWORD}@x`, ''])
-      await signIn(platform, { email, password: PASSWORD }, ORIGIN);
+      await recordWrongPassword(platform, tried(email, accountId));
     for (const { details } of await auditLines(db())) expect(details).toMatchObject({ address: '…' });
     const written = JSON.stringify(await auditLines(db()));
     for (const secret of [PASSWORD, 'secret']) expect(written).not.toContain(secret);
-  });
-
-  it('tells of tries that came too soon alike, whether or not there is an account', async () => {
-    await recordThrottledSignIn(platform, EMAIL, ORIGIN);
-    await recordThrottledSignIn(platform, 'personne@test.example', ORIGIN);
-    expect(await auditLines(db())).toMatchObject([
-      { event: 'sign-in-throttled', outcome: 'refused', account_id: accountId },
-      { event: 'sign-in-throttled', outcome: 'refused', account_id: null },
-    ]);
   });
 });

@@ -1,37 +1,45 @@
-import { type Account, accountByEmailKey } from '../account/account.ts';
 import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
-import { emailKey, readEmailAddress } from '../account/email-address.ts';
+import { tallyEvent } from '../account/audit/tally-events.ts';
+import { readEmailAddress } from '../account/email-address.ts';
 import type { Origin } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 
-/**
- * A try to sign in that was turned away, in the history of the account it was aimed at. One that was aimed at none
- * costs the same line (SPEC 4: the work done must not tell them apart).
- */
-export function recordRefusedSignIn(
-  platform: Platform,
-  event: 'signed-in' | 'sign-in-throttled',
-  tried: { email: string; account: Account | undefined; origin: Origin },
-): Promise<void> {
-  return platform.db.transaction().execute((trx) =>
-    recordEvent(trx, platform, {
-      event,
-      outcome: 'refused',
-      ...(tried.account && { accountId: tried.account.id }),
-      origin: tried.origin,
-      details: { method: 'password', address: recognisable(tried.email) },
-    }),
-  );
+export interface WrongPassword {
+  /** As typed. */
+  email: string;
+  /** Of the account it was aimed at, if there is one. */
+  accountId: string | undefined;
+  origin: Origin;
 }
 
-/** A try that came too soon after the others: neither the password nor anything else was looked at. */
-export async function recordThrottledSignIn(
-  platform: Platform,
-  email: string,
-  origin: Origin,
-): Promise<void> {
-  const account = await accountByEmailKey(platform.db, emailKey(email));
-  await recordRefusedSignIn(platform, 'sign-in-throttled', { email, account, origin });
+/**
+ * A wrong password that was told so: a line in the history of the account, of which the counts of tries allow few. Of
+ * what was aimed at no account, which anybody can do without end, the number is told.
+ */
+export function recordWrongPassword(platform: Platform, tried: WrongPassword): Promise<void> {
+  const event = { event: 'signed-in', outcome: 'refused', ...traces(tried) } as const;
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      tried.accountId ? recordEvent(trx, platform, event) : tallyEvent(trx, platform, event),
+    );
+}
+
+/** A wrong password beyond the counts, which was told nothing: the first of a day is a line, then their number. */
+export function recordUntoldWrongPassword(platform: Platform, tried: WrongPassword): Promise<void> {
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      tallyEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', ...traces(tried) }),
+    );
+}
+
+function traces({ email, accountId, origin }: WrongPassword) {
+  return {
+    ...(accountId && { accountId }),
+    origin,
+    details: { method: 'password', address: recognisable(email) },
+  };
 }
 
 /** Of what is no address nothing is told: people type their password there. */

@@ -1,46 +1,51 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
-
-import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import { EMAIL_MAX_LENGTH, emailKey } from '../account/email-address.ts';
+import { afterAnswers } from '../account/http/after-answer.ts';
+import { browserCookie } from '../account/http/browser-cookie.ts';
+import { captchaFault, captchaShown, wantsAnotherImage, wasWorkDone } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
-
-import { knownBrowsers } from '../account/http/known-browser.ts';
 import { signInTry } from '../account/http/password-tries.ts';
 import { returnPath } from '../account/http/return-path.ts';
-import {
-  giveSession,
-  originOf,
-  requireSessionEvenExpired,
-  takeSessionBack,
-  whoAsks,
-} from '../account/http/signed-in.ts';
+import { logRefusal } from '../account/http/security-log.ts';
+import { originOf, requireSessionEvenExpired, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
-import { hashToken } from '../account/session.ts';
 import {
-  forgetSignInFailures,
-  giveBackSignIn,
+  type CountedSignIn,
+  countSignInTry,
+  isNetworkDelayed,
   type SignInTry,
   signInFailures,
+  UNCOUNTED,
 } from '../account/sign-in-tries.ts';
+import { HIGHEST_LEVEL } from '../platform/captcha/price.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { retryAfter } from '../platform/http/too-many.ts';
+import type { Platform } from '../platform/platform.ts';
 import { orGiveBack } from '../platform/turns.ts';
+import { checkPassword } from './check-password.ts';
+import { CODE_PATHS, CodePage } from './code-page.tsx';
+import { signInCodeRoutes } from './code-routes.ts';
+import { codeSteps } from './code-step.ts';
+import { letIn } from './let-in.ts';
+import { mailSignInCode } from './mail-sign-in-code.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
+import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
-import { countTryToSignIn } from './too-many-sign-ins.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */
   demoAccounts?: SignInPageProps['demoAccounts'];
 }
 
-/** `/`, `/connexion`, `/deconnexion` */
+/** `/`, `/connexion` and what follows it, `/deconnexion` */
 export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
   const { platform } = web;
-  const browsers = knownBrowsers(platform, web.secureCookies);
+  const afterAnswer = afterAnswers(app, platform);
+  const steps = codeSteps(web);
+  await app.register(signInCodeRoutes, { ...web, afterAnswer });
 
   app.get('/', async (request, reply) => seeOther(reply, request.signedIn ? '/espace' : '/connexion'));
 
@@ -57,29 +62,19 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const missing = missingFields(typed);
     if (missing) return showForm(request, reply, 422, typed, missing);
 
-    const from = signInTry(web, request, typed.email);
-    const captcha = await captchaFaultOf(from, request);
+    const from = await signInTry(web, request, typed.email);
+    const { asked, atLeast } = await priceOf(from);
+    const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    if (web.throttle) await countTryToSignIn(platform, from, originOf(request));
-
-    const result = await orGiveBack(
-      signIn(inTurn(web, request, from.knownBrowser), typed, originOf(request)),
-      () => giveBackSignIn(platform, from),
+    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(web, request);
+    const tried = web.throttle ? await countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+    const hashing = inTurn(web, request, from.knownBrowser);
+    return orGiveBack(
+      tried.direct
+        ? signInDirectly(hashing, request, reply, typed, tried)
+        : signInByCode(hashing, request, reply, typed, tried),
+      tried.giveBack,
     );
-    if (result.outcome === 'wrong-credentials') {
-      await web.captcha.raisePrice('sign-in', request.ip);
-      return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
-    }
-    await forgetSignInFailures(platform, from);
-    browsers.remember(request, reply, typed.email);
-    const { sessionTokenHash } = request;
-    if (sessionTokenHash) await replaceSession(platform.db, sessionTokenHash, hashToken(result.sessionToken));
-    giveSession(reply, web.secureCookies, result.sessionToken);
-    if (result.deletionCancelled) {
-      web.pokeMail();
-      return seeOther(reply, '/espace?suppression=annulee');
-    }
-    return seeOther(reply, returnPath(typed.returnTo));
   });
 
   app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
@@ -88,17 +83,66 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return seeOther(reply, '/connexion');
   });
 
-  /** Where tries are not counted, it cannot depend on them: it is always asked for. */
-  async function asksForCaptcha(from: SignInTry): Promise<boolean> {
-    if (web.captchaAfterFailures === 0 || !web.throttle) return true;
-    return (await signInFailures(platform, from)) >= web.captchaAfterFailures;
+  /** Whether the password was right may be told. */
+  async function signInDirectly(
+    hashing: Platform,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: TypedForm,
+    tried: CountedSignIn,
+  ) {
+    const origin = originOf(request);
+    const result = await signIn(hashing, typed, origin, browserCookie(web).read(request));
+    if (result.outcome === 'signed-in') {
+      await tried.succeeded();
+      return letIn(web, request, reply, result, typed.returnTo);
+    }
+    const { accountId } = result;
+    await web.captcha.raisePrice('sign-in', request.ip);
+    afterAnswer(reply, () => recordWrongPassword(platform, { email: typed.email, accountId, origin }));
+    return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
   }
 
-  async function captchaFaultOf(
-    from: SignInTry,
-    request: FastifyRequest<{ Body: FormBody }>,
-  ): Promise<string | undefined> {
-    return (await asksForCaptcha(from)) ? captchaFault(web, 'sign-in', request) : undefined;
+  /**
+   * Too many tries failed for it to be told. The answer is the same for a right password as for a wrong one; what follows
+   * from it, a mail or a line of the log, is done once it has left.
+   */
+  async function signInByCode(
+    hashing: Platform,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { email, password, returnTo }: TypedForm,
+    { networkDelayedUntil }: CountedSignIn,
+  ) {
+    const checked = await checkPassword(hashing, { email, password });
+    const earlier = steps.read(request);
+    // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is.
+    const isSame = earlier !== undefined && emailKey(earlier.email) === emailKey(email);
+    const codeId = isSame ? earlier.codeId : platform.random.uuid();
+    const origin = originOf(request);
+    await web.captcha.raisePrice('sign-in', request.ip);
+    afterAnswer(reply, async () => {
+      if (!checked.right)
+        return recordUntoldWrongPassword(platform, { email, accountId: checked.accountId, origin });
+      if (await mailSignInCode(platform, codeId, checked.account, origin)) web.pokeMail();
+    });
+    steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
+    if (!networkDelayedUntil) return seeOther(reply, CODE_PATHS.entry);
+    logRefusal(request, 'network-delayed', 429);
+    reply.header('retry-after', retryAfter(networkDelayedUntil, platform.clock.now()));
+    return sendPage(reply, CodePage({ view: viewOf(web, request, reply), email, networkDelayedUntil }), 429);
+  }
+
+  /**
+   * What a try costs: whether a captcha is asked for, and how much of the work that may be done instead of copying it.
+   * Where tries are not counted it cannot depend on them: it is always asked for.
+   */
+  async function priceOf(from: SignInTry): Promise<{ asked: boolean; atLeast: number }> {
+    if (!web.throttle) return { asked: true, atLeast: 0 };
+    if (await isNetworkDelayed(platform, from)) return { asked: true, atLeast: HIGHEST_LEVEL };
+    const { captchaAfterFailures: patience } = web;
+    const asked = patience === 0 || (await signInFailures(platform, from)) >= patience;
+    return { asked, atLeast: 0 };
   }
 
   async function showForm(
@@ -108,10 +152,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     typed: { email?: string; returnTo?: string | undefined },
     errors?: SignInErrors,
   ) {
-    const asked = await asksForCaptcha(signInTry(web, request, typed.email ?? ''));
+    const { asked, atLeast } = await priceOf(await signInTry(web, request, typed.email ?? ''));
     const page = SignInPage({
       view: viewOf(web, request, reply),
-      captcha: asked ? captchaShown(web, 'sign-in', request) : undefined,
+      captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,
       securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
@@ -122,8 +166,14 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   }
 }
 
+interface TypedForm {
+  email: string;
+  password: string;
+  returnTo: string | undefined;
+}
+
 /** What was typed, each cut at its longest length: what is longer opens no account anyway. */
-function readForm(body: FormBody) {
+function readForm(body: FormBody): TypedForm {
   return {
     email: field(body, 'email')
       .trim()

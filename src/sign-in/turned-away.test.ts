@@ -52,12 +52,11 @@ describeOnEachDatabase('who comes while too many hashes wait', (db) => {
   });
 
   it('has tried all the same as far as the network goes, for a flood is counted', async () => {
-    const statuses = new Set<number>();
     for (let number = 0; number < 60; number++) {
       const { statusCode } = await whileFull(() => signIn(appVisitor(app), `a${number}@test.example`));
-      statuses.add(statusCode);
+      expect(statusCode).toBe(503);
     }
-    expect([...statuses]).toEqual([503, 429]);
+    expect((await signIn(appVisitor(app), 'b@test.example')).statusCode).toBe(429);
   });
 
   it('confirms the present password afterwards: those were no tries of the account either', async () => {

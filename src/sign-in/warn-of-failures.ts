@@ -16,17 +16,31 @@ const DAY_MS = 24 * 3_600_000;
  */
 export async function warnOfFailures(platform: Platform): Promise<void> {
   const dayAgo = new Date(platform.clock.now().getTime() - DAY_MS);
-  const tried = await platform.db
+  for (const accountId of await tried(platform, dayAgo)) await warnOnce(platform, accountId, dayAgo);
+}
+
+/** The accounts at which so many passwords failed since, told and untold together. */
+async function tried({ db }: Pick<Platform, 'db'>, since: Date): Promise<string[]> {
+  const told = db
     .selectFrom('audit_event')
-    .select('account_id')
+    .select((eb) => ['account_id', eb.cast<number>(eb.fn.countAll(), 'integer').as('failures')])
     .where('event', '=', 'signed-in')
     .where('outcome', '=', 'refused')
-    .where('at', '>', dayAgo)
+    .where('at', '>', since)
+    .groupBy('account_id');
+  const untold = db
+    .selectFrom('event_tally')
+    .select(['account_id', 'times as failures'])
+    .where('event', '=', 'sign-in-throttled')
+    .where('last_at', '>', since);
+  const rows = await db
+    .selectFrom(told.unionAll(untold).as('tried'))
+    .select('account_id')
     .where('account_id', 'is not', null)
     .groupBy('account_id')
-    .having((eb) => eb(eb.fn.countAll(), '>=', FAILURES_TOLD_OF))
+    .having((eb) => eb(eb.fn.sum('failures'), '>=', FAILURES_TOLD_OF))
     .execute();
-  for (const { account_id } of tried) if (account_id) await warnOnce(platform, account_id, dayAgo);
+  return rows.flatMap(({ account_id }) => account_id ?? []);
 }
 
 function warnOnce(platform: Platform, accountId: string, since: Date): Promise<void> {

@@ -39,7 +39,7 @@ export function newVisitor(server: Pick<TestServer, 'url'>): Visitor {
     async signIn(email, password) {
       const answer = await visitor.post('/connexion', { email, password });
       await answer.text();
-      return answer.status === 303;
+      return answer.status === 303 && answer.headers.get('location') !== '/connexion/code';
     },
   };
   return visitor;

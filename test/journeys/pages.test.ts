@@ -12,6 +12,7 @@ import {
   PASSWORD,
   PAUL,
   type Person,
+  signInCodeShownTo,
   startPortal,
   ZOE,
 } from './steps.ts';
@@ -201,24 +202,25 @@ describe('the captcha of the sign-in page', () => {
   );
 });
 
-it('too many tries to sign in are put off with 429, and the page says until when', async () => {
-  const stranger = await newPerson(browser, portal);
-  const tries = 8;
-  const statuses: number[] = [];
-  for (let index = 0; index < tries && !statuses.includes(429); index++) {
-    await stranger.opens('/connexion');
-    await stranger.fills({ email: 'personne@demo.example', password: `pas-celui-ci-${index}` });
-    await stranger.copiesTheImage();
-    const answer = stranger.page.waitForResponse((response) => response.request().method() === 'POST');
-    await stranger.presses('Connexion');
-    const response = await answer;
-    statuses.push(response.status());
-    if (response.status() === 429) expect(Number(response.headers()['retry-after'])).toBeGreaterThan(0);
-    await stranger.page.waitForLoadState();
+it('after six wrong passwords a code is asked besides, which is the same page for a wrong one', async () => {
+  const zoe = await newPerson(browser, portal);
+  for (let index = 0; index < 6; index++) {
+    await zoe.signsIn(ZOE, `pas-celui-ci-${index}`);
+    expect(await zoe.problems()).toHaveLength(1);
   }
-  expect(statuses.at(-1)).toBe(429);
-  expect(statuses.slice(0, -1)).toEqual(statuses.slice(0, -1).map(() => 422));
-  await stranger.arrivesAt('Trop de tentatives');
-  await stranger.reads('Votre espace n’est pas bloqué.');
-  await expectGoodAtEveryWidth(stranger.page);
+  await zoe.signsIn(ZOE, 'pas-celui-ci-non-plus');
+  await zoe.arrivesAt('Saisissez le code de connexion');
+  await zoe.follows('recommencez la connexion');
+  await zoe.signsIn(ZOE, PASSWORD);
+  await zoe.arrivesAt('Saisissez le code de connexion');
+  await zoe.reads(ZOE);
+  await expectGoodAtEveryWidth(zoe.page);
+  const code = await signInCodeShownTo(portal, ZOE);
+  await zoe.fills({ code: code === '123456' ? '123457' : '123456' });
+  await zoe.presses('Connexion');
+  expect(await zoe.problems()).toEqual([expect.stringContaining('Ce code n’est pas le bon')]);
+  await expectGoodAtEveryWidth(zoe.page);
+  await zoe.fills({ code });
+  await zoe.presses('Connexion');
+  await zoe.arrivesAt('Mes services');
 });

@@ -101,6 +101,21 @@ export function codeIn(text: string): string {
   return code;
 }
 
+/** The code of the newest mail that carries a sign-in code to `address`, in the mailbox of a demonstration. */
+export async function signInCodeShownTo(portal: Pick<TestServer, 'url'>, address: string): Promise<string> {
+  const list = `${portal.url}/demo/courriels?adresse=${encodeURIComponent(address)}`;
+  const newest = async () => {
+    const html = await (await fetch(list)).text();
+    return /href="(\/demo\/courriels\/[0-9a-f-]{36})".*?Code de connexion/s.exec(html)?.[1];
+  };
+  await expect.poll(newest, { timeout: 30_000 }).toBeDefined();
+  const shown = await (await fetch(`${portal.url}${await newest()}/texte`)).text();
+  const mail = shown.replace(/<[^>]*>/g, '\n');
+  const code = /^\s*(\d{6})\s*$/m.exec(mail)?.[1];
+  if (!code) throw new Error(`no code in:\n${mail}`);
+  return code;
+}
+
 /** The widest thing on the page is no wider than the window (WCAG 1.4.10). */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { content, window } = await page.evaluate(() => ({

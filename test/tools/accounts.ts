@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Account } from '../../src/account/account.ts';
 import { emailKey } from '../../src/account/email-address.ts';
+import type { Browser } from '../../src/account/known-browser.ts';
 import { endSession, findSession, type SignedIn } from '../../src/account/session.ts';
 import type { AccountTable, Database } from '../../src/platform/database/schema.ts';
 import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
@@ -41,13 +42,18 @@ export async function openAccount(
   return accountId;
 }
 
-/** Signs in, as the sign-in page does. @throws when it is refused */
+/** A browser in which somebody signed in to this address before, so that no mail tells of it. */
+export function browserOf({ secrets }: Pick<Platform, 'secrets'>, email: string): Browser {
+  return { tokens: [], formerly: [secrets.keyedHash('known-browser', emailKey(email))] };
+}
+
+/** Signs in, as the sign-in page does, in a browser seen before. @throws when it is refused */
 export async function signedIn(
   platform: Platform,
   email: string,
   password = PASSWORD,
 ): Promise<SignedIn & { token: string }> {
-  const result = await signIn(platform, { email, password }, ORIGIN);
+  const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
   if (result.outcome !== 'signed-in') throw new Error(`${email} cannot sign in`);
   return whoBears(platform, result.sessionToken);
 }
@@ -61,7 +67,7 @@ export async function whoBears(platform: Platform, token: string): Promise<Signe
 
 /** Whether the address and the password sign in; leaves no session behind. */
 export async function opens(platform: Platform, email: string, password = PASSWORD): Promise<boolean> {
-  const result = await signIn(platform, { email, password }, ORIGIN);
+  const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
   if (result.outcome !== 'signed-in') return false;
   await endSession(platform.db, (await whoBears(platform, result.sessionToken)).tokenHash);
   return true;

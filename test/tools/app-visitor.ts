@@ -1,12 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 
-export interface Answer {
-  statusCode: number;
-  body: string;
-}
+export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'body' | 'headers'>;
 
 /** A program that fills in forms of an application in this process: no browser stands between. */
 export interface AppVisitor {
+  /** To be looked at, stolen, or put back as they were. */
+  readonly cookies: Map<string, string>;
   get(path: string): Promise<Answer>;
   /** Sends the fields with the CSRF token of the page at `form`, by default that at `path`; `null`: without one. */
   post(path: string, fields: Record<string, string>, form?: string | null): Promise<Answer>;
@@ -24,11 +23,15 @@ export function appVisitor(app: FastifyInstance, ip = '192.0.2.1'): AppVisitor {
       remoteAddress: ip,
       ...(request.payload !== undefined && { headers }),
     });
-    for (const { name, value } of answer.cookies) cookies.set(name, value);
+    for (const { name, value } of answer.cookies) {
+      if (value) cookies.set(name, value);
+      else cookies.delete(name);
+    }
     return answer;
   };
   const get = (url: string) => send({ method: 'GET', url });
   return {
+    cookies,
     get,
     async post(path, fields, form = path) {
       const payload = new URLSearchParams(fields);

@@ -6,6 +6,7 @@ export const AUDIT_EVENTS = [
   // signing in
   'signed-in',
   'sign-in-throttled',
+  'sign-in-code-sent',
   'failures-told',
   'signed-out',
   'password-confirmed',

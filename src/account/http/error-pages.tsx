@@ -62,6 +62,12 @@ export function ErrorPage({ view, status, retryAt, form }: ErrorPageProps) {
           Vous pourrez réessayer à partir du <strong>{longMomentFrom(retryAt)}</strong>.
         </p>
       ) : null}
+      {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? (
+        <p>
+          Vous ne connaissez plus votre mot de passe ? Choisissez{' '}
+          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
+        </p>
+      ) : null}
       {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
       <p>
         Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (

@@ -103,6 +103,11 @@ export async function mailCaptchaShown(
   return atLeast === 0 ? undefined : captchaShown(web, form, request, { atLeast });
 }
 
+/** Whether a captcha that was answered rightly was answered by work, where the installation offers it. */
+export function wasWorkDone({ captcha }: Pick<Web, 'captcha'>, { body }: Request): boolean {
+  return captcha.issue('sign-in') !== '' && field(body, 'captcha_work') !== '';
+}
+
 /**
  * What a form shows of its captcha; `undefined` where none is asked for.
  * @param atLeast the level of the work that will be asked for, where that is known already

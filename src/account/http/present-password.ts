@@ -9,7 +9,7 @@ import {
   type ThrottlePolicy,
 } from '../../platform/throttle.ts';
 import { orGiveBack } from '../../platform/turns.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { tallyEvent } from '../audit/tally-events.ts';
 import type { CountedTry } from '../password/counted-try.ts';
 import { PASSWORD_MAX_LENGTH } from '../password/password-rules.ts';
 import { countUse } from './account-limits.ts';
@@ -75,7 +75,7 @@ function recordThrottled(platform: Guard['platform'], request: FastifyRequest): 
   return platform.db
     .transaction()
     .execute((trx) =>
-      recordEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
+      tallyEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
     );
 }
 

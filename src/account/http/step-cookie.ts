@@ -6,7 +6,7 @@ import type { KeyPurpose } from '../../platform/secrets.ts';
 export const STEP_LIFETIME_MS = 30 * 60_000;
 
 /** Every journey that leaves one: signing out takes them all back, for the next person at the computer. */
-const JOURNEYS = ['activation', 'registration', 'recovery'] as const;
+const JOURNEYS = ['activation', 'registration', 'recovery', 'sign-in'] as const;
 
 export interface StepCookieKind {
   name: (typeof JOURNEYS)[number];

@@ -1,6 +1,7 @@
 import type { Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
+import { forgetBrowsers } from '../known-browser.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
 import { validUntil } from './password-validity.ts';
 
@@ -71,7 +72,7 @@ export function personalWords(account: Account, newEmail?: string): string[] {
 }
 
 /**
- * Puts a hash already judged in force from `now` on, and remembers it among the last ten.
+ * Puts a hash already judged in force from `now` on, and remembers it among the last ten. No browser is known any more.
  * The caller holds the account's lock.
  * @returns the last day on which it is valid, `YYYY-MM-DD`
  */
@@ -93,6 +94,7 @@ export async function storePassword(
     .values({ id: platform.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
     .execute();
   await forgetOlderPasswords(trx, accountId);
+  await forgetBrowsers(trx, accountId);
   return until;
 }
 

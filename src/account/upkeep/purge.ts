@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { purgeAuditLog } from '../audit/purge-audit-log.ts';
 import { FORMER_QUESTION_DAYS } from '../disputed-question.ts';
 import { ADDRESS_SETTLES_DAYS } from '../holder-data/known-address.ts';
+import { purgeKnownBrowsers } from '../known-browser.ts';
 import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS } from '../session.ts';
 import { forgetFormerAddresses, forgetFormerQuestions } from './forget-former-data.ts';
 import { forgetCounts, MAILS_COUNT_DAYS, purgeMails } from './purge-mails.ts';
@@ -27,6 +28,9 @@ export async function purge(platform: Platform): Promise<void> {
     () => purgeUsedCaptchas(db, now),
     // No policy remembers a try for longer than a day.
     () => db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(1)).execute(),
+    () => purgeKnownBrowsers(db, now),
+    // They were good for half an hour.
+    () => db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(1)).execute(),
     // Only passwords still valid are reminded of.
     () => db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute(),
     () => forgetFormerQuestions(db, daysAgo(FORMER_QUESTION_DAYS)),

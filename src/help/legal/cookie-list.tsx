@@ -36,6 +36,11 @@ const COOKIES = [
     lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
   },
   {
+    name: 'sign-in',
+    purpose: 'Retenir, quand un code de connexion est demandé, à quel navigateur il est destiné.',
+    lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
+  },
+  {
     name: 'recovery',
     purpose: 'Retenir l’étape de « Mot de passe oublié » où vous en êtes.',
     lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
@@ -48,7 +53,7 @@ const COOKIES = [
   {
     name: 'browser',
     purpose:
-      'Reconnaître un navigateur où vous vous êtes déjà connecté, pour que les mots de passe faux qu’un inconnu essaie ailleurs ne vous fassent pas attendre. Il n’ouvre rien, ne suit pas votre navigation et ne contient aucune adresse, seulement des empreintes que personne ne peut lire.',
+      'Reconnaître un navigateur où vous vous êtes déjà connecté, pour que les mots de passe faux qu’un inconnu essaie ailleurs ne vous gênent pas, et vous avertir d’une connexion avec un autre. Il n’ouvre rien, ne suit pas votre navigation et ne contient que des nombres tirés au hasard, autres à chaque connexion.',
     lasts: '400 jours après votre dernière connexion.',
   },
 ];

@@ -36,7 +36,11 @@ export function keptData({
       'Session : adresse réseau (IP) et navigateur',
       'La session est close après 30 minutes sans activité, et au plus tard après 12 heures',
     ],
-    ['Essais de connexion : réseau d’où ils viennent', 'Une journée'],
+    ['Essais de connexion : réseau d’où ils viennent, et leur nombre', 'Une journée'],
+    [
+      'Navigateurs reconnus : date de la dernière connexion, empreintes du cookie et du réseau',
+      '400 jours après la dernière connexion, ou jusqu’au changement du mot de passe',
+    ],
     [
       'Espace dont la suppression est demandée',
       '7 jours, pendant lesquels se connecter annule la suppression ; puis tout est effacé, sauf le journal de sécurité',

@@ -33,6 +33,9 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],
   recovery: ['demandes_de_nouveau_mot_de_passe', recoveriesOf],
+  known_browser: ['navigateurs_reconnus', knownBrowsersOf],
+  sign_in_code: ['codes_de_connexion', signInCodesOf],
+  event_tally: ['evenements_en_cours_de_decompte', talliesOf],
   audit_event: ['historique', eventsOf],
 };
 
@@ -200,6 +203,39 @@ function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')
+    .execute();
+}
+
+function knownBrowsersOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('known_browser')
+    .select('signed_in_at as derniere_connexion_le')
+    .where('account_id', '=', accountId)
+    .orderBy('signed_in_at')
+    .execute();
+}
+
+function signInCodesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('sign_in_code')
+    .select(['sent_at as envoye_le', 'tries as essais', 'used_at as utilise_le'])
+    .where('account_id', '=', accountId)
+    .orderBy('sent_at')
+    .execute();
+}
+
+function talliesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('event_tally')
+    .select([
+      'event as evenement',
+      'outcome as issue',
+      'times as nombre',
+      'began_at as depuis_le',
+      'last_at as dernier_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('began_at')
     .execute();
 }
 

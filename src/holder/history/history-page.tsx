@@ -9,7 +9,7 @@ import { Notice } from '../../web/components/notice.tsx';
 import { Pagination } from '../../web/components/pagination.tsx';
 import type { View } from '../../web/components/view.ts';
 import { breadcrumbTo, HISTORY } from '../paths.ts';
-import { historyWords } from './history-words.ts';
+import { historyWords, isCount } from './history-words.ts';
 
 const TITLE = 'Historique de votre espace';
 
@@ -42,11 +42,16 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
 function eventOf(line: HistoryLine) {
   return {
     what: historyWords(line),
-    when: longMoment(line.at),
-    where:
-      line.ip === null
-        ? 'Par l’administration du site'
-        : `${browserName(line.user_agent)}, adresse ${line.ip}`,
-    ...(line.outcome === 'refused' && { mark: 'Refusé' }),
+    when: line.lines === 1 ? longMoment(line.at) : `Du ${longMoment(line.since)} au ${longMoment(line.at)}`,
+    where: whereOf(line),
+    ...(line.outcome === 'refused' && {
+      mark: line.lines === 1 ? 'Refusé' : `Refusé ${line.lines} fois`,
+    }),
   };
+}
+
+function whereOf({ ip, user_agent, addresses, details }: HistoryLine): string {
+  if (addresses > 1) return `Depuis ${addresses} adresses réseau`;
+  if (ip !== null) return `${browserName(user_agent)}, adresse ${ip}`;
+  return isCount(details) ? 'Décompte d’une journée au plus' : 'Par l’administration du site';
 }

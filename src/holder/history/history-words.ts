@@ -1,20 +1,40 @@
 import { AUDIT_EVENTS, type AuditEventName } from '../../account/audit/events.ts';
 import type { HistoryLine } from '../../account/audit/history.ts';
 import { HOLDER_FIELDS } from '../../account/holder-data/holder-form.ts';
+import { longMoment } from '../../platform/french-dates.ts';
 import { changedLabels } from '../own-data/changed-data.ts';
 
 /** A line of the history in words: whole, and the same for who tried and who succeeded (the page marks refusals). */
 export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'details'>): string {
   if (!isKnown(event)) return UNKNOWN;
   const words = WORDS[event];
-  return typeof words === 'string' ? words : words(read(details));
+  const told = read(details);
+  if (isCount(details)) return `${COUNTED[event] ?? UNKNOWN} : ${countOf(told)}`;
+  return typeof words === 'string' ? words : words(told);
 }
+
+/** Whether a line tells how often something happened that strangers may cause without end. */
+export function isCount(details: string): boolean {
+  return typeof read(details).times === 'number';
+}
+
+function countOf({ times, from, to }: Details): string {
+  const number = new Intl.NumberFormat('fr-FR').format(Number(times));
+  return `${number} du ${longMoment(new Date(String(from)))} au ${longMoment(new Date(String(to)))}`;
+}
+
+/** What strangers may do without end, and is counted. */
+const COUNTED: Partial<Record<AuditEventName, string>> = {
+  'sign-in-throttled': 'Essais de connexion sans succès, au-delà des premiers',
+  'recovery-requested': 'Demandes de nouveau mot de passe (mot de passe oublié)',
+};
 
 type Details = Readonly<Record<string, unknown>>;
 
 const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'signed-in': 'Connexion à votre espace',
-  'sign-in-throttled': 'Connexion retardée après plusieurs essais',
+  'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
+  'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
   'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
   'signed-out': 'Déconnexion',
   'password-confirmed': 'Mot de passe demandé de nouveau avant une opération sensible',

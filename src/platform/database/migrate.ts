@@ -7,6 +7,7 @@ import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
 import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
 import * as disputes from './migrations/0004-disputes.ts';
 import * as whoEntersACode from './migrations/0005-who-enters-a-code.ts';
+import * as signInByCode from './migrations/0006-sign-in-by-code.ts';
 import * as proofs from './migrations/0008-proofs.ts';
 import * as mailAllowances from './migrations/0009-mail-allowances.ts';
 import * as guards from './migrations/0011-guards.ts';
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-around-the-account': aroundTheAccount,
   '0004-disputes': disputes,
   '0005-who-enters-a-code': whoEntersACode,
+  '0006-sign-in-by-code': signInByCode,
   '0008-proofs': proofs,
   '0009-mail-allowances': mailAllowances,
   '0011-guards': guards,

@@ -27,6 +27,9 @@ export interface Schema {
   audit_purge: AuditPurgeTable;
   audit_retention: AuditRetentionTable;
   counting_key: CountingKeyTable;
+  known_browser: KnownBrowserTable;
+  sign_in_code: SignInCodeTable;
+  event_tally: EventTallyTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -334,4 +337,43 @@ export interface AuditPurgeTable {
   /** Its hash: what the first line kept follows. */
   hash: string;
   purged_at: Date;
+}
+
+/** A browser in which somebody signed in to an account: for the limits of tries alone, it opens nothing. */
+export interface KnownBrowserTable {
+  /** SHA-256 of a token in the browser's cookie; another one after each sign-in. */
+  token_hash: string;
+  account_id: string;
+  /** Keyed hash of the network it last signed in from. */
+  network_hash: string;
+  signed_in_at: Date;
+}
+
+/** A code mailed to who gave the right password where the answer must not tell so; good for one browser. */
+export interface SignInCodeTable {
+  /** In the sealed cookie of that browser. */
+  id: string;
+  account_id: string;
+  code_hash: string;
+  /** Keyed hash of the address and of the password's hash that it was mailed for. */
+  credentials_hash: string;
+  mail_id: string;
+  /** Codes compared, the right one included: counted first. At most 5. */
+  tries: Generated<number>;
+  sent_at: Date;
+  used_at: Date | null;
+}
+
+/** What a stranger may cause any number of times, of one kind and for one account, for a day. */
+export interface EventTallyTable {
+  key: string;
+  event: string;
+  outcome: 'done' | 'refused';
+  /** null for what was aimed at no account. */
+  account_id: string | null;
+  times: number;
+  /** Of these the first have a line each in the audit log. */
+  lines: number;
+  began_at: Date;
+  last_at: Date;
 }

@@ -27,7 +27,8 @@ export const ALLOWANCES = {
 
   // Asked from a known browser, from a session, with the right password or after a dispute.
   'own-recovery-code': own('own-recovery-code', 100),
-  'sign-in-code': own('sign-in-code', 15),
+  // Bounded where it is caused, by ten codes a day that nobody enters: one that waits here would come too late.
+  'sign-in-code': { ...own('sign-in-code', 15), atOnce: 1_000, everyMinutes: 1 },
 
   'account-created': notice('account-created'),
   'address-changed': notice('address-changed'),

@@ -7,7 +7,7 @@ import {
   wantsAnotherImage,
 } from '../../account/http/form-captcha.ts';
 import { countTryFromNetwork } from '../../account/http/form-guards.ts';
-import { knownBrowsers } from '../../account/http/known-browser.ts';
+import { signInTry } from '../../account/http/password-tries.ts';
 import { originOf } from '../../account/http/signed-in.ts';
 import { stepCookie } from '../../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
@@ -28,7 +28,6 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   const { platform } = web;
   const { securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
-  const browsers = knownBrowsers(platform, web.secureCookies);
   const takingUp = oneRoundAtATime(takeUp);
   // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
   app.addHook('onListen', takingUp.ask);
@@ -48,7 +47,8 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
       const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : REQUEST_TEXTS.emailInvalid;
       return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
     }
-    const knownBrowser = browsers.idFor(request, email.address) !== undefined;
+    const from = await signInTry(web, request, email.address);
+    const knownBrowser = from.knownBrowser !== undefined;
     const atLeast = knownBrowser ? 0 : await priceOfMailTo(platform, email.address);
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });

@@ -133,6 +133,9 @@ describeOnEachDatabase('a forgotten password, asked for', (db) => {
   });
 
   it('costs each the same, however many come at once and are answered at once', async () => {
+    // The first of a day has a line in the audit log, the others are counted.
+    await ask('inconnu@test.example');
+    await takeUpRequests(platform);
     const costs: number[] = [];
     const counts = [10, 20, 40, 80];
     for (const count of counts) {

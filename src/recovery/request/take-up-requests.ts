@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../../account/account.ts';
-import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
+import { maskedEmail } from '../../account/audit/record-event.ts';
+import { tallyEvent } from '../../account/audit/tally-events.ts';
 import type { RecoveryRequestTable, Trx } from '../../platform/database/schema.ts';
 import { queueNothing } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -8,6 +9,8 @@ import { mailRecoveryCode } from '../mail-recovery-code.ts';
 
 /** Whoever still waits after that has asked again, and a code would come as a surprise. */
 const STALE_AFTER_MS = 3_600_000;
+/** Anybody may ask for anybody: beyond these the history of an account tells how many asked. */
+const LINES_A_DAY = 10;
 
 /**
  * Mails a code for each request that waits, the oldest first, where the address opens an account; to strangers nothing
@@ -82,13 +85,14 @@ async function answer(trx: Trx, platform: Platform, request: Request): Promise<b
   const account = await lockAccountByEmailKey(trx, request.email_key);
   const origin = { ip: request.ip, userAgent: request.user_agent };
   await mailTo(trx, platform, account, request);
-  await recordEvent(trx, platform, {
-    event: 'recovery-requested',
-    origin,
-    ...(account
-      ? { accountId: account.id }
-      : { outcome: 'refused', details: { address: maskedEmail(request.email_key) } }),
-  });
+  const event = { event: 'recovery-requested', origin } as const;
+  if (account) await tallyEvent(trx, platform, { ...event, accountId: account.id }, LINES_A_DAY);
+  else
+    await tallyEvent(trx, platform, {
+      ...event,
+      outcome: 'refused',
+      details: { address: maskedEmail(request.email_key) },
+    });
   return account !== undefined;
 }
 

@@ -1,0 +1,136 @@
+import { longMomentFrom } from '../platform/french-dates.ts';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Card } from '../web/components/card.tsx';
+import { ErrorSummary } from '../web/components/error-summary.tsx';
+import { Form } from '../web/components/form.tsx';
+import { Lead, PageTitle } from '../web/components/headings.tsx';
+import { Layout } from '../web/components/layout.tsx';
+import { Details } from '../web/components/lists.tsx';
+import { Notice, Warning } from '../web/components/notice.tsx';
+import { TextField } from '../web/components/text-field.tsx';
+import type { View } from '../web/components/view.ts';
+
+export const CODE_PATHS = { entry: '/connexion/code', resend: '/connexion/code/renvoyer' } as const;
+
+export const SIGN_IN_CODE_TEXTS = {
+  missing: 'Saisissez le code à 6 chiffres reçu par courriel.',
+  wrong:
+    'Ce code n’est pas le bon, ou il n’est plus valable. Vérifiez les 6 chiffres du dernier message reçu, ou recommencez la connexion.',
+};
+
+export interface CodePageProps {
+  view: View;
+  /** As typed, to be read again: whether it opens an account is not told. */
+  email: string;
+  error?: string;
+  /** Another code has just been asked for. */
+  resent?: boolean;
+  /** The network's own tries are put off: until when. */
+  networkDelayedUntil?: Date | undefined;
+}
+
+const TITLE = 'Saisissez le code de connexion';
+
+/**
+ * Second step of a sign-in, where a password alone is not enough: the same whether or not it was right, so that nobody
+ * learns that from it.
+ */
+export function CodePage({ view, email, error, resent, networkDelayedUntil }: CodePageProps) {
+  return (
+    <Layout view={view} title={TITLE} error={error !== undefined}>
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={error ? [{ field: 'code', message: error }] : []} />
+      {resent ? (
+        <Notice tone="success" announce>
+          <p>Si un code vous avait été envoyé, un autre vient de partir : seul le dernier fonctionne.</p>
+        </Notice>
+      ) : null}
+      {networkDelayedUntil ? <NetworkDelayed until={networkDelayedUntil} /> : null}
+      <Lead>
+        Si l’adresse électronique et le mot de passe que vous avez saisis sont exacts, un code vient d’être
+        envoyé à <strong>{email}</strong>.
+      </Lead>
+      <Card>
+        <Form action={CODE_PATHS.entry} csrfToken={view.csrfToken}>
+          <TextField
+            label="Code de connexion"
+            name="code"
+            hint="6 chiffres, reçus par courriel. Le code est valable 30 minutes, dans ce navigateur."
+            width="short"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength={20}
+            error={error}
+            required
+          />
+          <ButtonGroup>
+            <Button>Connexion</Button>
+            <Button kind="secondary" formaction={CODE_PATHS.resend}>
+              Renvoyer le code
+            </Button>
+          </ButtonGroup>
+        </Form>
+      </Card>
+      <Details summary="Pourquoi ce code ?">
+        <p>
+          Plusieurs mots de passe inexacts ont été essayés récemment, par vous ou par quelqu’un d’autre. Votre
+          espace n’est pas bloqué : ce code nous assure que c’est bien vous. Une fois connecté, ce navigateur
+          sera reconnu.
+        </p>
+      </Details>
+      <NoCode />
+    </Layout>
+  );
+}
+
+function NoCode() {
+  return (
+    <>
+      <h2 class="govuk-heading-s">Vous n’avez pas reçu de code ?</h2>
+      <ul>
+        <li>Regardez dans les courriers indésirables : le message arrive en quelques minutes au plus.</li>
+        <li>
+          L’adresse ou le mot de passe est peut-être inexact :{' '}
+          <a href="/connexion">recommencez la connexion</a>.
+        </li>
+        <li>
+          Vous ne connaissez plus votre mot de passe : choisissez{' '}
+          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
+        </li>
+      </ul>
+    </>
+  );
+}
+
+function NetworkDelayed({ until }: { until: Date }) {
+  return (
+    <Warning title="Trop de tentatives depuis votre réseau" announce>
+      <p>
+        Par sécurité, les essais depuis votre réseau sont limités jusqu’au{' '}
+        <strong>{longMomentFrom(until)}</strong>. Vous pouvez tout de même vous connecter avec le code
+        ci-dessous.
+      </p>
+    </Warning>
+  );
+}
+
+/** Five wrong codes: this sign-in is over, the next one may begin at once. */
+export function CodeOverPage({ view }: { view: View }) {
+  return (
+    <Layout view={view} title={TITLE} error>
+      <PageTitle>{TITLE}</PageTitle>
+      <Warning title="Ce code ne fonctionne plus" announce>
+        <p>
+          Cinq codes inexacts ont été saisis. Votre espace n’est pas bloqué : recommencez la connexion, et un
+          autre code vous sera envoyé.
+        </p>
+      </Warning>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">Recommencer la connexion</ButtonLink>
+        <ButtonLink href="/mot-de-passe-oublie" kind="secondary">
+          Mot de passe oublié
+        </ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AfterAnswer } from '../account/http/after-answer.ts';
+import { browserCookie } from '../account/http/browser-cookie.ts';
+import { originOf } from '../account/http/signed-in.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
+import { type FormBody, field } from '../platform/http/form-body.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps, SIGN_IN_CODE_TEXTS } from './code-page.tsx';
+import { type CodeStep, codeSteps } from './code-step.ts';
+import { enterSignInCode, recordWrongCode } from './enter-sign-in-code.ts';
+import { letIn } from './let-in.ts';
+import { resendSignInCode } from './mail-sign-in-code.ts';
+import { readSignInCode, SIGN_IN_CODE_TRIES } from './sign-in-code.ts';
+
+/**
+ * `/connexion/code`: the code that was mailed, if the password was right. There is no limit by network, which neighbours
+ * could use up: five codes are compared for each that was mailed, and those are few.
+ */
+export async function signInCodeRoutes(
+  app: FastifyInstance,
+  web: Web & { afterAnswer: AfterAnswer },
+): Promise<void> {
+  const { platform, afterAnswer } = web;
+  const steps = codeSteps(web);
+
+  app.get<{ Querystring: { renvoi?: string } }>(CODE_PATHS.entry, async (request, reply) => {
+    const step = steps.read(request);
+    if (!step) return seeOther(reply, '/connexion');
+    return show(request, reply, step, { resent: request.query.renvoi !== undefined });
+  });
+
+  app.post<{ Body: FormBody }>(CODE_PATHS.entry, async (request, reply) => {
+    const step = steps.read(request);
+    if (!step) return seeOther(reply, '/connexion');
+    const typed = field(request.body, 'code').slice(0, 100);
+    if (typed.trim() === '') return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.missing });
+    const code = readSignInCode(typed);
+    if (!code) return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
+
+    const origin = originOf(request);
+    const browser = browserCookie(web).read(request);
+    const result = await enterSignInCode(platform, step.codeId, code, origin, browser);
+    if (result.outcome === 'signed-in') {
+      steps.takeBack(reply);
+      return letIn(web, request, reply, result, step.returnTo);
+    }
+    const { accountId } = result;
+    afterAnswer(reply, async () => accountId && recordWrongCode(platform, accountId, origin));
+    const wrong = step.wrong + 1;
+    if (wrong < SIGN_IN_CODE_TRIES) {
+      steps.give(reply, { ...step, wrong });
+      return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
+    }
+    steps.takeBack(reply);
+    return sendPage(reply, CodeOverPage({ view: viewOf(web, request, reply) }), 422);
+  });
+
+  app.post(CODE_PATHS.resend, async (request, reply) => {
+    const step = steps.read(request);
+    if (!step) return seeOther(reply, '/connexion');
+    const origin = originOf(request);
+    steps.give(reply, { ...step, wrong: 0 });
+    afterAnswer(reply, async () => {
+      if (await resendSignInCode(platform, step.codeId, origin)) web.pokeMail();
+    });
+    return seeOther(reply, `${CODE_PATHS.entry}?renvoi=1`);
+  });
+
+  function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { email }: CodeStep,
+    content: Pick<CodePageProps, 'error' | 'resent'>,
+  ) {
+    const page = CodePage({ view: viewOf(web, request, reply), email, ...content });
+    return sendPage(reply, page, content.error === undefined ? 200 : 422);
+  }
+}

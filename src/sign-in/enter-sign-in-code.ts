@@ -1,0 +1,80 @@
+import { lockAccount } from '../account/account.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import type { Browser } from '../account/known-browser.ts';
+import type { Origin } from '../account/session.ts';
+import type { Platform } from '../platform/platform.ts';
+import { forgetAttempts } from '../platform/throttle.ts';
+import { type Opened, openSpace } from './open-space.ts';
+import {
+  areCredentials,
+  codesKey,
+  isSignInCode,
+  SIGN_IN_CODE_LIFETIME_MS,
+  SIGN_IN_CODE_TRIES,
+} from './sign-in-code.ts';
+
+export type EnterSignInCodeOutcome =
+  | ({ outcome: 'signed-in' } & Opened)
+  /** `accountId`: whose code it was, if there is one; not to be told. */
+  | { outcome: 'wrong-code'; accountId: string | undefined };
+
+/**
+ * Goes on with a sign-in by the code that was mailed, through the same door as any other. Each try is counted before it
+ * is compared, in one statement that the table itself bounds at five, and the code works once. Where no code was
+ * mailed, because the password was wrong, the answer and the work are those of a wrong code.
+ */
+export async function enterSignInCode(
+  platform: Platform,
+  codeId: string,
+  code: string,
+  origin: Origin,
+  browser: Browser,
+): Promise<EnterSignInCodeOutcome> {
+  const counted = await countTry(platform, codeId);
+  // Where there is no code, as much is done to find out that it is not the one typed.
+  const right = isSignInCode(platform, codeId, code, counted?.code_hash ?? '');
+  if (!counted || !right) return { outcome: 'wrong-code', accountId: counted?.account_id };
+
+  return platform.db.transaction().execute(async (trx): Promise<EnterSignInCodeOutcome> => {
+    const account = await lockAccount(trx, counted.account_id);
+    const used = await trx
+      .updateTable('sign_in_code')
+      .set({ used_at: platform.clock.now() })
+      .where('id', '=', codeId)
+      .where('code_hash', '=', counted.code_hash)
+      .where('used_at', 'is', null)
+      .returning('credentials_hash')
+      .executeTakeFirst();
+    if (!account || !used || !areCredentials(platform, account, used.credentials_hash))
+      return { outcome: 'wrong-code', accountId: account?.id };
+    await forgetAttempts(trx, codesKey(account.id));
+    const opened = await openSpace(trx, platform, account, {
+      origin,
+      browser,
+      method: 'password-and-mailed-code',
+    });
+    return { outcome: 'signed-in', ...opened };
+  });
+}
+
+function countTry({ db, clock }: Pick<Platform, 'db' | 'clock'>, codeId: string) {
+  return db
+    .updateTable('sign_in_code')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('id', '=', codeId)
+    .where('used_at', 'is', null)
+    .where('tries', '<', SIGN_IN_CODE_TRIES)
+    .where('sent_at', '>', new Date(clock.now().getTime() - SIGN_IN_CODE_LIFETIME_MS))
+    .returning(['account_id', 'code_hash'])
+    .executeTakeFirst();
+}
+
+/** The holder sees in the history that somebody who had the password tried codes (OWASP ASVS 5.0, 16.3.1). */
+export function recordWrongCode(platform: Platform, accountId: string, origin: Origin): Promise<void> {
+  const details = { method: 'password-and-mailed-code' };
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      recordEvent(trx, platform, { event: 'signed-in', outcome: 'refused', accountId, origin, details }),
+    );
+}

@@ -1,0 +1,50 @@
+import type { Account } from '../account/account.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import { type Browser, rememberBrowser } from '../account/known-browser.ts';
+import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
+import { endOldestSessions } from '../account/most-sessions.ts';
+import { isExpired } from '../account/password/password-validity.ts';
+import { type Origin, startSession } from '../account/session.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { tellOfNewBrowser } from './tell-of-new-browser.ts';
+
+/** How somebody comes in. */
+export interface Entry {
+  origin: Origin;
+  browser: Browser;
+  method: 'password' | 'password-and-mailed-code';
+}
+
+/** What the browser is given. */
+export interface Opened {
+  sessionToken: string;
+  browserTokens: readonly string[];
+  deletionCancelled: boolean;
+}
+
+/**
+ * The one door: whatever was proved before, a session is opened here, and nowhere else. The browser is known from now
+ * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller holds the
+ * account's lock, and has made sure under it that what was proved is still so.
+ */
+export async function openSpace(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  { origin, browser, method }: Entry,
+): Promise<Opened> {
+  const sessionToken = await startSession(trx, platform, account.id, origin);
+  const { tokens, seenBefore } = await rememberBrowser(trx, platform, account, browser, origin.ip);
+  if (!seenBefore) await tellOfNewBrowser(trx, platform, account, origin);
+  await endOldestSessions(trx, platform, account.id, origin);
+  const expired = isExpired(account.password_valid_until, platform.clock.now());
+  await recordEvent(trx, platform, {
+    event: 'signed-in',
+    accountId: account.id,
+    origin,
+    details: { method, expired },
+  });
+  const deletionCancelled = await cancelDeletion(trx, platform, account, origin);
+  return { sessionToken, browserTokens: tokens, deletionCancelled };
+}

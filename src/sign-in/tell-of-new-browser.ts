@@ -1,0 +1,39 @@
+import type { Account } from '../account/account.ts';
+import type { Origin } from '../account/session.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import { newBrowserMail } from './mails.tsx';
+
+/** Five mails a day: only who has the password causes one, so that nobody else can use them up. */
+const MAILS: ThrottlePolicy = { free: 4, firstDelay: 86_400, longestDelay: 86_400, forgetAfter: 86_400 };
+
+/**
+ * Mails the holder that somebody signed in with a browser never seen before (OWASP ASVS 5.0, 6.3.5); not at the first
+ * sign-in ever, for which there is nothing to compare. To be called before that sign-in is recorded.
+ */
+export async function tellOfNewBrowser(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  origin: Origin,
+): Promise<void> {
+  if (!(await hasSignedIn(trx, account.id))) return;
+  const counted = await countAttempt({ db: trx, clock: platform.clock }, `new-browser/${account.id}`, MAILS);
+  if (!counted.allowed) return;
+  const mail = newBrowserMail(platform.installation, account, origin, platform.clock.now());
+  await queueMail(trx, platform, mail);
+}
+
+async function hasSignedIn(trx: Trx, accountId: string): Promise<boolean> {
+  const line = await trx
+    .selectFrom('audit_event')
+    .select('number')
+    .where('account_id', '=', accountId)
+    .where('event', '=', 'signed-in')
+    .where('outcome', '=', 'done')
+    .limit(1)
+    .executeTakeFirst();
+  return line !== undefined;
+}
