@@ -46,9 +46,8 @@ async function main(): Promise<void> {
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
   for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
-  const isDemo = config.DEMO && !config.DATABASE_URL;
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
-  if (isDemo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
+  if (config.isDemo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const mails = startMails(config, platform);
   const stopWork = [
@@ -68,7 +67,7 @@ async function main(): Promise<void> {
       assistanceHours: config.ASSISTANCE_HOURS,
       localTaxesUrl: config.LOCAL_TAXES_URL,
       accessibility: conformityOf(operator),
-      demo: isDemo,
+      demo: config.isDemo,
       demoMailbox: config.showsMailbox,
       assets,
       captcha: { ...ways, ...(work && { work: captchaWorker }) },

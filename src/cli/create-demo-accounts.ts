@@ -1,4 +1,5 @@
 import { hasNoAccount } from '../account/account.ts';
+import { whyProduction } from '../config/contradictions.ts';
 import { createDemoAccounts, DEMO_SIGN_IN } from '../demo/demo-accounts.ts';
 import { Refused, runCommand } from './run-command.ts';
 
@@ -11,7 +12,8 @@ await runCommand({
   options: [],
   read: () => undefined,
   async run({ config, open, say }) {
-    if (config.production) throw new Refused('NODE_ENV: demonstration accounts are refused in production');
+    const why = whyProduction(config);
+    if (why) throw new Refused(`Demonstration accounts are refused when ${why}: their password is public`);
     const platform = await open();
     if (!(await hasNoAccount(platform.db))) throw new Refused('There are accounts already: none was added');
     await createDemoAccounts(platform);

@@ -7,6 +7,8 @@ export type Config = Readonly<
   Settings & {
     /** For everybody, and not for a trial on this machine: what weakens it was refused. */
     production: boolean;
+    /** Demonstration accounts are made in an empty database, and every page says that this is a demonstration. */
+    isDemo: boolean;
     /** The demonstration mailbox shows everybody's mails to whoever reaches the program. */
     showsMailbox: boolean;
     /** Files that hold secrets and that everybody on the machine can read, by their variables. */
@@ -41,6 +43,7 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
   return Object.freeze({
     ...settings,
     production: whyProduction(settings) !== undefined,
+    isDemo: settings.DEMO && !settings.DATABASE_URL,
     showsMailbox: showsMailbox(settings),
     openFiles: files.open,
   });

@@ -111,6 +111,12 @@ describe('the demonstration mailbox', () => {
   });
 });
 
+it('demonstration accounts are never made in a database of PostgreSQL', () => {
+  const postgres = { DATABASE_URL: 'postgres://a@127.0.0.1/b', SECRET_KEY: KEY };
+  for (const DEMO of ['', 'on', 'off']) expect(readConfig({ ...postgres, DEMO }).isDemo).toBe(false);
+  expect(readConfig({}).isDemo).toBe(true);
+});
+
 describe('a contradiction', () => {
   const database = { DATABASE_URL: 'postgres://a@127.0.0.1/b', SECRET_KEY: KEY };
 

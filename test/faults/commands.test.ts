@@ -111,7 +111,7 @@ describe.each([
   it('says in one line what is wrong with options, settings or database, and when asked how it is used', async () => {
     writeFileSync(join(folder, 'news.txt'), 'Bonjour.');
     const said = async (args: string[], env = {}) => {
-      const { code, stdout, stderr } = await run(name, args, env);
+      const { code, stdout, stderr } = await run(name, args, { BASE_URL: 'http://localhost:3000', ...env });
       return `${code} ${stderr}${code === 0 ? stdout.trim() : ''}`;
     };
     const [option, setting, database, help] = await Promise.all([
@@ -139,4 +139,11 @@ it.each([
   const { code, stderr } = await run(name, options(), { BASE_URL: '' });
   expect(`${code} ${stderr}`).toMatch(/^1 BASE_URL: is required here/);
   expect(await everything()).toEqual(before);
+});
+
+it('create-demo-accounts makes no account whose password is public where others reach the program', async () => {
+  const { code, stderr } = await run('create-demo-accounts', []);
+  expect(`${code} ${stderr}`).toMatch(
+    /^1 Demonstration accounts are refused when BASE_URL begins with https:/,
+  );
 });

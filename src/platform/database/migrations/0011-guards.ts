@@ -54,7 +54,11 @@ async function keepForAsLongAsTheOwnerSays(
     end $$`.execute(db);
 }
 
-/** A search path of its own, temporary tables last: else its caller could put a table of his in place of the log. */
+/**
+ * The number stays an integer: version 0.1.0, which may still run beside this one, would read a bigint as text, and take « 51 »
+ * for what follows « 5 ». The function has a search path of its own, temporary tables last: else its caller
+ * could put a table of his in place of the log.
+ */
 async function takeTheNextNumberOnly(db: Kysely<unknown>, schema: ReturnType<typeof sql.id>): Promise<void> {
   await sql`
     create function refuse_audit_gap() returns trigger
