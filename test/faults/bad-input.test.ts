@@ -178,7 +178,8 @@ it('nothing secret is in the log, even at its most talkative', async () => {
   const email = 'lila.secrete@demo.example';
   const password = 'seize-moutons-gris-lavent-la-fusee-8';
   const form = { change_email: '1', email, email_confirmation: email, change_password: '1' };
-  await visitor.post('/espace/identifiants', { ...form, password, password_confirmation: password });
+  const chosen = { password, password_confirmation: password, current_password: PASSWORD };
+  await visitor.post('/espace/identifiants', { ...form, ...chosen });
   const list = await (await visitor.get(`/demo/courriels?adresse=${encodeURIComponent(email)}`)).text();
   const mail = /href="(\/demo\/courriels\/[0-9a-f-]{36})/.exec(list)?.[1] ?? expect.fail(list);
   const shown = await (await visitor.get(`${mail}/texte`)).text();
