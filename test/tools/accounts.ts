@@ -8,7 +8,8 @@ import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
 import { openBody } from '../../src/platform/mail/outbox.ts';
 import { demoTransport } from '../../src/platform/mail/smtp.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { signIn } from '../../src/sign-in/sign-in.ts';
+import { recordWrongPassword } from '../../src/sign-in/record-refusal.ts';
+import { type SignInOutcome, signIn } from '../../src/sign-in/sign-in.ts';
 import { addHolder } from './holder.ts';
 
 export const PASSWORD = 'sept-girafes-lisent-le-journal-42';
@@ -56,6 +57,18 @@ export async function signedIn(
   const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
   if (result.outcome !== 'signed-in') throw new Error(`${email} cannot sign in`);
   return whoBears(platform, result.sessionToken);
+}
+
+/** Tries to sign in, and records it where it is refused, as the sign-in page does after its answer. */
+export async function tryToSignIn(
+  platform: Platform,
+  email: string,
+  password = PASSWORD,
+): Promise<SignInOutcome> {
+  const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
+  if (result.outcome === 'wrong-credentials')
+    await recordWrongPassword(platform, { email, accountId: result.accountId, origin: ORIGIN });
+  return result;
 }
 
 /** Who a session's token stands for. @throws when the session is over */
