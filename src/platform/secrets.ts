@@ -77,8 +77,9 @@ export function secretsFrom(key: string, { others = [], counting, clock = system
     const open = rest.filter(({ until }) => until === undefined || today <= until);
     return [first, ...open.map(({ secrets }) => secrets)];
   };
+  // Version 0.1.0 had no key for counting: what it made is looked for under the keys of the ring.
   const hashers = (purpose: KeyPurpose): [Secrets, ...Secrets[]] =>
-    counter && COUNTED.has(purpose) ? [counter] : ring();
+    counter && COUNTED.has(purpose) ? [counter, ...ring()] : ring();
   return {
     ...first,
     ring,

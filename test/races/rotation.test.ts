@@ -14,6 +14,7 @@ import { activateRegistration } from '../../src/registration/activation/activate
 import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
 import { endOneSession } from '../../src/sign-in/sessions/end-sessions.ts';
 import { openSessions } from '../../src/sign-in/sessions/open-sessions.ts';
+import { isSignInCode, signInCodeHash } from '../../src/sign-in/sign-in-code.ts';
 import { accountRow, codesTo, codeTo, mailsTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
@@ -57,6 +58,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     return {
       lila,
       session,
+      signIn: signInCodeHash(maker, 'some-id', '123456'),
       change: await codeTo(maker, 'nouvelle@test.example'),
       registration: await codeTo(maker, 'zoe@test.example'),
       dossier,
@@ -102,6 +104,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       letter: (await findRecovery(reader, { code: made.letter })).outcome,
       dispute: (await disputeState(reader, made.dispute)).state,
       unsubscribe: accountOfToken(reader, made.unsubscribe) === made.lila,
+      signIn: isSignInCode(reader, 'some-id', '123456', made.signIn),
       mails: (await mailsTo(reader, 'nouvelle@test.example')).every(({ text }) => text !== ''),
       keptForm: keptFields(reader, await sessionRow.executeTakeFirstOrThrow(), '/espace/coordonnees'),
       session: (await endOneSession(reader, made.session, made.otherSession)).outcome,
@@ -116,6 +119,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     letter: 'usable',
     dispute: 'can-be-undone',
     unsubscribe: true,
+    signIn: true,
     mails: true,
     keptForm: { phone: '1' },
     session: 'ended',
@@ -145,6 +149,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       letter: 'code-unknown',
       dispute: 'unreadable',
       unsubscribe: false,
+      signIn: false,
       mails: false,
       keptForm: undefined,
       session: 'already-over',
