@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, Schema, Trx } from './schema.ts';
 
 /** What the program writes once and for all, or not at all; the rest is its own to change. */
@@ -37,24 +37,25 @@ export async function grantToProgram(db: Database, role: string): Promise<void> 
 
 /** Whether the role in use owns the tables or could change lines of the audit log all the same. */
 export async function canRewriteAuditLog(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ changes: boolean }>`
-    select has_table_privilege('audit_event', 'update, delete, truncate')
-             or pg_has_role(tableowner, 'member') as changes
-    from pg_tables where tablename = 'audit_event' and schemaname = current_schema()`.execute(db);
-  return rows[0]?.changes ?? true;
+  return (await rightsOf(db, sql`current_user`))?.changes ?? true;
 }
 
 /** PostgreSQL only warns of rights that it did not grant, and says nothing of those that come from elsewhere. */
 async function checkRights(trx: Trx, role: string): Promise<void> {
-  const { rows } = await sql<{ granted: boolean; changes: boolean }>`
-    select pg_has_role(tableowner, 'member') as granted,
-           has_table_privilege(${role}, 'audit_event', 'update, delete, truncate')
-             or pg_has_role(${role}, tableowner, 'member') as changes
-    from pg_tables where tablename = 'audit_event' and schemaname = current_schema()`.execute(trx);
-  const [rights] = rows;
-  if (!rights?.granted) throw new Error('only the owner of the tables can let another role use them');
+  const rights = await rightsOf(trx, sql`${role}`);
+  if (!rights?.callerOwns) throw new Error('only the owner of the tables can let another role use them');
   if (rights.changes)
     throw new Error(`${role} owns the tables or is a superuser: it could change the audit log`);
+}
+
+/** Whether the caller owns the audit log, and whether a role could change it. */
+async function rightsOf(db: Database | Trx, role: RawBuilder<unknown>) {
+  const { rows } = await sql<{ callerOwns: boolean; changes: boolean }>`
+    select pg_has_role(tableowner, 'member') as "callerOwns",
+           has_table_privilege(${role}, 'audit_event', 'update, delete, truncate')
+             or pg_has_role(${role}, tableowner, 'member') as changes
+    from pg_tables where tablename = 'audit_event' and schemaname = current_schema()`.execute(db);
+  return rows[0];
 }
 
 function rightsOn(table: string) {
