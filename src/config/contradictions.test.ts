@@ -21,6 +21,7 @@ const PRODUCTIONS: [string, Env][] = [
   ['NODE_ENV says so', PRODUCTION],
   ['BASE_URL is https', { ...PRODUCTION, NODE_ENV: undefined }],
   ['HOST is on a network', { ...PRODUCTION, NODE_ENV: 'development', HOST: '0.0.0.0' }],
+  ['NODE_ENV says so in its own way', { ...PRODUCTION, NODE_ENV: ' Production' }],
 ];
 
 describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
@@ -73,7 +74,10 @@ describe('what makes a production', () => {
     [{ ...trial, HOST: 'localhost' }, false],
     [{ ...trial, HOST: '::1', BASE_URL: 'http://[::1]:3000' }, false],
     [{ ...trial, HOST: '127.0.0.2', BASE_URL: 'http://espace.localhost:8080' }, false],
-    [{ ...trial, DATABASE_URL: 'postgres://a@db.example/b' }, false],
+    [{ ...trial, DATABASE_URL: 'postgres://a@/b?host=/var/run/postgresql' }, false],
+    [{ ...trial, DATABASE_URL: 'postgres://a@db.example/b' }, true],
+    [{ ...trial, DATABASE_URL: 'postgres://a@127.0.0.1/b?host=db.example' }, true],
+    [{ ...trial, DATABASE_URL: 'postgres://a@127.0.0.1/b?host=%2Ftmp&host=192.0.2.7' }, true],
     [{ ...trial, HOST: '0.0.0.0' }, true],
     [{ ...trial, HOST: '::' }, true],
     [{ ...trial, HOST: '192.0.2.1' }, true],

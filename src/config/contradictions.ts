@@ -23,10 +23,12 @@ export type Fault = [name: keyof Settings, message: string];
  * @returns words that follow « when »; undefined for a trial on this machine
  */
 export function whyProduction(settings: Right): string | undefined {
-  const { NODE_ENV, HOST, BASE_URL, DATABASE_URL } = settings;
-  if (NODE_ENV === 'production') return 'NODE_ENV=production';
+  const { NODE_ENV = '', HOST, BASE_URL, DATABASE_URL } = settings;
+  if (NODE_ENV.trim().toLowerCase() === 'production') return 'NODE_ENV=production';
   if (BASE_URL?.startsWith('https:')) return 'BASE_URL begins with https://';
-  if (DATABASE_URL === undefined || isOnlyHere(settings)) return undefined;
+  if (DATABASE_URL === undefined) return undefined;
+  if (!serverOf(DATABASE_URL).isHere) return 'the database of DATABASE_URL is on another machine';
+  if (isOnlyHere(settings)) return undefined;
   const open = HOST !== undefined && !isLoopback(HOST) ? 'HOST' : 'BASE_URL';
   return `DATABASE_URL is given and ${open} is not of this machine alone`;
 }

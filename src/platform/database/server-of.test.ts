@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { serverOf, UnusableAddress } from './server-of.ts';
 
 it.each([
@@ -34,10 +34,29 @@ it.each([
   expect(() => serverOf(url)).toThrow(/^(?!.*hush).*one host/);
 });
 
-it.each(['postgres://a:hush@h:port/c', 'postgres://a:hush@h/c?sslrootcert=/nowhere', 'postgres://h/%'])(
-  'cannot be used, and is not quoted: %s',
-  (url) => {
-    expect(() => serverOf(url)).toThrow(UnusableAddress);
-    expect(() => serverOf(url)).toThrow(/^(?!.*hush)/);
+it.each(['hostaddr=192.0.2.7', 'service=production', 'servicefile=/etc/pg_service.conf'])(
+  'would be reached elsewhere by other programs: ?%s',
+  (parameter) => {
+    const name = parameter.split('=')[0] ?? '';
+    expect(() => serverOf(`postgres://a:hush@127.0.0.1/c?${parameter}`)).toThrow(`without ${name}`);
   },
 );
+
+it('takes the host of PGHOST where the address names none, as the driver does', () => {
+  vi.stubEnv('PGHOST', 'db.example');
+  expect(serverOf('postgres:///c')).toEqual({ isHere: false, isVerified: false });
+  expect(serverOf('postgres://127.0.0.1/c').isHere).toBe(true);
+  vi.stubEnv('PGHOST', 'one,two');
+  expect(() => serverOf('postgres:///c')).toThrow(/one host/);
+  vi.unstubAllEnvs();
+});
+
+it.each([
+  'postgres://a:hush@h:port/c',
+  'postgres://a:hush@h/c?sslrootcert=/nowhere',
+  'postgres://h/%',
+  'postgres://%zz/c',
+])('cannot be used, and is not quoted: %s', (url) => {
+  expect(() => serverOf(url)).toThrow(UnusableAddress);
+  expect(() => serverOf(url)).toThrow(/^(?!.*hush)/);
+});

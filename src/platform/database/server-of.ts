@@ -19,24 +19,28 @@ export class UnusableAddress extends Error {}
  * @throws UnusableAddress
  */
 export function serverOf(url: string): DatabaseServer {
-  refuseSeveralHosts(url);
+  refuseWhatIsPassedOver(url);
   const { host, ssl } = parsed(url);
+  if (host.includes(',')) throw new UnusableAddress(ONE_HOST);
   return { isHere: isLoopback(host), isVerified: isVerified(ssl) };
 }
 
-/** The driver knows one host, and would take « a,b » for its name; it knows no standby and no primary either. */
-function refuseSeveralHosts(url: string): void {
+/** The driver knows one host, and would take « a,b » for its name; it knows no standby, and looks nowhere else for a host. */
+function refuseWhatIsPassedOver(url: string): void {
   const [address = '', query = ''] = url.split('?');
   const authority = /^[^:]*:\/\/([^/]*)/.exec(address)?.[1] ?? '';
   const parameters = new URLSearchParams(query);
   const hosts = [authority.slice(authority.lastIndexOf('@') + 1), ...parameters.getAll('host')];
   const choosing = ['target_session_attrs', 'load_balance_hosts'].some((name) => parameters.has(name));
-  if (choosing || hosts.some((host) => decodeURIComponent(host).includes(',')))
-    throw new UnusableAddress(
-      'must name one host, without target_session_attrs: put what finds the primary in front of the servers ' +
-        '(a virtual address, HAProxy or PgBouncer) and name that',
-    );
+  if (choosing || hosts.some((host) => /,|%2c/i.test(host))) throw new UnusableAddress(ONE_HOST);
+  const elsewhere = ['hostaddr', 'service', 'servicefile'].find((name) => parameters.has(name));
+  if (elsewhere)
+    throw new UnusableAddress(`must name its host without ${elsewhere}, which the driver passes over`);
 }
+
+const ONE_HOST =
+  'must name one host, without target_session_attrs: put what finds the primary in front of the servers ' +
+  '(a virtual address, HAProxy or PgBouncer) and name that';
 
 function parsed(url: string): Pick<Client, 'host'> & { ssl: unknown } {
   try {
