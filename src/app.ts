@@ -7,6 +7,7 @@ import { csrfTokens } from './account/http/csrf.ts';
 import { errorAnswers } from './account/http/errors.ts';
 import { noRequestPages } from './account/http/no-request.tsx';
 import { recogniseSessions } from './account/http/signed-in.ts';
+import { forgetEndedJourneys } from './account/http/step-cookie.ts';
 import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
 import type { Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
@@ -106,6 +107,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers();
   await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
   await app.register(recogniseSessions, web);
+  await app.register(forgetEndedJourneys, web);
   await app.register(csrfTokens, web);
   app.addHook('preHandler', keepFormOfEndedSession(web));
   await app.register(healthRoutes, web);

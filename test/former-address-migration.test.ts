@@ -47,6 +47,7 @@ describeOnEachDatabase('accounts made before former addresses were remembered', 
         const older = trx as unknown as Kysely<unknown>;
         for (const column of COLUMNS) await older.schema.alterTable('account').dropColumn(column).execute();
         await older.schema.alterTable('credential_change').dropColumn('link_spent').execute();
+        await older.schema.dropTable('ended_journey').execute();
         await up(older);
         const read = await sql<{ id: string; at: Date | null }>`
         select id, address_changed_at as at from account`.execute(older);

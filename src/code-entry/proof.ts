@@ -9,5 +9,3 @@ export type ActivationProof =
   | { step: 'code-entered'; purpose: CodePurpose; codeId: string; code: string }
   /** The recap can be read again for a while without signing in: see `recap-access.ts`. */
   | { step: 'activated'; purpose: CodePurpose; subjectId: string };
-
-export const PROOF_COOKIE = { name: 'activation', purpose: 'activation-step' } as const;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts';
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
-import { type OwnRequest, REQUEST_COOKIE } from '../account/activation/own-request.ts';
+import type { OwnRequest } from '../account/activation/own-request.ts';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { countTryFromNetwork } from '../account/http/form-guards.ts';
@@ -26,7 +26,7 @@ import {
   type CredentialsPageProps,
   credentialsErrors,
 } from './pages.tsx';
-import { type ActivationProof, PROOF_COOKIE } from './proof.ts';
+import type { ActivationProof } from './proof.ts';
 import { RECAP, recapRoutes } from './recap-routes.ts';
 
 const CREDENTIALS = '/activation/identifiants';
@@ -42,8 +42,8 @@ type CodeEntered = ActivationProof & { step: 'code-entered' };
 /** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
 export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOptions): Promise<void> {
   const { platform, kinds } = web;
-  const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, PROOF_COOKIE);
-  const ownRequests = stepCookie<OwnRequest>(platform, web.secureCookies, REQUEST_COOKIE);
+  const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, 'activation');
+  const ownRequests = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');
 
   recapRoutes(app, web, proofs);
 
@@ -139,7 +139,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const account = (await activated(subjectId))?.account;
     // A session of another account, in the same browser, goes on.
     if (endsSessions && request.signedIn?.account.id === account?.id)
-      takeSessionBack(reply, web.secureCookies);
+      await takeSessionBack(web, reply, 'activation');
     proofs.give(reply, { step: 'activated', purpose, subjectId });
     return seeOther(reply, RECAP);
   }

@@ -13,6 +13,7 @@ import {
   takeSessionBack,
   whoAsks,
 } from '../account/http/signed-in.ts';
+import { endJourneys } from '../account/http/step-cookie.ts';
 import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
@@ -172,6 +173,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         web.pokeMail();
         giveSession(reply, web.secureCookies, result.sessionToken);
         browsers.give(reply, result.browserTokens);
+        await endJourneys(web, reply);
         return seeOther(reply, PASSWORD_CHANGED);
       case 'password-refused':
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
@@ -223,8 +225,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     return sendPage(reply, ChangePage({ view, account, pending, question, captcha, ...content }), status);
   }
 
-  function signedOut(reply: FastifyReply) {
-    takeSessionBack(reply, web.secureCookies);
+  async function signedOut(reply: FastifyReply) {
+    await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');
   }
 }

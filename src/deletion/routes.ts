@@ -37,7 +37,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'asked':
         await forgetPresentPasswordFailures(web, request);
         web.pokeMail();
-        takeSessionBack(reply, web.secureCookies);
+        await takeSessionBack(web, reply);
         return seeOther(reply, ASKED);
       case 'wrong-password':
         return showForm(request, reply, 422, {
@@ -45,7 +45,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
           errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
         });
       case 'signed-out':
-        takeSessionBack(reply, web.secureCookies);
+        await takeSessionBack(web, reply);
         return seeOther(reply, '/connexion');
     }
   });

@@ -158,8 +158,8 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return seeOther(reply, `${HOLDER_DATA}?fait=${done}`);
   }
 
-  function signedOut(reply: FastifyReply) {
-    takeSessionBack(reply, web.secureCookies);
+  async function signedOut(reply: FastifyReply) {
+    await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');
   }
 }

@@ -16,7 +16,7 @@ import { orGiveBack } from '../platform/turns.ts';
 import { choosePassword } from './choose-password.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { requestRoutes } from './request/routes.ts';
-import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
+import { RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
 import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor } from './verification/answer-tries.ts';
 import { findRecovery, type Presented, verifiedAccount } from './verification/find-recovery.ts';
 import {
@@ -38,7 +38,7 @@ const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
-  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
   const browsers = browserCookie(web);
   await app.register(requestRoutes, web);
 
@@ -127,7 +127,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;
         web.pokeMail();
-        takeSessionBack(reply, web.secureCookies);
+        await takeSessionBack(web, reply, 'recovery');
         browsers.give(reply, result.browserTokens);
         steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
         return seeOther(reply, RECOVERY_PATHS.recovered);

@@ -9,8 +9,6 @@ export type RecoveryStep =
   | { step: 'verified'; recoveryId: string }
   | ({ step: 'recovered' } & Recovered);
 
-export const RECOVERY_COOKIE = { name: 'recovery', purpose: 'recovery-step' } as const;
-
 export const RECOVERY_PATHS = {
   request: '/mot-de-passe-oublie',
   requested: '/mot-de-passe-oublie/demande',

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type OwnRequest, REQUEST_COOKIE } from '../account/activation/own-request.ts';
+import type { OwnRequest } from '../account/activation/own-request.ts';
 import {
   captchaFault,
   captchaShown,
@@ -35,7 +35,7 @@ type Query = { Querystring: Record<string, string | string[] | undefined> };
 /** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session (SPEC 6). */
 export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
-  const cookies = stepCookie<OwnRequest>(platform, web.secureCookies, REQUEST_COOKIE);
+  const cookies = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');
 
   app.get<Query>(FORM, async (request, reply) => {
     const pending = request.query.correction === '1' ? await pendingIn(request) : undefined;

@@ -15,5 +15,5 @@ export function codeSteps({
   platform,
   secureCookies,
 }: Pick<Web, 'platform' | 'secureCookies'>): StepCookie<CodeStep> {
-  return stepCookie<CodeStep>(platform, secureCookies, { name: 'sign-in', purpose: 'sign-in-step' });
+  return stepCookie<CodeStep>(platform, secureCookies, 'sign-in');
 }

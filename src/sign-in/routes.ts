@@ -79,7 +79,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   app.post('/deconnexion', { onRequest: requireSessionEvenExpired }, async (request, reply) => {
     await signOut(platform, whoAsks(request));
-    takeSessionBack(reply, web.secureCookies);
+    await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');
   });
 

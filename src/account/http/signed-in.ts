@@ -2,12 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { addressOf } from '../../platform/http/network.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
-import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
 import { isExpired } from '../password/password-validity.ts';
 import { findSession, hashToken, type Origin, type Session, type SignedIn } from '../session.ts';
-import { takeStepsBack } from './step-cookie.ts';
+import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
 
 /** A request made with a live session. */
 export interface SignedInRequest {
@@ -28,34 +27,26 @@ declare module 'fastify' {
   }
 }
 
-export interface SessionCookieOptions {
-  platform: Platform;
-  /** https: the cookie is `Secure` and bears the `__Host-` prefix (RFC 6265bis, 4.1.3). */
-  secureCookies: boolean;
-}
-
 /** Recognises the session of every request, before anything else looks at it. */
-export const recogniseSessions = fastifyPlugin(
-  async (app: FastifyInstance, options: SessionCookieOptions) => {
-    const { platform, secureCookies } = options;
-    const name = sessionCookieName(secureCookies);
-    app.decorateRequest('signedIn', undefined);
-    app.decorateRequest('sessionTokenHash', undefined);
-    app.decorateRequest('mustSignIn', false);
-    app.addHook('onRequest', async (request) => {
-      const token = request.cookies[name];
-      if (!token || request.routeOptions.config.withoutSession) return;
-      request.sessionTokenHash = hashToken(token);
-      const found = await findSession(platform, token);
-      if (!found) return;
-      request.signedIn = {
-        ...found,
-        severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
-        passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
-      };
-    });
-  },
-);
+export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, options: CookieOptions) => {
+  const { platform, secureCookies } = options;
+  const name = sessionCookieName(secureCookies);
+  app.decorateRequest('signedIn', undefined);
+  app.decorateRequest('sessionTokenHash', undefined);
+  app.decorateRequest('mustSignIn', false);
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[name];
+    if (!token || request.routeOptions.config.withoutSession) return;
+    request.sessionTokenHash = hashToken(token);
+    const found = await findSession(platform, token);
+    if (!found) return;
+    request.signedIn = {
+      ...found,
+      severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
+      passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
+    };
+  });
+});
 
 /** Gives the browser the token of its session, for as long as the browser is open. */
 export function giveSession(reply: FastifyReply, secureCookies: boolean, token: string): void {
@@ -68,14 +59,20 @@ export function giveSession(reply: FastifyReply, secureCookies: boolean, token: 
 }
 
 /**
- * Forgets the session, what the journeys without one left in the browser, and the pages that it keeps for its button
- * « back »: what they show is for the holder alone (OWASP ASVS 5.0, 14.3.1). Not "cookies": it would take that of the
- * known browser along, and those of every sister site.
+ * Forgets the session, the pages that the browser keeps for its button « back », and the journeys it was in: what they
+ * show is for the holder alone (OWASP ASVS 5.0, 14.3.1). Not "cookies": it would take that of the known browser along,
+ * and those of every sister site.
+ * @param kept the journey that ended the session and goes on
  */
-export function takeSessionBack(reply: FastifyReply, secureCookies: boolean): void {
+export async function takeSessionBack(
+  web: CookieOptions,
+  reply: FastifyReply,
+  kept?: Journey,
+): Promise<void> {
+  const { secureCookies } = web;
+  await endJourneys(web, reply, kept);
   reply.header('clear-site-data', '"cache", "storage"');
   reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
-  takeStepsBack(reply, secureCookies);
 }
 
 /**

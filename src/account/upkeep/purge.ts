@@ -26,6 +26,7 @@ export async function purge(platform: Platform): Promise<void> {
     purgeSessions,
     // One forgotten too soon could be used twice: the module of captchas says when.
     () => purgeUsedCaptchas(db, now),
+    () => db.deleteFrom('ended_journey').where('expires_at', '<=', now).execute(),
     // No policy remembers a try for longer than a day.
     () => db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(1)).execute(),
     () => purgeKnownBrowsers(db, now),

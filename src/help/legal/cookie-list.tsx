@@ -18,6 +18,9 @@ export function CookieList() {
   );
 }
 
+const stepLasts = (time: string) =>
+  `jusqu’à ce que vous vous déconnectiez ou fermiez le navigateur ; sans effet après ${time}.`;
+
 const COOKIES = [
   {
     name: 'session',
@@ -33,7 +36,7 @@ const COOKIES = [
   {
     name: 'activation',
     purpose: 'Retenir, d’un écran à l’autre, que le code d’activation était juste.',
-    lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
+    lasts: stepLasts('30 minutes'),
   },
   {
     name: 'sign-in',
@@ -43,12 +46,12 @@ const COOKIES = [
   {
     name: 'recovery',
     purpose: 'Retenir l’étape de « Mot de passe oublié » où vous en êtes.',
-    lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
+    lasts: stepLasts('30 minutes'),
   },
   {
     name: 'registration',
     purpose: 'Renvoyer le code ou corriger la demande, pendant la création d’un espace.',
-    lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 2 heures.',
+    lasts: stepLasts('2 heures'),
   },
   {
     name: 'browser',

@@ -23,6 +23,7 @@ export interface Schema {
   registration: RegistrationTable;
   recovery_request: RecoveryRequestTable;
   recovery: RecoveryTable;
+  ended_journey: EndedJourneyTable;
   audit_event: AuditEventTable;
   audit_purge: AuditPurgeTable;
   audit_retention: AuditRetentionTable;
@@ -298,6 +299,13 @@ export interface RecoveryTable {
   /** Code and answer were right: for a while from then on the new password may be chosen. */
   verified_at: Date | null;
   ended_at: Date | null;
+}
+
+/** A journey whose steps a browser carried, ended with the session: none of its cookies counts any more. */
+export interface EndedJourneyTable {
+  id: string;
+  /** From then on they would be too old anyway. */
+  expires_at: Date;
 }
 
 /** One line of the audit log (SPEC 7): written once, linked to the one before by its hash. */

@@ -15,7 +15,7 @@ import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../../platform/http/send-page.ts';
 import { oneRoundAtATime } from '../../platform/rounds.ts';
 import type { ThrottlePolicy } from '../../platform/throttle.ts';
-import { RECOVERY_COOKIE, RECOVERY_PATHS, type RecoveryStep } from '../steps.ts';
+import { RECOVERY_PATHS, type RecoveryStep } from '../steps.ts';
 import { NoMailboxPage, REQUEST_TEXTS, RequestedPage, RequestPage, type RequestPageProps } from './pages.tsx';
 import { requestRecovery } from './request-recovery.ts';
 import { takeUpRequests } from './take-up-requests.ts';
@@ -27,7 +27,7 @@ const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, f
 export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
-  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, RECOVERY_COOKIE);
+  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
   const takingUp = oneRoundAtATime(takeUp);
   // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
   app.addHook('onListen', takingUp.ask);

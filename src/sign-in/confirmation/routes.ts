@@ -47,7 +47,7 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
       case 'wrong-password':
         return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
       case 'signed-out':
-        takeSessionBack(reply, web.secureCookies);
+        await takeSessionBack(web, reply);
         return seeOther(reply, '/connexion');
     }
   });

@@ -56,8 +56,8 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     reply.code(204).header('cache-control', 'no-store').send(),
   );
 
-  function signedOut(reply: FastifyReply) {
-    takeSessionBack(reply, web.secureCookies);
+  async function signedOut(reply: FastifyReply) {
+    await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');
   }
 }

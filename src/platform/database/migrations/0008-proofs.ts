@@ -22,4 +22,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('credential_change')
     .addColumn('link_spent', 'boolean', (c) => c.notNull().defaultTo(false))
     .execute();
+  // The sealed cookie of a journey cannot be called back: its id is kept here until nobody could use it any more.
+  await db.schema
+    .createTable('ended_journey')
+    .addColumn('id', 'varchar(22)', (c) => c.primaryKey())
+    .addColumn('expires_at', 'timestamptz', (c) => c.notNull())
+    .execute();
 }
