@@ -53,10 +53,11 @@ export async function startSession(
   return token;
 }
 
-/** The session a token opens, and its account, unless it is over; being read counts as a sign of life. */
+/** The session a token opens, and its account, unless it is over; being read counts as a sign of life, or not. */
 export async function findSession(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
   token: string,
+  reading: 'sign-of-life' | 'only-look' = 'sign-of-life',
 ): Promise<{ session: Session; account: Account } | undefined> {
   const now = clock.now();
   const session = await db
@@ -73,7 +74,7 @@ export async function findSession(
     .where('id', '=', session.account_id)
     .executeTakeFirst();
   if (!account) return undefined;
-  if (now.getTime() - session.last_seen_at.getTime() >= SEEN_GRAIN_MS) {
+  if (reading === 'sign-of-life' && now.getTime() - session.last_seen_at.getTime() >= SEEN_GRAIN_MS) {
     await db
       .updateTable('session')
       .set({ last_seen_at: now })

@@ -53,13 +53,13 @@ describeOnPostgres('the recap of an activation', (database) => {
     expect(await leadsTo()).toBe('/activation');
   });
 
-  it('is only in the space once its holder has signed in, and out', async () => {
+  it('is only in the space once its holder has signed in, and the proof is none once he has signed out', async () => {
     await browser.post('/connexion', { email: NEW_EMAIL, password: PASSWORD });
     expect((await browser.get(PDF)).statusCode).toBe(200);
     expect(await leadsTo()).toBe(IN_THE_SPACE);
     await browser.post('/deconnexion', {}, '/espace');
     expect(browser.cookies.has('activation')).toBe(false);
-    expect(await leadsTo()).toBe(IN_THE_SPACE);
+    expect(await leadsTo()).toBe('/activation');
   });
 
   it('is only in the space after a password forgotten and chosen anew', async () => {

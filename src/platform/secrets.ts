@@ -29,6 +29,7 @@ export type KeyPurpose =
   | 'throttle'
   | 'kept-form'
   | 'session-name'
+  | 'session-mark'
   | 'counting-key';
 
 /**

@@ -20,6 +20,8 @@ export interface SignInPageProps {
   returnTo?: string;
   errors?: SignInErrors;
   demoAccounts?: { emails: readonly string[]; password: string } | undefined;
+  /** How this browser's session ended, told once. */
+  ended?: 'taken-back' | 'over' | undefined;
   /** A forgotten password takes the answer to the security question. */
   securityQuestion: boolean;
 }
@@ -46,7 +48,7 @@ export function SignInPage(props: SignInPageProps) {
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} />
-        {leadsToWaitingForm(props.returnTo) ? <SessionOver /> : null}
+        <SessionEnded ended={props.ended} formWaits={leadsToWaitingForm(props.returnTo)} />
         <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
       </Columns>
@@ -81,15 +83,31 @@ function SignInForm({ view, captcha, email, returnTo, errors }: SignInPageProps 
   );
 }
 
-/** Who sent a form with a session that is over would otherwise wonder why this page is here. */
-function SessionOver() {
+/** Whoever was signed out, by whatever way, is told so; other tabs take what they show off the screen. */
+function SessionEnded({ ended, formWaits }: { ended: SignInPageProps['ended']; formWaits: boolean }) {
+  if (formWaits) {
+    return (
+      <Notice tone="warning" title="Votre session est terminée" announce>
+        <p>
+          Ce que vous avez saisi n’est pas perdu : connectez-vous de nouveau dans les 10 minutes et vous
+          retrouverez votre formulaire, mots de passe exceptés.
+        </p>
+      </Notice>
+    );
+  }
+  if (!ended) return null;
   return (
-    <Notice tone="warning" title="Votre session est terminée" announce>
-      <p>
-        Ce que vous avez saisi n’est pas perdu : connectez-vous de nouveau dans les 10 minutes et vous
-        retrouverez votre formulaire, mots de passe exceptés.
-      </p>
-    </Notice>
+    <div data-signed-out>
+      {ended === 'taken-back' ? (
+        <Notice tone="success" title="Vous êtes déconnecté" announce>
+          <p>Sur un ordinateur que d’autres utilisent, fermez aussi le navigateur.</p>
+        </Notice>
+      ) : (
+        <Notice title="Votre session est terminée" announce>
+          <p>Elle a pris fin faute d’activité, ou a été fermée. Connectez-vous de nouveau.</p>
+        </Notice>
+      )}
+    </div>
   );
 }
 

@@ -7,7 +7,13 @@ import { inTurn } from '../account/http/in-turn.ts';
 import { signInTry } from '../account/http/password-tries.ts';
 import { returnPath } from '../account/http/return-path.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { originOf, requireSessionEvenExpired, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import {
+  howSessionEnded,
+  originOf,
+  requireSessionEvenExpired,
+  takeSessionBack,
+  whoAsks,
+} from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import {
@@ -53,7 +59,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const asked = request.query.retour;
     const returnTo = typeof asked === 'string' ? returnPath(asked) : undefined;
     if (request.signedIn) return seeOther(reply, returnTo ?? '/espace');
-    return showForm(request, reply, 200, { returnTo });
+    return showForm(request, reply, 200, { returnTo, ended: howSessionEnded(web, request, reply) });
   });
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
@@ -149,7 +155,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    typed: { email?: string; returnTo?: string | undefined },
+    typed: Pick<SignInPageProps, 'ended'> & { email?: string; returnTo?: string | undefined },
     errors?: SignInErrors,
   ) {
     const { asked, atLeast } = await priceOf(await signInTry(web, request, typed.email ?? ''));
@@ -159,6 +165,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       securityQuestion: platform.installation.securityQuestion,
       ...(typed.email && { email: typed.email }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
+      ended: typed.ended,
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
     });

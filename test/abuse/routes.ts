@@ -55,6 +55,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/espace/services'),
   get('/espace/service/:id'),
   get('/espace/presence'),
+  get('/espace/presence/verification', 'titulaire'),
   get('/espace/sessions', 'fait'),
   post('/espace/sessions/fermer', { session: 'none-of-these' }),
   post('/espace/sessions/fermer-les-autres', {}, { neverWithToken: true }),

@@ -9,7 +9,7 @@ import { expectNoSidewaysScroll, newPerson, type Person } from './steps.ts';
 const SESSIONS = 'Vos connexions en cours';
 const SIGN_IN = 'Connexion à mon espace professionnel';
 const SOON = 'Êtes-vous encore là ?';
-const OVER = 'Vous êtes déconnecté, faute d’activité.';
+const OVER = 'Vous êtes déconnecté';
 
 let browser: TestBrowser;
 let database: TestDatabase;
@@ -101,17 +101,96 @@ it('is told before the session ends, stays with one press, and what was typed is
   await lila.arrivesAt('Mes services');
 });
 
-it('is told that the session has ended', async () => {
+/** Nothing of what the page showed is left in its document. */
+async function expectBlanked(page: Person['page']): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: OVER }).waitFor();
+  const html = await page.content();
+  for (const told of ['ROSEMONDE', 'Abonné', email, 'Quitter']) expect(html).not.toContain(told);
+  expect(await page.title()).toBe('Vous êtes déconnecté - Espace professionnel');
+}
+
+it('is told that the session has ended, and the page is taken off the screen', async () => {
   const lila = await whoSignedIn();
   await minutesPass(lila, 26);
   await lila.page.getByText(SOON).waitFor();
   // Ended by another browser meanwhile.
   await database.db.deleteFrom('session').execute();
   await lila.presses('Rester connecté');
-  await lila.page.getByText(OVER).waitFor();
-  await lila.arrivesAt('Mes services');
+  await expectBlanked(lila.page);
+  await lila.arrivesAt(OVER);
+  for (const width of [1280, 320]) {
+    await lila.page.setViewportSize({ width, height: 700 });
+    await expectNoSidewaysScroll(lila.page);
+  }
   await lila.page.getByRole('link', { name: 'Connexion', exact: true }).click();
   await lila.arrivesAt(SIGN_IN);
+});
+
+it('finds after hours what was being typed, out of sight meanwhile', async () => {
+  const lila = await whoSignedIn();
+  await lila.opens('/espace/coordonnees/modifier');
+  await lila.fills({ street: '3 place Nouvelle' });
+  await minutesPass(lila, 31);
+  await expectBlanked(lila.page);
+  expect(await lila.page.content()).not.toContain('3 place Nouvelle');
+  await minutesPass(lila, 180);
+  await lila.presses('Retrouver ma saisie');
+  await lila.arrivesAt(SIGN_IN);
+  await lila.fills({ email, password: PASSWORD });
+  await lila.presses('Connexion');
+  await lila.arrivesAt('Modifiez vos coordonnées');
+  expect(await lila.page.locator('input[name="street"]').inputValue()).toBe('3 place Nouvelle');
+});
+
+it('leaves nothing in other tabs, nor on a page kept for « back », once signed out in one', async () => {
+  const lila = await whoSignedIn();
+  const tab = await lila.page.context().newPage();
+  await tab.goto(`${portal.url}/espace/coordonnees`);
+  await tab.getByRole('heading', { level: 1, name: 'Gérer vos coordonnées' }).waitFor();
+  const back = await lila.page.context().newPage();
+  await back.goto(`${portal.url}/espace/services`);
+  await lila.page.getByRole('button', { name: 'Quitter' }).click();
+  await lila.arrivesAt(SIGN_IN);
+  await lila.reads('Vous êtes déconnecté');
+  await expectBlanked(tab);
+  await expectBlanked(back);
+});
+
+it('shows a page kept for « back » again only while its session lives', async () => {
+  const lila = await whoSignedIn();
+  const comesBack = () =>
+    lila.page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      return document.body.hidden;
+    });
+  expect(await comesBack()).toBe(true);
+  await lila.page.getByRole('button', { name: 'Quitter' }).waitFor();
+  await database.db.deleteFrom('session').execute();
+  await comesBack();
+  await expectBlanked(lila.page);
+});
+
+it('takes a page off the screen where somebody else signs in', async () => {
+  const lila = await whoSignedIn();
+  const theirs = 'quelqu-un.d-autre@ici.example';
+  await openAccount(platform, theirs);
+  const tab = await lila.page.context().newPage();
+  await tab.context().clearCookies();
+  await tab.goto(`${portal.url}/connexion`);
+  await tab.locator('#email').fill(theirs);
+  await tab.locator('#password').fill(PASSWORD);
+  await tab.getByRole('button', { name: 'Connexion', exact: true }).click();
+  await tab.getByRole('button', { name: 'Quitter' }).waitFor();
+  await expectBlanked(lila.page);
+});
+
+it('loses the page where the portal cannot be asked once its time is over', async () => {
+  const lila = await whoSignedIn();
+  await lila.page.route('**/espace/presence/**', (route) => route.abort());
+  await lila.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await lila.page.getByRole('button', { name: 'Quitter' }).waitFor();
+  await minutesPass(lila, 30);
+  await expectBlanked(lila.page);
 });
 
 it('is not warned in one tab while active in another', async () => {

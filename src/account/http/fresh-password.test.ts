@@ -21,6 +21,7 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace/services': 'never',
   'GET /espace/service/:id': 'never',
   'GET /espace/presence': 'never',
+  'GET /espace/presence/verification': 'never',
   'POST /deconnexion': 'never',
   'GET /espace/confirmation': 'never',
   'POST /espace/confirmation': 'always, in its form',

@@ -15,9 +15,15 @@ export interface SignedInRequest {
   severalDossiers: boolean;
   /** Only the credentials page and sign-out are open (SPEC 3). */
   passwordExpired: boolean;
+  /** Tells whose session it is from whose another is, in a page; the same for all sessions of an account. */
+  mark: string;
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Asking here prolongs no session. */
+    noSignOfLife?: true;
+  }
   interface FastifyRequest {
     signedIn: SignedInRequest | undefined;
     /** Of the session that the browser's cookie names, over or not: what its forms are bound to. */
@@ -38,12 +44,14 @@ export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, opti
     const token = request.cookies[name];
     if (!token || request.routeOptions.config.withoutSession) return;
     request.sessionTokenHash = hashToken(token);
-    const found = await findSession(platform, token);
+    const { noSignOfLife } = request.routeOptions.config;
+    const found = await findSession(platform, token, noSignOfLife ? 'only-look' : 'sign-of-life');
     if (!found) return;
     request.signedIn = {
       ...found,
       severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
       passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
+      mark: platform.secrets.keyedHash('session-mark', found.account.id).slice(0, 16),
     };
   });
 });
@@ -70,9 +78,30 @@ export async function takeSessionBack(
   kept?: Journey,
 ): Promise<void> {
   const { secureCookies } = web;
+  const attributes = { path: '/', httpOnly: true, secure: secureCookies } as const;
   await endJourneys(web, reply, kept);
   reply.header('clear-site-data', '"cache", "storage"');
-  reply.clearCookie(sessionCookieName(secureCookies), { path: '/', httpOnly: true, secure: secureCookies });
+  reply.clearCookie(sessionCookieName(secureCookies), attributes);
+  if (reply.request.sessionTokenHash === undefined) return;
+  reply.setCookie(signedOutCookieName(secureCookies), '1', {
+    ...attributes,
+    sameSite: 'lax',
+    maxAge: SIGNED_OUT_TOLD_FOR,
+  });
+}
+
+/** How the session of this browser ended, to be told once on the page that signs in. */
+export function howSessionEnded(
+  { secureCookies }: Pick<CookieOptions, 'secureCookies'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): 'taken-back' | 'over' | undefined {
+  const name = signedOutCookieName(secureCookies);
+  if (request.cookies[name] !== undefined) {
+    reply.clearCookie(name, { path: '/', httpOnly: true, secure: secureCookies });
+    return 'taken-back';
+  }
+  return request.sessionTokenHash !== undefined && !request.signedIn ? 'over' : undefined;
 }
 
 /**
@@ -110,6 +139,13 @@ export function whoAsks(request: FastifyRequest): SignedIn {
 
 export function originOf(request: FastifyRequest): Origin {
   return { ip: addressOf(request), userAgent: request.headers['user-agent'] ?? '' };
+}
+
+/** Seconds in which whoever was signed out comes to the page that says so. */
+const SIGNED_OUT_TOLD_FOR = 60;
+
+function signedOutCookieName(secureCookies: boolean): string {
+  return secureCookies ? '__Host-signed-out' : 'signed-out';
 }
 
 function sessionCookieName(secureCookies: boolean): string {

@@ -77,9 +77,10 @@ export async function endJourneys(
 ): Promise<void> {
   const now = platform.clock.now().getTime();
   for (const journey of journeys()) {
-    const content = contentOf(platform, secureCookies, journey, reply.request);
-    if (journey === kept || !content) continue;
+    if (journey === kept) continue;
     reply.clearCookie(nameOf(journey, secureCookies), attributes(secureCookies));
+    const content = contentOf(platform, secureCookies, journey, reply.request);
+    if (!content) continue;
     await platform.db
       .insertInto('ended_journey')
       .values({ id: content.id, expires_at: new Date(now + JOURNEYS[journey].lifetime) })

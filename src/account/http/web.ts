@@ -28,7 +28,7 @@ export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: F
     site: web.site,
     ...(request.signedIn && {
       holder: holderHeader(request.signedIn),
-      idleMinutes: IDLE_LIMIT_MS / 60_000,
+      session: { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: request.signedIn.mark },
     }),
     path: request.url.split('?')[0] ?? '/',
     // Made only by pages that hold a form: making one sets a cookie.

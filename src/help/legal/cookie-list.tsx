@@ -29,6 +29,11 @@ const COOKIES = [
       'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes sans activité, et au plus tard après 12 heures.',
   },
   {
+    name: 'signed-out',
+    purpose: 'Vous dire, à la page de connexion, que vous venez d’être déconnecté.',
+    lasts: '1 minute.',
+  },
+  {
     name: 'csrf',
     purpose: 'Vérifier qu’un formulaire vient bien de ce site.',
     lasts: 'jusqu’à ce que vous fermiez le navigateur.',
@@ -41,7 +46,7 @@ const COOKIES = [
   {
     name: 'sign-in',
     purpose: 'Retenir, quand un code de connexion est demandé, à quel navigateur il est destiné.',
-    lasts: 'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes.',
+    lasts: stepLasts('30 minutes'),
   },
   {
     name: 'recovery',

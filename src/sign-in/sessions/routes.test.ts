@@ -50,6 +50,45 @@ describeOnEachDatabase('sessions over HTTP', (db) => {
     expect((await formOf(app).get('/connexion')).body).not.toContain('data-idle');
   });
 
+  it('a page left open asks whether its own session lives, which prolongs none', async () => {
+    const asks = async (form: TestForm, titulaire: string) =>
+      (await form.get(`/espace/presence/verification?titulaire=${titulaire}`)).statusCode;
+    const markIn = (body: string) => /data-session="([\w-]+)"/.exec(body)?.[1] ?? '';
+    const mark = markIn((await lila.get('/espace')).body);
+    await openAccount(platform, 'paul@test.example');
+    const paul = formOf(app);
+    paul.cookies.set('session', (await signedIn(platform, 'paul@test.example')).token);
+    expect(markIn((await paul.get('/espace')).body)).not.toBe(mark);
+    expect([await asks(lila, mark), await asks(paul, mark), await asks(formOf(app), mark)]).toEqual([
+      204, 410, 410,
+    ]);
+    for (const odd of ['', 'x', `${mark}&titulaire=${mark}`]) expect(await asks(lila, odd)).toBe(410);
+    for (let minutes = 0; minutes < 29; minutes++) {
+      platform.clock.advance({ minutes: 1 });
+      expect(await asks(lila, mark)).toBe(204);
+    }
+    platform.clock.advance({ minutes: 1 });
+    expect(await asks(lila, mark)).toBe(410);
+    // The same person, signed in again: the page may stay.
+    lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
+    expect(await asks(lila, mark)).toBe(204);
+  });
+
+  it('whoever was signed out is told so, once, by whatever way', async () => {
+    const told = async (form: TestForm) => {
+      const { body } = await form.get('/connexion');
+      return [body.includes('Vous êtes déconnecté'), body.includes('Votre session est terminée')];
+    };
+    expect(await told(formOf(app))).toEqual([false, false]);
+    await lila.post('/deconnexion', {}, PAGE);
+    expect(await told(lila)).toEqual([true, false]);
+    expect(await told(lila)).toEqual([false, false]);
+    lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
+    platform.clock.advance({ minutes: 30 });
+    expect((await lila.get('/espace')).headers.location).toBe('/connexion?retour=%2Fespace');
+    expect(await told(lila)).toEqual([false, true]);
+  });
+
   it('are closed from the page, which says what was done', async () => {
     const { token } = await signedIn(platform, EMAIL);
     const { body } = await lila.get(PAGE);

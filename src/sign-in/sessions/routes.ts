@@ -56,6 +56,19 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     reply.code(204).header('cache-control', 'no-store').send(),
   );
 
+  // Asked by a page left open: does the session of the person it shows still live?
+  app.get<{ Querystring: { titulaire?: string | string[] } }>(
+    '/espace/presence/verification',
+    { config: { noSignOfLife: true } },
+    async (request, reply) => {
+      const lives = request.signedIn !== undefined && request.signedIn.mark === request.query.titulaire;
+      return reply
+        .code(lives ? 204 : 410)
+        .header('cache-control', 'no-store')
+        .send();
+    },
+  );
+
   async function signedOut(reply: FastifyReply) {
     await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');

@@ -5,8 +5,8 @@ import { offerWork } from './captcha/work.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
-import { warnOfIdleness } from './idle.ts';
 import { enablePasswords } from './passwords.ts';
+import { watchSession } from './session.ts';
 
 focusErrors(document);
 linkChoices(document);
@@ -15,4 +15,4 @@ refreshCaptchas(document);
 playSounds(document);
 offerWork(document);
 sendOnce(document);
-warnOfIdleness(document);
+watchSession(document);

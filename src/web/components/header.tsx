@@ -6,7 +6,7 @@ export function Header({ view }: { view: View }) {
   const { holder, path } = view;
   return (
     <>
-      <header class="ep-header">
+      <header class="ep-header" data-for-anybody>
         <div class="ep-container ep-header__inner">
           <a class="ep-wordmark" href="/">
             <Mark />

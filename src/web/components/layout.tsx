@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Header } from './header.tsx';
-import { IdleWarning } from './idle-warning.tsx';
+import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
 
 export interface LayoutProps {
@@ -37,7 +37,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
           {children}
         </main>
         <Footer site={view.site} path={view.path} />
-        {view.idleMinutes ? <IdleWarning idleMinutes={view.idleMinutes} /> : null}
+        {view.session ? <SessionWatch {...view.session} /> : null}
       </body>
     </html>
   );
@@ -59,7 +59,7 @@ function OwnStyles({ styles }: { styles: string }) {
 
 function DemoBanner({ mailbox }: { mailbox: boolean }) {
   return (
-    <section class="ep-demo" aria-label="Démonstration">
+    <section class="ep-demo" aria-label="Démonstration" data-for-anybody>
       <div class="ep-container ep-demo__inner">
         <p class="ep-demo__text">
           <strong>Ceci est une démonstration, pas un site officiel.</strong> N’y saisissez aucune donnée
@@ -85,7 +85,7 @@ const footerLinks = ({ accessibility }: Site) => [
 
 function Footer({ site, path }: { site: Site; path: string }) {
   return (
-    <footer class="ep-footer">
+    <footer class="ep-footer" data-for-anybody>
       <div class="ep-container ep-footer__inner">
         <div class="ep-footer__about">
           <p class="ep-footer__operator">{site.operator}</p>

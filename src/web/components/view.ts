@@ -3,14 +3,22 @@ export interface View {
   site: Site;
   /** Absent on pages read without a session. */
   holder?: HolderHeader;
-  /** With a session: minutes without a request after which it ends. */
-  idleMinutes?: number;
+  /** Of pages read with one. */
+  session?: PageSession;
   /** Token of the hidden field `_csrf` in every form. */
   csrfToken: string;
   /** Path of the page shown, to mark it in menus. */
   path: string;
   /** Style sheet of a page whose browser can fetch nothing more: it stands in the page itself, without any script. */
   styles?: string;
+}
+
+/** A session, as far as a page of it watches for its end. */
+export interface PageSession {
+  /** Minutes without a request after which it ends. */
+  idleMinutes: number;
+  /** Tells whose it is from whose another is, and nothing else. */
+  mark: string;
 }
 
 /** The same for the whole installation. */
