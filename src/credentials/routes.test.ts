@@ -48,6 +48,13 @@ describeOnEachDatabase('the credentials form', (db) => {
     expect(await db().selectFrom('credential_change').selectAll().execute()).toEqual([]);
   };
 
+  it('is where a password manager is sent, which asks for no page that is not there', async () => {
+    const found = await formOf(app).get('/.well-known/change-password');
+    expect([found.statusCode, found.headers.location]).toEqual([303, FORM]);
+    expect((await formOf(app).get(FORM)).headers.location).toBe(`/connexion?retour=${encodeURIComponent(FORM)}`);
+    expect((await lila.get('/.well-known/resource-that-should-not-exist')).statusCode).toBe(404);
+  });
+
   it.each([
     ['an address', ADDRESS],
     ['a password', NEW_PASSWORD],

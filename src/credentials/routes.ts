@@ -46,6 +46,11 @@ const REQUESTED = '/espace/identifiants/demande';
 const DONE = { annulation: 'cancelled', renvoi: 'resent' } as const;
 const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
 
+/** Where password managers send people to change a password (W3C, « A Well-Known URL for Changing Passwords »). */
+export async function wellKnownRoutes(app: FastifyInstance): Promise<void> {
+  app.get('/.well-known/change-password', async (_request, reply) => seeOther(reply, FORM));
+}
+
 /** `/espace/identifiants` and what hangs below it; open to an expired password. */
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;

@@ -38,6 +38,13 @@ describe('a code of a forgotten password', () => {
   });
 
   it.each([
+    ['2026-10-04T22:30:00Z', '2026-11-04'],
+    ['2026-03-10T22:30:00Z', '2026-04-09'],
+  ])('printed at %s works through %s, though a day between has 25 or 23 hours', (printedAt, lastDay) => {
+    expect(printedCodeLastDay(new Date(printedAt))).toBe(lastDay);
+  });
+
+  it.each([
     ['done', 'code-used'],
     ['replaced', 'code-replaced'],
     ['stopped', 'code-stopped'],

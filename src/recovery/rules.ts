@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { RecoveryStatus, RecoveryTable } from '../platform/database/schema.ts';
-import { parisDay } from '../platform/french-dates.ts';
+import { daysAfter, parisDay } from '../platform/french-dates.ts';
 
 export type Recovery = Selectable<RecoveryTable>;
 
 /** A mailed code: 1 hour from its hand-over to SMTP (SPEC 6 and 8). */
 export const MAILED_CODE_LIFETIME_MS = 3_600_000;
-/** A printed one: 30 days from the printing, for the post takes its time and people are away. */
+/** A printed one: 30 days of the calendar from the printing, for the post takes its time and people are away. */
 export const PRINTED_CODE_LIFETIME_DAYS = 30;
 /** Five wrong answers stop a recovery (SPEC 6); the table refuses a sixth. */
 export const WRONG_ANSWERS_ALLOWED = 5;
@@ -39,7 +39,7 @@ const REFUSAL_OF_STATUS: Record<Exclude<RecoveryStatus, 'pending'>, CodeRefusal>
 
 /** A printed code works through the end of this day, in Paris. @returns `YYYY-MM-DD` */
 export function printedCodeLastDay(printedAt: Date): string {
-  return parisDay(new Date(printedAt.getTime() + PRINTED_CODE_LIFETIME_DAYS * 24 * 3_600_000));
+  return daysAfter(parisDay(printedAt), PRINTED_CODE_LIFETIME_DAYS);
 }
 
 /** Whether code and answer were right recently enough for the password to be chosen. */

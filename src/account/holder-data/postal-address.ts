@@ -73,10 +73,10 @@ export function regionOf({ country, postal_code }: Pick<PostalAddress, 'country'
 export const COUNTRY_OPTIONS = COUNTRIES.map(({ name, kept }) => ({ value: kept, label: name }));
 
 /**
- * Mainland departments 01 to 95, of which Corsica's (2A, 2B) write 20; overseas 971 to 978, 984 and 986 to 988.
- * (98000 is Monaco, a country of its own.)
+ * Mainland departments 01 to 95, of which Corsica's (2A, 2B) write 20; overseas 971 to 978, 984 and 986 to 988;
+ * the armies (« 00200 ARMEES »). (98000 is Monaco, a country of its own; 00000 is what who has none is told to type.)
  */
-const FRENCH_POSTAL_CODE = /^(?:(?:0[1-9]|[1-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4678]\d{2})$/;
+const FRENCH_POSTAL_CODE = /^(?:(?:0[1-9]|[1-8]\d|9[0-5])\d{3}|00[1-9]00|97[1-8]\d{2}|98[4678]\d{2})$/;
 const FOREIGN_POSTAL_CODE = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,10}[\p{L}\p{N}]$/u;
 
 function streetFault(street: string): string | undefined {
