@@ -51,7 +51,9 @@ describeOnEachDatabase('the credentials form', (db) => {
   it('is where a password manager is sent, which asks for no page that is not there', async () => {
     const found = await formOf(app).get('/.well-known/change-password');
     expect([found.statusCode, found.headers.location]).toEqual([303, FORM]);
-    expect((await formOf(app).get(FORM)).headers.location).toBe(`/connexion?retour=${encodeURIComponent(FORM)}`);
+    expect((await formOf(app).get(FORM)).headers.location).toBe(
+      `/connexion?retour=${encodeURIComponent(FORM)}`,
+    );
     expect((await lila.get('/.well-known/resource-that-should-not-exist')).statusCode).toBe(404);
   });
 
