@@ -10,7 +10,7 @@ import { askForAddress } from './tools/changes.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { formOf, type TestForm } from './tools/forms.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
-import { askedBy, register } from './tools/registrations.ts';
+import { creationForm, register } from './tools/registrations.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const HOLDER = 'lila@test.example';
@@ -45,20 +45,8 @@ describeOnEachDatabase('a mail that strangers may have sent', (db) => {
   };
 
   describe('without a session', () => {
-    const { holder, password, question, answer } = askedBy(FLOODED);
-    const creation = (email: string) => ({
-      ...holder,
-      mode: 'expert',
-      email,
-      email_confirmation: email,
-      password,
-      password_confirmation: password,
-      question,
-      answer,
-      accept_terms: '1',
-    });
     const forms = [
-      ['/creation', creation],
+      ['/creation', creationForm],
       ['/mot-de-passe-oublie', (email: string) => ({ email })],
     ] as const;
 
@@ -74,9 +62,9 @@ describeOnEachDatabase('a mail that strangers may have sent', (db) => {
 
     it('costs the same for the same code again', async () => {
       const form = (await visitor.get('/creation')).body;
-      expect((await visitor.post('/creation', { ...creation(FLOODED), ...copied(form) })).statusCode).toBe(
-        303,
-      );
+      expect(
+        (await visitor.post('/creation', { ...creationForm(FLOODED), ...copied(form) })).statusCode,
+      ).toBe(303);
       // It waits for its turn: nothing is made anew, and nothing is asked.
       const waiting = await visitor.get('/creation/demande');
       expect(tokenIn(waiting.body)).toBe('');

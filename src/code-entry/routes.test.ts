@@ -17,7 +17,7 @@ import { asksPassword, entersCode, entersCredentials, RECAP, TAB } from '../../t
 import { describeOnPostgres } from '../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { askedBy, COMPANY, codeOfLetter, register } from '../../test/tools/registrations.ts';
+import { COMPANY, codeOfLetter, creationForm, register } from '../../test/tools/registrations.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const JEANNE = 'jeanne@test.example';
@@ -44,19 +44,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
   /** « Créer mon espace professionnel » in a browser, in expert mode. @returns the code that was mailed */
   async function creates(who: TestForm, email: string, password = PASSWORD): Promise<string> {
     const before = await codesTo(platform, email);
-    const { holder, question, answer } = askedBy(email);
-    const asked = await who.post('/creation', {
-      ...holder,
-      phone: '01 99 00 12 34',
-      mode: 'expert',
-      email,
-      email_confirmation: email,
-      password,
-      password_confirmation: password,
-      question,
-      answer,
-      accept_terms: '1',
-    });
+    const asked = await who.post('/creation', creationForm(email, password));
     expect(asked.headers.location).toBe('/creation/demande');
     return (await codesTo(platform, email)).find((code) => !before.includes(code)) ?? '';
   }

@@ -4,8 +4,9 @@ import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
 import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+import { countUse } from '../account/http/account-limits.ts';
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
-import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { countPasswordTry } from '../account/http/password-tries.ts';
 import { logRefusal } from '../account/http/security-log.ts';
@@ -30,8 +31,8 @@ import type { ActivationProof } from './proof.ts';
 import { RECAP, recapRoutes } from './recap-routes.ts';
 
 const CREDENTIALS = '/activation/identifiants';
-/** A code is 67 bits, so this is against load and noise more than against guessing. */
-const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+/** A code is 67 bits, so this is against noise. Whoever has a right one never waits for what others type. */
+const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 export interface CodeEntryOptions extends Web {
   kinds: ActivationKinds;
@@ -56,7 +57,6 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
     const captcha = await captchaFault(web, 'activation', request);
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
-    await countTryFromNetwork(web, request, 'activation', PATIENCE);
     const checked = await checkCode(platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;
@@ -64,6 +64,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       return seeOther(reply, CREDENTIALS);
     }
     logRefusal(request, checked.outcome);
+    if (checked.outcome === 'code-unknown') await countNoise(web, request, 'activation', UNKNOWN_CODES);
     await web.captcha.raisePrice('activation', request.ip);
     const error =
       checked.outcome === 'code-unknown'
@@ -88,7 +89,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       .trim()
       .slice(0, EMAIL_MAX_LENGTH + 1);
     const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
-    if (email !== '') await countTryFromNetwork(web, request, 'activation', PATIENCE);
+    if (email !== '') await countUse(web, 'activation', proof.codeId);
     const entered = { codeId: proof.codeId, email, password, browser: browserOf(request) };
     const result = await enterCredentials(
       inTurn(web, request),

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
-import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf } from '../account/http/signed-in.ts';
@@ -27,7 +27,7 @@ export interface DisputeRoutesOptions extends Web {
 
 const CANCELLED = `${DISPUTE_PATH}/demande-annulee`;
 const UNDONE = `${DISPUTE_PATH}/adresse-retablie`;
-/** A token cannot be guessed and a change bears five answers, so this is against load. */
+/** Of links that none can read: a right one bears five answers, and waits for nobody. */
 const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 const LONGEST_ANSWER = 300;
 
@@ -43,9 +43,9 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   });
 
   app.post<{ Body: FormBody }>(DISPUTE_PATH, async (request, reply) => {
-    await countTryFromNetwork(web, request, 'dispute', PATIENCE);
     const token = field(request.body, 'jeton');
     const state = await disputeState(platform, token);
+    if (state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
     switch (state.state) {
       case 'can-be-cancelled':
         return cancel(request, reply, state.change, token);

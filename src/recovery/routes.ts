@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countUse } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
-import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
@@ -88,8 +88,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
-        if (result.outcome === 'code-unknown')
-          await countTryFromNetwork(web, request, 'recovery-code', UNKNOWN_CODES);
+        if (result.outcome === 'code-unknown') await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
         logRefusal(request, result.outcome);
         steps.takeBack(reply);
         return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });

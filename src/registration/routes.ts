@@ -8,7 +8,7 @@ import {
   priceOfMailTo,
   wantsAnotherImage,
 } from '../account/http/form-captcha.ts';
-import { countTryFromNetwork } from '../account/http/form-guards.ts';
+import { countRequest, priceFromNetwork } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
@@ -48,10 +48,13 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     if (wantsAnotherImage(request.body))
       return showForm(request, reply, 200, { typed: read.typed, corrects });
     if (!read.asked) return showForm(request, reply, 422, { ...read, corrects });
-    const atLeast = await priceOfMailTo(platform, read.asked.email.address);
+    const atLeast = Math.max(
+      await priceFromNetwork(web, request, 'creation'),
+      await priceOfMailTo(platform, read.asked.email.address),
+    );
     const captcha = await captchaFault(web, 'creation', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
-    await countTryFromNetwork(web, request, 'creation', PATIENCE);
+    await countRequest(web, request, 'creation', PATIENCE, atLeast);
     await web.captcha.raisePrice('creation', request.ip);
     return ask(request, reply, read, read.asked, corrects);
   });

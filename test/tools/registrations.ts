@@ -28,6 +28,23 @@ export function askedBy(email: string, overrides: Partial<AskedRegistration> = {
   };
 }
 
+/** The same as a browser sends it. */
+export function creationForm(email: string, password = PASSWORD): Record<string, string> {
+  const { holder, question, answer } = askedBy(email);
+  return {
+    ...holder,
+    phone: '01 99 00 12 34',
+    mode: 'expert',
+    email,
+    email_confirmation: email,
+    password,
+    password_confirmation: password,
+    question,
+    answer,
+    accept_terms: '1',
+  };
+}
+
 /** Her company: the simplified mode. */
 export const COMPANY = { siren: '732829320', email: 'contact@compagnie.example' };
 

@@ -26,6 +26,8 @@ const LIMITS = {
   /** A mail. */
   'holder-data': inTenMinutes(30),
   'information-mails': inTenMinutes(30),
+  /** By code: two hashes at most, and no password is looked at more than five times. */
+  activation: inTenMinutes(20),
   /** A PDF. */
   recap: inTenMinutes(30),
   /** All that there is of an account. */

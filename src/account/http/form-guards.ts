@@ -1,15 +1,20 @@
 import type { FastifyRequest } from 'fastify';
-import { networkKey } from '../../platform/http/network.ts';
+import { HIGHEST_LEVEL } from '../../platform/captcha/price.ts';
+import type { FormBody } from '../../platform/http/form-body.ts';
+import { addressOf, networkKey } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
-import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { countAttempt, delayedUntil, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { isSharedNetwork } from '../known-browser.ts';
+import { wasWorkDone } from './form-captcha.ts';
 import type { Web } from './web.ts';
 
 /**
- * Counts a try from the network of a request (an IPv6 /64 is one network), before anything costly is done.
+ * Counts what came from a network (an IPv6 /64 is one) and was nothing: a code that is none, a link that none can read.
+ * Not what was right, for whoever has that never waits for what others do in the same network.
  * @param what names the form in the table of tries
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
-export async function countTryFromNetwork(
+export async function countNoise(
   web: Pick<Web, 'throttle' | 'platform'>,
   request: FastifyRequest,
   what: string,
@@ -18,4 +23,35 @@ export async function countTryFromNetwork(
   if (!web.throttle) return;
   const attempt = await countAttempt(web.platform, networkKey(what, request.ip), policy);
   if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
+
+/** Of a request that proves nothing, the level of the work: the highest while too many have come from its network. */
+export async function priceFromNetwork(
+  web: Pick<Web, 'throttle' | 'platform'>,
+  request: FastifyRequest,
+  what: string,
+): Promise<number> {
+  if (!web.throttle) return 0;
+  const until = await delayedUntil(web.platform, networkKey(what, request.ip));
+  return until ? HIGHEST_LEVEL : 0;
+}
+
+/**
+ * Counts a request that proves nothing by its network, its captcha having been answered. Beyond the count whoever paid the
+ * highest work is let through, and so is everybody where many accounts sign in from that network: a neighbour could
+ * else keep them out by asking first whenever a delay ends.
+ * @param paid the level that was asked for of that work, see {@link priceFromNetwork}
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function countRequest(
+  web: Pick<Web, 'throttle' | 'platform' | 'captcha'>,
+  request: FastifyRequest<{ Body: FormBody }>,
+  what: string,
+  policy: ThrottlePolicy,
+  paid: number,
+): Promise<void> {
+  if (!web.throttle) return;
+  const attempt = await countAttempt(web.platform, networkKey(what, request.ip), policy);
+  if (attempt.allowed || (paid === HIGHEST_LEVEL && wasWorkDone(web, request))) return;
+  if (!(await isSharedNetwork(web.platform, addressOf(request)))) throw new TooManyTries(attempt.retryAt);
 }

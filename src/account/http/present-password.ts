@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { networkOf } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import {
   countAttempt,
@@ -16,11 +15,11 @@ import { countUse } from './account-limits.ts';
 import { signedIn, whoAsks } from './signed-in.ts';
 import type { Web } from './web.ts';
 
-/** Only who holds a session of the account can count against it: no stranger causes a delay. */
-const POLICIES = {
-  account: { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 },
-  network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
-} satisfies Record<string, ThrottlePolicy>;
+/**
+ * By session: whoever found one open, or stole it, delays nobody but it. Its holder signs in again, and ends it from the
+ * list. Not by network, where a neighbour with a space of his own could use up the tries.
+ */
+const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 };
 
 export const PRESENT_PASSWORD_TEXTS = {
   missing: 'Saisissez votre mot de passe actuel.',
@@ -35,9 +34,8 @@ export function readPresentPassword(body: FormBody, name: string): string {
 type Guard = Pick<Web, 'throttle' | 'platform'>;
 
 /**
- * Counts a try of the present password by a signed-in person, by account and by network, then has it checked: a
- * session left open must not become a way to guess it (SPEC 4). Where the program was too busy to look at the
- * password, it was no try for the account.
+ * Counts a try of the present password by a signed-in person, then has it checked: a session left open must not become a
+ * way to guess it. Where the program was too busy to look at the password, it was no try.
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
 export async function tryPresentPassword<T>(
@@ -45,9 +43,15 @@ export async function tryPresentPassword<T>(
   request: FastifyRequest,
   check: () => Promise<T>,
 ): Promise<T> {
-  await countUse(guard, 'password-confirmation', signedIn(request).account.id);
   await countTry(guard, request);
-  return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keysOf(request).account));
+  const giveBack = () => forgiveAttempt(guard.platform.db, keyOf(request));
+  try {
+    await countUse(guard, 'password-confirmation', signedIn(request).account.id);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+  return orGiveBack(check(), giveBack);
 }
 
 /** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
@@ -61,13 +65,10 @@ export function presentPasswordTries(guard: Guard, request: FastifyRequest): Cou
 
 async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {
   if (!throttle) return;
-  const keys = keysOf(request);
-  for (const name of ['network', 'account'] as const) {
-    const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
-    if (attempt.allowed) continue;
-    await recordThrottled(platform, request);
-    throw new TooManyTries(attempt.retryAt);
-  }
+  const attempt = await countAttempt(platform, keyOf(request), PATIENCE);
+  if (attempt.allowed) return;
+  await recordThrottled(platform, request);
+  throw new TooManyTries(attempt.retryAt);
 }
 
 function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
@@ -79,19 +80,14 @@ function recordThrottled(platform: Guard['platform'], request: FastifyRequest): 
     );
 }
 
-/** After a success, what failed before for this account no longer counts. */
+/** After a success, what failed before in this session no longer counts. */
 export async function forgetPresentPasswordFailures(
   { platform }: Guard,
   request: FastifyRequest,
 ): Promise<void> {
-  const keys = keysOf(request);
-  await forgetAttempts(platform.db, keys.account);
-  await forgiveAttempt(platform.db, keys.network);
+  await forgetAttempts(platform.db, keyOf(request));
 }
 
-function keysOf(request: FastifyRequest) {
-  return {
-    account: `present-password/account/${signedIn(request).account.id}`,
-    network: `present-password/network/${networkOf(request.ip)}`,
-  };
+function keyOf(request: FastifyRequest): string {
+  return `present-password/session/${signedIn(request).session.token_hash}`;
 }

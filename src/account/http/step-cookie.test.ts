@@ -12,29 +12,13 @@ import { askForAddress } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { creationForm } from '../../../test/tools/registrations.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 import { purge } from '../upkeep/purge.ts';
 
 const BEFORE = 'lila@test.example';
 const EMAIL = 'lila.nouvelle@test.example';
-const CREATION = {
-  mode: 'expert',
-  title: 'Mme',
-  last_name: 'DUPONT',
-  first_name: 'Jeanne',
-  phone: '01 99 00 12 34',
-  street: '1 rue de la Paix',
-  postal_code: '75002',
-  city: 'PARIS',
-  country: 'FRANCE',
-  email: 'jeanne@test.example',
-  email_confirmation: 'jeanne@test.example',
-  password: otherPassword(3),
-  password_confirmation: otherPassword(3),
-  question: 'Le prénom de votre conjoint(e) ?',
-  answer: 'Jean-François',
-  accept_terms: '1',
-};
+const CREATION = creationForm('jeanne@test.example', otherPassword(3));
 
 describeOnEachDatabase('what the steps of other journeys left in a browser', (db) => {
   let platform: TestPlatform;

@@ -6,7 +6,7 @@ import {
   priceOfMailTo,
   wantsAnotherImage,
 } from '../../account/http/form-captcha.ts';
-import { countTryFromNetwork } from '../../account/http/form-guards.ts';
+import { countRequest, priceFromNetwork } from '../../account/http/form-guards.ts';
 import { signInTry } from '../../account/http/password-tries.ts';
 import { originOf } from '../../account/http/signed-in.ts';
 import { stepCookie } from '../../account/http/step-cookie.ts';
@@ -49,10 +49,15 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     }
     const from = await signInTry(web, request, email.address);
     const knownBrowser = from.knownBrowser !== undefined;
-    const atLeast = knownBrowser ? 0 : await priceOfMailTo(platform, email.address);
+    const atLeast = knownBrowser
+      ? 0
+      : Math.max(
+          await priceFromNetwork(web, request, 'recovery'),
+          await priceOfMailTo(platform, email.address),
+        );
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
-    await countTryFromNetwork(web, request, 'recovery', NETWORK);
+    if (!knownBrowser) await countRequest(web, request, 'recovery', NETWORK, atLeast);
     await web.captcha.raisePrice('recovery', request.ip);
     await requestRecovery(platform, email, { origin: originOf(request), knownBrowser });
     steps.give(reply, { step: 'asked', email: email.address });
