@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config/config.ts';
+import { weaknessOf } from './config/weak-key.ts';
 import { systemClock } from './platform/clock.ts';
 import { countingTogether } from './platform/counting-key.ts';
 import { isDatabaseAway, UnfitDatabase } from './platform/database/errors.ts';
@@ -79,8 +80,7 @@ async function platformOn(
   installation: Installation,
   log: Logger,
 ): Promise<Platform> {
-  // Given, or made once beside the embedded database: with a server it is required.
-  const secretKey = config.SECRET_KEY ?? keptSecretKey(config.DATA_DIR);
+  const secretKey = config.SECRET_KEY ?? ownSecretKey(config.DATA_DIR);
   return {
     db: database.db,
     clock: systemClock,
@@ -100,6 +100,20 @@ async function platformOn(
     log,
     installation,
   };
+}
+
+/**
+ * Made once beside the embedded database: with a server one must be given. A start cut short, or a full disk, may have left
+ * a file without a key, and an empty key is one that everybody knows.
+ */
+function ownSecretKey(folder: string): string {
+  const key = keptSecretKey(folder);
+  const fault = weaknessOf(key);
+  if (fault)
+    throw new BadConfig([
+      `DATA_DIR: the key in its file secret-key ${fault}; or remove that file to have one made`,
+    ]);
+  return key;
 }
 
 function installationOf(config: Config, baseUrl: string): Installation {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Env, faultsOf, KEY, namesIn } from '../../test/tools/settings.ts';
+import { type Env, faultsOf, KEY, namesIn, OTHER_KEY } from '../../test/tools/settings.ts';
 import { readConfig } from './config.ts';
 
 const DATABASE = 'postgres://portail:database-password@db.example/portail?sslmode=verify-full';
@@ -131,6 +131,9 @@ describe('a contradiction', () => {
     ['DEMO_MAILBOX', { SMTP_URL: 'smtp://127.0.0.1', DEMO_MAILBOX: 'on' }],
     ['MAIL_FOLDER', { SMTP_URL: 'smtp://127.0.0.1', MAIL_FOLDER: '/tmp/mails' }],
     ['PEPPER', { SECRET_KEY: KEY, PEPPER: KEY }],
+    ['PEPPER', { SECRET_KEY: OTHER_KEY, OTHER_SECRET_KEYS: `2027-01-31 ${KEY}`, PEPPER: KEY }],
+    ['METRICS_TOKEN', { SECRET_KEY: OTHER_KEY, OTHER_SECRET_KEYS: KEY, METRICS_TOKEN: KEY }],
+    ['METRICS_TOKEN', { OTHER_PEPPERS: KEY, METRICS_TOKEN: KEY }],
     ['METRICS_TOKEN', { SECRET_KEY: KEY, METRICS_TOKEN: KEY }],
     ['METRICS_TOKEN', { METRICS_PORT: '9100', METRICS_HOST: '0.0.0.0' }],
     ['METRICS_PORT', { METRICS_HOST: '127.0.0.1' }],

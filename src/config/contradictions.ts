@@ -54,13 +54,16 @@ export function contradictions(settings: Right, use: Use): Fault[] {
   ];
 }
 
-function faultsOfKeys({ DATABASE_URL, SECRET_KEY, PEPPER, METRICS_TOKEN }: Right): Fault[] {
+function faultsOfKeys(settings: Right): Fault[] {
+  const { DATABASE_URL, SECRET_KEY, PEPPER, METRICS_TOKEN } = settings;
+  const { OTHER_SECRET_KEYS = [], OTHER_PEPPERS = [] } = settings;
+  const secretKeys = [SECRET_KEY, ...OTHER_SECRET_KEYS.map(({ key }) => key)];
   const faults: Fault[] = [];
   if (DATABASE_URL && !SECRET_KEY)
     faults.push(['SECRET_KEY', 'is required with DATABASE_URL (make one with: openssl rand -base64 48)']);
-  if (PEPPER && PEPPER === SECRET_KEY)
-    faults.push(['PEPPER', 'must not be SECRET_KEY: one may be replaced, the other must be kept']);
-  if (METRICS_TOKEN && [SECRET_KEY, PEPPER].includes(METRICS_TOKEN))
+  if (PEPPER && secretKeys.includes(PEPPER))
+    faults.push(['PEPPER', 'must not be a secret key: one may be replaced, the other must be kept']);
+  if (METRICS_TOKEN && [...secretKeys, PEPPER, ...OTHER_PEPPERS].includes(METRICS_TOKEN))
     faults.push(['METRICS_TOKEN', 'must not be a key: it is told to the machine that watches']);
   return faults;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -117,6 +117,17 @@ describe('the program refuses to start, with one clear line', () => {
     expect(said.split('\n')).toHaveLength(1);
     expect(said).toContain(name);
     expect(said).not.toContain(SECRET);
+  });
+
+  it('on a folder whose key was never written, or is one that everybody could guess', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'key-'));
+    for (const key of ['', 'a'.repeat(64)]) {
+      writeFileSync(join(folder, 'secret-key'), key);
+      expect(await refused({ DATA_DIR: folder })).toMatch(
+        /DATA_DIR: the key in its file secret-key .*openssl rand/,
+      );
+    }
+    rmSync(folder, { recursive: true });
   });
 
   it('on a port that another one listens on', async () => {

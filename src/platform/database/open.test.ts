@@ -1,7 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeOnPostgres } from '../../../test/tools/database.ts';
-import { openPostgres } from './open.ts';
+import { openEmbedded, openPostgres } from './open.ts';
 
 describeOnPostgres('a connection lost', (database) => {
   it('between two queries of a transaction fails that transaction, and not the program', async () => {
@@ -24,4 +27,16 @@ describeOnPostgres('a connection lost', (database) => {
       await close();
     }
   });
+});
+
+it('the files of the embedded database are its owner’s alone, in a folder that everybody reads too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'embedded-'));
+  chmodSync(folder, 0o755);
+  for (const _start of ['first', 'again']) {
+    const { close } = await openEmbedded(folder, () => {});
+    expect(statSync(join(folder, 'database')).mode & 0o777).toBe(0o700);
+    await close();
+    chmodSync(join(folder, 'database'), 0o755);
+  }
+  rmSync(folder, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
@@ -31,6 +31,7 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     const files = join(folder, 'database');
     if (!existsSync(join(files, 'PG_VERSION')))
       say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
+    keepToOwner(files);
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create(files) }) });
     await migrate(db, say);
     return {
@@ -46,6 +47,12 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     unlock();
     throw error;
   }
+}
+
+/** PGlite leaves its files readable by everybody, and the folder given may be. */
+function keepToOwner(files: string): void {
+  mkdirSync(files, { recursive: true });
+  chmodSync(files, 0o700);
 }
 
 /** What somebody waits for: an answer, even that there is none, comes within seconds. */
