@@ -137,8 +137,10 @@ export function whoAsks(request: FastifyRequest): SignedIn {
   return { accountId: account.id, tokenHash: session.token_hash, origin: originOf(request) };
 }
 
+/** What a browser says of itself is cut here, before anything is matched with it. */
 export function originOf(request: FastifyRequest): Origin {
-  return { ip: addressOf(request), userAgent: request.headers['user-agent'] ?? '' };
+  const userAgent = request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? '';
+  return { ip: addressOf(request), userAgent };
 }
 
 /** Seconds in which whoever was signed out comes to the page that says so. */
@@ -147,6 +149,9 @@ const SIGNED_OUT_TOLD_FOR = 60;
 function signedOutCookieName(secureCookies: boolean): string {
   return secureCookies ? '__Host-signed-out' : 'signed-out';
 }
+
+/** As long as the columns that keep it. */
+const LONGEST_USER_AGENT = 300;
 
 function sessionCookieName(secureCookies: boolean): string {
   return secureCookies ? '__Host-session' : 'session';
