@@ -150,6 +150,11 @@ async function assets(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, withoutSession: true };
   });
+  app.addHook('onSend', async (_request, reply) => {
+    const type = reply.getHeader('content-type');
+    // It is text, and the one kind of which the library does not say how it is written.
+    if (type === 'image/svg+xml') reply.header('content-type', `${type}; charset=utf-8`);
+  });
   await app.register(staticFiles, {
     root: publicFolder(),
     preCompressed: true,

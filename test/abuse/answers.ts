@@ -28,7 +28,13 @@ export async function send(url: string, { written, mayHangUp }: BadRequest): Pro
   else socket.setTimeout(STUCK_MS, () => socket.destroy());
   socket.write(Buffer.from(written, 'latin1'));
   await new Promise((closed) => socket.once('close', closed));
-  return read(Buffer.concat(chunks));
+  return read(withoutInterim(Buffer.concat(chunks)));
+}
+
+/** « 100 Continue » says nothing yet, and bears no header. */
+function withoutInterim(bytes: Buffer): Buffer {
+  const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
+  return bytes.toString('latin1', 0, interim.length) === interim ? bytes.subarray(interim.length) : bytes;
 }
 
 function read(bytes: Buffer): Answer {
@@ -80,6 +86,11 @@ export function faultIn(answer: Answer, request: BadRequest): string | undefined
 }
 
 function faultInHead(head: string): string | undefined {
+  const says = (field: RegExp) => field.test(head);
+  if (!says(/^x-content-type-options: nosniff/im)) return 'may be taken for something else (nosniff)';
+  if (!says(/^referrer-policy: no-referrer/im)) return 'lets others know which page one was on';
+  if (says(/^content-type: (?:text\/|application\/(?:json|javascript)|image\/svg)(?!.*charset=utf-8)/im))
+    return 'a text that does not say how it is written';
   if (new RegExp(`^${HEADER}`, 'im').test(head)) return 'a header was made up';
   const leadsTo = /^location: (.*)$/im.exec(head)?.[1];
   if (leadsTo !== undefined && !/^\/(?![/\\])/.test(leadsTo)) return `leads elsewhere: ${leadsTo}`;

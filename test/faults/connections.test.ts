@@ -165,6 +165,40 @@ describe('a connection is ended', () => {
   });
 });
 
+it('who names no host is refused, with the headers of every answer', async () => {
+  const socket = await open(await listen({}));
+  socket.write('GET /aide HTTP/1.1\r\nConnection: close\r\n\r\n');
+  const heard = await heardUntilClosed(socket);
+  expect(heard).toMatch(/^HTTP\/1\.1 400 .*^x-content-type-options: nosniff.*<\/html>/ims);
+});
+
+it('who expects what nobody knows is answered like anybody', async () => {
+  const port = await listen({});
+  const socket = await open(port);
+  socket.write('GET /aide HTTP/1.1\r\nHost: a\r\nExpect: nothing\r\nConnection: close\r\n\r\n');
+  const heard = await heardUntilClosed(socket);
+  expect(heard).toMatch(/^HTTP\/1\.1 200 .*^x-content-type-options: nosniff/ims);
+});
+
+/** A proxy in front and the program would see another end of each, and so another request after it. */
+it.each([
+  ['a length and chunks', 'Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ['chunks twice', 'Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n'],
+  ['chunks and something else', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
+  ['something like chunks', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
+  ['a space before the colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
+  ['a folded line', 'Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n'],
+  ['a size that is none', 'Transfer-Encoding: chunked\r\n\r\nzz\r\na\r\n0\r\n\r\n'],
+  ['a size with a sign', 'Content-Length: +3\r\n\r\na=b'],
+  ['a line that ends in half', 'Content-Length: 3\n\r\na=b'],
+])('a request whose end can be seen in two ways is none: %s', async (_what, rest) => {
+  const socket = await open(await listen({}));
+  socket.write(`${POST}${rest}GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n`);
+  const heard = await heardUntilClosed(socket);
+  expect(heard).toMatch(/^HTTP\/1\.1 400 /);
+  expect(heard.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
+});
+
 it('an ordinary request is untouched by all of them', async () => {
   const port = await listen({});
   const answer = await fetch(`http://127.0.0.1:${port}/aide`);

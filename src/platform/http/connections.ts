@@ -47,6 +47,8 @@ export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor) {
       headersTimeout: limits.head,
       requestTimeout: limits.request,
       connectionsCheckingInterval: limits.everySo,
+      // Looked for with the address, so that whoever sends none has an answer with all its headers.
+      requireHostHeader: false,
     },
     clientErrorHandler: answerWhatIsNoRequest(pageFor),
   } satisfies FastifyHttpOptions<Server>;
@@ -56,6 +58,8 @@ export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor) {
 export const limitConnections = fastifyPlugin(async (app: FastifyInstance, limits: ConnectionLimits) => {
   app.server.maxConnections = limits.most;
   app.server.on('drop', warnOncePerMinute(app));
+  // Node.js would answer by itself, without a header of ours; whoever expects what we do not know may be answered (RFC 9110, 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   // A client that takes a byte now and then is never silent.
   app.addHook('onSend', async (request, reply) => {
     const timer = setTimeout(() => request.raw.socket.destroy(), limits.answer).unref();

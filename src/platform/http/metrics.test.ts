@@ -48,6 +48,7 @@ describeOnEachDatabase('the metrics', (db) => {
     const answer = await app.inject({ url: '/metrics' });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toContain('text/plain');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.body).toContain('mails{state="waiting"} 0');
     expect((await app.inject({ url: '/connexion' })).statusCode).toBe(404);
     await app.close();

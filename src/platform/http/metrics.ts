@@ -6,6 +6,7 @@ import { LANES } from '../mail/lanes.ts';
 import { waitingByLane, waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
+import { securityHeaders } from './security.ts';
 
 export interface MetricsOptions {
   metrics: Metrics;
@@ -84,6 +85,7 @@ export async function metricsRoute(app: FastifyInstance, { metrics, token }: Met
 /** The metrics and nothing else, for a port of their own. */
 export async function metricsServer(options: MetricsOptions): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true, requestTimeout: 10_000 });
+  await app.register(securityHeaders, { https: false });
   await app.register(metricsRoute, options);
   return app;
 }
