@@ -157,6 +157,8 @@ async function assets(app: FastifyInstance): Promise<void> {
   });
   await app.register(staticFiles, {
     root: publicFolder(),
+    // Beside it lies the list of what was built, which is for the program.
+    allowedPath: (path) => path.startsWith('/assets/'),
     preCompressed: true,
     immutable: true,
     maxAge: '365d',

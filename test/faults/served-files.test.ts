@@ -10,12 +10,11 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'application/javascript; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
-  json: 'application/json; charset=utf-8',
   woff2: 'font/woff2',
 };
 
 const files = readdirSync(publicFolder(), { recursive: true, encoding: 'utf8' }).filter((file) =>
-  /\.\w+$/.test(file),
+  /^assets\/.*\.\w+$/.test(file),
 );
 
 let database: Awaited<ReturnType<typeof openPGlite>>;
@@ -46,6 +45,7 @@ it.each(['', 'br', 'gzip'])(
 );
 
 it.each([
+  '/manifest.json',
   '/.git/config',
   '/../package.json',
   '/assets/../../package.json',
