@@ -1,8 +1,16 @@
 import { beforeEach, expect, it } from 'vitest';
-import { mailsTo, ORIGIN, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
+import {
+  mailsTo,
+  ORIGIN,
+  openAccount,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
+import { purge } from '../account/upkeep/purge.ts';
 import { recordWrongPassword } from './record-refusal.ts';
 import { signIn } from './sign-in.ts';
 
@@ -49,6 +57,16 @@ describeOnEachDatabase('telling the holder of a sign-in with a browser never see
     await enter();
     await enter({ tokens: [], formerly: [platform.secrets.keyedHash('known-browser', LILA)] });
     expect(await told()).toEqual([]);
+  });
+
+  it('is done where the record of the sign-ins before has gone with the years', async () => {
+    await enter();
+    platform.clock.advance({ days: 800 });
+    await openAccount(platform, 'paul@test.example');
+    await signedIn(platform, 'paul@test.example');
+    await purge(platform);
+    await enter(NEW_BROWSER, ELSEWHERE);
+    expect(await told()).toHaveLength(1);
   });
 
   it('is done five times a day at most, and by no wrong password less', async () => {

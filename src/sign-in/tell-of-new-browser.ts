@@ -19,7 +19,7 @@ export async function tellOfNewBrowser(
   account: Account,
   origin: Origin,
 ): Promise<void> {
-  if (!(await hasSignedIn(trx, account.id))) return;
+  if (!(await hasSignedIn(trx, account.id)) && (await isOnRecordSince(trx, account.created_at))) return;
   const counted = await countAttempt({ db: trx, clock: platform.clock }, `new-browser/${account.id}`, MAILS);
   if (!counted.allowed) return;
   const mail = newBrowserMail(platform.installation, account, origin, platform.clock.now());
@@ -36,4 +36,17 @@ async function hasSignedIn(trx: Trx, accountId: string): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return line !== undefined;
+}
+
+/** Whether the audit log has lost nothing since: of a space long unused it may not know the last sign-in any more. */
+async function isOnRecordSince(trx: Trx, instant: Date): Promise<boolean> {
+  const purged = await trx.selectFrom('audit_purge').select('up_to').limit(1).executeTakeFirst();
+  if (!purged) return true;
+  const oldest = await trx
+    .selectFrom('audit_event')
+    .select('at')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  return oldest !== undefined && oldest.at <= instant;
 }
