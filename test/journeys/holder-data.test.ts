@@ -81,7 +81,7 @@ describe('the holder’s own data', () => {
 
     const mail = await mailTo(LILA, 'Espace professionnel - Modification de vos coordonnées');
     for (const told of ['Mme Lila ROSEMONDE', '20101670101919', '« … 34 » remplacé par', '69001 LYON']) {
-      expect(mail.text.replace(/\s+/g, ' ')).toContain(told);
+      expect(mail.text?.replace(/\s+/g, ' ')).toContain(told);
     }
     const recap = await lila.page.request.get(`${portal.url}/espace/recapitulatif.pdf`);
     expect((await readPdf(await recap.body())).text).toContain('01 99 00 77 88');
