@@ -30,6 +30,7 @@ import {
   connectionLimits,
   connectionOptions,
   limitConnections,
+  type TlsIdentity,
 } from './platform/http/connections.ts';
 import { readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes } from './platform/http/health.ts';
@@ -56,6 +57,8 @@ export interface AppOptions extends Web {
   trustProxy: number | string[] | false;
   /** Where they differ from the usual ones. */
   connections?: Partial<ConnectionLimits>;
+  /** Absent: it speaks no TLS, and stands behind a proxy on its machine. */
+  tls?: TlsIdentity | undefined;
   /** Told here to who bears the token; absent: not here. */
   metrics?: Required<MetricsOptions>;
 }
@@ -83,6 +86,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     ...connectionOptions(
       connections,
       noRequestPages(() => app, web.site, NOWHERE),
+      web.tls,
     ),
     routerOptions: { ignoreTrailingSlash: false },
     // A path that cannot be decoded is refused before any route or hook: it asks again for one that is nowhere, so

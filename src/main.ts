@@ -80,13 +80,15 @@ async function main(): Promise<void> {
     throttle: config.THROTTLE,
     trustProxy: config.TRUST_PROXY,
     connections: { most: config.MAX_CONNECTIONS },
+    tls: config.tls,
     catalogue,
     operator,
     ...(token && { metrics: { metrics, token } }),
     pokeMail: mails.poke,
   });
 
-  const metricsApp = config.METRICS_PORT === undefined ? undefined : await metricsServer({ metrics, token });
+  const metricsApp =
+    config.METRICS_PORT === undefined ? undefined : await metricsServer({ metrics, token }, config.tls);
   if (metricsApp) {
     const host = config.METRICS_HOST ?? '127.0.0.1';
     const where = await refusing('METRICS_PORT', metricsApp.listen({ host, port: config.METRICS_PORT ?? 0 }));

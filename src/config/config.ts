@@ -1,3 +1,4 @@
+import type { TlsIdentity } from '../platform/http/connections.ts';
 import { contradictions, isOnlyHere, type Use, whyProduction } from './contradictions.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { Settings } from './settings.ts';
@@ -11,6 +12,8 @@ export type Config = Readonly<
     isDemo: boolean;
     /** The demonstration mailbox shows everybody's mails to whoever reaches the program. */
     showsMailbox: boolean;
+    /** Absent where it speaks no TLS. */
+    tls: TlsIdentity | undefined;
     /** Files that hold secrets and that everybody on the machine can read, by their variables. */
     openFiles: readonly string[];
   }
@@ -45,6 +48,7 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
     production: whyProduction(settings) !== undefined,
     isDemo: settings.DEMO && !settings.DATABASE_URL,
     showsMailbox: showsMailbox(settings),
+    tls: tlsOf(settings),
     openFiles: files.open,
   });
 }
@@ -71,6 +75,10 @@ function showsMailbox(settings: Settings): boolean {
   const { SMTP_URL, MAIL_FOLDER, DATABASE_URL, DEMO_MAILBOX } = settings;
   if (SMTP_URL || MAIL_FOLDER || DATABASE_URL || whyProduction(settings)) return false;
   return DEMO_MAILBOX ?? isOnlyHere(settings);
+}
+
+function tlsOf({ TLS_CERTIFICATE: cert, TLS_KEY: key }: Settings): TlsIdentity | undefined {
+  return cert && key ? { cert, key } : undefined;
 }
 
 /** `PORT=` in a shell or a compose file means "not given". */

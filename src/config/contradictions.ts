@@ -2,6 +2,7 @@ import { serverOf } from '../platform/database/server-of.ts';
 import { isLoopback } from '../platform/loopback.ts';
 import { mailServerOf } from '../platform/mail/smtp.ts';
 import type { Settings } from './settings.ts';
+import { belongTogether } from './tls.ts';
 
 /** What the settings are read for. */
 export interface Use {
@@ -45,7 +46,9 @@ export function contradictions(settings: Right, use: Use): Fault[] {
   const why = whyProduction(settings);
   return [
     ...(use.seals ? faultsOfKeys(settings) : []),
-    ...(use.serves ? [...faultsOfMails(settings), ...faultsOfMetrics(settings)] : []),
+    ...(use.serves
+      ? [...faultsOfMails(settings), ...faultsOfMetrics(settings), ...faultsOfTls(settings)]
+      : []),
     ...(settings.OPERATOR_FILE && settings.OPERATOR_ADDRESS?.length === 0
       ? [['OPERATOR_ADDRESS', 'is required with OPERATOR_FILE; the legal notice tells it'] satisfies Fault]
       : []),
@@ -92,6 +95,16 @@ function faultsOfMetrics({ PORT, METRICS_HOST, METRICS_PORT, METRICS_TOKEN }: Ri
   if (METRICS_HOST && !isLoopback(METRICS_HOST) && !METRICS_TOKEN)
     faults.push(['METRICS_TOKEN', 'is required when METRICS_HOST is not of this machine alone']);
   return faults;
+}
+
+function faultsOfTls({ TLS_CERTIFICATE, TLS_KEY, BASE_URL }: Right): Fault[] {
+  if (!TLS_CERTIFICATE && !TLS_KEY) return [];
+  if (!TLS_KEY) return [['TLS_KEY', 'is required with TLS_CERTIFICATE']];
+  if (!TLS_CERTIFICATE) return [['TLS_CERTIFICATE', 'is required with TLS_KEY']];
+  if (!belongTogether(TLS_CERTIFICATE, TLS_KEY)) return [['TLS_KEY', 'is not the key of TLS_CERTIFICATE']];
+  if (!BASE_URL?.startsWith('https:'))
+    return [['BASE_URL', 'must be given and start with https:// with TLS_CERTIFICATE']];
+  return [];
 }
 
 /** Passwords and mails must not cross a network to whoever says that he is the server. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** The settings that are secrets: each may be given in a file, named by the same variable with `_FILE`. */
+/** The settings that are secrets, and what belongs to one: each may be given in a file, named by the same variable with `_FILE`. */
 export const SECRETS = [
   'DATABASE_URL',
   'SMTP_URL',
@@ -9,6 +9,8 @@ export const SECRETS = [
   'PEPPER',
   'OTHER_PEPPERS',
   'METRICS_TOKEN',
+  'TLS_CERTIFICATE',
+  'TLS_KEY',
 ] as const;
 
 type Variables = Record<string, string>;
@@ -44,7 +46,7 @@ export function readSecretFiles(variables: Variables): WithFiles {
     }
     try {
       given[name] = contentOf(path);
-      if (isOpenToAll(path)) open.push(`${name}_FILE`);
+      if (name !== 'TLS_CERTIFICATE' && isOpenToAll(path)) open.push(`${name}_FILE`);
     } catch (error) {
       unread.add(name);
       // Not the path: it may be the secret itself, given by mistake.

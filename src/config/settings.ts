@@ -8,6 +8,7 @@ import { serverOf, UnusableAddress } from '../platform/database/server-of.ts';
 import { USUAL_LIMITS } from '../platform/hashing/password-hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
 import { openBreachedFile } from '../platform/strength/breached-file.ts';
+import { certificateFault, privateKeyFault } from './tls.ts';
 import { weaknessOf } from './weak-key.ts';
 
 const onOff = () =>
@@ -94,6 +95,9 @@ export const Settings = z.object({
   DEMO: onOff().default(true),
   /** Absent: mails without a server are shown to this machine alone. */
   DEMO_MAILBOX: onOff().optional(),
+  /** PEM, for TLS between the proxy and the program; in files by `_FILE`. */
+  TLS_CERTIFICATE: z.string().superRefine(reportTo(certificateFault)).optional(),
+  TLS_KEY: z.string().superRefine(reportTo(privateKeyFault)).optional(),
   METRICS_HOST: host().optional(),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   METRICS_TOKEN: key().optional(),

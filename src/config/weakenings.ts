@@ -1,3 +1,4 @@
+import { isLoopback } from '../platform/loopback.ts';
 import type { Config } from './config.ts';
 import { weaknessOf } from './weak-key.ts';
 
@@ -20,6 +21,11 @@ export function weakenings(config: Config): string[] {
   if (config.OTHER_SECRET_KEYS.some(({ key }) => weaknessOf(key)))
     lines.push('OTHER_SECRET_KEYS: one of them is easy to guess, and opens what it made; take it away soon.');
   if (!config.production) return lines;
+  if (!config.TLS_KEY)
+    for (const name of (['HOST', 'METRICS_HOST'] as const).filter((one) => !isLoopback(config[one] ?? '::1')))
+      lines.push(
+        `${name}: passwords or tokens cross a network in clear; set TLS_CERTIFICATE_FILE and TLS_KEY_FILE.`,
+      );
   if (!config.OPERATOR_FILE)
     lines.push(
       'OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.',

@@ -1,6 +1,5 @@
-import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
 /** How long a connection may take for each thing, in milliseconds, and how many there may be. */
@@ -37,22 +36,46 @@ export function connectionLimits(given: Partial<ConnectionLimits> = {}): Connect
   return { ...USUAL, ...given };
 }
 
+/** What the program proves its name with, where it speaks TLS itself: certificates and key, as PEM. */
+export interface TlsIdentity {
+  cert: string;
+  key: string;
+}
+
 /** What the server is made with. The number of requests on one connection has no limit: it would only hinder proxies. */
-export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor) {
+export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor, tls?: TlsIdentity) {
+  const http = {
+    headersTimeout: limits.head,
+    requestTimeout: limits.request,
+    connectionsCheckingInterval: limits.everySo,
+    // Looked for with the address, so that whoever sends none has an answer with all its headers.
+    requireHostHeader: false,
+  };
   return {
     requestTimeout: limits.request,
     connectionTimeout: limits.silence,
     keepAliveTimeout: limits.keepAlive,
-    http: {
-      headersTimeout: limits.head,
-      requestTimeout: limits.request,
-      connectionsCheckingInterval: limits.everySo,
-      // Looked for with the address, so that whoever sends none has an answer with all its headers.
-      requireHostHeader: false,
-    },
+    ...(tls ? { https: { ...http, ...tlsOptions(tls), handshakeTimeout: limits.head } } : { http }),
     clientErrorHandler: answerWhatIsNoRequest(pageFor),
-  } satisfies FastifyHttpOptions<Server>;
+  };
 }
+
+/** TLS 1.3, and 1.2 with its forward-secret ciphers of today. */
+export function tlsOptions({ cert, key }: TlsIdentity) {
+  return { cert, key, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true } as const;
+}
+
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+].join(':');
 
 /** The limits that Node.js has no option for. */
 export const limitConnections = fastifyPlugin(async (app: FastifyInstance, limits: ConnectionLimits) => {
@@ -98,7 +121,9 @@ function answerWhatIsNoRequest(pageFor: PageFor) {
     // What comes after the fault is a fault as well.
     if (answered.has(socket)) return;
     answered.add(socket);
-    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+    const isNoTls = error.code?.startsWith('ERR_SSL') || error.code?.startsWith('ERR_TLS');
+    if (error.code === 'ECONNRESET' || isNoTls || socket.destroyed || !socket.writable)
+      return void socket.destroy();
     const status = STATUS[error.code ?? ''] ?? 400;
     pageFor(status).then(
       (page) => endWith(socket, status, page),

@@ -6,6 +6,7 @@ import { LANES } from '../mail/lanes.ts';
 import { waitingByLane, waitingMails } from '../mail/outbox.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
+import { type TlsIdentity, tlsOptions } from './connections.ts';
 import { securityHeaders } from './security.ts';
 
 export interface MetricsOptions {
@@ -83,8 +84,9 @@ export async function metricsRoute(app: FastifyInstance, { metrics, token }: Met
 }
 
 /** The metrics and nothing else, for a port of their own. */
-export async function metricsServer(options: MetricsOptions): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true, requestTimeout: 10_000 });
+export async function metricsServer(options: MetricsOptions, tls?: TlsIdentity): Promise<FastifyInstance> {
+  const limits = { forceCloseConnections: true, requestTimeout: 10_000 };
+  const app: FastifyInstance = Fastify({ ...limits, ...(tls && { https: tlsOptions(tls) }) });
   await app.register(securityHeaders, { https: false });
   await app.register(metricsRoute, options);
   return app;

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { newAuthority } from '../../test/tools/certificates.ts';
+import { type Env, faultsOf, namesIn } from '../../test/tools/settings.ts';
+import { readConfig } from './config.ts';
+import { weakenings } from './weakenings.ts';
+
+const authority = newAuthority();
+afterAll(() => authority.remove());
+const [site, other] = [authority.sign('espace.example', 'DNS:espace.example'), authority.sign('other')];
+const PRODUCTION = {
+  BASE_URL: 'https://espace.example',
+  SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
+  DATABASE_URL: 'postgres://espace:hush@127.0.0.1/espace',
+  SMTP_URL: 'smtp://127.0.0.1',
+  TRUST_PROXY: '1',
+};
+const TLS = { TLS_CERTIFICATE_FILE: site.cert, TLS_KEY_FILE: site.key };
+
+describe('TLS of the program itself', () => {
+  it('is given as two files, of which the certificate may be read by everybody', () => {
+    const config = readConfig({ ...PRODUCTION, ...TLS });
+    expect(config.tls).toEqual({
+      cert: readFileSync(site.cert, 'utf8').trim(),
+      key: readFileSync(site.key, 'utf8').trim(),
+    });
+    expect(weakenings(config).join()).not.toContain('TLS_');
+    expect(readConfig(PRODUCTION).tls).toBeUndefined();
+  });
+
+  it.each<[string, Env]>([
+    ['TLS_KEY_FILE', { TLS_KEY_FILE: other.key }],
+    ['TLS_KEY_FILE', { TLS_KEY_FILE: site.cert }],
+    ['TLS_KEY', { TLS_KEY_FILE: undefined }],
+    ['TLS_CERTIFICATE', { TLS_CERTIFICATE_FILE: undefined }],
+    ['TLS_CERTIFICATE_FILE', { TLS_CERTIFICATE_FILE: site.key }],
+  ])('is refused with what does not fit, and quotes none of it: %s', (name, change) => {
+    const faults = faultsOf({ ...PRODUCTION, ...TLS, ...change });
+    expect(namesIn(faults)).toEqual([name]);
+    expect(faults.join()).not.toMatch(/BEGIN|\n/);
+  });
+
+  it('needs an address of https', () => {
+    expect(namesIn(faultsOf({ ...TLS }))).toEqual(['BASE_URL']);
+  });
+
+  it.each(['HOST', 'METRICS_HOST'])('is warned of where it is missing on a network: %s', (name) => {
+    const METRICS = { METRICS_PORT: '9100', METRICS_TOKEN: 'a token that the machine which watches bears' };
+    const lines = (env: Env) =>
+      weakenings(readConfig({ ...PRODUCTION, ...METRICS, ...env })).filter((line) => /in clear/.test(line));
+    expect(lines({ [name]: '0.0.0.0' })).toEqual([expect.stringMatching(`^${name}: .*TLS_KEY_FILE`)]);
+    expect(lines({ [name]: '0.0.0.0', ...TLS })).toEqual([]);
+    expect(lines({ [name]: '127.0.0.1' })).toEqual([]);
+  });
+});
