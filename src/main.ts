@@ -11,6 +11,7 @@ import { BadConfig, type Config, readConfig } from './config/config.ts';
 import { weakenings } from './config/weakenings.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
+import { forgetFormerPasswords } from './dispute/forget-former-passwords.ts';
 import { conformityOf, readOperator } from './help/operator/operator.ts';
 import { readCatalogue } from './home/catalogue.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
@@ -52,7 +53,13 @@ async function main(): Promise<void> {
   const mails = startMails(config, platform);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
-    startRegularWork(forLongWork, HOUR_MS, [endTallies, purge, remindOfExpiry, eraseAccounts]),
+    startRegularWork(forLongWork, HOUR_MS, [
+      endTallies,
+      purge,
+      forgetFormerPasswords,
+      remindOfExpiry,
+      eraseAccounts,
+    ]),
   ];
   const { captchaWorker, ...assets } = readAssets();
   const { work, ...ways } = config.CAPTCHA_WAYS;

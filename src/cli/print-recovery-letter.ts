@@ -6,6 +6,7 @@ import { type ChosenAddress, printRecoveryLetter } from '../recovery/letter/prin
 import { withNewFile } from './new-file.ts';
 import { WrongOption } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
+import { subscriberOf } from './subscriber.ts';
 
 /**
  * `npm run letter:recovery`: for a holder whose identity was proved and who has lost mailbox and password both,
@@ -17,8 +18,7 @@ await runCommand({
   options: ['subscriber', 'to', 'reason', 'output'],
   writesLinks: true,
   read(given) {
-    const subscriber = given.text('subscriber').replaceAll(/\s/g, '');
-    if (!/^\d{14}$/.test(subscriber)) throw new WrongOption('--subscriber must be 14 digits');
+    const subscriber = subscriberOf(given);
     const output = given.optional('output') ?? `letter-${subscriber}.pdf`;
     return { subscriber, chosen: chosenAddress(given.optional('to'), given.optional('reason')), output };
   },
@@ -33,6 +33,10 @@ await runCommand({
           return;
         case 'no-such-subscriber':
           throw new Refused(`No letter was printed: there is no subscriber ${subscriber}`);
+        case 'account-frozen':
+          throw new Refused(
+            `No letter was printed: the account is suspended until ${result.until.toISOString()}; decide first, with account:release or account:restore`,
+          );
         case 'holder-data-changed':
           throw new Refused(
             'No letter was printed: the postal address has just been changed; look at it first',

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Activated, ActivationTexts } from '../account/activation/activation-kind.ts';
-import type { CodePurpose } from '../account/activation/check-code.ts';
+import type { CodePurpose, CodeRefusal } from '../account/activation/check-code.ts';
 import { longDay, parisDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -23,7 +23,21 @@ export const CODE_TEXTS = {
   missing: 'Saisissez le code d’activation reçu par courriel ou par lettre.',
   unknown:
     'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel ou de la lettre.',
+  frozen:
+    'Votre espace est suspendu, à la suite d’une contestation : aucun code n’y fonctionne pour l’instant. Le courriel reçu dit jusqu’à quand ; l’assistance peut en décider avant.',
 };
+
+/** Why a code does not work, and what to do about it. */
+export function refusalText({ refusals }: ActivationTexts, why: CodeRefusal): string {
+  switch (why) {
+    case 'code-unknown':
+      return CODE_TEXTS.unknown;
+    case 'account-frozen':
+      return CODE_TEXTS.frozen;
+    default:
+      return refusals[why];
+  }
+}
 
 export interface CodePageProps {
   view: View;

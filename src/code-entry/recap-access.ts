@@ -10,12 +10,13 @@ const LATER: readonly AuditEventName[] = [
   'session-ended',
   'password-changed',
   'password-recovered',
+  'account-frozen',
 ];
 
 /**
  * Whether who has just activated may still read the recap without a session. The browser's proof cannot be taken back
  * from whoever kept a copy, so it is worth nothing any more once its holder has signed in or out, or has another
- * password.
+ * password, or a dispute has suspended the account.
  */
 export async function isRecapOpen(db: Database, accountId: string): Promise<boolean> {
   const last = await db

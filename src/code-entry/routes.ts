@@ -26,6 +26,7 @@ import {
   CredentialsPage,
   type CredentialsPageProps,
   credentialsErrors,
+  refusalText,
 } from './pages.tsx';
 import type { ActivationProof } from './proof.ts';
 import { RECAP, recapRoutes } from './recap-routes.ts';
@@ -69,7 +70,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const error =
       checked.outcome === 'code-unknown'
         ? CODE_TEXTS.unknown
-        : kinds[checked.purpose].texts.refusals[checked.outcome];
+        : refusalText(kinds[checked.purpose].texts, checked.outcome);
     return showCodeForm(request, reply, 422, { code, errors: { code: error } });
   });
 
@@ -149,7 +150,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   function refuseCode(request: FastifyRequest, reply: FastifyReply, proof: CodeEntered, why: CodeRefusal) {
     proofs.takeBack(reply);
     logRefusal(request, why);
-    const code = why === 'code-unknown' ? CODE_TEXTS.unknown : kinds[proof.purpose].texts.refusals[why];
+    const code = refusalText(kinds[proof.purpose].texts, why);
     return showCodeForm(request, reply, 422, { errors: { code } });
   }
 

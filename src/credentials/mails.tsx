@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
+import type { DisputeLink } from '../account/dispute-link.ts';
 import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
 import type { Origin } from '../account/session.ts';
 import { longDay, longMoment } from '../platform/french-dates.ts';
@@ -16,11 +17,11 @@ const SUBJECT = {
   wrongAnswers: 'Espace professionnel - Réponses erronées à la question de confiance',
 };
 
-/** What a notice tells of, and the address that disputes it. */
+/** What a notice tells of, and what disputes it. */
 interface Happening {
   at: Date;
   origin: Origin;
-  disputeAddress: string;
+  dispute: DisputeLink;
 }
 
 /** To the new address, which may be anybody's: the code to enter (fiche, 4.1). */
@@ -127,14 +128,14 @@ export function changeRequestedNotice(
   );
 }
 
-function ByTheLink({ disputeAddress }: Happening) {
+function ByTheLink({ dispute }: Happening) {
   return (
     <>
       <MailParagraph>
         Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions. Il
         n’agit qu’une fois par semaine.
       </MailParagraph>
-      <MailLink href={disputeAddress} />
+      <DisputeAddress dispute={dispute} />
       <MailParagraph>
         Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
         peut-être. En cas de difficulté, appelez l’assistance.
@@ -144,7 +145,7 @@ function ByTheLink({ disputeAddress }: Happening) {
 }
 
 /** A request made after the link had cancelled one: with the answer, or where none is asked with the password alone. */
-function BeyondTheLink({ disputeAddress, securityQuestion }: Happening & { securityQuestion: boolean }) {
+function BeyondTheLink({ dispute, securityQuestion }: Happening & { securityQuestion: boolean }) {
   const proof = securityQuestion
     ? 'avec votre mot de passe et votre réponse à la question de confiance'
     : 'avec votre mot de passe';
@@ -163,9 +164,9 @@ function BeyondTheLink({ disputeAddress, securityQuestion }: Happening & { secur
       <MailParagraph>
         {securityQuestion
           ? 'Si le code est saisi malgré tout, cette page rétablit votre adresse pendant 72 heures, avec votre réponse à la question de confiance :'
-          : 'Si le code est saisi malgré tout, cette page dit pendant 72 heures ce que vous pouvez faire :'}
+          : 'Si le code est saisi malgré tout, cette page permet pendant 72 heures de suspendre l’espace, avec le mot de passe d’avant la modification ; l’assistance le rend ensuite à son titulaire :'}
       </MailParagraph>
-      <MailLink href={disputeAddress} />
+      <DisputeAddress dispute={dispute} />
     </>
   );
 }
@@ -200,7 +201,7 @@ export function passwordChangedMail(
   installation: Installation,
   account: Account,
   validUntilDay: string,
-  changed: Omit<Happening, 'disputeAddress'>,
+  changed: Omit<Happening, 'dispute'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -249,13 +250,16 @@ export function addressChangedNotice(
       <MailOrigin origin={changed.origin} />
       <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
-        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures. Avec votre
-        réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.
+        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
+        {installation.securityQuestion
+          ? 'Avec votre réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.'
+          : 'Avec le mot de passe d’avant la modification, elle suspend l’espace et ferme toutes les sessions ; l’assistance le rend ensuite à son titulaire.'}
       </MailParagraph>
-      <MailLink href={changed.disputeAddress} />
+      <DisputeAddress dispute={changed.dispute} />
       <MailParagraph>
-        Passé ce délai, ou si vous ne connaissez plus la réponse, appelez l’assistance avec votre numéro
-        d’abonné : elle peut rendre votre espace à son titulaire.
+        Passé ce délai, ou si vous ne connaissez plus{' '}
+        {installation.securityQuestion ? 'la réponse' : 'ce mot de passe'}, appelez l’assistance avec votre
+        numéro d’abonné : elle peut rendre votre espace à son titulaire.
       </MailParagraph>
     </>,
   );
@@ -284,5 +288,17 @@ export function addressChangedMail(
         retrouvez à tout moment dans « Gérer les services », puis « Gérer vos coordonnées ».
       </MailParagraph>
     </>,
+  );
+}
+
+/** The page, and what it may ask for. */
+function DisputeAddress({ dispute }: Pick<Happening, 'dispute'>) {
+  return (
+    <>
+      <MailLink href={dispute.href} />
+      <MailParagraph>
+        Si la page demande la référence de ce message, saisissez <strong>{dispute.reference}</strong>.
+      </MailParagraph>
+    </>
   );
 }

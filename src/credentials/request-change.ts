@@ -135,7 +135,7 @@ function recordRequest(
       changeRequestedNotice(platform.installation, account, {
         at: now,
         origin: who.origin,
-        disputeAddress: disputeLink(platform, change.id),
+        dispute: await disputeLink(trx, platform, change.id),
         linkSpent,
       }),
     );

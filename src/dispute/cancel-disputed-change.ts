@@ -24,7 +24,7 @@ export function cancelDisputedChange(
     const asked = await changeById(trx, changeId);
     const account = asked && (await lockAccount(trx, asked.account_id));
     const change = await changeById(trx, changeId);
-    if (!account || !change || stateOf(change, platform).state !== 'can-be-cancelled')
+    if (!account || !change || stateOf(change, account, platform).state !== 'can-be-cancelled')
       return { outcome: 'cannot-be-cancelled' };
     await endPendingChange(trx, platform, account.id, 'disputed');
     await endPendingRecovery(trx, platform, account.id, 'credentials-changed');

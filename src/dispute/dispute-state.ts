@@ -1,26 +1,32 @@
 import type { Selectable } from 'kysely';
-import { accountById } from '../account/account.ts';
-import { readDisputeToken } from '../account/dispute-link.ts';
-import { disputedQuestion } from '../account/disputed-question.ts';
+import { type Account, accountById } from '../account/account.ts';
+import { disputedChangeId } from '../account/dispute-link.ts';
+import { keptPasswords } from '../account/disputed-password.ts';
+import { disputedQuestion, type QuestionInForce } from '../account/disputed-question.ts';
+import { frozenUntil } from '../account/freeze.ts';
 import type { CredentialChangeTable, Database, Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export type Change = Selectable<CredentialChangeTable>;
 
-/** A change can be undone for 72 hours after its activation (SPEC 7). */
+/** A change can be disputed for 72 hours after its activation. */
 export const DISPUTE_LIMIT_MS = 72 * 3_600_000;
-/** So many answers are looked at for one change, on any number of instances. */
+/** So many answers, or passwords, are looked at for one change, on any number of instances. */
 export const DISPUTE_TRIES = 5;
 
-/** What the bearer of a link can still do. */
+/** What the bearer of a reference can still do. */
 export type DisputeState =
   | { state: 'can-be-cancelled'; change: Change }
   /** The link cancelled an earlier one: this one, made after, is out of its reach until it is in force. */
   | { state: 'link-spent'; change: Change }
-  | { state: 'can-be-undone'; change: Change; until: Date }
+  /** With the answer. */
+  | { state: 'can-be-undone'; change: Change; until: Date; question: QuestionInForce }
+  /** Where no question is asked, with a password in force before: it is for the assistance to decide then. */
+  | { state: 'can-be-frozen'; change: Change; until: Date; passwordHashes: string[] }
+  | { state: 'frozen'; change: Change; frozenUntil: Date }
   | { state: 'tried-too-often'; change: Change }
   | { state: 'too-late'; change: Change }
-  /** No question is asked in this installation: a mailbox alone does not give an account. */
+  /** No question is asked, and no password before is known: a mailbox alone neither gives an account nor closes it. */
   | { state: 'only-by-assistance'; change: Change }
   /** Cancelled, replaced or undone already. */
   | { state: 'nothing-left'; change: Change }
@@ -28,33 +34,46 @@ export type DisputeState =
 
 export async function disputeState(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets' | 'installation'>,
-  token: string,
+  reference: string,
 ): Promise<DisputeState> {
-  const id = readDisputeToken(platform, token);
-  const change = id === undefined ? undefined : await changeById(platform.db, id);
-  return change ? stateOf(change, platform) : { state: 'unreadable' };
+  const id = await disputedChangeId(platform, reference);
+  const found = id === undefined ? undefined : await stateOfChange(platform, id);
+  return found?.state ?? { state: 'unreadable' };
+}
+
+/** What can still be done about a change, and whose it is; undefined when there is no such change any more. */
+export async function stateOfChange(
+  platform: Pick<Platform, 'db' | 'clock' | 'installation'>,
+  changeId: string,
+) {
+  const change = await changeById(platform.db, changeId);
+  const account = change && (await accountById(platform.db, change.account_id));
+  return change && account && { account, state: stateOf(change, account, platform) };
 }
 
 export function stateOf(
   change: Change,
+  account: Account,
   { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
 ): Exclude<DisputeState, { state: 'unreadable' }> {
   if (change.status === 'pending')
     return { state: change.link_spent ? 'link-spent' : 'can-be-cancelled', change };
   if (change.status !== 'activated' || !change.ended_at) return { state: 'nothing-left', change };
+  const frozen = change.frozen_at === null ? undefined : frozenUntil(account, clock.now());
+  if (frozen) return { state: 'frozen', change, frozenUntil: frozen };
   const until = new Date(change.ended_at.getTime() + DISPUTE_LIMIT_MS);
   if (until <= clock.now()) return { state: 'too-late', change };
-  if (!installation.securityQuestion) return { state: 'only-by-assistance', change };
   if (change.dispute_tries >= DISPUTE_TRIES) return { state: 'tried-too-often', change };
-  return { state: 'can-be-undone', change, until };
+  if (installation.securityQuestion) {
+    const question = disputedQuestion(account, change.requested_at);
+    return { state: 'can-be-undone', change, until, question };
+  }
+  const { former_password_hash: kept, frozen_at } = change;
+  // Frozen before, and released: the assistance has decided.
+  if (kept === null || frozen_at !== null) return { state: 'only-by-assistance', change };
+  return { state: 'can-be-frozen', change, until, passwordHashes: keptPasswords(kept) };
 }
 
 export function changeById(db: Database | Trx, id: string): Promise<Change | undefined> {
   return db.selectFrom('credential_change').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
-/** The question to show to whoever may have the change undone. */
-export async function questionFor(db: Database, change: Change): Promise<string> {
-  const account = await accountById(db, change.account_id);
-  return account ? disputedQuestion(account, change.requested_at).question : '';
 }

@@ -10,7 +10,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
-import { askForAddress, changeAddress, disputeTokenTo } from '../../test/tools/changes.ts';
+import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { rememberedQuestion } from '../account/disputed-question.ts';
@@ -38,17 +38,18 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     newPasswordCodes = [];
   });
 
-  const stateOf = (token: string) => disputeState(platform, token);
-  async function changeOf(token: string): Promise<string> {
-    const state = await stateOf(token);
+  const stateOf = (reference: string) => disputeState(platform, reference);
+  async function changeOf(reference: string): Promise<string> {
+    const state = await stateOf(reference);
     if (state.state === 'unreadable') throw new Error('unreadable');
     return state.change.id;
   }
-  const cancel = async (token: string) => cancelDisputedChange(platform, await changeOf(token), ORIGIN);
-  const undo = async (token: string, answer = ANSWER) =>
+  const cancel = async (reference: string) =>
+    cancelDisputedChange(platform, await changeOf(reference), ORIGIN);
+  const undo = async (reference: string, answer = ANSWER) =>
     undoChange(
       platform,
-      { changeId: await changeOf(token), answer, origin: ORIGIN },
+      { changeId: await changeOf(reference), answer, origin: ORIGIN },
       async (_trx, account) => {
         newPasswordCodes.push(account.sign_in_email);
       },
@@ -70,8 +71,8 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     it('cancels the request, kills its code and ends every session', async () => {
       const thief = await signedIn(platform, LILA);
       await askForAddress(platform, thief, THIEF);
-      const token = await disputeTokenTo(platform, LILA);
-      expect(await cancel(token)).toEqual({ outcome: 'cancelled' });
+      const reference = await disputeReferenceTo(platform, LILA);
+      expect(await cancel(reference)).toEqual({ outcome: 'cancelled' });
       expect(await codesTo(platform, THIEF)).toEqual([]);
       expect(await findSession(platform, thief.token)).toBeUndefined();
       expect(await opens(platform, LILA)).toBe(true);
@@ -83,14 +84,14 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     it('works once, and not on a request that came after', async () => {
       const lila = await signedIn(platform, LILA);
       await askForAddress(platform, lila, THIEF);
-      const token = await disputeTokenTo(platform, LILA);
-      await cancel(token);
-      expect((await stateOf(token)).state).toBe('nothing-left');
+      const reference = await disputeReferenceTo(platform, LILA);
+      await cancel(reference);
+      expect((await stateOf(reference)).state).toBe('nothing-left');
       platform.clock.advance({ minutes: 1 });
       const lilaAgain = await signedIn(platform, LILA);
       await askForAddress(platform, lilaAgain, 'nouvelle@test.example', { answer: ANSWER });
-      expect(await cancel(token)).toEqual({ outcome: 'cannot-be-cancelled' });
-      const newer = await disputeTokenTo(platform, LILA);
+      expect(await cancel(reference)).toEqual({ outcome: 'cannot-be-cancelled' });
+      const newer = await disputeReferenceTo(platform, LILA);
       expect((await stateOf(newer)).state).toBe('link-spent');
       expect(await cancel(newer)).toEqual({ outcome: 'cannot-be-cancelled' });
       expect(await codesTo(platform, 'nouvelle@test.example')).toHaveLength(1);
@@ -100,17 +101,17 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       const ask = async (answer = '') =>
         askForAddress(platform, await signedIn(platform, LILA), THIEF, { answer });
       await ask();
-      await cancel(await disputeTokenTo(platform, LILA));
+      await cancel(await disputeReferenceTo(platform, LILA));
       platform.clock.advance({ days: 7, seconds: -1 });
       await expect(ask()).rejects.toThrow('answer-missing');
       platform.clock.advance({ seconds: 1 });
       await ask();
-      expect(await cancel(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'cancelled' });
+      expect(await cancel(await disputeReferenceTo(platform, LILA))).toEqual({ outcome: 'cancelled' });
     });
 
     it('goes by the answer in force 72 hours before, so that a thief who changed the question has none', async () => {
       await askForAddress(platform, await signedIn(platform, LILA), THIEF);
-      await cancel(await disputeTokenTo(platform, LILA));
+      await cancel(await disputeReferenceTo(platform, LILA));
       await changeQuestion('réponse du voleur');
       const ask = async (answer: string) =>
         askForAddress(platform, await signedIn(platform, LILA), THIEF, { answer });
@@ -120,19 +121,19 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('still undoes, with the answer, what it could not cancel', async () => {
       await askForAddress(platform, await signedIn(platform, LILA), THIEF);
-      await cancel(await disputeTokenTo(platform, LILA));
+      await cancel(await disputeReferenceTo(platform, LILA));
       platform.clock.advance({ minutes: 1 });
       await changeAddress(platform, await signedIn(platform, LILA), THIEF, { answer: ANSWER });
-      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'undone' });
+      expect(await undo(await disputeReferenceTo(platform, LILA))).toEqual({ outcome: 'undone' });
     });
 
     it('where no question is asked, cancels once all the same; the next dies with the password', async () => {
       const without = { ...platform, installation: { ...platform.installation, securityQuestion: false } };
       await askForAddress(without, await signedIn(platform, LILA), THIEF);
-      await cancel(await disputeTokenTo(platform, LILA));
+      await cancel(await disputeReferenceTo(platform, LILA));
       platform.clock.advance({ minutes: 1 });
       await askForAddress(without, await signedIn(platform, LILA), THIEF);
-      expect((await stateOf(await disputeTokenTo(platform, LILA))).state).toBe('link-spent');
+      expect((await stateOf(await disputeReferenceTo(platform, LILA))).state).toBe('link-spent');
       const told = (await mailsTo(platform, LILA)).at(-1)?.text.replaceAll(/\s+/g, ' ');
       expect(told).toContain('ensuite avec votre mot de passe : un tel lien');
       expect(told).not.toContain('question de confiance');
@@ -140,9 +141,9 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('has a link that is in no other mailbox, and cannot be made up', async () => {
       await askForAddress(platform, await signedIn(platform, LILA), THIEF);
-      await expect(disputeTokenTo(platform, THIEF)).rejects.toThrow();
-      const token = await disputeTokenTo(platform, LILA);
-      for (const forged of ['', 'x', token.slice(1), `${token}A`, token.toLowerCase()])
+      await expect(disputeReferenceTo(platform, THIEF)).rejects.toThrow();
+      const reference = await disputeReferenceTo(platform, LILA);
+      for (const forged of ['', 'x', reference.slice(1), `${reference}A`, 'AAAA-AAAA-AAAA-AAAA'])
         expect(await stateOf(forged)).toEqual({ state: 'unreadable' });
     });
   });
@@ -156,9 +157,9 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       const again = await signedIn(platform, THIEF, otherPassword());
       await askForAddress(platform, again, 'encore@test.example', { password: otherPassword() });
 
-      const token = await disputeTokenTo(platform, LILA);
-      expect(await undo(token, 'réponse du voleur')).toEqual({ outcome: 'wrong-answer', triesLeft: 4 });
-      expect(await undo(token, 'CAMILLE ')).toEqual({ outcome: 'undone' });
+      const reference = await disputeReferenceTo(platform, LILA);
+      expect(await undo(reference, 'réponse du voleur')).toEqual({ outcome: 'wrong-secret', triesLeft: 4 });
+      expect(await undo(reference, 'CAMILLE ')).toEqual({ outcome: 'undone' });
 
       const account = await accountRow(db(), accountId);
       expect(account).toMatchObject({
@@ -173,15 +174,15 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       }
       expect(await codesTo(platform, 'encore@test.example')).toEqual([]);
       expect(newPasswordCodes).toEqual([LILA]);
-      await expect(disputeTokenTo(platform, 'encore@test.example')).rejects.toThrow();
+      await expect(disputeReferenceTo(platform, 'encore@test.example')).rejects.toThrow();
     });
 
     it('kills the links of the changes that the thief made since', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
       platform.clock.advance({ minutes: 1 });
       await changeAddress(platform, await signedIn(platform, THIEF), 'encore@test.example');
-      const thiefsLink = await disputeTokenTo(platform, THIEF);
-      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'undone' });
+      const thiefsLink = await disputeReferenceTo(platform, THIEF);
+      expect(await undo(await disputeReferenceTo(platform, LILA))).toEqual({ outcome: 'undone' });
       expect((await stateOf(thiefsLink)).state).toBe('nothing-left');
       expect(await undo(thiefsLink)).toEqual({ outcome: 'cannot-be-undone' });
       expect((await accountRow(db(), accountId)).sign_in_email).toBe(LILA);
@@ -189,7 +190,7 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('never works again, not even after the same change is made anew (A→B→A→B)', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
-      const first = await disputeTokenTo(platform, LILA);
+      const first = await disputeReferenceTo(platform, LILA);
       expect(await undo(first)).toEqual({ outcome: 'undone' });
       expect(await undo(first)).toEqual({ outcome: 'cannot-be-undone' });
       const password_hash = await platform.hasher.hash(PASSWORD);
@@ -202,12 +203,12 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('is over 72 hours later', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
-      const token = await disputeTokenTo(platform, LILA);
+      const reference = await disputeReferenceTo(platform, LILA);
       platform.clock.advance({ hours: 71, minutes: 59 });
-      expect((await stateOf(token)).state).toBe('can-be-undone');
+      expect((await stateOf(reference)).state).toBe('can-be-undone');
       platform.clock.advance({ minutes: 1 });
-      expect((await stateOf(token)).state).toBe('too-late');
-      expect(await undo(token)).toEqual({ outcome: 'cannot-be-undone' });
+      expect((await stateOf(reference)).state).toBe('too-late');
+      expect(await undo(reference)).toEqual({ outcome: 'cannot-be-undone' });
     });
 
     it('is of no use to a former employee who reads the old mailbox and does not know the answer', async () => {
@@ -215,9 +216,9 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       await changeAddress(platform, await signedIn(platform, LILA), company, {
         newPassword: otherPassword(),
       });
-      const formerEmployee = await disputeTokenTo(platform, LILA);
+      const formerEmployee = await disputeReferenceTo(platform, LILA);
       for (const triesLeft of [4, 3, 2, 1, 0])
-        expect(await undo(formerEmployee, 'Martin')).toEqual({ outcome: 'wrong-answer', triesLeft });
+        expect(await undo(formerEmployee, 'Martin')).toEqual({ outcome: 'wrong-secret', triesLeft });
       expect((await stateOf(formerEmployee)).state).toBe('tried-too-often');
       expect(await undo(formerEmployee)).toEqual({ outcome: 'cannot-be-undone' });
       expect(await opens(platform, company, otherPassword())).toBe(true);
@@ -229,46 +230,46 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
 
     it('counts no answer that could not be compared, for too many hashes wait', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
-      const token = await disputeTokenTo(platform, LILA);
+      const reference = await disputeReferenceTo(platform, LILA);
       const { hasher } = platform;
       platform.hasher = noRoomToHash;
-      for (let number = 0; number < 7; number++) await expect(undo(token)).rejects.toThrow(Overloaded);
+      for (let number = 0; number < 7; number++) await expect(undo(reference)).rejects.toThrow(Overloaded);
       platform.hasher = hasher;
-      expect(await undo(token, 'Martin')).toEqual({ outcome: 'wrong-answer', triesLeft: 4 });
-      expect(await undo(token)).toEqual({ outcome: 'undone' });
+      expect(await undo(reference, 'Martin')).toEqual({ outcome: 'wrong-secret', triesLeft: 4 });
+      expect(await undo(reference)).toEqual({ outcome: 'undone' });
     });
 
     it('is of no use to one who knew the answer, when the question was changed 72 hours before', async () => {
       await changeQuestion('réponse de la direction');
       platform.clock.advance({ hours: 72 });
       await changeAddress(platform, await signedIn(platform, LILA), 'direction@test.example');
-      const formerEmployee = await disputeTokenTo(platform, LILA);
-      expect(await undo(formerEmployee, ANSWER)).toMatchObject({ outcome: 'wrong-answer' });
+      const formerEmployee = await disputeReferenceTo(platform, LILA);
+      expect(await undo(formerEmployee, ANSWER)).toMatchObject({ outcome: 'wrong-secret' });
     });
 
     it('is refused plainly when another account took the old address since', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
       await openAccount(platform, LILA);
       const before = await accountRow(db(), accountId);
-      expect(await undo(await disputeTokenTo(platform, LILA))).toEqual({ outcome: 'address-taken' });
+      expect(await undo(await disputeReferenceTo(platform, LILA))).toEqual({ outcome: 'address-taken' });
       expect(await accountRow(db(), accountId)).toEqual(before);
       expect(newPasswordCodes).toEqual([]);
     });
 
     it('tells the address that loses the account, without a link', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
-      await undo(await disputeTokenTo(platform, LILA));
+      await undo(await disputeReferenceTo(platform, LILA));
       const told = (await mailsTo(platform, THIEF)).at(-1)?.text.replaceAll(/\s+/g, ' ') ?? '';
       expect(told).toContain('L’adresse précédente est rétablie');
-      expect(told).not.toContain('jeton=');
+      expect(told).not.toContain('/contestation');
     });
   });
 
   it('is written in the audit log, without any answer', async () => {
     await changeAddress(platform, await signedIn(platform, LILA), THIEF);
-    const token = await disputeTokenTo(platform, LILA);
-    await undo(token, 'Martinette');
-    await undo(token);
+    const reference = await disputeReferenceTo(platform, LILA);
+    await undo(reference, 'Martinette');
+    await undo(reference);
     const lines = await db()
       .selectFrom('audit_event')
       .selectAll()

@@ -9,6 +9,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
@@ -45,13 +46,16 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
   /** A program that opens every link that was ever mailed there and presses its button, ten times over. */
   async function pressesEveryLink(): Promise<string[]> {
     const mails = (await mailsTo(platform, LILA)).map(({ text }) => text).join();
-    const links = [...mails.matchAll(/\/contestation\?jeton=([\w-]+)/g)].map(([, token = '']) => token);
+    const links = [...mails.matchAll(/\/contestation#([\w-]+)/g)].map(([, reference = '']) => reference);
     const stranger = formOf(app);
     const answers: string[] = [];
     for (let time = 0; time < 10; time++) {
-      for (const jeton of links) {
+      for (const reference of links) {
         platform.clock.advance({ minutes: 20 });
-        const { headers, statusCode } = await stranger.post('/contestation', { jeton }, '/connexion');
+        const { headers, statusCode } = await stranger.post('/contestation', {
+          reference,
+          action: 'annuler',
+        });
         answers.push(String(headers.location ?? statusCode));
       }
     }
@@ -77,7 +81,8 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
     const before = (await sessions()).length;
     expect(await pressesEveryLink()).not.toContain('/contestation/demande-annulee');
     expect(await sessions()).toHaveLength(before);
-    const page = await formOf(app).get(await lastLink());
+    const reference = await disputeReferenceTo(platform, LILA);
+    const page = await formOf(app).post('/contestation', { reference });
     expect(page.body).toContain('lire cette messagerie ne suffit plus pour l’annuler');
     expect(page.body).not.toContain('Annuler cette demande');
 
@@ -87,13 +92,6 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
     expect(done.headers.location).toBe('/activation/recapitulatif');
     expect(await opens(platform, NEW)).toBe(true);
   });
-
-  const lastLink = async () => {
-    const texts = (await mailsTo(platform, LILA)).map(({ text }) => text);
-    return (
-      /\/contestation\?jeton=[\w-]+/.exec(texts.findLast((text) => text.includes('jeton=')) ?? '')?.[0] ?? ''
-    );
-  };
 
   it('what the link cancelled does not count towards ten a day, and the limit says its hour', async () => {
     await asks();

@@ -74,16 +74,18 @@ export function addressTakenBackNotice(installation: Installation, account: Acco
         été contestée depuis l’adresse précédente, avec la réponse à la question de confiance. L’adresse
         précédente est rétablie ; celle qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
-      <MailParagraph>
-        Si cet espace est bien le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : elle
-        vérifiera votre identité.
-      </MailParagraph>
+      <CallAssistance />
     </>,
   );
 }
 
-/** To the address that signs in: the answers were wrong, the link is worth nothing any more. */
-export function disputeStoppedMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+/** To the address that signs in: what was tried was wrong, the link is worth nothing any more. */
+export function disputeStoppedMail(
+  installation: Installation,
+  account: Account,
+  at: Date,
+  tried: 'answer' | 'password',
+): OutgoingMail {
   return accountMail(
     installation,
     account,
@@ -92,14 +94,28 @@ export function disputeStoppedMail(installation: Installation, account: Account,
     { purpose: 'dispute-stopped', subject: SUBJECT },
     <>
       <MailParagraph>
-        Quelqu’un qui lit votre ancienne messagerie a voulu revenir sur la modification de votre adresse, sans
-        donner la bonne réponse à la question de confiance. Après cinq essais, ce n’est plus possible : rien
-        n’a changé pour vous.
+        Quelqu’un qui lit votre ancienne messagerie a voulu contester la modification de votre adresse, sans
+        donner{' '}
+        {tried === 'answer'
+          ? 'la bonne réponse à la question de confiance.'
+          : 'le mot de passe d’avant la modification.'}{' '}
+        Après cinq essais, ce n’est plus possible : rien n’a changé pour vous.
       </MailParagraph>
-      <MailParagraph>
-        Si cette personne peut connaître votre réponse, changez votre question de confiance dans « Gérer les
-        services », puis « Gérer vos coordonnées ».
-      </MailParagraph>
+      {tried === 'answer' ? (
+        <MailParagraph>
+          Si cette personne peut connaître votre réponse, changez votre question de confiance dans « Gérer les
+          services », puis « Gérer vos coordonnées ».
+        </MailParagraph>
+      ) : null}
     </>,
+  );
+}
+
+export function CallAssistance() {
+  return (
+    <MailParagraph>
+      Si cet espace est bien le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : elle
+      vérifiera votre identité.
+    </MailParagraph>
   );
 }

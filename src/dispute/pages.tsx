@@ -1,37 +1,82 @@
-import { LINK_SPENT_DAYS } from '../account/activation/spent-link.ts';
+import type { ComponentChildren } from 'preact';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
+import { FROZEN_FOR_DAYS } from '../account/freeze.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { Lead, PageTitle } from '../web/components/headings.tsx';
 import { Layout } from '../web/components/layout.tsx';
-import { Notice, Panel, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
 import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
-import { type Change, DISPUTE_LIMIT_MS } from './dispute-state.ts';
+import { Assistance } from './assistance.tsx';
+import type { Change } from './dispute-state.ts';
+import { DISPUTE_TITLE } from './result-pages.tsx';
 
-const TITLE = 'Ce n’était pas moi';
+/** What the buttons of these pages ask for, in the field `action`; without it a reference is only looked up. */
+export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre' } as const;
+
+const wrongSecret = (what: string) => (triesLeft: number) =>
+  triesLeft === 1
+    ? `${what} Il vous reste un essai : en cas de doute, appelez plutôt l’assistance.`
+    : `${what} Il vous reste ${triesLeft} essais.`;
 
 export const ASK_TEXTS = {
-  answerMissing: 'Saisissez votre réponse à la question de confiance.',
-  answerWrong: (triesLeft: number) =>
-    triesLeft === 1
-      ? 'Cette réponse n’est pas la bonne. Il vous reste un essai : en cas de doute, appelez plutôt l’assistance.'
-      : `Cette réponse n’est pas la bonne. Il vous reste ${triesLeft} essais.`,
+  referenceMissing: 'Saisissez la référence indiquée dans notre message.',
+  referenceUnknown:
+    'Cette référence n’est celle d’aucun de nos messages. Recopiez-la depuis le message reçu : quatre groupes de quatre lettres ou chiffres, par exemple 2345-6789-ABCD-EFGH.',
+  answer: {
+    missing: 'Saisissez votre réponse à la question de confiance.',
+    wrong: wrongSecret('Cette réponse n’est pas la bonne.'),
+  },
+  password: {
+    missing: 'Saisissez le mot de passe d’avant le changement.',
+    wrong: wrongSecret('Ce mot de passe n’est pas celui d’avant le changement.'),
+  },
 };
+
+/** Where the links of our mails lead: the reference is typed here, or posted by the script that reads it in the link. */
+export function EnterReferencePage(props: { view: View; reference?: string; error?: string }) {
+  const { view, reference, error } = props;
+  return (
+    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
+      <PageTitle>{DISPUTE_TITLE}</PageTitle>
+      <ErrorSummary errors={error ? [{ field: 'reference', message: error }] : []} />
+      <p>
+        Nous vous avons signalé, par courriel, une modification de votre adresse électronique de connexion que
+        vous n’avez pas faite ? Saisissez la référence que porte ce message.
+      </p>
+      <RequiredNote />
+      <Form action={DISPUTE_PATH} csrfToken={view.csrfToken}>
+        <TextField
+          label="Référence du message"
+          name="reference"
+          hint="Quatre groupes de quatre lettres ou chiffres, sous le lien du message. Rien n’est modifié à cette étape."
+          width="half"
+          value={reference}
+          error={error}
+          required
+        />
+        <ButtonGroup>
+          <Button>Continuer</Button>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}
 
 interface AskProps {
   view: View;
   change: Change;
-  token: string;
+  reference: string;
 }
 
 /** The change waits for its code: one button cancels it. */
-export function AskToCancelPage({ view, change, token }: AskProps) {
+export function AskToCancelPage({ view, change, reference }: AskProps) {
   return (
-    <Layout view={view} title={TITLE}>
-      <PageTitle>{TITLE}</PageTitle>
+    <Layout view={view} title={DISPUTE_TITLE}>
+      <PageTitle>{DISPUTE_TITLE}</PageTitle>
       <Lead>
         Le {longMoment(change.requested_at)}, il a été demandé que votre espace professionnel s’ouvre avec une
         autre adresse électronique. Rien n’a encore changé.
@@ -42,39 +87,35 @@ export function AskToCancelPage({ view, change, token }: AskProps) {
         <li>toutes les sessions ouvertes sur votre espace seront fermées, où qu’elles soient ;</li>
         <li>vous continuerez à vous connecter avec votre adresse et votre mot de passe actuels.</li>
       </ul>
-      <Form action={DISPUTE_PATH} csrfToken={view.csrfToken}>
-        <input type="hidden" name="jeton" value={token} />
+      <ActionForm view={view} reference={reference}>
         <ButtonGroup>
-          <Button kind="danger">Annuler cette demande</Button>
-          <ButtonLink href="/connexion" kind="secondary">
-            C’était bien moi
-          </ButtonLink>
+          <Button kind="danger" name="action" value={ACTIONS.cancel}>
+            Annuler cette demande
+          </Button>
+          <ItWasMe />
         </ButtonGroup>
-      </Form>
+      </ActionForm>
     </Layout>
   );
 }
 
-/** The change is in force: the security answer puts the old address back. */
+/** The change is in force: the answer puts the old address back. */
 export function AskToUndoPage({
   view,
   change,
-  token,
+  reference,
+  until,
   question,
   error,
-}: AskProps & { question: string; error?: string }) {
-  const activatedAt = change.ended_at ?? change.requested_at;
+}: AskProps & { until: Date; question: string; error?: string }) {
   return (
-    <Layout view={view} title={TITLE} error={error !== undefined}>
-      <PageTitle>{TITLE}</PageTitle>
+    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
+      <PageTitle>{DISPUTE_TITLE}</PageTitle>
       <ErrorSummary errors={error ? [{ field: 'answer', message: error }] : []} />
-      <Lead>
-        Depuis le {longMoment(activatedAt)}, votre espace professionnel s’ouvre avec une autre adresse
-        électronique.
-      </Lead>
+      <InForceSince change={change} />
       <p>
         Si vous n’avez pas fait ce changement, vous pouvez y revenir jusqu’au{' '}
-        <strong>{longMoment(new Date(activatedAt.getTime() + DISPUTE_LIMIT_MS))}</strong> :
+        <strong>{longMoment(until)}</strong> :
       </p>
       <ul>
         <li>votre ancienne adresse, celle qui a reçu notre message, ouvrira de nouveau votre espace ;</li>
@@ -84,8 +125,7 @@ export function AskToUndoPage({
         <li>un code vous sera envoyé à l’ancienne adresse pour choisir un nouveau mot de passe.</li>
       </ul>
       <RequiredNote />
-      <Form action={DISPUTE_PATH} csrfToken={view.csrfToken}>
-        <input type="hidden" name="jeton" value={token} />
+      <ActionForm view={view} reference={reference}>
         <TextField
           label={question}
           name="answer"
@@ -94,169 +134,85 @@ export function AskToUndoPage({
           required
         />
         <ButtonGroup>
-          <Button kind="danger">Rétablir mon ancienne adresse</Button>
-          <ButtonLink href="/connexion" kind="secondary">
-            C’était bien moi
-          </ButtonLink>
+          <Button kind="danger" name="action" value={ACTIONS.undo}>
+            Rétablir mon ancienne adresse
+          </Button>
+          <ItWasMe />
         </ButtonGroup>
-      </Form>
+      </ActionForm>
       <Assistance view={view}>Vous ne connaissez plus la réponse ?</Assistance>
     </Layout>
   );
 }
 
-/** The change waits for its code, and the link has cancelled one before: it says who can still do what. */
-export function LinkSpentPage({
+/** The change is in force, and no question is asked: a password in force before closes the account for a while. */
+export function AskToFreezePage({
   view,
   change,
-  securityQuestion,
-}: {
-  view: View;
-  change: Change;
-  securityQuestion: boolean;
-}) {
+  reference,
+  until,
+  error,
+}: AskProps & { until: Date; error?: string }) {
   return (
-    <Layout view={view} title={TITLE}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Lead>
-        Le {longMoment(change.requested_at)}, il a été demandé que votre espace professionnel s’ouvre avec une
-        autre adresse électronique. Rien n’a encore changé.
-      </Lead>
+    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
+      <PageTitle>{DISPUTE_TITLE}</PageTitle>
+      <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
+      <InForceSince change={change} />
       <p>
-        Une demande précédente avait été annulée depuis cette page. Celle-ci a été faite ensuite, avec le mot
-        de passe{securityQuestion ? ' et la réponse à la question de confiance' : ''} :{' '}
-        <strong>lire cette messagerie ne suffit plus pour l’annuler.</strong>
+        Si vous n’avez pas fait ce changement, vous avez jusqu’au <strong>{longMoment(until)}</strong> pour
+        suspendre l’espace, une seule fois et pour {FROZEN_FOR_DAYS} jours au plus :
       </p>
-      <Notice title="Vous n’avez pas fait cette demande ?">
-        <p>
-          Choisissez sans attendre un nouveau mot de passe : la demande est alors annulée, et toutes les
-          autres sessions sont fermées.
-        </p>
-        {securityQuestion ? (
-          <p>
-            Si l’autre adresse est activée malgré tout, revenez à cette page dans les 72 heures : avec votre
-            réponse, elle rétablit votre adresse actuelle.
-          </p>
-        ) : null}
-      </Notice>
-      <PasswordLinks />
-      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
+      <ul>
+        <li>toutes les sessions seront fermées, et personne ne pourra se connecter ;</li>
+        <li>aucun code ne fonctionnera, et rien ne sera effacé ;</li>
+        <li>
+          appelez alors l’assistance : une fois votre identité vérifiée, elle vous rendra l’espace. Sans
+          décision de sa part, il s’ouvrira de nouveau de lui-même, tel qu’il est.
+        </li>
+      </ul>
+      <RequiredNote />
+      <ActionForm view={view} reference={reference}>
+        <PasswordField
+          label="Mot de passe d’avant le changement"
+          name="password"
+          hint="Celui avec lequel votre espace s’ouvrait avant que l’adresse ne change."
+          error={error}
+          required
+        />
+        <ButtonGroup>
+          <Button kind="danger" name="action" value={ACTIONS.freeze}>
+            Suspendre l’espace
+          </Button>
+          <ItWasMe />
+        </ButtonGroup>
+      </ActionForm>
+      <Assistance view={view}>Vous ne connaissez plus ce mot de passe ?</Assistance>
     </Layout>
   );
 }
 
-function PasswordLinks() {
+function InForceSince({ change }: { change: Change }) {
   return (
-    <ButtonGroup>
-      <ButtonLink href="/connexion?retour=%2Fespace%2Fidentifiants">Changer mon mot de passe</ButtonLink>
-      <ButtonLink href="/mot-de-passe-oublie" kind="secondary">
-        Mot de passe oublié
-      </ButtonLink>
-    </ButtonGroup>
+    <Lead>
+      Depuis le {longMoment(change.ended_at ?? change.requested_at)}, votre espace professionnel s’ouvre avec
+      une autre adresse électronique.
+    </Lead>
   );
 }
 
-/** After the cancellation. */
-export function CancelledPage({ view, securityQuestion }: { view: View; securityQuestion: boolean }) {
-  const title = 'La demande est annulée';
+function ActionForm(props: Omit<AskProps, 'change'> & { children: ComponentChildren }) {
   return (
-    <Layout view={view} title={title}>
-      <Panel title={title}>Le code envoyé ne fonctionne plus et toutes les sessions sont fermées.</Panel>
-      <Warning title="Changez maintenant votre mot de passe">
-        <p>
-          Quelqu’un a pu faire cette demande parce qu’il connaît votre mot de passe, ou parce qu’une session
-          était restée ouverte. Connectez-vous pour en choisir un autre. Si votre mot de passe est refusé,
-          choisissez « Mot de passe oublié ».
-        </p>
-      </Warning>
-      <p>
-        Pendant {LINK_SPENT_DAYS} jours, un lien « Ce n’était pas moi » ne peut plus annuler une nouvelle
-        demande à lui seul
-        {securityQuestion ? ' : elle exige aussi la réponse à la question de confiance' : ''}. Changer de mot
-        de passe l’annule toujours.
-      </p>
-      <PasswordLinks />
-    </Layout>
+    <Form action={DISPUTE_PATH} csrfToken={props.view.csrfToken}>
+      <input type="hidden" name="reference" value={props.reference} />
+      {props.children}
+    </Form>
   );
 }
 
-/** After the old address was put back. */
-export function UndonePage({ view }: { view: View }) {
-  const title = 'Votre ancienne adresse est rétablie';
+function ItWasMe() {
   return (
-    <Layout view={view} title={title}>
-      <Panel title={title}>
-        Toutes les sessions sont fermées ; l’ancien mot de passe ne fonctionne plus.
-      </Panel>
-      <p>
-        <strong>Il vous reste à choisir un nouveau mot de passe.</strong> Un code vient d’être envoyé à votre
-        adresse : saisissez-le avec votre réponse à la question de confiance. Il est valable une heure.
-      </p>
-      <ButtonGroup>
-        <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code reçu</ButtonLink>
-      </ButtonGroup>
-      <Notice title="Ensuite, vérifiez votre espace">
-        <p>
-          Relisez vos coordonnées et l’historique de votre espace dans « Gérer les services », puis « Gérer
-          vos coordonnées ». Si quelque chose vous paraît anormal, appelez l’assistance.
-        </p>
-      </Notice>
-    </Layout>
-  );
-}
-
-const NOTHING = {
-  'nothing-left': {
-    title: 'Il n’y a plus rien à annuler',
-    text: 'Cette demande n’a plus cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
-  },
-  'too-late': {
-    title: 'Le délai de 72 heures est passé',
-    text: 'La modification ne peut plus être annulée depuis cette page. L’assistance peut encore rendre l’espace à son titulaire, une fois son identité vérifiée.',
-  },
-  'only-by-assistance': {
-    title: 'L’assistance peut vous aider',
-    text: 'La modification est en vigueur et ne peut pas être annulée depuis cette page. L’assistance peut rendre l’espace à son titulaire, une fois son identité vérifiée.',
-  },
-  'tried-too-often': {
-    title: 'Trop de réponses erronées',
-    text: 'Par sécurité, ce lien ne permet plus de revenir sur la modification. L’assistance peut encore rendre l’espace à son titulaire, une fois son identité vérifiée.',
-  },
-  'address-taken': {
-    title: 'Votre ancienne adresse ouvre un autre espace',
-    text: 'Depuis la modification, un autre espace professionnel a pris cette adresse : elle ne peut pas être rétablie, et rien n’a changé. L’assistance peut rendre l’espace à son titulaire, une fois son identité vérifiée.',
-  },
-  unreadable: {
-    title: 'Ce lien n’est pas lisible',
-    text: 'L’adresse a été coupée ou modifiée en chemin. Copiez-la en entier depuis le message reçu, d’une seule ligne, dans la barre d’adresse de votre navigateur.',
-  },
-};
-
-/** Why the link does nothing, and whom to ask. */
-export function NothingToDisputePage({ view, why }: { view: View; why: keyof typeof NOTHING }) {
-  const { title, text } = NOTHING[why];
-  return (
-    <Layout view={view} title={title} error={why === 'unreadable'}>
-      <PageTitle>{title}</PageTitle>
-      <p>{text}</p>
-      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
-      <ButtonGroup>
-        <ButtonLink href="/connexion" kind="secondary">
-          Connexion
-        </ButtonLink>
-      </ButtonGroup>
-    </Layout>
-  );
-}
-
-function Assistance({ view, children }: { view: View; children: string }) {
-  const { assistancePhone, assistanceHours } = view.site;
-  return (
-    <Notice title={children}>
-      <p>
-        Appelez l’assistance au <strong>{assistancePhone}</strong> ({assistanceHours}), avec votre numéro
-        d’abonné : il figure dans nos messages et sur votre récapitulatif.
-      </p>
-    </Notice>
+    <ButtonLink href="/connexion" kind="secondary">
+      C’était bien moi
+    </ButtonLink>
   );
 }

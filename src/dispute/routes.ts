@@ -5,21 +5,30 @@ import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
+import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
-import { type Change, type DisputeState, disputeState, questionFor } from './dispute-state.ts';
+import { type DisputeState, disputeState } from './dispute-state.ts';
+import { freezeAccount } from './freeze-account.ts';
 import {
+  ACTIONS,
   ASK_TEXTS,
   AskToCancelPage,
+  AskToFreezePage,
   AskToUndoPage,
+  EnterReferencePage,
+} from './pages.tsx';
+import type { MailNewPasswordCode } from './put-address-back.ts';
+import {
   CancelledPage,
+  FrozenPage,
   LinkSpentPage,
   NothingToDisputePage,
   UndonePage,
-} from './pages.tsx';
-import { type MailNewPasswordCode, undoChange } from './undo-change.ts';
+} from './result-pages.tsx';
+import { undoChange } from './undo-change.ts';
 
 export interface DisputeRoutesOptions extends Web {
   mailNewPasswordCode: MailNewPasswordCode;
@@ -27,32 +36,50 @@ export interface DisputeRoutesOptions extends Web {
 
 const CANCELLED = `${DISPUTE_PATH}/demande-annulee`;
 const UNDONE = `${DISPUTE_PATH}/adresse-retablie`;
-/** Of links that none can read: a right one bears five answers, and waits for nobody. */
+const FROZEN = `${DISPUTE_PATH}/espace-suspendu`;
+/** Of references that are none: a right one bears five tries, and waits for nobody. */
 const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
-const LONGEST_ANSWER = 300;
+const LONGEST_REFERENCE = 300;
+/** Longer than any answer or password: what is longer is wrong, and is not compared whole. */
+const LONGEST_SECRET = 4 * PASSWORD_MAX_LENGTH;
 
-/** « Ce n'était pas moi »: the link of the mails to the address before a change (SPEC 7). Only the POST acts. */
+/** What a request names and does. */
+interface Asked {
+  reference: string;
+  state: DisputeState;
+}
+
+/**
+ * « Ce n'était pas moi »: the link of the mails to the address before a change. Its reference is posted, by a script or
+ * typed; posting it shows what can be done, and only the buttons do it.
+ */
 export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOptions): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
 
   app.get<{ Querystring: { jeton?: string | string[] } }>(DISPUTE_PATH, async (request, reply) => {
+    // Links mailed before there were references.
     const { jeton } = request.query;
-    const token = typeof jeton === 'string' ? jeton : '';
-    return show(request, reply, await disputeState(platform, token), token);
+    if (typeof jeton === 'string') return showStateOf(request, reply, jeton);
+    return sendPage(reply, EnterReferencePage({ view: viewOf(web, request, reply) }));
   });
 
   app.post<{ Body: FormBody }>(DISPUTE_PATH, async (request, reply) => {
-    const token = field(request.body, 'jeton');
-    const state = await disputeState(platform, token);
-    if (state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
-    switch (state.state) {
-      case 'can-be-cancelled':
-        return cancel(request, reply, state.change, token);
-      case 'can-be-undone':
-        return undo(request, reply, state.change, token);
+    // A page of the version before, open since before an upgrade, bears the token of its link and one button.
+    const former = field(request.body, 'jeton');
+    const reference = (former || field(request.body, 'reference')).slice(0, LONGEST_REFERENCE);
+    if (reference.trim() === '') return showReferenceForm(request, reply, '', ASK_TEXTS.referenceMissing);
+    const asked = { reference, state: await disputeState(platform, reference) };
+    if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
+    switch (former ? onlyActionIn(asked.state) : field(request.body, 'action')) {
+      case ACTIONS.cancel:
+        return cancel(request, reply, asked);
+      case ACTIONS.undo:
+        return undo(request, reply, asked);
+      case ACTIONS.freeze:
+        return freeze(request, reply, asked);
       default:
-        return show(request, reply, state, token);
+        return show(request, reply, asked);
     }
   });
 
@@ -62,54 +89,85 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   app.get(UNDONE, async (request, reply) =>
     sendPage(reply, UndonePage({ view: viewOf(web, request, reply) })),
   );
+  app.get(FROZEN, async (request, reply) =>
+    sendPage(reply, FrozenPage({ view: viewOf(web, request, reply) })),
+  );
 
-  async function cancel(request: FastifyRequest, reply: FastifyReply, change: Change, token: string) {
-    const { outcome } = await cancelDisputedChange(platform, change.id, originOf(request));
-    if (outcome === 'cannot-be-cancelled') return showAgain(request, reply, token);
+  async function cancel(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked) {
+    if (state.state !== 'can-be-cancelled') return show(request, reply, { reference, state });
+    const { outcome } = await cancelDisputedChange(platform, state.change.id, originOf(request));
+    if (outcome === 'cannot-be-cancelled') return showStateOf(request, reply, reference);
     web.pokeMail();
     return seeOther(reply, CANCELLED);
   }
 
-  async function undo(
-    request: FastifyRequest<{ Body: FormBody }>,
-    reply: FastifyReply,
-    change: Change,
-    token: string,
-  ) {
-    const answer = field(request.body, 'answer').slice(0, LONGEST_ANSWER);
-    if (answer.trim() === '') return askToUndo(request, reply, change, token, ASK_TEXTS.answerMissing);
-    const tried = { changeId: change.id, answer, origin: originOf(request) };
+  async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
+    const { reference, state } = asked;
+    if (state.state !== 'can-be-undone') return show(request, reply, asked);
+    const answer = typedIn(request, 'answer');
+    if (answer.trim() === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
+    const tried = { changeId: state.change.id, answer, origin: originOf(request) };
     const result = await undoChange(inTurn(web, request), tried, web.mailNewPasswordCode);
     switch (result.outcome) {
       case 'undone':
         web.pokeMail();
         return seeOther(reply, UNDONE);
-      case 'wrong-answer':
+      case 'wrong-secret':
         web.pokeMail();
-        if (result.triesLeft === 0) return showAgain(request, reply, token);
-        return askToUndo(request, reply, change, token, ASK_TEXTS.answerWrong(result.triesLeft));
-      case 'address-taken':
-        return sendPage(
-          reply,
-          NothingToDisputePage({ view: viewOf(web, request, reply), why: 'address-taken' }),
-          422,
-        );
+        return showStateOf(request, reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
+      case 'address-taken': {
+        const view = viewOf(web, request, reply);
+        return sendPage(reply, NothingToDisputePage({ view, why: result.outcome }), 422);
+      }
       case 'cannot-be-undone':
-        return showAgain(request, reply, token);
+        return showStateOf(request, reply, reference);
     }
   }
 
-  async function showAgain(request: FastifyRequest, reply: FastifyReply, token: string) {
-    return show(request, reply, await disputeState(platform, token), token);
+  async function freeze(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
+    const { reference, state } = asked;
+    if (state.state !== 'can-be-frozen') return show(request, reply, asked);
+    const password = typedIn(request, 'password');
+    if (password === '') return show(request, reply, asked, ASK_TEXTS.password.missing);
+    const tried = { changeId: state.change.id, password, origin: originOf(request) };
+    const result = await freezeAccount(inTurn(web, request), tried);
+    switch (result.outcome) {
+      case 'frozen':
+        web.pokeMail();
+        return seeOther(reply, FROZEN);
+      case 'wrong-secret':
+        web.pokeMail();
+        return showStateOf(request, reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
+      case 'cannot-be-frozen':
+        return showStateOf(request, reply, reference);
+    }
   }
 
-  async function show(request: FastifyRequest, reply: FastifyReply, state: DisputeState, token: string) {
+  async function showStateOf(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    reference: string,
+    error?: string,
+  ) {
+    return show(request, reply, { reference, state: await disputeState(platform, reference) }, error);
+  }
+
+  function show(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked, error?: string) {
     const view = viewOf(web, request, reply);
+    const ask = { view, reference };
+    const wrong = error === undefined ? {} : { error };
+    const status = error === undefined ? 200 : 422;
     switch (state.state) {
       case 'can-be-cancelled':
-        return sendPage(reply, AskToCancelPage({ view, change: state.change, token }));
-      case 'can-be-undone':
-        return askToUndo(request, reply, state.change, token);
+        return sendPage(reply, AskToCancelPage({ ...ask, change: state.change }));
+      case 'can-be-undone': {
+        const { question } = state.question;
+        return sendPage(reply, AskToUndoPage({ ...ask, ...state, ...wrong, question }), status);
+      }
+      case 'can-be-frozen':
+        return sendPage(reply, AskToFreezePage({ ...ask, ...state, ...wrong }), status);
+      case 'frozen':
+        return sendPage(reply, FrozenPage({ view, until: state.frozenUntil }));
       case 'link-spent':
         return sendPage(reply, LinkSpentPage({ view, change: state.change, securityQuestion }));
       case 'nothing-left':
@@ -119,20 +177,21 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
         return sendPage(reply, NothingToDisputePage({ view, why: state.state }));
       case 'unreadable':
         logRefusal(request, 'link-unreadable');
-        return sendPage(reply, NothingToDisputePage({ view, why: state.state }), 404);
+        return showReferenceForm(request, reply, reference, ASK_TEXTS.referenceUnknown);
     }
   }
 
-  async function askToUndo(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    change: Change,
-    token: string,
-    error?: string,
-  ) {
-    const question = await questionFor(platform.db, change);
+  function showReferenceForm(request: FastifyRequest, reply: FastifyReply, reference: string, error: string) {
     const view = viewOf(web, request, reply);
-    const page = AskToUndoPage({ view, change, token, question, ...(error !== undefined && { error }) });
-    return sendPage(reply, page, error === undefined ? 200 : 422);
+    return sendPage(reply, EnterReferencePage({ view, reference, error }), 422);
   }
+}
+
+function typedIn({ body }: FastifyRequest<{ Body: FormBody }>, name: 'answer' | 'password'): string {
+  return field(body, name).slice(0, LONGEST_SECRET);
+}
+
+function onlyActionIn({ state }: DisputeState): string {
+  if (state === 'can-be-cancelled') return ACTIONS.cancel;
+  return state === 'can-be-undone' ? ACTIONS.undo : '';
 }

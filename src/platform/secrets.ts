@@ -20,6 +20,7 @@ export type KeyPurpose =
   | 'recovery-step'
   | 'unsubscribe'
   | 'dispute'
+  | 'dispute-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'

@@ -57,6 +57,33 @@ export function recoveryCodeMail(
   );
 }
 
+/** In its place, while a dispute keeps everybody out. */
+export function noCodeWhileFrozenMail(
+  installation: Installation,
+  account: Account,
+  until: Date,
+  sentAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    sentAt,
+    { purpose: 'recovery-code', subject: SUBJECT.code },
+    <>
+      <MailParagraph>
+        Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Il est suspendu, à la
+        suite d’une contestation, <strong>jusqu’au {longMoment(until)} au plus tard</strong> : d’ici là,
+        personne ne peut s’y connecter et aucun code n’est envoyé.
+      </MailParagraph>
+      <MailParagraph>
+        Si cet espace est le vôtre, appelez l’assistance, avec votre numéro d’abonné : une fois votre identité
+        vérifiée, elle peut vous le rendre sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}
+
 /** To the sign-in address: a forgotten password was replaced (fiche, 3: same subject, same date). */
 export function passwordRecoveredMail(
   installation: Installation,

@@ -40,7 +40,7 @@ export async function signInCodeRoutes(
     const origin = originOf(request);
     const browser = browserCookie(web).read(request);
     const result = await enterSignInCode(platform, step.codeId, code, origin, browser);
-    if (result.outcome === 'signed-in') {
+    if (result.outcome !== 'wrong-code') {
       steps.takeBack(reply);
       return letIn(web, request, reply, result, step.returnTo);
     }

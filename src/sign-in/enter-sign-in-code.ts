@@ -4,7 +4,7 @@ import type { Browser } from '../account/known-browser.ts';
 import type { Origin } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 import { forgetAttempts } from '../platform/throttle.ts';
-import { type Opened, openSpace } from './open-space.ts';
+import { type Door, openSpace } from './open-space.ts';
 import {
   areCredentials,
   codesKey,
@@ -14,7 +14,7 @@ import {
 } from './sign-in-code.ts';
 
 export type EnterSignInCodeOutcome =
-  | ({ outcome: 'signed-in' } & Opened)
+  | Door
   /** `accountId`: whose code it was, if there is one; not to be told. */
   | { outcome: 'wrong-code'; accountId: string | undefined };
 
@@ -48,12 +48,7 @@ export async function enterSignInCode(
     if (!account || !used || !areCredentials(platform, account, used.credentials_hash))
       return { outcome: 'wrong-code', accountId: account?.id };
     await forgetAttempts(trx, codesKey(account.id));
-    const opened = await openSpace(trx, platform, account, {
-      origin,
-      browser,
-      method: 'password-and-mailed-code',
-    });
-    return { outcome: 'signed-in', ...opened };
+    return openSpace(trx, platform, account, { origin, browser, method: 'password-and-mailed-code' });
   });
 }
 

@@ -2,20 +2,23 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { returnPath } from '../account/http/return-path.ts';
 import { giveSession } from '../account/http/signed-in.ts';
-import type { Web } from '../account/http/web.ts';
+import { viewOf, type Web } from '../account/http/web.ts';
 import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { hashToken } from '../account/session.ts';
-import { seeOther } from '../platform/http/send-page.ts';
-import type { Opened } from './open-space.ts';
+import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { FrozenPage } from './frozen-page.tsx';
+import type { Door } from './open-space.ts';
 
-/** Gives the browser what was opened for it, and leads on to where it wanted to go. */
+/** Gives the browser what was opened for it, and leads on to where it wanted to go; or says what keeps it out. */
 export async function letIn(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  opened: Opened,
+  opened: Door,
   returnTo: string | undefined,
 ): Promise<FastifyReply> {
+  if (opened.outcome === 'frozen')
+    return sendPage(reply, FrozenPage({ view: viewOf(web, request, reply), until: opened.until }), 403);
   const { sessionTokenHash } = request;
   if (sessionTokenHash)
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { frozenUntil } from '../account/freeze.ts';
 import { type Browser, rememberBrowser } from '../account/known-browser.ts';
 import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
 import { endOldestSessions } from '../account/most-sessions.ts';
@@ -23,6 +24,11 @@ export interface Opened {
   deletionCancelled: boolean;
 }
 
+export type Door =
+  | ({ outcome: 'signed-in' } & Opened)
+  /** A dispute keeps everybody out for now. */
+  | { outcome: 'frozen'; until: Date };
+
 /**
  * The one door: whatever was proved before, a session is opened here, and nowhere else. The browser is known from now
  * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller holds the
@@ -33,7 +39,14 @@ export async function openSpace(
   platform: Platform,
   account: Account,
   { origin, browser, method }: Entry,
-): Promise<Opened> {
+): Promise<Door> {
+  const until = frozenUntil(account, platform.clock.now());
+  if (until) {
+    const details = { method, frozen: true };
+    const event = { event: 'signed-in', outcome: 'refused', accountId: account.id, origin, details } as const;
+    await recordEvent(trx, platform, event);
+    return { outcome: 'frozen', until };
+  }
   const sessionToken = await startSession(trx, platform, account.id, origin);
   const { tokens, seenBefore } = await rememberBrowser(trx, platform, account, browser, origin.ip);
   if (!seenBefore) await tellOfNewBrowser(trx, platform, account, origin);
@@ -46,5 +59,5 @@ export async function openSpace(
     details: { method, expired },
   });
   const deletionCancelled = await cancelDeletion(trx, platform, account, origin);
-  return { sessionToken, browserTokens: tokens, deletionCancelled };
+  return { outcome: 'signed-in', sessionToken, browserTokens: tokens, deletionCancelled };
 }

@@ -99,7 +99,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const origin = originOf(request);
     const result = await signIn(hashing, typed, origin, browserCookie(web).read(request));
-    if (result.outcome === 'signed-in') {
+    if (result.outcome !== 'wrong-credentials') {
       await tried.succeeded();
       return letIn(web, request, reply, result, typed.returnTo);
     }

@@ -3,10 +3,10 @@ import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
 import type { Origin } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 import { checkPassword, type Typed } from './check-password.ts';
-import { type Opened, openSpace } from './open-space.ts';
+import { type Door, openSpace } from './open-space.ts';
 
 export type SignInOutcome =
-  | ({ outcome: 'signed-in' } & Opened)
+  | Door
   /** `accountId`: whose history tells of it, if anybody's; to be recorded after the answer, which must not tell. */
   | { outcome: 'wrong-credentials'; accountId: string | undefined };
 
@@ -42,5 +42,5 @@ export async function signIn(
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.
-  return opened ? { outcome: 'signed-in', ...opened } : signIn(platform, typed, origin, browser);
+  return opened ?? signIn(platform, typed, origin, browser);
 }

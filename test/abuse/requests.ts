@@ -124,7 +124,7 @@ const MAKERS: Record<Kind, Maker> = {
 const NO_TEXT = ['%00', 'a%00b', '%00@b.example'];
 const UNKNOWN = ['__proto__', 'x', 'a[b][c]', 'constructor'];
 const SECRET =
-  /^(password|password_confirmation|code|answer|jeton|captcha|captcha_token|captcha_work|_csrf)$/;
+  /^(password|password_confirmation|code|answer|jeton|reference|captcha|captcha_token|captcha_work|_csrf)$/;
 
 type Shape = (pairs: string[], random: SeededRandom) => string[];
 

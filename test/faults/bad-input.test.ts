@@ -14,7 +14,8 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 const FORMS: readonly [path: string, page: string, fields: readonly string[]][] = [
   ['/connexion', '/activation', ['email', 'password', 'captcha', 'captcha_token', 'retour', 'change_image']],
   ['/activation', '/activation', ['code', 'captcha', 'captcha_token', 'change_image']],
-  ['/activation/identifiants', '/activation', ['email']],
+  ['/activation/identifiants', '/activation', ['email', 'password']],
+  ['/contestation', '/contestation', ['reference', 'action', 'answer', 'password', 'jeton']],
   ['/mot-de-passe-oublie', '/activation', ['email', 'captcha', 'captcha_token', 'change_image']],
   ['/mot-de-passe-oublie/verification', '/activation', ['code', 'answer']],
   ['/mot-de-passe-oublie/nouveau', '/activation', ['password', 'password_confirmation']],

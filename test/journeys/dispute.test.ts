@@ -54,12 +54,12 @@ async function thiefActivates(thief: Person, address: string): Promise<void> {
   await thief.reads('Votre inscription a été réalisée');
 }
 
-/** The path of the newest link « Ce n'était pas moi » in the mails to an address. */
+/** The path of the newest link « Ce n'était pas moi » in the mails to an address, and the reference behind it. */
 async function disputeLinkTo(address: string, subject: string): Promise<string> {
   const { text } = await mailbox.waitForMail(
     (mail) => mail.recipients.includes(address) && mail.subject === subject,
   );
-  const path = /(\/contestation\?jeton=[\w-]+)/.exec(text ?? '')?.[1];
+  const path = /(\/contestation#[\w-]+)/.exec(text ?? '')?.[1];
   if (!path) throw new Error(`no link in:\n${text}`);
   return path;
 }
@@ -73,7 +73,10 @@ describe('« Ce n’était pas moi »', () => {
     const zoe = await newPerson(browser, portal);
     const link = await disputeLinkTo(ZOE, ASKED);
     await zoe.opens(link);
+    await zoe.page.getByRole('button', { name: 'Annuler cette demande' }).waitFor();
     await zoe.arrivesAt(NOT_ME);
+    // Neither in the address nor in the history.
+    expect(zoe.page.url()).toBe(`${portal.url}/contestation`);
     await zoe.presses('Annuler cette demande');
     await zoe.arrivesAt('La demande est annulée');
 
@@ -95,6 +98,7 @@ describe('« Ce n’était pas moi »', () => {
 
     const lila = await newPerson(browser, portal);
     await lila.opens(await disputeLinkTo(LILA, CHANGED));
+    await lila.page.getByRole('button', { name: 'Rétablir mon ancienne adresse' }).waitFor();
     await lila.arrivesAt(NOT_ME);
     await lila.presses('Rétablir mon ancienne adresse');
     expect(await lila.problems()).toEqual(['Saisissez votre réponse à la question de confiance.']);
@@ -120,14 +124,18 @@ describe('« Ce n’était pas moi »', () => {
     await lila.reads('SARL MARTIN DISTRIBUTION');
   });
 
-  it('needs no script, on the screen of a telephone, and says when a link is cut', async () => {
+  it('needs no script, on the screen of a telephone, where the reference is typed', async () => {
     await thiefAsks(PAUL, 'voleur.de.paul@ailleurs.example');
     const paul = await newPerson(browser, portal, { javaScript: false, width: 375 });
-    const link = await disputeLinkTo(PAUL, ASKED);
-    await paul.opens(link.slice(0, -5));
-    await paul.arrivesAt('Ce lien n’est pas lisible');
+    const [path = '', reference = ''] = (await disputeLinkTo(PAUL, ASKED)).split('#');
+    await paul.opens(path);
+    await paul.arrivesAt(NOT_ME);
     await expectNoSidewaysScroll(paul.page);
-    await paul.opens(link);
+    await paul.fills({ reference: reference.slice(0, -5) });
+    await paul.presses('Continuer');
+    expect(await paul.problems()).toEqual([expect.stringContaining('Cette référence n’est celle d’aucun')]);
+    await paul.fills({ reference: reference.toLowerCase() });
+    await paul.presses('Continuer');
     await paul.arrivesAt(NOT_ME);
     await expectNoSidewaysScroll(paul.page);
     await paul.presses('Annuler cette demande');
@@ -135,5 +143,41 @@ describe('« Ce n’était pas moi »', () => {
     await expectNoSidewaysScroll(paul.page);
     await paul.signsIn(PAUL, PASSWORD);
     await paul.arrivesAt('Mes services');
+  });
+});
+
+describe('« Ce n’était pas moi », where no question is asked', () => {
+  beforeAll(async () => {
+    await portal.close();
+    portal = await startPortal({ SMTP_URL: mailbox.url, SECURITY_QUESTION: 'off' });
+  });
+
+  it('suspends the account with the password before the change, and says so to who signs in', async () => {
+    const address = 'voleur.sans.question@ailleurs.example';
+    const thief = await thiefAsks(PAUL, address);
+    await thiefActivates(thief, address);
+
+    const paul = await newPerson(browser, portal, { width: 375 });
+    const link = await disputeLinkTo(PAUL, CHANGED);
+    await paul.opens(link);
+    await paul.reads('Mot de passe d’avant le changement');
+    await paul.arrivesAt(NOT_ME);
+    await expectNoSidewaysScroll(paul.page);
+    await paul.presses('Suspendre l’espace');
+    expect(await paul.problems()).toEqual(['Saisissez le mot de passe d’avant le changement.']);
+    await paul.fills({ password: PASSWORD });
+    await paul.presses('Suspendre l’espace');
+    await paul.arrivesAt('L’espace est suspendu');
+    await expectNoSidewaysScroll(paul.page);
+    await mailbox.waitForMail(
+      ({ recipients, subject }) =>
+        recipients.includes(address) && subject === 'Espace professionnel - Espace suspendu',
+    );
+    await thief.signsIn(address, PASSWORD);
+    await thief.arrivesAt('Votre espace est suspendu');
+
+    await paul.opens(link);
+    await paul.arrivesAt('L’espace est suspendu');
+    expect(await paul.page.getByRole('button', { name: 'Suspendre l’espace' }).count()).toBe(0);
   });
 });

@@ -3,9 +3,10 @@ import { normaliseAnswer } from '../../src/account/security-answer.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.ts';
 import { disputeState } from '../../src/dispute/dispute-state.ts';
+import { freezeAccount } from '../../src/dispute/freeze-account.ts';
 import { undoChange } from '../../src/dispute/undo-change.ts';
-import { accountRow, codesTo, ORIGIN, openAccount, signedIn } from '../tools/accounts.ts';
-import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { accountRow, codesTo, ORIGIN, openAccount, opens, PASSWORD, signedIn } from '../tools/accounts.ts';
+import { askForAddress, changeAddress, disputeReferenceTo } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
@@ -25,8 +26,8 @@ describeOnPostgres('disputes at once', (database) => {
     const security_answer_hash = await platform.hasher.hash(normaliseAnswer('Camille'));
     return openAccount(platform, LILA, { security_answer_hash });
   }
-  async function changeOf(token: string): Promise<string> {
-    const state = await disputeState(instances.next(), token);
+  async function changeOf(reference: string): Promise<string> {
+    const state = await disputeState(instances.next(), reference);
     if (state.state === 'unreadable') throw new Error('unreadable');
     return state.change.id;
   }
@@ -38,16 +39,16 @@ describeOnPostgres('disputes at once', (database) => {
   it('look at five answers and no more, however many are sent', async () => {
     await account();
     await changeAddress(instances.next(), await signedIn(instances.next(), LILA), THIEF);
-    const id = await changeOf(await disputeTokenTo(instances.next(), LILA));
+    const id = await changeOf(await disputeReferenceTo(instances.next(), LILA));
     const results = await Promise.all(Array.from({ length: 30 }, () => undo(id, 'Dominique')));
-    expect(outcomes(results)).toEqual({ 'wrong-answer': 5, 'cannot-be-undone': 25 });
+    expect(outcomes(results)).toEqual({ 'wrong-secret': 5, 'cannot-be-undone': 25 });
     expect(await undo(id, 'Camille')).toEqual({ outcome: 'cannot-be-undone' });
   });
 
   it('put the address back once', async () => {
     const accountId = await account();
     await changeAddress(instances.next(), await signedIn(instances.next(), LILA), THIEF);
-    const id = await changeOf(await disputeTokenTo(instances.next(), LILA));
+    const id = await changeOf(await disputeReferenceTo(instances.next(), LILA));
     const results = await Promise.all(Array.from({ length: 4 }, () => undo(id, 'Camille')));
     expect(outcomes(results)).toEqual({ undone: 1, 'cannot-be-undone': 3 });
     expect((await accountRow(instances.next().db, accountId)).sign_in_email).toBe(LILA);
@@ -60,7 +61,7 @@ describeOnPostgres('disputes at once', (database) => {
       const address = `voleur-${round}@test.example`;
       const email = (await accountRow(platform.db, accountId)).sign_in_email;
       await askForAddress(platform, await signedIn(platform, email), address);
-      const id = await changeOf(await disputeTokenTo(platform, email));
+      const id = await changeOf(await disputeReferenceTo(platform, email));
       const codeId = await codeIdOf(platform, (await codesTo(platform, address)).at(-1) ?? '');
       const entered = await enteredByOwner(platform, codeId, address);
       const [cancelled, activated] = await Promise.all([
@@ -88,7 +89,7 @@ describeOnPostgres('disputes at once', (database) => {
       const platform = instances.next();
       const browsers = [await signedIn(platform, LILA), await signedIn(platform, LILA)] as const;
       await askForAddress(platform, browsers[0], THIEF);
-      const id = await changeOf(await disputeTokenTo(platform, LILA));
+      const id = await changeOf(await disputeReferenceTo(platform, LILA));
       const press = () => cancelDisputedChange(instances.next(), id, ORIGIN);
       const askAgain = () =>
         askForAddress(instances.next(), browsers[1], THIEF).then(
@@ -113,5 +114,40 @@ describeOnPostgres('disputes at once', (database) => {
       platform.clock.advance({ days: 8 });
     }
     expect(seen.size).toBeGreaterThan(0);
+  });
+
+  it('look at five passwords and no more where no question is asked, and suspend the account once', async () => {
+    const accountId = await account();
+    const withoutQuestion = () => {
+      const platform = instances.next();
+      return { ...platform, installation: { ...platform.installation, securityQuestion: false } };
+    };
+    const stolen = async (from: string, to: string) => {
+      await changeAddress(withoutQuestion(), await signedIn(instances.next(), from), to);
+      const state = await disputeState(withoutQuestion(), await disputeReferenceTo(instances.next(), from));
+      return state.state === 'can-be-frozen' ? state.change.id : expect.fail(state.state);
+    };
+    const freeze = (changeId: string, password: string) =>
+      freezeAccount(withoutQuestion(), { changeId, password, origin: ORIGIN });
+
+    const first = await stolen(LILA, THIEF);
+    const wrong = await Promise.all(Array.from({ length: 12 }, () => freeze(first, 'faux-mot-de-passe')));
+    expect(outcomes(wrong)).toEqual({ 'wrong-secret': 5, 'cannot-be-frozen': 7 });
+    expect(await freeze(first, PASSWORD)).toEqual({ outcome: 'cannot-be-frozen' });
+
+    const second = await stolen(THIEF, 'encore@test.example');
+    const signsIn = () => opens(instances.next(), 'encore@test.example');
+    const [frozen] = await Promise.all([
+      Promise.all(Array.from({ length: 4 }, () => freeze(second, PASSWORD))),
+      Promise.all(Array.from({ length: 4 }, signsIn)),
+    ]);
+    expect(outcomes(frozen)).toEqual({ frozen: 1, 'cannot-be-frozen': 3 });
+    const sessions = instances
+      .next()
+      .db.selectFrom('session')
+      .selectAll()
+      .where('account_id', '=', accountId);
+    expect(await sessions.execute()).toEqual([]);
+    expect(await signsIn()).toBe(false);
   });
 });

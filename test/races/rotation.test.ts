@@ -16,7 +16,7 @@ import { endOneSession } from '../../src/sign-in/sessions/end-sessions.ts';
 import { openSessions } from '../../src/sign-in/sessions/open-sessions.ts';
 import { isSignInCode, signInCodeHash } from '../../src/sign-in/sign-in-code.ts';
 import { accountRow, codesTo, codeTo, mailsTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
-import { askForAddress, changeAddress, disputeTokenTo } from '../tools/changes.ts';
+import { askForAddress, changeAddress, disputeReferenceTo } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { formOf } from '../tools/forms.ts';
@@ -64,7 +64,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       dossier,
       recovery: await recoveryCodeOf(maker, 'lila@test.example'),
       letter: await recoveryLetterBy(maker, (await accountRow(maker.db, paul)).subscriber_number),
-      dispute: await disputeTokenTo(maker, 'paul@test.example'),
+      dispute: await disputeReferenceTo(maker, 'paul@test.example'),
       unsubscribe: new URL(unsubscribeUrl(maker, lila)).searchParams.get('jeton') ?? '',
       otherSession: (await openSessions(maker, session)).find((one) => !one.isThisOne)?.name ?? '',
     };

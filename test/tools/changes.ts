@@ -58,17 +58,17 @@ export async function changeAddress(
   if (outcome !== 'activated') throw new Error(`${email}: ${outcome}`);
 }
 
-/** The token of the newest link « Ce n'était pas moi » mailed to an address. @throws when there is none */
-export async function disputeTokenTo(
+/** The reference in the newest link « Ce n'était pas moi » mailed to an address. @throws when there is none */
+export async function disputeReferenceTo(
   platform: Pick<Platform, 'db' | 'secrets'>,
   address: string,
 ): Promise<string> {
-  const tokens = (await mailsTo(platform, address)).flatMap(
-    ({ text }) => /\/contestation\?jeton=([\w-]+)/.exec(text)?.[1] ?? [],
+  const references = (await mailsTo(platform, address)).flatMap(
+    ({ text }) => /\/contestation#([\w-]+)/.exec(text)?.[1] ?? [],
   );
-  const token = tokens.at(-1);
-  if (!token) throw new Error(`no link to dispute was mailed to ${address}`);
-  return token;
+  const reference = references.at(-1);
+  if (!reference) throw new Error(`no link to dispute was mailed to ${address}`);
+  return reference;
 }
 
 /** What the activation page would say of a code: `code-usable`, or why it is refused. */

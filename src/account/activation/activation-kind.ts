@@ -52,7 +52,7 @@ export interface Activated {
 
 export interface ActivationTexts {
   /** Why a code of this kind does not work, and what to do about it. */
-  refusals: Record<Exclude<CodeRefusal, 'code-unknown'>, string>;
+  refusals: Record<Exclude<CodeRefusal, 'code-unknown' | 'account-frozen'>, string>;
   /** Which address the second tab asks for. */
   addressHint: string;
   addressMissing: string;

@@ -1,6 +1,7 @@
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { frozenUntil } from '../freeze.ts';
 import { codeHashes, readCode } from './activation-code.ts';
 import { isCodeOver, lastDayOfLetter } from './code-lifetime.ts';
 import { WRONG_PASSWORDS_ALLOWED } from './wrong-passwords.ts';
@@ -23,7 +24,9 @@ export type CodeRefusal =
   | 'code-replaced'
   | 'code-used'
   /** Ended by the wrong passwords that were tried with it. */
-  | 'code-stopped';
+  | 'code-stopped'
+  /** A dispute keeps everybody out for now. */
+  | 'account-frozen';
 
 /** First tab of the activation: is this a code that works, and what for? Nothing is consumed yet. */
 export async function checkCode(
@@ -61,6 +64,7 @@ export async function usableCode(
   const row = await db
     .selectFrom('activation_code as code')
     .leftJoin('mail', 'mail.id', 'code.mail_id')
+    .leftJoin('account', 'account.id', 'code.account_id')
     .where('code.id', '=', codeId)
     .select([
       'code.change_id',
@@ -71,6 +75,7 @@ export async function usableCode(
       'code.revoked_at',
       'code.wrong_passwords',
       'mail.handed_over_at',
+      'account.frozen_until',
     ])
     .executeTakeFirst();
   if (!row) return { outcome: 'code-unknown' };
@@ -80,6 +85,7 @@ export async function usableCode(
   if (row.wrong_passwords >= WRONG_PASSWORDS_ALLOWED) return { outcome: 'code-stopped' };
   if (row.revoked_at) return { outcome: 'code-replaced' };
   if (isOver(purpose, row, now)) return { outcome: 'code-expired' };
+  if (frozenUntil(row, now)) return { outcome: 'account-frozen' };
   return { outcome: 'code-usable', code: { codeId, ...subject } };
 }
 

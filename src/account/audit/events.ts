@@ -20,6 +20,9 @@ export const AUDIT_EVENTS = [
   'change-activated',
   'change-disputed',
   'change-undone',
+  'account-frozen',
+  'account-released',
+  'account-restored',
   'code-stopped',
   // creation
   'account-created',

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   codesTo,
   handOverMails,
-  mailsTo,
   openAccount,
   otherPassword,
   PASSWORD,
@@ -11,7 +10,7 @@ import {
 } from '../../../test/tools/accounts.ts';
 import { type AppVisitor, appVisitor } from '../../../test/tools/app-visitor.ts';
 import { doWork, readPicture } from '../../../test/tools/captcha-solver.ts';
-import { askForAddress } from '../../../test/tools/changes.ts';
+import { askForAddress, disputeReferenceTo } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { creationForm } from '../../../test/tools/registrations.ts';
@@ -65,10 +64,9 @@ describeOnEachDatabase('somebody in the same network who never stops', (db) => {
 
   it('keeps nobody from disputing a change', async () => {
     await askForAddress(platform, await signedIn(platform, LILA), NEW);
-    const text = (await mailsTo(platform, LILA)).map((mail) => mail.text).join();
-    const [, jeton = ''] = /\/contestation\?jeton=([\w-]+)/.exec(text) ?? [];
-    expect(await pollsForAnHour('/contestation', { jeton: 'none' })).toBeGreaterThan(300);
-    const done = await lila.post('/contestation', { jeton }, '/connexion');
+    const reference = await disputeReferenceTo(platform, LILA);
+    expect(await pollsForAnHour('/contestation', { reference: 'none' })).toBeGreaterThan(300);
+    const done = await lila.post('/contestation', { reference, action: 'annuler' });
     expect(done.headers.location).toBe('/contestation/demande-annulee');
   });
 

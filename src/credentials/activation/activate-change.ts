@@ -5,6 +5,7 @@ import { type UsableCode, usableCode } from '../../account/activation/check-code
 import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
 import { disputeLink } from '../../account/dispute-link.ts';
+import { passwordsToDispute } from '../../account/disputed-password.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { storePassword } from '../../account/password/set-password.ts';
@@ -79,6 +80,9 @@ async function applyChange(
   origin: Origin,
 ): Promise<void> {
   const now = platform.clock.now();
+  const formerPasswords = platform.installation.securityQuestion
+    ? null
+    : await passwordsToDispute(trx, account, change.requested_at);
   await trx
     .updateTable('account')
     .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
@@ -89,7 +93,12 @@ async function applyChange(
   await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
   await trx
     .updateTable('credential_change')
-    .set({ status: 'activated', ended_at: now, new_password_hash: null })
+    .set({
+      status: 'activated',
+      ended_at: now,
+      new_password_hash: null,
+      former_password_hash: formerPasswords,
+    })
     .where('id', '=', change.id)
     .execute();
   await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
@@ -101,7 +110,7 @@ async function applyChange(
     addressChangedNotice(installation, account, {
       at: now,
       origin,
-      disputeAddress: disputeLink(platform, change.id),
+      dispute: await disputeLink(trx, platform, change.id),
     }),
   );
   await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));

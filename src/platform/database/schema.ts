@@ -145,9 +145,9 @@ export interface CredentialChangeTable {
   /** The network and the browser, in our own words, that asked for it; unknown of older requests. */
   asked_from_network: Generated<string | null>;
   asked_from_browser: Generated<string | null>;
-  /** What signed in until the change was activated: asked in a dispute where there is no security question. */
+  /** Of the passwords before the change, a line each: asked in a dispute where there is no security question. */
   former_password_hash: Generated<string | null>;
-  /** When a dispute that could not be settled froze the account: once a change. */
+  /** When a dispute froze the account, where there is no security question: once a change. */
   frozen_at: Generated<Date | null>;
 }
 

@@ -31,6 +31,9 @@ export const ALLOWANCES = {
   'sign-in-code': { ...own('sign-in-code', 15), atOnce: 1_000, everyMinutes: 1 },
 
   'account-created': notice('account-created'),
+  'account-frozen': notice('account-frozen'),
+  'account-released': notice('account-released'),
+  'account-restored': notice('account-restored'),
   'address-changed': notice('address-changed'),
   'change-disputed': notice('change-disputed'),
   'change-requested': notice('change-requested'),

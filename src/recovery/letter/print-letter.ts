@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Account, lockAccount } from '../../account/account.ts';
 import { makeCode } from '../../account/activation/activation-code.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
+import { frozenUntil } from '../../account/freeze.ts';
 import { knownAddress } from '../../account/holder-data/known-address.ts';
 import type { PostalAddress } from '../../account/holder-data/postal-address.ts';
 import type { KeepLetter } from '../../account/letter/letter-pdf.ts';
@@ -15,6 +16,8 @@ import { recipientOf, recoveryLetter } from './recovery-letter.ts';
 export type PrintLetterOutcome =
   | { outcome: 'printed' }
   | { outcome: 'no-such-subscriber' }
+  /** A dispute keeps everybody out: it has to be decided first. */
+  | { outcome: 'account-frozen'; until: Date }
   /** Name or postal address were changed while the letter was printed: it bears what was there before. */
   | { outcome: 'holder-data-changed' }
   /** The operator has to say which of the two it goes to, and why. */
@@ -53,6 +56,8 @@ export async function printRecoveryLetter(
   if (!known) return { outcome: 'no-such-subscriber' };
   const code = makeCode(random);
   const now = clock.now();
+  const until = frozenUntil(known, now);
+  if (until) return { outcome: 'account-frozen', until };
   const destination = destinationOf(known, chosen, now);
   if (destination.outcome !== 'known') return destination;
   const letter = recoveryLetter(installation, { ...known, ...destination.address }, code, now);
@@ -61,6 +66,8 @@ export async function printRecoveryLetter(
   return db.transaction().execute(async (trx): Promise<PrintLetterOutcome> => {
     const account = await lockAccount(trx, known.id);
     if (!account) return { outcome: 'no-such-subscriber' };
+    const frozen = frozenUntil(account, now);
+    if (frozen) return { outcome: 'account-frozen', until: frozen };
     const again = destinationOf(account, chosen, now);
     if (again.outcome !== 'known') return again;
     if (!isDeepStrictEqual(recipientOf({ ...account, ...again.address }), letter.recipient))

@@ -6,6 +6,7 @@ import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
 import { sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
+import { postReference } from './reference.ts';
 import { watchSession } from './session.ts';
 
 focusErrors(document);
@@ -16,3 +17,4 @@ playSounds(document);
 offerWork(document);
 sendOnce(document);
 watchSession(document);
+postReference(document);

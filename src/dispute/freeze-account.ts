@@ -1,0 +1,80 @@
+import { type Account, lockAccount } from '../account/account.ts';
+import { endPendingChange } from '../account/activation/end-change.ts';
+import { recordEvent } from '../account/audit/record-event.ts';
+import { freezeEnd, frozenUntil } from '../account/freeze.ts';
+import { endPendingRecovery } from '../account/password/end-recovery.ts';
+import { endAllSessions, type Origin } from '../account/session.ts';
+import type { Trx } from '../platform/database/schema.ts';
+import { queueMail } from '../platform/mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { orGiveBack } from '../platform/turns.ts';
+import { type Change, changeById, stateOfChange } from './dispute-state.ts';
+import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
+import { accountFrozenMail } from './freeze-mails.tsx';
+
+export type FreezeOutcome =
+  | { outcome: 'frozen' }
+  | { outcome: 'wrong-secret'; triesLeft: number }
+  | { outcome: 'cannot-be-frozen' };
+
+/**
+ * « Ce n'était pas moi », where no question is asked, up to 72 hours after the activation: with a password in force
+ * before. A thief had to know it too, and so may a former employee who reads the old mailbox: it gives nobody the
+ * account. For 7 days at most nobody signs in and no code works, until the assistance has decided. Once a change.
+ */
+export async function freezeAccount(
+  platform: Platform,
+  { changeId, password, origin }: { changeId: string; password: string; origin: Origin },
+): Promise<FreezeOutcome> {
+  const found = await stateOfChange(platform, changeId);
+  if (found?.state.state !== 'can-be-frozen') return { outcome: 'cannot-be-frozen' };
+  const { account, state } = found;
+  const counted = await countTry(platform.db, changeId);
+  if (!counted) return { outcome: 'cannot-be-frozen' };
+  const isRight = await orGiveBack(isOneOf(platform, state.passwordHashes, password), () =>
+    giveBackTry(platform.db, changeId),
+  );
+  if (!isRight) return refuseTry(platform, account, counted, { event: 'account-frozen', origin });
+  return platform.db.transaction().execute(async (trx): Promise<FreezeOutcome> => {
+    const locked = await lockAccount(trx, account.id);
+    const change = await changeById(trx, changeId);
+    if (!locked || change?.status !== 'activated' || change.frozen_at !== null)
+      return { outcome: 'cannot-be-frozen' };
+    await freeze(trx, platform, locked, change, origin);
+    return { outcome: 'frozen' };
+  });
+}
+
+/** One after the other: two at once would take two places in the queue. */
+async function isOneOf({ hasher }: Platform, hashes: readonly string[], password: string): Promise<boolean> {
+  for (const hash of hashes) if (await hasher.verify(hash, password)) return true;
+  return false;
+}
+
+async function freeze(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  change: Change,
+  origin: Origin,
+): Promise<void> {
+  const now = platform.clock.now();
+  // A second dispute does not make it longer.
+  const until = frozenUntil(account, now) ?? freezeEnd(now);
+  await trx
+    .updateTable('account')
+    // A deletion must not become final meanwhile; it can be asked for again.
+    .set({ frozen_until: until, deletion_asked_at: null })
+    .where('id', '=', account.id)
+    .execute();
+  await trx.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
+  // Not `disputed`: that would spend the link of the holder's next request.
+  await endPendingChange(trx, platform, account.id, 'cancelled');
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
+  await endAllSessions(trx, account.id);
+  for (const to of [change.old_email, account.sign_in_email]) {
+    const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null };
+    await queueMail(trx, platform, accountFrozenMail(platform.installation, account, to, frozen));
+  }
+  await recordEvent(trx, platform, { event: 'account-frozen', accountId: account.id, origin });
+}
