@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freezeAccount } from '../../src/dispute/freeze-account.ts';
+import { secretsFrom } from '../../src/platform/secrets.ts';
 import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
-import { codeTo, ORIGIN } from '../tools/accounts.ts';
+import { codesTo, codeTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
+import { changeAddress } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { emptyTables, openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
 import { testPlatform } from '../tools/platform.ts';
@@ -54,6 +57,14 @@ async function run(name: string, args: readonly string[], env: Record<string, st
 const dossierLetter = (...more: string[]) => [
   ...['--siren', COMPANY.siren, '--subscriber', subscriber, '--company', 'SARL DUPONT'],
   ...['--street', '12 quai du Port', '--postal-code', '13002', '--city', 'MARSEILLE', ...more],
+];
+
+const decision = (...more: string[]) => [
+  '--subscriber',
+  subscriber,
+  '--reason',
+  'Identité vérifiée',
+  ...more,
 ];
 
 /** All that a letter could have ended or written down. */
@@ -105,6 +116,8 @@ describe.each([
   ['migrate', () => []],
   ['print-dossier-letter', () => dossierLetter()],
   ['print-recovery-letter', () => ['--subscriber', subscriber]],
+  ['release-account', () => decision()],
+  ['restore-account', () => decision()],
   ['queue-information-mail', () => ['--subject', 'Du nouveau', '--text', join(folder, 'news.txt')]],
   ['verify-audit-log', () => []],
 ])('%s', (name, options) => {
@@ -133,6 +146,7 @@ describe.each([
 it.each([
   ['print-dossier-letter', () => dossierLetter()],
   ['print-recovery-letter', () => ['--subscriber', subscriber]],
+  ['restore-account', () => decision()],
   ['queue-information-mail', () => ['--subject', 'Du nouveau', '--text', 'news.txt']],
 ])('%s is refused without the address that its links begin with', async (name, options) => {
   const before = await everything();
@@ -146,4 +160,55 @@ it('create-demo-accounts makes no account whose password is public where others 
   expect(`${code} ${stderr}`).toMatch(
     /^1 Demonstration accounts are refused when BASE_URL begins with https:/,
   );
+});
+
+describe('account:release and account:restore', () => {
+  const THIEF = 'voleur@test.example';
+
+  /** The holder's mailbox disputes a change of address that somebody else has made, and cannot settle it. */
+  async function freeze(): Promise<void> {
+    const platform = testPlatform(database.db);
+    // The commands' own.
+    platform.clock.set(new Date());
+    platform.installation = { ...platform.installation, securityQuestion: false };
+    await changeAddress(platform, await signedIn(platform, EMAIL), THIEF);
+    const { id } = await database.db.selectFrom('credential_change').select('id').executeTakeFirstOrThrow();
+    const disputed = { changeId: id, password: PASSWORD, origin: ORIGIN };
+    expect(await freezeAccount(platform, disputed)).toEqual({ outcome: 'frozen' });
+  }
+  const address = async () =>
+    (await database.db.selectFrom('account').select('sign_in_email').executeTakeFirstOrThrow()).sign_in_email;
+
+  it('change nothing where there is nothing to decide, or no reason is given', async () => {
+    const before = await everything();
+    const [released, restored, unexplained, nobody] = await Promise.all([
+      run('release-account', decision()),
+      run('restore-account', decision()),
+      run('release-account', ['--subscriber', subscriber]),
+      run('restore-account', ['--subscriber', '20990010000001', '--reason', 'x']),
+    ]);
+    expect(released).toMatchObject({ code: 1, stderr: expect.stringContaining('is not suspended') });
+    expect(restored).toMatchObject({ code: 1, stderr: expect.stringContaining('no change of address') });
+    expect(unexplained).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^--reason is missing; usage/),
+    });
+    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('no subscriber') });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('end a suspension, or give the former address back; no letter is printed before', async () => {
+    await freeze();
+    const letter = await run('print-recovery-letter', ['--subscriber', subscriber]);
+    expect(letter).toMatchObject({ code: 1, stderr: expect.stringContaining('suspended until') });
+    const released = await run('release-account', decision());
+    expect(released).toMatchObject({ code: 0, stdout: expect.stringContaining(THIEF) });
+    expect(await address()).toBe(THIEF);
+
+    const restored = await run('restore-account', decision('--address', EMAIL));
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining(`in place of ${THIEF}`) });
+    expect(await address()).toBe(EMAIL);
+    const [code] = await codesTo(testPlatform(database.db, { secrets: secretsFrom(SECRET_KEY) }), EMAIL);
+    expect(code).toMatch(/^[A-Za-z]{12}$/);
+  });
 });

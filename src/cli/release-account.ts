@@ -1,0 +1,25 @@
+import { releaseAccount } from '../dispute/operator/settle.ts';
+import { Refused, runCommand } from './run-command.ts';
+import { subscriberOf } from './subscriber.ts';
+
+/**
+ * `npm run account:release`: ends the suspension of an account whose change of address was disputed, and leaves its
+ * address and password as they are. See docs/operating.md.
+ */
+await runCommand({
+  usage: 'npm run account:release -- --subscriber <14 digits> --reason "<why, as both addresses are told>"',
+  options: ['subscriber', 'reason'],
+  read: (given) => ({ subscriberNumber: subscriberOf(given), reason: given.text('reason') }),
+  async run({ open, say }, decision) {
+    const result = await releaseAccount(await open(), decision);
+    switch (result.outcome) {
+      case 'released':
+        say(`Released: the account signs in again as it was. Told by mail: ${result.addresses.join(', ')}`);
+        return undefined;
+      case 'no-such-subscriber':
+        throw new Refused(`Nothing was done: there is no subscriber ${decision.subscriberNumber}`);
+      case 'not-frozen':
+        throw new Refused(`Nothing was done: the account of ${decision.subscriberNumber} is not suspended`);
+    }
+  },
+});
