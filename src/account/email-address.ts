@@ -6,6 +6,8 @@ export interface EmailAddress {
 }
 
 export const EMAIL_MAX_LENGTH = 100;
+/** What is typed is looked at, and put back in the form, up to here: what is longer than an address is refused, not cut. */
+export const EMAIL_TYPED_MAX_LENGTH = 300;
 
 /**
  * Reads an address typed by a person: outer spaces are dropped, nothing else is altered.

@@ -65,7 +65,6 @@ export function CodePage({ view, captcha, code, errors = {} }: CodePageProps) {
           hint="12 caractères. C’est le code reçu par courriel ou par lettre, pas votre mot de passe. Respectez les majuscules et les minuscules."
           width="code"
           autocomplete="one-time-code"
-          maxlength={40}
           value={code}
           error={errors.code}
           required

@@ -3,7 +3,7 @@ import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts';
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
-import { EMAIL_MAX_LENGTH } from '../account/email-address.ts';
+import { EMAIL_TYPED_MAX_LENGTH } from '../account/email-address.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { countNoise } from '../account/http/form-guards.ts';
@@ -39,6 +39,9 @@ export interface CodeEntryOptions extends Web {
   kinds: ActivationKinds;
 }
 
+/** Of what is typed in place of a code; what is longer is none. */
+const LONGEST_CODE = 300;
+
 type CodeEntered = ActivationProof & { step: 'code-entered' };
 
 /** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
@@ -52,7 +55,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
 
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
-    const code = field(request.body, 'code').slice(0, 40);
+    const code = field(request.body, 'code').slice(0, LONGEST_CODE);
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
     if (code.trim() === '')
       return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
@@ -86,9 +89,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     // A second click on « Continuer »: the first one won, and its recap is there.
     if (proof?.step === 'activated') return seeOther(reply, RECAP);
     if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
-    const email = field(request.body, 'email')
-      .trim()
-      .slice(0, EMAIL_MAX_LENGTH + 1);
+    const email = field(request.body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH);
     const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
     if (email !== '') await countUse(web, 'activation', proof.codeId);
     const entered = { codeId: proof.codeId, email, password, browser: browserOf(request) };

@@ -132,7 +132,6 @@ function EmailPart({
         type="email"
         inputmode="email"
         autocomplete="email"
-        maxlength={100}
         hint="L’adresse électronique doit être valide et ne pas dépasser 100 caractères. Un code y sera envoyé."
         value={typed?.email}
         error={errors.email}
@@ -144,7 +143,6 @@ function EmailPart({
         type="email"
         inputmode="email"
         autocomplete="email"
-        maxlength={100}
         value={typed?.emailConfirmation}
         error={errors.email_confirmation}
         required

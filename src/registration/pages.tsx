@@ -143,7 +143,6 @@ function Company({ typed, errors }: PartProps) {
         label="Numéro SIREN de l’entreprise"
         name="siren"
         inputmode="numeric"
-        maxlength={20}
         width="short"
         hint="9 chiffres, avec ou sans espaces. Demandé en mode simplifié seulement."
         value={typed.siren}
@@ -154,7 +153,6 @@ function Company({ typed, errors }: PartProps) {
         name="company_email"
         type="email"
         inputmode="email"
-        maxlength={100}
         hint="Elle peut être la même que votre adresse de connexion. Demandée en mode simplifié seulement."
         value={typed.companyEmail}
         error={errors.company_email}
@@ -175,7 +173,6 @@ function Credentials({ typed, errors }: PartProps) {
         type="email"
         inputmode="email"
         autocomplete="username"
-        maxlength={100}
         hint="Le code d’activation y sera envoyé : vérifiez-la bien (utilisateur@domaine, 100 caractères au plus)."
         value={typed.email}
         error={errors.email}
@@ -187,7 +184,6 @@ function Credentials({ typed, errors }: PartProps) {
         type="email"
         inputmode="email"
         autocomplete="email"
-        maxlength={100}
         value={typed.emailConfirmation}
         error={errors.email_confirmation}
         required

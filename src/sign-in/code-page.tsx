@@ -59,7 +59,6 @@ export function CodePage({ view, email, error, resent, networkDelayedUntil }: Co
             width="short"
             inputmode="numeric"
             autocomplete="one-time-code"
-            maxlength={20}
             error={error}
             required
           />

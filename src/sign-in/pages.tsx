@@ -67,7 +67,6 @@ function SignInForm({ view, captcha, email, returnTo, errors }: SignInPageProps 
           type="email"
           inputmode="email"
           autocomplete="username"
-          maxlength={100}
           value={email}
           error={errors.email}
           required

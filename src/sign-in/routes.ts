@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_MAX_LENGTH, emailKey } from '../account/email-address.ts';
+import { EMAIL_TYPED_MAX_LENGTH, emailKey } from '../account/email-address.ts';
 import { afterAnswers } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { captchaFault, captchaShown, wantsAnotherImage, wasWorkDone } from '../account/http/form-captcha.ts';
@@ -182,9 +182,7 @@ interface TypedForm {
 /** What was typed, each cut at its longest length: what is longer opens no account anyway. */
 function readForm(body: FormBody): TypedForm {
   return {
-    email: field(body, 'email')
-      .trim()
-      .slice(0, EMAIL_MAX_LENGTH + 1),
+    email: field(body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH),
     password: field(body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH),
     returnTo: field(body, 'retour') || undefined,
   };

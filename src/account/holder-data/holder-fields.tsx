@@ -1,13 +1,8 @@
 import { SelectField } from '../../web/components/choices.tsx';
 import { TextField } from '../../web/components/text-field.tsx';
 import { countryNamed } from './countries.ts';
-import { type HolderErrors, NAME_MAX_LENGTH, TITLES, type TypedHolder } from './holder-form.ts';
-import {
-  CITY_MAX_LENGTH,
-  COUNTRY_OPTIONS,
-  POSTAL_CODE_MAX_LENGTH,
-  STREET_MAX_LENGTH,
-} from './postal-address.ts';
+import { type HolderErrors, TITLES, type TypedHolder } from './holder-form.ts';
+import { COUNTRY_OPTIONS } from './postal-address.ts';
 
 export interface HolderFieldsProps {
   typed: TypedHolder;
@@ -32,7 +27,6 @@ export function IdentityFields({ typed, errors }: HolderFieldsProps) {
         label="Nom"
         name="last_name"
         autocomplete="family-name"
-        maxlength={NAME_MAX_LENGTH}
         value={typed.last_name}
         error={errors.last_name}
         required
@@ -41,7 +35,6 @@ export function IdentityFields({ typed, errors }: HolderFieldsProps) {
         label="Prénom"
         name="first_name"
         autocomplete="given-name"
-        maxlength={NAME_MAX_LENGTH}
         value={typed.first_name}
         error={errors.first_name}
         required
@@ -70,7 +63,6 @@ export function PostalAddressFields({ typed, errors }: HolderFieldsProps) {
         label="Adresse (numéro et voie)"
         name="street"
         autocomplete="address-line1"
-        maxlength={STREET_MAX_LENGTH}
         value={typed.street}
         error={errors.street}
         required
@@ -79,7 +71,6 @@ export function PostalAddressFields({ typed, errors }: HolderFieldsProps) {
         label="Code postal"
         name="postal_code"
         autocomplete="postal-code"
-        maxlength={POSTAL_CODE_MAX_LENGTH}
         width="short"
         value={typed.postal_code}
         error={errors.postal_code}
@@ -89,7 +80,6 @@ export function PostalAddressFields({ typed, errors }: HolderFieldsProps) {
         label="Ville"
         name="city"
         autocomplete="address-level2"
-        maxlength={CITY_MAX_LENGTH}
         value={typed.city}
         error={errors.city}
         required

@@ -20,7 +20,6 @@ export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 
 export const STREET_MAX_LENGTH = 200;
 export const CITY_MAX_LENGTH = 100;
-export const POSTAL_CODE_MAX_LENGTH = 12;
 
 export const POSTAL_ADDRESS_TEXTS = {
   streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',

@@ -1,6 +1,6 @@
 import { SelectField } from '../../web/components/choices.tsx';
 import { TextField } from '../../web/components/text-field.tsx';
-import { ANSWER_MAX_LENGTH, SECURITY_QUESTIONS, type SecurityQuestionErrors } from './security-question.ts';
+import { SECURITY_QUESTIONS, type SecurityQuestionErrors } from './security-question.ts';
 
 /** The question and its answer; the answer is never written back into the page. */
 export function SecurityQuestionFields(props: { question: string; errors: SecurityQuestionErrors }) {
@@ -18,7 +18,6 @@ export function SecurityQuestionFields(props: { question: string; errors: Securi
       <TextField
         label="Réponse à la question de confiance"
         name="answer"
-        maxlength={ANSWER_MAX_LENGTH}
         hint="Elle vous sera demandée si vous oubliez votre mot de passe. Choisissez une réponse que personne d’autre ne connaît et que vous retrouverez dans plusieurs années ; majuscules, accents et tirets ne comptent pas."
         error={errors.answer}
         required

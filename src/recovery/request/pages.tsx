@@ -42,7 +42,6 @@ export function RequestPage(props: RequestPageProps) {
           type="email"
           inputmode="email"
           autocomplete="username"
-          maxlength={100}
           hint="Celle avec laquelle vous vous connectez."
           value={email}
           error={errors.email}

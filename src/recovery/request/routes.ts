@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_MAX_LENGTH, readEmailAddress } from '../../account/email-address.ts';
+import { EMAIL_TYPED_MAX_LENGTH, readEmailAddress } from '../../account/email-address.ts';
 import {
   captchaFault,
   captchaShown,
@@ -38,9 +38,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   // The address is looked up after the answer has left.
   const afterAnswering = { onResponse: async () => void takingUp.ask() };
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
-    const typed = field(request.body, 'email')
-      .trim()
-      .slice(0, EMAIL_MAX_LENGTH + 1);
+    const typed = field(request.body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH);
     if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
     const email = readEmailAddress(typed);
     if (!email) {

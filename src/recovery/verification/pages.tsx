@@ -64,7 +64,6 @@ function CodeField({ error }: { error?: string | undefined }) {
       hint="12 lettres, reçues par courriel ou par courrier. Respectez les majuscules et les minuscules."
       width="code"
       autocomplete="one-time-code"
-      maxlength={40}
       error={error}
       required
     />
@@ -82,7 +81,6 @@ function AnswerField(props: { question?: string | undefined; error?: string | un
           ? 'Votre question de confiance. Majuscules, accents, tirets et apostrophes ne comptent pas.'
           : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
       }
-      maxlength={200}
       error={error}
       required={question !== undefined}
     />

@@ -16,7 +16,7 @@ export function SearchForm({ action, name, label, hint, value }: SearchFormProps
   return (
     <search>
       <form action={action} class="ep-picker">
-        <TextField label={label} name={name} hint={hint} value={value} maxlength={100} />
+        <TextField label={label} name={name} hint={hint} value={value} />
         <Button kind="secondary">Rechercher</Button>
       </form>
     </search>

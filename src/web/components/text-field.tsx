@@ -13,7 +13,6 @@ export interface TextFieldProps {
   /** By default `off`. WCAG 1.3.5 wants the purpose told for the holder's own data. */
   autocomplete?: string;
   inputmode?: 'text' | 'email' | 'tel' | 'numeric';
-  maxlength?: number;
   /** By default false: addresses, names and codes are no dictionary words. */
   spellcheck?: boolean;
   /** Marks the field « * » and tells assistive technologies. */
@@ -23,7 +22,10 @@ export interface TextFieldProps {
   width?: 'full' | 'half' | 'short' | 'code';
 }
 
-/** One line of text, with its label, hint and error. */
+/**
+ * One line of text, with its label, hint and error. No `maxlength`: a browser cuts what is pasted without a word, and an
+ * address that is cut is somebody else's. What is too long is said by the server.
+ */
 export function TextField(props: TextFieldProps) {
   const { name, id = name, label, hint, error, required, type = 'text', width = 'full' } = props;
   return (
@@ -38,7 +40,6 @@ export function TextField(props: TextFieldProps) {
         autocomplete={props.autocomplete ?? 'off'}
         autocapitalize={type === 'email' || width === 'code' ? 'none' : undefined}
         inputmode={props.inputmode}
-        maxlength={props.maxlength}
         spellcheck={props.spellcheck ?? false}
         required={required}
         readonly={props.readonly}
