@@ -147,7 +147,7 @@ function startMails(config: Config, platform: Platform): { poke(): void; stop():
 }
 
 function transportOf(config: Config, baseUrl: string): MailTransport | undefined {
-  if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, config.MAIL_FROM, baseUrl);
+  if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, config.MAIL_FROM, baseUrl, config.smtpIdentity);
   if (config.MAIL_FOLDER) return folderTransport(config.MAIL_FOLDER, config.MAIL_FROM);
   return config.showsMailbox ? demoTransport() : undefined;
 }

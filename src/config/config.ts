@@ -14,6 +14,8 @@ export type Config = Readonly<
     showsMailbox: boolean;
     /** Absent where it speaks no TLS. */
     tls: TlsIdentity | undefined;
+    /** Absent where the mail server knows it by a password, or not at all. */
+    smtpIdentity: TlsIdentity | undefined;
     /** Files that hold secrets and that everybody on the machine can read, by their variables. */
     openFiles: readonly string[];
   }
@@ -48,7 +50,8 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
     production: whyProduction(settings) !== undefined,
     isDemo: settings.DEMO && !settings.DATABASE_URL,
     showsMailbox: showsMailbox(settings),
-    tls: tlsOf(settings),
+    tls: identityOf(settings.TLS_CERTIFICATE, settings.TLS_KEY),
+    smtpIdentity: identityOf(settings.SMTP_CERTIFICATE, settings.SMTP_KEY),
     openFiles: files.open,
   });
 }
@@ -77,7 +80,7 @@ function showsMailbox(settings: Settings): boolean {
   return DEMO_MAILBOX ?? isOnlyHere(settings);
 }
 
-function tlsOf({ TLS_CERTIFICATE: cert, TLS_KEY: key }: Settings): TlsIdentity | undefined {
+function identityOf(cert?: string, key?: string): TlsIdentity | undefined {
   return cert && key ? { cert, key } : undefined;
 }
 

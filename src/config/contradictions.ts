@@ -47,7 +47,7 @@ export function contradictions(settings: Right, use: Use): Fault[] {
   return [
     ...(use.seals ? faultsOfKeys(settings) : []),
     ...(use.serves
-      ? [...faultsOfMails(settings), ...faultsOfMetrics(settings), ...faultsOfTls(settings)]
+      ? [...faultsOfMails(settings), ...faultsOfMetrics(settings), ...faultsOfCertificates(settings)]
       : []),
     ...(settings.OPERATOR_FILE && settings.OPERATOR_ADDRESS?.length === 0
       ? [['OPERATOR_ADDRESS', 'is required with OPERATOR_FILE; the legal notice tells it'] satisfies Fault]
@@ -97,13 +97,22 @@ function faultsOfMetrics({ PORT, METRICS_HOST, METRICS_PORT, METRICS_TOKEN }: Ri
   return faults;
 }
 
-function faultsOfTls({ TLS_CERTIFICATE, TLS_KEY, BASE_URL }: Right): Fault[] {
-  if (!TLS_CERTIFICATE && !TLS_KEY) return [];
-  if (!TLS_KEY) return [['TLS_KEY', 'is required with TLS_CERTIFICATE']];
-  if (!TLS_CERTIFICATE) return [['TLS_CERTIFICATE', 'is required with TLS_KEY']];
-  if (!belongTogether(TLS_CERTIFICATE, TLS_KEY)) return [['TLS_KEY', 'is not the key of TLS_CERTIFICATE']];
-  if (!BASE_URL?.startsWith('https:'))
-    return [['BASE_URL', 'must be given and start with https:// with TLS_CERTIFICATE']];
+function faultsOfCertificates(settings: Right): Fault[] {
+  const faults = [...faultsOfPair(settings, 'TLS'), ...faultsOfPair(settings, 'SMTP')];
+  if (settings.TLS_CERTIFICATE && !settings.BASE_URL?.startsWith('https:'))
+    faults.push(['BASE_URL', 'must be given and start with https:// with TLS_CERTIFICATE']);
+  if (settings.SMTP_CERTIFICATE && !settings.SMTP_URL)
+    faults.push(['SMTP_URL', 'is required with SMTP_CERTIFICATE']);
+  return faults;
+}
+
+function faultsOfPair(settings: Right, whose: 'TLS' | 'SMTP'): Fault[] {
+  const [certificateName, keyName] = [`${whose}_CERTIFICATE`, `${whose}_KEY`] as const;
+  const [certificate, key] = [settings[certificateName], settings[keyName]];
+  if (certificate && !key) return [[keyName, `is required with ${certificateName}`]];
+  if (key && !certificate) return [[certificateName, `is required with ${keyName}`]];
+  if (certificate && key && !belongTogether(certificate, key))
+    return [[keyName, `is not the key of ${certificateName}`]];
   return [];
 }
 

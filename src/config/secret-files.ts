@@ -11,6 +11,8 @@ export const SECRETS = [
   'METRICS_TOKEN',
   'TLS_CERTIFICATE',
   'TLS_KEY',
+  'SMTP_CERTIFICATE',
+  'SMTP_KEY',
 ] as const;
 
 type Variables = Record<string, string>;
@@ -46,7 +48,7 @@ export function readSecretFiles(variables: Variables): WithFiles {
     }
     try {
       given[name] = contentOf(path);
-      if (name !== 'TLS_CERTIFICATE' && isOpenToAll(path)) open.push(`${name}_FILE`);
+      if (!name.endsWith('_CERTIFICATE') && isOpenToAll(path)) open.push(`${name}_FILE`);
     } catch (error) {
       unread.add(name);
       // Not the path: it may be the secret itself, given by mistake.

@@ -60,6 +60,9 @@ export const Settings = z.object({
     .transform((folder) => resolve(folder)),
   /** Absent: no mail leaves. */
   SMTP_URL: urlOf(/^smtps?$/, 'smtp://user:password@host:587').optional(),
+  /** PEM: by which the mail server knows the program, in place of a password or besides; in files by `_FILE`. */
+  SMTP_CERTIFICATE: z.string().superRefine(reportTo(certificateFault)).optional(),
+  SMTP_KEY: z.string().superRefine(reportTo(privateKeyFault)).optional(),
   /** Mails are written here instead of being sent: to try an installation out. */
   MAIL_FOLDER: z
     .string()

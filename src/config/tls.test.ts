@@ -40,6 +40,15 @@ describe('TLS of the program itself', () => {
     expect(faults.join()).not.toMatch(/BEGIN|\n/);
   });
 
+  it('and the certificate for the mail server are looked at in the same way', () => {
+    const given = { ...PRODUCTION, SMTP_CERTIFICATE_FILE: other.cert, SMTP_KEY_FILE: other.key };
+    expect(readConfig(given).smtpIdentity?.cert).toContain('BEGIN CERTIFICATE');
+    expect(namesIn(faultsOf({ ...given, SMTP_KEY_FILE: site.key }))).toEqual(['SMTP_KEY_FILE']);
+    expect(namesIn(faultsOf({ SMTP_CERTIFICATE_FILE: other.cert, SMTP_KEY_FILE: other.key }))).toEqual([
+      'SMTP_URL',
+    ]);
+  });
+
   it('needs an address of https', () => {
     expect(namesIn(faultsOf({ ...TLS }))).toEqual(['BASE_URL']);
   });

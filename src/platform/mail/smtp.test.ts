@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Identity, newAuthority } from '../../../test/tools/certificates.ts';
 import {
   type MailServer,
   type MailServerHabits,
@@ -19,6 +21,11 @@ const mail = {
   sentAt: new Date('2023-08-22T13:49:36Z'),
 };
 
+type Rest =
+  Parameters<typeof smtpTransport> extends [string, string, ...infer Others]
+    ? [from?: string, ...Others]
+    : never;
+
 const toClose: { stop?(): Promise<void>; close?(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const opened of toClose.splice(0).reverse()) await (opened.stop ?? opened.close)?.call(opened);
@@ -30,8 +37,8 @@ async function server(habits: MailServerHabits = {}): Promise<MailServer> {
   return started;
 }
 
-function transport(url: string, from = FROM, baseUrl?: string): MailTransport {
-  const opened = smtpTransport(url, from, baseUrl);
+function transport(url: string, ...[from = FROM, ...rest]: Rest): MailTransport {
+  const opened = smtpTransport(url, from, ...rest);
   toClose.push(opened);
   return opened;
 }
@@ -279,6 +286,27 @@ describe('the connection to the mail server', () => {
     await transport(smtp.url.replace('//', '//portail:s%40fe@')).send(mail);
     expect(seen).toEqual([['portail', 's@fe']]);
     expect(smtp.accepted).toHaveLength(1);
+  });
+
+  it('is made by a certificate, without a password, where the server asks for one', async () => {
+    const authority = newAuthority();
+    const pem = ({ cert, key }: Identity) => ({
+      cert: readFileSync(cert, 'utf8'),
+      key: readFileSync(key, 'utf8'),
+    });
+    const own = pem(authority.sign('localhost', 'DNS:localhost'));
+    const ca = readFileSync(authority.ca, 'utf8');
+    const asks = { ...own, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+    const smtp = await server({ smtp: { disabledCommands: ['AUTH'], secure: true, ...asks } });
+    const url = `smtps://localhost:${smtp.port}?tls.ca=${encodeURIComponent(ca)}`;
+    const stranger = newAuthority();
+    for (const identity of [undefined, pem(stranger.sign('espace'))])
+      expect(await failure(transport(url, FROM, undefined, identity).send(mail))).not.toBe('sent');
+    expect(smtp.offered).toBe(0);
+    await transport(url, FROM, undefined, pem(authority.sign('espace'))).send(mail);
+    expect(smtp.accepted.map(({ secure }) => secure)).toEqual([true]);
+    authority.remove();
+    stranger.remove();
   });
 
   it('is refused a sender that is no address', () => {

@@ -34,12 +34,21 @@ export interface MailTransport {
  *   with user and password where the server asks for them; `?maxConnections=4` for one that takes fewer at once
  * @param from `MAIL_FROM`: an address, or « Name <address> »
  * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
+ * @param identity certificate and key, as PEM, by which the server knows the program without a password
  */
-export function smtpTransport(smtpUrl: string, from: string, baseUrl?: string): MailTransport {
+export function smtpTransport(
+  smtpUrl: string,
+  from: string,
+  baseUrl?: string,
+  identity?: { cert: string; key: string },
+): MailTransport {
   const name = baseUrl === undefined ? undefined : greetingName(baseUrl);
   const hands = Number(new URL(smtpUrl).searchParams.get('maxConnections')) || HANDS;
   const options = { url: smtpUrl, pool: true, maxConnections: hands, ...LIMITS } as const;
   const server = createTransport({ ...options, ...(name && { name }) });
+  const own = (server.transporter as SMTPPool).options;
+  // Not among the options above: what the address says of TLS would take their place.
+  if (identity) own.tls = { ...own.tls, ...identity };
   const messageFor = messagesFrom(from);
   const accepted = lastOnes(1_000);
   return {
