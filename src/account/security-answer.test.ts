@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseAnswer } from './security-answer.ts';
+import { isAnswer, normaliseAnswer } from './security-answer.ts';
 
 describe('an answer to the security question', () => {
   it.each([
@@ -16,6 +16,11 @@ describe('an answer to the security question', () => {
     ["l'haÿ les roses", 'l hay les roses'],
     ['Sacré-Cœur', 'sacre coeur'],
     ['Straße', 'strasse'],
+    ['Cam\u200bille\u00ad', 'camille'],
+    ['Jean\u00a0François', 'jean francois'],
+    ['Jean−François', 'jean francois'],
+    ['L´Haÿ', 'l hay'],
+    ['L′Haÿ', 'l hay'],
   ])('%j is remembered as %j', (typed, kept) => {
     expect(normaliseAnswer(typed)).toBe(kept);
   });
@@ -32,8 +37,10 @@ describe('an answer to the security question', () => {
     text.normalize('NFD'),
     text.normalize('NFC'),
   ];
-  const oneAnswer = (text: string) =>
-    written(text).every((other) => normaliseAnswer(other) === normaliseAnswer(text));
+  const oneAnswer = (text: string) => {
+    const answer = normaliseAnswer(text);
+    return written(text).every((other) => normaliseAnswer(other) === answer);
+  };
 
   it('is the same when normalised again, in capitals or not, decomposed or not', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), oneAnswer), { numRuns: 5_000 });
@@ -68,5 +75,40 @@ describe('an answer to the security question', () => {
 
   it.each(['', '   ', '-', ' – ’ '])('%j is no answer', (typed) => {
     expect(normaliseAnswer(typed)).toBe('');
+  });
+});
+
+describe('an answer that was kept', () => {
+  /** Hashes nothing: what would be hashed is compared, and counted. */
+  const comparing = () => {
+    const compared: string[] = [];
+    const verify = async (hash: string, answer: string) => {
+      compared.push(answer);
+      return hash === answer;
+    };
+    return { compared, verify };
+  };
+
+  it('is compared once, as it is typed today', async () => {
+    const hasher = comparing();
+    expect(await isAnswer(hasher, normaliseAnswer('Jean-François'), 'JEAN FRANCOIS')).toBe(true);
+    expect(await isAnswer(hasher, normaliseAnswer('Jean-François'), 'Camille')).toBe(false);
+    expect(hasher.compared).toEqual(['jean francois', 'camille']);
+  });
+
+  it.each([
+    ['Cam\u200bille', 'cam\u200bille'],
+    ['Jean−Paul', 'jean−paul'],
+  ])('before unseen characters were left out still opens: %j', async (typed, hashedBefore) => {
+    expect(await isAnswer(comparing(), hashedBefore, typed)).toBe(true);
+    expect(await isAnswer(comparing(), normaliseAnswer(typed), typed)).toBe(true);
+  });
+
+  it('cut at 100 characters by the form of then still opens, given whole', async () => {
+    const whole = 'Sept girafes bleues '.repeat(6);
+    const cut = normaliseAnswer(whole.slice(0, 100));
+    expect(await isAnswer(comparing(), cut, whole)).toBe(true);
+    expect(await isAnswer(comparing(), cut, whole.slice(0, 100))).toBe(true);
+    expect(await isAnswer(comparing(), cut, `Huit${whole}`)).toBe(false);
   });
 });

@@ -1,21 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readCode } from '../account/activation/activation-code.ts';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts';
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
-import { EMAIL_TYPED_MAX_LENGTH } from '../account/email-address.ts';
+import { displayedEmail, typedEmail } from '../account/email-address.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { countPasswordTry } from '../account/http/password-tries.ts';
+import { readPresentPassword } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { lineOf } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
 import {
@@ -39,9 +41,6 @@ export interface CodeEntryOptions extends Web {
   kinds: ActivationKinds;
 }
 
-/** Of what is typed in place of a code; what is longer is none. */
-const LONGEST_CODE = 300;
-
 type CodeEntered = ActivationProof & { step: 'code-entered' };
 
 /** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
@@ -55,16 +54,15 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
 
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
-    const code = field(request.body, 'code').slice(0, LONGEST_CODE);
+    const code = lineOf(request.body, 'code');
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
-    if (code.trim() === '')
-      return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
+    if (code === '') return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
     const captcha = await captchaFault(web, 'activation', request);
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     const checked = await checkCode(platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;
-      proofs.give(reply, { step: 'code-entered', purpose, codeId, code: code.replaceAll(/\s/g, '') });
+      proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
       return seeOther(reply, CREDENTIALS);
     }
     logRefusal(request, checked.outcome);
@@ -89,8 +87,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     // A second click on « Continuer »: the first one won, and its recap is there.
     if (proof?.step === 'activated') return seeOther(reply, RECAP);
     if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
-    const email = field(request.body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH);
-    const password = field(request.body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH);
+    const email = displayedEmail(typedEmail(field(request.body, 'email')));
+    const password = readPresentPassword(request.body, 'password');
     if (email !== '') await countUse(web, 'activation', proof.codeId);
     const entered = { codeId: proof.codeId, email, password, browser: browserOf(request) };
     const result = await enterCredentials(

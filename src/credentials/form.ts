@@ -1,5 +1,11 @@
 import type { Account } from '../account/account.ts';
-import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import {
+  displayedEmail,
+  type EmailAddress,
+  emailFault,
+  readEmailAddress,
+  typedEmail,
+} from '../account/email-address.ts';
 import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../account/http/present-password.ts';
 import { readNewPassword } from '../account/password/new-password-form.ts';
 import { bearerOf } from '../account/password/set-password.ts';
@@ -41,9 +47,6 @@ export interface ReadChange {
   answer: string;
 }
 
-/** Longest kept of a field that is put back in the form. */
-const LONGEST_TYPED = 300;
-
 /**
  * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
  * that cost nothing and twice the same, the present one given. The costly rules are the use case's.
@@ -54,7 +57,7 @@ export function readChangeForm(body: FormBody, account: Account, asksAnswer: boo
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
-  const answer = field(body, 'answer').slice(0, LONGEST_TYPED);
+  const answer = field(body, 'answer');
   if (typed.changeEmail && asksAnswer && normaliseAnswer(answer) === '')
     errors.answer = CHANGE_TEXTS.answerMissing;
   const bearer = bearerOf(account, typed.email);
@@ -71,8 +74,8 @@ export const KEPT_FIELDS = ['change_email', 'email', 'email_confirmation', 'chan
 export function typedChange(body: FormBody): TypedChange {
   return {
     changeEmail: field(body, 'change_email') !== '',
-    email: field(body, 'email').trim().slice(0, LONGEST_TYPED),
-    emailConfirmation: field(body, 'email_confirmation').trim().slice(0, LONGEST_TYPED),
+    email: displayedEmail(typedEmail(field(body, 'email'))),
+    emailConfirmation: displayedEmail(typedEmail(field(body, 'email_confirmation'))),
     changePassword: field(body, 'change_password') !== '',
   };
 }
@@ -81,8 +84,6 @@ export const CHANGE_TEXTS = {
   nothingTicked:
     'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
   emailMissing: 'Saisissez votre nouvelle adresse électronique.',
-  emailInvalid:
-    'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
   emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
   emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
   answerMissing: 'Saisissez votre réponse à la question de confiance.',
@@ -100,7 +101,7 @@ function readNewEmail(
 ): EmailAddress | undefined {
   const read = readEmailAddress(typed.email);
   if (typed.email === '') errors.email = CHANGE_TEXTS.emailMissing;
-  else if (!read) errors.email = CHANGE_TEXTS.emailInvalid;
+  else if (!read) errors.email = emailFault(typed.email);
   else if (read.key === presentKey) errors.email = CHANGE_TEXTS.emailSame;
   if (typed.emailConfirmation === '') errors.email_confirmation = CHANGE_TEXTS.emailConfirmationMissing;
   else if (typed.emailConfirmation !== typed.email)

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import type { QuestionOfRequest } from '../account/activation/spent-link.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import { ResumedNotice } from '../account/kept-form/resumed-notice.tsx';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import { personalWords } from '../account/password/set-password.ts';
@@ -120,7 +121,7 @@ function EmailPart({
       label="Modifier mon adresse électronique"
       hint={
         <>
-          Adresse actuelle : <strong>{account.sign_in_email}</strong>
+          Adresse actuelle : <strong>{displayedEmail(account.sign_in_email)}</strong>
         </>
       }
       checked={typed?.changeEmail ?? false}

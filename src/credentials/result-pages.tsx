@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import { longDay } from '../platform/french-dates.ts';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
@@ -52,8 +53,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
       </p>
       <p>
         Si vous ne le recevez pas, vérifiez que l'adresse que vous avez saisie (
-        <strong>{pending.newEmail}</strong>) est correcte, et consultez la rubrique "Courrier indésirable" ou
-        "Spam" de votre messagerie personnelle.
+        <strong>{displayedEmail(pending.newEmail)}</strong>) est correcte, et consultez la rubrique "Courrier
+        indésirable" ou "Spam" de votre messagerie personnelle.
       </p>
       <Notice>
         <p>

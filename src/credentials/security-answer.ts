@@ -2,7 +2,7 @@ import { lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import type { QuestionInForce } from '../account/disputed-question.ts';
 import type { CountedTry } from '../account/password/counted-try.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
+import { isAnswer } from '../account/security-answer.ts';
 import type { SignedIn } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
@@ -26,8 +26,7 @@ export async function isSecurityAnswer(
   { answerHash }: QuestionInForce,
   { typed, counted }: TypedAnswer,
 ): Promise<boolean> {
-  const answer = normaliseAnswer(typed);
-  const isRight = await counted(() => platform.hasher.verify(answerHash, answer));
+  const isRight = await counted(() => isAnswer(platform.hasher, answerHash, typed));
   if (!isRight) await platform.db.transaction().execute((trx) => recordWrongAnswer(trx, platform, who));
   return isRight;
 }

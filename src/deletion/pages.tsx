@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import type { Retention } from '../platform/platform.ts';
 import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -108,7 +109,8 @@ function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossie
       <h2>Ce que vous perdrez</h2>
       <ul>
         <li>
-          votre accès : l’adresse <strong>{account.sign_in_email}</strong> ne permettra plus de se connecter ;
+          votre accès : l’adresse <strong>{displayedEmail(account.sign_in_email)}</strong> ne permettra plus
+          de se connecter ;
         </li>
         <li>vos coordonnées, votre question de confiance et l’historique de votre espace ;</li>
         {dossiers > 0 ? (

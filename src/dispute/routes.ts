@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DISPUTE_PATH } from '../account/dispute-link.ts';
 import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
+import { readPresentPassword } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
+import { normaliseAnswer } from '../account/security-answer.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { typedLine } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { type DisputeState, disputeState } from './dispute-state.ts';
@@ -39,9 +41,6 @@ const UNDONE = `${DISPUTE_PATH}/adresse-retablie`;
 const FROZEN = `${DISPUTE_PATH}/espace-suspendu`;
 /** Of references that are none: a right one bears five tries, and waits for nobody. */
 const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
-const LONGEST_REFERENCE = 300;
-/** Longer than any answer or password: what is longer is wrong, and is not compared whole. */
-const LONGEST_SECRET = 4 * PASSWORD_MAX_LENGTH;
 
 /** What a request names and does. */
 interface Asked {
@@ -67,8 +66,8 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   app.post<{ Body: FormBody }>(DISPUTE_PATH, async (request, reply) => {
     // A page of the version before, open since before an upgrade, bears the token of its link and one button.
     const former = field(request.body, 'jeton');
-    const reference = (former || field(request.body, 'reference')).slice(0, LONGEST_REFERENCE);
-    if (reference.trim() === '') return showReferenceForm(request, reply, '', ASK_TEXTS.referenceMissing);
+    const reference = typedLine(former || field(request.body, 'reference'));
+    if (reference === '') return showReferenceForm(request, reply, '', ASK_TEXTS.referenceMissing);
     const asked = { reference, state: await disputeState(platform, reference) };
     if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
     switch (former ? onlyActionIn(asked.state) : field(request.body, 'action')) {
@@ -104,8 +103,8 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
     const { reference, state } = asked;
     if (state.state !== 'can-be-undone') return show(request, reply, asked);
-    const answer = typedIn(request, 'answer');
-    if (answer.trim() === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
+    const answer = field(request.body, 'answer');
+    if (normaliseAnswer(answer) === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
     const tried = { changeId: state.change.id, answer, origin: originOf(request) };
     const result = await undoChange(inTurn(web, request), tried, web.mailNewPasswordCode);
     switch (result.outcome) {
@@ -127,7 +126,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
   async function freeze(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
     const { reference, state } = asked;
     if (state.state !== 'can-be-frozen') return show(request, reply, asked);
-    const password = typedIn(request, 'password');
+    const password = readPresentPassword(request.body, 'password');
     if (password === '') return show(request, reply, asked, ASK_TEXTS.password.missing);
     const tried = { changeId: state.change.id, password, origin: originOf(request) };
     const result = await freezeAccount(inTurn(web, request), tried);
@@ -185,10 +184,6 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
     const view = viewOf(web, request, reply);
     return sendPage(reply, EnterReferencePage({ view, reference, error }), 422);
   }
-}
-
-function typedIn({ body }: FastifyRequest<{ Body: FormBody }>, name: 'answer' | 'password'): string {
-  return field(body, name).slice(0, LONGEST_SECRET);
 }
 
 function onlyActionIn({ state }: DisputeState): string {

@@ -1,6 +1,6 @@
 import { lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
+import { isAnswer } from '../account/security-answer.ts';
 import type { Origin } from '../account/session.ts';
 import { isUniqueViolation } from '../platform/database/errors.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
@@ -58,8 +58,5 @@ export async function undoChange(
 /** The same work for a right answer and a wrong one. */
 async function hashAndCompare(platform: Platform, answerHash: string, answer: string) {
   const nobodys = await nobodysPassword(platform);
-  return {
-    nobodysPassword: nobodys,
-    isRight: await platform.hasher.verify(answerHash, normaliseAnswer(answer)),
-  };
+  return { nobodysPassword: nobodys, isRight: await isAnswer(platform.hasher, answerHash, answer) };
 }

@@ -1,4 +1,5 @@
 import type { Dossier } from '../account/dossier.ts';
+import { typedLine, withKeyboardSigns } from '../platform/http/typed-line.ts';
 import type { Catalogue, CatalogueGroup, HomeKind } from './catalogue.ts';
 
 /** Which of the homes is shown, and the « DOSSIER COURANT » where there is one (SPEC 5). */
@@ -67,8 +68,9 @@ export const DOSSIERS_A_PAGE = 10;
  * @param page from 1; one too far is the last
  */
 export function dossierPage(all: readonly Dossier[], search = '', page = 1): DossierPage {
-  const name = fold(search);
-  const digits = search.replace(/\s/g, '');
+  const line = typedLine(search);
+  const name = fold(line);
+  const digits = line.replace(/[\s.\p{Pd}]/gu, '');
   const found = all.filter(
     (dossier) => fold(dossier.name).includes(name) || (digits !== '' && dossier.siren.includes(digits)),
   );
@@ -76,7 +78,7 @@ export function dossierPage(all: readonly Dossier[], search = '', page = 1): Dos
   const shown = Math.min(Math.max(1, page), pages);
   return {
     dossiers: found.slice((shown - 1) * DOSSIERS_A_PAGE, shown * DOSSIERS_A_PAGE),
-    search: search.trim(),
+    search: line,
     page: shown,
     pages,
     found: found.length,
@@ -85,5 +87,6 @@ export function dossierPage(all: readonly Dossier[], search = '', page = 1): Dos
 }
 
 function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  const line = withKeyboardSigns(typedLine(text)).replaceAll('’', "'");
+  return line.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import type { NewPasswordErrors } from '../account/password/new-password-form.ts';
 import { personalWords } from '../account/password/set-password.ts';
@@ -18,8 +19,8 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
     <RecoveryLayout view={view} step="Nouveau mot de passe" errors={{ ...errors }}>
       <p>
         Choisissez le nouveau mot de passe de l’espace que vous ouvrez avec l’adresse{' '}
-        <strong>{account.sign_in_email}</strong>. Il remplace l’ancien aussitôt, et toutes les sessions
-        ouvertes sur votre espace sont fermées.
+        <strong>{displayedEmail(account.sign_in_email)}</strong>. Il remplace l’ancien aussitôt, et toutes les
+        sessions ouvertes sur votre espace sont fermées.
       </p>
       <RequiredNote />
       <Form action="/mot-de-passe-oublie/nouveau" csrfToken={view.csrfToken}>
@@ -57,7 +58,7 @@ export function RecoveredPage({ view, recovered }: { view: View; recovered: Reco
         </Warning>
       ) : null}
       <p>
-        Connectez-vous avec l’adresse <strong>{email}</strong> et votre nouveau mot de passe.
+        Connectez-vous avec l’adresse <strong>{displayedEmail(email)}</strong> et votre nouveau mot de passe.
       </p>
       <Notice title="Vous ne lisez plus les courriels de cette adresse ?">
         <p>

@@ -11,6 +11,7 @@ import { passwordFaultText, readNewPassword } from '../account/password/new-pass
 import { bearerOf } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { lineOf } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { orGiveBack } from '../platform/turns.ts';
 import { choosePassword } from './choose-password.ts';
@@ -55,7 +56,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const presented = presentedBy(request, request.body);
     if (!presented)
       return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
-    const answer = field(request.body, 'answer').slice(0, 200);
+    const answer = field(request.body, 'answer');
     const countedFor = await countAnswer(presented, answer);
     const result = await orGiveBack(
       verifyRecovery(inTurn(web, request), presented, answer, originOf(request)),
@@ -160,7 +161,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
 
   /** A code typed counts before one recognised earlier in this browser. */
   function presentedBy(request: FastifyRequest, body: FormBody): Presented | undefined {
-    const code = field(body, 'code').slice(0, 40).trim();
+    const code = lineOf(body, 'code');
     if (code !== '') return { code };
     const step = steps.read(request);
     return step?.step === 'code-recognised' ? step : undefined;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EMAIL_TEXTS } from '../account/email-address.ts';
 import { CREATION_TEXTS, readCreationForm } from './form.ts';
 
 const PASSWORD = 'sept-girafes-lisent-le-journal-42';
@@ -59,7 +60,7 @@ describe('the form that asks for an account', () => {
     ['siren', '73282932', CREATION_TEXTS.sirenOdd],
     ['siren', '73282932O', CREATION_TEXTS.sirenOdd],
     ['company_email', '', CREATION_TEXTS.companyEmailMissing],
-    ['company_email', 'contact', CREATION_TEXTS.emailInvalid],
+    ['company_email', 'contact', EMAIL_TEXTS.invalid],
     ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],
     ['email_confirmation', 'jeanne@test.exemple', CREATION_TEXTS.confirmationDiffers],
     ['accept_terms', '', CREATION_TEXTS.termsNotAccepted],
@@ -71,8 +72,8 @@ describe('the form that asks for an account', () => {
 
   it.each([
     ['', CREATION_TEXTS.emailMissing],
-    ['jeanne', CREATION_TEXTS.emailInvalid],
-    [`${'j'.repeat(60)}@${'d'.repeat(40)}.example`, CREATION_TEXTS.emailInvalid],
+    ['jeanne', EMAIL_TEXTS.invalid],
+    [`${'j'.repeat(60)}@${'d'.repeat(40)}.example`, EMAIL_TEXTS.tooLong(109)],
   ])('is refused with the address %j', (email, message) => {
     expect(errorsOf({ ...EXPERT, email, email_confirmation: email }).email).toBe(message);
   });

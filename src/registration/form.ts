@@ -1,4 +1,10 @@
-import { type EmailAddress, readEmailAddress } from '../account/email-address.ts';
+import {
+  displayedEmail,
+  type EmailAddress,
+  emailFault,
+  readEmailAddress,
+  typedEmail,
+} from '../account/email-address.ts';
 import {
   type HolderErrors,
   readHolderForm,
@@ -12,6 +18,7 @@ import {
 } from '../account/security-question/security-question.ts';
 import { isSiren } from '../account/siren.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
+import { lineOf } from '../platform/http/typed-line.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
 
@@ -45,10 +52,10 @@ export const CREATION_TEXTS = {
   modeMissing: 'Choisissez comment vous utiliserez votre espace : pour votre entreprise, ou en mode expert.',
   sirenMissing: 'Saisissez le numéro SIREN de votre entreprise.',
   sirenOdd: 'Ce numéro SIREN n’est pas exact : il compte 9 chiffres, par exemple 732 829 320. Vérifiez-le.',
+  sirenIsSiret:
+    'Ce numéro compte 14 chiffres : c’est le SIRET d’un établissement. Saisissez les 9 premiers, qui sont le SIREN.',
   companyEmailMissing: 'Saisissez l’adresse électronique de l’entreprise.',
   emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connecterez.',
-  emailInvalid:
-    'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
   confirmationMissing: 'Confirmez votre adresse électronique de connexion.',
   confirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
   termsNotAccepted:
@@ -99,26 +106,24 @@ export function typedAgain({ registration }: PendingRegistration): TypedCreation
   return {
     mode: registration.mode,
     siren: registration.siren ?? '',
-    companyEmail: registration.company_email ?? '',
+    companyEmail: displayedEmail(registration.company_email ?? ''),
     holder: typedHolderOf(registration),
-    email: registration.email,
+    email: displayedEmail(registration.email),
     emailConfirmation: '',
     question: registration.security_question,
   };
 }
 
-/** Longest kept of a field that is put back in the form. */
-const LONGEST_TYPED = 300;
-
 function typedIn(body: FormBody): TypedCreation {
-  const typed = (name: string) => field(body, name).trim().slice(0, LONGEST_TYPED);
+  const typed = (name: string) => lineOf(body, name);
+  const address = (name: string) => displayedEmail(typedEmail(field(body, name)));
   return {
     mode: typed('mode'),
     siren: typed('siren'),
-    companyEmail: typed('company_email'),
+    companyEmail: address('company_email'),
     holder: readHolderForm(body).typed,
-    email: typed('email'),
-    emailConfirmation: typed('email_confirmation'),
+    email: address('email'),
+    emailConfirmation: address('email_confirmation'),
     question: typed('question'),
   };
 }
@@ -131,12 +136,13 @@ function readCompany({ mode, siren, companyEmail }: TypedCreation): {
   if (mode === 'expert') return { company: undefined, errors: {} };
   if (mode !== 'simplified') return { company: undefined, errors: { mode: CREATION_TEXTS.modeMissing } };
   const errors: CreationErrors = {};
-  const digits = siren.replaceAll(/\s/g, '');
+  const digits = siren.replaceAll(/[\s.,_\p{Pd}]/gu, '');
   const email = readEmailAddress(companyEmail);
   if (digits === '') errors.siren = CREATION_TEXTS.sirenMissing;
+  else if (/^\d{14}$/.test(digits)) errors.siren = CREATION_TEXTS.sirenIsSiret;
   else if (!isSiren(digits)) errors.siren = CREATION_TEXTS.sirenOdd;
   if (companyEmail === '') errors.company_email = CREATION_TEXTS.companyEmailMissing;
-  else if (!email) errors.company_email = CREATION_TEXTS.emailInvalid;
+  else if (!email) errors.company_email = emailFault(companyEmail);
   return { company: email && { siren: digits, email: email.address }, errors };
 }
 
@@ -147,7 +153,7 @@ function readTwice({ email, emailConfirmation }: TypedCreation): {
   const errors: CreationErrors = {};
   const address = readEmailAddress(email);
   if (email === '') errors.email = CREATION_TEXTS.emailMissing;
-  else if (!address) errors.email = CREATION_TEXTS.emailInvalid;
+  else if (!address) errors.email = emailFault(email);
   if (emailConfirmation === '') errors.email_confirmation = CREATION_TEXTS.confirmationMissing;
   else if (emailConfirmation !== email) errors.email_confirmation = CREATION_TEXTS.confirmationDiffers;
   return { address, errors };

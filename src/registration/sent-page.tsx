@@ -1,4 +1,5 @@
 import type { CodeState } from '../account/activation/code-lifetime.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import { longMoment } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -40,8 +41,8 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
       </p>
       <p>
         Si vous ne le recevez pas, vérifiez que l'adresse que vous avez saisie (
-        <strong>{registration.email}</strong>) est correcte, et consultez la rubrique "Courrier indésirable"
-        ou "Spam" de votre messagerie personnelle.
+        <strong>{displayedEmail(registration.email)}</strong>) est correcte, et consultez la rubrique
+        "Courrier indésirable" ou "Spam" de votre messagerie personnelle.
       </p>
       <Notice>
         <p>
@@ -65,7 +66,7 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
       </ButtonGroup>
       <Card title="Vous n’avez pas reçu de code ?" tone="quiet">
         <p>
-          L’adresse <strong>{registration.email}</strong> n’est pas la bonne ?{' '}
+          L’adresse <strong>{displayedEmail(registration.email)}</strong> n’est pas la bonne ?{' '}
           <a href="/creation?correction=1">Corrigez-la</a> : tout ce que vous avez saisi est repris, sauf le
           mot de passe et la réponse. La demande précédente est alors annulée.
         </p>

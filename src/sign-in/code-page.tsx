@@ -1,3 +1,4 @@
+import { displayedEmail } from '../account/email-address.ts';
 import { longMomentFrom } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Card } from '../web/components/card.tsx';
@@ -48,7 +49,7 @@ export function CodePage({ view, email, error, resent, networkDelayedUntil }: Co
       {networkDelayedUntil ? <NetworkDelayed until={networkDelayedUntil} /> : null}
       <Lead>
         Si l’adresse électronique et le mot de passe que vous avez saisis sont exacts, un code vient d’être
-        envoyé à <strong>{email}</strong>.
+        envoyé à <strong>{displayedEmail(email)}</strong>.
       </Lead>
       <Card>
         <Form action={CODE_PATHS.entry} csrfToken={view.csrfToken}>

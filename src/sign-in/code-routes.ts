@@ -3,8 +3,9 @@ import type { AfterAnswer } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
+import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { lineOf } from '../platform/http/typed-line.ts';
 import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps, SIGN_IN_CODE_TEXTS } from './code-page.tsx';
 import { type CodeStep, codeSteps } from './code-step.ts';
 import { enterSignInCode, recordWrongCode } from './enter-sign-in-code.ts';
@@ -32,8 +33,8 @@ export async function signInCodeRoutes(
   app.post<{ Body: FormBody }>(CODE_PATHS.entry, async (request, reply) => {
     const step = steps.read(request);
     if (!step) return seeOther(reply, '/connexion');
-    const typed = field(request.body, 'code').slice(0, 100);
-    if (typed.trim() === '') return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.missing });
+    const typed = lineOf(request.body, 'code');
+    if (typed === '') return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.missing });
     const code = readSignInCode(typed);
     if (!code) return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
 

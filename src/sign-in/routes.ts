@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_TYPED_MAX_LENGTH, emailKey } from '../account/email-address.ts';
+import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../account/email-address.ts';
 import { afterAnswers } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { captchaFault, captchaShown, wantsAnotherImage, wasWorkDone } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { signInTry } from '../account/http/password-tries.ts';
+import { readPresentPassword } from '../account/http/present-password.ts';
 import { returnPath } from '../account/http/return-path.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import {
@@ -15,7 +16,6 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { PASSWORD_MAX_LENGTH } from '../account/password/password-rules.ts';
 import {
   type CountedSignIn,
   countSignInTry,
@@ -163,7 +163,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       view: viewOf(web, request, reply),
       captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,
       securityQuestion: platform.installation.securityQuestion,
-      ...(typed.email && { email: typed.email }),
+      ...(typed.email && { email: displayedEmail(typed.email) }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ended: typed.ended,
       ...(errors && { errors }),
@@ -179,19 +179,20 @@ interface TypedForm {
   returnTo: string | undefined;
 }
 
-/** What was typed, each cut at its longest length: what is longer opens no account anyway. */
 function readForm(body: FormBody): TypedForm {
   return {
-    email: field(body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH),
-    password: field(body, 'password').slice(0, 4 * PASSWORD_MAX_LENGTH),
+    email: typedEmail(field(body, 'email')),
+    password: readPresentPassword(body, 'password'),
     returnTo: field(body, 'retour') || undefined,
   };
 }
 
 function missingFields(typed: { email: string; password: string }): SignInErrors | undefined {
-  if (typed.email !== '' && typed.password !== '') return undefined;
+  const tooLong = isTooLong(typed.email);
+  if (typed.email !== '' && !tooLong && typed.password !== '') return undefined;
   return {
     ...(typed.email === '' && { email: SIGN_IN_TEXTS.emailMissing }),
+    ...(tooLong && { email: emailFault(typed.email) }),
     ...(typed.password === '' && { password: SIGN_IN_TEXTS.passwordMissing }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { typedLine } from '../platform/http/typed-line.ts';
 import type { Platform } from '../platform/platform.ts';
 import { sameText } from '../platform/secrets.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
@@ -25,9 +26,9 @@ export function makeSignInCode(random: Platform['random']): string {
   return String(random.below(10 ** DIGITS)).padStart(DIGITS, '0');
 }
 
-/** What was typed or pasted, without the spaces that make it readable; undefined when it cannot be a code. */
+/** What was typed or pasted, without what stood around and between its figures; undefined when it cannot be a code. */
 export function readSignInCode(typed: string): string | undefined {
-  const code = typed.replaceAll(/[\s\u200b.-]/g, '');
+  const code = typedLine(typed).replaceAll(/[^\p{L}\p{N}]/gu, '');
   return /^\d{6}$/.test(code) ? code : undefined;
 }
 

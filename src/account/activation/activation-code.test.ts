@@ -34,6 +34,29 @@ it('is read with the spaces that mail readers add', () => {
   );
 });
 
+it('is read with whatever a paste brings around and between its letters', () => {
+  const noise = fc.constantFrom(
+    '\u200b',
+    '\u2060',
+    '\u00ad',
+    '\u202a',
+    '\ufeff',
+    '"',
+    '« ',
+    ' »',
+    '’',
+    '-',
+    '–',
+    '.',
+    '*',
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...codes), fc.nat(12), noise, noise, (code, at, one, other) => {
+      expect(readCode(`${one}${code.slice(0, at)}${other}${code.slice(at)}${one}`)).toBe(code);
+    }),
+  );
+});
+
 it.each([
   '',
   'abc',

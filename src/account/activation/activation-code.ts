@@ -1,3 +1,4 @@
+import { typedLine } from '../../platform/http/typed-line.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /** Letters that nobody mistakes for another: no I, l, O or o. 12 of 48 letters are 67 bits. */
@@ -9,9 +10,12 @@ export function makeCode(random: Platform['random']): string {
   return Array.from({ length: CODE_LENGTH }, () => LETTERS.charAt(random.below(LETTERS.length))).join('');
 }
 
-/** What a person typed or pasted, without the spaces that mail readers add; undefined when it cannot be a code. */
+/**
+ * What a person typed or pasted, without what stood around and between its letters: spaces, quotes, hyphens, a full stop.
+ * @returns undefined when it cannot be a code
+ */
 export function readCode(typed: string): string | undefined {
-  const code = typed.replaceAll(/\s/g, '');
+  const code = typedLine(typed).replaceAll(/[^\p{L}\p{N}]/gu, '');
   return /^[A-Za-z]{12}$/.test(code) ? code : undefined;
 }
 

@@ -1,5 +1,7 @@
 import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { displayedPhone, readPhone } from './phone.ts';
+import { lengthOf } from '../../platform/http/typed-line.ts';
+import { lineUnlessKept } from './kept-line.ts';
+import { displayedPhone, internationalPhone, type ReadPhone, readPhone } from './phone.ts';
 import { checkPostalAddress, type PostalAddress, regionOf } from './postal-address.ts';
 import { nameFault } from './writing.ts';
 
@@ -40,39 +42,42 @@ export interface ReadHolder {
   data: HolderData | undefined;
 }
 
-export const NAME_MAX_LENGTH = 100;
+const NAME_MAX_LENGTH = 100;
 
 export const HOLDER_TEXTS = {
   titleMissing: 'Choisissez une civilité.',
   lastNameMissing: 'Saisissez votre nom.',
-  lastNameTooLong: `Le nom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
+  lastNameTooLong: (length: number) =>
+    `Le nom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   firstNameMissing: 'Saisissez votre prénom.',
-  firstNameTooLong: `Le prénom dépasse ${NAME_MAX_LENGTH} caractères. Abrégez-le.`,
+  firstNameTooLong: (length: number) =>
+    `Le prénom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   phoneMissing: 'Saisissez votre numéro de téléphone.',
   phoneOdd:
     'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
+  phoneOfTwoCountries: (french: string, own: string) =>
+    `Ce numéro peut être français (${french}) ou étranger (${own}). Saisissez-le avec l’indicatif de son pays, comme ici.`,
 };
 
 /**
- * Reads the holder's data wherever they are typed (creation, « Gérer vos coordonnées »). Outer spaces are
- * dropped and the telephone number is brought to its international form; nothing else is altered. A number in
- * national form is understood as one of the country of the address.
+ * Reads the holder's data wherever they are typed (creation, « Gérer vos coordonnées »), as lines are read; the telephone
+ * number is brought to its international form. A number in national form is French, or one of the country of the address.
  * @param kept what the holder's account holds: what is left as it is there is not judged anew
  */
 export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
   const typed = typedIn(body);
-  const lastName = typed.last_name.trim();
-  const firstName = typed.first_name.trim();
+  const lastName = lineUnlessKept(typed.last_name, kept?.last_name);
+  const firstName = lineUnlessKept(typed.first_name, kept?.first_name);
   const { address, errors: addressErrors } = checkPostalAddress(typed, kept);
-  const phone = readPhone(typed.phone.trim(), regionOf(address));
+  const phone = phoneUnlessKept(typed.phone, kept?.phone, regionOf(address));
   const faults: Record<Exclude<HolderField, keyof PostalAddress>, string | undefined> = {
     title: isTitle(typed.title) ? undefined : HOLDER_TEXTS.titleMissing,
     last_name: lastName === kept?.last_name ? undefined : lastNameFault(lastName),
     first_name: firstName === kept?.first_name ? undefined : firstNameFault(firstName),
-    phone: phone ? undefined : phoneFault(typed.phone),
+    phone: phoneFault(typed.phone, phone),
   };
   const errors = inOrder({ ...faults, ...addressErrors });
-  const complete = phone !== undefined && Object.keys(errors).length === 0;
+  const complete = phone !== undefined && 'e164' in phone && Object.keys(errors).length === 0;
   const data = complete
     ? { title: typed.title, last_name: lastName, first_name: firstName, phone: phone.e164, ...address }
     : undefined;
@@ -82,15 +87,12 @@ export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
 /** What the form shows of data kept. */
 export function typedHolderOf(kept: HolderData): TypedHolder {
   const { title, last_name, first_name, street, postal_code, city, country } = kept;
-  const phone = displayedPhone(kept.phone, regionOf(kept));
+  const phone = displayedPhone(kept.phone);
   return { title, last_name, first_name, phone, street, postal_code, city, country };
 }
 
-/** Longest kept of a field that is put back in the form. */
-const LONGEST_TYPED = 300;
-
 function typedIn(body: FormBody): TypedHolder {
-  const typed = (name: HolderField) => field(body, name).slice(0, LONGEST_TYPED);
+  const typed = (name: HolderField) => field(body, name);
   return {
     title: typed('title'),
     last_name: typed('last_name'),
@@ -109,18 +111,29 @@ function isTitle(typed: string): boolean {
 
 function lastNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.lastNameMissing;
-  if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong;
+  const length = lengthOf(name);
+  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong(length);
   return nameFault('Le nom', name);
 }
 
 function firstNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.firstNameMissing;
-  if (name.length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong;
+  const length = lengthOf(name);
+  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong(length);
   return nameFault('Le prénom', name);
 }
 
-function phoneFault(typed: string): string {
-  return typed.trim() === '' ? HOLDER_TEXTS.phoneMissing : HOLDER_TEXTS.phoneOdd;
+/** A number left as the form showed it stays what it is in the account. */
+function phoneUnlessKept(typed: string, kept: string | undefined, region: string): ReadPhone | undefined {
+  if (kept !== undefined && typed.trim() === displayedPhone(kept)) return { e164: kept };
+  return readPhone(typed, region);
+}
+
+function phoneFault(typed: string, phone: ReadPhone | undefined): string | undefined {
+  if (typed.trim() === '') return HOLDER_TEXTS.phoneMissing;
+  if (phone === undefined) return HOLDER_TEXTS.phoneOdd;
+  if ('e164' in phone) return undefined;
+  return HOLDER_TEXTS.phoneOfTwoCountries(internationalPhone(phone.french), internationalPhone(phone.own));
 }
 
 function inOrder(faults: Partial<Record<HolderField, string | undefined>>): HolderErrors {

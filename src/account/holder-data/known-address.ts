@@ -70,6 +70,6 @@ function isSame(one: PostalAddress, other: PostalAddress): boolean {
 function folded(text: string): string {
   return text
     .normalize('NFKD')
-    .replaceAll(/[\p{M}\s,.-]+/gu, '')
+    .replaceAll(/[\p{M}\p{Pd}\s,.]+/gu, '')
     .toUpperCase();
 }

@@ -1,4 +1,6 @@
+import { lengthOf } from '../../platform/http/typed-line.ts';
 import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
+import { lineUnlessKept } from './kept-line.ts';
 import { addressFault } from './writing.ts';
 
 /** In the names of the form and of the table. */
@@ -18,24 +20,26 @@ export const POSTAL_FIELDS = [
 
 export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 
-export const STREET_MAX_LENGTH = 200;
-export const CITY_MAX_LENGTH = 100;
+const STREET_MAX_LENGTH = 200;
+const CITY_MAX_LENGTH = 100;
 
 export const POSTAL_ADDRESS_TEXTS = {
   streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',
-  streetTooLong: `L’adresse dépasse ${STREET_MAX_LENGTH} caractères. Abrégez-la.`,
+  streetTooLong: (length: number) =>
+    `L’adresse ne doit pas dépasser ${STREET_MAX_LENGTH} caractères : elle en compte ${length}. Abrégez-la.`,
   postalCodeMissing: 'Saisissez le code postal.',
   postalCodeFrench: 'Un code postal français compte 5 chiffres, par exemple 75116. Vérifiez-le.',
   postalCodeForeign:
     'Le code postal compte de 2 à 12 lettres, chiffres, espaces ou tirets. Si le pays n’en a pas, saisissez 00000.',
   cityMissing: 'Saisissez la ville.',
-  cityTooLong: `Le nom de la ville dépasse ${CITY_MAX_LENGTH} caractères. Abrégez-le.`,
+  cityTooLong: (length: number) =>
+    `Le nom de la ville ne doit pas dépasser ${CITY_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   countryMissing: 'Choisissez un pays dans la liste.',
 };
 
 /**
- * Checks a postal address, outer spaces dropped. Nothing else is altered, but for the country, kept by its name
- * of the list.
+ * Checks a postal address, its lines read as lines are; the country is kept by its name of the list, a French postal code
+ * as five figures (« F-75 116 » is 75116).
  * @param kept what is left as it was there is not judged anew
  * @returns the address, of which only the fields without an error are worth keeping
  */
@@ -46,10 +50,10 @@ export function checkPostalAddress(
   address: PostalAddress;
   errors: PostalAddressErrors;
 } {
-  const street = typed.street.trim();
-  const city = typed.city.trim();
-  const postal_code = typed.postal_code.trim();
+  const street = lineUnlessKept(typed.street, kept?.street);
+  const city = lineUnlessKept(typed.city, kept?.city);
   const country = countryNamed(typed.country)?.kept;
+  const postal_code = inFiveFigures(lineUnlessKept(typed.postal_code, kept?.postal_code), country);
   const faults = {
     street: street === kept?.street ? undefined : streetFault(street),
     postal_code: postalCodeFault(postal_code, country),
@@ -80,8 +84,14 @@ const FOREIGN_POSTAL_CODE = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,10}[\p{L}\p{N}]$/u;
 
 function streetFault(street: string): string | undefined {
   if (street === '') return POSTAL_ADDRESS_TEXTS.streetMissing;
-  if (street.length > STREET_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.streetTooLong;
+  const length = lengthOf(street);
+  if (length > STREET_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.streetTooLong(length);
   return addressFault('L’adresse', street);
+}
+
+/** « F-75116 » and « 75 116 » are ways to write a French postal code; no other country's is touched. */
+function inFiveFigures(code: string, country: string | undefined): string {
+  return country === FRANCE ? code.replace(/^FR?[ -]?(?=\d)/i, '').replaceAll(/[ .]/g, '') : code;
 }
 
 function postalCodeFault(code: string, country: string | undefined): string | undefined {
@@ -95,6 +105,7 @@ function postalCodeFault(code: string, country: string | undefined): string | un
 
 function cityFault(city: string): string | undefined {
   if (city === '') return POSTAL_ADDRESS_TEXTS.cityMissing;
-  if (city.length > CITY_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.cityTooLong;
+  const length = lengthOf(city);
+  if (length > CITY_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.cityTooLong(length);
   return addressFault('Le nom de la ville', city);
 }

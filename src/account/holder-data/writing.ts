@@ -1,3 +1,5 @@
+import { unprintableIn } from '../../platform/pdf/printable.ts';
+
 /**
  * What names and addresses may be written with. Mails and letters repeat them, so that nothing in them may pass for
  * something else: no letter that only looks like another or like a full stop, nothing that a mail program makes a link of.
@@ -35,10 +37,7 @@ const ON_A_KEYBOARD = /[\p{Zs}!-?[-`{-~«»‘’“”ʼ‐‑–—°²³½¼�
 /** A word, a full stop and a word, as in `evil.example`; four numbers; what begins an address after `https:`. */
 const LINK = /[\p{L}\p{M}\p{N}-]+\.\p{L}[\p{L}\p{M}]+|\d+\.\d+\.\d+\.\d+|\/\//u;
 
-/**
- * The scripts recommended for identifiers (Unicode Standard Annex 31, table 5), those that one text mixes by right
- * together (Unicode Technical Standard 39, 5.1).
- */
+/** The scripts recommended for identifiers (Unicode Standard Annex 31, table 5) that the fonts of documents have. */
 const SCRIPTS: readonly (readonly [script: string, letters: RegExp])[] = [
   ['latine', /[\p{scx=Latn}\p{sc=Zinh}]/u],
   ['grecque', /[\p{scx=Grek}\p{sc=Zinh}]/u],
@@ -47,26 +46,7 @@ const SCRIPTS: readonly (readonly [script: string, letters: RegExp])[] = [
   ['géorgienne', /[\p{scx=Geor}\p{sc=Zinh}]/u],
   ['arabe', /[\p{scx=Arab}\p{sc=Zinh}]/u],
   ['hébraïque', /[\p{scx=Hebr}\p{sc=Zinh}]/u],
-  ['chinoise ou japonaise', /[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{sc=Zinh}]/u],
-  ['coréenne', /[\p{scx=Hang}\p{scx=Hani}\p{sc=Zinh}]/u],
-  ['chinoise', /[\p{scx=Bopo}\p{scx=Hani}\p{sc=Zinh}]/u],
-  ['bengalie', /[\p{scx=Beng}\p{sc=Zinh}]/u],
-  ['birmane', /[\p{scx=Mymr}\p{sc=Zinh}]/u],
-  ['cinghalaise', /[\p{scx=Sinh}\p{sc=Zinh}]/u],
-  ['dévanagari', /[\p{scx=Deva}\p{sc=Zinh}]/u],
-  ['éthiopienne', /[\p{scx=Ethi}\p{sc=Zinh}]/u],
-  ['goudjaratie', /[\p{scx=Gujr}\p{sc=Zinh}]/u],
-  ['gourmoukhi', /[\p{scx=Guru}\p{sc=Zinh}]/u],
-  ['kannada', /[\p{scx=Knda}\p{sc=Zinh}]/u],
-  ['khmère', /[\p{scx=Khmr}\p{sc=Zinh}]/u],
   ['laotienne', /[\p{scx=Laoo}\p{sc=Zinh}]/u],
-  ['malayalam', /[\p{scx=Mlym}\p{sc=Zinh}]/u],
-  ['maldivienne', /[\p{scx=Thaa}\p{sc=Zinh}]/u],
-  ['oriya', /[\p{scx=Orya}\p{sc=Zinh}]/u],
-  ['tamoule', /[\p{scx=Taml}\p{sc=Zinh}]/u],
-  ['télougoue', /[\p{scx=Telu}\p{sc=Zinh}]/u],
-  ['thaïe', /[\p{scx=Thai}\p{sc=Zinh}]/u],
-  ['tibétaine', /[\p{scx=Tibt}\p{sc=Zinh}]/u],
 ];
 
 function writingFault(
@@ -80,7 +60,14 @@ function writingFault(
   const odd = others.find((character) => !letter.test(character) || LOOKS_LIKE_A_STOP.test(character));
   if (odd !== undefined) return `${what} contient « ${odd} », qui n’y est pas accepté.`;
   if (TOO_MANY_ACCENTS.test(text)) return `${what} porte trop d’accents sur une même lettre.`;
-  return scriptFault(what, others);
+  return scriptFault(what, others) ?? printingFault(what, text);
+}
+
+/** A recap or a letter with « � » in the place of letters would tell nobody who it is for. */
+function printingFault(what: string, text: string): string | undefined {
+  const odd = unprintableIn(text);
+  if (odd === undefined) return undefined;
+  return `${what} contient « ${odd} », que nos documents et nos lettres ne peuvent pas imprimer. Remplacez-le par la lettre la plus proche.`;
 }
 
 function scriptFault(what: string, letters: readonly string[]): string | undefined {

@@ -26,9 +26,13 @@ export const PRESENT_PASSWORD_TEXTS = {
   wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
 };
 
-/** The present password as typed in a field; what is far longer than any password is cut, and so is none. */
+/**
+ * The present password as typed in a field, without what no password may hold and a paste brings along: white space at
+ * its ends, control and format characters. What is far longer than any password is cut, and so is none.
+ */
 export function readPresentPassword(body: FormBody, name: string): string {
-  return field(body, name).slice(0, 4 * PASSWORD_MAX_LENGTH);
+  const typed = field(body, name).replaceAll(/(?!\p{White_Space})[\p{Cc}\p{Cf}]/gu, '');
+  return typed.trim().slice(0, 4 * PASSWORD_MAX_LENGTH);
 }
 
 type Guard = Pick<Web, 'throttle' | 'platform'>;

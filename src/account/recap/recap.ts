@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { AccountTable } from '../../platform/database/schema.ts';
+import { displayedEmail } from '../email-address.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 
 /** What the recap tells of an account (SPEC 2, « Récapitulatif »): never the security answer, not even its hash. */
@@ -25,7 +26,7 @@ export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
     firstName: account.first_name,
     subscriberNumber: account.subscriber_number,
     phone: displayedPhone(account.phone),
-    signInEmail: account.sign_in_email,
+    signInEmail: displayedEmail(account.sign_in_email),
     street: account.street,
     postalCode: account.postal_code,
     city: account.city,

@@ -34,7 +34,7 @@ describe('the security question', () => {
     ['a', SECURITY_QUESTION_TEXTS.answerTooShort],
     ['--', SECURITY_QUESTION_TEXTS.answerTooShort],
     ['é\u0301\u0301', SECURITY_QUESTION_TEXTS.answerTooShort],
-    ['x'.repeat(101), SECURITY_QUESTION_TEXTS.answerTooLong],
+    ['x'.repeat(101), SECURITY_QUESTION_TEXTS.answerTooLong(101)],
     ['le prenom de votre conjoint(e)', SECURITY_QUESTION_TEXTS.answerIsQuestion],
   ])('refuses the answer %j', (answer, why) => {
     expect(errorsOf(answer)).toEqual({ answer: why });

@@ -1,4 +1,5 @@
 import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { lengthOf, lineOf } from '../../platform/http/typed-line.ts';
 import { normaliseAnswer } from '../security-answer.ts';
 
 /**
@@ -16,14 +17,15 @@ export const SECURITY_QUESTIONS: readonly string[] = [
   'Le plat que préparait le mieux votre grand-mère ?',
 ];
 
-export const ANSWER_MIN_LENGTH = 2;
-export const ANSWER_MAX_LENGTH = 100;
+const ANSWER_MIN_LENGTH = 2;
+const ANSWER_MAX_LENGTH = 100;
 
 export const SECURITY_QUESTION_TEXTS = {
   questionMissing: 'Choisissez une question de confiance dans la liste.',
   answerMissing: 'Saisissez la réponse à votre question de confiance.',
   answerTooShort: `La réponse doit compter au moins ${ANSWER_MIN_LENGTH} lettres ou chiffres. Donnez une réponse plus longue.`,
-  answerTooLong: `La réponse dépasse ${ANSWER_MAX_LENGTH} caractères. Donnez une réponse plus courte.`,
+  answerTooLong: (length: number) =>
+    `La réponse ne doit pas dépasser ${ANSWER_MAX_LENGTH} caractères : elle en compte ${length}. Donnez une réponse plus courte.`,
   answerIsQuestion: 'La réponse ne peut pas être la question elle-même. Donnez une autre réponse.',
   answerIsPassword:
     'La réponse ne peut pas être votre mot de passe : elle doit servir quand vous l’avez oublié. Donnez une autre réponse.',
@@ -44,8 +46,8 @@ export interface ReadSecurityQuestion {
  * @param password chosen in the same form, which the answer must not repeat
  */
 export function readSecurityQuestion(body: FormBody, password?: string): ReadSecurityQuestion {
-  const question = field(body, 'question').slice(0, LONGEST_LOOKED_AT);
-  const answer = field(body, 'answer').slice(0, LONGEST_LOOKED_AT).trim();
+  const question = field(body, 'question');
+  const answer = lineOf(body, 'answer');
   const errors: SecurityQuestionErrors = {};
   if (!SECURITY_QUESTIONS.includes(question)) errors.question = SECURITY_QUESTION_TEXTS.questionMissing;
   const fault = answerFault(answer, question, password);
@@ -53,12 +55,11 @@ export function readSecurityQuestion(body: FormBody, password?: string): ReadSec
   return { question, answer, errors };
 }
 
-const LONGEST_LOOKED_AT = 300;
-
 function answerFault(answer: string, question: string, password: string | undefined): string | undefined {
   const kept = normaliseAnswer(answer);
   if (answer === '') return SECURITY_QUESTION_TEXTS.answerMissing;
-  if (answer.length > ANSWER_MAX_LENGTH) return SECURITY_QUESTION_TEXTS.answerTooLong;
+  const length = lengthOf(answer);
+  if (length > ANSWER_MAX_LENGTH) return SECURITY_QUESTION_TEXTS.answerTooLong(length);
   // Counted in what is remembered: « -- » would leave nothing to compare.
   if ((kept.match(/[\p{L}\p{N}]/gu) ?? []).length < ANSWER_MIN_LENGTH)
     return SECURITY_QUESTION_TEXTS.answerTooShort;

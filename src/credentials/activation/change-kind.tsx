@@ -1,4 +1,5 @@
 import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
+import { displayedEmail } from '../../account/email-address.ts';
 import { longDay, parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { activateChange, ownerOfChange } from './activate-change.ts';
@@ -61,8 +62,8 @@ type ChangedAccount = NonNullable<Awaited<ReturnType<typeof activatedAccount>>>;
 function ChangedAddress({ account, activatedAt }: ChangedAccount) {
   return (
     <p>
-      Votre adresse électronique de connexion est <strong>{account.sign_in_email}</strong> depuis le{' '}
-      {longDay(parisDay(activatedAt))}.
+      Votre adresse électronique de connexion est <strong>{displayedEmail(account.sign_in_email)}</strong>{' '}
+      depuis le {longDay(parisDay(activatedAt))}.
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { CodeState } from '../../account/activation/code-lifetime.ts';
+import { displayedEmail } from '../../account/email-address.ts';
 import { longMoment } from '../../platform/french-dates.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../../web/components/captcha-field.tsx';
@@ -26,7 +27,7 @@ export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNot
     <Notice title="Une modification attend son activation">
       <p>
         Le {longMoment(pending.requestedAt)}, vous avez demandé à vous connecter avec l’adresse{' '}
-        <strong>{pending.newEmail}</strong>
+        <strong>{displayedEmail(pending.newEmail)}</strong>
         {pending.withPassword ? ' et avec un nouveau mot de passe' : ''}. <State code={pending.code} />
       </p>
       <p>

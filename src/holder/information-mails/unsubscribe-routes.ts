@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accountById } from '../../account/account.ts';
 import { maskedEmail } from '../../account/audit/record-event.ts';
+import { displayedEmail } from '../../account/email-address.ts';
 import { originOf } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
@@ -42,7 +43,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
     const account = accountId === undefined ? undefined : await accountById(platform.db, accountId);
     const view = viewOf(web, request, reply);
     if (!account) return sendPage(reply, UnusableLinkPage({ view }), 404);
-    const email = maskedEmail(account.sign_in_email);
+    const email = displayedEmail(maskedEmail(account.sign_in_email));
     return sendPage(reply, UnsubscribePage({ view, token, email, subscribed: account.information_mails }));
   }
 }

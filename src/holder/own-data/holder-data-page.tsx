@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts';
+import { displayedEmail } from '../../account/email-address.ts';
 import { displayedPhone } from '../../account/holder-data/phone.ts';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { Button, ButtonLink } from '../../web/components/button.tsx';
@@ -161,7 +162,7 @@ function credentialRows(account: Account) {
   return [
     {
       label: 'Adresse électronique de connexion',
-      value: account.sign_in_email,
+      value: displayedEmail(account.sign_in_email),
       action: {
         label: 'Modifier',
         href: '/espace/identifiants',

@@ -14,7 +14,7 @@ export interface PdfPrinter {
    * a template fails the tests. Fonts are embedded; nothing comes from the network or from the machine's own fonts.
    * It tells that Typst made it, not which version.
    *
-   * A character that no embedded font has (an emoji, a Chinese sign) is printed as « � ».
+   * A character that no embedded font has (an emoji, a Chinese sign) is printed as « � »: see `printed-characters.ts`.
    *
    * @param template the `.typ` file, beside the module that calls
    * @param madeAt the date the file bears

@@ -1,3 +1,4 @@
+import { displayedEmail } from '../../account/email-address.ts';
 import { AssistanceCard } from '../../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../../web/components/captcha-field.tsx';
@@ -12,8 +13,6 @@ import { RecoveryLayout } from '../recovery-layout.tsx';
 
 export const REQUEST_TEXTS = {
   emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connectez.',
-  emailInvalid:
-    'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
 };
 
 export interface RequestPageProps {
@@ -86,8 +85,8 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
     <RecoveryLayout view={view} step="Demande">
       <Notice title="Votre demande est enregistrée" tone="success" announce>
         <p>
-          Si l’adresse <strong>{email}</strong> ouvre un espace professionnel, un code y est envoyé. Il est
-          valable <strong>une heure</strong>.
+          Si l’adresse <strong>{displayedEmail(email)}</strong> ouvre un espace professionnel, un code y est
+          envoyé. Il est valable <strong>une heure</strong>.
         </p>
       </Notice>
       <ButtonGroup>

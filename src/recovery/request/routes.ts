@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EMAIL_TYPED_MAX_LENGTH, readEmailAddress } from '../../account/email-address.ts';
+import { displayedEmail, emailFault, readEmailAddress, typedEmail } from '../../account/email-address.ts';
 import {
   captchaFault,
   captchaShown,
@@ -38,11 +38,11 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   // The address is looked up after the answer has left.
   const afterAnswering = { onResponse: async () => void takingUp.ask() };
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
-    const typed = field(request.body, 'email').trim().slice(0, EMAIL_TYPED_MAX_LENGTH);
+    const typed = displayedEmail(typedEmail(field(request.body, 'email')));
     if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
     const email = readEmailAddress(typed);
     if (!email) {
-      const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : REQUEST_TEXTS.emailInvalid;
+      const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
       return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
     }
     const from = await signInTry(web, request, email.address);

@@ -1,6 +1,6 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
-import { normaliseAnswer } from '../../account/security-answer.ts';
+import { isAnswer, normaliseAnswer } from '../../account/security-answer.ts';
 import type { Origin } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -34,11 +34,10 @@ export async function verifyRecovery(
   if (!platform.installation.securityQuestion) return markVerified(platform, recovery, account, origin);
 
   const shown = { recoveryId: recovery.id, question: account.security_question };
-  const answer = normaliseAnswer(typedAnswer);
-  if (answer === '') return { outcome: 'answer-missing', ...shown };
+  if (normaliseAnswer(typedAnswer) === '') return { outcome: 'answer-missing', ...shown };
   const counted = await countAnswer(platform, recovery.id);
   if (counted === undefined) return stop(platform, recovery, origin);
-  const isRight = await orGiveBack(platform.hasher.verify(account.security_answer_hash, answer), () =>
+  const isRight = await orGiveBack(isAnswer(platform.hasher, account.security_answer_hash, typedAnswer), () =>
     giveBack(platform, recovery.id),
   );
   if (isRight) {

@@ -1,4 +1,5 @@
 import type { ActivationKind, ActivationTexts } from '../../account/activation/activation-kind.ts';
+import { displayedEmail } from '../../account/email-address.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { activateRegistration, ownerOfRegistration, registeredAccount } from './activate-registration.ts';
 
@@ -62,7 +63,7 @@ function NewSpace({ account, siren }: RegisteredAccount) {
     <>
       <p>
         Votre espace est actif. Votre adresse électronique de connexion est{' '}
-        <strong>{account.sign_in_email}</strong>.
+        <strong>{displayedEmail(account.sign_in_email)}</strong>.
       </p>
       {siren === null ? null : (
         <p>
