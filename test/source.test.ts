@@ -23,7 +23,7 @@ describe('the source of the program', () => {
     ],
     // A style sheet of our own, in a page that is shown where nothing can be fetched.
     ['HTML put together as text, in pages', /dangerouslySetInnerHTML/, ['src/web/components/layout.tsx']],
-    // Both of constants that stand in the same file.
+    // Both of constants of the program: nothing that somebody typed is in them.
     [
       'expressions made of text',
       /new RegExp\(/,
