@@ -3,6 +3,7 @@ import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
 import { agreeOnRetention } from './account/audit/retention.ts';
 import { endTallies } from './account/audit/tally-events.ts';
+import { tellLastLine } from './account/audit/tell-last-line.ts';
 import { remindOfExpiry } from './account/password/remind-of-expiry.ts';
 import { purge } from './account/upkeep/purge.ts';
 import { startRegularWork } from './account/upkeep/regular-work.ts';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
     startRegularWork(forLongWork, HOUR_MS, [
       endTallies,
+      tellLastLine,
       purge,
       forgetFormerPasswords,
       remindOfExpiry,
