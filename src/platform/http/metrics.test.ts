@@ -66,13 +66,14 @@ describeOnEachDatabase('the metrics', (db) => {
     const body = await metricsOf(platform).text();
     const told = (name: string) => body.split('\n').filter((line) => line.startsWith(`${name}{`));
     expect(told('mails_waiting')).toEqual([
-      'mails_waiting{lane="codes"} 1',
+      'mails_waiting{lane="own-codes"} 1',
+      'mails_waiting{lane="codes"} 0',
       'mails_waiting{lane="notices"} 0',
       'mails_waiting{lane="bulk"} 2',
     ]);
     expect(told('mails_oldest_waiting_seconds').sort()).toEqual([
       'mails_oldest_waiting_seconds{lane="bulk"} 120',
-      'mails_oldest_waiting_seconds{lane="codes"} 120',
+      'mails_oldest_waiting_seconds{lane="own-codes"} 120',
     ]);
     expect(body).toContain('database_usable 1');
   });

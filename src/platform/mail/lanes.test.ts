@@ -14,23 +14,36 @@ describe('what may be taken up beside the mails in hand', () => {
   });
 
   it('is nothing once all hands are full', () => {
-    expect(openTo(inHand('codes', HANDS))).toEqual([]);
+    expect(openTo(inHand('own-codes', HANDS))).toEqual([]);
+  });
+
+  it('is nothing but codes of who has proved something beside those that anybody can ask for in all hands but one', () => {
+    expect(openTo(inHand('codes', HANDS - 2))).toContain('codes');
+    expect(openTo(inHand('codes', HANDS - 1))).toEqual(['own-codes']);
   });
 
   it('is no bulk beside a quarter of it', () => {
-    expect(openTo(inHand('bulk', 2))).toEqual(['codes', 'notices', 'bulk']);
-    expect(openTo(inHand('bulk', 3))).toEqual(['codes', 'notices']);
+    expect(openTo(inHand('bulk', 2))).toEqual(['own-codes', 'codes', 'notices', 'bulk']);
+    expect(openTo(inHand('bulk', 3))).toEqual(['own-codes', 'codes', 'notices']);
   });
 
   it('is nothing but codes beside notices and bulk in half of the hands', () => {
-    expect(openTo([...inHand('bulk', 3), ...inHand('notices', 2)])).toEqual(['codes', 'notices']);
-    expect(openTo([...inHand('bulk', 3), ...inHand('notices', 3)])).toEqual(['codes']);
+    expect(openTo([...inHand('bulk', 3), ...inHand('notices', 2)])).toEqual([
+      'own-codes',
+      'codes',
+      'notices',
+    ]);
+    expect(openTo([...inHand('bulk', 3), ...inHand('notices', 3)])).toEqual(['own-codes', 'codes']);
   });
 
   it('is none to a domain that has a quarter of the hands, in its lane', () => {
     const toOne = inHand('codes', 3, () => 'Lent.example');
-    expect(openingsBeside(toOne, HANDS)[0]).toEqual({ lane: 0, fullDomains: ['lent.example'] });
-    expect(openingsBeside(toOne, HANDS)[1]).toEqual({ lane: 1, fullDomains: [] });
+    expect(openingsBeside(toOne, HANDS).map(({ fullDomains }) => fullDomains)).toEqual([
+      [],
+      ['lent.example'],
+      [],
+      [],
+    ]);
   });
 
   it.each([1, 2, 3, 4, 30])('leaves every lane a way with %d hands', (hands) => {

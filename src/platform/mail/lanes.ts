@@ -1,8 +1,9 @@
 /**
- * Whom a mail keeps waiting, the most pressing first: somebody in front of a screen; somebody who has to hear what
- * happened on his account; nobody. By their place in this list the outbox keeps them.
+ * Whom a mail keeps waiting, the most pressing first: somebody in front of a screen, who has proved something (the right
+ * password, a browser known), so that strangers cannot fill his lane; anybody in front of a screen; somebody who has to
+ * hear what happened on his account; nobody. By their place in this list the outbox keeps them.
  */
-export const LANES = ['codes', 'notices', 'bulk'] as const;
+export const LANES = ['own-codes', 'codes', 'notices', 'bulk'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** A mail that is being handed over. */
@@ -20,14 +21,16 @@ export interface Opening {
 
 /**
  * What may be taken up beside what is in hand. However slow mails of one kind or to one domain are, some hands stay free
- * for codes: of all hands, bulk gets a quarter at most, bulk and notices together a half, and one domain a quarter.
+ * for codes: of all hands, bulk gets a quarter at most, bulk and notices together a half, these and the codes that anybody can ask for all
+ * but one, and one domain a quarter.
  * @param hands how many mails one instance hands over at once
  */
 export function openingsBeside(inHand: readonly InHand[], hands: number): Opening[] {
   if (inHand.length >= hands) return [];
   const quarter = Math.max(1, Math.floor(hands / 4));
   const most: Record<Lane, number> = {
-    codes: hands,
+    'own-codes': hands,
+    codes: Math.max(1, hands - 1),
     notices: Math.max(1, hands - 2 * quarter),
     bulk: quarter,
   };

@@ -102,6 +102,22 @@ describeOnEachDatabase('the mail worker', (database) => {
     await stopped;
   });
 
+  it('lets the code of who gave the right password overtake those that strangers had sent all over the world', async () => {
+    const { held, until, letGo } = holdBack((to) => to.startsWith('n'));
+    for (let n = 0; n < 40; n++) await queue('creation-code', `n${n}@n${n}.example`);
+    worker = startMailWorker(platform, transport, RARELY);
+    await until(11);
+
+    await queue('sign-in-code', 'lila@test.example');
+    worker.poke();
+    await server.untilAccepted(1);
+    expect(accepted()).toEqual(['lila@test.example']);
+    expect(held).toHaveLength(11);
+    const stopped = worker.stop();
+    letGo();
+    await stopped;
+  });
+
   it('lets a code leave beside those to a domain that takes long, and beside any number of notices', async () => {
     const { held, until, letGo } = holdBack((to) => /@lent|^avis/i.test(to));
     for (let n = 0; n < 5; n++)

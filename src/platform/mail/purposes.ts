@@ -76,7 +76,7 @@ export function laneOf(purpose: MailPurpose): number {
 
 /** A code that its own holder asks for, as far as can be told. */
 function own(name: string, everyMinutes: number): Allowance {
-  return { name, atOnce: 6, everyMinutes, lane: 'codes' };
+  return { name, atOnce: 6, everyMinutes, lane: 'own-codes' };
 }
 
 /** What happened on an account: whoever can make so much happen there has been told of ten times already. */
