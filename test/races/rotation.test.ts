@@ -22,7 +22,7 @@ import { describeOnPostgres } from '../tools/database.ts';
 import { formOf } from '../tools/forms.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
 import type { TestPlatform } from '../tools/platform.ts';
-import { openAccountWithAnswer, recoveryCodeOf } from '../tools/recoveries.ts';
+import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../tools/recoveries.ts';
 import { COMPANY, register } from '../tools/registrations.ts';
 import { testApp } from '../tools/whole-app.ts';
 
@@ -194,6 +194,28 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       const entered = { email, password: PASSWORD };
       expect(await went('/activation/identifiants', entered)).toBe('/activation/recapitulatif');
       expect((await lila.get('/activation/recapitulatif')).body).toContain(email);
+    }
+    for (const app of apps) await app.close();
+  });
+
+  it('a forgotten password is replaced at forms of which each is answered by another instance', async () => {
+    const [before, after] = [await withKeys(OLD, NEW), await withKeys(NEW, OLD)];
+    await openAccountWithAnswer(before, 'lila@test.example');
+    const apps = [await testApp(before), await testApp(after)];
+    let turn = 0;
+    const next = { inject: (asked: object) => apps[turn++ % apps.length]?.inject(asked) };
+    for (const [round, maker] of [before, after].entries()) {
+      const lila = formOf(next as unknown as FastifyInstance);
+      const went = async (path: string, fields: Record<string, string>) =>
+        (await lila.post(path, fields)).headers.location;
+      const [verification, choice] = ['/mot-de-passe-oublie/verification', '/mot-de-passe-oublie/nouveau'];
+      const password = `une-nouvelle-phrase-de-passe-mauve-${round}`;
+      const code = await recoveryCodeOf(maker, 'lila@test.example');
+      expect(await went(verification, { code })).toBe(verification);
+      expect(await went(verification, { answer: ANSWER })).toBe(choice);
+      const chosen = { password, password_confirmation: password };
+      expect(await went(choice, chosen)).toBe('/mot-de-passe-oublie/termine');
+      expect(await went('/connexion', { email: 'lila@test.example', password })).toBe('/espace');
     }
     for (const app of apps) await app.close();
   });
