@@ -44,6 +44,14 @@ describeOnEachDatabase('the check of the audit log', (db) => {
     expect(await verifyChain(db())).toEqual({ outcome: 'unbroken', lines: 0 });
   });
 
+  it.each(["'infinity'", "'-infinity'", "'4713-01-01 BC'"])('tells a line of no hour, at %s', async (at) => {
+    await write(2);
+    const [, last] = await lines();
+    await sql`insert into audit_event (number, at, event, outcome, details, previous_hash, hash)
+      values (3, ${sql.raw(at)}, 'signed-in', 'done', '{}', ${last?.hash}, repeat('y', 43))`.execute(db());
+    expect(await verifyChain(db())).toEqual(broken(3, 'changed'));
+  });
+
   it('walks a log longer than what it reads at once', async () => {
     await write(1);
     const [first] = await lines();
