@@ -50,7 +50,7 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
     production: whyProduction(settings) !== undefined,
     isDemo: settings.DEMO && !settings.DATABASE_URL,
     showsMailbox: showsMailbox(settings),
-    tls: identityOf(settings.TLS_CERTIFICATE, settings.TLS_KEY),
+    tls: identityOf(settings.TLS_CERTIFICATE, settings.TLS_KEY, settings.TLS_CLIENT_AUTHORITY),
     smtpIdentity: identityOf(settings.SMTP_CERTIFICATE, settings.SMTP_KEY),
     openFiles: files.open,
   });
@@ -80,8 +80,8 @@ function showsMailbox(settings: Settings): boolean {
   return DEMO_MAILBOX ?? isOnlyHere(settings);
 }
 
-function identityOf(cert?: string, key?: string): TlsIdentity | undefined {
-  return cert && key ? { cert, key } : undefined;
+function identityOf(cert?: string, key?: string, clientAuthority?: string): TlsIdentity | undefined {
+  return cert && key ? { cert, key, clientAuthority } : undefined;
 }
 
 /** `PORT=` in a shell or a compose file means "not given". */

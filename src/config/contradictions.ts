@@ -101,6 +101,8 @@ function faultsOfCertificates(settings: Right): Fault[] {
   const faults = [...faultsOfPair(settings, 'TLS'), ...faultsOfPair(settings, 'SMTP')];
   if (settings.TLS_CERTIFICATE && !settings.BASE_URL?.startsWith('https:'))
     faults.push(['BASE_URL', 'must be given and start with https:// with TLS_CERTIFICATE']);
+  if (settings.TLS_CLIENT_AUTHORITY && !settings.TLS_CERTIFICATE)
+    faults.push(['TLS_CERTIFICATE', 'is required with TLS_CLIENT_AUTHORITY']);
   if (settings.SMTP_CERTIFICATE && !settings.SMTP_URL)
     faults.push(['SMTP_URL', 'is required with SMTP_CERTIFICATE']);
   return faults;

@@ -11,6 +11,7 @@ export const SECRETS = [
   'METRICS_TOKEN',
   'TLS_CERTIFICATE',
   'TLS_KEY',
+  'TLS_CLIENT_AUTHORITY',
   'SMTP_CERTIFICATE',
   'SMTP_KEY',
 ] as const;
@@ -48,7 +49,7 @@ export function readSecretFiles(variables: Variables): WithFiles {
     }
     try {
       given[name] = contentOf(path);
-      if (!name.endsWith('_CERTIFICATE') && isOpenToAll(path)) open.push(`${name}_FILE`);
+      if (!/_(?:CERTIFICATE|AUTHORITY)$/.test(name) && isOpenToAll(path)) open.push(`${name}_FILE`);
     } catch (error) {
       unread.add(name);
       // Not the path: it may be the secret itself, given by mistake.

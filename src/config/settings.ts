@@ -101,6 +101,8 @@ export const Settings = z.object({
   /** PEM, for TLS between the proxy and the program; in files by `_FILE`. */
   TLS_CERTIFICATE: z.string().superRefine(reportTo(certificateFault)).optional(),
   TLS_KEY: z.string().superRefine(reportTo(privateKeyFault)).optional(),
+  /** PEM: who connects must show a certificate of this authority. */
+  TLS_CLIENT_AUTHORITY: z.string().superRefine(reportTo(certificateFault)).optional(),
   METRICS_HOST: host().optional(),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   METRICS_TOKEN: key().optional(),

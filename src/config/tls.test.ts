@@ -49,6 +49,16 @@ describe('TLS of the program itself', () => {
     ]);
   });
 
+  it('takes an authority that who connects must be known by, and not that alone', () => {
+    const TLS_CLIENT_AUTHORITY_FILE = authority.ca;
+    const { tls } = readConfig({ ...PRODUCTION, ...TLS, TLS_CLIENT_AUTHORITY_FILE });
+    expect(tls?.clientAuthority).toContain('BEGIN CERTIFICATE');
+    expect(namesIn(faultsOf({ TLS_CLIENT_AUTHORITY_FILE }))).toEqual(['TLS_CERTIFICATE']);
+    expect(namesIn(faultsOf({ ...PRODUCTION, ...TLS, TLS_CLIENT_AUTHORITY_FILE: site.key }))).toEqual([
+      'TLS_CLIENT_AUTHORITY_FILE',
+    ]);
+  });
+
   it('needs an address of https', () => {
     expect(namesIn(faultsOf({ ...TLS }))).toEqual(['BASE_URL']);
   });

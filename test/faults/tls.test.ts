@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionLimits } from '../../src/platform/http/connections.ts';
 import { metricsOf, metricsServer } from '../../src/platform/http/metrics.ts';
-import { type Authority, newAuthority } from '../tools/certificates.ts';
+import { type Authority, type Identity, newAuthority } from '../tools/certificates.ts';
 import { openPGlite } from '../tools/database.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
 import { testApp } from '../tools/whole-app.ts';
@@ -89,6 +89,18 @@ describe('where the program speaks TLS itself', () => {
     const silent = connect(port, '127.0.0.1').on('error', () => {});
     await new Promise((closed) => silent.once('close', closed));
     expect(await heard(port, 'GET / HTTP/1.1\r\n')).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  });
+
+  it('it hears nobody but who is known by the authority that it is given', async () => {
+    const pem = ({ cert, key }: Identity) => ({ cert: readFileSync(cert), key: readFileSync(key) });
+    const clientAuthority = readFileSync(authority.ca, 'utf8');
+    app = await testApp(platform, { tls: { ...tls, clientAuthority } });
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const stranger = newAuthority();
+    for (const shown of [{}, pem(stranger.sign('proxy'))])
+      expect(await heard(portOf(app), ASKED, shown).catch(() => '')).toBe('');
+    stranger.remove();
+    expect(await heard(portOf(app), ASKED, pem(authority.sign('proxy')))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('so do its metrics', async () => {

@@ -40,6 +40,8 @@ export function connectionLimits(given: Partial<ConnectionLimits> = {}): Connect
 export interface TlsIdentity {
   cert: string;
   key: string;
+  /** PEM of an authority: who connects must show a certificate of it. Absent: whoever connects is heard. */
+  clientAuthority?: string | undefined;
 }
 
 /** What the server is made with. The number of requests on one connection has no limit: it would only hinder proxies. */
@@ -61,8 +63,9 @@ export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor, tl
 }
 
 /** TLS 1.3, and 1.2 with its forward-secret ciphers of today. */
-export function tlsOptions({ cert, key }: TlsIdentity) {
-  return { cert, key, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true } as const;
+export function tlsOptions({ cert, key, clientAuthority }: TlsIdentity) {
+  const clients = clientAuthority && { ca: clientAuthority, requestCert: true, rejectUnauthorized: true };
+  return { cert, key, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true, ...clients } as const;
 }
 
 const CIPHERS = [
