@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
+import { handOverMails, opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
@@ -106,6 +107,21 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
     code = await recoveryCodeOf(platform, EMAIL);
     expect(await tryAnswer(ANSWER)).toBe(303);
     expect(await tryAnswer('Médor')).toBe(422);
+  });
+
+  it('go on to the new password whatever strangers ask for meanwhile', async () => {
+    await handOverMails(platform);
+    expect((await send(VERIFICATION, { code, answer: ANSWER })).headers.location).toBe(NEW_PASSWORD);
+    const stranger = formOf(app);
+    for (let minute = 0; minute < 28; minute++) {
+      await stranger.post('/mot-de-passe-oublie', { email: EMAIL });
+      platform.clock.advance({ minutes: 1 });
+      await handOverMails(platform);
+    }
+    expect((await send(NEW_PASSWORD, twice(otherPassword()))).headers.location).toBe(
+      '/mot-de-passe-oublie/termine',
+    );
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
   });
 
   it('lead back to the code where nothing was verified', async () => {

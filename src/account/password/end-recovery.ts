@@ -4,7 +4,8 @@ import type { Platform } from '../../platform/platform.ts';
 
 /**
  * Takes the place of mailed codes that nobody can have yet, because their mail waits for its turn or was given up. One
- * whose turn has come is on its way: it is left alone. The caller holds the account's lock.
+ * whose turn has come is on its way, and one that was entered with the answer has arrived: they are left alone, for
+ * whoever asks has proved nothing. The caller holds the account's lock.
  */
 export async function replaceWaitingRecovery(
   trx: Trx,
@@ -20,6 +21,7 @@ export async function replaceWaitingRecovery(
         .select('mail_id')
         .where('account_id', '=', accountId)
         .where('status', '=', 'pending')
+        .where('verified_at', 'is', null)
         .$narrowType<{ mail_id: string }>(),
     )
     .where('counted_at', 'is', null)
