@@ -27,6 +27,7 @@ export type ChangeErrors = Partial<
     | 'email'
     | 'email_confirmation'
     | 'answer'
+    | 'change_password'
     | 'password'
     | 'password_confirmation'
     | 'current_password'
@@ -56,6 +57,7 @@ export function readChangeForm(body: FormBody, account: Account, asksAnswer: boo
   const typed = typedChange(body);
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
+  Object.assign(errors, typedUnderNoTick(body, typed));
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
   const answer = field(body, 'answer');
   if (typed.changeEmail && asksAnswer && normaliseAnswer(answer) === '')
@@ -83,6 +85,10 @@ export function typedChange(body: FormBody): TypedChange {
 export const CHANGE_TEXTS = {
   nothingTicked:
     'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
+  emailWithoutTick:
+    'Vous avez rempli la partie « Modifier mon adresse électronique » sans cocher sa case. Cochez-la pour changer d’adresse ; sinon, videz ses champs.',
+  passwordWithoutTick:
+    'Vous avez saisi un nouveau mot de passe sans cocher « Saisir mon nouveau mot de passe ». Cochez la case et saisissez-le de nouveau pour en changer ; sinon, laissez ses champs vides.',
   emailMissing: 'Saisissez votre nouvelle adresse électronique.',
   emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
   emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
@@ -93,6 +99,19 @@ export const CHANGE_TEXTS = {
     `Vous avez fait dix demandes en 24 heures. Vous pourrez en faire une autre à partir du ${until}.`,
   emailConfirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
 };
+
+/** What was typed under a box that is not ticked would be dropped without a word. */
+function typedUnderNoTick(body: FormBody, { changeEmail, changePassword }: TypedChange): ChangeErrors {
+  const isTyped = (...names: string[]) => names.some((name) => field(body, name).trim() !== '');
+  return {
+    ...(!changeEmail && isTyped(...UNDER_EMAIL) && { change_email: CHANGE_TEXTS.emailWithoutTick }),
+    ...(!changePassword &&
+      isTyped(...UNDER_PASSWORD) && { change_password: CHANGE_TEXTS.passwordWithoutTick }),
+  };
+}
+
+const UNDER_EMAIL = ['email', 'email_confirmation', 'answer'];
+const UNDER_PASSWORD = ['password', 'password_confirmation'];
 
 function readNewEmail(
   typed: TypedChange,

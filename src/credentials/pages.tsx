@@ -191,6 +191,7 @@ function PasswordPart({ account, typed, errors }: PartProps) {
       name="change_password"
       label="Saisir mon nouveau mot de passe :"
       checked={typed?.changePassword ?? false}
+      error={errors.change_password}
     >
       <NewPasswordFields
         errors={errors}
@@ -245,6 +246,7 @@ function summaryOf(errors: ChangeErrors) {
     'email',
     'email_confirmation',
     'answer',
+    'change_password',
     'password',
     'password_confirmation',
     'current_password',

@@ -104,6 +104,25 @@ describeOnEachDatabase('the credentials form', (db) => {
     expect(done.statusCode).toBe(303);
   });
 
+  it('says what was typed under a box that is not ticked, instead of dropping it', async () => {
+    const { change_email: _email, ...address } = ADDRESS;
+    const { change_password: _password, ...password } = NEW_PASSWORD;
+    const present = { current_password: PASSWORD };
+    for (const [fields, faults] of [
+      [{ ...ADDRESS, ...password }, ['change_password']],
+      [{ ...NEW_PASSWORD, ...address }, ['change_email']],
+      [{ ...address, ...password }, ['change_email', 'change_password']],
+    ] as const) {
+      const { statusCode, body } = await lila.post(FORM, { ...fields, ...present });
+      expect(statusCode).toBe(422);
+      expect(summary(body)).toEqual(faults);
+      expect(body).toContain('sans cocher');
+      expect(body).toContain('email' in fields ? `value="${NEW_EMAIL}"` : 'name="email"');
+      expect(body).not.toContain(otherPassword());
+    }
+    await nothingHappened();
+  });
+
   it('counts wrong ones, sent one by one or at once, and then waits, keeping what was typed', async () => {
     const csrf = await lila.csrf(FORM);
     const body = new URLSearchParams({ _csrf: csrf, ...ADDRESS, current_password: otherPassword(3) });

@@ -31,21 +31,36 @@ const SIMPLIFIED = {
 const errorsOf = (body: Record<string, string>) => readCreationForm(body).errors;
 
 describe('the form that asks for an account', () => {
-  it('is read in expert mode, whatever stands in the fields of the company', () => {
-    for (const body of [EXPERT, { ...EXPERT, siren: '123', company_email: 'x' }]) {
-      const { errors, asked } = readCreationForm(body);
-      expect(errors).toEqual({});
-      expect(asked).toMatchObject({
-        company: undefined,
-        email: { address: 'Jeanne@test.example', key: 'jeanne@test.example' },
-        holder: { last_name: 'DUPONT', phone: '+33199001234' },
-        password: PASSWORD,
-        answer: 'Camille',
-      });
-    }
+  it('is read in expert mode', () => {
+    const { errors, asked } = readCreationForm(EXPERT);
+    expect(errors).toEqual({});
+    expect(asked).toMatchObject({
+      company: undefined,
+      email: { address: 'Jeanne@test.example', key: 'jeanne@test.example' },
+      holder: { last_name: 'DUPONT', phone: '+33199001234' },
+      password: PASSWORD,
+      answer: 'Camille',
+    });
   });
 
-  it.each(['732829320', '732 829 320', ' 732\u00a0829\u00a0320 '])('is read with the SIREN %j', (siren) => {
+  it.each(['siren', 'company_email'])(
+    'says in expert mode that its field « %s » would be dropped',
+    (name) => {
+      const { errors, asked, typed } = readCreationForm({ ...EXPERT, [name]: '123' });
+      expect(errors).toEqual({ mode: CREATION_TEXTS.companyInExpertMode });
+      expect(asked).toBeUndefined();
+      expect(JSON.stringify(typed)).toContain('"123"');
+    },
+  );
+
+  it.each([
+    '732829320',
+    '732 829 320',
+    ' 732\u00a0829\u00a0320 ',
+    '732.829.320',
+    '732-829-320',
+    '732\u202f829\u202f320\u200b',
+  ])('is read with the SIREN %j', (siren) => {
     expect(readCreationForm({ ...SIMPLIFIED, siren }).asked?.company).toEqual({
       siren: '732829320',
       email: 'contact@cie.example',
@@ -59,6 +74,7 @@ describe('the form that asks for an account', () => {
     ['siren', '732829321', CREATION_TEXTS.sirenOdd],
     ['siren', '73282932', CREATION_TEXTS.sirenOdd],
     ['siren', '73282932O', CREATION_TEXTS.sirenOdd],
+    ['siren', '732 829 320 00074', CREATION_TEXTS.sirenIsSiret],
     ['company_email', '', CREATION_TEXTS.companyEmailMissing],
     ['company_email', 'contact', EMAIL_TEXTS.invalid],
     ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],

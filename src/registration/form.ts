@@ -50,6 +50,8 @@ export interface ReadCreation {
 
 export const CREATION_TEXTS = {
   modeMissing: 'Choisissez comment vous utiliserez votre espace : pour votre entreprise, ou en mode expert.',
+  companyInExpertMode:
+    'Vous avez choisi le mode expert et rempli les champs de l’entreprise, demandés en mode simplifié seulement. Choisissez le mode simplifié, ou videz ces champs.',
   sirenMissing: 'Saisissez le numéro SIREN de votre entreprise.',
   sirenOdd: 'Ce numéro SIREN n’est pas exact : il compte 9 chiffres, par exemple 732 829 320. Vérifiez-le.',
   sirenIsSiret:
@@ -128,12 +130,15 @@ function typedIn(body: FormBody): TypedCreation {
   };
 }
 
-/** Simplified mode asks for the company; in expert mode what stands in its fields, folded away, does not count. */
+/** Simplified mode asks for the company; in expert mode what stands in its fields would be dropped without a word. */
 function readCompany({ mode, siren, companyEmail }: TypedCreation): {
   company: AskedRegistration['company'];
   errors: CreationErrors;
 } {
-  if (mode === 'expert') return { company: undefined, errors: {} };
+  if (mode === 'expert') {
+    const isTyped = siren !== '' || companyEmail !== '';
+    return { company: undefined, errors: isTyped ? { mode: CREATION_TEXTS.companyInExpertMode } : {} };
+  }
   if (mode !== 'simplified') return { company: undefined, errors: { mode: CREATION_TEXTS.modeMissing } };
   const errors: CreationErrors = {};
   const digits = siren.replaceAll(/[\s.,_\p{Pd}]/gu, '');

@@ -56,7 +56,7 @@ export const HOLDER_TEXTS = {
   phoneOdd:
     'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
   phoneOfTwoCountries: (french: string, own: string) =>
-    `Ce numéro peut être français (${french}) ou étranger (${own}). Saisissez-le avec l’indicatif de son pays, comme ici.`,
+    `Ce numéro peut être français (${unbroken(french)}) ou étranger (${unbroken(own)}). Saisissez-le avec l’indicatif de son pays, comme ici.`,
 };
 
 /**
@@ -134,6 +134,11 @@ function phoneFault(typed: string, phone: ReadPhone | undefined): string | undef
   if (phone === undefined) return HOLDER_TEXTS.phoneOdd;
   if ('e164' in phone) return undefined;
   return HOLDER_TEXTS.phoneOfTwoCountries(internationalPhone(phone.french), internationalPhone(phone.own));
+}
+
+/** A number that is not cut at the end of a line. */
+function unbroken(number: string): string {
+  return number.replaceAll(' ', '\u00a0');
 }
 
 function inOrder(faults: Partial<Record<HolderField, string | undefined>>): HolderErrors {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CaptchaForm, CaptchaOutcome } from '../../platform/captcha/captcha.ts';
 import { HIGHEST_LEVEL } from '../../platform/captcha/price.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
+import { lineOf } from '../../platform/http/typed-line.ts';
 import { isFlooded } from '../../platform/mail/outbox.ts';
 import type { CaptchaShown } from '../../web/components/captcha-field.tsx';
 import { logRefusal } from './security-log.ts';
@@ -58,7 +59,7 @@ export async function captchaFault(
   { atLeast = 0 }: { atLeast?: number } = {},
 ): Promise<string | undefined> {
   const token = field(request.body, 'captcha_token');
-  const answer = field(request.body, 'captcha');
+  const answer = lineOf(request.body, 'captcha');
   const work = field(request.body, 'captcha_work');
   const checked = await captcha.check({ token, form, answer, work }, request.ip, atLeast);
   if (checked.outcome === 'right') return undefined;

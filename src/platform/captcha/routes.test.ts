@@ -58,6 +58,7 @@ describeOnEachDatabase('the addresses of a captcha', (db) => {
       const response = await app.inject(`/captcha/audio?token=${token}`);
       expect(response.statusCode).toBe(200);
       expect(response.headers['content-type']).toBe('audio/wav');
+      expect(response.headers['content-disposition']).toBe('attachment; filename="extrait-sonore.wav"');
       expect(response.headers['cache-control']).toBe('no-store');
       expect(response.rawPayload.equals((await captcha.speak(token)) ?? Buffer.alloc(0))).toBe(true);
     });

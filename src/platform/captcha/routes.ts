@@ -43,6 +43,8 @@ export async function captchaRoutes(
     const { token } = request.query;
     const speech = typeof token === 'string' ? await captcha.speak(token) : undefined;
     if (!speech) return reply.callNotFound();
+    // A file where there is no script. The link does not say so: of an expired captcha it leads to a page that tells it.
+    reply.header('content-disposition', 'attachment; filename="extrait-sonore.wav"');
     return sendBytes(request, reply.type('audio/wav'), speech);
   });
 

@@ -58,12 +58,7 @@ function Puzzle({
             Changer l'image
           </button>
           {ways.audio ? (
-            <a
-              class="ep-captcha__sound"
-              href={`/captcha/audio${query}`}
-              download="extrait-sonore.wav"
-              data-captcha-sound
-            >
+            <a class="ep-captcha__sound" href={`/captcha/audio${query}`} data-captcha-sound>
               Ecouter l'extrait sonore
             </a>
           ) : null}
