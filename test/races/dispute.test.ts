@@ -5,11 +5,22 @@ import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.t
 import { disputeState } from '../../src/dispute/dispute-state.ts';
 import { freezeAccount } from '../../src/dispute/freeze-account.ts';
 import { undoChange } from '../../src/dispute/undo-change.ts';
-import { accountRow, codesTo, ORIGIN, openAccount, opens, PASSWORD, signedIn } from '../tools/accounts.ts';
+import { choosePassword } from '../../src/recovery/choose-password.ts';
+import {
+  accountRow,
+  codesTo,
+  ORIGIN,
+  openAccount,
+  opens,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../tools/accounts.ts';
 import { askForAddress, changeAddress, disputeReferenceTo } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
-import { describeOnPostgres } from '../tools/database.ts';
+import { describeOnPostgres, emptyTables } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
+import { verifiedRecovery } from '../tools/recoveries.ts';
 
 const LILA = 'lila@test.example';
 const THIEF = 'voleur@test.example';
@@ -52,6 +63,31 @@ describeOnPostgres('disputes at once', (database) => {
     const results = await Promise.all(Array.from({ length: 4 }, () => undo(id, 'Camille')));
     expect(outcomes(results)).toEqual({ undone: 1, 'cannot-be-undone': 3 });
     expect((await accountRow(instances.next().db, accountId)).sign_in_email).toBe(LILA);
+  });
+
+  it('leave the thief no password, whichever of his way to a new one and the dispute comes first', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 8; round++) {
+      const platform = instances.next();
+      await emptyTables(platform.db);
+      await account();
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      const id = await changeOf(await disputeReferenceTo(platform, LILA));
+      const recoveryId = await verifiedRecovery(platform, THIEF);
+      const chooses = () => choosePassword(instances.next(), recoveryId, otherPassword(), ORIGIN);
+      const [chosen, undone] =
+        round % 2
+          ? await Promise.all([chooses(), undo(id, 'Camille')])
+          : (await Promise.all([undo(id, 'Camille'), chooses()])).toReversed();
+      expect(undone?.outcome).toBe('undone');
+      seen.add(chosen?.outcome ?? '');
+      for (const address of [LILA, THIEF])
+        for (const password of [PASSWORD, otherPassword()])
+          expect(await opens(platform, address, password)).toBe(false);
+      const alive = platform.db.selectFrom('recovery').select('id').where('status', '=', 'pending');
+      expect(await alive.execute()).toEqual([]);
+    }
+    expect([...seen].every((outcome) => ['recovered', 'recovery-over'].includes(outcome))).toBe(true);
   });
 
   it('either cancel the request or come too late for its activation, never both', async () => {
