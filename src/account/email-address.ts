@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { lengthOf, typedLine, withKeyboardSigns } from '../platform/http/typed-line.ts';
+import { unprintableIn } from '../platform/pdf/printable.ts';
 
 /** A checked address: as typed, its domain as mail servers write it, and folded for comparison. */
 export interface EmailAddress {
@@ -96,5 +97,7 @@ const SCRIPTS = [/^[a-z\p{N}ß-öø-ıĵ-ķĺ-žḀ-ỿ-]+$/u, /^[\p{scx=Grek}\p
 const PASS_FOR_OTHERS = /ı|^[-\p{N}αγικνορτυωχасԁеһіјӏорԛѕԝхуъьҽпгѵѡ]+$/u;
 
 function isPlain(label: string): boolean {
-  return SCRIPTS.some((script) => script.test(label)) && (isAscii(label) || !PASS_FOR_OTHERS.test(label));
+  if (isAscii(label)) return true;
+  const isOfOneScript = SCRIPTS.some((script) => script.test(label));
+  return isOfOneScript && !PASS_FOR_OTHERS.test(label) && unprintableIn(label) === undefined;
 }

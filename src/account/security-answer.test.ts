@@ -104,6 +104,20 @@ describe('an answer that was kept', () => {
     expect(await isAnswer(comparing(), normaliseAnswer(typed), typed)).toBe(true);
   });
 
+  it('is right wherever it is typed again, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('', '\u200b', '\u00a0', '\ufeff'),
+        async (typed, pasted) => {
+          expect(await isAnswer(comparing(), normaliseAnswer(typed), `${pasted}${typed}${pasted}`)).toBe(
+            true,
+          );
+        },
+      ),
+    );
+  });
+
   it('cut at 100 characters by the form of then still opens, given whole', async () => {
     const whole = 'Sept girafes bleues '.repeat(6);
     const cut = normaliseAnswer(whole.slice(0, 100));

@@ -111,3 +111,26 @@ describe.each([true, false])('a form sent late (scripts: %s)', (javaScript) => {
     await findsHerFormAndSendsIt(lila);
   });
 });
+
+describe('a box that is unticked again', () => {
+  const unticks = (person: Person) => fieldOf(person.page, 'change_password').uncheck();
+
+  it('takes its fields along where a script hides them', async () => {
+    const lila = await whoHasTyped({ javaScript: true });
+    await unticks(lila);
+    expect(await fieldOf(lila.page, 'password').isVisible()).toBe(false);
+    await lila.fills({ current_password: PASSWORD });
+    await lila.presses('Valider les modifications');
+    await lila.arrivesAt('Activation de votre espace abonné');
+  });
+
+  it('says where no script hides them that what they hold would be dropped', async () => {
+    const lila = await whoHasTyped({ javaScript: false, width: 320 });
+    await unticks(lila);
+    await lila.fills({ current_password: PASSWORD });
+    await lila.presses('Valider les modifications');
+    expect(await lila.problems()).toEqual([expect.stringContaining('sans cocher')]);
+    await expectNoSidewaysScroll(lila.page);
+    expect(await fieldOf(lila.page, 'email').inputValue()).toBe(NEW_EMAIL);
+  });
+});
