@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { questionOfRequest } from '../account/activation/spent-link.ts';
-import { countUse } from '../account/http/account-limits.ts';
+import { countPasswordChoice } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
@@ -74,7 +74,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     }
     const question = await questionOfRequest(platform.db, platform, account);
     const read = readChangeForm(request.body, account, question !== undefined);
-    if (isToBeJudged(read)) await countUse(web, 'password-choice', account.id);
+    if (isToBeJudged(read)) await countPasswordChoice(web, request);
     if (Object.keys(read.errors).length > 0) {
       return showForm(request, reply, 422, await withFaultsOfStrength(request, read));
     }

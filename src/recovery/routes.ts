@@ -115,7 +115,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const view = viewOf(web, request, reply);
     if (Object.keys(read.errors).length > 0)
       return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
-    await countUse(web, 'password-choice', account.id);
+    await countUse(web, 'password-choice', step.recoveryId);
     const result = await choosePassword(
       inTurn(web, request),
       step.recoveryId,

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { countAttempt, type ThrottlePolicy } from '../../platform/throttle.ts';
+import { signedIn } from './signed-in.ts';
 import type { Web } from './web.ts';
 
 const MINUTES = 60;
@@ -15,8 +17,10 @@ function inTenMinutes(free: number): ThrottlePolicy {
  * has proved as much, can count against it: no stranger keeps anybody out.
  */
 const LIMITS = {
-  /** Up to eleven hashes and the strength of a password. */
+  /** Up to eleven hashes and the strength of a password; by session, or by forgotten password. */
   'password-choice': inTenMinutes(10),
+  /** The same from all sessions of an account. */
+  'password-choices': inTenMinutes(40),
   /** One hash, be it right: wrong ones are counted more strictly (`present-password.ts`). */
   'password-confirmation': inTenMinutes(30),
   /** Two hashes and a mail. */
@@ -49,4 +53,18 @@ export async function countUse(
   if (!web.throttle) return;
   const attempt = await countAttempt(web.platform, `${what}/account/${whose}`, LIMITS[what]);
   if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
+
+/**
+ * The same for a new password chosen in a session: by that session, so that whoever found one open, or stole it, uses up
+ * its choices and not the holder's, and by account for the load.
+ */
+export async function countPasswordChoice(
+  web: Pick<Web, 'throttle' | 'platform'>,
+  request: FastifyRequest,
+): Promise<void> {
+  const { account, session } = signedIn(request);
+  // Its token changes whenever the password is given, its beginning never.
+  await countUse(web, 'password-choice', `${account.id}/${session.created_at.getTime()}`);
+  await countUse(web, 'password-choices', account.id);
 }

@@ -13,6 +13,7 @@ import { doWork, readPicture } from '../../../test/tools/captcha-solver.ts';
 import { askForAddress, disputeReferenceTo } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
 import { creationForm } from '../../../test/tools/registrations.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../../platform/captcha/captcha.ts';
@@ -92,12 +93,41 @@ describeOnEachDatabase('somebody in the same network who never stops', (db) => {
       platform.clock.advance({ minutes: 1 });
     }
     expect((await neighbour.post('/espace/confirmation', { password: PASSWORD })).statusCode).toBe(429);
-    await lila.post('/connexion', { email: LILA, password: PASSWORD });
     const password = otherPassword(2);
     const change = { change_password: '1', password, password_confirmation: password };
+    const stolen = () =>
+      neighbour.post('/espace/identifiants', { ...change, current_password: otherPassword() });
+    for (let tries = 0; tries < 20; tries++) await stolen();
+    expect((await stolen()).statusCode).toBe(429);
+    await lila.post('/connexion', { email: LILA, password: PASSWORD });
     const done = await lila.post('/espace/identifiants', { ...change, current_password: PASSWORD });
     expect(done.headers.location).toBe('/espace/identifiants/mot-de-passe');
     expect((await neighbour.get('/espace')).headers.location).toBe('/connexion?retour=%2Fespace');
+  });
+});
+
+describeOnEachDatabase('whoever stole a session and chooses password after password there', (db) => {
+  it('keeps nobody from choosing another who has forgotten it, and cannot end that session', async () => {
+    const platform = testPlatform(db());
+    const app = await testApp(platform, { throttle: true });
+    await openAccountWithAnswer(platform, LILA);
+    const thief = appVisitor(app);
+    thief.cookies.set('session', (await signedIn(platform, LILA)).token);
+    const password = otherPassword(2);
+    const twice = { password, password_confirmation: password };
+    const chooses = () =>
+      thief.post('/espace/identifiants', { change_password: '1', ...twice, current_password: 'x' });
+    for (let tries = 0; tries < 45; tries++) await chooses();
+    expect((await chooses()).statusCode).toBe(429);
+
+    const lila = appVisitor(app);
+    const code = await recoveryCodeOf(platform, LILA);
+    const verification = '/mot-de-passe-oublie/verification';
+    await lila.post(verification, { code, answer: ANSWER });
+    const done = await lila.post('/mot-de-passe-oublie/nouveau', twice, '/connexion');
+    expect(done.headers.location).toBe('/mot-de-passe-oublie/termine');
+    expect((await thief.get('/espace')).headers.location).toBe('/connexion?retour=%2Fespace');
+    await app.close();
   });
 });
 
