@@ -96,5 +96,8 @@ function listening(program: ChildProcess, output: () => string): Promise<string>
   });
 }
 
-/** Up to what follows the port: a line may arrive in two pieces. Not the first address of it, which is BASE_URL. */
-const LISTENING = /listening (?:on|at) (http:\/\/[^\s"')]+:\d+)[^\d]/i;
+/**
+ * Up to what follows the port: a line may arrive in two pieces. Not the first address of it, which is BASE_URL, nor the
+ * line of the HTTP server, after which the program is not yet ready to be asked to end.
+ */
+const LISTENING = /listening on (http:\/\/[^\s"')]+:\d+)[^\d]/i;
