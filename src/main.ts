@@ -98,6 +98,13 @@ async function main(): Promise<void> {
 
   const metricsApp =
     config.METRICS_PORT === undefined ? undefined : await metricsServer({ metrics, token }, config.tls);
+  // Before it listens: whoever sees that it does may ask it to end at once.
+  stopOnSignal(log, async () => {
+    await Promise.all([app.close(), metricsApp?.close()]);
+    for (const stop of stopWork) stop();
+    await mails.stop();
+    await close();
+  });
   if (metricsApp) {
     const host = config.METRICS_HOST ?? '127.0.0.1';
     const where = await refusing('METRICS_PORT', metricsApp.listen({ host, port: config.METRICS_PORT ?? 0 }));
@@ -105,13 +112,6 @@ async function main(): Promise<void> {
   }
   await held?.giveUp();
   const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
-  stopOnSignal(log, async () => {
-    await Promise.all([app.close(), metricsApp?.close()]);
-    for (const stop of stopWork) stop();
-    await mails.stop();
-    await close();
-  });
-  // Last: whoever waits for this line may ask the program to end at once.
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
 }
 
