@@ -36,6 +36,7 @@ import { readFormBody } from './platform/http/form-body.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './platform/http/metrics.ts';
 import { readableForwardedFor } from './platform/http/network.ts';
+import { policyReports } from './platform/http/policy-reports.ts';
 import { readableAddresses } from './platform/http/readable-address.ts';
 import { securityHeaders } from './platform/http/security.ts';
 import { loggedError, loggedRequest } from './platform/logged.ts';
@@ -115,6 +116,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(csrfTokens, web);
   app.addHook('preHandler', keepFormOfEndedSession(web));
   await app.register(healthRoutes, web);
+  await app.register(policyReports, web.platform);
   await app.register(assets);
   if (web.metrics) await app.register(metricsRoute, web.metrics);
   await app.register(captchaRoutes, {

@@ -34,7 +34,7 @@ export interface CsrfOptions {
 
 /**
  * Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403; but for a
- * route that a link alone proves, which looks at no cookie. A token that an earlier key of the ring made is taken too: a
+ * route that is taken from anywhere, which looks at no cookie. A token that an earlier key of the ring made is taken too: a
  * form may stand on a screen while the keys change.
  */
 export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: CsrfOptions) => {
@@ -55,7 +55,8 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
   });
 
   app.addHook('preHandler', async (request) => {
-    const guarded = request.method === 'POST' && !request.is404 && !request.routeOptions.config.provenByLink;
+    const guarded =
+      request.method === 'POST' && !request.is404 && !request.routeOptions.config.takenFromAnywhere;
     if (!guarded) return;
     const secret = request.cookies[cookieName];
     if (!secret) throw new CsrfRefused('csrf-cookie-missing');

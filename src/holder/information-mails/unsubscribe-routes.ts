@@ -25,7 +25,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
 
   app.get(UNSUBSCRIBE_PATH, async (request: Asked, reply) => show(request, reply));
 
-  app.post(UNSUBSCRIBE_PATH, { config: { provenByLink: true } }, async (request: Asked, reply) => {
+  app.post(UNSUBSCRIBE_PATH, { config: { takenFromAnywhere: true } }, async (request: Asked, reply) => {
     const accountId = accountOfToken(platform, tokenOf(request));
     if (accountId === undefined) return show(request, reply);
     const result = await unsubscribe(platform, accountId, originOf(request));

@@ -1,14 +1,15 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { POLICY_REPORTS_PATH } from './policy-reports.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * A token in the address is the whole proof of this route: cookies count for nothing in it, so a POST from
-     * anywhere is as good as another (RFC 8058: mail providers send it, without our form).
+     * Cookies count for nothing in this route, so a POST from anywhere is as good as another: a token in the address is
+     * its whole proof (RFC 8058: mail providers send it, without our form), or it needs none.
      */
-    provenByLink?: true;
+    takenFromAnywhere?: true;
   }
 }
 
@@ -46,6 +47,7 @@ export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, option
         'object-src': ["'none'"],
         'require-trusted-types-for': ["'script'"],
         'trusted-types': ['own-scripts'],
+        'report-uri': [POLICY_REPORTS_PATH],
         ...(options.https && { 'upgrade-insecure-requests': [] }),
       },
     },
@@ -56,7 +58,7 @@ export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, option
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', PERMISSIONS);
-    if (request.method !== 'POST' || request.routeOptions.config.provenByLink) return;
+    if (request.method !== 'POST' || request.routeOptions.config.takenFromAnywhere) return;
     if (isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
   });
 });

@@ -31,6 +31,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         <a class="ep-skip-link" href="#contenu">
           Aller au contenu
         </a>
+        {view.styles === undefined ? <OldBrowserNotice /> : null}
         {view.site.demo ? <DemoBanner mailbox={view.site.demoMailbox} /> : null}
         <Header view={view} />
         <main id="contenu" tabindex={-1} class={wide ? 'ep-main ep-main--wide' : 'ep-main'}>
@@ -55,6 +56,16 @@ function Assets({ assets }: Pick<Site, 'assets'>) {
 
 function OwnStyles({ styles }: { styles: string }) {
   return <style dangerouslySetInnerHTML={{ __html: styles }} />;
+}
+
+/** The style sheet hides it in every browser that knows what pages count on: no script has to tell. */
+function OldBrowserNotice() {
+  return (
+    <section class="ep-old-browser" aria-label="Navigateur">
+      Votre navigateur est trop ancien : une partie de ce qui protège votre espace lui manque. Mettez-le à
+      jour, ou utilisez-en un autre.
+    </section>
+  );
 }
 
 function DemoBanner({ mailbox }: { mailbox: boolean }) {
