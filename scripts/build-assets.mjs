@@ -15,7 +15,7 @@ const FONT =
   '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2';
 const ICON = join(web, 'icon.svg');
 /** One for every page; the strength meter and the work of the captcha are fetched when they are needed. */
-const SCRIPTS = ['main.ts', 'strength.ts', 'captcha-worker.ts'].map((name) => join(web, 'browser', name));
+const SCRIPTS = ['main.ts', 'strength.ts', 'captcha-work.ts'].map((name) => join(web, 'browser', name));
 /** Oldest browsers served: those that know `:has()`. */
 const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
 

@@ -7,7 +7,7 @@ import { buildIfStale } from '../test/tools/build.ts';
 import { chromium } from '../test/tools/provision.ts';
 import { startServer } from '../test/tools/server.ts';
 import { DOCUMENTATION, HELP } from './screenshots/camera.ts';
-import { SECRET_KEY, visitor } from './screenshots/visitor.ts';
+import { visitor } from './screenshots/visitor.ts';
 import { WALKS } from './screenshots/walks.ts';
 
 const KB = 1024;
@@ -37,7 +37,8 @@ async function takePictures(): Promise<void> {
 async function walk(browser: TestBrowser): Promise<void> {
   const server = await startServer({
     env: {
-      SECRET_KEY,
+      // Where time stands still every form is filled in within no time, as no person would.
+      THROTTLE: 'off',
       // The address that mails name: the port of this run would change the pictures every time.
       BASE_URL: 'http://localhost:3000',
       NODE_OPTIONS: `--import=${join(import.meta.dirname, 'screenshots/stand-still.ts')}`,

@@ -63,7 +63,7 @@ async function main(): Promise<void> {
       eraseAccounts,
     ]),
   ];
-  const { captchaWorker, ...assets } = readAssets();
+  const { captchaWork, ...assets } = readAssets();
   const { work, ...ways } = config.CAPTCHA_WAYS;
   const metrics = metricsOf(platform);
   const token = config.METRICS_TOKEN;
@@ -79,10 +79,14 @@ async function main(): Promise<void> {
       demo: config.isDemo,
       demoMailbox: config.showsMailbox,
       assets,
-      captcha: { ...ways, ...(work && { work: captchaWorker }) },
+      captcha: { ...ways, ...(work && { work: captchaWork }) },
     },
     captcha: config.CAPTCHA
-      ? imageCaptcha(platform, { ways: config.CAPTCHA_WAYS, counting: config.THROTTLE })
+      ? imageCaptcha(platform, {
+          ways: config.CAPTCHA_WAYS,
+          counting: config.THROTTLE,
+          busyFrom: config.CAPTCHA_BUSY_FROM,
+        })
       : noCaptcha(),
     captchaAfterFailures: config.CAPTCHA_AFTER_FAILURES,
     secureCookies: baseUrl.startsWith('https:'),

@@ -86,6 +86,8 @@ export const Settings = z.object({
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
   CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50).default(0),
+  /** Tries on one form in ten minutes, from everywhere, that are nothing unusual. */
+  CAPTCHA_BUSY_FROM: wholeNumber(10, 1_000_000).default(600),
   THROTTLE: onOff().default(true),
   /** Proxies whose X-Forwarded-For is believed: a number of hops, or networks; `false` believes nobody. */
   TRUST_PROXY: z.string().default('off').transform(trustedProxies),

@@ -162,7 +162,7 @@ function site(demoMailbox: boolean): Site {
     demo: true,
     demoMailbox,
     assets: { stylesheet: '/a.css', script: '/a.js', strengthScript: '/b.js', icon: '/a.svg' },
-    captcha: { image: true, audio: true, work: '/captcha-worker.js' },
+    captcha: { image: true, audio: true, work: '/captcha-work.js' },
   };
 }
 

@@ -15,7 +15,7 @@ const SITE: Site = {
   demo: false,
   demoMailbox: false,
   assets: { stylesheet: '/main.css', script: '/main.js', strengthScript: '/strength.js', icon: '/icon.svg' },
-  captcha: { image: true, audio: true, work: '/captcha-worker.js' },
+  captcha: { image: true, audio: true, work: '/captcha-work.js' },
 };
 const EXAMPLE = readOperator(undefined, []);
 const INSTALLATION = {

@@ -214,7 +214,7 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
         strengthScript: '/strength.js',
         icon: '/icon.svg',
       },
-      captcha: { image: true, audio: true, work: '/captcha-worker.js' },
+      captcha: { image: true, audio: true, work: '/captcha-work.js' },
     },
     captcha: noCaptcha(),
     captchaAfterFailures: 0,

@@ -45,7 +45,7 @@ describeOnEachDatabase('a sign-in form that asks for a captcha only after two fa
     expect(await asksAt('192.0.2.1')).toBe(false);
     const unasked = await tries(STRANGER, { email: LILA, password: PASSWORD });
     expect(unasked.statusCode).toBe(422);
-    expect(unasked.body).toContain('Recopiez aussi les caractères de l’image.');
+    expect(unasked.body).toContain('Une vérification est maintenant demandée.');
   });
 
   it('asks from anywhere for an address that failed twice, be it an account or not', async () => {
@@ -54,7 +54,7 @@ describeOnEachDatabase('a sign-in form that asks for a captcha only after two fa
       await fails(`203.0.113.${email.length + 20}`, email);
       const answer = await tries('192.0.2.1', { email, password: PASSWORD });
       expect(answer.statusCode).toBe(422);
-      expect(answer.body).toContain('Recopiez aussi les caractères de l’image.');
+      expect(answer.body).toContain('Une vérification est maintenant demandée.');
     }
   });
 

@@ -44,19 +44,19 @@ describeOnEachDatabase('signing in from a network where too many tries failed', 
     const opened = issueCaptcha(platform, 'sign-in');
     const little = await lila.post('/connexion', { ...RIGHT, ...(await work(opened)) });
     expect(little.statusCode).toBe(422);
-    expect(little.body).toContain('une vérification automatique plus longue est demandée');
+    expect(little.body).toContain('Une vérification plus longue est demandée');
     const token = await lila.captchaToken('/connexion');
     const enough = await lila.post('/connexion', { ...RIGHT, ...(await work(token)) });
     expect(enough).toMatchObject({ statusCode: 303, headers: { location: '/espace' } });
   });
 
-  it('or a code, for who copies the picture instead', async () => {
+  it('or a code, for who copies the picture instead, and only claims to have worked', async () => {
     const unasked = await lila.post('/connexion', RIGHT);
     expect(unasked.statusCode).toBe(422);
     const captcha_token = await lila.captchaToken('/connexion');
     const captcha = readPicture(platform.secrets, captcha_token);
     const { answer, code } = await withCode(platform, LILA, () =>
-      lila.post('/connexion', { ...RIGHT, captcha_token, captcha }),
+      lila.post('/connexion', { ...RIGHT, captcha_token, captcha, captcha_work: '{}' }),
     );
     expect(answer.statusCode).toBe(429);
     expect((await lila.post('/connexion/code', { code })).headers.location).toBe('/espace');

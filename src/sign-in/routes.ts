@@ -72,7 +72,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const { asked, atLeast } = await priceOf(from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (captcha) return showForm(request, reply, 422, typed, { captcha });
-    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(web, request);
+    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
     const tried = web.throttle ? await countSignInTry(platform, from, { workDone }) : UNCOUNTED;
     const hashing = inTurn(web, request, from.knownBrowser);
     return orGiveBack(

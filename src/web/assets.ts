@@ -12,7 +12,7 @@ export function publicFolder(): string {
  *
  * @throws when nothing was built yet (`npm run build`).
  */
-export function readAssets(): Site['assets'] & { captchaWorker: string } {
+export function readAssets(): Site['assets'] & { captchaWork: string } {
   const manifest: Record<string, string> = JSON.parse(
     readFileSync(`${publicFolder()}/manifest.json`, 'utf8'),
   );
@@ -24,7 +24,7 @@ export function readAssets(): Site['assets'] & { captchaWorker: string } {
   return {
     stylesheet: address('main.css'),
     script: address('main.js'),
-    captchaWorker: address('captcha-worker.js'),
+    captchaWork: address('captcha-work.js'),
     strengthScript: manifest['strength.js'] ?? '',
     icon: address('icon.svg'),
   };

@@ -20,19 +20,19 @@ const noticeOf = (page: Page) => page.getByText('Votre navigateur est trop ancie
 
 it('code that crept into a page does not run, and the log tells what and where', async () => {
   const { page, opens } = await newPerson(browser, portal);
-  await opens('/connexion?retour=%2Fespace');
-  await page.evaluate(() => {
-    const script = document.createElement('script');
-    script.text = 'document.title = "stolen"';
-    document.body.append(script);
+  await page.route('**/connexion*', async (route) => {
+    const response = await route.fetch();
+    const stolen = '<script>document.title = "stolen"</script></main>';
+    await route.fulfill({ response, body: (await response.text()).replace('</main>', stolen) });
   });
+  await opens('/connexion?retour=%2Fespace');
   expect(await page.title()).not.toBe('stolen');
   await vi.waitFor(() => expect(portal.output()).toContain('content policy violated'), 20_000);
   const lines = portal.output().split('\n');
   const line = lines.find((one) => one.includes('content policy violated')) ?? '';
   expect(JSON.parse(line).violation).toEqual({
-    directive: expect.stringMatching(/^(script-src-elem|require-trusted-types-for)$/),
-    blocked: expect.stringMatching(/^(inline|trusted-types-sink)$/),
+    directive: 'script-src-elem',
+    blocked: 'inline',
     page: '/connexion',
   });
 });

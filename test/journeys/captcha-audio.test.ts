@@ -1,10 +1,19 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, readToken } from '../../src/platform/captcha/challenge.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { readPicture } from '../tools/captcha-solver.ts';
 import type { TestServer } from '../tools/server.ts';
-import { captchaToken, LILA, newPerson, PASSWORD, type Person, SECRET_KEY, startPortal } from './steps.ts';
+import {
+  captchaToken,
+  LILA,
+  newPerson,
+  PASSWORD,
+  type Person,
+  SECRET_KEY,
+  startPortal,
+  unfoldImage,
+} from './steps.ts';
 
 let browser: TestBrowser;
 let portal: TestServer;
@@ -46,25 +55,30 @@ async function playerOf(page: Page): Promise<{ src: string; duration: number; er
 /** What somebody who listens hears: the recording says the characters that the key gives. */
 const heardFor = (token: string): string => {
   const secrets = secretsFrom(SECRET_KEY);
-  return answerOf(secrets, readToken(secrets, token)?.id ?? '');
+  return readPicture(secrets, token);
 };
 
-async function opensSignIn(options: { javaScript?: boolean } = {}): Promise<Person> {
-  const person = await newPerson(browser, portal, options);
+async function opensSignIn({ javaScript = true, unfolded = true } = {}): Promise<Person> {
+  const person = await newPerson(browser, portal, { javaScript });
   await person.opens('/connexion');
+  if (unfolded) await unfoldImage(person.page);
   await person.arrivesAt('Connexion à mon espace professionnel');
   return person;
 }
 
 describe('somebody who cannot see the image', () => {
   it('signs in by what is said, with the keyboard alone', async () => {
-    const lila = await opensSignIn();
+    const lila = await opensSignIn({ unfolded: false });
     const { page } = lila;
     await tabsTo(page, 'textbox', 'Adresse électronique');
     await page.keyboard.type(LILA);
     await tabsTo(page, 'textbox', 'Mot de passe');
     await page.keyboard.type(PASSWORD);
-    await tabsTo(page, 'button', LISTEN);
+    await tabsTo(page, 'button', 'Autre moyen que la vérification automatique');
+    await page.keyboard.press('Space');
+    expect(await page.locator('#captcha').evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.press('Shift+Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(LISTEN);
     await page.keyboard.press('Space');
     const played = await playerOf(page);
     expect(played).toMatchObject({ error: false, duration: expect.closeTo(DURATION, 1) });

@@ -1,8 +1,23 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
+import { PASSWORD as CHOSEN, openAccount } from '../tools/accounts.ts';
 import { expectAccessible, launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { openPGlite } from '../tools/database.ts';
+import { listeningApp } from '../tools/listening-app.ts';
+import { testPlatform } from '../tools/platform.ts';
 import type { TestServer } from '../tools/server.ts';
-import { captchaToken, fieldOf, LILA, newPerson, PASSWORD, type Person, startPortal } from './steps.ts';
+import {
+  captchaToken,
+  fieldOf,
+  getsNoWork,
+  LILA,
+  newPerson,
+  PASSWORD,
+  type Person,
+  startPortal,
+  unfoldImage,
+} from './steps.ts';
 
 let browser: TestBrowser;
 let portal: TestServer;
@@ -16,7 +31,6 @@ afterAll(async () => {
   await browser.close();
 });
 
-const NAME = 'Vérification automatique';
 const TITLE = 'Connexion à mon espace professionnel';
 
 async function opensSignIn(from: TestServer = portal, javaScript = true): Promise<Person> {
@@ -26,68 +40,70 @@ async function opensSignIn(from: TestServer = portal, javaScript = true): Promis
   return person;
 }
 
-const statusOf = (page: Page) => page.locator('[data-captcha-status]');
-const isVerified = (page: Page) => statusOf(page).filter({ hasText: 'Vérification réussie' }).waitFor();
+const isDone = (page: Page) => page.locator('.ep-captcha[data-work="done"]').waitFor();
+const says = (page: Page, text: string) =>
+  page.locator('[data-captcha-status]').filter({ hasText: text }).waitFor();
+const isTyped = (page: Page, typed: Record<string, string>) =>
+  Promise.all(
+    Object.entries(typed).map(async ([name, value]) =>
+      expect(await fieldOf(page, name).inputValue()).toBe(value),
+    ),
+  );
 
-describe('somebody who can neither see the image nor hear the recording', () => {
-  it('signs in with the keyboard alone, without copying anything', async () => {
+describe('the work of the browser', () => {
+  it('lets in who types address and password and presses Enter at once, and says meanwhile what it does', async () => {
     const lila = await opensSignIn();
     const { page } = lila;
-    await lila.fills({ email: LILA, password: PASSWORD });
-    const button = page.getByRole('button', { name: NAME });
-    await button.focus();
-    expect(await button.getAttribute('aria-describedby')).toBe('captcha-work-note');
-    await page.keyboard.press('Space');
-    await isVerified(page);
-    expect(await statusOf(page).getAttribute('aria-live')).toBe('polite');
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
-    expect(await fieldOf(page, 'captcha').isVisible()).toBe(false);
-    await expectAccessible(page);
+    await page.route('**/captcha/travail*', async (route) => {
+      await says(page, 'Vérification en cours… Votre formulaire partira de lui-même.');
+      await isTyped(page, { email: LILA, password: PASSWORD });
+      await expectAccessible(page);
+      await route.continue();
+    });
+    // Before anything could begin to work.
+    await page.evaluate(
+      ([email = '', password = '']) => {
+        for (const [name, value] of Object.entries({ email, password })) {
+          const field = document.querySelector<HTMLInputElement>(`input[name=${name}]`);
+          if (field) field.value = value;
+        }
+        document.querySelector('form')?.requestSubmit();
+      },
+      [LILA, PASSWORD],
+    );
+    expect(await page.locator('[data-captcha-status]').getAttribute('aria-live')).toBe('polite');
+    await lila.arrivesAt('Mes services');
+  });
 
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Connexion');
+  it('begins with the first field, fetches nothing before, and asks for no key that the others do not', async () => {
+    const asked: string[] = [];
+    const lila = await newPerson(browser, portal);
+    const { page } = lila;
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await lila.opens('/connexion');
+    await lila.arrivesAt(TITLE);
+    expect(asked.filter((path) => path.includes('captcha'))).toEqual([]);
+    await lila.fills({ email: LILA });
+    await isDone(page);
+    expect(asked.filter((path) => path.includes('captcha'))).toEqual([
+      '/captcha/travail',
+      expect.stringMatching(/^\/assets\/captcha-work-\w+\.js$/),
+    ]);
+    // Silent, for somebody is typing; and nothing has moved.
+    expect(await page.locator('[data-captcha-status]').textContent()).toBe('');
+    await expectAccessible(page);
+    await lila.fills({ password: PASSWORD });
     await page.keyboard.press('Enter');
     await lila.arrivesAt('Mes services');
   });
 
-  it('sends the form from any field with Enter', async () => {
-    const lila = await opensSignIn();
-    await lila.fills({ email: LILA, password: PASSWORD });
-    await lila.presses(NAME);
-    await isVerified(lila.page);
-    await fieldOf(lila.page, 'password').focus();
-    await lila.page.keyboard.press('Enter');
-    await lila.arrivesAt('Mes services');
-  });
-
-  it('begins anew where the page comes back with an error, and the image is there again', async () => {
+  it('is done anew at once where the page comes back with an error', async () => {
     const lila = await opensSignIn();
     await lila.fills({ email: LILA, password: 'pas-le-bon' });
-    await lila.presses(NAME);
-    await isVerified(lila.page);
     await lila.presses('Connexion');
     expect(await lila.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect.')]);
-    expect(await fieldOf(lila.page, 'captcha').isVisible()).toBe(true);
+    await isDone(lila.page);
     await lila.fills({ password: PASSWORD });
-    await lila.presses(NAME);
-    await isVerified(lila.page);
-    await lila.presses('Connexion');
-    await lila.arrivesAt('Mes services');
-  });
-
-  it('is told no more of characters that were wrong, once the machine has worked instead', async () => {
-    const lila = await opensSignIn();
-    const { page } = lila;
-    await lila.fills({ email: LILA, password: PASSWORD, captcha: '555555' });
-    await lila.presses('Connexion');
-    expect(await lila.problems()).toHaveLength(1);
-    expect(await page.title()).toMatch(/^Erreur : /);
-    await lila.fills({ password: PASSWORD });
-    await lila.presses(NAME);
-    await isVerified(page);
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await page.locator('.govuk-error-message, .govuk-form-group--error').count()).toBe(0);
-    expect(await page.title()).not.toMatch(/^Erreur/);
     await lila.presses('Connexion');
     await lila.arrivesAt('Mes services');
   });
@@ -96,60 +112,122 @@ describe('somebody who can neither see the image nor hear the recording', () => 
     const lila = await newPerson(browser, portal);
     await lila.opens('/activation');
     await lila.fills({ code: 'YnsfLgSNtUuu' });
-    await lila.presses(NAME);
-    await isVerified(lila.page);
     await lila.presses('Continuer');
     expect(await lila.problems()).toEqual([
       expect.stringContaining('Ce code ne correspond à aucune demande.'),
     ]);
   });
+
+  it('is done anew for another captcha where that of the page has become too old', async () => {
+    const lila = await opensSignIn();
+    const { page } = lila;
+    const shown = await captchaToken(page);
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await isDone(page);
+    await page.clock.install();
+    await page.clock.fastForward('00:09:45');
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await lila.presses('Connexion');
+    await page.locator(`input[name="captcha_token"]:not([value="${shown}"])`).waitFor({ state: 'attached' });
+    await page.clock.resume();
+    expect((await sent).postData()).not.toContain(shown);
+    await lila.arrivesAt('Mes services');
+  });
 });
 
-describe('the work', () => {
-  it('is fetched when it is chosen, not before', async () => {
-    const asked: string[] = [];
-    const stranger = await newPerson(browser, portal);
-    stranger.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await stranger.opens('/connexion');
-    await stranger.arrivesAt(TITLE);
-    const isWork = (path: string) => /captcha-worker|travail/.test(path);
-    expect(asked.filter(isWork)).toEqual([]);
-    await stranger.presses(NAME);
-    await isVerified(stranger.page);
-    expect(asked.filter(isWork)).toEqual([
-      '/captcha/travail',
-      expect.stringMatching(/^\/assets\/captcha-worker-\w+\.js$/),
+describe('where it cannot be done', () => {
+  it('the image unfolds and says so; what was typed stays, and both ways are open', async () => {
+    const lila = await opensSignIn();
+    const { page } = lila;
+    await getsNoWork(page);
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await lila.presses('Connexion');
+    await says(page, 'La vérification automatique n’a pas abouti. Recopiez les caractères de l’image');
+    await isTyped(page, { email: LILA, password: PASSWORD });
+    expect(await page.locator('#captcha').getAttribute('required')).toBeNull();
+    expect(await page.locator('label[for=captcha] .ep-required').isVisible()).toBe(false);
+    await expectAccessible(page);
+    await page.unroute('**/captcha/travail*');
+    await lila.presses('Connexion');
+    await lila.arrivesAt('Mes services');
+  });
+
+  it('because its script is blocked, the image is copied instead', async () => {
+    const lila = await newPerson(browser, portal);
+    await lila.page.route('**/captcha-work-*.js', (route) => route.abort());
+    await lila.opens('/connexion');
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await lila.presses('Connexion');
+    await says(lila.page, 'La vérification automatique n’a pas abouti.');
+    await lila.copiesTheImage();
+    await lila.presses('Connexion');
+    await lila.page.waitForURL('**/espace');
+  });
+
+  it('because no script came at all, the form comes back with the image', async () => {
+    const lila = await newPerson(browser, portal);
+    const { page } = lila;
+    await page.route('**/*.js', (route) => route.abort());
+    await lila.opens('/connexion');
+    await lila.fills({ email: LILA, password: PASSWORD });
+    await lila.presses('Connexion');
+    expect(await lila.problems()).toEqual([
+      expect.stringContaining('Recopiez aussi les caractères de l’image'),
     ]);
+    await isTyped(page, { email: LILA, password: '' });
+    await lila.fills({ password: PASSWORD });
+    await lila.copiesTheImage();
+    await lila.presses('Connexion');
+    await page.waitForURL('**/espace');
   });
 
-  it('is for the image that was there: another image is asked for, another answer is wanted', async () => {
-    const { page } = await opensSignIn();
-    await page.getByRole('button', { name: NAME }).click();
-    await isVerified(page);
-    const shown = await captchaToken(page);
-    // Hidden by then, but a script or an extension may still press it.
-    await page
-      .locator('button[name="change_image"]')
-      .evaluate((element) => (element as unknown as { click(): void }).click());
-    await page.locator(`input[name="captcha_token"]:not([value="${shown}"])`).waitFor({ state: 'attached' });
-    expect(await fieldOf(page, 'captcha_work').count()).toBe(0);
-    expect(await fieldOf(page, 'captcha').isVisible()).toBe(true);
+  it('because no script came at all, « Autre moyen » brings the image as well', async () => {
+    const lila = await newPerson(browser, portal);
+    await lila.page.route('**/*.js', (route) => route.abort());
+    await lila.opens('/connexion');
+    await lila.fills({ email: LILA });
+    await unfoldImage(lila.page);
+    await fieldOf(lila.page, 'captcha').waitFor();
+    await isTyped(lila.page, { email: LILA });
   });
 
-  it('that fails says so, and can be tried again', async () => {
-    const { page } = await opensSignIn();
-    await page.route('**/captcha/travail*', (route) => route.abort(), { times: 1 });
-    await page.getByRole('button', { name: NAME }).click();
-    await statusOf(page).filter({ hasText: 'n’a pas abouti' }).waitFor();
-    await page.getByRole('button', { name: NAME }).click();
-    await isVerified(page);
-  });
-
-  it('is not offered where scripts are blocked', async () => {
+  it('because scripts are blocked, image and sound stand open and nothing speaks of the work', async () => {
     const { page } = await opensSignIn(portal, false);
-    expect(await page.getByText(NAME).isVisible()).toBe(false);
-    expect(await fieldOf(page, 'captcha').isVisible()).toBe(true);
+    expect(await page.locator('[data-captcha-lane]').isVisible()).toBe(false);
+    for (const shown of [
+      'label[for=captcha]',
+      'label[for=captcha] .ep-required',
+      'img[src*="/captcha/image"]',
+      '#captcha[required]',
+      '[data-captcha-sound]',
+    ])
+      expect(await page.locator(shown).isVisible(), shown).toBe(true);
   });
+});
+
+it('where more work is asked for than was done, the form comes back and the browser does it', async () => {
+  const database = await openPGlite();
+  const platform = testPlatform(database.db);
+  await openAccount(platform, LILA);
+  // A clock that stands still: every form is sent in no time, as by a program, and is asked for more.
+  const still = await listeningApp(platform, { captcha: imageCaptcha(platform) });
+  const lila = await newPerson(browser, still);
+  const { page } = lila;
+  await lila.opens('/connexion');
+  await lila.fills({ email: LILA, password: CHOSEN });
+  await lila.presses('Connexion');
+  expect(await lila.problems()).toEqual([
+    expect.stringContaining('Une vérification plus longue est demandée'),
+  ]);
+  await isTyped(page, { email: LILA, password: '' });
+  await lila.arrivesAt(TITLE);
+  await page.getByRole('alert').getByRole('link').click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('captcha');
+  await lila.fills({ password: CHOSEN });
+  await lila.presses('Connexion');
+  await lila.page.waitForURL('**/espace');
+  await still.close();
+  await database.close();
 });
 
 describe('where the installation shows no image', () => {
@@ -159,27 +237,19 @@ describe('where the installation shows no image', () => {
   });
   afterAll(() => wordless.close());
 
-  it('one passes by the work, and is led to its button by the error', async () => {
+  it('one passes by the work', async () => {
     const lila = await opensSignIn(wordless);
+    expect(await lila.page.getByText('Autre moyen').count()).toBe(0);
     await lila.fills({ email: LILA, password: PASSWORD });
-    await lila.presses('Connexion');
-    expect(await lila.problems()).toEqual([
-      expect.stringContaining('La vérification automatique n’a pas été faite.'),
-    ]);
-    await lila.page.getByRole('alert').getByRole('link').click();
-    const button = lila.page.getByRole('button', { name: NAME });
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
-    await expectAccessible(lila.page);
-    expect(await lila.page.getByText('autorisez JavaScript').count()).toBe(0);
-    await lila.fills({ password: PASSWORD });
-    await lila.presses(NAME);
-    await isVerified(lila.page);
     await lila.presses('Connexion');
     await lila.arrivesAt('Mes services');
   });
 
   it('one is told where scripts are blocked', async () => {
     const { page } = await opensSignIn(wordless, false);
-    expect(await page.getByText('autorisez JavaScript pour ce site').isVisible()).toBe(true);
+    // Where scripts run this stands in the page as well, and nobody sees it.
+    const told = page.locator('noscript p');
+    expect(await told.isVisible()).toBe(true);
+    expect(await told.textContent()).toContain('autorisez JavaScript pour ce site');
   });
 });

@@ -7,6 +7,7 @@ import {
   EVE,
   expectNoSidewaysScroll,
   fieldOf,
+  getsNoWork,
   LILA,
   newPerson,
   PASSWORD,
@@ -14,6 +15,7 @@ import {
   type Person,
   signInCodeShownTo,
   startPortal,
+  unfoldImage,
   ZOE,
 } from './steps.ts';
 
@@ -146,6 +148,8 @@ describe('pages of a holder', () => {
 describe('the captcha of the sign-in page', () => {
   it('is told wrong, keeps the address, and shows another image', async () => {
     const lila = await newPerson(browser, portal);
+    // With work done as well the form would pass, whatever was copied.
+    await getsNoWork(lila.page);
     await lila.opens('/connexion');
     const shown = await captchaToken(lila.page);
     await lila.fills({ email: LILA, password: PASSWORD, captcha: 'zzzzzz' });
@@ -162,6 +166,7 @@ describe('the captcha of the sign-in page', () => {
   it('is good for one try only', async () => {
     const lila = await newPerson(browser, portal);
     const other = await newPerson(browser, portal);
+    await getsNoWork(other.page);
     await lila.opens('/connexion');
     await other.opens('/connexion');
     const used = await captchaToken(lila.page);
@@ -186,6 +191,7 @@ describe('the captcha of the sign-in page', () => {
       await lila.opens('/connexion');
       const shown = await captchaToken(lila.page);
       await lila.fills({ email: LILA });
+      await unfoldImage(lila.page);
       await lila.presses("Changer l'image");
       const { page } = lila;
       await page

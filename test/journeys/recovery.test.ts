@@ -9,6 +9,7 @@ import {
   EVE,
   expectNoSidewaysScroll,
   fieldOf,
+  getsNoWork,
   LILA,
   NEW_PASSWORD,
   newPerson,
@@ -151,6 +152,7 @@ describe('a forgotten password', () => {
 
   it('is told a wrong captcha and keeps the address', async () => {
     const zoe = await newPerson(browser, portal);
+    await getsNoWork(zoe.page);
     await zoe.opens('/mot-de-passe-oublie');
     await zoe.fills({ email: ZOE, captcha: 'zzzzzz' });
     expect(await statusAfter(zoe, 'Recevoir un code')).toBe(422);

@@ -34,6 +34,7 @@ export interface Person {
   ticks(label: string): Promise<void>;
   presses(button: string): Promise<void>;
   follows(link: string): Promise<void>;
+  /** Instead of letting the browser work, which is the ordinary way and takes two seconds. */
   copiesTheImage(): Promise<void>;
   signsIn(email: string, password: string): Promise<void>;
   /** The messages of the error summary, once it is there. */
@@ -57,12 +58,15 @@ export async function newPerson(
     },
     reads: (text) => page.getByText(text).first().waitFor(),
     async fills(fields) {
-      for (const [name, value] of Object.entries(fields)) await fieldOf(page, name).fill(value);
+      for (const [name, value] of Object.entries(fields)) {
+        if (name === 'captcha') await unfoldImage(page);
+        await fieldOf(page, name).fill(value);
+      }
     },
     ticks: (label) => page.getByRole('checkbox', { name: label }).check(),
     presses: (button) => page.getByRole('button', { name: button, exact: true }).click(),
     follows: (link) => page.getByRole('main').getByRole('link', { name: link }).first().click(),
-    copiesTheImage: async () => fieldOf(page, 'captcha').fill(captchaAnswer(await captchaToken(page))),
+    copiesTheImage: async () => person.fills({ captcha: captchaAnswer(await captchaToken(page)) }),
     async signsIn(email, password) {
       await person.opens('/connexion');
       await person.arrivesAt('Connexion à mon espace professionnel');
@@ -82,6 +86,16 @@ export async function newPerson(
 
 export function captchaToken(page: Page): Promise<string> {
   return page.locator('input[name="captcha_token"]').inputValue();
+}
+
+/** What the browser is to work at is not to be had. */
+export const getsNoWork = (page: Page) =>
+  page.route('**/captcha/travail*', (route) => route.fulfill({ status: 404 }));
+
+/** « Autre moyen », where image and sound are folded away; without scripts they never are. */
+export async function unfoldImage(page: Page): Promise<void> {
+  if (await fieldOf(page, 'captcha').count()) return;
+  await page.getByRole('button', { name: 'Autre moyen' }).click();
 }
 
 export const fieldOf = (page: Page, name: string) => page.locator(`input[name="${name}"]`);
@@ -130,5 +144,5 @@ const CODE = /^\s*([A-Za-z]{12})\s*$/m;
 function captchaAnswer(token: string): string {
   const challenge = readToken(secrets, token);
   if (!challenge) throw new Error('the captcha is not of this installation');
-  return answerOf(secrets, challenge.id);
+  return answerOf(challenge);
 }

@@ -8,7 +8,7 @@ import type { Secrets } from '../../src/platform/secrets.ts';
 export function readPicture(secrets: Secrets, token: string): string {
   const challenge = readToken(secrets, token);
   if (!challenge) throw new Error('the captcha is not of this installation');
-  return answerOf(secrets, challenge.id);
+  return answerOf(challenge);
 }
 
 /** Does the work, as a browser would. @returns what the form sends, and in how many steps it was found */

@@ -42,6 +42,6 @@ export function testSite({ installation }: Pick<Platform, 'installation'>): Site
       strengthScript: '/strength.js',
       icon: '/icon.svg',
     },
-    captcha: { image: true, audio: true, work: '/captcha-worker.js' },
+    captcha: { image: true, audio: true, work: '/captcha-work.js' },
   };
 }

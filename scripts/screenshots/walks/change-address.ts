@@ -82,7 +82,7 @@ async function activate(visitor: Visitor, code: string): Promise<void> {
   const { page } = visitor;
   await visitor.opens('/activation');
   await page.locator('#code').fill(code);
-  await visitor.copiesTheImage();
+  await visitor.isVerified();
   await forDocumentation(page, 'activation-code', true);
   await forHelp(page, 'activation-code');
   await visitor.presses('Continuer');

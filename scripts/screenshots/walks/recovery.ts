@@ -8,7 +8,7 @@ export async function recovery(visitor: Visitor): Promise<void> {
   const { page } = visitor;
   await visitor.opens('/mot-de-passe-oublie');
   await page.locator('#email').fill(ZOE.email);
-  await visitor.copiesTheImage();
+  await visitor.isVerified();
   await forHelp(page, 'recovery', { until: page.locator('main .ep-button-group').first() });
   await visitor.presses('Recevoir un code');
   await page.getByText('Votre demande est enregistrée').waitFor();

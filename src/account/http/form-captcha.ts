@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { CaptchaForm, CaptchaOutcome } from '../../platform/captcha/captcha.ts';
+import type { CaptchaForm, CaptchaOutcome, CaptchaReply } from '../../platform/captcha/captcha.ts';
 import { HIGHEST_LEVEL } from '../../platform/captcha/price.ts';
+import { longMomentFrom } from '../../platform/french-dates.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { lineOf } from '../../platform/http/typed-line.ts';
 import { isFlooded } from '../../platform/mail/outbox.ts';
@@ -10,32 +11,40 @@ import type { Web } from './web.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why the captcha of this form was refused: the next one, in the form given back, is made accordingly. */
-    captchaRefused?: CaptchaOutcome;
+    /** What became of the captcha of this form, once it was looked at: the form given back holds another accordingly. */
+    captchaChecked?: CaptchaOutcome;
   }
 }
 
 type Request = FastifyRequest<{ Body: FormBody }>;
+type Refusal =
+  | Exclude<CaptchaOutcome['outcome'], 'right' | 'too-many-images'>
+  | 'missing'
+  | 'not-asked-before';
 
-const IMAGE_TEXTS = {
-  wrong: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
-  missing: 'Recopiez aussi les caractères de l’image.',
-  expired: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
-};
+const HARDER =
+  'Une vérification plus longue est demandée, car il y a eu beaucoup d’essais récemment. Votre navigateur s’en charge : complétez le formulaire, puis envoyez-le de nouveau.';
+const ASKED_NOW =
+  'Une vérification est maintenant demandée. Complétez le formulaire, puis envoyez-le de nouveau.';
 
-const WORK_TEXTS = {
-  wrong: 'La vérification automatique n’a pas abouti. Recommencez-la ou recopiez les caractères de l’image.',
-  expired:
-    'La vérification automatique a expiré ou a déjà servi. Recommencez-la ou recopiez les caractères de l’image.',
-  'too-little-work':
-    'Il y a eu beaucoup d’essais récemment : une vérification automatique plus longue est demandée. Lancez-la, puis recommencez.',
-};
-
-/** Where there is no image to copy. */
-const WORK_ALONE_TEXTS = {
-  ...WORK_TEXTS,
-  wrong: 'La vérification automatique n’a pas été faite. Lancez-la, puis recommencez.',
-  expired: 'La vérification automatique a expiré ou a déjà servi. Lancez-la de nouveau.',
+const TEXTS: Record<'image' | 'work', Record<Refusal, string>> = {
+  image: {
+    wrong: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
+    expired: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
+    missing:
+      'Recopiez aussi les caractères de l’image : votre navigateur n’a pas fait la vérification automatique.',
+    'not-asked-before': ASKED_NOW,
+    'too-little-work': HARDER,
+  },
+  work: {
+    wrong: 'La vérification automatique n’a pas abouti. Complétez le formulaire, puis envoyez-le de nouveau.',
+    expired:
+      'La vérification automatique a expiré ou a déjà servi. Complétez le formulaire, puis envoyez-le de nouveau.',
+    missing:
+      'La vérification automatique n’a pas été faite. Autorisez JavaScript pour ce site, puis recommencez.',
+    'not-asked-before': ASKED_NOW,
+    'too-little-work': HARDER,
+  },
 };
 
 /** « Changer l'image » where there is no script: the form comes back as it was, unchecked, with another image. */
@@ -44,7 +53,7 @@ export function wantsAnotherImage(body: FormBody): boolean {
 }
 
 /**
- * Spends the captcha of a form, whichever way it was answered: copied, or worked out by the person's machine. To be
+ * Spends the captcha of a form, whichever way it was answered: worked out by the person's machine, or copied. To be
  * asked last, once the fields by themselves are right: a captcha is used up by being checked.
  *
  * @param atLeast the level of the work that this try must have cost (0 to 4, `HIGHEST_LEVEL`), for what is known of the
@@ -58,17 +67,16 @@ export async function captchaFault(
   request: Request,
   { atLeast = 0 }: { atLeast?: number } = {},
 ): Promise<string | undefined> {
-  const token = field(request.body, 'captcha_token');
-  const answer = lineOf(request.body, 'captcha');
-  const work = field(request.body, 'captcha_work');
-  const checked = await captcha.check({ token, form, answer, work }, request.ip, atLeast);
+  const reply = replyIn(request.body, form);
+  const checked = await captcha.check(reply, request.ip, atLeast);
+  request.captchaChecked = checked;
   if (checked.outcome === 'right') return undefined;
   logRefusal(request, `captcha-${checked.outcome}`);
-  request.captchaRefused = checked;
-  if (!site.captcha.image) return WORK_ALONE_TEXTS[checked.outcome];
-  if (checked.outcome === 'too-little-work') return WORK_TEXTS[checked.outcome];
-  if (token === '') return IMAGE_TEXTS.missing;
-  return work === '' ? IMAGE_TEXTS[checked.outcome] : WORK_TEXTS[checked.outcome];
+  if (checked.outcome === 'too-many-images') return tooManyImages(checked.until, site);
+  const lane = reply.work === '' && site.captcha.image ? 'image' : 'work';
+  if (reply.token === '') return TEXTS[lane]['not-asked-before'];
+  const isEmpty = reply.work === '' && reply.answer.trim() === '';
+  return TEXTS[lane][checked.outcome === 'wrong' && isEmpty ? 'missing' : checked.outcome];
 }
 
 /**
@@ -104,13 +112,14 @@ export async function mailCaptchaShown(
   return atLeast === 0 ? undefined : captchaShown(web, form, request, { atLeast });
 }
 
-/** Whether a captcha that was answered rightly was answered by work, where the installation offers it. */
-export function wasWorkDone({ captcha }: Pick<Web, 'captcha'>, { body }: Request): boolean {
-  return captcha.issue('sign-in') !== '' && field(body, 'captcha_work') !== '';
+/** Whether enough work was done for the captcha of this form, once it was looked at; not where somebody copied instead. */
+export function wasWorkDone({ captchaChecked: checked }: FastifyRequest): boolean {
+  return checked?.outcome === 'right' && checked.byWork;
 }
 
 /**
- * What a form shows of its captcha; `undefined` where none is asked for.
+ * What a form shows of its captcha; `undefined` where none is asked for. One that was answered and not looked at,
+ * because something else in the form was wrong, stays answered.
  * @param atLeast the level of the work that will be asked for, where that is known already
  */
 export function captchaShown(
@@ -119,8 +128,44 @@ export function captchaShown(
   request: FastifyRequest,
   { atLeast = 0 }: { atLeast?: number } = {},
 ): CaptchaShown | undefined {
-  const { captchaRefused: refused } = request;
-  const level = refused?.outcome === 'too-little-work' ? refused.level : 0;
-  const token = captcha.issue(form, Math.max(level, atLeast));
-  return token === '' ? undefined : { token, form, ways: site.captcha };
+  const body = (request.body ?? {}) as FormBody;
+  const { captchaChecked: checked } = request;
+  const { token, answer, work } = replyIn(body, form);
+  const byImage = token !== '' && work === '';
+  // Once it was looked at, it is spent.
+  const seconds = checked || wantsAnotherImage(body) ? 0 : captcha.secondsLeft(token, form);
+  const isAnswered = work !== '' || answer.trim() !== '';
+  if (isAnswered && seconds > 0) {
+    return { token, form, seconds, ways: site.captcha, open: byImage, answered: { answer, work } };
+  }
+  const level = checked?.outcome === 'too-little-work' ? checked.level : 0;
+  const another = captcha.issue(form, Math.max(level, atLeast));
+  if (another === '') return undefined;
+  const open = wantsAnotherImage(body) || (byImage && (checked !== undefined || isAnswered));
+  return {
+    token: another,
+    form,
+    seconds: captcha.secondsLeft(another, form),
+    ways: site.captcha,
+    open,
+    start: checked !== undefined && !open,
+  };
+}
+
+/** From when on they are taken again, and what does not depend on them. */
+function tooManyImages(until: Date, { captcha }: Web['site']): string {
+  const later = `réessayez à partir du ${longMomentFrom(until)}`;
+  const next = captcha.work
+    ? `laissez votre navigateur faire la vérification automatique, ou ${later}`
+    : later;
+  return `Votre réseau a beaucoup utilisé l’image et l’extrait sonore ces derniers temps : ${next}.`;
+}
+
+function replyIn(body: FormBody, form: CaptchaForm): CaptchaReply {
+  return {
+    form,
+    token: field(body, 'captcha_token'),
+    answer: lineOf(body, 'captcha'),
+    work: field(body, 'captcha_work'),
+  };
 }

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { HIGHEST_LEVEL } from '../../platform/captcha/price.ts';
-import type { FormBody } from '../../platform/http/form-body.ts';
 import { addressOf, networkKey } from '../../platform/http/network.ts';
 import { TooManyTries } from '../../platform/http/too-many.ts';
 import { countAttempt, delayedUntil, type ThrottlePolicy } from '../../platform/throttle.ts';
@@ -44,14 +43,14 @@ export async function priceFromNetwork(
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
 export async function countRequest(
-  web: Pick<Web, 'throttle' | 'platform' | 'captcha'>,
-  request: FastifyRequest<{ Body: FormBody }>,
+  web: Pick<Web, 'throttle' | 'platform'>,
+  request: FastifyRequest,
   what: string,
   policy: ThrottlePolicy,
   paid: number,
 ): Promise<void> {
   if (!web.throttle) return;
   const attempt = await countAttempt(web.platform, networkKey(what, request.ip), policy);
-  if (attempt.allowed || (paid === HIGHEST_LEVEL && wasWorkDone(web, request))) return;
+  if (attempt.allowed || (paid === HIGHEST_LEVEL && wasWorkDone(request))) return;
   if (!(await isSharedNetwork(web.platform, addressOf(request)))) throw new TooManyTries(attempt.retryAt);
 }

@@ -79,10 +79,28 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     what: 'L’image est illisible',
     remedy: (
       <p>
-        Choisissez « Changer l'image » pour en voir une autre, « Ecouter l'extrait sonore » pour entendre les
-        caractères, ou « Vérification automatique » pour vous en passer : votre navigateur fait alors un
-        calcul à votre place.
+        Laissez le champ vide, si JavaScript est autorisé : votre navigateur fait alors un calcul à votre
+        place. Sinon, choisissez « Changer l'image » pour en voir une autre, ou « Ecouter l'extrait sonore »
+        pour entendre les caractères.
       </p>
+    ),
+  },
+  {
+    id: 'verification-longue',
+    what: 'La vérification automatique dure, ou n’aboutit pas',
+    remedy: (
+      <>
+        <p>
+          Elle prend une seconde ou deux, et jusqu’à une minute sur un appareil ancien après beaucoup d’essais
+          depuis votre réseau. Attendez sur la page : le formulaire part de lui-même, et rien de ce que vous
+          avez saisi n’est perdu.
+        </p>
+        <p>
+          Si elle n’aboutit pas, recopiez l’image proposée. Lorsque votre réseau a trop utilisé l’image et
+          l’extrait sonore, la page indique l’heure à partir de laquelle ils sont de nouveau acceptés : ce
+          délai ne concerne pas la vérification automatique.
+        </p>
+      </>
     ),
   },
   {

@@ -1,9 +1,10 @@
 import type { Platform } from '../platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
-import { type CaptchaForm, issueCaptcha, makerOf, usableChallenge } from './challenge.ts';
+import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
 import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
-import { priceOfTries } from './price.ts';
+import { takeImage } from './images-taken.ts';
+import { hastyLevel, priceOfTries } from './price.ts';
 import { ALL_WAYS, type CaptchaWays } from './ways.ts';
 import { makeWork, type WorkChallenge } from './work.ts';
 
@@ -17,6 +18,11 @@ export interface Captcha {
    * @param atLeast the level of the work that will be set for it, or of more
    */
   issue(form: CaptchaForm, atLeast?: number): string;
+  /**
+   * Seconds during which a token that was issued for this form can still be answered; 0 for any other. Whether it was
+   * answered already is not looked at.
+   */
+  secondsLeft(token: string, form: CaptchaForm): number;
   /** The picture, PNG; `undefined` when the token is unknown or expired. */
   draw(token: string): Promise<Buffer | undefined>;
   /** The same characters said in French, WAV; `undefined` when the token is unknown or expired. */
@@ -26,7 +32,8 @@ export interface Captcha {
   /**
    * Uses the token up, then looks at the answer: see {@link checkCaptcha}.
    * @param ip of whoever sent it
-   * @param atLeast the level that the work must have, whatever the tries of late from there say
+   * @param atLeast the level that the work must have, whatever the tries of late from there say; an image that is
+   *   copied instead takes the more from its allowance
    */
   check(reply: CaptchaReply, ip: string, atLeast?: number): Promise<CaptchaOutcome>;
   /** A try on this form from this address got nothing, or caused a mail: the next ones cost more. */
@@ -47,20 +54,31 @@ export function imageCaptcha(
   { ways = ALL_WAYS, counting = true, busyFrom }: CaptchaOptions = {},
 ): Captcha {
   const price = priceOfTries(platform, busyFrom);
-  const of = (token: string) => ({ ...platform, secrets: makerOf(platform.secrets, token) });
   const levelOf: typeof price.level = async (...asked) => (counting ? price.level(...asked) : 0);
+  function secondsLeft(token: string, form: CaptchaForm): number {
+    const challenge = usableChallenge(platform, token);
+    if (challenge?.form !== form) return 0;
+    return Math.floor((challenge.expiresAt.getTime() - platform.clock.now().getTime()) / 1000);
+  }
   return {
     issue: (form, atLeast) => issueCaptcha(platform, form, atLeast),
-    draw: async (token) => (ways.image ? drawCaptcha(of(token).secrets, platform.clock, token) : undefined),
-    speak: async (token) => (ways.audio ? speakCaptcha(of(token).secrets, platform.clock, token) : undefined),
+    secondsLeft,
+    draw: async (token) => (ways.image ? drawCaptcha(platform.secrets, platform.clock, token) : undefined),
+    speak: async (token) => (ways.audio ? speakCaptcha(platform.secrets, platform.clock, token) : undefined),
     async work(token, ip) {
-      const challenge = ways.work ? usableChallenge(of(token), token) : undefined;
+      const challenge = ways.work ? usableChallenge(platform, token) : undefined;
       if (!challenge) return undefined;
-      return makeWork(of(token), token, Math.max(challenge.atLeast, await levelOf(challenge.form, ip, true)));
+      const level = Math.max(challenge.atLeast, await levelOf(challenge.form, ip, true));
+      return makeWork({ ...platform, secrets: challenge.secrets }, token, level);
     },
     async check(reply, ip, atLeast = 0) {
-      const level = reply.work === '' ? 0 : Math.max(atLeast, await levelOf(reply.form, ip));
-      return checkCaptcha(of(reply.token), ways, reply, level);
+      const age = CAPTCHA_LIFETIME - secondsLeft(reply.token, reply.form);
+      const level = Math.max(atLeast, await levelOf(reply.form, ip));
+      return checkCaptcha(platform, reply, {
+        ways,
+        level: counting ? Math.max(level, hastyLevel(age)) : level,
+        takeImage: async () => (counting ? takeImage(platform, ip, level) : { taken: true }),
+      });
     },
     raisePrice: async (form, ip) => (counting ? price.raise(form, ip) : undefined),
   };
@@ -70,10 +88,11 @@ export function imageCaptcha(
 export function noCaptcha(): Captcha {
   return {
     issue: () => '',
+    secondsLeft: () => 0,
     draw: async () => undefined,
     speak: async () => undefined,
     work: async () => undefined,
-    check: async () => ({ outcome: 'right' }),
+    check: async () => ({ outcome: 'right', byWork: false }),
     raisePrice: async () => {},
   };
 }

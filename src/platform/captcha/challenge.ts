@@ -51,6 +51,8 @@ export interface Challenge {
   /** The work that is done for it must be of this level or of a higher one. */
   atLeast: number;
   expiresAt: Date;
+  /** Of the key that made it, which need not be the one that makes others now. */
+  secrets: Secrets;
 }
 
 export function isCaptchaForm(name: unknown): name is CaptchaForm {
@@ -74,17 +76,10 @@ export function issueCaptcha(
   return text + tag(platform.secrets, text);
 }
 
-/**
- * The key of the ring that made a token: what belongs to a captcha is derived from it, to the end of its ten minutes. For a
- * token that none made, the one that makes, to which it is unknown.
- */
-export function makerOf(secrets: Secrets, token: string): Secrets {
-  return secrets.ring().find((one) => isAuthentic(one, token)) ?? secrets;
-}
-
 /** What an authentic token says, be it expired or not; `undefined` for anything this installation did not issue. */
 export function readToken(secrets: Secrets, token: string): Challenge | undefined {
-  if (!isAuthentic(secrets, token)) return undefined;
+  const maker = secrets.ring().find((one) => isAuthentic(one, token));
+  if (!maker) return undefined;
   const body = Buffer.from(token.slice(0, BODY_CHARACTERS), 'base64url');
   const formAndLevel = body.readUInt8(ID_BYTES);
   const form = CAPTCHA_FORMS[formAndLevel % FORMS_A_BYTE];
@@ -94,6 +89,7 @@ export function readToken(secrets: Secrets, token: string): Challenge | undefine
     form,
     atLeast: Math.floor(formAndLevel / FORMS_A_BYTE),
     expiresAt: new Date(body.readUInt32BE(ID_BYTES + 1) * 1000),
+    secrets: maker,
   };
 }
 
@@ -107,7 +103,7 @@ export function usableChallenge(
 }
 
 /** The six characters of the picture. Derived from the key, so that they are neither stored nor sent. */
-export function answerOf(secrets: Secrets, id: string): string {
+export function answerOf({ secrets, id }: Pick<Challenge, 'secrets' | 'id'>): string {
   const bytes = Buffer.from(secrets.keyedHash('captcha', `answer:${id}`), 'base64url');
   // 32 bits for each, so that the remainder favours none by more than one in 10⁸.
   const characterAt = (place: number) => ALPHABET[bytes.readUInt32BE(4 * place) % ALPHABET.length];

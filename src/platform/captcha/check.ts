@@ -1,3 +1,4 @@
+import type { Taken } from '../allowance.ts';
 import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
@@ -20,32 +21,43 @@ export interface CaptchaReply {
  * captcha is all that helps.
  */
 export type CaptchaOutcome =
-  | { outcome: 'right' | 'wrong' | 'expired' }
+  | { outcome: 'right'; byWork: boolean }
+  | { outcome: 'wrong' | 'expired' }
   /** The work is right, but there must be more of it. */
-  | { outcome: 'too-little-work'; level: number };
+  | { outcome: 'too-little-work'; level: number }
+  /** The characters are right, but their allowance is used up where they come from. */
+  | { outcome: 'too-many-images'; until: Date };
+
+/** How the answer that came is judged. */
+export interface CaptchaTerms {
+  ways: CaptchaWays;
+  /** Of the work: this much or more. */
+  level: number;
+  /** Takes one answer that was copied from the allowance of its network. */
+  takeImage(): Promise<Taken>;
+}
 
 /**
- * Whether the characters of the image were copied (see {@link foldAnswer}), or the work done instead of it.
+ * Whether enough work was done, or else the characters of the image copied (see {@link foldAnswer}): a browser may have
+ * worked, and too little, before somebody chose to copy.
  * A token is used up by this call, whatever the answer: first it is spent, then the answer is looked at, so
  * that of several posts at once, on any number of instances, only one is looked at.
- *
- * @param level of the work that is to be done, or of more
  */
 export async function checkCaptcha(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  ways: CaptchaWays,
   { token, form, answer, work }: CaptchaReply,
-  level: number,
+  { ways, level, takeImage }: CaptchaTerms,
 ): Promise<CaptchaOutcome> {
   const challenge = usableChallenge(platform, token);
   if (challenge?.form !== form || !(await spend(platform.db, challenge))) return { outcome: 'expired' };
-  if (work === '') {
-    const right = ways.image && sameText(foldAnswer(answer), answerOf(platform.secrets, challenge.id));
-    return { outcome: right ? 'right' : 'wrong' };
-  }
-  const done = ways.work ? await levelOfWork(platform.secrets, token, work) : undefined;
-  if (done === undefined) return { outcome: 'wrong' };
-  return done < level ? { outcome: 'too-little-work', level } : { outcome: 'right' };
+  const done = ways.work && work !== '' ? await levelOfWork(challenge.secrets, token, work) : undefined;
+  if (done !== undefined && done >= level) return { outcome: 'right', byWork: true };
+  const isCopied = ways.image && sameText(foldAnswer(answer), answerOf(challenge));
+  if (!isCopied) return done === undefined ? { outcome: 'wrong' } : { outcome: 'too-little-work', level };
+  const image = await takeImage();
+  return image.taken
+    ? { outcome: 'right', byWork: false }
+    : { outcome: 'too-many-images', until: image.enoughAt };
 }
 
 /** Not in a transaction that may be rolled back, which would give the token back. @returns whether it was unspent */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccount, PASSWORD } from '../../../test/tools/accounts.ts';
 import { type AppVisitor, appVisitor } from '../../../test/tools/app-visitor.ts';
+import { asRead } from '../../../test/tools/as-read.ts';
 import { doWork, readPicture } from '../../../test/tools/captcha-solver.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
@@ -11,6 +12,7 @@ import { imageCaptcha } from './captcha.ts';
 const LILA = 'lila@test.example';
 /** With these the sign-in form goes as far as its captcha, and beyond it. */
 const RIGHT = { email: LILA, password: PASSWORD };
+const escaped = (text: string) => text.replaceAll('"', '&quot;').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const SPENT = 'a expiré ou a déjà servi';
 
 describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
@@ -28,7 +30,9 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
 
   const read = (token: string) => readPicture(platform.secrets, token);
   const used = () => db().selectFrom('used_captcha').selectAll().execute();
+  /** Not at once: a form that is filled in within a second asks for more. */
   async function work(token: string): Promise<string> {
+    platform.clock.advance({ seconds: 2 });
     const challenge = await visitor.get(`/captcha/travail?token=${token}`);
     return (await doWork(JSON.parse(challenge.body))).sent;
   }
@@ -75,10 +79,10 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
         await visitor.captchaToken('/connexion'),
       ];
       const [first, second] = [await answer(early), await answer(late)];
-      platform.clock.advance({ minutes: 9, seconds: 59 });
+      platform.clock.advance({ minutes: 9, seconds: 50 });
       const intime = await visitor.post('/connexion', { ...RIGHT, captcha_token: early, ...first });
       expect(intime.statusCode).toBe(303);
-      platform.clock.advance({ seconds: 1 });
+      platform.clock.advance({ seconds: 10 });
       const tooLate = await appVisitor(app).post('/connexion', { ...RIGHT, captcha_token: late, ...second });
       expect(tooLate.statusCode).toBe(422);
       expect(tooLate.body).toContain(SPENT);
@@ -159,12 +163,99 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       await fails(12);
       const refused = await visitor.post('/connexion', early);
       expect(refused.statusCode).toBe(422);
-      expect(refused.body).toContain('une vérification automatique plus longue');
+      expect(refused.body).toContain('Une vérification plus longue est demandée');
       expect(refused.body).toContain(`value="${LILA}"`);
       expect(refused.body).not.toContain(PASSWORD);
       const another = /name="captcha_token"[^>]* value="([^"]*)"/.exec(refused.body)?.[1] ?? '';
       const paid = { ...RIGHT, captcha_token: another, captcha_work: await work(another) };
       expect((await visitor.post('/connexion', paid)).statusCode).toBe(303);
+    });
+  });
+
+  it('asks for more work of whoever sends a form in less than a second', async () => {
+    const captcha_token = await visitor.captchaToken('/connexion');
+    const challenge = JSON.parse((await visitor.get(`/captcha/travail?token=${captcha_token}`)).body);
+    const hasty = await visitor.post('/connexion', {
+      ...RIGHT,
+      captcha_token,
+      captcha_work: (await doWork(challenge)).sent,
+    });
+    expect(hasty.statusCode).toBe(422);
+    expect(hasty.body).toContain('Une vérification plus longue est demandée');
+  });
+
+  it('is passed by who copies it at once, whatever its browser has worked before', async () => {
+    for (const sent of [undefined, '{}']) {
+      const lila = appVisitor(app);
+      const captcha_token = await lila.captchaToken('/connexion');
+      const challenge = JSON.parse((await lila.get(`/captcha/travail?token=${captcha_token}`)).body);
+      const both = { captcha: read(captcha_token), captcha_work: sent ?? (await doWork(challenge)).sent };
+      const passed = await lila.post('/connexion', { ...RIGHT, captcha_token, ...both });
+      expect(passed.statusCode).toBe(303);
+    }
+  });
+
+  it('stays answered while something else in the form is corrected, and is then spent', async () => {
+    for (const [, answer] of WAYS) {
+      const captcha_token = await visitor.captchaToken('/connexion');
+      const answered = { captcha_token, ...(await answer(captcha_token)) };
+      const { body } = await visitor.post('/connexion', { ...RIGHT, ...answered, email: '' });
+      for (const [name, value] of Object.entries(answered)) {
+        expect(body).toMatch(new RegExp(`name="${name}"[^>]* value="${escaped(value)}"`));
+      }
+      expect((await visitor.post('/connexion', { ...RIGHT, ...answered, password: 'x' })).body).not.toContain(
+        captcha_token,
+      );
+      expect((await visitor.post('/connexion', { ...RIGHT, ...answered })).body).toContain(SPENT);
+    }
+  });
+
+  describe('copied again and again from one network', () => {
+    async function copies(from: AppVisitor, fields: Record<string, string> = RIGHT) {
+      const captcha_token = await from.captchaToken('/mot-de-passe-oublie');
+      const { email } = fields;
+      return from.post('/mot-de-passe-oublie', {
+        email: email ?? '',
+        captcha_token,
+        captcha: read(captcha_token),
+      });
+    }
+    /** An allowance of 30, of which each answer on this form takes two or more. */
+    async function usesUp(from: AppVisitor): Promise<number> {
+      for (let answers = 0; answers < 40; answers++) {
+        // Slowly enough for the tries of a form, which have a limit of their own.
+        platform.clock.advance({ seconds: 20 });
+        const { statusCode, body } = await copies(from, { email: `nobody-${answers}@test.example` });
+        if (statusCode === 422 && body.includes('Votre réseau a beaucoup utilisé')) return answers;
+      }
+      throw new Error('never refused');
+    }
+
+    it('is refused after a while, plainly, and again taken a while later; work goes on', async () => {
+      expect(await usesUp(visitor)).toBeGreaterThanOrEqual(10);
+      const refused = await copies(visitor);
+      expect(asRead(refused.body)).toMatch(
+        /laissez votre navigateur faire la vérification automatique, ou réessayez à partir du \d+ \S+ \d{4} à \d+ h \d\d/,
+      );
+      expect(refused.body).toContain(`value="${LILA}"`);
+      const captcha_token = await visitor.captchaToken('/connexion');
+      const worked = { ...RIGHT, captcha_token, captcha_work: await work(captcha_token) };
+      expect((await visitor.post('/connexion', worked)).statusCode).toBe(303);
+      platform.clock.advance({ minutes: 30 });
+      expect((await copies(appVisitor(app))).statusCode).toBe(303);
+    });
+
+    it('leaves everybody else alone', async () => {
+      await usesUp(visitor);
+      expect((await copies(appVisitor(app, '198.51.100.7'))).statusCode).toBe(303);
+    });
+
+    it('is not used up by wrong answers', async () => {
+      for (let answers = 0; answers < 60; answers++) {
+        const captcha_token = await visitor.captchaToken('/mot-de-passe-oublie');
+        await visitor.post('/mot-de-passe-oublie', { email: LILA, captcha_token, captcha: 'zzzzzz' });
+      }
+      expect((await copies(visitor)).statusCode).toBe(303);
     });
   });
 

@@ -59,6 +59,16 @@ export function levelAt(tries: number, harderFrom: number): number {
   return tries < harderFrom ? 0 : Math.min(1 + Math.floor(Math.log2(tries / harderFrom)), HIGHEST_LEVEL);
 }
 
+/**
+ * Nobody fills in a form within a second of its being shown; our pages wait longer than that before they send one.
+ * Whoever does it nevertheless is no person, and pays for it (OWASP ASVS 5.0, 2.4.2); nobody is refused, because a
+ * password manager may be as fast in a page that our script did not reach.
+ * @param seconds since the captcha was issued
+ */
+export function hastyLevel(seconds: number): number {
+  return seconds < 1 ? 2 : 0;
+}
+
 function scopesOf(form: CaptchaForm, ip: string, busyFrom: number): { key: string; harderFrom: number }[] {
   return [
     { key: `captcha/${form}`, harderFrom: busyFrom },

@@ -121,7 +121,7 @@ describeOnEachDatabase('the addresses of a captcha', (db) => {
 
     it('gives an empty token where captchas are off', async () => {
       const open = await serverWith(noCaptcha());
-      expect((await open.inject('/captcha/nouveau?form=sign-in')).json()).toEqual({ token: '' });
+      expect((await open.inject('/captcha/nouveau?form=sign-in')).json().token).toBe('');
       await open.close();
     });
   });

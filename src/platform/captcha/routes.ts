@@ -5,7 +5,7 @@ import { networkOf } from '../http/network.ts';
 import { sendBytes } from '../http/send-bytes.ts';
 import { TooManyTries } from '../http/too-many.ts';
 import type { Captcha } from './captcha.ts';
-import { isCaptchaForm } from './challenge.ts';
+import { CAPTCHA_LIFETIME, isCaptchaForm } from './challenge.ts';
 
 export interface CaptchaRoutesOptions {
   captcha: Captcha;
@@ -58,6 +58,6 @@ export async function captchaRoutes(
   app.get<{ Querystring: { form?: unknown } }>('/captcha/nouveau', async (request, reply) => {
     const { form } = request.query;
     if (!isCaptchaForm(form)) return reply.code(400).send({ error: 'unknown form' });
-    return { token: captcha.issue(form) };
+    return { token: captcha.issue(form), seconds: CAPTCHA_LIFETIME };
   });
 }

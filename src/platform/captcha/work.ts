@@ -8,7 +8,7 @@ import { HIGHEST_LEVEL } from './price.ts';
 export type WorkChallenge = Challenge;
 
 /** What one step of the work costs whoever does it: iterations of PBKDF2 (RFC 8018). */
-const ITERATIONS = 5000;
+export const ITERATIONS = 5000;
 
 /** The most steps at level 0; half of it on average. Each level doubles it. */
 export const MOST_STEPS = 512;

@@ -15,15 +15,3 @@ export function focusErrors(page: Document): void {
     field.focus({ preventScroll: true });
   });
 }
-
-/** What was said to be wrong with a field is so no more: its line goes, and with the last line the summary. */
-export function settleError(page: Document, field: string): void {
-  const message = page.getElementById(`${field}-error`);
-  message?.closest('.govuk-form-group--error')?.classList.remove('govuk-form-group--error');
-  message?.remove();
-  const summary = page.querySelector('[data-error-summary]');
-  summary?.querySelector(`a[href="#${field}"]`)?.closest('li')?.remove();
-  if (!summary || summary.querySelector('li')) return;
-  summary.remove();
-  page.title = page.title.replace(/^Erreur : /, '');
-}

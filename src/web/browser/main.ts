@@ -1,6 +1,5 @@
 // Everything here is a comfort: each page does its whole job without it.
-import { refreshCaptchas } from './captcha/refresh.ts';
-import { playSounds } from './captcha/sound.ts';
+import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
 import { linkChoices } from './choices.ts';
 import { focusErrors } from './errors.ts';
@@ -12,8 +11,7 @@ import { watchSession } from './session.ts';
 focusErrors(document);
 linkChoices(document);
 enablePasswords(document);
-refreshCaptchas(document);
-playSounds(document);
+offerPuzzles(document);
 offerWork(document);
 sendOnce(document);
 watchSession(document);

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { describe, FieldFrame } from './field.tsx';
 import type { CaptchaWays } from './view.ts';
 
@@ -6,45 +5,137 @@ import type { CaptchaWays } from './view.ts';
 export interface CaptchaShown {
   /** Names the drawn characters without telling them. */
   token: string;
-  /** Which form it protects; a new image is asked for with it. */
+  /** Which form it protects; a new one is asked for with it. */
   form: string;
+  /** How long it can be answered. */
+  seconds: number;
   /** What the installation offers: `view.site.captcha`. */
   ways: CaptchaWays;
+  /** Image and sound are unfolded, as they always are where no script runs. */
+  open?: boolean;
+  /** The work begins as soon as the page is there. */
+  start?: boolean;
+  /** Answered before, in a form that came back for another reason, and not looked at yet. */
+  answered?: { answer: string; work: string };
 }
 
 export interface CaptchaFieldProps extends CaptchaShown {
   error?: string | undefined;
   label?: string;
-  children?: ComponentChildren;
 }
 
-/** Image to copy, recording to write down, or, with JavaScript, work that the person's machine does instead. */
-export function CaptchaField({ children, ...props }: CaptchaFieldProps) {
+/**
+ * Nothing to do, where scripts run: the person's machine works. Image to copy and recording to write down are a step
+ * away; where no script runs they are all there is, and stand open.
+ */
+export function CaptchaField(props: CaptchaFieldProps) {
+  const { ways, open, start, answered } = props;
   return (
-    <div class="ep-captcha" data-captcha={props.form}>
+    <div
+      class="ep-captcha"
+      data-captcha={props.form}
+      data-captcha-seconds={props.seconds}
+      data-captcha-work={ways.work}
+      data-captcha-start={start ? '' : undefined}
+      data-captcha-open={open ? '' : undefined}
+    >
       <input type="hidden" name="captcha_token" value={props.token} />
-      {props.ways.image ? <Puzzle {...props} /> : <WorkAlone {...props} />}
+      {answered?.work ? <input type="hidden" name="captcha_work" value={answered.work} /> : null}
+      <EnterSendsTheForm />
+      {ways.work ? <Lane {...props} /> : null}
+      {ways.image ? (
+        <ImageAndSound {...props} />
+      ) : (
+        <noscript>
+          <p>
+            Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site, ou
+            appelez l’assistance.
+          </p>
+        </noscript>
+      )}
       <p class="ep-captcha__status" data-captcha-status aria-live="polite" />
-      {children}
     </div>
   );
 }
 
+/** The Enter key presses the first button of a form that sends it: without this one, « Autre moyen ». */
+function EnterSendsTheForm() {
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: no way leads to it but Enter, and Safari ignores one that is not drawn.
+  return <button type="submit" class="govuk-visually-hidden" tabindex={-1} aria-hidden="true" />;
+}
+
 /**
- * « Changer l'image » submits the form without checking it (`change_image=1`); with JavaScript only the image
- * changes. « Ecouter l'extrait sonore » is a file to download; with JavaScript it is played in the page.
+ * Says that there is nothing to do. « Autre moyen » unfolds image and sound; where the script that does it did not come,
+ * it sends the form unchecked (`change_image=1`), which comes back with them. Beside an open image it is the script
+ * that shows it.
+ */
+function Lane({ ways, open, error }: CaptchaFieldProps) {
+  const shown = open ? undefined : error;
+  return (
+    <div
+      class={shown ? 'govuk-form-group govuk-form-group--error' : 'govuk-form-group'}
+      data-captcha-lane
+      hidden={open}
+    >
+      {shown ? (
+        <p class="govuk-error-message">
+          <span class="govuk-visually-hidden">Erreur :</span> {shown}
+        </p>
+      ) : null}
+      <div class="ep-captcha__lane">
+        <p>
+          <strong>Vérification automatique :</strong>{' '}
+          <span class="ep-captcha__todo">votre navigateur s’en charge, vous n’avez rien à recopier.</span>
+          <span class="ep-captcha__done">c’est fait, vous n’avez rien à recopier.</span>
+          <span class="ep-captcha__beside">laissez le champ vide et votre navigateur s’en charge.</span>
+        </p>
+        {ways.image && !open ? (
+          <button
+            type="submit"
+            class="ep-link-button"
+            name="change_image"
+            value="1"
+            formnovalidate
+            data-captcha-other
+          >
+            Autre moyen<span class="govuk-visually-hidden"> que la vérification automatique</span>
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+/** Folded: there for those without scripts, and, for the script that unfolds it, in a form that fetches nothing before. */
+function ImageAndSound(props: CaptchaFieldProps) {
+  if (props.open || !props.ways.work) return <Puzzle {...props} />;
+  return (
+    <>
+      <noscript>
+        <Puzzle {...props} />
+      </noscript>
+      <template data-captcha-puzzle>
+        <Puzzle {...props} error={undefined} />
+      </template>
+    </>
+  );
+}
+
+/**
+ * « Changer l'image » sends the form unchecked (`change_image=1`); with JavaScript only the image changes.
+ * « Ecouter l'extrait sonore » is a file to download; with JavaScript it is played in the page.
  */
 function Puzzle({
   token,
   ways,
+  answered,
   error,
   label = "Recopier les caractères de l'image",
-}: Omit<CaptchaFieldProps, 'children'>) {
+}: CaptchaFieldProps) {
   const query = `?token=${encodeURIComponent(token)}`;
   const hint = ways.audio ? TO_READ_OR_HEAR : TO_READ;
   return (
     <FieldFrame id="captcha" label={label} hint={hint} error={error} required>
-      <EnterSendsTheForm />
       <div class="ep-captcha__row">
         <img
           class="ep-captcha__image"
@@ -54,7 +145,14 @@ function Puzzle({
           alt={ways.audio ? ALT_OF_WHAT_IS_HEARD : ALT}
         />
         <div class="ep-captcha__ways">
-          <button type="submit" class="ep-link-button" name="change_image" value="1" formnovalidate>
+          <button
+            type="submit"
+            class="ep-link-button"
+            name="change_image"
+            value="1"
+            formnovalidate
+            data-captcha-change
+          >
             Changer l'image
           </button>
           {ways.audio ? (
@@ -62,7 +160,6 @@ function Puzzle({
               Ecouter l'extrait sonore
             </a>
           ) : null}
-          {ways.work ? <WorkButton script={ways.work} described={WORK_NOTE} /> : null}
         </div>
       </div>
       <input
@@ -73,6 +170,7 @@ function Puzzle({
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
+        value={answered?.answer || undefined}
         required
         {...describe('captcha', { hint, error })}
       />
@@ -85,49 +183,3 @@ const TO_READ_OR_HEAR = '6 caractères, à lire ou à écouter. Majuscules et mi
 const TO_READ = '6 caractères. Majuscules et minuscules sont acceptées.';
 const ALT_OF_WHAT_IS_HEARD = 'Suite de caractères déformés à recopier : l’extrait sonore les dit.';
 const ALT = 'Suite de caractères déformés à recopier.';
-
-/** The Enter key presses the first button of a form that sends it: without this one, « Changer l'image ». */
-function EnterSendsTheForm() {
-  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: no way leads to it but Enter, and Safari ignores one that is not drawn.
-  return <button type="submit" class="govuk-visually-hidden" tabindex={-1} aria-hidden="true" />;
-}
-
-const WORK_NOTE = 'captcha-work-note';
-
-/** Shown by the script that makes it work, which fetches `script` once it is pressed. */
-function WorkButton({ script, id, described }: { script: string; id?: string; described: string }) {
-  return (
-    <div data-captcha-work={script} hidden>
-      <button type="button" class="ep-link-button" id={id} aria-describedby={described}>
-        Vérification automatique
-      </button>{' '}
-      <span id={WORK_NOTE} class="ep-captcha__note">
-        (rien à recopier)
-      </span>
-    </div>
-  );
-}
-
-/** Where the installation shows no image; the script that shows the button removes what is said to those without it. */
-function WorkAlone({ ways, error }: Pick<CaptchaFieldProps, 'ways' | 'error'>) {
-  return (
-    <div class={error ? 'govuk-form-group govuk-form-group--error' : 'govuk-form-group'}>
-      {error ? (
-        <p id="captcha-error" class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {error}
-        </p>
-      ) : null}
-      {ways.work ? (
-        <WorkButton
-          script={ways.work}
-          id="captcha"
-          described={error ? `captcha-error ${WORK_NOTE}` : WORK_NOTE}
-        />
-      ) : null}
-      <p data-captcha-work-missing>
-        Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site, ou appelez
-        l’assistance.
-      </p>
-    </div>
-  );
-}

@@ -121,61 +121,95 @@ describe('the error summary', () => {
   });
 });
 
-const WAYS = { image: true, audio: true, work: '/assets/worker.js' };
+const WAYS = { image: true, audio: true, work: '/assets/work.js' };
+const CAPTCHA = { token: 't', form: 'connexion', seconds: 600, ways: WAYS };
 
 describe('the captcha', () => {
   it('names the image and the sound by the same token, whatever is in it', () => {
-    const html = render(<CaptchaField token="a&b=c" form="connexion" ways={WAYS} />);
+    const html = render(<CaptchaField {...CAPTCHA} token="a&b=c" open />);
     expect(html).toContain('src="/captcha/image?token=a%26b%3Dc"');
     expect(html).toContain('href="/captcha/audio?token=a%26b%3Dc"');
     expect(tagOf(html, 'captcha_token')).toContain('value="a&amp;b=c"');
   });
 
-  it('tells who comes to the field that the characters can be heard', () => {
-    const field = <CaptchaField token="t" form="connexion" ways={WAYS} error="Faux" />;
-    expect(tagOf(render(field), 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
+  it('asks nothing where scripts run, and fetches no image before it is asked for', () => {
+    const html = render(<CaptchaField {...CAPTCHA} />);
+    const withScripts = html
+      .replace(/<noscript>.*<\/noscript>/s, '')
+      .replace(/<template data-captcha-puzzle="true">.*<\/template>/s, '');
+    expect(withScripts).toContain('vous n’avez rien à recopier');
+    expect(withScripts).toContain('data-captcha-work="/assets/work.js"');
+    expect(withScripts).not.toMatch(/<img|name="captcha"/);
+    expect(withScripts).toMatch(/<button type="submit"[^>]* data-captcha-other/);
+  });
+
+  it('stands open where no script runs, and unfolds the same where one does', () => {
+    const html = render(<CaptchaField {...CAPTCHA} />);
+    const [, without] = /<noscript>(.*)<\/noscript>/s.exec(html) ?? [];
+    const [, folded] = /<template data-captcha-puzzle="true">(.*)<\/template>/s.exec(html) ?? [];
+    expect(without).toContain("Recopier les caractères de l'image");
+    expect(without).toContain("Ecouter l'extrait sonore");
+    expect(folded).toBe(without);
+  });
+
+  it('says what is wrong where scripts run, and where none does', () => {
+    const field = <CaptchaField {...CAPTCHA} error="Faux" />;
+    const [, folded] = /<template data-captcha-puzzle="true">(.*)<\/template>/s.exec(render(field)) ?? [];
+    const [, without] = /<noscript>(.*)<\/noscript>/s.exec(render(field)) ?? [];
+    expect(without).toContain('Faux');
+    expect(tagOf(without ?? '', 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
+    expect(folded).not.toContain('Faux');
+    expect(render(field).match(/Faux/g)).toHaveLength(2);
     expect(danglingIds(field)).toEqual([]);
   });
 
-  it('offers work only with scripts, and says what it is', () => {
-    const field = <CaptchaField token="t" form="connexion" ways={WAYS} />;
+  it('says of an open image what is wrong, and beside it that there is another way', () => {
+    const field = <CaptchaField {...CAPTCHA} open error="Faux" />;
     const html = render(field);
-    expect(html).toMatch(/<div data-captcha-work="\/assets\/worker.js" hidden><button type="button"/);
-    expect(html).toContain('Vérification automatique');
+    expect(html).not.toMatch(/<noscript|<template/);
+    expect(tagOf(html, 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
+    expect(html).toMatch(/data-captcha-lane="true" hidden/);
+    expect(html.match(/Faux/g)).toHaveLength(1);
     expect(danglingIds(field)).toEqual([]);
+  });
+
+  it('keeps what was answered before, to the letter', () => {
+    const work = '{"challenge":{"a":1}}';
+    expect(
+      tagOf(render(<CaptchaField {...CAPTCHA} answered={{ answer: '', work }} />), 'captcha_work'),
+    ).toContain(`value="${work.replaceAll('"', '&quot;')}"`);
+    const copied = render(<CaptchaField {...CAPTCHA} open answered={{ answer: 'dF <3', work: '' }} />);
+    expect(tagOf(copied, 'captcha')).toContain('value="dF &lt;3"');
+    expect(copied).not.toContain('captcha_work');
   });
 
   it('shows only the ways that the installation offers', () => {
-    const html = render(<CaptchaField token="t" form="connexion" ways={{ image: true, audio: false }} />);
+    const html = render(<CaptchaField {...CAPTCHA} ways={{ image: true, audio: false }} />);
     expect(html).toContain('/captcha/image');
-    expect(html).not.toMatch(/audio|écouter|sonore|automatique/i);
+    expect(html).not.toMatch(/audio|écouter|sonore|automatique|<noscript|<template/i);
   });
 
-  it('leads its error to the button where there is no image, and tells who has no scripts', () => {
-    const ways = { image: false, audio: false, work: '/assets/worker.js' };
-    const field = <CaptchaField token="t" form="connexion" ways={ways} error="Faux" />;
-    const html = render(field);
-    expect(html).toMatch(
-      /<button type="button"[^>]* id="captcha" aria-describedby="captcha-error captcha-work-note"/,
-    );
-    expect(html).not.toMatch(/captcha\/image|name="captcha"/);
-    expect(html).toContain('autorisez JavaScript pour ce site');
-    expect(danglingIds(field)).toEqual([]);
+  it('tells who has no scripts where the installation shows no image', () => {
+    const ways = { image: false, audio: false, work: '/assets/work.js' };
+    const html = render(<CaptchaField {...CAPTCHA} ways={ways} error="Faux" />);
+    expect(html).not.toMatch(/captcha\/image|name="captcha"|Autre moyen/);
+    expect(html).toContain('Faux');
+    expect(/<noscript>(.*)<\/noscript>/s.exec(html)?.[1]).toContain('autorisez JavaScript pour ce site');
   });
 
   it('gives the recording as a file where there are no scripts', () => {
-    const html = render(<CaptchaField token="t" form="connexion" ways={WAYS} />);
+    const html = render(<CaptchaField {...CAPTCHA} />);
     expect(html).toMatch(/<a [^>]*>Ecouter l'extrait sonore<\/a>/);
     expect(html).not.toContain('download=');
   });
 
-  it('leaves the Enter key to the form: the first button that sends it does not change the image', () => {
-    const html = render(<CaptchaField token="t" form="connexion" ways={WAYS} />);
+  it.each([true, false])('leaves the Enter key to the form (open: %s)', (open) => {
+    const html = render(<CaptchaField {...CAPTCHA} open={open} />);
     expect(html.match(/<button type="submit"[^>]*>/)?.[0]).not.toContain('change_image');
   });
 
   it('changes the image by submitting the form unchecked where there are no scripts', () => {
-    expect(render(<CaptchaField token="t" form="connexion" ways={WAYS} />)).toMatch(
+    expect(render(<CaptchaField {...CAPTCHA} open />)).toMatch(
       /<button type="submit"[^>]* name="change_image" value="1" formnovalidate/,
     );
   });

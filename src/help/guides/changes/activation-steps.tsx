@@ -18,12 +18,12 @@ export function ActivationSteps() {
       <Step title="Saisissez le code">
         <p>
           Sur la page de connexion, choisissez <a href="/activation">« Activer mon espace / mes services »</a>{' '}
-          ; il n’est pas nécessaire d’être connecté. Respectez les majuscules et les minuscules, recopiez les
-          caractères de l’image, puis « Continuer ».
+          ; il n’est pas nécessaire d’être connecté. Respectez les majuscules et les minuscules, puis
+          choisissez « Continuer ».
         </p>
         <Screen
           name="activation-code"
-          alt="Premier onglet, « Code d'activation » : le champ du code, l’image à recopier, le bouton « Continuer »."
+          alt="Premier onglet, « Code d'activation » : le champ du code, la vérification automatique, le bouton « Continuer »."
         />
       </Step>
       <Step title="Saisissez l’adresse de connexion et, s’il est demandé, le mot de passe">

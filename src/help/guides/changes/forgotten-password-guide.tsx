@@ -37,11 +37,11 @@ export function ForgottenPasswordGuide({ view, installation: { securityQuestion 
         <Step title="Demandez un code">
           <p>
             Sur la page de connexion, choisissez « Mot de passe oublié ». Saisissez votre adresse électronique
-            de connexion et les caractères de l’image.
+            de connexion.
           </p>
           <Screen
             name="recovery"
-            alt="Page « Mot de passe oublié » : le champ « Adresse électronique » et l’image à recopier."
+            alt="Page « Mot de passe oublié » : le champ « Adresse électronique » et la vérification automatique."
           />
           <p>
             L’écran suivant est toujours le même, que l’adresse ouvre un espace ou non : personne ne peut

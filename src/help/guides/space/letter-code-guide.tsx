@@ -33,7 +33,7 @@ export function LetterCodeGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="activation-code"
-            alt="Premier onglet, « Code d'activation » : le champ du code, l’image à recopier, le bouton « Continuer »."
+            alt="Premier onglet, « Code d'activation » : le champ du code, la vérification automatique, le bouton « Continuer »."
           />
         </Step>
         <Step title="Saisissez votre adresse de connexion et, si vous n’êtes pas connecté, votre mot de passe">

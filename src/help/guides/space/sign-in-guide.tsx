@@ -7,7 +7,7 @@ export function SignInGuide({ view }: { view: View }) {
     <Guide
       view={view}
       title="Se connecter"
-      lead="Votre adresse électronique, votre mot de passe, les caractères d’une image : vous êtes dans votre espace."
+      lead="Votre adresse électronique, votre mot de passe : vous êtes dans votre espace."
       facts={[
         { label: 'Il vous faut', value: 'votre adresse électronique de connexion et votre mot de passe' },
         { label: 'Durée', value: 'une minute ; la session se ferme après 30 minutes sans activité' },
@@ -23,17 +23,17 @@ export function SignInGuide({ view }: { view: View }) {
         </Step>
         <Step title="Identifiez-vous">
           <p>
-            Saisissez votre adresse électronique et votre mot de passe, recopiez les caractères de l’image,
-            puis choisissez « Connexion ». « Afficher » vous permet de relire le mot de passe.
+            Saisissez votre adresse électronique et votre mot de passe, puis choisissez « Connexion ». «
+            Afficher » vous permet de relire le mot de passe.
           </p>
           <Screen
             name="sign-in"
-            alt="Page de connexion : champs « Adresse électronique » et « Mot de passe », lien « Mot de passe oublié », image à recopier, bouton « Connexion »."
+            alt="Page de connexion : champs « Adresse électronique » et « Mot de passe », lien « Mot de passe oublié », vérification automatique, bouton « Connexion »."
           />
           <p>
-            L’image est illisible ? « Changer l'image » en propose une autre, « Ecouter l'extrait sonore »
-            dicte les caractères, et « Vérification automatique » remplace l’image par un calcul que fait
-            votre navigateur.
+            Pour écarter les robots, votre navigateur fait un calcul pendant que vous remplissez le formulaire
+            : vous n’avez rien à recopier. « Autre moyen » propose à la place les caractères d’une image ; «
+            Ecouter l'extrait sonore » les dicte. Sans JavaScript, l’image est affichée d’emblée.
           </p>
         </Step>
         <Step title="Vous êtes sur la page d’accueil">

@@ -5,22 +5,21 @@ const UNAVAILABLE =
   'L’extrait sonore ne peut pas être lu. Changez l’image pour en obtenir un autre, puis écoutez-le.';
 
 /** « Ecouter l'extrait sonore » plays in the page, from the start at each press, and shows the browser's own player. */
-export function playSounds(page: Document): void {
-  for (const captcha of page.querySelectorAll<HTMLElement>('[data-captcha]')) {
-    const link = captcha.querySelector<HTMLAnchorElement>('a[data-captcha-sound]');
-    if (!link) continue;
-    // A button, as it no longer leads anywhere: the space bar presses it, and it is announced as what it is.
-    const button = page.createElement('button');
-    button.type = 'button';
-    button.className = 'ep-link-button ep-captcha__sound';
-    button.textContent = link.textContent;
-    button.addEventListener('click', () => play(captcha));
-    link.replaceWith(button);
-  }
+export function offerSound(captcha: HTMLElement): void {
+  const link = captcha.querySelector<HTMLAnchorElement>('a[data-captcha-sound]');
+  if (!link) return;
+  // A button, as it no longer leads anywhere: the space bar presses it, and it is announced as what it is.
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'ep-link-button ep-captcha__sound';
+  button.textContent = link.textContent;
+  button.addEventListener('click', () => play(captcha));
+  link.replaceWith(button);
+  captcha.addEventListener('captcha-changed', () => changeSound(captcha));
 }
 
 /** The image was changed: what was being said is no longer the answer. */
-export function changeSound(captcha: HTMLElement): void {
+function changeSound(captcha: HTMLElement): void {
   const player = captcha.querySelector('audio');
   if (!player) return;
   player.pause();
