@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { accountRow, openAccount, PASSWORD, signedIn } from '../../../test/tools/accounts.ts';
+import { asRead } from '../../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { routesOf } from '../../../test/tools/routes.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
+import { displayedPhone } from '../holder-data/phone.ts';
 
 const EMAIL = 'lila@test.example';
 const DATA = '/espace/coordonnees';
@@ -90,9 +92,23 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
       expect(`${route}: ${asks}`).toBe(`${route}: ${when === 'when it is not fresh'}`);
       if (when === 'always, in its form') expect(answer.statusCode).toBe(422);
     }
-    const ofHolder = await lila.get('/espace/services');
-    const { phone, street } = await accountRow(db(), accountId);
-    for (const told of [phone, street]) expect(ofHolder.body).not.toContain(told);
+  });
+
+  it('without it nothing is shown of the holder’s data but name, number, town and sign-in address', async () => {
+    const { phone, street, postal_code, security_question: question } = await accountRow(db(), accountId);
+    const hidden = [phone, displayedPhone(phone), street, postal_code, question ?? street].map((one) =>
+      asRead(one),
+    );
+    const open = Object.entries(ASKED).filter(
+      ([route, when]) => route.startsWith('GET') && when !== 'when it is not fresh',
+    );
+    for (const [route] of open) {
+      const { body } = await lila.get(route.replace(/^GET /, ''));
+      for (const told of hidden) expect(asRead(body), route).not.toContain(told);
+    }
+    await confirm(DATA);
+    const { body } = await lila.get(DATA);
+    for (const told of [displayedPhone(phone), street]) expect(asRead(body)).toContain(asRead(told));
   });
 
   it.each(['/espace/recapitulatif.pdf', '/espace/donnees.json'])(
