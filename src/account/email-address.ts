@@ -40,7 +40,9 @@ export function typedEmail(typed: string): string {
     .replaceAll(/[＠﹫]/g, '@');
   const bare = line.replace(/^<(.*)>$/, '$1').replace(/^mailto:\s*([^?]*).*$/i, '$1');
   const [local, domain] = parts(bare);
-  return isAscii(domain) ? bare : `${local}@${domainToASCII(domain) || domain}`;
+  // No label begins or ends with a hyphen: what is no domain stays as it is, and is refused.
+  if (isAscii(domain) || /(?:^|\.)-|-(?:\.|$)/.test(domain)) return bare;
+  return `${local}@${domainToASCII(domain) || domain}`;
 }
 
 /** An address as its holder reads it: a domain with accents in letters, unless they are there to pass for others. */

@@ -69,7 +69,7 @@ export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
   const lastName = lineUnlessKept(typed.last_name, kept?.last_name);
   const firstName = lineUnlessKept(typed.first_name, kept?.first_name);
   const { address, errors: addressErrors } = checkPostalAddress(typed, kept);
-  const phone = phoneUnlessKept(typed.phone, kept?.phone, regionOf(address));
+  const phone = phoneUnlessKept(typed.phone, kept, regionOf(address));
   const faults: Record<Exclude<HolderField, keyof PostalAddress>, string | undefined> = {
     title: isTitle(typed.title) ? undefined : HOLDER_TEXTS.titleMissing,
     last_name: lastName === kept?.last_name ? undefined : lastNameFault(lastName),
@@ -87,7 +87,7 @@ export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
 /** What the form shows of data kept. */
 export function typedHolderOf(kept: HolderData): TypedHolder {
   const { title, last_name, first_name, street, postal_code, city, country } = kept;
-  const phone = displayedPhone(kept.phone);
+  const phone = displayedPhone(kept.phone, regionOf(kept));
   return { title, last_name, first_name, phone, street, postal_code, city, country };
 }
 
@@ -124,8 +124,8 @@ function firstNameFault(name: string): string | undefined {
 }
 
 /** A number left as the form showed it stays what it is in the account. */
-function phoneUnlessKept(typed: string, kept: string | undefined, region: string): ReadPhone | undefined {
-  if (kept !== undefined && typed.trim() === displayedPhone(kept)) return { e164: kept };
+function phoneUnlessKept(typed: string, kept: HolderData | undefined, region: string): ReadPhone | undefined {
+  if (kept && typed.trim() === displayedPhone(kept.phone, regionOf(kept))) return { e164: kept.phone };
   return readPhone(typed, region);
 }
 

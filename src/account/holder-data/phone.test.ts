@@ -57,6 +57,8 @@ describe('a telephone number', () => {
 
   it.each([
     ['06 12 34 56 78', 'MA', '+212612345678'],
+    ['06 12 34 56 78', 'NL', '+31612345678'],
+    ['04 75 12 34 56', 'BE', '+32475123456'],
     ['0612345678', 'CH', '+41612345678'],
     ['0475123456', 'BE', '+32475123456'],
   ])('%s could be French, or of %s: both are told', (typed, region, own) => {
@@ -85,7 +87,7 @@ describe('a telephone number', () => {
       expect(readPhone(typed, region)).toEqual({ e164 });
     expect(readPhone(`+33 ${typed.slice(1)}`, 'FR')).toEqual({ e164 });
     expect(readPhone(typed.replaceAll(' ', '').slice(1), 'FR')).toEqual({ e164 });
-    expect(readPhone(displayedPhone(e164), 'FR')).toEqual({ e164 });
+    expect(readPhone(displayedPhone(e164, 'FR'), 'FR')).toEqual({ e164 });
   });
 
   it('of overseas has the prefix that the library gives the numbers of its territory', () => {
@@ -143,7 +145,8 @@ describe('a telephone number', () => {
         const read = readPhone(start + String(rest).padStart(8, '0'), 'FR');
         fc.pre(read !== undefined && 'e164' in read);
         const { e164 } = read as { e164: string };
-        expect(readPhone(displayedPhone(e164), here)).toEqual({ e164 });
+        for (const there of ['FR', here])
+          expect(readPhone(displayedPhone(e164, there), here)).toEqual({ e164 });
       }),
     );
   });
@@ -159,7 +162,13 @@ describe('a telephone number that is displayed', () => {
     ['01 99 00 12 34', '01 99 00 12 34'],
     ['n’importe quoi', 'n’importe quoi'],
     ['', ''],
-  ])('%j reads %j', (kept, displayed) => {
-    expect(displayedPhone(kept)).toBe(displayed);
+  ])('%j reads %j in France', (kept, displayed) => {
+    expect(displayedPhone(kept, 'FR')).toBe(displayed);
+  });
+
+  it('has its prefix for who lives abroad, and none for a French number overseas', () => {
+    expect(displayedPhone('+33199001234', 'NL')).toBe('+33 1 99 00 12 34');
+    expect(displayedPhone('+3225551212', 'BE')).toBe('+32 2 555 12 12');
+    expect(displayedPhone('+33199001234', 'RE')).toBe('01 99 00 12 34');
   });
 });

@@ -31,14 +31,16 @@ export function readPhone(typed: string, region: string): ReadPhone | undefined 
 }
 
 /**
- * A kept number as it is read: « 01 99 00 12 34 » in mainland France, « +32 2 555 12 12 », « +590 690 12 34 56 »
- * elsewhere. {@link readPhone} understands it again, whatever the country of the address.
+ * A kept number as it is read: « 01 99 00 12 34 » where both it and its holder are French, and with its prefix otherwise,
+ * so that whoever meant another country's number sees it. {@link readPhone} understands it again, whatever the address.
  * @param kept E.164; anything else, as rows of long ago hold it, is shown as it is
+ * @param region ISO 3166-1 code of the country of the address
  */
-export function displayedPhone(kept: string): string {
+export function displayedPhone(kept: string, region: string): string {
   const read = parsePhoneNumberFromString(inItsTerritory(kept), { extract: false });
   if (!read) return kept;
-  return read.countryCallingCode === '33' ? read.formatNational() : read.formatInternational();
+  const isNational = read.countryCallingCode === '33' && FRENCH_PLAN.has(region);
+  return isNational ? read.formatNational() : read.formatInternational();
 }
 
 /** « +33 1 99 00 12 34 », to tell two countries' numbers apart. */
@@ -63,8 +65,8 @@ const OVERSEAS: readonly (readonly [prefix: string, national: RegExp])[] = [
 /** Saint-Pierre-et-Miquelon has six figures of its own, called 05 08 and those from the rest of France. */
 const SAINT_PIERRE = /^\+33508(\d{6})$/;
 
-/** Countries whose own numbers are written like French ones: ten figures in pairs, the first a zero. */
-const WRITE_PAIRS_TOO = new Set(['CI', 'DZ', 'MA']);
+/** Countries with numbers that are written like French ones: ten figures in pairs, the first a zero. */
+const WRITE_PAIRS_TOO = new Set(['BE', 'CI', 'DZ', 'MA', 'NL']);
 const IN_PAIRS = /^\p{Nd}{2}(?: \p{Nd}{2}){4}$/u;
 
 /** Figures in groups, and the plus of an international number; undefined when there is something else. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { AccountTable } from '../../platform/database/schema.ts';
 import { displayedEmail } from '../email-address.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
+import { regionOf } from '../holder-data/postal-address.ts';
 
 /** What the recap tells of an account (SPEC 2, « Récapitulatif »): never the security answer, not even its hash. */
 export interface Recap {
@@ -25,7 +26,7 @@ export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
     lastName: account.last_name,
     firstName: account.first_name,
     subscriberNumber: account.subscriber_number,
-    phone: displayedPhone(account.phone),
+    phone: displayedPhone(account.phone, regionOf(account)),
     signInEmail: displayedEmail(account.sign_in_email),
     street: account.street,
     postalCode: account.postal_code,

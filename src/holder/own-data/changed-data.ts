@@ -1,5 +1,4 @@
 import { HOLDER_FIELDS, type HolderData, type HolderField } from '../../account/holder-data/holder-form.ts';
-import { displayedPhone } from '../../account/holder-data/phone.ts';
 
 /** One thing that changed, as the mail tells it: enough for the holder to recognise, too little to tell a stranger. */
 export interface ToldChange {
@@ -44,7 +43,7 @@ const LABELS: Record<HolderField, string> = {
 };
 
 const TOLD: Record<string, (data: HolderData) => string> = {
-  [PHONE]: ({ phone }) => `… ${displayedPhone(phone).replaceAll(/\D/g, '').slice(-2)}`,
+  [PHONE]: ({ phone }) => `… ${phone.replaceAll(/\D/g, '').slice(-2)}`,
   [ADDRESS]: ({ postal_code, city, country }) => `…, ${postal_code} ${city}, ${country}`,
 };
 

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { displayedEmail } from '../../account/email-address.ts';
 import { displayedPhone } from '../../account/holder-data/phone.ts';
+import { regionOf } from '../../account/holder-data/postal-address.ts';
 import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
 import { Button, ButtonLink } from '../../web/components/button.tsx';
 import { Card, Columns } from '../../web/components/card.tsx';
@@ -153,7 +154,7 @@ function holderRows(account: Account) {
     { label: 'Nom', value: account.last_name },
     { label: 'Prénom', value: account.first_name },
     { label: 'Numéro d’abonné', value: account.subscriber_number },
-    { label: 'Téléphone', value: displayedPhone(account.phone) },
+    { label: 'Téléphone', value: displayedPhone(account.phone, regionOf(account)) },
     { label: 'Adresse postale', value: <PostalAddress account={account} /> },
   ];
 }
