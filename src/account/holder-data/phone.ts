@@ -36,7 +36,7 @@ export function readPhone(typed: string, region: string): ReadPhone | undefined 
  * @param kept E.164; anything else, as rows of long ago hold it, is shown as it is
  * @param region ISO 3166-1 code of the country of the address
  */
-export function displayedPhone(kept: string, region: string): string {
+export function displayedPhone(kept: string, region = 'FR'): string {
   const read = parsePhoneNumberFromString(inItsTerritory(kept), { extract: false });
   if (!read) return kept;
   const isNational = read.countryCallingCode === '33' && FRENCH_PLAN.has(region);
