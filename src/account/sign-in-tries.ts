@@ -75,7 +75,7 @@ export async function countSignInTry(
   };
   const tellsNothing = async (networkDelayedUntil?: Date): Promise<CountedSignIn> => {
     await forgive(counted);
-    return { ...UNCOUNTED, direct: false, ...(networkDelayedUntil && { networkDelayedUntil }) };
+    return { ...TELLS_NOTHING, ...(networkDelayedUntil && { networkDelayedUntil }) };
   };
 
   if (!from.knownBrowser) {
@@ -99,6 +99,9 @@ export async function countSignInTry(
 
 /** Where tries are not counted. */
 export const UNCOUNTED: CountedSignIn = { direct: true, giveBack: async () => {}, succeeded: async () => {} };
+
+/** A try whose price was not paid: the right password gets a code, as beyond the counts. */
+export const TELLS_NOTHING: CountedSignIn = { ...UNCOUNTED, direct: false };
 
 /** The narrowest count first. */
 const OF_ACCOUNT = ['accountFromNetwork', 'account'] as const;

@@ -6,7 +6,12 @@ import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
 import { displayedEmail, typedEmail } from '../account/email-address.ts';
 import { countUse } from '../account/http/account-limits.ts';
-import { captchaFault, captchaShown, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import {
+  areImagesUsedUp,
+  captchaFault,
+  captchaShown,
+  wantsAnotherImage,
+} from '../account/http/form-captcha.ts';
 import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { countPasswordTry } from '../account/http/password-tries.ts';
@@ -58,20 +63,22 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
     if (code === '') return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
     const captcha = await captchaFault(web, 'activation', request);
-    if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
+    if (captcha && !areImagesUsedUp(request))
+      return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     const checked = await checkCode(platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;
       proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
       return seeOther(reply, CREDENTIALS);
     }
+    if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     logRefusal(request, checked.outcome);
-    if (checked.outcome === 'code-unknown') await countNoise(web, request, 'activation', UNKNOWN_CODES);
     await web.captcha.raisePrice('activation', request.ip);
-    const error =
-      checked.outcome === 'code-unknown'
-        ? CODE_TEXTS.unknown
-        : refusalText(kinds[checked.purpose].texts, checked.outcome);
+    if (checked.outcome === 'code-unknown') {
+      await countNoise(web, request, 'activation', UNKNOWN_CODES);
+      return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
+    }
+    const error = refusalText(kinds[checked.purpose].texts, checked.outcome);
     return showCodeForm(request, reply, 422, { code, errors: { code: error } });
   });
 

@@ -2,7 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../account/email-address.ts';
 import { afterAnswers } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
-import { captchaFault, captchaShown, wantsAnotherImage, wasWorkDone } from '../account/http/form-captcha.ts';
+import {
+  areImagesUsedUp,
+  captchaFault,
+  captchaShown,
+  wantsAnotherImage,
+  wasWorkDone,
+} from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { signInTry } from '../account/http/password-tries.ts';
 import { readPresentPassword } from '../account/http/present-password.ts';
@@ -22,6 +28,7 @@ import {
   isNetworkDelayed,
   type SignInTry,
   signInFailures,
+  TELLS_NOTHING,
   UNCOUNTED,
 } from '../account/sign-in-tries.ts';
 import { HIGHEST_LEVEL } from '../platform/captcha/price.ts';
@@ -71,9 +78,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const from = await signInTry(web, request, typed.email);
     const { asked, atLeast } = await priceOf(from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
-    if (captcha) return showForm(request, reply, 422, typed, { captcha });
+    if (captcha && !areImagesUsedUp(request)) return showForm(request, reply, 422, typed, { captcha });
     const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
-    const tried = web.throttle ? await countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+    const tried = captcha ? TELLS_NOTHING : await count(from, workDone);
     const hashing = inTurn(web, request, from.knownBrowser);
     return orGiveBack(
       tried.direct
@@ -88,6 +95,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     await takeSessionBack(web, reply);
     return seeOther(reply, '/connexion');
   });
+
+  async function count(from: SignInTry, workDone: boolean): Promise<CountedSignIn> {
+    return web.throttle ? countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+  }
 
   /** Whether the password was right may be told. */
   async function signInDirectly(

@@ -80,6 +80,14 @@ export async function captchaFault(
 }
 
 /**
+ * Whether a captcha was refused for nothing but that its network has used up its images: the characters were right. A
+ * neighbour can see to that at any moment, so that what is right by itself, a code or a password, must not wait for it.
+ */
+export function areImagesUsedUp({ captchaChecked }: FastifyRequest): boolean {
+  return captchaChecked?.outcome === 'too-many-images';
+}
+
+/**
  * The level of the work that a request which proves nothing must have cost, where it has a mail sent: the highest, once
  * strangers have had as many sent to that mailbox as leave at once in a day. The same whether or not it has an account.
  */

@@ -15,6 +15,7 @@ import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../../test/tools/recoveries.ts';
 import { creationForm } from '../../../test/tools/registrations.ts';
+import { withCode } from '../../../test/tools/sign-in-codes.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../../platform/captcha/captcha.ts';
 import { systemRandom } from '../../platform/random.ts';
@@ -193,3 +194,57 @@ describeOnEachDatabase('a request from a network from which too many came', (db)
     expect((await byImage(path, fields)).headers.location).toBe(sent);
   });
 });
+
+describeOnEachDatabase(
+  'where a neighbour uses up what may be copied from images, and no script runs',
+  (db) => {
+    let platform: TestPlatform;
+    let app: FastifyInstance;
+    let lila: AppVisitor;
+    beforeEach(async () => {
+      platform = testPlatform(db());
+      const captcha = imageCaptcha(platform);
+      app = await testApp(platform, { captcha, captchaAfterFailures: 0, throttle: true });
+      lila = appVisitor(app, HERE);
+      await openAccount(platform, LILA);
+      let until: Date | undefined;
+      while (!until) {
+        const token = captcha.issue('sign-in');
+        const answer = readPicture(platform.secrets, token);
+        const checked = await captcha.check({ token, form: 'sign-in', answer, work: '' }, HERE, 0);
+        if (checked.outcome === 'too-many-images') until = checked.until;
+      }
+    });
+    afterEach(() => app.close());
+
+    async function copied(path: string) {
+      const captcha_token = await lila.captchaToken(path);
+      return { captcha_token, captcha: readPicture(platform.secrets, captcha_token) };
+    }
+
+    it('the right password signs in all the same, by a code, and a wrong one is answered alike', async () => {
+      const signsIn = async (password: string) =>
+        lila.post('/connexion', { email: LILA, password, ...(await copied('/connexion')) });
+      const { answer, code } = await withCode(platform, LILA, () => signsIn(PASSWORD));
+      expect(answer.headers.location).toBe('/connexion/code');
+      expect((await signsIn(otherPassword())).headers.location).toBe('/connexion/code');
+      expect((await lila.post('/connexion/code', { code })).headers.location).toBe('/espace');
+      // What was wrong in the picture is still told.
+      lila.cookies.clear();
+      const wrong = { ...(await copied('/connexion')), captcha: 'zzzzzz' };
+      const refused = await lila.post('/connexion', { email: LILA, password: PASSWORD, ...wrong });
+      expect(refused.statusCode).toBe(422);
+    });
+
+    it('a right code is entered, and one that is none is told of the images', async () => {
+      await askForAddress(platform, await signedIn(platform, LILA), NEW);
+      const [code = ''] = await codesTo(platform, NEW);
+      await handOverMails(platform);
+      const refused = await lila.post('/activation', { code: WRONG_CODE, ...(await copied('/activation')) });
+      expect(refused.statusCode).toBe(422);
+      expect(refused.body).toContain('Votre réseau a beaucoup utilisé l’image');
+      const entered = await lila.post('/activation', { code, ...(await copied('/activation')) });
+      expect(entered.headers.location).toBe('/activation/identifiants');
+    });
+  },
+);
