@@ -39,6 +39,8 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/health/live'),
   get('/health/ready'),
   get('/metrics'),
+  get('/.well-known/change-password'),
+  post('/rapports/csp', { 'csp-report': 'none' }),
   { ...get('/captcha/image', 'token'), captcha: true },
   { ...get('/captcha/audio', 'token'), captcha: true },
   { ...get('/captcha/travail', 'token'), captcha: true },
