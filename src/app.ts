@@ -12,7 +12,8 @@ import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
 import type { Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
 import { changeActivation } from './credentials/activation/change-kind.tsx';
-import { credentialsRoutes, wellKnownRoutes } from './credentials/routes.ts';
+import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
+import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
@@ -127,8 +128,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(confirmationRoutes, web);
   await app.register(sessionsRoutes, web);
   await app.register(homeRoutes, web);
-  await app.register(wellKnownRoutes);
   await app.register(credentialsRoutes, web);
+  await app.register(passwordChangedRoutes, web);
   await app.register(recoveryRoutes, web);
   await app.register(registrationRoutes, web);
   await app.register(codeEntryRoutes, {

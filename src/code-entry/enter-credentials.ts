@@ -18,6 +18,8 @@ export interface Entered {
   /** Looked at only where the browser itself is no proof. */
   password: string;
   browser: EnteringBrowser;
+  /** See `EnteredCode`. */
+  enteredBy?: string | undefined;
   origin: Origin;
 }
 
@@ -92,7 +94,8 @@ async function conclude(
   proof: OwnerProof,
   countTry: CountTry,
 ): Promise<EnterCredentialsOutcome> {
-  const result = await kind.activate({ codeId: entered.codeId, email: entered.email, proof }, entered.origin);
+  const { codeId, email, enteredBy, origin } = entered;
+  const result = await kind.activate({ codeId, email, proof, enteredBy }, origin);
   switch (result.outcome) {
     case 'wrong-address':
       return { outcome: 'wrong-fields', email: true, password: false };

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readCode } from '../account/activation/activation-code.ts';
 import type { ActivationKinds } from '../account/activation/activation-kind.ts';
-import { type CodeRefusal, checkCode } from '../account/activation/check-code.ts';
+import { type CodeRefusal, checkCode, subjectOfCode } from '../account/activation/check-code.ts';
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
+import { wasCompleted } from '../account/completed-step.ts';
 import { displayedEmail, typedEmail } from '../account/email-address.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import {
@@ -91,13 +92,19 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
 
   app.post<{ Body: FormBody }>(CREDENTIALS, async (request, reply) => {
     const proof = proofs.read(request);
-    // A second click on « Continuer »: the first one won, and its recap is there.
+    // Sent again by the button « back », after its answer had come.
     if (proof?.step === 'activated') return seeOther(reply, RECAP);
     if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
     const email = displayedEmail(typedEmail(field(request.body, 'email')));
     const password = readPresentPassword(request.body, 'password');
     if (email !== '') await countUse(web, 'activation', proof.codeId);
-    const entered = { codeId: proof.codeId, email, password, browser: browserOf(request) };
+    const entered = {
+      codeId: proof.codeId,
+      email,
+      password,
+      browser: browserOf(request),
+      enteredBy: enteredBy(request, proof),
+    };
     const result = await enterCredentials(
       inTurn(web, request),
       kinds[proof.purpose],
@@ -152,12 +159,26 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     return seeOther(reply, RECAP);
   }
 
-  /** It worked on the first tab, and does no longer. */
-  function refuseCode(request: FastifyRequest, reply: FastifyReply, proof: CodeEntered, why: CodeRefusal) {
+  /** It worked on the first tab, and does no longer; or this very browser used it, and sent the form again. */
+  async function refuseCode(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    proof: CodeEntered,
+    why: CodeRefusal,
+  ): Promise<FastifyReply> {
+    if (await wasCompleted(platform, { what: 'activation', by: enteredBy(request, proof) })) {
+      const subject = await subjectOfCode(platform.db, proof.codeId);
+      if (subject) return showRecap(request, reply, proof, subject.subjectId);
+    }
     proofs.takeBack(reply);
     logRefusal(request, why);
     const code = refusalText(kinds[proof.purpose].texts, why);
     return showCodeForm(request, reply, 422, { errors: { code } });
+  }
+
+  /** Its journey alone would not do: somebody may have put a cookie with a code of theirs into another's browser. */
+  function enteredBy(request: FastifyRequest, { codeId }: CodeEntered): string {
+    return `${proofs.journeyOf(request)}/${codeId}`;
   }
 
   function browserOf(request: FastifyRequest): EnteringBrowser {

@@ -1,6 +1,7 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
@@ -71,6 +72,7 @@ function putInForce(
         origin: who.origin,
       }),
     );
+    await rememberCompleted(trx, platform, { what: 'password-change', by: who.tokenHash });
     await recordEvent(trx, platform, { event: 'password-changed', ...who });
     return { outcome: 'changed', sessionToken, browserTokens: tokens };
   });

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { SentAgain } from '../account/password/sent-again.tsx';
 import { longDay } from '../platform/french-dates.ts';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
@@ -36,6 +37,25 @@ export function PasswordChangedPage(props: { view: View; account: Account; reque
       ) : null}
       <ButtonGroup>
         <ButtonLink href="/espace">OK</ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}
+
+/** The same for a form that was sent twice: the answer to the first, with the session that went on, never arrived. */
+export function PasswordWasChangedPage({ view }: { view: View }) {
+  const title = 'Réinitialisation de votre mot de passe';
+  return (
+    <Layout view={view} title={title}>
+      <Panel title={title}>Votre mot de passe a été réinitialisé avec succès.</Panel>
+      <SentAgain />
+      <p>
+        Vous allez recevoir un courriel de confirmation. Les sessions ouvertes sur votre espace ont été
+        fermées ; si une modification d’adresse était en attente, elle est annulée.
+      </p>
+      <p>Pour continuer, connectez-vous avec votre nouveau mot de passe.</p>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">Connexion</ButtonLink>
       </ButtonGroup>
     </Layout>
   );

@@ -14,7 +14,7 @@ import {
   whoAsks,
 } from '../account/http/signed-in.ts';
 import { endJourneys } from '../account/http/step-cookie.ts';
-import { typedBefore } from '../account/http/waiting-form.ts';
+import { resultOfFirst, typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
 import { judgeByItself } from '../account/password/set-password.ts';
@@ -35,21 +35,16 @@ import {
 } from './form.ts';
 import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
+import { PASSWORD_CHANGED } from './password-changed-routes.ts';
 import { cancelChange } from './pending/cancel-change.ts';
-import { lastEndedByPassword, pendingChange } from './pending/pending-change.ts';
+import { pendingChange } from './pending/pending-change.ts';
 import { resendCode } from './pending/resend-code.ts';
 import { requestChange } from './request-change.ts';
-import { ChangeRequestedPage, PasswordChangedPage } from './result-pages.tsx';
+import { ChangeRequestedPage } from './result-pages.tsx';
 
 const FORM = '/espace/identifiants';
 const REQUESTED = '/espace/identifiants/demande';
 const DONE = { annulation: 'cancelled', renvoi: 'resent' } as const;
-const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
-
-/** Where password managers send people to change a password (W3C, « A Well-Known URL for Changing Passwords »). */
-export async function wellKnownRoutes(app: FastifyInstance): Promise<void> {
-  app.get('/.well-known/change-password', async (_request, reply) => seeOther(reply, FORM));
-}
 
 /** `/espace/identifiants` and what hangs below it; open to an expired password. */
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
@@ -67,7 +62,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   const resumable = { page: FORM, fields: KEPT_FIELDS };
-  app.post<{ Body: FormBody }>(FORM, { config: { resumable } }, async (request, reply) => {
+  const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED } as const;
+  app.post<{ Body: FormBody }>(FORM, { config: { resumable, endsOwnSession } }, async (request, reply) => {
     const { account } = signedIn(request);
     if (wantsAnotherImage(request.body)) {
       return showForm(request, reply, 200, { typed: typedChange(request.body) });
@@ -86,13 +82,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const pending = await pendingChange(platform.db, account.id, platform.clock.now());
     if (!pending) return seeOther(reply, FORM);
     return sendPage(reply, ChangeRequestedPage({ view: viewOf(web, request, reply), account, pending }));
-  });
-
-  app.get(PASSWORD_CHANGED, async (request, reply) => {
-    const { account, session } = signedIn(request);
-    const requestKilled = await lastEndedByPassword(platform.db, account.id, session.created_at);
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, PasswordChangedPage({ view, account, requestKilled }));
   });
 
   app.post(`${FORM}/annuler`, async (request, reply) => {
@@ -173,6 +162,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       present,
       browsers.read(request),
     );
+    // Sent twice, and the first was in force before this one was done with.
+    const first = result.outcome === 'changed' ? undefined : await resultOfFirst(web, request);
+    if (first) return seeOther(reply, first);
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();

@@ -1,6 +1,7 @@
 import { accountById } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { rememberCompleted } from '../account/completed-step.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { endAllSessions, lockSignedInAccount, type SignedIn } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
@@ -48,6 +49,7 @@ function ask(platform: Platform, who: SignedIn, checkedHash: string): Promise<As
     await endAllSessions(trx, account.id);
     await trx.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
     await queueMail(trx, platform, deletionRequestedMail(platform.installation, account, now));
+    await rememberCompleted(trx, platform, { what: 'deletion', by: who.tokenHash });
     await recordEvent(trx, platform, { event: 'deletion-requested', ...who });
     return { outcome: 'asked' };
   });

@@ -8,6 +8,7 @@ import {
   tryPresentPassword,
 } from '../account/http/present-password.ts';
 import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { resultOfFirst } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
@@ -26,7 +27,9 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
 
   app.get(FORM, { onRequest: requireSession }, async (request, reply) => showForm(request, reply, 200, {}));
 
-  app.post<{ Body: FormBody }>(FORM, { onRequest: requireSession }, async (request, reply) => {
+  const endsOwnSession = { what: 'deletion', result: ASKED } as const;
+  const deleting = { onRequest: requireSession, config: { endsOwnSession } };
+  app.post<{ Body: FormBody }>(FORM, deleting, async (request, reply) => {
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
@@ -46,7 +49,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
         });
       case 'signed-out':
         await takeSessionBack(web, reply);
-        return seeOther(reply, '/connexion');
+        return seeOther(reply, (await resultOfFirst(web, request)) ?? '/connexion');
     }
   });
 

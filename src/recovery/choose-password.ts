@@ -1,6 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
@@ -32,6 +33,7 @@ export type ChoosePasswordOutcome =
  * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out.
  * Nobody is signed in by it, but the browser is known from now on, so that nobody's wrong passwords stand between it and
  * the sign-in that follows. Of several at once exactly one succeeds.
+ * @param chosenBy by which the browser is known again when it sends the form a second time: see `completed-step.ts`
  */
 export async function choosePassword(
   platform: Platform,
@@ -39,6 +41,7 @@ export async function choosePassword(
   newPassword: string,
   origin: Origin,
   browser: Browser = NEW_BROWSER,
+  chosenBy?: string,
 ): Promise<ChoosePasswordOutcome> {
   const account = await verifiedAccount(platform, recoveryId);
   if (!account) return { outcome: 'recovery-over' };
@@ -49,8 +52,36 @@ export async function choosePassword(
   return platform.db.transaction().execute(async (trx): Promise<ChoosePasswordOutcome> => {
     const locked = await lockAccount(trx, account.id);
     if (!locked || !(await useUp(trx, platform, recoveryId))) return { outcome: 'recovery-over' };
+    if (chosenBy) await rememberCompleted(trx, platform, { what: 'recovery', by: chosenBy });
     return recover(trx, platform, locked, passwordHash, origin, browser);
   });
+}
+
+/** What a finished recovery did, for the browser that finished it and never got the answer. */
+export async function recovered(
+  { db }: Pick<Platform, 'db'>,
+  recoveryId: string,
+): Promise<Recovered | undefined> {
+  const recovery = await db
+    .selectFrom('recovery')
+    .innerJoin('account', 'account.id', 'recovery.account_id')
+    .select(['account.id', 'account.sign_in_email', 'account.password_valid_until', 'recovery.ended_at'])
+    .where('recovery.id', '=', recoveryId)
+    .where('recovery.status', '=', 'done')
+    .executeTakeFirst();
+  if (!recovery?.ended_at) return undefined;
+  const changeEnded = await db
+    .selectFrom('credential_change')
+    .select('id')
+    .where('account_id', '=', recovery.id)
+    .where('status', '=', 'password-changed')
+    .where('ended_at', '>=', recovery.ended_at)
+    .executeTakeFirst();
+  return {
+    email: recovery.sign_in_email,
+    validUntil: recovery.password_valid_until,
+    changeEnded: changeEnded !== undefined,
+  };
 }
 
 /** @returns false where another choice, or a change of the credentials, came first */

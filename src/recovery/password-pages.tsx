@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
 import type { NewPasswordErrors } from '../account/password/new-password-form.ts';
+import { SentAgain } from '../account/password/sent-again.tsx';
 import { personalWords } from '../account/password/set-password.ts';
 import { longDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -39,7 +40,8 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
 }
 
 /** Done: nobody is signed in by it. */
-export function RecoveredPage({ view, recovered }: { view: View; recovered: Recovered }) {
+export function RecoveredPage(props: { view: View; recovered: Recovered; sentAgain?: boolean | undefined }) {
+  const { view, recovered, sentAgain } = props;
   const title = 'Réinitialisation de votre mot de passe';
   const { email, validUntil, changeEnded } = recovered;
   return (
@@ -49,6 +51,7 @@ export function RecoveredPage({ view, recovered }: { view: View; recovered: Reco
         Ce mot de passe est valable jusqu'au <strong>{longDay(validUntil)}</strong>. Vous allez recevoir un
         courriel de confirmation. Les sessions ouvertes sur votre espace ont été fermées.
       </p>
+      {sentAgain ? <SentAgain /> : null}
       {changeEnded ? (
         <Warning title="La modification d’adresse en attente est annulée">
           <p>

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wasCompleted } from '../account/completed-step.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { countNoise } from '../account/http/form-guards.ts';
@@ -14,7 +15,7 @@ import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { lineOf } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { orGiveBack } from '../platform/turns.ts';
-import { choosePassword } from './choose-password.ts';
+import { choosePassword, recovered } from './choose-password.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { requestRoutes } from './request/routes.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
@@ -34,6 +35,8 @@ import { verifyRecovery } from './verification/verify-recovery.ts';
  * others type in the same network.
  */
 const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+
+type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 
 /** « Mot de passe oublié » (SPEC 6): asking for a code, entering it, choosing a password. No session is needed. */
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
@@ -99,18 +102,20 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   app.get(RECOVERY_PATHS.newPassword, async (request, reply) => {
     const step = steps.read(request);
     if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
-    const account = step?.step === 'verified' ? await verifiedAccount(platform, step.recoveryId) : undefined;
-    if (!account) return seeOther(reply, RECOVERY_PATHS.verification);
+    if (step?.step !== 'verified') return seeOther(reply, RECOVERY_PATHS.verification);
+    const account = await verifiedAccount(platform, step.recoveryId);
+    if (!account)
+      return (await doneBefore(request, reply, step)) ?? seeOther(reply, RECOVERY_PATHS.verification);
     return sendPage(reply, NewPasswordPage({ view: viewOf(web, request, reply), account }));
   });
 
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.newPassword, async (request, reply) => {
     const step = steps.read(request);
-    // A second click on « Valider »: the first one won.
+    // Sent again by the button « back », after its answer had come.
     if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
     if (step?.step !== 'verified') return seeOther(reply, RECOVERY_PATHS.verification);
     const account = await verifiedAccount(platform, step.recoveryId);
-    if (!account) return recoveryOver(request, reply);
+    if (!account) return recoveryOver(request, reply, step);
     const read = readNewPassword(request.body, bearerOf(account));
     const view = viewOf(web, request, reply);
     if (Object.keys(read.errors).length > 0)
@@ -122,7 +127,11 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       read.password,
       originOf(request),
       browsers.read(request),
+      chosenBy(request, step),
     );
+    // Sent twice, and the first was in force before this one was judged, as a password used before.
+    const first = result.outcome === 'recovered' ? undefined : await doneBefore(request, reply, step);
+    if (first) return first;
     switch (result.outcome) {
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;
@@ -137,14 +146,17 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
         return sendPage(reply, NewPasswordPage({ view, account, errors }), 422);
       }
       case 'recovery-over':
-        return recoveryOver(request, reply);
+        return recoveryOver(request, reply, step);
     }
   });
 
   app.get(RECOVERY_PATHS.recovered, async (request, reply) => {
     const step = steps.read(request);
     if (step?.step !== 'recovered') return seeOther(reply, '/connexion');
-    return sendPage(reply, RecoveredPage({ view: viewOf(web, request, reply), recovered: step }));
+    return sendPage(
+      reply,
+      RecoveredPage({ view: viewOf(web, request, reply), recovered: step, sentAgain: step.sentAgain }),
+    );
   });
 
   /**
@@ -167,9 +179,25 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     return step?.step === 'code-recognised' ? step : undefined;
   }
 
-  function recoveryOver(request: FastifyRequest, reply: FastifyReply) {
+  async function recoveryOver(request: FastifyRequest, reply: FastifyReply, step: Verified) {
+    const done = await doneBefore(request, reply, step);
+    if (done) return done;
     steps.takeBack(reply);
     return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.over } });
+  }
+
+  /** This very browser chose the password minutes ago, and sent the form again before it had the answer. */
+  async function doneBefore(request: FastifyRequest, reply: FastifyReply, step: Verified) {
+    const isOurs = await wasCompleted(platform, { what: 'recovery', by: chosenBy(request, step) });
+    const done = isOurs ? await recovered(platform, step.recoveryId) : undefined;
+    if (!done) return undefined;
+    if (!request.signedIn) await takeSessionBack(web, reply, 'recovery');
+    steps.give(reply, { step: 'recovered', sentAgain: true, ...done });
+    return seeOther(reply, RECOVERY_PATHS.recovered);
+  }
+
+  function chosenBy(request: FastifyRequest, { recoveryId }: Verified): string {
+    return `${steps.journeyOf(request)}/${recoveryId}`;
   }
 
   function showForm(

@@ -7,7 +7,8 @@ export type RecoveryStep =
   /** The code was right, the answer not yet: it need not be typed again. */
   | { step: 'code-recognised'; recoveryId: string }
   | { step: 'verified'; recoveryId: string }
-  | ({ step: 'recovered' } & Recovered);
+  /** `sentAgain`: the form came a second time, perhaps with another password, and the first one counts. */
+  | ({ step: 'recovered'; sentAgain?: true } & Recovered);
 
 export const RECOVERY_PATHS = {
   request: '/mot-de-passe-oublie',

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wasCompleted } from '../account/completed-step.ts';
 import type { AfterAnswer } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { originOf } from '../account/http/signed-in.ts';
@@ -40,11 +41,15 @@ export async function signInCodeRoutes(
 
     const origin = originOf(request);
     const browser = browserCookie(web).read(request);
-    const result = await enterSignInCode(platform, step.codeId, code, origin, browser);
+    const enteredBy = `${steps.journeyOf(request)}/${step.codeId}`;
+    const result = await enterSignInCode(platform, step.codeId, code, origin, browser, enteredBy);
     if (result.outcome !== 'wrong-code') {
       steps.takeBack(reply);
       return letIn(web, request, reply, result, step.returnTo);
     }
+    // It opened the space minutes ago, for this very browser, which never got the session.
+    if (await wasCompleted(platform, { what: 'sign-in-code', by: enteredBy }))
+      return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.usedJustNow });
     const { accountId } = result;
     afterAnswer(reply, async () => accountId && recordWrongCode(platform, accountId, origin));
     const wrong = step.wrong + 1;

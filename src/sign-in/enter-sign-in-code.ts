@@ -1,5 +1,6 @@
 import { lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
+import { rememberCompleted } from '../account/completed-step.ts';
 import type { Browser } from '../account/known-browser.ts';
 import type { Origin } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -22,6 +23,7 @@ export type EnterSignInCodeOutcome =
  * Goes on with a sign-in by the code that was mailed, through the same door as any other. Each try is counted before it
  * is compared, in one statement that the table itself bounds at five, and the code works once. Where no code was
  * mailed, because the password was wrong, the answer and the work are those of a wrong code.
+ * @param enteredBy by which the browser is known again when it sends the form a second time: see `completed-step.ts`
  */
 export async function enterSignInCode(
   platform: Platform,
@@ -29,6 +31,7 @@ export async function enterSignInCode(
   code: string,
   origin: Origin,
   browser: Browser,
+  enteredBy?: string,
 ): Promise<EnterSignInCodeOutcome> {
   const counted = await countTry(platform, codeId);
   // Where there is no code, as much is done to find out that it is not the one typed.
@@ -48,6 +51,7 @@ export async function enterSignInCode(
     if (!account || !used || !areCredentials(platform, account, used.credentials_hash))
       return { outcome: 'wrong-code', accountId: account?.id };
     await forgetAttempts(trx, codesKey(account.id));
+    if (enteredBy) await rememberCompleted(trx, platform, { what: 'sign-in-code', by: enteredBy });
     return openSpace(trx, platform, account, { origin, browser, method: 'password-and-mailed-code' });
   });
 }

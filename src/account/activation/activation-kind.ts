@@ -32,6 +32,8 @@ export interface EnteredCode {
   /** The sign-in address, as typed. */
   email: string;
   proof: OwnerProof;
+  /** By which the browser that enters it is known again: see `completed-step.ts`. */
+  enteredBy?: string | undefined;
 }
 
 export type ActivationOutcome = { outcome: 'activated'; subjectId: string } | ActivationRefusal;

@@ -89,6 +89,19 @@ export async function usableCode(
   return { outcome: 'code-usable', code: { codeId, ...subject } };
 }
 
+/** What a code was for, used or not. */
+export async function subjectOfCode(
+  db: Database,
+  codeId: string,
+): Promise<Pick<UsableCode, 'purpose' | 'subjectId'> | undefined> {
+  const row = await db
+    .selectFrom('activation_code')
+    .select(['change_id', 'registration_id', 'dossier_id'])
+    .where('id', '=', codeId)
+    .executeTakeFirst();
+  return row && subjectOf(row);
+}
+
 /** Exactly one of the three is there: the table has a check for it. */
 function subjectOf(row: {
   change_id: string | null;

@@ -29,6 +29,8 @@ export type Journey = keyof typeof JOURNEYS;
 export interface StepCookie<Step> {
   /** What the browser brings, if it is ours, not too old and not ended. */
   read(request: FastifyRequest): Step | undefined;
+  /** Names this journey of this browser, the same at every step. */
+  journeyOf(request: FastifyRequest): string | undefined;
   give(reply: FastifyReply, step: Step): void;
   takeBack(reply: FastifyReply): void;
 }
@@ -54,6 +56,7 @@ export function stepCookie<Step extends object>(
   const name = nameOf(journey, secure);
   return {
     read: (request) => contentOf(platform, secure, journey, request)?.step as Step | undefined,
+    journeyOf: (request) => contentOf(platform, secure, journey, request)?.id,
     give(reply, step) {
       const before = contentOf(platform, secure, journey, reply.request);
       const id = before?.id ?? platform.random.bytes(16).toString('base64url');

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
+import { type CompletedStep, wasCompleted } from '../completed-step.ts';
 import { keepForm, keptFields } from '../kept-form/kept-form.ts';
 import { WAITING_FORM } from './return-path.ts';
 import { signedIn } from './signed-in.ts';
@@ -14,6 +15,11 @@ declare module 'fastify' {
      * answer.
      */
     resumable?: { page: string; fields: readonly string[] };
+    /**
+     * Of a POST that ends the session it was sent with or gives it another token: where its result is shown. A second
+     * request of a double click comes with the session of before.
+     */
+    endsOwnSession?: { what: CompletedStep['what']; result: string };
   }
 }
 
@@ -49,12 +55,26 @@ export function typedBefore(
 
 /**
  * Hook `preHandler` of the whole server, after the CSRF token was checked: whoever posts a form with a session
- * that is over signs in again and finds it filled in.
+ * that is over signs in again and finds it filled in. Unless that very form ended it, minutes ago: its result is shown.
  */
 export function keepFormOfEndedSession(web: Pick<Web, 'platform'>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     if (!request.mustSignIn || request.sessionTokenHash === undefined) return;
+    const result = await resultOfFirst(web, request);
+    if (result) return void seeOther(reply, result);
     const back = await putAside(web, request, request.sessionTokenHash);
     seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
   };
+}
+
+/** Where to see what this form did when it was first sent with the same session, minutes ago; undefined if it was not. */
+export async function resultOfFirst(
+  { platform }: Pick<Web, 'platform'>,
+  { sessionTokenHash: by, routeOptions }: FastifyRequest,
+): Promise<string | undefined> {
+  const { endsOwnSession } = routeOptions.config;
+  if (!endsOwnSession || by === undefined) return undefined;
+  return (await wasCompleted(platform, { what: endsOwnSession.what, by }))
+    ? endsOwnSession.result
+    : undefined;
 }

@@ -4,6 +4,7 @@ import type { ActivationRefusal, EnteredCode } from '../../account/activation/ac
 import { type UsableCode, usableCode } from '../../account/activation/check-code.ts';
 import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
+import { rememberCompleted } from '../../account/completed-step.ts';
 import { disputeLink } from '../../account/dispute-link.ts';
 import { passwordsToDispute } from '../../account/disputed-password.ts';
 import { emailKey } from '../../account/email-address.ts';
@@ -43,7 +44,7 @@ export async function ownerOfChange(
  */
 export async function activateChange(
   platform: Platform,
-  { codeId, email, proof }: EnteredCode,
+  { codeId, email, proof, enteredBy }: EnteredCode,
   origin: Origin,
 ): Promise<ActivateChangeOutcome> {
   const first = await usableCode(platform.db, codeId, 'change', platform.clock.now());
@@ -62,6 +63,7 @@ export async function activateChange(
       if (change.new_email_key !== emailKey(email)) return { outcome: 'wrong-address' };
       if (!(await stillProves(trx, proof, ownerOf(account, change)))) return { outcome: 'proof-over' };
       await applyChange(trx, platform, account, change, codeId, origin);
+      if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
       return { outcome: 'activated', changeId: change.id };
     });
   } catch (error) {

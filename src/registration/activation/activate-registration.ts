@@ -4,6 +4,7 @@ import type { ActivationRefusal, EnteredCode } from '../../account/activation/ac
 import { usableCode } from '../../account/activation/check-code.ts';
 import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
+import { rememberCompleted } from '../../account/completed-step.ts';
 import { emailKey } from '../../account/email-address.ts';
 import { validUntil } from '../../account/password/password-validity.ts';
 import type { Origin } from '../../account/session.ts';
@@ -41,7 +42,7 @@ export async function ownerOfRegistration(
  */
 export async function activateRegistration(
   platform: Platform,
-  { codeId, email, proof }: EnteredCode,
+  { codeId, email, proof, enteredBy }: EnteredCode,
   origin: Origin,
 ): Promise<ActivateRegistrationOutcome> {
   const first = await usableCode(platform.db, codeId, 'registration', platform.clock.now());
@@ -57,6 +58,7 @@ export async function activateRegistration(
       if (registration.email_key !== emailKey(email)) return { outcome: 'wrong-address' };
       if (!(await stillProves(trx, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
       await createAccount(trx, platform, registration, codeId, origin);
+      if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
       return { outcome: 'activated', registrationId: registration.id };
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { ActivationRefusal, EnteredCode } from '../../account/activation/ac
 import { usableCode } from '../../account/activation/check-code.ts';
 import { type CodeOwner, stillProves } from '../../account/activation/code-owner.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
+import { rememberCompleted } from '../../account/completed-step.ts';
 import { emailKey } from '../../account/email-address.ts';
 import type { Origin } from '../../account/session.ts';
 import type { Trx } from '../../platform/database/schema.ts';
@@ -36,7 +37,7 @@ export async function ownerOfDossier(
  */
 export async function openDossier(
   platform: Platform,
-  { codeId, email, proof }: EnteredCode,
+  { codeId, email, proof, enteredBy }: EnteredCode,
   serviceIds: readonly string[],
   origin: Origin,
 ): Promise<OpenDossierOutcome> {
@@ -60,6 +61,7 @@ export async function openDossier(
     const now = platform.clock.now();
     await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
     await queueMail(trx, platform, dossierOpenedMail(platform.installation, account, dossier, now));
+    if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
     const { siren } = dossier;
     await recordEvent(trx, platform, {
       event: 'dossier-opened',

@@ -1,0 +1,49 @@
+import type { Trx } from '../platform/database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { hashToken } from './session.ts';
+
+/**
+ * A step that works once, as the second request of a double click names it too: such a request was sent before the answer
+ * to the first arrived, or after it was lost, and bears the cookies from before that step.
+ */
+export interface CompletedStep {
+  what: 'activation' | 'recovery' | 'sign-in-code' | 'password-change' | 'deletion';
+  /** Known to the browser that took the step alone: of its session before, or of its journey and what was used up. */
+  by: string;
+}
+
+/** For how long whoever sends a form again is shown what came of it the first time. */
+export const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
+
+/** Remembers, with what the step changes or not at all, which browser took it. */
+export async function rememberCompleted(
+  trx: Trx,
+  { clock }: Pick<Platform, 'clock'>,
+  step: CompletedStep,
+): Promise<void> {
+  const expiresAt = new Date(clock.now().getTime() + COMPLETED_TOLD_FOR_MS);
+  await trx
+    .insertInto('ended_journey')
+    .values({ id: idOf(step), expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: expiresAt }))
+    .execute();
+}
+
+/** Whether this browser took the step minutes ago. It may be shown the result; it opens no session. */
+export async function wasCompleted(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  step: CompletedStep,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('ended_journey')
+    .select('id')
+    .where('id', '=', idOf(step))
+    .where('expires_at', '>', clock.now())
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** As long as the ids of journeys, with which it shares a table: 132 bits, so that none is another. */
+function idOf({ what, by }: CompletedStep): string {
+  return hashToken(`${what}/${by}`).slice(0, 22);
+}
