@@ -143,11 +143,18 @@ describeOnEachDatabase('the addresses of a captcha', (db) => {
   it('answer one network as often as a whole company needs, then a minute later', async () => {
     await app.close();
     app = await serverWith(captcha, clock);
-    const asks = async (remoteAddress: string) =>
-      (await app.inject({ url: '/captcha/nouveau?form=sign-in', remoteAddress })).statusCode;
-    const statuses: number[] = [];
-    for (let count = 0; count < 302; count++) statuses.push(await asks('2001:db8::1'));
-    expect(statuses.indexOf(429)).toBe(300);
+    const asks = async (remoteAddress: string, url = '/captcha/image') =>
+      (await app.inject({ url, remoteAddress })).statusCode === 429 ? 429 : 200;
+    const times = async (count: number, url: string) => {
+      const statuses: number[] = [];
+      for (let number = 0; number < count; number++) statuses.push(await asks('2001:db8::1', url));
+      return statuses.indexOf(429);
+    };
+    expect(await times(302, '/captcha/image')).toBe(300);
+    expect(await asks('2001:db8::1', '/captcha/audio')).toBe(429);
+    // Who uses up the pictures takes no browser the sum that it signs in by.
+    expect(await asks('2001:db8::1', '/captcha/travail?token=x')).toBe(200);
+    expect(await times(3_001, '/captcha/nouveau?form=sign-in')).toBe(2_999);
     expect(await asks('2001:db8::ffff')).toBe(429);
     expect(await asks('2001:db8:0:1::1')).toBe(200);
     clock.advance({ minutes: 1 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { localLimit } from '../http/local-limit.ts';
 import { networkOf } from '../http/network.ts';
@@ -13,8 +13,11 @@ export interface CaptchaRoutesOptions {
   clock?: Clock;
 }
 
-/** A minute, from one network, on one instance: far above what a company behind one address needs; drawing costs 6 ms. */
-const PATIENCE = 300;
+/**
+ * A minute, from one network, on one instance: far above what a company behind one address needs. Drawing and speaking cost
+ * 6 ms; a sum, without which no browser signs in, costs little, and is counted apart: only a flood takes it from neighbours.
+ */
+const PATIENCE = { drawn: 300, worked: 3_000 };
 
 /**
  * `/captcha/travail` (what the page works at), `/captcha/image`, `/captcha/audio` (what it shows and plays instead),
@@ -24,22 +27,28 @@ export async function captchaRoutes(
   app: FastifyInstance,
   { captcha, clock }: CaptchaRoutesOptions,
 ): Promise<void> {
-  const limit = clock && localLimit(clock, PATIENCE);
   // No other page may keep a picture or a token: each is good for one form shown once.
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    const retryAt = limit?.(networkOf(request.ip));
-    if (retryAt) throw new TooManyTries(retryAt);
-  });
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+  const counted = (aMinute: number) => {
+    const limit = clock && localLimit(clock, aMinute);
+    return {
+      onRequest: async (request: FastifyRequest) => {
+        const retryAt = limit?.(networkOf(request.ip));
+        if (retryAt) throw new TooManyTries(retryAt);
+      },
+    };
+  };
+  const drawn = counted(PATIENCE.drawn);
+  const worked = counted(PATIENCE.worked);
 
-  app.get<{ Querystring: { token?: unknown } }>('/captcha/image', async (request, reply) => {
+  app.get<{ Querystring: { token?: unknown } }>('/captcha/image', drawn, async (request, reply) => {
     const { token } = request.query;
     const picture = typeof token === 'string' ? await captcha.draw(token) : undefined;
     if (!picture) return reply.callNotFound();
     return reply.type('image/png').send(picture);
   });
 
-  app.get<{ Querystring: { token?: unknown } }>('/captcha/audio', async (request, reply) => {
+  app.get<{ Querystring: { token?: unknown } }>('/captcha/audio', drawn, async (request, reply) => {
     const { token } = request.query;
     const speech = typeof token === 'string' ? await captcha.speak(token) : undefined;
     if (!speech) return reply.callNotFound();
@@ -48,14 +57,14 @@ export async function captchaRoutes(
     return sendBytes(request, reply.type('audio/wav'), speech);
   });
 
-  app.get<{ Querystring: { token?: unknown } }>('/captcha/travail', async (request, reply) => {
+  app.get<{ Querystring: { token?: unknown } }>('/captcha/travail', worked, async (request, reply) => {
     const { token } = request.query;
     if (typeof token !== 'string') return reply.callNotFound();
     const work = await captcha.work(token, request.ip);
     return work ?? reply.callNotFound();
   });
 
-  app.get<{ Querystring: { form?: unknown } }>('/captcha/nouveau', async (request, reply) => {
+  app.get<{ Querystring: { form?: unknown } }>('/captcha/nouveau', worked, async (request, reply) => {
     const { form } = request.query;
     if (!isCaptchaForm(form)) return reply.code(400).send({ error: 'unknown form' });
     return { token: captcha.issue(form), seconds: CAPTCHA_LIFETIME };
