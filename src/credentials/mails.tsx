@@ -52,7 +52,7 @@ export function activationCodeMail(
         steps={[
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
-          'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
+          'saisissez le code ci-dessus, puis continuez',
           'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, et, s’il est demandé, votre mot de passe, puis continuez',
         ]}
       />

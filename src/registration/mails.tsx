@@ -41,7 +41,7 @@ export function registrationCodeMail(
         steps={[
           `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
           'choisissez « Activer mon espace / mes services »',
-          'saisissez le code ci-dessus et les caractères de l’image, puis continuez',
+          'saisissez le code ci-dessus, puis continuez',
           'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, et, s’il est demandé, le mot de passe que vous avez choisi, puis continuez',
         ]}
       />

@@ -61,7 +61,7 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
       {
         href: '/aide/se-connecter',
         label: 'Se connecter',
-        about: 'L’adresse, le mot de passe, l’image, et l’accueil.',
+        about: 'L’adresse, le mot de passe, et l’accueil.',
       },
     ],
   },

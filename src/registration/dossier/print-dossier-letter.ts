@@ -118,7 +118,7 @@ function letterOf(
     code,
     steps: [
       `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
-      'Saisissez le code ci-dessus et les caractères de l’image, puis continuez.',
+      'Saisissez le code ci-dessus, puis continuez.',
       'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
     ],
     validUntil: `Ce code est valable jusqu’au ${longDay(lastDayOfLetter(madeAt))} inclus et ne sert qu’une fois.`,
