@@ -141,7 +141,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
   }
 
   async function openMailbox(demoMailbox: boolean): Promise<FastifyInstance> {
-    const web = { platform, site: site(demoMailbox) };
+    const web = { platform, site: site(demoMailbox), secureCookies: false };
     const opened = Fastify();
     const answers = errorAnswers(web);
     opened.setNotFoundHandler(answers.notFound);

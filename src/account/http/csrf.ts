@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** A POST that bears no token of ours, or one that another browser or another session was given. */
+/** A POST that bears no token of ours, or one that another browser or another holder was given. */
 export class CsrfRefused extends Error {
   readonly statusCode = 403;
   readonly code: string;
@@ -33,9 +33,9 @@ export interface CsrfOptions {
 }
 
 /**
- * Every POST bears a token bound to the browser's cookie and to its session, or is refused with 403; but for a
- * route that is taken from anywhere, which looks at no cookie. A token that an earlier key of the ring made is taken too: a
- * form may stand on a screen while the keys change.
+ * Every POST bears a token bound to the browser's cookie and to who was signed in when the form was shown, or is refused
+ * with 403; but for a route that is taken from anywhere, which looks at no cookie. A token that an earlier key of the ring
+ * made is taken too: a form may stand on a screen while the keys change.
  */
 export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: CsrfOptions) => {
   const { secrets } = options.platform;
@@ -51,7 +51,8 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
       request.csrfSecret = tokensOf(secrets).secretSync();
       this.setCookie(cookieName, request.csrfSecret, cookie);
     }
-    return tokensOf(secrets).create(request.csrfSecret, binding(request));
+    const tokens = bindingsShown(request).map((one) => tokensOf(secrets).create(request.csrfSecret, one));
+    return tokens.join(SEPARATOR);
   });
 
   app.addHook('preHandler', async (request) => {
@@ -60,18 +61,45 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
     if (!guarded) return;
     const secret = request.cookies[cookieName];
     if (!secret) throw new CsrfRefused('csrf-cookie-missing');
-    const token = field((request.body ?? {}) as FormBody, '_csrf');
-    const isOurs = secrets.ring().some((one) => tokensOf(one).verify(secret, token, binding(request)));
-    if (!isOurs) throw new CsrfRefused('csrf-token-invalid');
+    const tokens = field((request.body ?? {}) as FormBody, '_csrf').split(SEPARATOR, MOST_TOKENS);
+    const isGenuine = (one: Secrets) =>
+      tokensTaken(tokens, request).some(([token, bound]) => tokensOf(one).verify(secret, token, bound));
+    if (!secrets.ring().some(isGenuine)) throw new CsrfRefused('csrf-token-invalid');
   });
 });
 
+/** Between the tokens of one form; in none of them. */
+const SEPARATOR = '.';
+const MOST_TOKENS = 2;
+const NOBODY = 'nobody';
+
 /**
- * CSRF tokens are bound to the session's cookie: one taken before signing in is worth nothing after. Whether that
- * session is over does not matter here: a form posted just too late is still the person's own.
+ * What a form is bound to: the session's cookie, over or not, for a form posted just too late is still the person's own;
+ * and whoever is signed in, whose session gets another token while the form stands open in another tab.
  */
-function binding(request: FastifyRequest): string {
-  return request.sessionTokenHash ?? 'nobody';
+function bindingsShown(request: FastifyRequest): string[] {
+  const { sessionTokenHash } = request;
+  return [...(sessionTokenHash === undefined ? [] : [sessionTokenHash]), holderOf(request)];
+}
+
+/**
+ * The tokens that count in a request, each with what it must be bound to. The session's own counts where that is over, and
+ * alone in a form of the version before. A form that was shown to nobody signed in is taken after a sign-in in another
+ * tab, but where only the signed-in are let in: no such page is shown to anybody else.
+ */
+function tokensTaken([first = '', ...others]: string[], request: FastifyRequest): [string, string][] {
+  const { signedIn, sessionTokenHash, needsSession } = request;
+  const last = others.at(-1) ?? first;
+  const taken: [string, string][] = [];
+  if (signedIn) taken.push([last, holderOf(request)]);
+  if (sessionTokenHash !== undefined && (!signedIn || others.length === 0))
+    taken.push([first, sessionTokenHash]);
+  if (!needsSession) taken.push([last, NOBODY]);
+  return taken;
+}
+
+function holderOf({ signedIn }: FastifyRequest): string {
+  return signedIn ? `holder/${signedIn.mark}` : NOBODY;
 }
 
 /** What is dear to make is made once for each key. */

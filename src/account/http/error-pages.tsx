@@ -3,6 +3,7 @@ import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { PageTitle } from '../../web/components/headings.tsx';
 import { Layout } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
+import { type GivenBack, GivenBackForm } from './given-back.tsx';
 
 export interface ErrorPageProps {
   view: View;
@@ -11,6 +12,8 @@ export interface ErrorPageProps {
   retryAt?: Date;
   /** Where the form is filled in again as it was, where it could be kept. */
   form?: string;
+  /** 403: the form itself, where it may be sent again. */
+  givenBack?: GivenBack | undefined;
 }
 
 interface Words {
@@ -25,7 +28,7 @@ const WORDS: Record<number, Words> = {
   },
   403: {
     title: 'Formulaire périmé',
-    text: 'Ce formulaire a été ouvert il y a trop longtemps, ou avant que vous ne vous connectiez. Rien n’a été modifié : ouvrez de nouveau la page et recommencez.',
+    text: 'Ce formulaire a été ouvert il y a trop longtemps, ou avant une connexion ou une déconnexion dans ce navigateur. Rien n’a été modifié.',
   },
   404: {
     title: 'Page introuvable',
@@ -51,7 +54,7 @@ const FAULT: Words = {
 };
 
 /** Every error in the same clothes as the other pages, saying what to do next. */
-export function ErrorPage({ view, status, retryAt, form }: ErrorPageProps) {
+export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageProps) {
   const { title, text } = WORDS[status] ?? (status < 500 ? (WORDS[400] ?? FAULT) : FAULT);
   return (
     <Layout view={view} title={title} error>
@@ -69,13 +72,15 @@ export function ErrorPage({ view, status, retryAt, form }: ErrorPageProps) {
         </p>
       ) : null}
       {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
+      {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
+      {status === 403 && !givenBack ? <p>Ouvrez de nouveau la page et recommencez.</p> : null}
       <p>
         Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
         {view.site.assistanceHours}).
       </p>
       <ButtonGroup>
         {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
-        <ButtonLink href="/" {...(form && { kind: 'secondary' })}>
+        <ButtonLink href="/" {...((form || givenBack) && { kind: 'secondary' })}>
           Revenir à l’accueil
         </ButtonLink>
         <ButtonLink href="/aide" kind="secondary">

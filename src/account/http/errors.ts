@@ -3,7 +3,10 @@ import { isDatabaseAway } from '../../platform/database/errors.ts';
 import { sendPage } from '../../platform/http/send-page.ts';
 import { retryAfter, TooManyTries } from '../../platform/http/too-many.ts';
 import { Abandoned, Overloaded } from '../../platform/turns.ts';
+import { CsrfRefused } from './csrf.ts';
 import { BusyPage, ErrorPage } from './error-pages.tsx';
+import { givenBack } from './given-back.tsx';
+import { NoCookiePage } from './no-cookie-page.tsx';
 import { leadsToWaitingForm } from './return-path.ts';
 import { logRefusal } from './security-log.ts';
 import { putAside } from './waiting-form.ts';
@@ -17,7 +20,7 @@ const RETRY_WHEN_AWAY = 30;
 const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
-export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
+export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies'>) {
   function show(request: FastifyRequest, reply: FastifyReply, status: number) {
     return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);
   }
@@ -51,6 +54,18 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
     return sendPage(reply, page, 429);
   }
 
+  /** Nothing was done: the person is told why, and has what was typed. */
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: CsrfRefused) {
+    logRefusal(request, error.code, 403);
+    const view = viewOf(web, request, reply);
+    const form = givenBack(request, new URL(web.platform.installation.baseUrl).origin);
+    const page =
+      error.code === 'csrf-cookie-missing'
+        ? NoCookiePage({ view, https: web.secureCookies, givenBack: form })
+        : ErrorPage({ view, status: 403, givenBack: form });
+    return sendPage(reply, page, 403);
+  }
+
   function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
     if (isDatabaseAway(error) || error.statusCode === 503) {
       request.log.error({ err: error }, 'service unavailable');
@@ -71,6 +86,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform'>) {
 
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       if (error instanceof TooManyTries) return makeWait(request, reply, error);
+      if (error instanceof CsrfRefused) return refuse(request, reply, error);
       if (error instanceof Overloaded) return turnAway(request, reply);
       if (error instanceof Abandoned || isCutOff(request)) return reply.code(NOBODY_LEFT).send();
       return fail(error, request, reply);

@@ -28,6 +28,8 @@ declare module 'fastify' {
     signedIn: SignedInRequest | undefined;
     /** Of the session that the browser's cookie names, over or not: what its forms are bound to. */
     sessionTokenHash: string | undefined;
+    /** Its route lets in nobody else than the signed-in. */
+    needsSession: boolean;
     /** A form posted with a session that is over: it is answered by `keepFormOfEndedSession`, never by its route. */
     mustSignIn: boolean;
   }
@@ -39,6 +41,7 @@ export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, opti
   const name = sessionCookieName(secureCookies);
   app.decorateRequest('signedIn', undefined);
   app.decorateRequest('sessionTokenHash', undefined);
+  app.decorateRequest('needsSession', false);
   app.decorateRequest('mustSignIn', false);
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[name];
@@ -115,6 +118,7 @@ export async function requireSession(request: FastifyRequest, reply: FastifyRepl
 
 /** Hook `onRequest` of the pages open to an expired password too. */
 export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  request.needsSession = true;
   if (request.signedIn) return;
   // Its body is not read yet: see keepFormOfEndedSession.
   if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
