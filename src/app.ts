@@ -144,7 +144,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(unsubscribeRoutes, web);
   await app.register(disputeRoutes, {
     ...web,
-    mailNewPasswordCode: (trx, account) => mailRecoveryCode(trx, web.platform, account, { byHolder: true }),
+    mailNewPasswordCode: (trx, account) =>
+      mailRecoveryCode(trx, web.platform, account, { byHolder: true, why: 'address-put-back' }),
   });
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);

@@ -20,7 +20,7 @@ await runCommand({
   async run({ open, say }, decision) {
     const platform = await open();
     const result = await restoreAccount(platform, decision, (trx, account) =>
-      mailRecoveryCode(trx, platform, account, { byHolder: true }),
+      mailRecoveryCode(trx, platform, account, { byHolder: true, why: 'address-put-back' }),
     );
     switch (result.outcome) {
       case 'restored':

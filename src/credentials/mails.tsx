@@ -271,6 +271,8 @@ export function addressChangedMail(
   account: Account,
   newEmail: string,
   changedAt: Date,
+  /** The new password that was asked for with it is in force, too. */
+  withPassword: boolean,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -281,7 +283,11 @@ export function addressChangedMail(
     <>
       <MailParagraph>
         Depuis le {longMoment(changedAt)}, cette adresse électronique est celle avec laquelle vous vous
-        connectez à votre espace professionnel. L’ancienne est refusée.
+        connectez à votre espace professionnel. L’ancienne est refusée, et toutes les sessions ont été
+        fermées.
+        {withPassword
+          ? ' Le mot de passe choisi avec la demande est en vigueur : l’ancien ne fonctionne plus.'
+          : ' Votre mot de passe n’a pas changé.'}
       </MailParagraph>
       <MailParagraph>
         Vos dossiers et vos services sont inchangés. Conservez le récapitulatif de votre espace : vous le

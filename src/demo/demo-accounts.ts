@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import { emailKey } from '../account/email-address.ts';
+import { DEMO_PASSWORD } from '../account/password/password-rules.ts';
 import { validUntil } from '../account/password/password-validity.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
 import type { AccountTable, Trx } from '../platform/database/schema.ts';
@@ -9,7 +10,7 @@ import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
 /** What the sign-in page of a demonstration names (SPEC 9). */
 export const DEMO_SIGN_IN = {
   emails: DEMO_HOLDERS.map((holder) => holder.email),
-  password: 'Demonstration-Espace-2026',
+  password: DEMO_PASSWORD,
 };
 
 const SECURITY_QUESTION = 'Le prénom de votre conjoint(e) ?';

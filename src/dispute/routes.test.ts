@@ -6,7 +6,7 @@ import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/too
 import { describeOnPostgres } from '../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { ANSWER, openAccountWithAnswer } from '../../test/tools/recoveries.ts';
+import { ANSWER, forgetPassword, openAccountWithAnswer } from '../../test/tools/recoveries.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -50,6 +50,23 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
     changes: await db().selectFrom('credential_change').selectAll().execute(),
     sessions: await db().selectFrom('session').selectAll().execute(),
     events: await db().selectFrom('audit_event').selectAll().orderBy('number').execute(),
+  });
+
+  it('brings the code of a new password with a mail of its own, for the one before is none any more', async () => {
+    await steal();
+    expect(await acts('retablir', { answer: ANSWER })).toMatch(/^\/contestation\//);
+    const mail = (await mailsTo(platform, LILA)).at(-1);
+    const text = mail?.text.replaceAll(/\s+/g, ' ') ?? '';
+    expect(mail?.subject).toBe('Espace professionnel - Nouveau mot de passe à choisir');
+    expect(text).toContain('l’ancien mot de passe ne fonctionne plus');
+    expect(text).toMatch(/ [A-Za-z]{12} /);
+    expect(text).not.toMatch(/oublié le mot de passe|reste valable|rien à faire/);
+    // What it says of the way on is what works.
+    platform.clock.advance({ hours: 2 });
+    await forgetPassword(platform, LILA);
+    expect((await mailsTo(platform, LILA)).at(-1)?.subject).toBe(
+      'Espace professionnel - Mot de passe oublié',
+    );
   });
 
   it('is reached by a link whose reference no browser sends, and no scanner changes anything', async () => {

@@ -77,8 +77,10 @@ export function securityQuestionChangedMail(
         sessions ouvertes sur votre espace ont été fermées.
       </MailParagraph>
       <MailParagraph>
-        La nouvelle réponse vous sera demandée si vous oubliez votre mot de passe. Pensez à enregistrer un
-        nouveau récapitulatif : il porte la question, jamais la réponse.
+        {installation.securityQuestion
+          ? 'La nouvelle réponse vous sera demandée si vous oubliez votre mot de passe. '
+          : null}
+        Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.
       </MailParagraph>
       <MailOrigin origin={origin} />
       <NotYours steps={['choisissez de nouveau votre question et sa réponse ;']} />

@@ -5,7 +5,7 @@ import { replaceWaitingRecovery } from '../account/password/end-recovery.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { noCodeWhileFrozenMail, recoveryCodeMail } from './mails.tsx';
+import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './mails.tsx';
 import { recoveryCodeHash } from './recovery-code.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function mailRecoveryCode(
   trx: Trx,
   platform: Platform,
   account: Account,
-  asked: { byHolder: boolean },
+  asked: { byHolder: boolean; why: WhyNewPassword },
 ): Promise<void> {
   const purpose = asked.byHolder ? 'own-recovery-code' : 'recovery-code';
   const now = platform.clock.now();
@@ -30,7 +30,7 @@ export async function mailRecoveryCode(
   }
   await replaceWaitingRecovery(trx, platform, account.id);
   const code = makeCode(platform.random);
-  const mail = recoveryCodeMail(platform.installation, account, code, now);
+  const mail = recoveryCodeMail(platform.installation, account, { code, why: asked.why }, now);
   const mailId = await queueMail(trx, platform, { ...mail, purpose });
   await trx
     .insertInto('recovery')

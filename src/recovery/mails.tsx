@@ -9,16 +9,23 @@ import { printedCodeLastDay } from './rules.ts';
 /** The second is the fiche's, to the letter; the others follow its style (SPEC 8). */
 const SUBJECT = {
   code: 'Espace professionnel - Mot de passe oublié',
+  codeAfterDispute: 'Espace professionnel - Nouveau mot de passe à choisir',
   passwordChanged: 'Espace professionnel - Modification du mot de passe',
   stopped: 'Espace professionnel - Mot de passe oublié : demande arrêtée',
   letter: 'Espace professionnel - Mot de passe oublié : envoi d’un courrier',
 };
 
-/** To the sign-in address: the code to enter (SPEC 6). */
+/**
+ * Why a code for a new password is mailed: somebody says that it is forgotten, or the address was put back and the password
+ * that was in force is none any more.
+ */
+export type WhyNewPassword = 'forgotten' | 'address-put-back';
+
+/** To the sign-in address: the code to enter. */
 export function recoveryCodeMail(
   installation: Installation,
   account: Account,
-  code: string,
+  { code, why }: { code: string; why: WhyNewPassword },
   sentAt: Date,
 ): OutgoingMail {
   const entering = installation.securityQuestion
@@ -29,12 +36,20 @@ export function recoveryCodeMail(
     account,
     account.sign_in_email,
     sentAt,
-    { purpose: 'recovery-code', subject: SUBJECT.code },
+    { purpose: 'recovery-code', subject: why === 'forgotten' ? SUBJECT.code : SUBJECT.codeAfterDispute },
     <>
-      <MailParagraph>
-        Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Voici le code qui permet
-        d’en choisir un nouveau :
-      </MailParagraph>
+      {why === 'forgotten' ? (
+        <MailParagraph>
+          Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Voici le code qui
+          permet d’en choisir un nouveau :
+        </MailParagraph>
+      ) : (
+        <MailParagraph>
+          Cette adresse est de nouveau celle avec laquelle vous vous connectez à votre espace professionnel.
+          Par sécurité, <strong>l’ancien mot de passe ne fonctionne plus</strong>. Voici le code qui permet
+          d’en choisir un nouveau :
+        </MailParagraph>
+      )}
       <MailCode>{code}</MailCode>
       <MailParagraph>
         Il est valable une heure à compter de l’envoi de ce message et ne sert qu’une fois. Si plusieurs codes
@@ -49,10 +64,19 @@ export function recoveryCodeMail(
           'choisissez votre nouveau mot de passe.',
         ]}
       />
-      <MailParagraph>
-        Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire : votre mot de passe reste
-        valable. Ne communiquez ce code à personne.
-      </MailParagraph>
+      {why === 'forgotten' ? (
+        <MailParagraph>
+          Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire : sans ce code, votre mot
+          de passe ne change pas. Ne communiquez ce code à personne.
+        </MailParagraph>
+      ) : (
+        <MailParagraph>
+          Tant que vous n’avez pas choisi de mot de passe, personne ne peut se connecter à votre espace. Si le
+          code a expiré, choisissez « Mot de passe oublié » sur la page de connexion. Ne communiquez ce code à
+          personne. Si vous n’avez pas demandé que cette adresse soit rétablie, appelez l’assistance sans
+          attendre.
+        </MailParagraph>
+      )}
     </>,
   );
 }
@@ -72,8 +96,8 @@ export function noCodeWhileFrozenMail(
     { purpose: 'recovery-code', subject: SUBJECT.code },
     <>
       <MailParagraph>
-        Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Il est suspendu, à la
-        suite d’une contestation, <strong>jusqu’au {longMoment(until)} au plus tard</strong> : d’ici là,
+        Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. L’espace est suspendu, à
+        la suite d’une contestation, <strong>jusqu’au {longMoment(until)} au plus tard</strong> : d’ici là,
         personne ne peut s’y connecter et aucun code n’est envoyé.
       </MailParagraph>
       <MailParagraph>
@@ -124,6 +148,8 @@ export function recoveryStoppedMail(
   installation: Installation,
   account: Account,
   stoppedAt: Date,
+  /** How the code came. */
+  channel: 'mail' | 'letter',
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -133,20 +159,27 @@ export function recoveryStoppedMail(
     { purpose: 'recovery-stopped', subject: SUBJECT.stopped },
     <>
       <MailParagraph>
-        Le {longMoment(stoppedAt)}, la demande « Mot de passe oublié » sur votre espace professionnel a été
-        arrêtée : le code était juste, mais cinq réponses à la question de confiance étaient fausses. Votre
-        mot de passe n’a pas changé et le code ne fonctionne plus.
+        Le {longMoment(stoppedAt)}, le choix d’un nouveau mot de passe pour votre espace professionnel a été
+        arrêté : le code reçu par {channel === 'mail' ? 'courriel' : 'courrier'} était juste, mais cinq
+        réponses à la question de confiance étaient fausses. Aucun mot de passe n’a changé et le code ne
+        fonctionne plus.
       </MailParagraph>
       <MailParagraph>
-        Vous êtes à l’origine de ces essais : faites une nouvelle demande, ou appelez l’assistance si vous ne
-        retrouvez pas la réponse.
+        Vous êtes à l’origine de ces essais :{' '}
+        {channel === 'mail'
+          ? 'faites une nouvelle demande, ou appelez l’assistance si vous ne retrouvez pas la réponse.'
+          : 'appelez l’assistance, qui peut vous faire envoyer un autre courrier.'}
       </MailParagraph>
       <MailParagraph>Vous n’êtes pas à l’origine de ces essais : quelqu’un a eu ce code.</MailParagraph>
       <MailSteps
         steps={[
-          'changez le mot de passe de votre messagerie, que cette personne lit peut-être ;',
-          'connectez-vous à votre espace, en saisissant vous-même l’adresse du site, et changez aussi son mot de passe ;',
-          'en cas de difficulté, appelez l’assistance.',
+          ...(channel === 'mail'
+            ? ['changez le mot de passe de votre messagerie, que cette personne lit peut-être ;']
+            : []),
+          'choisissez un nouveau mot de passe pour votre espace, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié » ;',
+          channel === 'mail'
+            ? 'en cas de difficulté, appelez l’assistance.'
+            : 'appelez l’assistance : quelqu’un a ouvert un courrier qui vous était adressé.',
         ]}
       />
     </>,
@@ -182,8 +215,8 @@ export function letterPrintedMail(
         {LETTER_GOES_TO[to]}.
       </MailParagraph>
       <MailParagraph>
-        Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. D’ici là, vos
-        identifiants actuels restent valables.
+        Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. Tant qu’il n’a
+        pas été saisi, rien ne change dans votre espace.
       </MailParagraph>
       <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>
       <MailParagraph>

@@ -83,7 +83,7 @@ describe('a forgotten password', () => {
     expect((await lila.problems()).join()).toContain('moins de 20 caractères');
     await lila.fills({ password: PASSWORD, password_confirmation: PASSWORD });
     expect(await statusAfter(lila, 'Valider')).toBe(422);
-    expect((await lila.problems()).join()).toContain('ont déjà été volés ou publiés');
+    expect((await lila.problems()).join()).toContain('est l’exemple affiché sur ce site');
     expect(await fieldOf(lila.page, 'password').inputValue()).toBe('');
     await lila.arrivesAt(FORGOTTEN);
     const before = new Date();

@@ -10,6 +10,7 @@ import {
   PASSWORD_RULES,
   PASSWORD_RULES_ATTRIBUTE,
   type PasswordFault,
+  SHOWN_PASSWORDS,
 } from './password-rules.ts';
 
 const LILA = {
@@ -23,8 +24,7 @@ const faults = (password: string, who: Partial<Parameters<typeof checkPassword>[
 
 describe('a password that keeps the rules', () => {
   it.each([
-    'Demonstration-Espace-2026',
-    PASSWORD_EXAMPLE,
+    'marmotte-violoncelle-brouillard-42',
     'abcdefghijklmnopqrs1',
     `${'é'.repeat(127)}1`,
     'ПарольДляПроверки9слов',
@@ -123,17 +123,29 @@ describe('what holders read', () => {
     for (const text of Object.values(PASSWORD_FAULT_TEXTS)) {
       expect(text).toMatch(/^(Le|Ce) mot de passe [^:]+\u00a0: [^:]+\.$/);
     }
-    expect(new Set(Object.values(PASSWORD_FAULT_TEXTS)).size).toBe(13);
+    expect(new Set(Object.values(PASSWORD_FAULT_TEXTS)).size).toBe(14);
   });
 
   it('is a list of rules that the page can tick off, every one of them', () => {
     expect(PASSWORD_RULES.map(({ id }) => id)).toEqual(Object.keys(TICKED_RULES));
   });
 
-  it('shows an example that obeys: kept rules, and « Fort »', () => {
-    expect(faults(PASSWORD_EXAMPLE)).toEqual([]);
-    expect(strengthEstimator(wordLists())(PASSWORD_EXAMPLE, [])).toBe('strong');
+  it.each(SHOWN_PASSWORDS)('shows an example that obeys in all else, and is refused: %s', (shown) => {
+    expect(faults(shown)).toEqual(['example']);
+    expect(strengthEstimator(wordLists())(shown, [])).toBe('strong');
   });
+
+  it.each([
+    PASSWORD_EXAMPLE.toUpperCase(),
+    PASSWORD_EXAMPLE.replaceAll('-', ''),
+    PASSWORD_EXAMPLE.replace('7', '8'),
+    PASSWORD_EXAMPLE.replaceAll('a', 'à'),
+    `mon-${PASSWORD_EXAMPLE}!`,
+    'Sept_Lampes_Boivent_Du_Granit_2027',
+    'démonstration.espace.2026',
+  ])('refuses what is the example but for case, signs, digits or what stands around it: %s', (password) =>
+    expect(faults(password)).toContain('example'),
+  );
 });
 
 describe('what password managers read', () => {

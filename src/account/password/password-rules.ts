@@ -11,6 +11,7 @@ export type PasswordFault =
   | 'contains-email'
   | 'contains-name'
   | 'contains-subscriber-number'
+  | 'example'
   | 'common'
   | 'breached'
   | 'guessable'
@@ -58,6 +59,15 @@ export const PASSWORD_RULES_ATTRIBUTE = `minlength: ${PASSWORD_MIN_LENGTH}; maxl
 /** Shown as an example of a password that keeps every rule and can be remembered. */
 export const PASSWORD_EXAMPLE = 'quatre-parapluies-mauves-dansent-7-fois';
 
+/** The same, in the help. */
+export const PASSWORD_EXAMPLE_OF_HELP = 'sept-lampes-boivent-du-granit-42';
+
+/** Of the demonstration's accounts: it stands on the sign-in page there. */
+export const DEMO_PASSWORD = 'Demonstration-Espace-2026';
+
+/** Whoever reads our pages has read them, so nobody may choose them, nor what begins or ends with them. */
+export const SHOWN_PASSWORDS = [PASSWORD_EXAMPLE, PASSWORD_EXAMPLE_OF_HELP, DEMO_PASSWORD] as const;
+
 /** What is wrong, and how to mend it. */
 export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
   'too-short': `Le mot de passe compte moins de ${PASSWORD_MIN_LENGTH} caractères : allongez-le, par exemple de quelques mots joints par des tirets.`,
@@ -71,6 +81,8 @@ export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
   'contains-name': 'Le mot de passe contient votre nom ou votre prénom : remplacez-le par un autre mot.',
   'contains-subscriber-number':
     'Le mot de passe contient votre numéro d’abonné : remplacez-le par d’autres caractères.',
+  example:
+    'Ce mot de passe est l’exemple affiché sur ce site, ou presque : inventez le vôtre, avec d’autres mots.',
   common:
     'Le mot de passe figure parmi les plus courants, ou n’est qu’un mot courant répété ou complété de chiffres : choisissez-en un autre, fait de plusieurs mots sans rapport entre eux.',
   breached:
@@ -105,6 +117,7 @@ function faultsOfContent(password: string, who: PasswordBearer): PasswordFault[]
   if (contains(password, localParts, SHORTEST_LOCAL_PART)) faults.push('contains-email');
   if (contains(password, [who.lastName, who.firstName], SHORTEST_NAME)) faults.push('contains-name');
   if (contains(password, [who.subscriberNumber], 1)) faults.push('contains-subscriber-number');
+  if (isShown(password)) faults.push('example');
   return faults;
 }
 
@@ -121,6 +134,16 @@ function contains(password: string, texts: readonly string[], shortest: number):
     if (core.length < shortest) return false;
     return whole.includes(text) || (core.length >= SHORTEST_LOCAL_PART && squeezed.includes(core));
   });
+}
+
+/** With other digits, signs, accents or case, or with something before or after, it is the example still. */
+function isShown(password: string): boolean {
+  const letters = lettersOf(password);
+  return SHOWN_PASSWORDS.some((shown) => letters.includes(lettersOf(shown)));
+}
+
+function lettersOf(text: string): string {
+  return folded(text).replace(/\P{L}/gu, '');
 }
 
 function lettersAndDigits(text: string): string {

@@ -115,14 +115,19 @@ async function applyChange(
       dispute: await disputeLink(trx, platform, change.id),
     }),
   );
-  await queueMail(trx, platform, addressChangedMail(installation, account, change.new_email, now));
+  const withPassword = change.new_password_hash !== null;
+  await queueMail(
+    trx,
+    platform,
+    addressChangedMail(installation, account, change.new_email, now, withPassword),
+  );
   await recordEvent(trx, platform, {
     event: 'change-activated',
     accountId: account.id,
     origin,
     details: {
       oldAddress: maskedEmail(account.sign_in_email),
-      withPassword: change.new_password_hash !== null,
+      withPassword,
     },
   });
 }

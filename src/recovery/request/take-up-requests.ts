@@ -106,7 +106,7 @@ async function mailTo(
   account: Account | undefined,
   { email_key, known_browser }: Pick<Selectable<RecoveryRequestTable>, 'email_key' | 'known_browser'>,
 ): Promise<void> {
-  if (account) return mailRecoveryCode(trx, platform, account, { byHolder: known_browser });
+  if (account) return mailRecoveryCode(trx, platform, account, { byHolder: known_browser, why: 'forgotten' });
   if (!known_browser) await queueNothing(trx, platform, { purpose: 'recovery-code', to: email_key });
 }
 

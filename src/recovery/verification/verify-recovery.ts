@@ -123,7 +123,11 @@ function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<V
       .returning('id')
       .executeTakeFirst();
     if (stopped && account) {
-      await queueMail(trx, platform, recoveryStoppedMail(platform.installation, account, now));
+      await queueMail(
+        trx,
+        platform,
+        recoveryStoppedMail(platform.installation, account, now, recovery.channel),
+      );
       await recordEvent(trx, platform, { event: 'recovery-stopped', accountId: account.id, origin });
     }
     return { outcome: 'code-stopped' };

@@ -1,3 +1,4 @@
+import { PASSWORD_EXAMPLE_OF_HELP } from '../../../account/password/password-rules.ts';
 import type { View } from '../../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 import { OpenCredentials } from './open-credentials.tsx';
@@ -56,12 +57,12 @@ export function ChangePasswordGuide({ view }: { view: View }) {
           ne contient ni votre nom, ni votre numéro d’abonné, ni le début de votre adresse électronique ;
         </li>
         <li>n’est ni courant, ni facile à deviner : son niveau de sécurité est « Fort » ;</li>
-        <li>n’est pas l’un de vos dix derniers mots de passe.</li>
+        <li>n’est ni l’un de vos dix derniers mots de passe, ni un exemple affiché sur ce site.</li>
       </ul>
       <p>
         Le plus simple à retenir est une suite de mots sans rapport entre eux, reliés par des tirets, avec un
-        nombre : sept-lampes-boivent-du-granit-42. Inventez la vôtre, ou laissez un gestionnaire de mots de
-        passe en choisir un et le coller.
+        nombre : {PASSWORD_EXAMPLE_OF_HELP}. Celle-ci est refusée : inventez la vôtre, ou laissez un
+        gestionnaire de mots de passe en choisir un et le coller.
       </p>
       <h2>Pour éviter qu’on se fasse passer pour vous</h2>
       <ul>
