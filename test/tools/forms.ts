@@ -44,3 +44,18 @@ export function formOf(app: FastifyInstance): TestForm {
   };
   return form;
 }
+
+/** The hidden fields of the first form in the page's main part. */
+export function hiddenFields(page: string): Record<string, string> {
+  const form = /<main.*?<form[^>]*>(.*?)<\/form>/s.exec(page)?.[1] ?? '';
+  return Object.fromEntries(
+    [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      (value ?? '')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&'),
+    ]),
+  );
+}

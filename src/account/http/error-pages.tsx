@@ -12,7 +12,7 @@ export interface ErrorPageProps {
   retryAt?: Date;
   /** Where the form is filled in again as it was, where it could be kept. */
   form?: string;
-  /** 403: the form itself, where it may be sent again. */
+  /** 403, 429, 503: the form itself, where it may be sent again. */
   givenBack?: GivenBack | undefined;
 }
 
@@ -95,10 +95,12 @@ export interface BusyPageProps {
   view: View;
   /** Where the form is filled in again as it was, where it could be kept. */
   form?: string;
+  /** The form itself, where it could not. */
+  givenBack?: GivenBack | undefined;
 }
 
 /** Too many at once: whoever comes here did nothing wrong, and it passes in seconds. */
-export function BusyPage({ view, form }: BusyPageProps) {
+export function BusyPage({ view, form, givenBack }: BusyPageProps) {
   const title = 'Trop de demandes en ce moment';
   return (
     <Layout view={view} title={title} error>
@@ -106,17 +108,27 @@ export function BusyPage({ view, form }: BusyPageProps) {
       <p>
         Le site est très sollicité. Votre demande n’a pas été traitée, et elle ne compte pas comme un essai.
       </p>
-      <p>
-        {form
-          ? 'Ce que vous avez saisi est conservé 10\u00a0minutes, mots de passe exceptés. Recommencez dans quelques secondes.'
-          : 'Revenez à la page précédente et recommencez dans quelques secondes.'}
-      </p>
+      {givenBack ? (
+        <GivenBackForm view={view} form={givenBack} />
+      ) : (
+        <BackToTheForm kept={form !== undefined} />
+      )}
       <ButtonGroup>
         {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
-        <ButtonLink href="/" {...(form && { kind: 'secondary' })}>
+        <ButtonLink href="/" {...((form || givenBack) && { kind: 'secondary' })}>
           Revenir à l’accueil
         </ButtonLink>
       </ButtonGroup>
     </Layout>
+  );
+}
+
+function BackToTheForm({ kept }: { kept: boolean }) {
+  return (
+    <p>
+      {kept
+        ? 'Ce que vous avez saisi est conservé 10\u00a0minutes, mots de passe exceptés. Recommencez dans quelques secondes.'
+        : 'Revenez à la page précédente et recommencez dans quelques secondes.'}
+    </p>
   );
 }

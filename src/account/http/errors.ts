@@ -5,7 +5,7 @@ import { retryAfter, TooManyTries } from '../../platform/http/too-many.ts';
 import { Abandoned, Overloaded } from '../../platform/turns.ts';
 import { CsrfRefused } from './csrf.ts';
 import { BusyPage, ErrorPage } from './error-pages.tsx';
-import { givenBack } from './given-back.tsx';
+import { type GivenBack, givenBack } from './given-back.tsx';
 import { NoCookiePage } from './no-cookie-page.tsx';
 import { leadsToWaitingForm } from './return-path.ts';
 import { logRefusal } from './security-log.ts';
@@ -21,36 +21,39 @@ const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
 export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies'>) {
+  const ownOrigin = new URL(web.platform.installation.baseUrl).origin;
+
   function show(request: FastifyRequest, reply: FastifyReply, status: number) {
     return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);
   }
 
-  /** Nothing was looked at: a signed-in person finds the form filled in again. @returns where, if it was kept */
-  async function keepForm(request: FastifyRequest) {
+  /**
+   * Nothing was looked at, and nothing typed is lost: a signed-in person finds the form filled in again where it could
+   * be kept; everybody else is handed it with the page.
+   */
+  async function saveForm(
+    request: FastifyRequest,
+  ): Promise<{ form?: string; givenBack?: GivenBack | undefined }> {
     const { signedIn, sessionTokenHash } = request;
-    if (!signedIn || !sessionTokenHash || request.method !== 'POST') return undefined;
-    const back = await putAside(web, request, sessionTokenHash);
-    return leadsToWaitingForm(back) ? back : undefined;
+    if (signedIn && sessionTokenHash && request.method === 'POST') {
+      const back = await putAside(web, request, sessionTokenHash);
+      if (back && leadsToWaitingForm(back)) return { form: back };
+    }
+    return { givenBack: givenBack(request, ownOrigin) };
   }
 
   async function turnAway(request: FastifyRequest, reply: FastifyReply) {
     request.log.warn('too much work is waiting, turned away');
     reply.header('retry-after', RETRY_WHEN_OVERLOADED);
-    const form = await keepForm(request);
-    const page = BusyPage({ view: viewOf(web, request, reply), ...(form && { form }) });
-    return sendPage(reply, page, 503);
+    const saved = await saveForm(request);
+    return sendPage(reply, BusyPage({ view: viewOf(web, request, reply), ...saved }), 503);
   }
 
   async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
     logRefusal(request, name, 429);
     reply.header('retry-after', retryAfter(retryAt, web.platform.clock.now()));
-    const form = await keepForm(request);
-    const page = ErrorPage({
-      view: viewOf(web, request, reply),
-      status: 429,
-      retryAt,
-      ...(form && { form }),
-    });
+    const saved = await saveForm(request);
+    const page = ErrorPage({ view: viewOf(web, request, reply), status: 429, retryAt, ...saved });
     return sendPage(reply, page, 429);
   }
 
@@ -58,7 +61,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
   function refuse(request: FastifyRequest, reply: FastifyReply, error: CsrfRefused) {
     logRefusal(request, error.code, 403);
     const view = viewOf(web, request, reply);
-    const form = givenBack(request, new URL(web.platform.installation.baseUrl).origin);
+    const form = givenBack(request, ownOrigin);
     const page =
       error.code === 'csrf-cookie-missing'
         ? NoCookiePage({ view, https: web.secureCookies, givenBack: form })
@@ -70,7 +73,13 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     if (isDatabaseAway(error) || error.statusCode === 503) {
       request.log.error({ err: error }, 'service unavailable');
       reply.header('retry-after', RETRY_WHEN_AWAY);
-      return show(request, reply, 503);
+      // No table to keep it in.
+      const page = ErrorPage({
+        view: viewOf(web, request, reply),
+        status: 503,
+        givenBack: givenBack(request, ownOrigin),
+      });
+      return sendPage(reply, page, 503);
     }
     const status = error.statusCode ?? 500;
     if (status < 500) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountRow, openAccount, otherPassword, PASSWORD } from '../../../test/tools/accounts.ts';
 import { asRead } from '../../../test/tools/as-read.ts';
 import { describeOnPostgres } from '../../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../../test/tools/forms.ts';
+import { formOf, hiddenFields, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { creationForm } from '../../../test/tools/registrations.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
@@ -153,17 +153,3 @@ describeOnPostgres('a form that was opened in another tab', (database) => {
     await secure.close();
   });
 });
-
-function hiddenFields(page: string): Record<string, string> {
-  const form = /<main.*?<form[^>]*>(.*?)<\/form>/s.exec(page)?.[1] ?? '';
-  return Object.fromEntries(
-    [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
-      name,
-      (value ?? '')
-        .replaceAll('&quot;', '"')
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&amp;', '&'),
-    ]),
-  );
-}
