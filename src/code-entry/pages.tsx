@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Activated, ActivationTexts } from '../account/activation/activation-kind.ts';
 import type { CodePurpose, CodeRefusal } from '../account/activation/check-code.ts';
+import type { CodePlace } from '../account/code-place.ts';
+import { CodePlaceNotice } from '../account/code-place-notice.tsx';
 import { longDay, parisDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -43,11 +45,13 @@ export interface CodePageProps {
   view: View;
   captcha: CaptchaShown | undefined;
   code?: string;
+  /** Where the code belongs, if not here. */
+  place?: CodePlace;
   errors?: { code?: string; captcha?: string };
 }
 
 /** First tab: « Code d'activation ». */
-export function CodePage({ view, captcha, code, errors = {} }: CodePageProps) {
+export function CodePage({ view, captcha, code, place, errors = {} }: CodePageProps) {
   const faults = (['code', 'captcha'] as const).flatMap((field) => {
     const message = errors[field];
     return message ? [{ field, message }] : [];
@@ -57,6 +61,7 @@ export function CodePage({ view, captcha, code, errors = {} }: CodePageProps) {
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={0} />
       <ErrorSummary errors={faults} />
+      <CodePlaceNotice place={place} />
       <RequiredNote />
       <Form action="/activation" csrfToken={view.csrfToken}>
         <TextField

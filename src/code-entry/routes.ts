@@ -4,6 +4,8 @@ import type { ActivationKinds } from '../account/activation/activation-kind.ts';
 import { type CodeRefusal, checkCode, subjectOfCode } from '../account/activation/check-code.ts';
 import type { EnteringBrowser } from '../account/activation/code-owner.ts';
 import type { OwnRequest } from '../account/activation/own-request.ts';
+import { placeOfCode } from '../account/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
 import { displayedEmail, typedEmail } from '../account/email-address.ts';
 import { countUse } from '../account/http/account-limits.ts';
@@ -73,12 +75,9 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       return seeOther(reply, CREDENTIALS);
     }
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
+    if (checked.outcome === 'code-unknown') return refuseUnknown(request, reply, code);
     logRefusal(request, checked.outcome);
     await web.captcha.raisePrice('activation', request.ip);
-    if (checked.outcome === 'code-unknown') {
-      await countNoise(web, request, 'activation', UNKNOWN_CODES);
-      return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
-    }
     const error = refusalText(kinds[checked.purpose].texts, checked.outcome);
     return showCodeForm(request, reply, 422, { code, errors: { code: error } });
   });
@@ -181,6 +180,18 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     return `${proofs.journeyOf(request)}/${codeId}`;
   }
 
+  /** No code of an activation: one of another page, or none at all. */
+  async function refuseUnknown(request: FastifyRequest, reply: FastifyReply, code: string) {
+    const place = await placeOfCode(platform, code, 'activation');
+    logRefusal(request, place ? 'code-elsewhere' : 'code-unknown');
+    if (place) {
+      return showCodeForm(request, reply, 422, { code, place, errors: { code: CODE_PLACE_TEXTS[place] } });
+    }
+    await web.captcha.raisePrice('activation', request.ip);
+    await countNoise(web, request, 'activation', UNKNOWN_CODES);
+    return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
+  }
+
   function browserOf(request: FastifyRequest): EnteringBrowser {
     const { signedIn } = request;
     return {
@@ -193,7 +204,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    content: Pick<CodePageProps, 'code' | 'errors'>,
+    content: Pick<CodePageProps, 'code' | 'place' | 'errors'>,
   ) {
     const view = viewOf(web, request, reply);
     const captcha = captchaShown(web, 'activation', request);

@@ -2,11 +2,11 @@ import type { Account } from '../account/account.ts';
 import { makeCode } from '../account/activation/activation-code.ts';
 import { frozenUntil } from '../account/freeze.ts';
 import { replaceWaitingRecovery } from '../account/password/end-recovery.ts';
+import { recoveryCodeHash } from '../account/password/recovery-code.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './mails.tsx';
-import { recoveryCodeHash } from './recovery-code.ts';
 
 /**
  * Mails the code of a new password to the account's address. It takes the place of one that still waits in the outbox;

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOfCode } from '../account/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
 import { countUse } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
@@ -92,7 +94,14 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
-        if (result.outcome === 'code-unknown') await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
+        if (result.outcome === 'code-unknown') {
+          const place = 'code' in presented && (await placeOfCode(platform, presented.code, 'recovery'));
+          if (place) {
+            logRefusal(request, 'code-elsewhere');
+            return showForm(request, reply, 422, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
+          }
+          await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
+        }
         logRefusal(request, result.outcome);
         steps.takeBack(reply);
         return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
@@ -204,7 +213,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
-    content: Pick<VerificationPageProps, 'errors' | 'question'> = {},
+    content: Pick<VerificationPageProps, 'errors' | 'place' | 'question'> = {},
   ) {
     const view = viewOf(web, request, reply);
     return sendPage(reply, VerificationPage({ view, securityQuestion, ...content }), status);

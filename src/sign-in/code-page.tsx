@@ -1,3 +1,5 @@
+import type { CodePlace } from '../account/code-place.ts';
+import { CodePlaceNotice } from '../account/code-place-notice.tsx';
 import { displayedEmail } from '../account/email-address.ts';
 import { longMomentFrom } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -26,6 +28,8 @@ export interface CodePageProps {
   /** As typed, to be read again: whether it opens an account is not told. */
   email: string;
   error?: string;
+  /** Where the code belongs, if not here. */
+  place?: CodePlace;
   /** Another code has just been asked for. */
   resent?: boolean;
   /** The network's own tries are put off: until when. */
@@ -38,11 +42,12 @@ const TITLE = 'Saisissez le code de connexion';
  * Second step of a sign-in, where a password alone is not enough: the same whether or not it was right, so that nobody
  * learns that from it.
  */
-export function CodePage({ view, email, error, resent, networkDelayedUntil }: CodePageProps) {
+export function CodePage({ view, email, error, place, resent, networkDelayedUntil }: CodePageProps) {
   return (
     <Layout view={view} title={TITLE} error={error !== undefined}>
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={error ? [{ field: 'code', message: error }] : []} />
+      <CodePlaceNotice place={place} />
       {resent ? (
         <Notice tone="success" announce>
           <p>Si un code vous avait été envoyé, un autre vient de partir : seul le dernier fonctionne.</p>

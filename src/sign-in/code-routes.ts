@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOfCode } from '../account/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
 import type { AfterAnswer } from '../account/http/after-answer.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
@@ -37,7 +39,7 @@ export async function signInCodeRoutes(
     const typed = lineOf(request.body, 'code');
     if (typed === '') return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.missing });
     const code = readSignInCode(typed);
-    if (!code) return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
+    if (!code) return showNoSignInCode(request, reply, step, typed);
 
     const origin = originOf(request);
     const browser = browserCookie(web).read(request);
@@ -72,11 +74,22 @@ export async function signInCodeRoutes(
     return seeOther(reply, `${CODE_PATHS.entry}?renvoi=1`);
   });
 
+  async function showNoSignInCode(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    step: CodeStep,
+    typed: string,
+  ) {
+    const place = await placeOfCode(platform, typed, 'sign-in');
+    if (place) return show(request, reply, step, { error: CODE_PLACE_TEXTS[place], place });
+    return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
+  }
+
   function show(
     request: FastifyRequest,
     reply: FastifyReply,
     { email }: CodeStep,
-    content: Pick<CodePageProps, 'error' | 'resent'>,
+    content: Pick<CodePageProps, 'error' | 'place' | 'resent'>,
   ) {
     const page = CodePage({ view: viewOf(web, request, reply), email, ...content });
     return sendPage(reply, page, content.error === undefined ? 200 : 422);

@@ -7,10 +7,10 @@ import { knownAddress } from '../../account/holder-data/known-address.ts';
 import type { PostalAddress } from '../../account/holder-data/postal-address.ts';
 import type { KeepLetter } from '../../account/letter/letter-pdf.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
+import { recoveryCodeHash } from '../../account/password/recovery-code.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { letterPrintedMail } from '../mails.tsx';
-import { recoveryCodeHash } from '../recovery-code.ts';
 import { recipientOf, recoveryLetter } from './recovery-letter.ts';
 
 export type PrintLetterOutcome =

@@ -1,7 +1,7 @@
 import { type Account, accountById } from '../../account/account.ts';
 import { readCode } from '../../account/activation/activation-code.ts';
+import { recoveryCodeHashes } from '../../account/password/recovery-code.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { recoveryCodeHashes } from '../recovery-code.ts';
 import { type CodeRefusal, isVerified, type Recovery, refusalOf } from '../rules.ts';
 
 /** What a browser shows: a code just typed, or the recovery that an earlier code was recognised for. */

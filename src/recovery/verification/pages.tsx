@@ -1,3 +1,5 @@
+import type { CodePlace } from '../../account/code-place.ts';
+import { CodePlaceNotice } from '../../account/code-place-notice.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Form, RequiredNote } from '../../web/components/form.tsx';
 import { Notice, Warning } from '../../web/components/notice.tsx';
@@ -30,14 +32,18 @@ export interface VerificationPageProps {
   view: View;
   securityQuestion: boolean;
   errors?: { code?: string; answer?: string };
+  /** Where the code belongs, if not here. */
+  place?: CodePlace;
   /** Shown once the code was right, to nobody else: it is personal. */
   question?: string;
 }
 
 /** Second screen: the code, and the answer to the security question (SPEC 6). */
-export function VerificationPage({ view, securityQuestion, errors = {}, question }: VerificationPageProps) {
+export function VerificationPage(props: VerificationPageProps) {
+  const { view, securityQuestion, errors = {}, place, question } = props;
   return (
     <RecoveryLayout view={view} step="Vérification" errors={errors}>
+      <CodePlaceNotice place={place} />
       {question ? (
         <Notice tone="success">
           <p>Le code est reconnu.</p>

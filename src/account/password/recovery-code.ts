@@ -1,4 +1,4 @@
-import type { Platform } from '../platform/platform.ts';
+import type { Platform } from '../../platform/platform.ts';
 
 /** What is kept of a code: enough to find it, not enough to use it. Not the key of activation codes. */
 export function recoveryCodeHash(secrets: Platform['secrets'], code: string): string {
