@@ -140,7 +140,7 @@ export function CredentialsPage(props: CredentialsPageProps) {
     <Layout view={view} title={TITLE} error={faults.length > 0}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={1} />
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={view.emptied} />
       <Notice tone="success">
         <p>Le code d’activation est reconnu.</p>
       </Notice>

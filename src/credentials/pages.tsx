@@ -48,7 +48,7 @@ export function ChangePage(props: ChangePageProps) {
     <Layout view={view} title={TITLE} error={faults.length > 0}>
       {view.holder?.passwordExpired ? null : <Breadcrumb items={BREADCRUMB} />}
       <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={emptiedIn(view, typed)} />
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
       {resumed ? <ResumedNotice /> : null}
@@ -238,6 +238,13 @@ function Advice() {
       </ul>
     </Details>
   );
+}
+
+/** Not what stands under a box that is not ticked: its own error says what to do. */
+function emptiedIn({ emptied = [] }: View, typed: TypedChange | undefined): readonly string[] {
+  const isShown = (field: string) =>
+    field === 'current_password' || (field === 'answer' ? typed?.changeEmail : typed?.changePassword);
+  return emptied.filter(isShown);
 }
 
 function summaryOf(errors: ChangeErrors) {

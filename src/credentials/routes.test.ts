@@ -40,7 +40,7 @@ describeOnEachDatabase('the credentials form', (db) => {
   });
   afterEach(() => app.close());
 
-  const summary = (body: string) => [...body.matchAll(/<a href="#([a-z_]+)"/g)].map(([, field]) => field);
+  const summary = (body: string) => [...body.matchAll(/<li><a href="#([a-z_]+)"/g)].map(([, field]) => field);
   const nothingHappened = async () => {
     // Who signs in again in a browser that nobody knows is told so, and of nothing else.
     const mails = db().selectFrom('mail').selectAll().where('purpose', '!=', 'new-browser');

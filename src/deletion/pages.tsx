@@ -36,7 +36,7 @@ export function DeletionPage(props: DeletionPageProps) {
     <Layout view={view} title={TITLE} error={faults.length > 0}>
       <Breadcrumb items={BREADCRUMB} />
       <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={view.emptied} />
       <Lead>
         La suppression devient définitive 7 jours après votre demande. Jusque-là, il suffit de vous connecter
         pour l’annuler.

@@ -25,7 +25,7 @@ export function RecoveryLayout({ view, step, errors = {}, failed = false, childr
     <Layout view={view} title={TITLE} error={failed || faults.length > 0}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={STEPS.indexOf(step)} steps={STEPS} />
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={step === 'Nouveau mot de passe' ? view.emptied : []} />
       {children}
     </Layout>
   );

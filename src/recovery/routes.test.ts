@@ -131,6 +131,27 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
     expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
   });
 
+  it('says with a mistyped confirmation that the password is known, guessable or used before, too', async () => {
+    await send(VERIFICATION, { code, answer: ANSWER });
+    for (const [password, why] of [
+      ['bonjour-ami-bonjour-ami-7', 'trop facile à deviner'],
+      ['Rien-ne-sert-de-courir-1', 'ont déjà été volés'],
+      [PASSWORD, 'l’un de vos dix derniers'],
+    ] as const) {
+      const { statusCode, body } = await send(NEW_PASSWORD, { password, password_confirmation: 'x' });
+      expect(statusCode).toBe(422);
+      expect(asRead(body)).toContain(why);
+      expect(asRead(body)).toContain('Les deux mots de passe ne sont pas identiques');
+    }
+  });
+
+  it('names in the summary what comes back empty, and keeps nothing of it', async () => {
+    await send(VERIFICATION, { code, answer: ANSWER });
+    const { body } = await send(NEW_PASSWORD, { password: otherPassword(), password_confirmation: 'x' });
+    expect(asRead(body)).toContain('Saisissez de nouveau : <a href="#password">le mot de passe</a>.');
+    expect(body).not.toContain(otherPassword());
+  });
+
   it('take a second click on « Valider » for the first', async () => {
     await send(VERIFICATION, { code, answer: ANSWER });
     const verified = { ...jar };

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from '../account/account.ts';
 import { placeOfCode } from '../account/code-place.ts';
 import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
@@ -10,8 +11,12 @@ import { logRefusal } from '../account/http/security-log.ts';
 import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { passwordFaultText, readNewPassword } from '../account/password/new-password-form.ts';
-import { bearerOf } from '../account/password/set-password.ts';
+import {
+  type NewPasswordErrors,
+  passwordFaultText,
+  readNewPassword,
+} from '../account/password/new-password-form.ts';
+import { bearerOf, judgePassword } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { lineOf } from '../platform/http/typed-line.ts';
@@ -127,9 +132,8 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (!account) return recoveryOver(request, reply, step);
     const read = readNewPassword(request.body, bearerOf(account));
     const view = viewOf(web, request, reply);
-    if (Object.keys(read.errors).length > 0)
-      return sendPage(reply, NewPasswordPage({ view, account, errors: read.errors }), 422);
-    await countUse(web, 'password-choice', step.recoveryId);
+    const errors = await faultsBefore(request, step, account, read);
+    if (errors) return sendPage(reply, NewPasswordPage({ view, account, errors }), 422);
     const result = await choosePassword(
       inTurn(web, request),
       step.recoveryId,
@@ -178,6 +182,20 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (found.outcome !== 'usable') return undefined;
     await countAnswerFor(platform, found.account.id);
     return found.account.id;
+  }
+
+  /** All that is wrong is said at once: a password right by the cheap rules is judged by the costly ones too. */
+  async function faultsBefore(
+    request: FastifyRequest,
+    { recoveryId }: Verified,
+    account: Account,
+    { password, errors }: ReturnType<typeof readNewPassword>,
+  ): Promise<NewPasswordErrors | undefined> {
+    if (errors.password !== undefined) return errors;
+    await countUse(web, 'password-choice', recoveryId);
+    if (Object.keys(errors).length === 0) return undefined;
+    const faults = await judgePassword(inTurn(web, request), account, password);
+    return faults.length > 0 ? { ...errors, password: passwordFaultText(faults) } : errors;
   }
 
   /** A code typed counts before one recognised earlier in this browser. */

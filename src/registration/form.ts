@@ -22,7 +22,7 @@ import { lineOf } from '../platform/http/typed-line.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
 
-/** What goes back to the form; passwords, answer and consent never do. */
+/** What goes back to the form; passwords and answer never do. */
 export interface TypedCreation {
   mode: string;
   siren: string;
@@ -31,6 +31,7 @@ export interface TypedCreation {
   email: string;
   emailConfirmation: string;
   question: string;
+  terms: boolean;
 }
 
 type OwnField = 'mode' | 'siren' | 'company_email' | 'email' | 'email_confirmation' | 'accept_terms';
@@ -80,7 +81,7 @@ export function readCreationForm(body: FormBody): ReadCreation {
     subscriberNumber: '',
   });
   const trust = readSecurityQuestion(body, password.password);
-  const terms = field(body, 'accept_terms') === '' ? { accept_terms: CREATION_TEXTS.termsNotAccepted } : {};
+  const terms = typed.terms ? {} : { accept_terms: CREATION_TEXTS.termsNotAccepted };
   const errors: CreationErrors = {
     ...company.errors,
     ...holder.errors,
@@ -113,6 +114,8 @@ export function typedAgain({ registration }: PendingRegistration): TypedCreation
     email: displayedEmail(registration.email),
     emailConfirmation: '',
     question: registration.security_question,
+    // Asked anew of each request.
+    terms: false,
   };
 }
 
@@ -127,6 +130,7 @@ function typedIn(body: FormBody): TypedCreation {
     email: address('email'),
     emailConfirmation: address('email_confirmation'),
     question: typed('question'),
+    terms: field(body, 'accept_terms') !== '',
   };
 }
 

@@ -33,7 +33,7 @@ export function CreationPage(props: CreationPageProps) {
   return (
     <Layout view={view} title={TITLE} error={faults.length > 0}>
       <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={view.emptied} />
       <Lead>
         Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
         dès que vous l’aurez saisi.
@@ -73,6 +73,7 @@ export function CreationPage(props: CreationPageProps) {
             <Checkbox
               name="accept_terms"
               label="J’ai lu ces informations et j’accepte que mes données soient utilisées ainsi."
+              checked={typed.terms}
               error={errors.accept_terms}
               required
             />
@@ -107,6 +108,7 @@ const BLANK: TypedCreation = {
   email: '',
   emailConfirmation: '',
   question: '',
+  terms: false,
 };
 
 type PartProps = { typed: TypedCreation; errors: CreationErrors };

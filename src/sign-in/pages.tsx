@@ -47,7 +47,7 @@ export function SignInPage(props: SignInPageProps) {
     <Layout view={view} title={TITLE} error={Object.keys(errors).length > 0} wide>
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
-        <ErrorSummary errors={summaryOf(errors)} />
+        <ErrorSummary errors={summaryOf(errors)} emptied={view.emptied} />
         <SessionEnded ended={props.ended} formWaits={leadsToWaitingForm(props.returnTo)} />
         <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />

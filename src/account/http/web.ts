@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Captcha } from '../../platform/captcha/captcha.ts';
 import { shortDay } from '../../platform/french-dates.ts';
+import type { FormBody } from '../../platform/http/form-body.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { secretsTypedIn } from '../../web/components/error-summary.tsx';
 import type { HolderHeader, Site, View } from '../../web/components/view.ts';
 import { IDLE_LIMIT_MS } from '../session.ts';
 import type { SignedInRequest } from './signed-in.ts';
@@ -30,6 +32,7 @@ export function viewOf(web: Pick<Web, 'site'>, request: FastifyRequest, reply: F
       holder: holderHeader(request.signedIn),
       session: { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: request.signedIn.mark },
     }),
+    ...(request.method === 'POST' && { emptied: secretsTypedIn((request.body ?? {}) as FormBody) }),
     path: request.url.split('?')[0] ?? '/',
     // Made only by pages that hold a form: making one sets a cookie.
     get csrfToken() {

@@ -31,7 +31,7 @@ export function QuestionPage({ view, question, errors = {}, resumed }: QuestionP
     <Layout view={view} title={TITLE} error={faults.length > 0}>
       <Breadcrumb items={breadcrumbTo('Question de confiance')} />
       <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} />
+      <ErrorSummary errors={faults} emptied={view.emptied} />
       {resumed ? <ResumedNotice /> : null}
       <p>
         La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.

@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { CaptchaField } from './captcha-field.tsx';
 import { Checkbox, RadioGroup } from './choices.tsx';
-import { ErrorSummary } from './error-summary.tsx';
+import { ErrorSummary, secretsTypedIn } from './error-summary.tsx';
 import { PasswordField } from './password-field.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -118,6 +118,19 @@ describe('the error summary', () => {
     expect(html).toContain('role="alert"');
     expect(html).toContain('<a href="#email">Obligatoire.</a>');
     expect(html).toContain('Une seule &lt;fois>.');
+  });
+
+  it('names the secrets that were typed and come back empty, but for those told wrong and what is no secret', () => {
+    const emptied = secretsTypedIn({ email: 'x', answer: 'x', password: 'x', current_password: 'x' });
+    const html = render(
+      <ErrorSummary errors={[{ field: 'password', message: 'Court.' }]} emptied={emptied} />,
+    );
+    const named = html.slice(html.indexOf('</ul>')).replaceAll(/<[^>]*>/g, '');
+    expect(named).toContain(
+      'Saisissez de nouveau : la réponse à la question de confiance et votre mot de passe actuel.',
+    );
+    expect(render(<ErrorSummary errors={[]} emptied={emptied} />)).toBe('');
+    expect(secretsTypedIn({ answer: '', toString: 'x' })).toEqual([]);
   });
 });
 

@@ -7,6 +7,8 @@ export interface View {
   session?: PageSession;
   /** Token of the hidden field `_csrf` in every form. */
   csrfToken: string;
+  /** Names of the secret fields filled in by the form that this page answers, which it shows empty. */
+  emptied?: readonly string[];
   /** Path of the page shown, to mark it in menus. */
   path: string;
   /** Style sheet of a page whose browser can fetch nothing more: it stands in the page itself, without any script. */
