@@ -60,7 +60,7 @@ export async function helpRoutes(app: FastifyInstance, web: HelpRoutesOptions): 
   const { operator } = web;
   const { installation } = web.platform;
   for (const [path, page] of Object.entries(PAGES)) {
-    app.get(path, async (request, reply) =>
+    app.get(path, { config: { opensWithoutDatabase: true } }, async (request, reply) =>
       sendPage(reply, page({ view: viewOf(web, request, reply), operator, installation })),
     );
   }

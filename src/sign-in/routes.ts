@@ -26,6 +26,7 @@ import {
   UNCOUNTED,
 } from '../account/sign-in-tries.ts';
 import { HIGHEST_LEVEL } from '../platform/captcha/price.ts';
+import { isDatabaseAway } from '../platform/database/errors.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { retryAfter } from '../platform/http/too-many.ts';
@@ -54,14 +55,21 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
 
-  app.get('/', async (request, reply) => seeOther(reply, request.signedIn ? '/espace' : '/connexion'));
+  const withoutDatabase = { config: { opensWithoutDatabase: true } } as const;
+  app.get('/', withoutDatabase, async (request, reply) =>
+    seeOther(reply, request.signedIn ? '/espace' : '/connexion'),
+  );
 
-  app.get<{ Querystring: { retour?: string | string[] } }>('/connexion', async (request, reply) => {
-    const asked = request.query.retour;
-    const returnTo = typeof asked === 'string' ? returnPath(asked) : undefined;
-    if (request.signedIn) return seeOther(reply, returnTo ?? '/espace');
-    return showForm(request, reply, 200, { returnTo, ended: howSessionEnded(web, request, reply) });
-  });
+  app.get<{ Querystring: { retour?: string | string[] } }>(
+    '/connexion',
+    withoutDatabase,
+    async (request, reply) => {
+      const asked = request.query.retour;
+      const returnTo = typeof asked === 'string' ? returnPath(asked) : undefined;
+      if (request.signedIn) return seeOther(reply, returnTo ?? '/espace');
+      return showForm(request, reply, 200, { returnTo, ended: howSessionEnded(web, request, reply) });
+    },
+  );
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
     const typed = readForm(request.body);
@@ -157,6 +165,16 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return { asked, atLeast: 0 };
   }
 
+  /** The form is shown with the database away too: by the time it is sent, it may be back. */
+  async function priceShown(request: FastifyRequest, email: string) {
+    try {
+      return await priceOf(await signInTry(web, request, email));
+    } catch (error) {
+      if (isDatabaseAway(error)) return { asked: true, atLeast: 0 };
+      throw error;
+    }
+  }
+
   async function showForm(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -164,7 +182,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     typed: Pick<SignInPageProps, 'ended'> & { email?: string; returnTo?: string | undefined },
     errors?: SignInErrors,
   ) {
-    const { asked, atLeast } = await priceOf(await signInTry(web, request, typed.email ?? ''));
+    const { asked, atLeast } = await priceShown(request, typed.email ?? '');
     const page = SignInPage({
       view: viewOf(web, request, reply),
       captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,

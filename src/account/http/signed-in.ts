@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { isDatabaseAway } from '../../platform/database/errors.ts';
 import { addressOf } from '../../platform/http/network.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
 import type { Account } from '../account.ts';
@@ -23,6 +24,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Asking here prolongs no session. */
     noSignOfLife?: true;
+    /** Shown as to nobody signed in where the database, which alone knows a session, is away. */
+    opensWithoutDatabase?: true;
   }
   interface FastifyRequest {
     signedIn: SignedInRequest | undefined;
@@ -45,19 +48,33 @@ export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, opti
   app.decorateRequest('mustSignIn', false);
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[name];
-    if (!token || request.routeOptions.config.withoutSession) return;
+    const { withoutSession, noSignOfLife, opensWithoutDatabase } = request.routeOptions.config;
+    if (!token || withoutSession) return;
+    try {
+      request.signedIn = await whoBears(platform, token, noSignOfLife ? 'only-look' : 'sign-of-life');
+    } catch (error) {
+      if (opensWithoutDatabase && isDatabaseAway(error)) return;
+      throw error;
+    }
     request.sessionTokenHash = hashToken(token);
-    const { noSignOfLife } = request.routeOptions.config;
-    const found = await findSession(platform, token, noSignOfLife ? 'only-look' : 'sign-of-life');
-    if (!found) return;
-    request.signedIn = {
+  });
+});
+
+async function whoBears(
+  platform: CookieOptions['platform'],
+  token: string,
+  sign: Parameters<typeof findSession>[2],
+): Promise<SignedInRequest | undefined> {
+  const found = await findSession(platform, token, sign);
+  return (
+    found && {
       ...found,
       severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
       passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
       mark: platform.secrets.keyedHash('session-mark', found.account.id).slice(0, 16),
-    };
-  });
-});
+    }
+  );
+}
 
 /** Gives the browser the token of its session, for as long as the browser is open. */
 export function giveSession(reply: FastifyReply, secureCookies: boolean, token: string): void {

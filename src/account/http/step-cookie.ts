@@ -96,7 +96,9 @@ export async function endJourneys(
 export const forgetEndedJourneys = fastifyPlugin(
   async (app: FastifyInstance, { platform, secureCookies }: CookieOptions) => {
     app.addHook('onRequest', async (request) => {
-      if (request.routeOptions.config.withoutSession) return;
+      const { withoutSession, opensWithoutDatabase } = request.routeOptions.config;
+      // Neither shows a step of a journey.
+      if (withoutSession || opensWithoutDatabase) return;
       for (const journey of journeys()) {
         const content = contentOf(platform, secureCookies, journey, request);
         if (!content) continue;
