@@ -47,6 +47,7 @@ it('while the database is away the program answers with a page and 503, and then
       expect(page.status, path).toBe(200);
       expect(await page.text(), path).not.toMatch(/Quitter|session a pris fin/);
     }
+    expect((await holder.get('/nimporte')).status).toBe(404);
     const { stylesheet } = readAssets();
     expect((await holder.get(stylesheet)).status).toBe(200);
     for (const path of ['/espace', '/espace/coordonnees'])

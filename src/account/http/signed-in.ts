@@ -53,7 +53,7 @@ export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, opti
     try {
       request.signedIn = await whoBears(platform, token, noSignOfLife ? 'only-look' : 'sign-of-life');
     } catch (error) {
-      if (opensWithoutDatabase && isDatabaseAway(error)) return;
+      if ((opensWithoutDatabase || request.is404) && isDatabaseAway(error)) return;
       throw error;
     }
     request.sessionTokenHash = hashToken(token);

@@ -97,8 +97,8 @@ export const forgetEndedJourneys = fastifyPlugin(
   async (app: FastifyInstance, { platform, secureCookies }: CookieOptions) => {
     app.addHook('onRequest', async (request) => {
       const { withoutSession, opensWithoutDatabase } = request.routeOptions.config;
-      // Neither shows a step of a journey.
-      if (withoutSession || opensWithoutDatabase) return;
+      // None of them shows a step of a journey.
+      if (withoutSession || opensWithoutDatabase || request.is404) return;
       for (const journey of journeys()) {
         const content = contentOf(platform, secureCookies, journey, request);
         if (!content) continue;
