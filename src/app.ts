@@ -13,6 +13,7 @@ import type { Web } from './account/http/web.ts';
 import { codeEntryRoutes } from './code-entry/routes.ts';
 import { changeActivation } from './credentials/activation/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
+import { pendingChange } from './credentials/pending/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
@@ -127,7 +128,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);
   await app.register(sessionsRoutes, web);
-  await app.register(homeRoutes, web);
+  await app.register(homeRoutes, {
+    ...web,
+    pendingAddress: (accountId) => pendingChange(web.platform.db, accountId, web.platform.clock.now()),
+  });
   await app.register(credentialsRoutes, web);
   await app.register(passwordChangedRoutes, web);
   await app.register(recoveryRoutes, web);

@@ -52,11 +52,18 @@ export interface ReadChange {
  * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
  * that cost nothing and twice the same, the present one given. The costly rules are the use case's.
  * @param asksAnswer another address also needs the security answer
+ * @param passwordExpired another address needs a new password besides: without one its code would open nothing
  */
-export function readChangeForm(body: FormBody, account: Account, asksAnswer: boolean): ReadChange {
+export function readChangeForm(
+  body: FormBody,
+  account: Account,
+  { asksAnswer, passwordExpired }: { asksAnswer: boolean; passwordExpired: boolean },
+): ReadChange {
   const typed = typedChange(body);
   const errors: ChangeErrors = {};
   if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
+  if (passwordExpired && typed.changeEmail && !typed.changePassword)
+    errors.change_password = CHANGE_TEXTS.passwordExpired;
   Object.assign(errors, typedUnderNoTick(body, typed));
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
   const answer = field(body, 'answer');
@@ -85,6 +92,8 @@ export function typedChange(body: FormBody): TypedChange {
 export const CHANGE_TEXTS = {
   nothingTicked:
     'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
+  passwordExpired:
+    'Votre mot de passe a expiré : choisissez-en aussi un nouveau, seul ou avec la nouvelle adresse.',
   emailWithoutTick:
     'Vous avez rempli la partie « Modifier mon adresse électronique » sans cocher sa case. Cochez-la pour changer d’adresse ; sinon, videz ses champs.',
   passwordWithoutTick:

@@ -64,7 +64,7 @@ export function ChangePage(props: ChangePageProps) {
       <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
         <RequiredNote />
         <EmailPart account={account} typed={typed} errors={errors} question={question} />
-        <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} />
+        <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} pending={pending} />
         <PasswordField
           label="Votre mot de passe actuel"
           name="current_password"
@@ -185,7 +185,12 @@ function AnswerField({
   );
 }
 
-function PasswordPart({ account, typed, errors }: PartProps) {
+function PasswordPart({
+  account,
+  typed,
+  errors,
+  pending,
+}: PartProps & { pending: PendingChange | undefined }) {
   return (
     <Checkbox
       name="change_password"
@@ -193,6 +198,14 @@ function PasswordPart({ account, typed, errors }: PartProps) {
       checked={typed?.changePassword ?? false}
       error={errors.change_password}
     >
+      {pending ? (
+        <Warning>
+          <p>
+            Changer seulement de mot de passe annule la modification d’adresse en attente (
+            {displayedEmail(pending.newEmail)}) : le code envoyé ne fonctionnera plus.
+          </p>
+        </Warning>
+      ) : null}
       <NewPasswordFields
         errors={errors}
         personalWords={personalWords(account)}
@@ -208,7 +221,8 @@ function ExpiredWarning() {
     <Warning title="Votre mot de passe a expiré">
       <p>
         Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
-        puis validez.
+        puis validez. Pour changer aussi d’adresse, choisissez d’abord le mot de passe seul : il sert
+        aussitôt.
       </p>
     </Warning>
   );

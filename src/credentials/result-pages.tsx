@@ -83,17 +83,17 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
         </p>
       </Notice>
       <p>
-        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez « Activer mon espace /
-        mes services ».
+        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez «{' '}
+        <a href="/activation">Activer mon espace / mes services</a> ».
       </p>
       <p>
         Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
         espace abonné.
       </p>
       <ButtonGroup>
-        <ButtonLink href="/espace">OK</ButtonLink>
-        <ButtonLink href="/activation" kind="secondary">
-          Activez votre espace abonné
+        <ButtonLink href="/activation">Activez votre espace abonné</ButtonLink>
+        <ButtonLink href="/espace" kind="secondary">
+          OK
         </ButtonLink>
       </ButtonGroup>
       <PendingNotice pending={pending} csrfToken={view.csrfToken} />

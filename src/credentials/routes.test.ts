@@ -160,6 +160,27 @@ describeOnEachDatabase('the credentials form', (db) => {
     expect((await lila.post(FORM, { ...ADDRESS, current_password: PASSWORD })).statusCode).toBe(303);
   });
 
+  it('gives back the address that was asked for, to be corrected, and says what a password alone would end', async () => {
+    expect((await lila.get(`${FORM}?correction=1`)).headers.location).toBe(FORM);
+    expect((await lila.get(FORM)).body).not.toContain('annule la modification');
+    await lila.post(FORM, { ...ADDRESS, current_password: PASSWORD });
+    const { body } = await lila.get(`${FORM}?correction=1`);
+    expect(body).toMatch(new RegExp(`<input[^>]*name="email"[^>]*value="${NEW_EMAIL}"`));
+    expect(body).toMatch(/<input[^>]*name="change_email"[^>]*checked/);
+    expect(body).toContain('Changer seulement de mot de passe annule la modification');
+    expect(body).toContain(`href="${FORM}?correction=1"`);
+  });
+
+  it('takes no address alone with an expired password, whose code would open nothing', async () => {
+    await db().updateTable('account').set({ password_valid_until: '2020-01-01' }).execute();
+    const { statusCode, body } = await lila.post(FORM, { ...ADDRESS, current_password: PASSWORD });
+    expect(statusCode).toBe(422);
+    expect(summary(body)).toEqual(['change_password']);
+    await nothingHappened();
+    const both = { ...ADDRESS, ...NEW_PASSWORD, current_password: PASSWORD };
+    expect((await lila.post(FORM, both)).headers.location).toBe(`${FORM}/demande`);
+  });
+
   it('changes an expired password', async () => {
     await db().updateTable('account').set({ password_valid_until: '2020-01-01' }).execute();
     expect((await lila.post(FORM, NEW_PASSWORD)).statusCode).toBe(422);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { questionOfRequest } from '../account/activation/spent-link.ts';
+import { displayedEmail } from '../account/email-address.ts';
 import { countPasswordChoice } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
@@ -52,7 +53,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   app.addHook('onRequest', requireSessionEvenExpired);
   const browsers = browserCookie(web);
 
-  app.get<{ Querystring: { fait?: string | string[] } }>(FORM, async (request, reply) => {
+  type Query = { Querystring: { fait?: string | string[]; correction?: string | string[] } };
+  app.get<Query>(FORM, async (request, reply) => {
+    if (request.query.correction === '1') return showCorrection(request, reply);
     const done = chosen(DONE, request.query.fait);
     const before = typedBefore(web, request);
     return showForm(request, reply, 200, {
@@ -64,12 +67,15 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   const resumable = { page: FORM, fields: KEPT_FIELDS };
   const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED } as const;
   app.post<{ Body: FormBody }>(FORM, { config: { resumable, endsOwnSession } }, async (request, reply) => {
-    const { account } = signedIn(request);
+    const { account, passwordExpired } = signedIn(request);
     if (wantsAnotherImage(request.body)) {
       return showForm(request, reply, 200, { typed: typedChange(request.body) });
     }
     const question = await questionOfRequest(platform.db, platform, account);
-    const read = readChangeForm(request.body, account, question !== undefined);
+    const read = readChangeForm(request.body, account, {
+      asksAnswer: question !== undefined,
+      passwordExpired,
+    });
     if (isToBeJudged(read)) await countPasswordChoice(web, request);
     if (Object.keys(read.errors).length > 0) {
       return showForm(request, reply, 422, await withFaultsOfStrength(request, read));
@@ -205,6 +211,15 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     reply.header('retry-after', retryAfter(retryAt, platform.clock.now()));
     const errors = { email: CHANGE_TEXTS.tooManyRequests(longMomentFrom(retryAt)) };
     return showForm(request, reply, 429, { typed, errors });
+  }
+
+  /** The address that was asked for, to be put right. */
+  async function showCorrection(request: FastifyRequest, reply: FastifyReply) {
+    const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
+    if (!pending) return seeOther(reply, FORM);
+    const email = displayedEmail(pending.newEmail);
+    const typed = { changeEmail: true, email, emailConfirmation: '', changePassword: pending.withPassword };
+    return showForm(request, reply, 200, { typed });
   }
 
   async function showForm(

@@ -11,21 +11,24 @@ import { DossierCard, Tag, TileGroup } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Catalogue, CatalogueGroup } from './catalogue.ts';
 import { besideGroups, DOSSIERS_A_PAGE, type Home, isWaiting, serviceGroups } from './rules.ts';
+import { type ToDo, ToDoPart } from './to-do.tsx';
 
 export interface HomePageProps {
   view: View;
   catalogue: Catalogue;
   home: Home;
   dossiers: readonly Dossier[];
+  toDo: ToDo;
   /** Said once, after the sign-in that did it. */
   deletionCancelled?: boolean;
 }
 
 /** The home in its four states (fiche, chapter 2, screens 1 to 3; and screen 3 once a dossier is chosen). */
-export function HomePage({ view, catalogue, home, dossiers, deletionCancelled }: HomePageProps) {
+export function HomePage({ view, catalogue, home, dossiers, toDo, deletionCancelled }: HomePageProps) {
   return (
     <Layout view={view} title="Accueil" wide>
       {deletionCancelled ? <DeletionCancelled /> : null}
+      <ToDoPart view={view} toDo={toDo} />
       <DossierPart view={view} home={home} dossiers={dossiers} />
       <Columns asideFirst aside={<Beside groups={besideGroups(catalogue, home.kind)} />}>
         <PageTitle>{catalogue.services.title}</PageTitle>

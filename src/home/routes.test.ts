@@ -10,10 +10,12 @@ import { testPlatform } from '../../test/tools/platform.ts';
 import { recogniseSessions } from '../account/http/signed-in.ts';
 import { startSession } from '../account/session.ts';
 import { noCaptcha } from '../platform/captcha/captcha.ts';
+import { daysAfter, longDay, longMoment, parisDay } from '../platform/french-dates.ts';
 import { readFormBody } from '../platform/http/form-body.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readCatalogue } from './catalogue.ts';
 import { homeRoutes } from './routes.ts';
+import type { PendingAddress } from './to-do.tsx';
 
 /** SPEC, budgets. */
 const PAGE_BUDGET = 15_000;
@@ -21,10 +23,12 @@ const PAGE_BUDGET = 15_000;
 describeOnEachDatabase('the pages of the home', (db) => {
   let app: FastifyInstance;
   let platform: Platform;
+  let pending: PendingAddress | undefined;
 
   beforeEach(async () => {
     platform = testPlatform(db());
-    app = await smallApp(platform);
+    pending = undefined;
+    app = await smallApp(platform, async () => pending);
   });
   afterEach(() => app.close());
 
@@ -58,7 +62,49 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(home.text).toContain('Ce dossier est en attente de la lettre');
     expect(home.text).toContain('href="/activation"');
     expect(home.text).not.toContain('Aucun service ouvert');
+    expect(home.text).toContain('Une lettre est attendue pour le dossier Entreprise 732829320');
+    expect(home.text).toContain('href="/aide/code-par-courrier"');
     expect((await get('/espace/dossiers', session)).text).toContain('En attente de la lettre');
+  });
+
+  it.each<[string, string[]]>([
+    ['none', []],
+    ['one', ['SARL MARTIN DISTRIBUTION']],
+    ['several', ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']],
+  ])('begin with what there is to do, with dossiers: %s', async (_which, dossiers) => {
+    const { accountId } = await addHolder(db(), dossiers);
+    const session = await sessionOf(accountId);
+    expect((await get('/espace', session)).text).not.toContain('À faire');
+
+    const deadline = new Date('2026-11-28T09:00:00Z');
+    pending = { newEmail: 'nouvelle@test.example', withPassword: false, code: { state: 'sent', deadline } };
+    const { text } = await get('/espace', session);
+    const main = text.slice(text.indexOf('<main'));
+    expect(main).toMatch(/^<main[^>]*><section class="ep-card"><h2[^>]*>À faire/);
+    expect(main).toContain('nouvelle@test.example');
+    expect(main).toContain(longMoment(deadline));
+    expect(main).toContain('action="/espace/identifiants/annuler"');
+    expect(main).toContain('href="/activation"');
+  });
+
+  it('say that the password is about to expire, from 30 days before its last one', async () => {
+    const today = parisDay(platform.clock.now());
+    const { accountId } = await addHolder(db(), [], { password_valid_until: daysAfter(today, 31) });
+    const session = await sessionOf(accountId);
+    expect((await get('/espace', session)).text).not.toContain('À faire');
+    for (const days of [30, 0]) {
+      const lastDay = daysAfter(today, days);
+      await db().updateTable('account').set({ password_valid_until: lastDay }).execute();
+      expect((await get('/espace', session)).text).toContain(
+        `Votre mot de passe expire le ${longDay(lastDay)}`,
+      );
+    }
+  });
+
+  it.each(['/espace', '/espace/services'])('%s leads whoever holds a code to its page', async (path) => {
+    const { accountId } = await addHolder(db(), ['SARL MARTIN DISTRIBUTION']);
+    const { text } = await get(path, await sessionOf(accountId));
+    expect(text).toMatch(/<a[^>]*href="\/activation"[^>]*>Activer mon espace \/ mes services/);
   });
 
   it.each(['/espace', '/espace/dossiers', '/espace/services', '/espace/service/delegations'])(
@@ -192,7 +238,10 @@ describeOnEachDatabase('the pages of the home', (db) => {
 });
 
 /** What these routes stand on, and nothing else. */
-async function smallApp(platform: Platform): Promise<FastifyInstance> {
+async function smallApp(
+  platform: Platform,
+  pendingAddress: () => Promise<PendingAddress | undefined>,
+): Promise<FastifyInstance> {
   const app = Fastify();
   await app.register(cookie);
   app.decorateReply('csrfToken', () => 'a token');
@@ -200,6 +249,7 @@ async function smallApp(platform: Platform): Promise<FastifyInstance> {
   await app.register(recogniseSessions, { platform, secureCookies: false });
   await app.register(homeRoutes, {
     platform,
+    pendingAddress,
     site: {
       operator: 'Administration',
       assistancePhone: '0809 400 210',

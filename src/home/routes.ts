@@ -11,9 +11,12 @@ import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { dossierPage, homeOf, isManaged } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
+import { type PendingAddress, toDoOf } from './to-do.tsx';
 
 export interface HomeRoutesOptions extends Web {
   catalogue: Catalogue;
+  /** Of an account, where one waits. */
+  pendingAddress(accountId: string): Promise<PendingAddress | undefined>;
 }
 
 type Query = Record<string, string | string[] | undefined>;
@@ -29,7 +32,9 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const home = homeOf(dossiers, session.dossier_id);
     const view = viewOf(web, request, reply);
     const deletionCancelled = one(request.query.suppression) === 'annulee';
-    return sendPage(reply, HomePage({ view, catalogue, home, dossiers, deletionCancelled }));
+    const pending = await web.pendingAddress(account.id);
+    const toDo = toDoOf(pending, account.password_valid_until, dossiers, platform.clock.now());
+    return sendPage(reply, HomePage({ view, catalogue, home, dossiers, toDo, deletionCancelled }));
   });
 
   app.get<{ Querystring: Query }>('/espace/dossiers', async (request, reply) =>

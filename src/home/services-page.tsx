@@ -20,6 +20,11 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
           <LinkBlock key={title} title={title} entries={entries} />
         ))}
       </LinkBlocks>
+      <Card title="Vous avez reçu un code d’activation ?" tone="quiet">
+        <ButtonLink href="/activation" kind="secondary">
+          Activer mon espace / mes services
+        </ButtonLink>
+      </Card>
     </Layout>
   );
 }

@@ -1,7 +1,7 @@
 import type { CodeState } from '../../account/activation/code-lifetime.ts';
 import { displayedEmail } from '../../account/email-address.ts';
 import { longMoment } from '../../platform/french-dates.ts';
-import { Button, ButtonGroup } from '../../web/components/button.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../../web/components/captcha-field.tsx';
 import { Form } from '../../web/components/form.tsx';
 import { Notice } from '../../web/components/notice.tsx';
@@ -32,11 +32,15 @@ export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNot
       </p>
       <p>
         <a href="/activation">Activez votre espace abonné</a>. D’ici là, seuls vos identifiants actuels
-        fonctionnent. Une nouvelle demande remplace celle-ci.
+        fonctionnent. Une nouvelle demande remplace celle-ci ; changer de mot de passe sans changer d’adresse
+        l’annule.
       </p>
       {captcha ? resending : null}
       <ButtonGroup>
         {captcha ? null : resending}
+        <ButtonLink href="/espace/identifiants?correction=1" kind="secondary">
+          Corriger l’adresse
+        </ButtonLink>
         <Form action="/espace/identifiants/annuler" csrfToken={csrfToken}>
           <Button kind="discreet">Annuler la demande</Button>
         </Form>
