@@ -13,6 +13,7 @@ import {
   areImagesUsedUp,
   captchaFault,
   captchaShown,
+  keepCaptcha,
   wantsAnotherImage,
 } from '../account/http/form-captcha.ts';
 import { countNoise } from '../account/http/form-guards.ts';
@@ -64,10 +65,12 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
     const code = lineOf(request.body, 'code');
     if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
-    if (code === '') return showCodeForm(request, reply, 422, { errors: { code: CODE_TEXTS.missing } });
     const captcha = await captchaFault(web, 'activation', request);
-    if (captcha && !areImagesUsedUp(request))
-      return showCodeForm(request, reply, 422, { code, errors: { captcha } });
+    if (code === '' || (captcha && !areImagesUsedUp(request))) {
+      keepCaptcha(request);
+      const errors = { ...(code === '' && { code: CODE_TEXTS.missing }), ...(captcha && { captcha }) };
+      return showCodeForm(request, reply, 422, { code, errors });
+    }
     const checked = await checkCode(platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;

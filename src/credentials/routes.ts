@@ -3,7 +3,7 @@ import { questionOfRequest } from '../account/activation/spent-link.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { countPasswordChoice } from '../account/http/account-limits.ts';
 import { browserCookie } from '../account/http/browser-cookie.ts';
-import { mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
+import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
@@ -78,7 +78,11 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     });
     if (isToBeJudged(read)) await countPasswordChoice(web, request);
     if (Object.keys(read.errors).length > 0) {
-      return showForm(request, reply, 422, await withFaultsOfStrength(request, read));
+      const { typed, errors } = await withFaultsOfStrength(request, read);
+      const captcha =
+        read.newEmail && (await mailCaptchaFault(web, 'change', request, read.newEmail.address));
+      keepCaptcha(request);
+      return showForm(request, reply, 422, { typed, errors: { ...errors, ...(captcha && { captcha }) } });
     }
     return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
   });
@@ -139,10 +143,13 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         web.pokeMail();
         return seeOther(reply, REQUESTED);
       case 'password-refused':
+        // Those used before are looked at once the present one was compared, which uses the captcha up.
+        if (!result.faults.includes('used-before')) keepCaptcha(request);
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
       case 'wrong-password':
         return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
       case 'answer-missing':
+        keepCaptcha(request);
         return refuse(request, reply, read, { answer: CHANGE_TEXTS.answerMissing });
       case 'wrong-answer':
         web.pokeMail();

@@ -26,6 +26,7 @@ export type KeyPurpose =
   | 'sign-in-step'
   | 'captcha'
   | 'captcha-work'
+  | 'captcha-kept'
   | 'csrf'
   | 'throttle'
   | 'kept-form'

@@ -12,6 +12,7 @@ import {
   typedHolderOf,
 } from '../account/holder-data/holder-form.ts';
 import { type NewPasswordErrors, readNewPassword } from '../account/password/new-password-form.ts';
+import type { PasswordBearer } from '../account/password/password-rules.ts';
 import {
   readSecurityQuestion,
   type SecurityQuestionErrors,
@@ -45,6 +46,8 @@ export type CreationErrors = Partial<Record<OwnField | 'captcha', string>> &
 export interface ReadCreation {
   typed: TypedCreation;
   errors: CreationErrors;
+  /** As typed, to be judged. */
+  password: string;
   /** Set when there is no error. */
   asked: AskedRegistration | undefined;
 }
@@ -74,12 +77,7 @@ export function readCreationForm(body: FormBody): ReadCreation {
   const holder = readHolderForm(body);
   const company = readCompany(typed);
   const email = readTwice(typed);
-  const password = readNewPassword(body, {
-    signInEmail: typed.email,
-    firstName: typed.holder.first_name,
-    lastName: typed.holder.last_name,
-    subscriberNumber: '',
-  });
+  const password = readNewPassword(body, bearerOfTyped(typed));
   const trust = readSecurityQuestion(body, password.password);
   const terms = typed.terms ? {} : { accept_terms: CREATION_TEXTS.termsNotAccepted };
   const errors: CreationErrors = {
@@ -101,7 +99,17 @@ export function readCreationForm(body: FormBody): ReadCreation {
           answer: trust.answer,
         }
       : undefined;
-  return { typed, errors, asked };
+  return { typed, errors, password: password.password, asked };
+}
+
+/** Who would bear the password. */
+export function bearerOfTyped({ email, holder }: TypedCreation): PasswordBearer {
+  return {
+    signInEmail: email,
+    firstName: holder.first_name,
+    lastName: holder.last_name,
+    subscriberNumber: '',
+  };
 }
 
 /** The form as it was sent, to be corrected: all but the secrets. */

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OwnRequest } from '../account/activation/own-request.ts';
+import { readEmailAddress } from '../account/email-address.ts';
 import {
   captchaFault,
   captchaShown,
+  keepCaptcha,
   mailCaptchaFault,
   mailCaptchaShown,
   priceOfMailTo,
@@ -14,11 +16,13 @@ import { originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { passwordFaultText } from '../account/password/new-password-form.ts';
+import { judgeFirstPassword } from '../account/password/set-password.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
+import { networkKey } from '../platform/http/network.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
 import { TooManyTries } from '../platform/http/too-many.ts';
-import type { ThrottlePolicy } from '../platform/throttle.ts';
-import { type ReadCreation, readCreationForm, typedAgain } from './form.ts';
+import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
@@ -29,6 +33,14 @@ const FORM = '/creation';
 const SENT = '/creation/demande';
 /** An office that opens spaces for its staff behind one address is let through; a flood of mails is not. */
 const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
+
+/** For the load: tens of milliseconds each, for whoever asks. */
+const UNPAID_JUDGEMENTS: ThrottlePolicy = {
+  free: 20,
+  firstDelay: 60,
+  longestDelay: 3_600,
+  forgetAfter: 3_600,
+};
 
 type Query = { Querystring: Record<string, string | string[] | undefined> };
 
@@ -47,13 +59,18 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const corrects = field(request.body, 'corrects') !== '';
     if (wantsAnotherImage(request.body))
       return showForm(request, reply, 200, { typed: read.typed, corrects });
-    if (!read.asked) return showForm(request, reply, 422, { ...read, corrects });
+    const email = readEmailAddress(read.typed.email);
     const atLeast = Math.max(
       await priceFromNetwork(web, request, 'creation'),
-      await priceOfMailTo(platform, read.asked.email.address),
+      email ? await priceOfMailTo(platform, email.address) : 0,
     );
     const captcha = await captchaFault(web, 'creation', request, { atLeast });
-    if (captcha) return showForm(request, reply, 422, { ...read, errors: { captcha }, corrects });
+    const password = await faultOfStrength(request, read, captcha === undefined);
+    if (!read.asked || captcha || password) {
+      keepCaptcha(request);
+      const errors = { ...read.errors, ...(password && { password }), ...(captcha && { captcha }) };
+      return showForm(request, reply, 422, { ...read, errors, corrects });
+    }
     await countRequest(web, request, 'creation', PATIENCE, atLeast);
     await web.captcha.raisePrice('creation', request.ip);
     return ask(request, reply, read, read.asked, corrects);
@@ -90,6 +107,29 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
         throw new TooManyTries(result.retryAt);
     }
   });
+
+  /**
+   * A password right by the cheap rules is judged by the costly ones, so that all that is wrong is said at once.
+   * @param paid the captcha was answered; whoever has not done that is judged so often, and then told later
+   */
+  async function faultOfStrength(
+    request: FastifyRequest,
+    { typed, errors, password }: ReadCreation,
+    paid: boolean,
+  ): Promise<string | undefined> {
+    if (errors.password !== undefined) return undefined;
+    if (!paid && web.throttle) {
+      const key = networkKey('creation-strength', request.ip);
+      if (!(await countAttempt(platform, key, UNPAID_JUDGEMENTS)).allowed) return undefined;
+    }
+    const faults = await judgeFirstPassword(
+      inTurn(web, request),
+      bearerOfTyped(typed),
+      typed.holder.city,
+      password,
+    );
+    return faults.length > 0 ? passwordFaultText(faults) : undefined;
+  }
 
   async function ask(
     request: FastifyRequest,

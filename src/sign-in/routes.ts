@@ -6,6 +6,7 @@ import {
   areImagesUsedUp,
   captchaFault,
   captchaShown,
+  keepCaptcha,
   wantsAnotherImage,
   wasWorkDone,
 } from '../account/http/form-captcha.ts';
@@ -75,12 +76,13 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const typed = readForm(request.body);
     if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, typed);
     const missing = missingFields(typed);
-    if (missing) return showForm(request, reply, 422, typed, missing);
-
     const from = await signInTry(web, request, typed.email);
     const { asked, atLeast } = await priceOf(from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
-    if (captcha && !areImagesUsedUp(request)) return showForm(request, reply, 422, typed, { captcha });
+    if (missing || (captcha && !areImagesUsedUp(request))) {
+      keepCaptcha(request);
+      return showForm(request, reply, 422, typed, { ...missing, ...(captcha && { captcha }) });
+    }
     const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
     const tried = captcha ? TELLS_NOTHING : await count(from, workDone);
     const hashing = inTurn(web, request, from.knownBrowser);

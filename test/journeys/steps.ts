@@ -66,7 +66,11 @@ export async function newPerson(
     ticks: (label) => page.getByRole('checkbox', { name: label }).check(),
     presses: (button) => page.getByRole('button', { name: button, exact: true }).click(),
     follows: (link) => page.getByRole('main').getByRole('link', { name: link }).first().click(),
-    copiesTheImage: async () => person.fills({ captcha: captchaAnswer(await captchaToken(page)) }),
+    async copiesTheImage() {
+      // Done before, in a form that came back for another reason.
+      if (await page.getByText('Elle reste valable 10 minutes').isVisible()) return;
+      await person.fills({ captcha: captchaAnswer(await captchaToken(page)) });
+    },
     async signsIn(email, password) {
       await person.opens('/connexion');
       await person.arrivesAt('Connexion à mon espace professionnel');

@@ -50,7 +50,10 @@ describeOnPostgres('several instances at once', (database) => {
     const token = issueCaptcha(platform, 'sign-in');
     const answer = readPicture(platform.secrets, token);
     const results = await atOnce(20, () =>
-      imageCaptcha(instances.next()).check({ token, form: 'sign-in', answer, work: '' }, '192.0.2.1'),
+      imageCaptcha(instances.next()).check(
+        { token, form: 'sign-in', answer, work: '', browser: '' },
+        '192.0.2.1',
+      ),
     );
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ right: 1, expired: 19 });
   });

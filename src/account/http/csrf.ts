@@ -65,6 +65,7 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
     const isGenuine = (one: Secrets) =>
       tokensTaken(tokens, request).some(([token, bound]) => tokensOf(one).verify(secret, token, bound));
     if (!secrets.ring().some(isGenuine)) throw new CsrfRefused('csrf-token-invalid');
+    request.csrfSecret = secret;
   });
 });
 

@@ -13,14 +13,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What became of the captcha of this form, once it was looked at: the form given back holds another accordingly. */
     captchaChecked?: CaptchaOutcome;
+    /** The form comes back before anything was compared or mailed: what was answered rightly stays answered. */
+    captchaKept?: boolean;
   }
 }
 
 type Request = FastifyRequest<{ Body: FormBody }>;
-type Refusal =
-  | Exclude<CaptchaOutcome['outcome'], 'right' | 'too-many-images'>
-  | 'missing'
-  | 'not-asked-before';
+type Refusal = Exclude<CaptchaOutcome['outcome'], 'right' | 'too-many-images'> | 'not-asked-before';
 
 const HARDER =
   'Une vérification plus longue est demandée, car il y a eu beaucoup d’essais récemment. Votre navigateur s’en charge : complétez le formulaire, puis envoyez-le de nouveau.';
@@ -53,8 +52,8 @@ export function wantsAnotherImage(body: FormBody): boolean {
 }
 
 /**
- * Spends the captcha of a form, whichever way it was answered: worked out by the person's machine, or copied. To be
- * asked last, once the fields by themselves are right: a captcha is used up by being checked.
+ * Spends the captcha of a form, whichever way it was answered: worked out by the person's machine, or copied. To be asked
+ * whatever else is wrong, so that all is said at once: see {@link keepCaptcha}.
  *
  * @param atLeast the level of the work that this try must have cost (0 to 4, `HIGHEST_LEVEL`), for what is known of the
  *   account or of whom a mail would go to; what the form, the networks and the tries of late ask for is seen to here
@@ -67,7 +66,7 @@ export async function captchaFault(
   request: Request,
   { atLeast = 0 }: { atLeast?: number } = {},
 ): Promise<string | undefined> {
-  const reply = replyIn(request.body, form);
+  const reply = replyIn(request, form);
   const checked = await captcha.check(reply, request.ip, atLeast);
   request.captchaChecked = checked;
   if (checked.outcome === 'right') return undefined;
@@ -75,8 +74,16 @@ export async function captchaFault(
   if (checked.outcome === 'too-many-images') return tooManyImages(checked.until, site);
   const lane = reply.work === '' && site.captcha.image ? 'image' : 'work';
   if (reply.token === '') return TEXTS[lane]['not-asked-before'];
-  const isEmpty = reply.work === '' && reply.answer.trim() === '';
-  return TEXTS[lane][checked.outcome === 'wrong' && isEmpty ? 'missing' : checked.outcome];
+  return TEXTS[lane][checked.outcome];
+}
+
+/**
+ * The form is about to come back because something else in it is wrong. What was done for its captcha stays done, for ten
+ * minutes more, while that is corrected. Not to be asked for once a password, a code or an answer was compared, or a mail
+ * caused: that uses it up.
+ */
+export function keepCaptcha(request: FastifyRequest): void {
+  request.captchaKept = true;
 }
 
 /**
@@ -126,8 +133,8 @@ export function wasWorkDone({ captchaChecked: checked }: FastifyRequest): boolea
 }
 
 /**
- * What a form shows of its captcha; `undefined` where none is asked for. One that was answered and not looked at,
- * because something else in the form was wrong, stays answered.
+ * What a form shows of its captcha; `undefined` where none is asked for. One that was answered rightly and kept, or not
+ * looked at, stays answered.
  * @param atLeast the level of the work that will be asked for, where that is known already
  */
 export function captchaShown(
@@ -136,28 +143,64 @@ export function captchaShown(
   request: FastifyRequest,
   { atLeast = 0 }: { atLeast?: number } = {},
 ): CaptchaShown | undefined {
-  const body = (request.body ?? {}) as FormBody;
-  const { captchaChecked: checked } = request;
-  const { token, answer, work } = replyIn(body, form);
-  const byImage = token !== '' && work === '';
-  // Once it was looked at, it is spent.
-  const seconds = checked || wantsAnotherImage(body) ? 0 : captcha.secondsLeft(token, form);
-  const isAnswered = work !== '' || answer.trim() !== '';
-  if (isAnswered && seconds > 0) {
-    return { token, form, seconds, ways: site.captcha, open: byImage, answered: { answer, work } };
+  return (
+    answeredBefore({ captcha, site }, form, request) ?? another({ captcha, site }, form, request, atLeast)
+  );
+}
+
+type Offered = Pick<Web, 'captcha' | 'site'>;
+
+function answeredBefore(
+  { captcha, site }: Offered,
+  form: CaptchaForm,
+  request: FastifyRequest,
+): CaptchaShown | undefined {
+  const { captchaChecked: checked, captchaKept } = request;
+  const reply = replyIn(request, form);
+  const { token, answer, work } = reply;
+  if (checked) {
+    const kept = captchaKept && checked.outcome === 'right' ? captcha.keep(reply, checked) : undefined;
+    if (kept === undefined) return undefined;
+    const fresh = captcha.issue(form);
+    const seconds = captcha.secondsLeft(fresh, form);
+    return {
+      token: fresh,
+      form,
+      seconds,
+      ways: site.captcha,
+      kept: true,
+      answered: { answer: '', work: kept },
+    };
   }
+  const seconds = wantsAnotherImage(bodyOf(request)) ? 0 : captcha.secondsLeft(token, form);
+  if (!isAnswered(reply) || seconds === 0) return undefined;
+  return { token, form, seconds, ways: site.captcha, open: work === '', answered: { answer, work } };
+}
+
+function another(
+  { captcha, site }: Offered,
+  form: CaptchaForm,
+  request: FastifyRequest,
+  atLeast: number,
+): CaptchaShown | undefined {
+  const { captchaChecked: checked } = request;
+  const reply = replyIn(request, form);
   const level = checked?.outcome === 'too-little-work' ? checked.level : 0;
-  const another = captcha.issue(form, Math.max(level, atLeast));
-  if (another === '') return undefined;
-  const open = wantsAnotherImage(body) || (byImage && (checked !== undefined || isAnswered));
-  return {
-    token: another,
-    form,
-    seconds: captcha.secondsLeft(another, form),
-    ways: site.captcha,
-    open,
-    start: checked !== undefined && !open,
-  };
+  const token = captcha.issue(form, Math.max(level, atLeast));
+  if (token === '') return undefined;
+  const byImage = reply.token !== '' && reply.work === '';
+  const wantsImage = wantsAnotherImage(bodyOf(request));
+  const open = wantsImage || (byImage && (checked !== undefined || isAnswered(reply)));
+  const seconds = captcha.secondsLeft(token, form);
+  return { token, form, seconds, ways: site.captcha, open, start: checked !== undefined && !open };
+}
+
+function isAnswered({ answer, work }: CaptchaReply): boolean {
+  return work !== '' || answer.trim() !== '';
+}
+
+function bodyOf(request: FastifyRequest): FormBody {
+  return (request.body ?? {}) as FormBody;
 }
 
 /** From when on they are taken again, and what does not depend on them. */
@@ -169,9 +212,11 @@ function tooManyImages(until: Date, { captcha }: Web['site']): string {
   return `Votre réseau a beaucoup utilisé l’image et l’extrait sonore ces derniers temps : ${next}.`;
 }
 
-function replyIn(body: FormBody, form: CaptchaForm): CaptchaReply {
+function replyIn(request: FastifyRequest, form: CaptchaForm): CaptchaReply {
+  const body = bodyOf(request);
   return {
     form,
+    browser: request.csrfSecret,
     token: field(body, 'captcha_token'),
     answer: lineOf(body, 'captcha'),
     work: field(body, 'captcha_work'),

@@ -211,7 +211,11 @@ describeOnEachDatabase(
       while (!until) {
         const token = captcha.issue('sign-in');
         const answer = readPicture(platform.secrets, token);
-        const checked = await captcha.check({ token, form: 'sign-in', answer, work: '' }, HERE, 0);
+        const checked = await captcha.check(
+          { token, form: 'sign-in', answer, work: '', browser: '' },
+          HERE,
+          0,
+        );
         if (checked.outcome === 'too-many-images') until = checked.until;
       }
     });

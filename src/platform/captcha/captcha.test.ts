@@ -36,7 +36,6 @@ describeOnEachDatabase('an image captcha', (db) => {
   });
 
   it.each([
-    ['nothing', () => ''],
     ['another character', (right: string) => right.slice(0, 5) + another(right.slice(5))],
     ['one character too few', (right: string) => right.slice(0, 5)],
     ['one character too many', (right: string) => `${right}d`],
@@ -55,8 +54,14 @@ describeOnEachDatabase('an image captcha', (db) => {
 
   it('works once only, when the answer was wrong', async () => {
     const token = captcha.issue('sign-in');
-    expect(await check(token, '')).toBe('wrong');
+    expect(await check(token, 'dddddd')).toBe('wrong');
     expect(await check(token, answerTo(token))).toBe('expired');
+  });
+
+  it('is not used up where nothing was answered', async () => {
+    const token = captcha.issue('sign-in');
+    expect(await check(token, '  ')).toBe('missing');
+    expect(await check(token, answerTo(token))).toBe('right');
   });
 
   it('lets exactly one of several right answers posted at once pass', async () => {
@@ -83,7 +88,7 @@ describeOnEachDatabase('an image captcha', (db) => {
       });
     const [before, after] = [withRing(OLD, NEW), withRing(NEW, OLD)];
     const passed = async (token: string, answer: { answer: string; work: string }) =>
-      (await after.check({ token, form: 'sign-in', ...answer }, IP)).outcome;
+      (await after.check({ token, form: 'sign-in', browser: '', ...answer }, IP)).outcome;
     const copied = before.issue('sign-in');
     expect(await after.draw(copied)).toEqual(await before.draw(copied));
     expect(await after.speak(copied)).toEqual(await before.speak(copied));
@@ -138,9 +143,11 @@ describe('no captcha', () => {
     expect(none.issue('sign-in')).toBe('');
     expect(await none.draw('')).toBeUndefined();
     expect(await none.speak('')).toBeUndefined();
-    expect(await none.check({ token: '', form: 'sign-in', answer: '', work: '' }, IP)).toEqual({
+    expect(await none.check({ token: '', form: 'sign-in', answer: '', work: '', browser: '' }, IP)).toEqual({
       outcome: 'right',
       byWork: false,
+      level: 0,
+      times: 0,
     });
   });
 });
@@ -148,7 +155,7 @@ describe('no captcha', () => {
 const IP = '192.0.2.1';
 
 async function check(token: string, answer: string, form: CaptchaForm = 'sign-in'): Promise<string> {
-  return (await captcha.check({ token, form, answer, work: '' }, IP)).outcome;
+  return (await captcha.check({ token, form, answer, work: '', browser: '' }, IP)).outcome;
 }
 
 /** What a person would read in the picture. */

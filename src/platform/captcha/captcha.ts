@@ -4,6 +4,7 @@ import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } fro
 import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
 import { takeImage } from './images-taken.ts';
+import { type RightAnswer, sealAnswer, unsealAnswer } from './kept.ts';
 import { hastyLevel, priceOfTries } from './price.ts';
 import { ALL_WAYS, type CaptchaWays } from './ways.ts';
 import { makeWork, type WorkChallenge } from './work.ts';
@@ -36,6 +37,11 @@ export interface Captcha {
    *   copied instead takes the more from its allowance
    */
   check(reply: CaptchaReply, ip: string, atLeast?: number): Promise<CaptchaOutcome>;
+  /**
+   * An answer that was right, for the form that comes back for another reason: to be sent as its work.
+   * @returns undefined where nothing can be kept, or was too often
+   */
+  keep(reply: CaptchaReply, answer: RightAnswer): string | undefined;
   /** A try on this form from this address got nothing, or caused a mail: the next ones cost more. */
   raisePrice(form: CaptchaForm, ip: string): Promise<void>;
 }
@@ -72,14 +78,16 @@ export function imageCaptcha(
       return makeWork({ ...platform, secrets: challenge.secrets }, token, level);
     },
     async check(reply, ip, atLeast = 0) {
-      const age = CAPTCHA_LIFETIME - secondsLeft(reply.token, reply.form);
       const level = Math.max(atLeast, await levelOf(reply.form, ip));
+      const age = CAPTCHA_LIFETIME - secondsLeft(reply.token, reply.form);
+      const mayBeHasty = counting && !unsealAnswer(platform, reply.work);
       return checkCaptcha(platform, reply, {
         ways,
-        level: counting ? Math.max(level, hastyLevel(age)) : level,
+        level: mayBeHasty ? Math.max(level, hastyLevel(age)) : level,
         takeImage: async () => (counting ? takeImage(platform, ip, level) : { taken: true }),
       });
     },
+    keep: (reply, answer) => sealAnswer(platform, reply, answer),
     raisePrice: async (form, ip) => (counting ? price.raise(form, ip) : undefined),
   };
 }
@@ -92,7 +100,8 @@ export function noCaptcha(): Captcha {
     draw: async () => undefined,
     speak: async () => undefined,
     work: async () => undefined,
-    check: async () => ({ outcome: 'right', byWork: false }),
+    check: async () => ({ outcome: 'right', byWork: false, level: 0, times: 0 }),
+    keep: () => undefined,
     raisePrice: async () => {},
   };
 }

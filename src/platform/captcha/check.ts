@@ -3,6 +3,7 @@ import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { sameText } from '../secrets.ts';
 import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
+import { type KeptAnswer, type RightAnswer, unsealAnswer } from './kept.ts';
 import type { CaptchaWays } from './ways.ts';
 import { levelOfWork } from './work.ts';
 
@@ -12,8 +13,10 @@ export interface CaptchaReply {
   form: CaptchaForm;
   /** The characters copied. */
   answer: string;
-  /** What the person's machine did instead, where it did; empty otherwise. */
+  /** What the person's machine did instead, where it did, or an answer that was kept; empty otherwise. */
   work: string;
+  /** What names the browser that it came from; an answer is kept for no other. */
+  browser: string;
 }
 
 /**
@@ -21,8 +24,9 @@ export interface CaptchaReply {
  * captcha is all that helps.
  */
 export type CaptchaOutcome =
-  | { outcome: 'right'; byWork: boolean }
-  | { outcome: 'wrong' | 'expired' }
+  | ({ outcome: 'right' } & RightAnswer)
+  /** `missing`: neither was anything copied nor any work done; the token is not used up. */
+  | { outcome: 'wrong' | 'expired' | 'missing' }
   /** The work is right, but there must be more of it. */
   | { outcome: 'too-little-work'; level: number }
   /** The characters are right, but their allowance is used up where they come from. */
@@ -45,18 +49,42 @@ export interface CaptchaTerms {
  */
 export async function checkCaptcha(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  { token, form, answer, work }: CaptchaReply,
-  { ways, level, takeImage }: CaptchaTerms,
+  reply: CaptchaReply,
+  terms: CaptchaTerms,
 ): Promise<CaptchaOutcome> {
+  const { token, form, answer, work } = reply;
+  const kept = unsealAnswer(platform, work);
+  if (kept) return checkKept(platform, reply, kept, terms);
+  const { ways, level, takeImage } = terms;
   const challenge = usableChallenge(platform, token);
-  if (challenge?.form !== form || !(await spend(platform.db, challenge))) return { outcome: 'expired' };
+  if (challenge?.form !== form) return { outcome: 'expired' };
+  if (work === '' && answer.trim() === '') return { outcome: 'missing' };
+  if (!(await spend(platform.db, challenge))) return { outcome: 'expired' };
   const done = ways.work && work !== '' ? await levelOfWork(challenge.secrets, token, work) : undefined;
-  if (done !== undefined && done >= level) return { outcome: 'right', byWork: true };
+  if (done !== undefined && done >= level) return { outcome: 'right', byWork: true, level: done, times: 0 };
   const isCopied = ways.image && sameText(foldAnswer(answer), answerOf(challenge));
   if (!isCopied) return done === undefined ? { outcome: 'wrong' } : { outcome: 'too-little-work', level };
   const image = await takeImage();
   return image.taken
-    ? { outcome: 'right', byWork: false }
+    ? { outcome: 'right', byWork: false, level, times: 0 }
+    : { outcome: 'too-many-images', until: image.enoughAt };
+}
+
+/** What was right minutes ago in this form and this browser; it is used up like a captcha, and costs what one costs now. */
+async function checkKept(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { form, browser }: CaptchaReply,
+  { byWork, times, ...kept }: KeptAnswer,
+  { level, takeImage }: CaptchaTerms,
+): Promise<CaptchaOutcome> {
+  const expiresAt = new Date(kept.expiresAt);
+  const isUsable = kept.form === form && kept.browser === browser && expiresAt > clock.now();
+  if (!isUsable || !(await spend(db, { id: kept.id, expiresAt }))) return { outcome: 'expired' };
+  if (kept.level >= level) return { outcome: 'right', byWork, level: kept.level, times };
+  if (byWork) return { outcome: 'too-little-work', level };
+  const image = await takeImage();
+  return image.taken
+    ? { outcome: 'right', byWork, level, times }
     : { outcome: 'too-many-images', until: image.enoughAt };
 }
 

@@ -3,6 +3,7 @@ import { displayedEmail, emailFault, readEmailAddress, typedEmail } from '../../
 import {
   captchaFault,
   captchaShown,
+  keepCaptcha,
   priceOfMailTo,
   wantsAnotherImage,
 } from '../../account/http/form-captcha.ts';
@@ -43,7 +44,10 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     const email = readEmailAddress(typed);
     if (!email) {
       const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
-      return showForm(request, reply, 422, { email: typed, errors: { email: wrong } });
+      const captcha = await captchaFault(web, 'recovery', request);
+      keepCaptcha(request);
+      const errors = { email: wrong, ...(captcha && { captcha }) };
+      return showForm(request, reply, 422, { email: typed, errors });
     }
     const from = await signInTry(web, request, email.address);
     const knownBrowser = from.knownBrowser !== undefined;

@@ -17,6 +17,8 @@ export interface CaptchaShown {
   start?: boolean;
   /** Answered before, in a form that came back for another reason, and not looked at yet. */
   answered?: { answer: string; work: string };
+  /** Answered before, and found right: there is nothing to do but to send the form in time. */
+  kept?: boolean;
 }
 
 export interface CaptchaFieldProps extends CaptchaShown {
@@ -29,7 +31,7 @@ export interface CaptchaFieldProps extends CaptchaShown {
  * away; where no script runs they are all there is, and stand open.
  */
 export function CaptchaField(props: CaptchaFieldProps) {
-  const { ways, open, start, answered } = props;
+  const { ways, open, start, answered, kept } = props;
   return (
     <div
       class="ep-captcha"
@@ -38,12 +40,22 @@ export function CaptchaField(props: CaptchaFieldProps) {
       data-captcha-work={ways.work}
       data-captcha-start={start ? '' : undefined}
       data-captcha-open={open ? '' : undefined}
+      data-work={kept ? 'done' : undefined}
     >
       <input type="hidden" name="captcha_token" value={props.token} />
       {answered?.work ? <input type="hidden" name="captcha_work" value={answered.work} /> : null}
       <EnterSendsTheForm />
-      {ways.work ? <Lane {...props} /> : null}
-      {ways.image ? (
+      {kept ? <Kept {...props} /> : <Asked {...props} />}
+      <p class="ep-captcha__status" data-captcha-status aria-live="polite" />
+    </div>
+  );
+}
+
+function Asked(props: CaptchaFieldProps) {
+  return (
+    <>
+      {props.ways.work ? <Lane {...props} /> : null}
+      {props.ways.image ? (
         <ImageAndSound {...props} />
       ) : (
         <noscript>
@@ -53,8 +65,30 @@ export function CaptchaField(props: CaptchaFieldProps) {
           </p>
         </noscript>
       )}
-      <p class="ep-captcha__status" data-captcha-status aria-live="polite" />
-    </div>
+    </>
+  );
+}
+
+/** The page stands open longer than that: the browser works anew, or the server asks anew; nothing typed is lost by it. */
+function Kept(props: CaptchaFieldProps) {
+  const minutes = Math.floor(props.seconds / 60);
+  return (
+    <>
+      <div class="ep-captcha__lane">
+        <p>
+          <strong>Vérification :</strong>{' '}
+          <span class="ep-captcha__todo">votre navigateur la refait, vous n’avez rien à recopier.</span>
+          <span class="ep-captcha__done">
+            c’est fait. Elle reste valable {minutes} minutes, et chaque envoi du formulaire la prolonge.
+          </span>
+        </p>
+      </div>
+      {props.ways.work && props.ways.image ? (
+        <template data-captcha-puzzle>
+          <Puzzle {...props} error={undefined} />
+        </template>
+      ) : null}
+    </>
   );
 }
 
@@ -179,7 +213,8 @@ function Puzzle({
 }
 
 /** Read with the field by assistive technologies: who cannot see the image learns here that it can be heard. */
-const TO_READ_OR_HEAR = '6 caractères, à lire ou à écouter. Majuscules et minuscules sont acceptées.';
-const TO_READ = '6 caractères. Majuscules et minuscules sont acceptées.';
+const TO_READ_OR_HEAR =
+  '6 caractères, à lire ou à écouter. Majuscules et minuscules sont acceptées. Ils sont valables 10 minutes.';
+const TO_READ = '6 caractères. Majuscules et minuscules sont acceptées. Ils sont valables 10 minutes.';
 const ALT_OF_WHAT_IS_HEARD = 'Suite de caractères déformés à recopier : l’extrait sonore les dit.';
 const ALT = 'Suite de caractères déformés à recopier.';

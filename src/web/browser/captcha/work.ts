@@ -26,7 +26,7 @@ export function offerWork(page: Document): void {
     const form = captcha.closest('form');
     // Keys are derived by the browser itself, which it does only on https and on this machine.
     if (form && window.isSecureContext) workFor(captcha, form);
-    else {
+    else if (captcha.dataset.work !== 'done') {
       captcha.querySelector('[data-captcha-lane]')?.remove();
       openPuzzle(captcha);
     }
