@@ -213,11 +213,18 @@ export function AddressTakenPage({ view, children }: { view: View; children: Com
 
 /** Third tab: « Récapitulatif » (fiche, 4.2.2 and 4.3). */
 export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
-  const { account, news } = activated;
+  const { account, done, news } = activated;
   return (
     <Layout view={view} title={TITLE}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={2} />
+      <Notice tone="success" title={done.title} announce>
+        <ul>
+          {done.facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      </Notice>
       <Card title="Votre inscription">
         <p>
           <strong>

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { codeTo, otherPassword, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { entersCode, entersCredentials, RECAP } from '../../test/tools/code-entry.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
@@ -44,6 +45,28 @@ describeOnPostgres('the recap of an activation', (database) => {
     return page;
   }
   const IN_THE_SPACE = '/connexion?retour=%2Fespace%2Fcoordonnees';
+
+  it('says that it worked, what holds from now on and what no longer does', async () => {
+    const page = asRead((await browser.get(RECAP)).body);
+    expect(page).toContain('Votre adresse électronique de connexion est modifiée');
+    expect(page).toContain(
+      `Vous vous connectez désormais avec ${NEW_EMAIL}. Votre mot de passe reste le même.`,
+    );
+    expect(page).toContain('L’ancienne adresse n’ouvre plus votre espace');
+    expect(page).toContain('Toutes les sessions ouvertes sur votre espace ont été fermées');
+  });
+
+  it('says so of the password too, where both were asked for', async () => {
+    platform.clock.advance({ minutes: 1 });
+    const other = 'lila.autre@test.example';
+    const who = await signedIn(platform, NEW_EMAIL);
+    await askForAddress(platform, who, other, { newPassword: otherPassword() });
+    await entersCode(browser, await codeTo(platform, other));
+    expect(await entersCredentials(browser, { email: other, password: otherPassword() })).toBe(RECAP);
+    const page = asRead((await browser.get(RECAP)).body);
+    expect(page).toContain(`Vous vous connectez désormais avec ${other} et votre nouveau mot de passe.`);
+    expect(page).toContain('L’ancienne adresse et l’ancien mot de passe n’ouvrent plus votre espace');
+  });
 
   it('is read again for half an hour, and each time on record', async () => {
     expect(await leadsTo()).toBeUndefined();

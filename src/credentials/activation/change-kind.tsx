@@ -19,7 +19,7 @@ export function changeActivation(platform: Platform): ActivationKind {
     },
     async activated(changeId) {
       const found = await activatedAccount(platform.db, changeId);
-      return found && { account: found.account, news: <ChangedAddress {...found} /> };
+      return found && { account: found.account, done: doneBy(found), news: <ChangedAddress {...found} /> };
     },
   };
 }
@@ -58,6 +58,27 @@ const TEXTS: ActivationTexts = {
 };
 
 type ChangedAccount = NonNullable<Awaited<ReturnType<typeof activatedAccount>>>;
+
+function doneBy({ account, withPassword }: ChangedAccount) {
+  const email = displayedEmail(account.sign_in_email);
+  return withPassword
+    ? {
+        title: 'Votre adresse électronique de connexion et votre mot de passe sont modifiés',
+        facts: [
+          `Vous vous connectez désormais avec ${email} et votre nouveau mot de passe.`,
+          'L’ancienne adresse et l’ancien mot de passe n’ouvrent plus votre espace.',
+          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
+        ],
+      }
+    : {
+        title: 'Votre adresse électronique de connexion est modifiée',
+        facts: [
+          `Vous vous connectez désormais avec ${email}. Votre mot de passe reste le même.`,
+          'L’ancienne adresse n’ouvre plus votre espace.',
+          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
+        ],
+      };
+}
 
 function ChangedAddress({ account, activatedAt }: ChangedAccount) {
   return (

@@ -17,7 +17,7 @@ export function registrationActivation(platform: Platform): ActivationKind {
     },
     async activated(registrationId) {
       const found = await registeredAccount(platform, registrationId);
-      return found && { account: found.account, news: <NewSpace {...found} /> };
+      return found && { account: found.account, done: doneBy(found), news: <NewSpace {...found} /> };
     },
   };
 }
@@ -57,6 +57,16 @@ const TEXTS: ActivationTexts = {
 };
 
 type RegisteredAccount = NonNullable<Awaited<ReturnType<typeof registeredAccount>>>;
+
+function doneBy({ account }: RegisteredAccount) {
+  return {
+    title: 'Votre espace professionnel est activé',
+    facts: [
+      `Vous vous connectez avec ${displayedEmail(account.sign_in_email)} et le mot de passe choisi à la création.`,
+      'Le code a servi : il ne fonctionne plus.',
+    ],
+  };
+}
 
 function NewSpace({ account, siren }: RegisteredAccount) {
   return (

@@ -19,7 +19,7 @@ export function dossierActivation(platform: Platform, serviceIds: readonly strin
     },
     async activated(dossierId) {
       const found = await openedDossier(platform, dossierId);
-      return found && { account: found.account, news: <OpenedDossier {...found} /> };
+      return found && { account: found.account, done: doneBy(found), news: <OpenedDossier {...found} /> };
     },
   };
 }
@@ -46,6 +46,16 @@ const TEXTS: ActivationTexts = {
 };
 
 type OpenedDossierFound = NonNullable<Awaited<ReturnType<typeof openedDossier>>>;
+
+function doneBy({ dossier }: OpenedDossierFound) {
+  return {
+    title: 'Les services du dossier sont activés',
+    facts: [
+      `Le dossier ${dossier.name} n’attend plus de lettre : ses services sont dans votre espace.`,
+      'Votre adresse et votre mot de passe restent les mêmes. Le code a servi : il ne fonctionne plus.',
+    ],
+  };
+}
 
 function OpenedDossier({ dossier }: OpenedDossierFound) {
   return (
