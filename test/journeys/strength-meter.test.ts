@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD_RULES } from '../../src/account/password/password-rules.ts';
 import { publicFolder, readAssets } from '../../src/web/assets.ts';
 import { PasswordField } from '../../src/web/components/password-field.tsx';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
@@ -17,10 +18,13 @@ describe('the strength meter', () => {
     const level = async (expected: string) =>
       page.locator(`[data-strength-meter][data-level="${expected}"]`).textContent();
     expect(await level('weak')).toMatch(/Niveau de sécurité\s: Faible$/);
+    const ticked = () => page.locator('[data-rule="strong"][data-met]').count();
     await page.fill('#password', 'azertyuiopqsdfghjklm1');
     expect(await level('medium')).toMatch(/Moyen$/);
+    expect(await ticked()).toBe(0);
     await page.fill('#password', 'quatre-parapluies-mauves-dansent-7-fois');
     expect(await level('strong')).toMatch(/Fort$/);
+    expect(await ticked()).toBe(1);
     await page.fill('#password', '');
     const silent = page.locator('[data-strength-meter]:not([data-level])');
     expect(await silent.textContent()).toMatch(/Niveau de sécurité\s:\s*$/);
@@ -38,7 +42,12 @@ describe('the strength meter', () => {
 async function openField(typed: string) {
   const page = await browser.openPage();
   const personalWords = ['Zélie', 'Quatremère-Vautrin'];
-  const field = PasswordField({ label: 'Mot de passe', name: 'password', meter: { personalWords } });
+  const field = PasswordField({
+    label: 'Mot de passe',
+    name: 'password',
+    meter: { personalWords },
+    rules: PASSWORD_RULES,
+  });
   await page.setContent(`<!doctype html><html lang="fr"><title>Essai</title>${renderToString(field)}`);
   await page.fill('#password', typed);
   await page.addScriptTag({

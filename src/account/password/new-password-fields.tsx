@@ -28,6 +28,13 @@ export function NewPasswordFields({ errors, personalWords, username, required }:
         }
         error={errors.password}
         rules={PASSWORD_RULES}
+        otherRules={
+          <>
+            Il ne contient ni votre nom, ni votre prénom, ni le début de votre adresse électronique, ni votre
+            numéro d’abonné. Il n’est ni l’un de vos dix derniers, ni un mot de passe connu, ni l’exemple
+            ci-dessus. <a href="/aide/mot-de-passe#regles">Les règles en détail</a>
+          </>
+        }
         passwordRules={PASSWORD_RULES_ATTRIBUTE}
         meter={{ personalWords }}
         required={required ?? false}

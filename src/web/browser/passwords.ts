@@ -33,7 +33,8 @@ function tickRules(page: Document, rules: HTMLElement): void {
     const password = input.value.normalize('NFC');
     let met = 0;
     for (const item of items) {
-      const isMet = RULES[item.dataset.rule ?? '']?.(password) ?? false;
+      // Those without a test here are ticked by the meter.
+      const isMet = RULES[item.dataset.rule ?? '']?.(password) ?? item.hasAttribute('data-met');
       item.toggleAttribute('data-met', isMet);
       if (isMet) met += 1;
     }
@@ -41,6 +42,7 @@ function tickRules(page: Document, rules: HTMLElement): void {
     if (status.textContent !== said) status.textContent = said;
   };
   input.addEventListener('input', tick);
+  input.addEventListener('strength', tick);
   tick();
 }
 

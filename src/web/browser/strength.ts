@@ -16,7 +16,13 @@ function run(meter: HTMLElement): void {
   if (!(input instanceof HTMLInputElement) || !level) return;
   const personalWords = wordsOf(meter);
   let pause: ReturnType<typeof setTimeout> | undefined;
-  const show = () => say(meter, level, input.value && estimate(input.value, personalWords));
+  const rule = document.querySelector(`[data-rules-for="${input.id}"] [data-rule="strong"]`);
+  const show = () => {
+    const found = input.value && estimate(input.value, personalWords);
+    say(meter, level, found);
+    rule?.toggleAttribute('data-met', found === 'strong');
+    input.dispatchEvent(new Event('strength'));
+  };
   input.addEventListener('input', () => {
     clearTimeout(pause);
     pause = setTimeout(show, PAUSE);

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { describe, FieldFrame } from './field.tsx';
 
 export interface PasswordRule {
-  /** `length`, `letter`, `digit` or `no-space`: what the browser checks as one types. */
-  id: 'length' | 'letter' | 'digit' | 'no-space';
+  /** What the browser checks as one types; `strong` with the meter. */
+  id: 'length' | 'letter' | 'digit' | 'no-space' | 'strong';
   text: string;
 }
 
@@ -22,6 +22,8 @@ export interface PasswordFieldProps {
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
   rules?: readonly PasswordRule[];
+  /** Said beside them: those that only the server can check. */
+  otherRules?: ComponentChildren;
   /** Stands under the field: « Mot de passe oublié ». */
   children?: ComponentChildren;
 }
@@ -54,14 +56,15 @@ export function PasswordField(props: PasswordFieldProps) {
           Afficher
         </button>
       </div>
-      {rules ? <Rules id={id} rules={rules} /> : null}
+      {rules ? <Rules id={id} rules={rules} others={props.otherRules} /> : null}
       {meter ? <Meter id={id} words={meter.personalWords} /> : null}
       {props.children ? <p class="ep-under-field">{props.children}</p> : null}
     </FieldFrame>
   );
 }
 
-function Rules({ id, rules }: { id: string; rules: readonly PasswordRule[] }) {
+function Rules(props: { id: string; rules: readonly PasswordRule[]; others: ComponentChildren }) {
+  const { id, rules, others } = props;
   return (
     <div class="ep-rules" id={`${id}-rules`} data-rules-for={id}>
       <ul class="ep-rules__list">
@@ -71,6 +74,7 @@ function Rules({ id, rules }: { id: string; rules: readonly PasswordRule[] }) {
           </li>
         ))}
       </ul>
+      {others ? <p class="ep-rules__others">{others}</p> : null}
       <p class="govuk-visually-hidden" data-rules-status aria-live="polite" />
     </div>
   );
