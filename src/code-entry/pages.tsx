@@ -1,12 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { Activated, ActivationTexts } from '../account/activation/activation-kind.ts';
+import type { ActivationTexts } from '../account/activation/activation-kind.ts';
 import type { CodePurpose, CodeRefusal } from '../account/activation/check-code.ts';
 import type { CodePlace } from '../account/code-place.ts';
 import { CodePlaceNotice } from '../account/code-place-notice.tsx';
-import { longDay, parisDay } from '../platform/french-dates.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Card } from '../web/components/card.tsx';
 import { ErrorSummary } from '../web/components/error-summary.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { PageTitle } from '../web/components/headings.tsx';
@@ -19,7 +17,7 @@ import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { EnterCredentialsOutcome } from './enter-credentials.ts';
 
-const TITLE = 'Activez votre espace / vos services';
+export const TITLE = 'Activez votre espace / vos services';
 
 export const CODE_TEXTS = {
   missing: 'Saisissez le code d’activation reçu par courriel ou par lettre.',
@@ -208,58 +206,5 @@ export function AddressTakenPage({ view, children }: { view: View; children: Com
         </ButtonLink>
       </ButtonGroup>
     </Layout>
-  );
-}
-
-/** Third tab: « Récapitulatif » (fiche, 4.2.2 and 4.3). */
-export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
-  const { account, done, news } = activated;
-  return (
-    <Layout view={view} title={TITLE}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={2} />
-      <Notice tone="success" title={done.title} announce>
-        <ul>
-          {done.facts.map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
-      </Notice>
-      <Card title="Votre inscription">
-        <p>
-          <strong>
-            {account.first_name} {account.last_name}
-          </strong>
-        </p>
-        <p>
-          Votre inscription a été réalisée le {longDay(parisDay(account.created_at))} sous le numéro{' '}
-          <strong>{account.subscriber_number}</strong>. Ce numéro d'abonné vous est personnel et doit le
-          rester.
-        </p>
-        {news}
-        <RecapToKeep />
-      </Card>
-      <Card title="Vos services en ligne">
-        <p>
-          Pour adhérer ou utiliser les services en ligne, cliquez sur le bouton ci-dessous, puis saisissez vos
-          identifiants pour accéder à votre espace professionnel.
-        </p>
-        <ButtonLink href="/connexion" kind="secondary">
-          Accédez à vos services en ligne
-        </ButtonLink>
-      </Card>
-    </Layout>
-  );
-}
-
-function RecapToKeep() {
-  return (
-    <>
-      <p>
-        Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
-        de passe.
-      </p>
-      <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
-    </>
   );
 }

@@ -6,9 +6,9 @@ import type { StepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { recordRecapDownload } from '../account/recap/record-recap-download.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { RecapPage } from './pages.tsx';
 import type { ActivationProof } from './proof.ts';
 import { isRecapOpen } from './recap-access.ts';
+import { RecapPage } from './recap-page.tsx';
 
 export const RECAP = '/activation/recapitulatif';
 /** Where the recap is for whoever signs in. */
