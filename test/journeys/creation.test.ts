@@ -15,6 +15,7 @@ import {
   fieldOf,
   newPerson,
   type Person,
+  pressesTwiceIfHeld,
   SECRET_KEY,
   startPortal,
 } from './steps.ts';
@@ -214,7 +215,7 @@ describe('creating a space', () => {
     await person.opens('/creation');
     await person.page.getByLabel('À gérer ma propre entreprise (mode simplifié)').check();
     await person.fills({ siren: '123456789', first_name: 'Jeanne', password: 'court', answer: 'Camille' });
-    await person.presses('Créer mon espace');
+    await pressesTwiceIfHeld(person, 'Créer mon espace');
     expect((await person.problems())[0]).toContain('Ce numéro SIREN n’est pas exact');
     await person.arrivesAt(CREATION);
     await person.reads('Elle reste valable 10 minutes');

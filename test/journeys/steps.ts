@@ -97,6 +97,21 @@ export const getsNoWork = (page: Page) =>
   page.route('**/captcha/travail*', (route) => route.fulfill({ status: 404 }));
 
 /** « Autre moyen », where image and sound are folded away; without scripts they never are. */
+/** Presses the button, and again where the page showed first which rule the password breaks. */
+export async function pressesTwiceIfHeld({ page, presses }: Person, button: string): Promise<number> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  const heldBack = page
+    .locator('[data-held]')
+    .waitFor()
+    .then(
+      () => 'held' as const,
+      () => 'sent' as const,
+    );
+  await presses(button);
+  if ((await Promise.race([answer, heldBack])) === 'held') await presses(button);
+  return (await answer).status();
+}
+
 export async function unfoldImage(page: Page): Promise<void> {
   if (await fieldOf(page, 'captcha').count()) return;
   await page.getByRole('button', { name: 'Autre moyen' }).click();

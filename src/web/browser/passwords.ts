@@ -43,7 +43,37 @@ function tickRules(page: Document, rules: HTMLElement): void {
   };
   input.addEventListener('input', tick);
   input.addEventListener('strength', tick);
+  input.form?.addEventListener('submit', (event) => hold(event, input, items));
   tick();
+}
+
+/**
+ * A password that breaks a rule is not sent, but shown: sent, all secrets of the form would have to be typed again. Sent
+ * again as it is, it goes, and the server says why not: the button is never dead, should the page be wrong.
+ */
+function hold(event: SubmitEvent, input: HTMLInputElement, items: readonly HTMLElement[]): void {
+  const isShown = input.getClientRects().length > 0;
+  const isBroken = items.some((item) => !item.hasAttribute('data-met') && isJudged(input, item));
+  if (event.defaultPrevented || isUnchecked(event) || !isShown || input.value === '' || !isBroken) return;
+  if (held.get(input) === input.value) return;
+  held.set(input, input.value);
+  event.preventDefault();
+  input.setAttribute('data-held', '');
+  input.focus();
+}
+
+/** What was held back last in a field. */
+const held = new WeakMap<HTMLInputElement, string>();
+
+/** The level, once the meter has come. */
+function isJudged(input: HTMLInputElement, { dataset }: HTMLElement): boolean {
+  if (dataset.rule !== 'strong') return true;
+  return document.querySelector(`[data-strength-meter][data-for="${input.id}"][data-level]`) !== null;
+}
+
+/** « Changer l'image » sends the form to have it back. */
+function isUnchecked({ submitter }: SubmitEvent): boolean {
+  return submitter instanceof HTMLButtonElement && submitter.formNoValidate;
 }
 
 function awaitMeter(page: Document, meter: HTMLElement): void {
