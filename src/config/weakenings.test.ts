@@ -28,6 +28,8 @@ describe('the log warns at the start', () => {
     ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'mail' }],
     ['OPERATOR_FILE', { OPERATOR_FILE: '' }],
     ['MAIL_FROM', { MAIL_FROM: '' }],
+    ['ARGON2_MEMORY', { ARGON2_MEMORY: '8', ARGON2_ITERATIONS: '1' }],
+    ['ARGON2_MEMORY', { ARGON2_MEMORY: '7168', ARGON2_ITERATIONS: '4' }],
     ['OTHER_SECRET_KEYS', { OTHER_SECRET_KEYS: 'x'.repeat(32) }],
   ])('of %s in production: %j', (name, env) => {
     expect(namesOf({ ...PRODUCTION, ...env })).toEqual([name]);

@@ -20,12 +20,22 @@ export function weakenings(config: Config): string[] {
     );
   if (config.OTHER_SECRET_KEYS.some(({ key }) => weaknessOf(key)))
     lines.push('OTHER_SECRET_KEYS: one of them is easy to guess, and opens what it made; take it away soon.');
-  if (!config.production) return lines;
+  return config.production ? [...lines, ...weakInProduction(config)] : lines;
+}
+
+function weakInProduction(config: Config): string[] {
+  const lines: string[] = [];
   if (!config.TLS_KEY)
     for (const name of (['HOST', 'METRICS_HOST'] as const).filter((one) => !isLoopback(config[one] ?? '::1')))
       lines.push(
         `${name}: passwords or tokens cross a network in clear; set TLS_CERTIFICATE_FILE and TLS_KEY_FILE.`,
       );
+  if (config.ARGON2_MEMORY * config.ARGON2_ITERATIONS < LEAST_HASHING)
+    lines.push(
+      'ARGON2_MEMORY: with so little memory and so few ARGON2_ITERATIONS, a stolen copy of the database tells the passwords.',
+    );
+  if (config.OTHER_PEPPERS.some((pepper) => weaknessOf(pepper)))
+    lines.push('OTHER_PEPPERS: one of them is easy to guess.');
   if (!config.OPERATOR_FILE)
     lines.push(
       'OPERATOR_FILE is not set: the legal notice and the pages beside it show an example operator.',
@@ -37,6 +47,9 @@ export function weakenings(config: Config): string[] {
   if (config.UNVERIFIED_TLS.mail) lines.push('UNVERIFIED_TLS: mails may travel without verified TLS.');
   return lines;
 }
+
+/** KiB times passes of the least dear of the settings that OWASP's Password Storage Cheat Sheet names as equal (7168, 5). */
+const LEAST_HASHING = 7168 * 5;
 
 function howToRead({ DATABASE_URL }: Config): string {
   return DATABASE_URL

@@ -4,6 +4,7 @@ import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../account/holder-
 import { countUse } from '../account/http/account-limits.ts';
 import { requireFreshPassword } from '../account/http/fresh-password.ts';
 import { inTurn } from '../account/http/in-turn.ts';
+import { tryPresentPassword } from '../account/http/present-password.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
 import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
 import { typedBefore } from '../account/http/waiting-form.ts';
@@ -89,7 +90,10 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     const read = readSecurityQuestion(request.body);
     if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
     await countUse(web, 'question', signedIn(request).account.id);
-    const result = await changeQuestion(inTurn(web, request), whoAsks(request), read);
+    // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
+    const result = await tryPresentPassword(web, request, () =>
+      changeQuestion(inTurn(web, request), whoAsks(request), read),
+    );
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();

@@ -48,6 +48,7 @@ export function SignInPage(props: SignInPageProps) {
       <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} emptied={view.emptied} />
+        {errors.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
         <SessionEnded ended={props.ended} formWaits={leadsToWaitingForm(props.returnTo)} />
         <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
@@ -79,6 +80,27 @@ function SignInForm({ view, captcha, email, returnTo, errors }: SignInPageProps 
         <Button>Connexion</Button>
       </Form>
     </Card>
+  );
+}
+
+/** The same for everybody: it tells nothing of the address that was typed. */
+function LikelyReasons() {
+  return (
+    <Notice>
+      <ul>
+        <li>
+          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
+          <a href="/activation">Activer mon espace / mes services</a>.
+        </li>
+        <li>
+          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
+          avant, seule l’ancienne.
+        </li>
+        <li>
+          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
+        </li>
+      </ul>
+    </Notice>
   );
 }
 

@@ -161,7 +161,8 @@ describe('with a standby', () => {
   }
 
   async function standbyHasAll(): Promise<void> {
-    const [last] = await runOn(primary, 'select pg_current_wal_lsn()::text as lsn');
+    // Inserted, not only written: without synchronous commits what was answered may not be on the disk yet.
+    const [last] = await runOn(primary, 'select pg_current_wal_insert_lsn()::text as lsn');
     while (!(await runOn(standby, `select pg_last_wal_replay_lsn() >= '${last?.lsn}' as has`))[0]?.has);
   }
 });

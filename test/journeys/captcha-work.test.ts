@@ -221,7 +221,7 @@ it('where more work is asked for than was done, the form comes back and the brow
   ]);
   await isTyped(page, { email: LILA, password: '' });
   await lila.arrivesAt(TITLE);
-  await page.getByRole('alert').getByRole('link').click();
+  await page.getByRole('alert').getByRole('link').first().click();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('captcha');
   await lila.fills({ password: CHOSEN });
   await lila.presses('Connexion');

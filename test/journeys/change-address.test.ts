@@ -91,6 +91,7 @@ describe('changing the address one signs in with', () => {
     await lila.follows('Accédez à vos services en ligne');
     await lila.signsIn(LILA, PASSWORD);
     expect(await lila.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
+    await lila.reads('Adresse changée récemment');
     await lila.signsIn(address, PASSWORD);
     expect(await lila.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
     await lila.signsIn(address, NEW_PASSWORD);

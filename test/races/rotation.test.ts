@@ -187,6 +187,10 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       const email = `nouvelle-${round}@test.example`;
       const present = round === 0 ? 'lila@test.example' : 'nouvelle-0@test.example';
       expect(await went('/connexion', { email: present, password: PASSWORD })).toBe('/espace');
+      // A page that stands open asks the other instance whether the session of the person it shows still lives.
+      const [, mark] = /data-session="([^"]+)"/.exec((await lila.get('/espace')).body) ?? [];
+      const stillLives = await lila.get(`/espace/presence/verification?titulaire=${mark}`);
+      expect([mark?.length, stillLives.statusCode]).toEqual([16, 204]);
       const asked = { change_email: '1', email, email_confirmation: email, current_password: PASSWORD };
       expect((await lila.post('/espace/identifiants', asked)).statusCode).toBeLessThan(400);
       const [code = ''] = await codesTo(after, email);

@@ -16,8 +16,8 @@ async function appWith(secrets: Secrets) {
   app.decorateRequest('needsSession', false);
   app.addHook('onRequest', async (request) => {
     request.sessionTokenHash = request.cookies.session || undefined;
-    const [mark] = request.cookies.session?.split(':') ?? [];
-    if (mark && !mark.startsWith('over')) Object.assign(request, { signedIn: { mark } });
+    const [id] = request.cookies.session?.split(':') ?? [];
+    if (id && !id.startsWith('over')) Object.assign(request, { signedIn: { account: { id } } });
     request.needsSession = request.url === '/space';
   });
   await app.register(csrfTokens, { platform: { secrets }, secureCookies: false });

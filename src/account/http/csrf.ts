@@ -100,7 +100,8 @@ function tokensTaken([first = '', ...others]: string[], request: FastifyRequest)
 }
 
 function holderOf({ signedIn }: FastifyRequest): string {
-  return signedIn ? `holder/${signedIn.mark}` : NOBODY;
+  // Not the mark, which depends on the key that makes: another instance may have another.
+  return signedIn ? `holder/${signedIn.account.id}` : NOBODY;
 }
 
 /** What is dear to make is made once for each key. */

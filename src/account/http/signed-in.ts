@@ -71,9 +71,14 @@ async function whoBears(
       ...found,
       severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
       passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
-      mark: platform.secrets.keyedHash('session-mark', found.account.id).slice(0, 16),
+      mark: marksOf(platform, found.account)[0] ?? '',
     }
   );
+}
+
+/** What marks an account in a page, today's first: one that stands open may bear what another key of the ring made. */
+export function marksOf({ secrets }: Pick<CookieOptions['platform'], 'secrets'>, { id }: Account): string[] {
+  return secrets.keyedHashes('session-mark', id).map((hash) => hash.slice(0, 16));
 }
 
 /** Gives the browser the token of its session, for as long as the browser is open. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireFreshPassword } from '../../account/http/fresh-password.ts';
 import {
+  marksOf,
   requireSession,
   requireSessionEvenExpired,
   takeSessionBack,
@@ -61,7 +62,8 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     '/espace/presence/verification',
     { config: { noSignOfLife: true } },
     async (request, reply) => {
-      const lives = request.signedIn !== undefined && request.signedIn.mark === request.query.titulaire;
+      const { signedIn, query } = request;
+      const lives = signedIn && marksOf(platform, signedIn.account).some((mark) => mark === query.titulaire);
       return reply
         .code(lives ? 204 : 410)
         .header('cache-control', 'no-store')
