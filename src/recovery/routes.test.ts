@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { handOverMails, opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accountRow, handOverMails, opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { ANSWER, openAccountWithAnswer, printedCodeOf, recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const EMAIL = 'lila@test.example';
@@ -16,12 +16,13 @@ const NEW_PASSWORD = '/mot-de-passe-oublie/nouveau';
 describeOnEachDatabase('the screens of a forgotten password', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
+  let accountId: string;
   let code: string;
   let jar: Record<string, string>;
 
   beforeEach(async () => {
     platform = testPlatform(db());
-    await openAccountWithAnswer(platform, EMAIL);
+    accountId = await openAccountWithAnswer(platform, EMAIL);
     code = await recoveryCodeOf(platform, EMAIL);
     app = await testApp(platform);
     jar = {};
@@ -107,6 +108,51 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
     code = await recoveryCodeOf(platform, EMAIL);
     expect(await tryAnswer(ANSWER)).toBe(303);
     expect(await tryAnswer('Médor')).toBe(422);
+  });
+
+  describe('with a letter', () => {
+    let printed: string;
+
+    beforeEach(async () => {
+      await app.close();
+      app = await testApp(platform, { throttle: true });
+      printed = await printedCodeOf(platform, (await accountRow(db(), accountId)).subscriber_number);
+    });
+
+    const answers = async (code: string, answer: string) =>
+      (await formOf(app).post(VERIFICATION, { code, answer })).statusCode;
+
+    /** Whoever reads the mailbox asks for code after code, until not even an answer is compared. */
+    async function useUpMailedAnswers() {
+      for (let asked = 0; asked < 3; asked++) {
+        platform.clock.advance({ minutes: 10 });
+        code = await recoveryCodeOf(platform, EMAIL);
+        for (let count = 0; count < 5; count++) await answers(code, 'Médor');
+      }
+      expect(await answers(code, ANSWER)).toBe(429);
+    }
+
+    it('lead its holder to a new password, whatever the reader of the mailbox used up', async () => {
+      await useUpMailedAnswers();
+      expect((await send(VERIFICATION, { code: printed, answer: '' })).headers.location).toBe(VERIFICATION);
+      // A wrong one before the right one, the code being recognised by its cookie.
+      expect((await send(VERIFICATION, { answer: 'Médor' })).statusCode).toBe(422);
+      expect((await send(VERIFICATION, { answer: ANSWER })).headers.location).toBe(NEW_PASSWORD);
+      await send(NEW_PASSWORD, twice(otherPassword()));
+      expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+    });
+
+    it('end it at the fifth wrong answer, which uses up none of the mailed codes', async () => {
+      for (let count = 0; count < 5; count++) expect(await answers(printed, 'Médor')).toBe(422);
+      const sixth = await send(VERIFICATION, { code: printed, answer: ANSWER });
+      expect(sixth.statusCode).toBe(422);
+      expect(asRead(sixth.body)).toContain('Cinq réponses étaient fausses');
+      for (let asked = 0; asked < 2; asked++) {
+        platform.clock.advance({ minutes: 10 });
+        code = await recoveryCodeOf(platform, EMAIL);
+        for (let count = 0; count < 5; count++) expect(await answers(code, 'Médor')).toBe(422);
+      }
+    });
   });
 
   it('go on to the new password whatever strangers ask for meanwhile', async () => {

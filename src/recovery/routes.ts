@@ -173,13 +173,13 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   /**
-   * Over all requests of the account; a code alone is no answer, and a code that is none has no account.
+   * Over all mailed codes of the account; a code alone is no answer, and a code that is none has no account.
    * @returns the account that it was counted for
    */
   async function countAnswer(presented: Presented, answer: string): Promise<string | undefined> {
     if (!web.throttle || !securityQuestion || answer.trim() === '') return undefined;
     const found = await findRecovery(platform, presented);
-    if (found.outcome !== 'usable') return undefined;
+    if (found.outcome !== 'usable' || found.recovery.channel !== 'mail') return undefined;
     await countAnswerFor(platform, found.account.id);
     return found.account.id;
   }

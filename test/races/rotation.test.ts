@@ -8,7 +8,6 @@ import { disputeState } from '../../src/dispute/dispute-state.ts';
 import { accountOfToken, unsubscribeUrl } from '../../src/holder/information-mails/unsubscribe-link.ts';
 import { countingTogether } from '../../src/platform/counting-key.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { printRecoveryLetter } from '../../src/recovery/letter/print-letter.ts';
 import { findRecovery } from '../../src/recovery/verification/find-recovery.ts';
 import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
 import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
@@ -22,7 +21,7 @@ import { describeOnPostgres } from '../tools/database.ts';
 import { formOf } from '../tools/forms.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
 import type { TestPlatform } from '../tools/platform.ts';
-import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../tools/recoveries.ts';
+import { ANSWER, openAccountWithAnswer, printedCodeOf, recoveryCodeOf } from '../tools/recoveries.ts';
 import { COMPANY, register } from '../tools/registrations.ts';
 import { testApp } from '../tools/whole-app.ts';
 
@@ -63,7 +62,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       registration: await codeTo(maker, 'zoe@test.example'),
       dossier,
       recovery: await recoveryCodeOf(maker, 'lila@test.example'),
-      letter: await recoveryLetterBy(maker, (await accountRow(maker.db, paul)).subscriber_number),
+      letter: await printedCodeOf(maker, (await accountRow(maker.db, paul)).subscriber_number),
       dispute: await disputeReferenceTo(maker, 'paul@test.example'),
       unsubscribe: new URL(unsubscribeUrl(maker, lila)).searchParams.get('jeton') ?? '',
       otherSession: (await openSessions(maker, session)).find((one) => !one.isThisOne)?.name ?? '',
@@ -85,9 +84,6 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       printDossierLetter(maker, { siren: COMPANY.siren, subscriberNumber, company }, keep),
     );
   }
-
-  const recoveryLetterBy = (maker: Platform, subscriber: string) =>
-    codeOf((keep) => printRecoveryLetter(maker, subscriber, undefined, keep));
 
   /** How each of them fares with another instance. */
   async function faresWith(reader: Platform, made: Everything) {

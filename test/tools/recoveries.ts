@@ -2,6 +2,7 @@ import { readEmailAddress } from '../../src/account/email-address.ts';
 import { normaliseAnswer } from '../../src/account/security-answer.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
+import { printRecoveryLetter } from '../../src/recovery/letter/print-letter.ts';
 import { requestRecovery } from '../../src/recovery/request/request-recovery.ts';
 import { takeUpRequests } from '../../src/recovery/request/take-up-requests.ts';
 import { verifyRecovery } from '../../src/recovery/verification/verify-recovery.ts';
@@ -37,7 +38,17 @@ export async function recoveryCodeOf(platform: Platform, email: string): Promise
   return code;
 }
 
-/** The same, with code and answer entered. @returns the id of the recovery */
+/** The code of a letter printed to the holder of an account. @throws when none is printed */
+export async function printedCodeOf(platform: Platform, subscriberNumber: string): Promise<string> {
+  let code = '';
+  const { outcome } = await printRecoveryLetter(platform, subscriberNumber, undefined, async (letter) => {
+    code = letter.code;
+  });
+  if (outcome !== 'printed') throw new Error(outcome);
+  return code;
+}
+
+/** « Mot de passe oublié » with the mailed code and the answer entered. @returns the id of the recovery */
 export async function verifiedRecovery(platform: Platform, email: string): Promise<string> {
   const code = await recoveryCodeOf(platform, email);
   const result = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);

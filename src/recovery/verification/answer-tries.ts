@@ -8,13 +8,15 @@ import {
 } from '../../platform/throttle.ts';
 
 /**
- * Over all requests of an account: whoever reads the mailbox could else ask for code after code, five answers
- * each, and there are not that many first names. Nobody who lacks a code can set this off.
+ * Over all mailed codes of an account: whoever reads the mailbox could else ask for code after code, five answers
+ * each, and there are not that many first names. Nobody who lacks a code can set this off. A printed code is not counted
+ * here: nobody can ask for letter after letter, its own five answers bound it, and whoever reads the mailbox would else
+ * keep out the holder who has the letter.
  */
 const ANSWERS: ThrottlePolicy = { free: 10, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
 
 /**
- * Counts an answer for an account, before it is compared.
+ * Counts an answer to a mailed code for its account, before it is compared.
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
 export async function countAnswerFor(
