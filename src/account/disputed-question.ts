@@ -4,6 +4,12 @@ import type { Account } from './account.ts';
 export const QUESTION_SETTLES_MS = 72 * 3_600_000;
 
 /**
+ * How far back what proves the dispute of a change is looked for when it is activated: those 72 hours, and the 7 days
+ * at most since it was asked for (5 in the outbox, 2 for its code).
+ */
+export const DISPUTED_CREDENTIALS_MS = QUESTION_SETTLES_MS + 7 * 24 * 3_600_000;
+
+/**
  * After so many days the question before counts in no dispute any more: 3 days until a change no longer goes by it,
  * 7 at most until that change is activated (5 in the outbox, 2 for its code), 3 more to dispute it; and some to spare.
  */

@@ -85,6 +85,18 @@ describeOnEachDatabase('« Ce n’était pas moi », where no question is asked'
     expect(await freeze(id)).toEqual({ outcome: 'frozen' });
   });
 
+  it.each([1, 9, 10, 15])(
+    'takes the holder’s own of 200 days ago, whoever took the session over having chosen %i since',
+    async (count) => {
+      platform.clock.advance({ days: 200 });
+      for (let number = 2; number < count + 2; number++) {
+        platform.clock.advance({ minutes: 1 });
+        await choosePassword(otherPassword(number));
+      }
+      expect(await freeze(await stolen(otherPassword(count + 1)))).toEqual({ outcome: 'frozen' });
+    },
+  );
+
   it('takes none that was replaced 72 hours before', async () => {
     await choosePassword(otherPassword(2));
     platform.clock.advance({ hours: 72 });

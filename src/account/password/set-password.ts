@@ -1,6 +1,7 @@
 import type { Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
+import { DISPUTED_CREDENTIALS_MS } from '../disputed-question.ts';
 import { forgetBrowsers } from '../known-browser.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
 import { validUntil } from './password-validity.ts';
@@ -72,7 +73,7 @@ export function personalWords(account: Account, newEmail?: string): string[] {
 }
 
 /**
- * Puts a hash already judged in force from `now` on, and remembers it among the last ten. No browser is known any more.
+ * Puts a hash already judged in force from `now` on, and remembers it. No browser is known any more.
  * The caller holds the account's lock.
  * @returns the last day on which it is valid, `YYYY-MM-DD`
  */
@@ -93,7 +94,7 @@ export async function storePassword(
     .insertInto('password_history')
     .values({ id: platform.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
     .execute();
-  await forgetOlderPasswords(trx, accountId);
+  await forgetOlderPasswords(trx, accountId, now);
   await forgetBrowsers(trx, accountId);
   return until;
 }
@@ -136,16 +137,26 @@ export async function wasUsedBefore(
   return hasher.verifyAny(account.id, hashes, password);
 }
 
-async function forgetOlderPasswords(trx: Trx, accountId: string): Promise<void> {
-  const kept = trx
+/**
+ * Beyond the last ten, those stay that may prove a dispute of a change under way or to come: all chosen in the last
+ * days, and the one in force when these began. Choosing many in a row does not wash away the holder's own.
+ */
+async function forgetOlderPasswords(trx: Trx, accountId: string, now: Date): Promise<void> {
+  const lastTen = trx
     .selectFrom('password_history')
     .select('id')
     .where('account_id', '=', accountId)
     .orderBy('set_at', 'desc')
     .limit(HISTORY_LENGTH);
+  const inForceBefore = trx
+    .selectFrom('password_history')
+    .select(({ fn }) => fn.max('set_at').as('set_at'))
+    .where('account_id', '=', accountId)
+    .where('set_at', '<=', new Date(now.getTime() - DISPUTED_CREDENTIALS_MS));
   await trx
     .deleteFrom('password_history')
     .where('account_id', '=', accountId)
-    .where('id', 'not in', kept)
+    .where('id', 'not in', lastTen)
+    .where('set_at', '<', inForceBefore)
     .execute();
 }
