@@ -1,3 +1,4 @@
+import type { Activated } from '../account/activation/activation-kind.ts';
 import type { AuditEventName } from '../account/audit/events.ts';
 import type { Database } from '../platform/database/schema.ts';
 
@@ -16,17 +17,23 @@ const LATER: readonly AuditEventName[] = [
 /**
  * Whether who has just activated may still read the recap without a session. The browser's proof cannot be taken back
  * from whoever kept a copy, so it is worth nothing any more once its holder has signed in or out, or has another
- * password, or a dispute has suspended the account.
+ * password, or activates something else, or a dispute has suspended the account.
+ * @param event what the audit log calls that activation
  */
-export async function isRecapOpen(db: Database, accountId: string): Promise<boolean> {
+export async function isRecapOpen(
+  db: Database,
+  event: AuditEventName,
+  { account, siren }: Pick<Activated, 'account' | 'siren'>,
+): Promise<boolean> {
   const last = await db
     .selectFrom('audit_event')
-    .select('event')
-    .where('account_id', '=', accountId)
+    .select(['event', 'details'])
+    .where('account_id', '=', account.id)
     .where('outcome', '=', 'done')
     .where('event', 'in', [...ACTIVATIONS, ...LATER])
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return ACTIVATIONS.some((event) => event === last?.event);
+  if (last?.event !== event) return false;
+  return siren === undefined || (JSON.parse(last.details) as { siren?: string }).siren === siren;
 }

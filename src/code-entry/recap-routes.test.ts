@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { codeTo, otherPassword, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { codesTo, codeTo, otherPassword, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { entersCode, entersCredentials, RECAP } from '../../test/tools/code-entry.ts';
@@ -8,6 +8,7 @@ import { describeOnPostgres } from '../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoverPassword } from '../../test/tools/recoveries.ts';
+import { codeOfLetter, register } from '../../test/tools/registrations.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -88,6 +89,60 @@ describeOnPostgres('the recap of an activation', (database) => {
   it('is only in the space after a password forgotten and chosen anew', async () => {
     await recoverPassword(platform, NEW_EMAIL, otherPassword());
     expect(await leadsTo()).toBe(IN_THE_SPACE);
+  });
+
+  /** A letter's code and the password, in a browser of its own where nobody is signed in. @returns its proof */
+  async function opensDossier(siren: string, email: string): Promise<string> {
+    const { id, subscriber_number } = await accountOf(email);
+    await db()
+      .insertInto('dossier')
+      .values({ id: platform.random.uuid(), account_id: id, siren, name: 'X', status: 'waiting' })
+      .execute();
+    const elsewhere = formOf(app);
+    await entersCode(elsewhere, await codeOfLetter(platform, subscriber_number, siren));
+    expect(await entersCredentials(elsewhere, { email, password: PASSWORD })).toBe(RECAP);
+    return elsewhere.cookies.get('activation') ?? '';
+  }
+  const accountOf = (email: string) =>
+    db().selectFrom('account').selectAll().where('sign_in_email', '=', email).executeTakeFirstOrThrow();
+
+  it('of a creation is only in the space once a dossier is opened, after a sign-in or without', async () => {
+    const email = 'jeanne@test.example';
+    const creating = formOf(app);
+    await register(platform, email);
+    await entersCode(creating, await codeTo(platform, email));
+    expect(await entersCredentials(creating, { email, password: PASSWORD })).toBe(RECAP);
+    proof = creating.cookies.get('activation') ?? '';
+    expect(await leadsTo()).toBeUndefined();
+    await signedIn(platform, email);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+    await opensDossier('732829320', email);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+  });
+
+  it('of a dossier is only in the space once another is opened', async () => {
+    const first = await opensDossier('732829320', NEW_EMAIL);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+    proof = first;
+    expect(await leadsTo()).toBeUndefined();
+    const second = await opensDossier('552100554', NEW_EMAIL);
+    expect(await leadsTo()).toBe(IN_THE_SPACE);
+    proof = second;
+    expect(await leadsTo()).toBeUndefined();
+  });
+
+  it('is none of a change followed by others, though the address is the same again', async () => {
+    for (const [from, to] of [
+      [NEW_EMAIL, LILA],
+      [LILA, NEW_EMAIL],
+    ] as const) {
+      platform.clock.advance({ minutes: 1 });
+      await askForAddress(platform, await signedIn(platform, from), to);
+      const elsewhere = formOf(app);
+      await entersCode(elsewhere, (await codesTo(platform, to)).at(-1) ?? '');
+      expect(await entersCredentials(elsewhere, { email: to, password: PASSWORD })).toBe(RECAP);
+    }
+    expect(await leadsTo()).toBe('/activation');
   });
 
   it('is for the newest address alone', async () => {

@@ -41,10 +41,12 @@ export function recapRoutes(
   async function recapFor(request: FastifyRequest) {
     const proof = proofs.read(request);
     if (proof?.step !== 'activated') return '/activation';
-    const activated = await web.kinds[proof.purpose].activated(proof.subjectId);
+    const kind = web.kinds[proof.purpose];
+    const activated = await kind.activated(proof.subjectId);
     if (!activated) return '/activation';
-    const { id } = activated.account;
-    const isOpen = request.signedIn?.account.id === id || (await isRecapOpen(web.platform.db, id));
+    const isOpen =
+      request.signedIn?.account.id === activated.account.id ||
+      (await isRecapOpen(web.platform.db, kind.event, activated));
     return isOpen ? { activated, subjectId: proof.subjectId } : RECAP_OF_SPACE;
   }
 }

@@ -72,11 +72,15 @@ export function codeInLetter({ tagged }: Pick<ReadPdf, 'tagged'>): string {
   return code;
 }
 
-/** Prints the letter to {@link COMPANY}, whose dossier waits in an account. @returns the code that it bears */
-export async function codeOfLetter(platform: Platform, subscriberNumber: string): Promise<string> {
+/** Prints the letter to a company, whose dossier waits in an account. @returns the code that it bears */
+export async function codeOfLetter(
+  platform: Platform,
+  subscriberNumber: string,
+  siren = COMPANY.siren,
+): Promise<string> {
   const company = { name: 'SARL DUPONT', street: '12 quai', postalCode: '13002', city: 'MARSEILLE' };
   let code = '';
-  await printDossierLetter(platform, { siren: COMPANY.siren, subscriberNumber, company }, async (letter) => {
+  await printDossierLetter(platform, { siren, subscriberNumber, company }, async (letter) => {
     code = letter.code;
   });
   return code;

@@ -48,6 +48,8 @@ export type ActivationRefusal =
 
 export interface Activated {
   account: Account;
+  /** Of the dossier that was opened: by it the audit log tells that activation from the account's others. */
+  siren?: string;
   /** That it worked; then what holds from now on, and what no longer does. */
   done: { title: string; facts: readonly string[] };
   /** What the activation changed, in a paragraph or two. */

@@ -1,7 +1,7 @@
 import { type Account, accountById } from '../../account/account.ts';
 import type { Database } from '../../platform/database/schema.ts';
 
-/** The account a change was activated on, for its recap; none once the account has moved on to another address. */
+/** The account a change was activated on, for its recap; none once another was, though it be back to the same address. */
 export async function activatedAccount(
   db: Database,
   changeId: string,
@@ -13,6 +13,14 @@ export async function activatedAccount(
     .where('status', '=', 'activated')
     .executeTakeFirst();
   if (!change?.ended_at) return undefined;
+  const later = await db
+    .selectFrom('credential_change')
+    .select('id')
+    .where('account_id', '=', change.account_id)
+    .where('status', '=', 'activated')
+    .where('ended_at', '>', change.ended_at)
+    .executeTakeFirst();
+  if (later) return undefined;
   const account = await accountById(db, change.account_id);
   if (account?.sign_in_email_key !== change.new_email_key) return undefined;
   return {

@@ -19,7 +19,9 @@ export function dossierActivation(platform: Platform, serviceIds: readonly strin
     },
     async activated(dossierId) {
       const found = await openedDossier(platform, dossierId);
-      return found && { account: found.account, done: doneBy(found), news: <OpenedDossier {...found} /> };
+      if (!found) return undefined;
+      const { account, dossier } = found;
+      return { account, siren: dossier.siren, done: doneBy(found), news: <OpenedDossier {...found} /> };
     },
   };
 }
