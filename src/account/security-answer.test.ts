@@ -21,6 +21,7 @@ describe('an answer to the security question', () => {
     ['Jean−François', 'jean francois'],
     ['L´Haÿ', 'l hay'],
     ['L′Haÿ', 'l hay'],
+    ['L″Haÿ', 'l hay'],
   ])('%j is remembered as %j', (typed, kept) => {
     expect(normaliseAnswer(typed)).toBe(kept);
   });

@@ -4,10 +4,11 @@ import type { Platform } from '../platform/platform.ts';
 /**
  * An answer as it is hashed: case, accents, ligatures, hyphens, apostrophes, doubled spaces and what nobody sees do
  * not count, because nobody remembers after three years how « Jean-François » was typed.
+ * What several signs write as one (« ″ ») is taken apart first, or it would be read otherwise the next time.
  * @returns empty when nothing is left that could be compared
  */
 export function normaliseAnswer(typed: string): string {
-  return normalisedBefore(withKeyboardSigns(typedLine(typed)));
+  return normalisedBefore(withKeyboardSigns(typedLine(typed.normalize('NFKC'))));
 }
 
 /**
