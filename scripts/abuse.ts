@@ -1,6 +1,7 @@
 // `npm run test:abuse [-- <requests> <seed>]`: bad requests to every route of the built program, 20,000 unless told
 // otherwise, and what came of them. Exit code 1 when one was answered wrongly, or left something changed behind.
 import { attack } from '../test/abuse/attack.ts';
+import { limitFaults } from '../test/abuse/limits.ts';
 import { buildIfStale } from '../test/tools/build.ts';
 
 const [requests = 20_000, seed = Date.now() % 1_000_000] = process.argv.slice(2).map(Number);
@@ -12,6 +13,7 @@ const rows = Object.entries(tally).map(([kind, answers]) => {
   return [kind, { requests: total, ...answers }];
 });
 console.table(Object.fromEntries(rows), ['requests', '2xx', '3xx', '4xx', '5xx', 'none']);
+faults.push(...(await limitFaults()));
 for (const fault of faults) console.error(fault);
 console.log(`${sent} requests, ${faults.length} faults`);
 if (faults.length > 0) process.exitCode = 1;
