@@ -21,7 +21,7 @@ export interface QuestionInForce {
 }
 
 /**
- * The question that proves a dispute (SPEC 7): the one in force 72 hours before the change was asked for. Whoever
+ * The question that proves a dispute: the one in force 72 hours before the change was asked for. Whoever
  * took a session over and changed the question first, or changed it since, gains nothing by it.
  */
 export function disputedQuestion(account: Account, changeRequestedAt: Date): QuestionInForce {

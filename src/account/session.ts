@@ -19,9 +19,9 @@ export interface SignedIn {
   origin: Origin;
 }
 
-/** 30 minutes without a request (SPEC 7). */
+/** 30 minutes without a request. */
 export const IDLE_LIMIT_MS = 30 * 60_000;
-/** 12 hours, whatever happens (SPEC 7). */
+/** 12 hours, whatever happens. */
 export const ABSOLUTE_LIMIT_MS = 12 * 3_600_000;
 /** `last_seen_at` is written at most once a minute: reading a page should not cost a write. */
 const SEEN_GRAIN_MS = 60_000;

@@ -190,7 +190,7 @@ function PasswordPart({ purpose, texts, errors }: CredentialsPageProps & { error
   );
 }
 
-/** The address asked for was taken in the meantime, and nothing changed (SPEC 2). */
+/** The address asked for was taken in the meantime, and nothing changed. */
 export function AddressTakenPage({ view, children }: { view: View; children: ComponentChildren }) {
   return (
     <Layout view={view} title={TITLE} error>

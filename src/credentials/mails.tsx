@@ -8,7 +8,7 @@ import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailCode, MailLink, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 
-/** The first and third are the fiche's, to the letter; the others follow their style (SPEC 8). */
+/** The first and third are the fiche's, to the letter; the others follow their style. */
 const SUBJECT = {
   code: "Espace professionnel - Création ou modification de l'espace",
   addressChangeRequested: "Espace professionnel - Demande de modification de l'adresse électronique",
@@ -95,7 +95,7 @@ export function addressAlreadyOpensASpaceMail(
   );
 }
 
-/** To the present address, the moment a change is asked for (SPEC 2, step 1). */
+/** To the present address, the moment a change is asked for. */
 export function changeRequestedNotice(
   installation: Installation,
   account: Account,
@@ -230,7 +230,7 @@ export function passwordChangedMail(
   );
 }
 
-/** To the old address, the moment the change is activated (SPEC 2). */
+/** To the old address, the moment the change is activated. */
 export function addressChangedNotice(
   installation: Installation,
   account: Account,

@@ -40,7 +40,7 @@ export interface ChangePageProps {
 
 const TITLE = 'Modifiez vos identifiants.';
 
-/** The credentials form (SPEC 2; fiche, 3 and 4.1). */
+/** The credentials form (fiche, 3 and 4.1). */
 export function ChangePage(props: ChangePageProps) {
   const { view, account, pending, question, typed, errors = {}, done, resumed, captcha } = props;
   const faults = summaryOf(errors);

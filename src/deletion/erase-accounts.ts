@@ -7,7 +7,7 @@ import type { Platform } from '../platform/platform.ts';
 import { accountDeletedMail } from './mails.tsx';
 
 /**
- * Erases the accounts whose deletion was asked for 7 days ago (SPEC 6): hourly, by any number of instances at once.
+ * Erases the accounts whose deletion was asked for 7 days ago: hourly, by any number of instances at once.
  * One that cannot be erased is tried again the next hour and keeps no other from being erased.
  */
 export async function eraseAccounts(platform: Platform): Promise<void> {

@@ -6,13 +6,13 @@ import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailParagraph, MailSteps } from '../web/components/mail.tsx';
 
-/** In the style of the fiche's subjects (SPEC 8). */
+/** In the style of the fiche's subjects. */
 const SUBJECT = {
   requested: "Espace professionnel - Suppression de l'espace",
   deleted: "Espace professionnel - Confirmation de la suppression de l'espace",
 };
 
-/** To the sign-in address: the deletion was asked for, until when one may change one's mind, and how (SPEC 6). */
+/** To the sign-in address: the deletion was asked for, until when one may change one's mind, and how. */
 export function deletionRequestedMail(
   installation: Installation,
   account: Account,

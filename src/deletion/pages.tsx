@@ -28,7 +28,7 @@ export interface DeletionPageProps {
 
 const TITLE = 'Supprimer votre espace professionnel';
 
-/** What is lost, what is kept, and the form (SPEC 6). */
+/** What is lost, what is kept, and the form. */
 export function DeletionPage(props: DeletionPageProps) {
   const { view, lone, confirmed, errors = {} } = props;
   const faults = summaryOf(errors);

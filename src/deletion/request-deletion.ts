@@ -14,7 +14,7 @@ export type RequestDeletionOutcome =
   | { outcome: 'signed-out' };
 
 /**
- * Asks for the deletion of one's space, with the present password (SPEC 6). Nothing is erased yet: it becomes
+ * Asks for the deletion of one's space, with the present password. Nothing is erased yet: it becomes
  * final after 7 days, and until then signing in cancels it. Every session ends, this one too, and what was pending
  * (a change of address, a recovery) dies, so that only the password can undo it.
  */

@@ -7,7 +7,7 @@ import type { AccountTable, Trx } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
 
-/** What the sign-in page of a demonstration names (SPEC 9). */
+/** What the sign-in page of a demonstration names. */
 export const DEMO_SIGN_IN = {
   emails: DEMO_HOLDERS.map((holder) => holder.email),
   password: DEMO_PASSWORD,
@@ -17,7 +17,7 @@ const SECURITY_QUESTION = 'Le prénom de votre conjoint(e) ?';
 const SECURITY_ANSWER = 'Camille';
 const DAY_MS = 24 * 3_600_000;
 
-/** Makes the demonstration accounts of SPEC 9, all or none. */
+/** Makes the demonstration accounts, all or none. */
 export async function createDemoAccounts(platform: Platform): Promise<void> {
   const passwordHash = await platform.hasher.hash(DEMO_SIGN_IN.password);
   const answerHash = await platform.hasher.hash(normaliseAnswer(SECURITY_ANSWER));
@@ -87,7 +87,7 @@ function passwordSetAtOf({ clock, installation }: Platform, { passwordExpired }:
   return new Date(clock.now().getTime() - daysAgo * DAY_MS);
 }
 
-/** A subscriber number tells the day it was given: `2010167…` is the 167th of 2010 (SPEC 1). */
+/** A subscriber number tells the day it was given: `2010167…` is the 167th of 2010. */
 function dayOfSubscription(subscriberNumber: string): Date {
   const morning = 9;
   return new Date(

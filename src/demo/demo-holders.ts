@@ -55,7 +55,7 @@ const ALL_SERVICES = [
   'successions-vacantes',
 ];
 
-/** One holder for each of the three homes, and one whose password has expired (SPEC 5 and 9). */
+/** One holder for each of the three homes, and one whose password has expired. */
 export const DEMO_HOLDERS: readonly DemoHolder[] = [
   {
     email: 'lila.rosemonde@demo.example',

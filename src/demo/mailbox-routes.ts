@@ -16,7 +16,7 @@ interface MailRequest {
 
 /**
  * `/demo/courriels`: everybody's mails, for everybody to read. For demonstrations only: `app.ts` registers it
- * only where mails are kept (SPEC 9, SMTP_URL) and never in production, and it opens nothing by itself.
+ * only where mails are kept and never in production, and it opens nothing by itself.
  */
 export async function demoMailboxRoutes(
   app: FastifyInstance,

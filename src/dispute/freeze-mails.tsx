@@ -15,7 +15,7 @@ interface Frozen {
   deletionCancelled: boolean;
 }
 
-/** To both addresses: nobody signs in for now. */
+/** To both addresses: nobody signs in until the day told. */
 export function accountFrozenMail(
   installation: Installation,
   account: Account,

@@ -8,7 +8,7 @@ import type { Installation } from '../platform/platform.ts';
 import { MailList, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 import { ADDRESS, type ToldChange } from './own-data/changed-data.ts';
 
-/** In the style of the fiche's subjects (SPEC 8). */
+/** In the style of the fiche's subjects. */
 const SUBJECT = {
   holderDataChanged: 'Espace professionnel - Modification de vos coordonnées',
   securityQuestionChanged: 'Espace professionnel - Modification de la question de confiance',

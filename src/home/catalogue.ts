@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checked, readJsonFile } from '../platform/json-file.ts';
 
-/** Which home is shown: no service yet, one dossier, several, or one chosen among several (SPEC 5). */
+/** Which home is shown: no service yet, one dossier, several, or one chosen among several. */
 export type HomeKind = 'none' | 'one' | 'several' | 'chosen';
 
 /** One tile of the home pages. */
@@ -31,7 +31,7 @@ export interface ManageBlock {
   entries: readonly { id: string; label: string; href: string; details: string }[];
 }
 
-/** What this installation does not offer: what it is, who may do it, where to ask (SPEC 5). */
+/** What this installation does not offer: what it is, who may do it, where to ask. */
 export interface PlainService {
   title: string;
   about: string;

@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-own' };
 
 /**
- * Makes a dossier the « DOSSIER COURANT » of this session (SPEC 5). Whether it is one's own is asked in the
+ * Makes a dossier the « DOSSIER COURANT » of this session. Whether it is one's own is asked in the
  * same statement: a dossier of somebody else, or none at all, changes nothing.
  */
 export async function chooseDossier(

@@ -115,7 +115,7 @@ function NoService({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
   );
 }
 
-/** Simplified mode, until the code of the letter is entered (SPEC 6). */
+/** Simplified mode, until the code of the letter is entered. */
 function WaitingDossier({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
   return (
     <Card title="Ce dossier est en attente de la lettre">

@@ -17,7 +17,7 @@ import { readCatalogue } from './catalogue.ts';
 import { homeRoutes } from './routes.ts';
 import type { PendingAddress } from './to-do.tsx';
 
-/** SPEC, budgets. */
+/** Of a page, compressed. */
 const PAGE_BUDGET = 15_000;
 
 describeOnEachDatabase('the pages of the home', (db) => {

@@ -2,7 +2,7 @@ import type { Dossier } from '../account/dossier.ts';
 import { typedLine, withKeyboardSigns } from '../platform/http/typed-line.ts';
 import type { Catalogue, CatalogueGroup, HomeKind } from './catalogue.ts';
 
-/** Which of the homes is shown, and the « DOSSIER COURANT » where there is one (SPEC 5). */
+/** Which of the homes is shown, and the « DOSSIER COURANT » where there is one. */
 export type Home = { kind: 'none' } | { kind: 'several' } | { kind: 'one' | 'chosen'; current: Dossier };
 
 /** @param chosenId the dossier this session chose; one that is no longer there counts for nothing */
@@ -14,7 +14,7 @@ export function homeOf(dossiers: readonly Dossier[], chosenId: string | null): H
   return chosen ? { kind: 'chosen', current: chosen } : { kind: 'several' };
 }
 
-/** The dossier shown waits for the code of its letter: none of its services is open (SPEC 6). */
+/** The dossier shown waits for the code of its letter: none of its services is open. */
 export function isWaiting(home: Home): boolean {
   return 'current' in home && home.current.status === 'waiting';
 }

@@ -29,7 +29,7 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
   );
 }
 
-/** What this installation does not offer (SPEC 5): what it is, who may do it, where to ask. */
+/** What this installation does not offer: what it is, who may do it, where to ask. */
 export function PlainServicePage(props: { view: View; service: PlainService; managed: boolean }) {
   const { view, service, managed } = props;
   const { title, about, who, ask } = service;

@@ -45,7 +45,7 @@ export function longMomentFrom(date: Date): string {
   return longMoment(new Date(Math.ceil(date.getTime() / 60_000) * 60_000));
 }
 
-/** An instant to the second, as the recap bears it (SPEC 2): « 22/08/2023 à 14h09mn36s ». @throws RangeError for an invalid date. */
+/** An instant to the second, as the recap bears it: « 22/08/2023 à 14h09mn36s ». @throws RangeError for an invalid date. */
 export function stamp(date: Date): string {
   const { hour, minute, second } = parisTime(date);
   return `${shortDay(parisDay(date))} à ${hour}h${minute}mn${second}s`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * The secret key of an installation that was given none: made once and kept beside the embedded database,
- * readable by its owner alone (SPEC 9).
+ * readable by its owner alone.
  */
 export function keptSecretKey(folder: string): string {
   const file = join(folder, 'secret-key');

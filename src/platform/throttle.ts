@@ -8,7 +8,7 @@ export interface ThrottlePolicy {
   free: number;
   /** Delay after the first try too many, in seconds; it doubles with each further one. */
   firstDelay: number;
-  /** The longest delay, in seconds: never a lock-out without end that a stranger could cause (SPEC 4). */
+  /** The longest delay, in seconds: never a lock-out without end that a stranger could cause. */
   longestDelay: number;
   /** Seconds without a try after which everything is forgotten. */
   forgetAfter: number;

@@ -29,7 +29,7 @@ export type ChoosePasswordOutcome =
   | { outcome: 'recovery-over' };
 
 /**
- * Last step of a forgotten password (SPEC 6): the new one is in force at once, every session of the account
+ * Last step of a forgotten password: the new one is in force at once, every session of the account
  * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out.
  * Nobody is signed in by it, but the browser is known from now on, so that nobody's wrong passwords stand between it and
  * the sign-in that follows. Of several at once exactly one succeeds.

@@ -6,7 +6,7 @@ import type { Installation } from '../platform/platform.ts';
 import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 import { printedCodeLastDay } from './rules.ts';
 
-/** The second is the fiche's, to the letter; the others follow its style (SPEC 8). */
+/** The second is the fiche's, to the letter; the others follow its style. */
 const SUBJECT = {
   code: 'Espace professionnel - Mot de passe oublié',
   codeAfterDispute: 'Espace professionnel - Nouveau mot de passe à choisir',
@@ -143,7 +143,7 @@ export function passwordRecoveredMail(
   );
 }
 
-/** To the sign-in address: five wrong answers (SPEC 6). */
+/** To the sign-in address: five wrong answers. */
 export function recoveryStoppedMail(
   installation: Installation,
   account: Account,

@@ -13,7 +13,7 @@ import type { View } from '../web/components/view.ts';
 import type { Recovered } from './choose-password.ts';
 import { RecoveryLayout } from './recovery-layout.tsx';
 
-/** Third screen: the new password, by all the rules of SPEC 3. */
+/** Third screen: the new password, by all the rules. */
 export function NewPasswordPage(props: { view: View; account: Account; errors?: NewPasswordErrors }) {
   const { view, account, errors = {} } = props;
   return (

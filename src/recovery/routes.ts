@@ -45,7 +45,7 @@ const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 
 
 type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 
-/** « Mot de passe oublié » (SPEC 6): asking for a code, entering it, choosing a password. No session is needed. */
+/** « Mot de passe oublié »: asking for a code, entering it, choosing a password. No session is needed. */
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;

@@ -69,7 +69,7 @@ export const CREATION_TEXTS = {
 };
 
 /**
- * Reads the form of « Créer mon espace professionnel » (SPEC 6 and 9): every field by the rules that cost
+ * Reads the form of « Créer mon espace professionnel »: every field by the rules that cost
  * nothing; whether the password can be guessed is the use case's to find.
  */
 export function readCreationForm(body: FormBody): ReadCreation {

@@ -14,7 +14,7 @@ export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'ema
 /**
  * Makes a new code for a registration and mails it to its address. When that address already opens a space, its
  * holder is told so instead, and the code made is told to nobody: the rows written, the work done and the screen
- * shown are the same either way (SPEC 2 and 6: nobody can learn it from the screen).
+ * shown are the same either way.
  */
 export async function mailCode(
   trx: Trx,

@@ -6,7 +6,7 @@ import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
 
-/** The first is the fiche's, to the letter; the others follow its style (SPEC 8). */
+/** The first is the fiche's, to the letter; the others follow its style. */
 const SUBJECT = {
   code: "Espace professionnel - Création ou modification de l'espace",
   created: "Espace professionnel - Création de l'espace",

@@ -26,7 +26,7 @@ export interface CreationPageProps {
 
 const TITLE = 'Créer mon espace professionnel';
 
-/** « Créer mon espace professionnel », both modes on one page (SPEC 6). */
+/** « Créer mon espace professionnel », both modes on one page. */
 export function CreationPage(props: CreationPageProps) {
   const { view, captcha, typed = BLANK, errors = {}, corrects } = props;
   const faults = summaryOf(errors);

@@ -14,7 +14,7 @@ import { mailCode } from './mail-code.ts';
 /** What was asked for, each part by itself already checked. */
 export interface AskedRegistration {
   holder: HolderData;
-  /** Simplified mode: one's own company. Expert mode has none; dossiers come later (SPEC 6). */
+  /** Simplified mode: one's own company. Expert mode has none; dossiers come later. */
   company: { siren: string; email: string } | undefined;
   email: EmailAddress;
   password: string;
@@ -27,7 +27,7 @@ export type RequestRegistrationOutcome =
   | { outcome: 'password-refused'; faults: PasswordFault[] };
 
 /**
- * Asks for an account (SPEC 6). None exists yet: what was typed waits in a row of its own, and a code goes to the
+ * Asks for an account. None exists yet: what was typed waits in a row of its own, and a code goes to the
  * address. The address is not reserved, and an earlier request for it goes on waiting, for it may be somebody
  * else's: the code decides. Nobody is refused for what others asked: their mails take turns in the outbox.
  * @param earlierId the request that the same browser made just before and now corrects: it ends

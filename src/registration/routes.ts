@@ -44,7 +44,7 @@ const UNPAID_JUDGEMENTS: ThrottlePolicy = {
 
 type Query = { Querystring: Record<string, string | string[] | undefined> };
 
-/** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session (SPEC 6). */
+/** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session. */
 export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const cookies = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');

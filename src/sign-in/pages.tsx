@@ -14,7 +14,7 @@ import type { View } from '../web/components/view.ts';
 export interface SignInPageProps {
   view: View;
   captcha: CaptchaShown | undefined;
-  /** What was typed, kept except the password and the captcha (SPEC 4). */
+  /** What was typed, kept except the password and the captcha. */
   email?: string;
   /** Where to go after. */
   returnTo?: string;

@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 /**
  * Mails each holder on whose account ten wrong passwords were tried in a day: one mail a day at most, even with
  * several instances at work. Not done by the request that fails for the tenth time, which would then take longer
- * for an address that opens an account than for one that opens none (SPEC 4).
+ * for an address that opens an account than for one that opens none.
  */
 export async function warnOfFailures(platform: Platform): Promise<void> {
   const dayAgo = new Date(platform.clock.now().getTime() - DAY_MS);

@@ -2,7 +2,7 @@ import { type Options, type OptionsGraph, ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { withoutAccents } from './fold.ts';
 import { knownPartsBlanked } from './known-parts.ts';
 
-/** « Faible », « Moyen », « Fort » (SPEC 3). */
+/** « Faible », « Moyen », « Fort ». */
 export type StrengthLevel = 'weak' | 'medium' | 'strong';
 
 /** What an attacker is taken to know. */
@@ -49,9 +49,9 @@ export function levelOf(guesses: number, length: number): StrengthLevel {
 const STRONG = 13;
 /** Out of reach of guesses made on line, but not of those made on a stolen hash (zxcvbn's step 3 of 4). */
 const MEDIUM = 8;
-/** Fewer are refused (SPEC 3), so the meter must not praise them. */
+/** Fewer are refused, so the meter must not praise them. */
 const SHORTEST_STRONG = 20;
-/** More are refused (SPEC 3). */
+/** More are refused. */
 const LONGEST = 128;
 
 /**

@@ -10,7 +10,7 @@ export const LILA = 'lila.rosemonde@demo.example';
 export const ZOE = 'zoe.sansdossier@demo.example';
 export const PAUL = 'paul.multiple@demo.example';
 export const EVE = 'eve.expiree@demo.example';
-/** Of every demonstration account (SPEC 9). */
+/** Of every demonstration account. */
 export const PASSWORD = 'Demonstration-Espace-2026';
 export const NEW_PASSWORD = 'quatorze-hiboux-verts-jonglent-sur-9-toits';
 

@@ -1,7 +1,7 @@
 /** Passwords of 20 characters and more that keep the rules of form, and what is to be thought of them. */
 export const JUDGED = {
   strong: [
-    // The demonstration accounts' own (SPEC 9).
+    // The demonstration accounts' own.
     'Demonstration-Espace-2026',
     // The example shown to holders.
     'quatre-parapluies-mauves-dansent-7-fois',

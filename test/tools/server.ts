@@ -8,7 +8,7 @@ const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
 
 export interface ServerOptions {
-  /** Settings of SPEC section 9. By default: any free port, an empty DATA_DIR of its own, and nothing else. */
+  /** Settings, as in the README. By default: any free port, an empty DATA_DIR of its own, and nothing else. */
   env?: Record<string, string>;
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
 export const CODE_LENGTH = 12;
 
-/** A new code: 12 letters, upper and lower case (SPEC 1). */
+/** A new code: 12 letters, upper and lower case. */
 export function makeCode(random: Platform['random']): string {
   return Array.from({ length: CODE_LENGTH }, () => LETTERS.charAt(random.below(LETTERS.length))).join('');
 }

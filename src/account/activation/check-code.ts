@@ -25,7 +25,7 @@ export type CodeRefusal =
   | 'code-used'
   /** Ended by the wrong passwords that were tried with it. */
   | 'code-stopped'
-  /** A dispute keeps everybody out for now. */
+  /** A dispute keeps everybody out until it is decided, or for seven days. */
   | 'account-frozen';
 
 /** First tab of the activation: is this a code that works, and what for? Nothing is consumed yet. */

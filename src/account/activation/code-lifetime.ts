@@ -2,9 +2,9 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { daysAfter, parisDay } from '../../platform/french-dates.ts';
 import { WRONG_PASSWORDS_ALLOWED } from './wrong-passwords.ts';
 
-/** A mailed code can be used for 48 hours from its hand-over to SMTP (SPEC 2 and 8). */
+/** A mailed code can be used for 48 hours from its hand-over to SMTP. */
 const MAILED_CODE_LIFETIME_MS = 48 * 3_600_000;
-/** A printed one for 60 days from the printing of its letter (SPEC 6). */
+/** A printed one for 60 days from the printing of its letter. */
 export const LETTER_CODE_DAYS = 60;
 
 /**

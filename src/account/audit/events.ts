@@ -1,5 +1,5 @@
 /**
- * What the audit log knows to tell (SPEC 7; OWASP ASVS 5.0, 16.3). A name is never changed once released: the
+ * What the audit log knows to tell (OWASP ASVS 5.0, 16.3). A name is never changed once released: the
  * lines written with it stay.
  */
 export const AUDIT_EVENTS = [

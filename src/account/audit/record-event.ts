@@ -20,7 +20,7 @@ export interface AuditedEvent {
 
 /**
  * Writes a line of the audit log in the caller's transaction: it is there if, and only if, what it tells of is
- * (SPEC 7). To be called last in the transaction: the log is one chain, so whoever writes holds it until the
+ *. To be called last in the transaction: the log is one chain, so whoever writes holds it until the
  * commit, and a transaction that then waited for another lock could wait in a circle.
  */
 export async function recordEvent(

@@ -8,7 +8,7 @@ import { nameFault } from './writing.ts';
 /** The third is the fiche's, for who wants to be called neither. */
 export const TITLES = ['Mme', 'M.', 'Civ. neutre'] as const;
 
-/** The holder's own data, in the names of the form (SPEC 9) and of the table. */
+/** The holder's own data, in the names of the form and of the table. */
 export interface HolderData extends PostalAddress {
   title: string;
   last_name: string;

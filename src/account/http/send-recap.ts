@@ -16,7 +16,7 @@ export interface RecapDownload {
 }
 
 /**
- * The recap as a file to keep, made now from the account as it stands (SPEC 2, step 3).
+ * The recap as a file to keep, made now from the account as it stands.
  * @throws TooManyTries
  */
 export async function sendRecapPdf(

@@ -14,7 +14,7 @@ export interface SignedInRequest {
   account: Account;
   session: Session;
   severalDossiers: boolean;
-  /** Only the credentials page and sign-out are open (SPEC 3). */
+  /** Only the credentials page and sign-out are open. */
   passwordExpired: boolean;
   /** Tells whose session it is from whose another is, in a page; the same for all sessions of an account. */
   mark: string;

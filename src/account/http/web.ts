@@ -16,7 +16,7 @@ export interface Web {
   /** Failures of late before the sign-in form asks for a captcha; 0: always. */
   captchaAfterFailures: number;
   secureCookies: boolean;
-  /** Tries are counted and delayed (SPEC 9, THROTTLE). */
+  /** Tries are counted and delayed. */
   throttle: boolean;
   /** Milliseconds that one request may wait for all its turns together; 20 000 unless said otherwise. */
   longestWait?: number;

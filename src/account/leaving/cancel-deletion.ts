@@ -8,7 +8,7 @@ import { deletionCancelledMail } from './deletion-cancelled-mail.tsx';
 
 /**
  * A holder who signs in has changed their mind: the deletion asked for is off, for as long as the account is still
- * there (SPEC 6). The caller holds the account's lock, which the erasure takes too, and calls this last: it
+ * there. The caller holds the account's lock, which the erasure takes too, and calls this last: it
  * writes a line of the audit log.
  * @param account as read under that lock
  * @returns whether there was a deletion to cancel

@@ -5,7 +5,7 @@ import { MailParagraph } from '../../web/components/mail.tsx';
 import type { Account } from '../account.ts';
 import { accountMail } from '../account-mail.tsx';
 
-/** To the sign-in address: somebody signed in, so the deletion is off (SPEC 6). */
+/** To the sign-in address: somebody signed in, so the deletion is off. */
 export function deletionCancelledMail(
   installation: Installation,
   account: Account,

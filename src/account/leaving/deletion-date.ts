@@ -1,4 +1,4 @@
-/** Days in which the holder may change their mind (SPEC 6). */
+/** Days in which the holder may change their mind. */
 export const DAYS_TO_CHANGE_ONES_MIND = 7;
 
 const DAY_MS = 24 * 3_600_000;

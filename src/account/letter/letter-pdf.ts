@@ -2,7 +2,7 @@ import { longDay, parisDay } from '../../platform/french-dates.ts';
 import type { Installation, Platform } from '../../platform/platform.ts';
 import { readCode } from '../activation/activation-code.ts';
 
-/** A letter that brings a code by post (SPEC 6): what is said of it is whole sentences, plain text. */
+/** A letter that brings a code by post: what is said of it is whole sentences, plain text. */
 export interface Letter {
   /** The address block, line by line: at most 6 (NF Z 10-011), no empty one. */
   recipient: readonly string[];

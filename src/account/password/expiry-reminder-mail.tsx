@@ -5,7 +5,7 @@ import { MailParagraph } from '../../web/components/mail.tsx';
 import type { Account } from '../account.ts';
 import { accountMail } from '../account-mail.tsx';
 
-/** To the sign-in address: the password is about to expire (SPEC 3). */
+/** To the sign-in address: the password is about to expire. */
 export function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
   return accountMail(
     installation,

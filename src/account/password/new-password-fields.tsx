@@ -11,7 +11,7 @@ export interface NewPasswordFieldsProps {
   required?: boolean;
 }
 
-/** The new password and its confirmation, with the rules that tick off and the strength (SPEC 3). */
+/** The new password and its confirmation, with the rules that tick off and the strength. */
 export function NewPasswordFields({ errors, personalWords, username, required }: NewPasswordFieldsProps) {
   return (
     <>

@@ -19,7 +19,7 @@ export const NEW_PASSWORD_TEXTS = {
 const LONGEST_PASSWORD = 1_000;
 
 /**
- * Reads `password` and `password_confirmation`, wherever a password is chosen (SPEC 9): by the rules that cost
+ * Reads `password` and `password_confirmation`, wherever a password is chosen: by the rules that cost
  * nothing, and twice the same. The costly rules (strength, history) are the use case's.
  */
 export function readNewPassword(

@@ -1,6 +1,6 @@
 import { folded } from '../../strength/fold.ts';
 
-/** What can be wrong with a password chosen by the holder (SPEC 3). */
+/** What can be wrong with a password chosen by the holder. */
 export type PasswordFault =
   | 'too-short'
   | 'too-long'
@@ -29,7 +29,7 @@ export interface PasswordBearer {
 }
 
 /**
- * The rules of SPEC 3 that need neither word lists nor the database. `common`, `guessable` and `used-before`
+ * The rules of a password that need neither word lists nor the database. `common`, `guessable` and `used-before`
  * are found by others.
  * @returns every fault, in the order in which they are best mended; none if the rules are kept
  */

@@ -2,8 +2,8 @@ import { parisDay } from '../../platform/french-dates.ts';
 
 /**
  * The last day on which a password set at this instant is valid: that day of the calendar so many years later,
- * less one (SPEC 2: changed on 25 August 2023, valid until 24 August 2026). From 29 February it is 28 February.
- * @param years whole calendar years, 3 unless the operator chose otherwise (SPEC 3)
+ * less one. From 29 February it is 28 February.
+ * @param years whole calendar years, 3 unless the operator chose otherwise
  * @returns `YYYY-MM-DD`, a day in Paris
  */
 export function validUntil(changedAt: Date, years = 3): string {

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { expiryReminderMail } from './expiry-reminder-mail.tsx';
 
-/** Days before the last day of a password on which its holder is reminded (SPEC 3). */
+/** Days before the last day of a password on which its holder is reminded. */
 const FIRST = 30;
 const LAST = 7;
 

@@ -6,11 +6,11 @@ import { forgetBrowsers } from '../known-browser.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './password-rules.ts';
 import { validUntil } from './password-validity.ts';
 
-/** One of the last 10 passwords cannot be chosen again (SPEC 3). */
+/** One of the last 10 passwords cannot be chosen again. */
 export const HISTORY_LENGTH = 10;
 
 /**
- * All the rules of SPEC 3 on a password chosen by the holder, the cheap ones first; the costly ones
+ * All the rules on a password chosen by the holder, the cheap ones first; the costly ones
  * (strength, history) are looked at only when the cheap ones pass.
  * @param newEmail the address asked for together with it, which it may not contain either
  * @returns every fault found; none means that it may be stored

@@ -4,7 +4,7 @@ import { displayedEmail } from '../email-address.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 import { regionOf } from '../holder-data/postal-address.ts';
 
-/** What the recap tells of an account (SPEC 2, « Récapitulatif »): never the security answer, not even its hash. */
+/** What the recap tells of an account: never the security answer, not even its hash. */
 export interface Recap {
   lastName: string;
   firstName: string;

@@ -41,7 +41,7 @@ export interface ReadSecurityQuestion {
 }
 
 /**
- * Reads `question` and `answer`, wherever they are chosen (SPEC 9). To be hashed by the use case, as
+ * Reads `question` and `answer`, wherever they are chosen. To be hashed by the use case, as
  * `hasher.hash(normaliseAnswer(answer))`.
  * @param password chosen in the same form, which the answer must not repeat
  */

@@ -8,7 +8,7 @@ import { LETTER_CODE_DAYS } from '../activation/code-lifetime.ts';
  * all its time before it. Codes go with what they activate.
  */
 
-/** Days for which a code printed in a letter works (SPEC 6). */
+/** Days for which a code printed in a letter works. */
 const DAY_MS = 24 * 3_600_000;
 
 /** Changes of address. */

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { activateChange, ownerOfChange } from './activate-change.ts';
 import { activatedAccount } from './activated-account.ts';
 
-/** A change of address, with or without the password (SPEC 2), on the three tabs of the activation. */
+/** A change of address, with or without the password, on the three tabs of the activation. */
 export function changeActivation(platform: Platform): ActivationKind {
   return {
     purpose: 'change',

@@ -9,7 +9,7 @@ export type CancelChangeOutcome =
   | { outcome: 'nothing-pending' }
   | { outcome: 'signed-out' };
 
-/** « annuler » on the pending request: its code is worth nothing from now on (SPEC 2). */
+/** « annuler » on the pending request: its code is worth nothing from now on. */
 export function cancelChange(platform: Platform, who: SignedIn): Promise<CancelChangeOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<CancelChangeOutcome> => {
     const account = await lockSignedInAccount(trx, who);

@@ -9,7 +9,7 @@ import { activationCodeMail, addressAlreadyOpensASpaceMail } from '../mails.tsx'
 /**
  * Makes a new code for a request and mails it to the new address. When that address already opens another
  * account, its holder is told so instead, and the code made is told to nobody: the rows written, the work
- * done and the screen shown are the same either way (SPEC 2: nobody can learn it from the screen).
+ * done and the screen shown are the same either way.
  */
 export async function mailCode(
   trx: Trx,

@@ -13,7 +13,7 @@ import { historyWords, isCount } from './history-words.ts';
 
 const TITLE = 'Historique de votre espace';
 
-/** What happened on the account (SPEC 7), for its holder to recognise, or not. */
+/** What happened on the account, for its holder to recognise, or not. */
 export function HistoryPage({ view, history }: { view: View; history: Lines }) {
   return (
     <Layout view={view} title={history.page > 1 ? `${TITLE} (page ${history.page})` : TITLE}>

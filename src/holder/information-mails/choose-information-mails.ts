@@ -4,7 +4,7 @@ import { lockSignedInAccount, type Origin, type SignedIn } from '../../account/s
 import type { Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 
-/** Accepts mails that inform, or refuses them, from one's own space (SPEC 6). */
+/** Accepts mails that inform, or refuses them, from one's own space. */
 export function chooseInformationMails(
   platform: Platform,
   who: SignedIn,

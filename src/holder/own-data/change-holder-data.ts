@@ -13,7 +13,7 @@ export type ChangeHolderDataOutcome =
   | { outcome: 'signed-out' };
 
 /**
- * Puts new data of the holder in the place of the old (SPEC 6). Of two browsers that write at once the last
+ * Puts new data of the holder in the place of the old. Of two browsers that write at once the last
  * wins, each told of by its own mail and its own line of the history: they are one person's, about himself.
  */
 export function changeHolderData(

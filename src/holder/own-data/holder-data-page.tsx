@@ -46,7 +46,7 @@ const FILES = {
   data: { href: ALL_DATA, label: 'Télécharger toutes vos données', text: 'Vos données sont prêtes.' },
 };
 
-/** « Gérer vos coordonnées »: what is known of the holder, and everything that can be done with it (SPEC 6). */
+/** « Gérer vos coordonnées »: what is known of the holder, and everything that can be done with it. */
 export function HolderDataPage({ view, account, done, file }: HolderDataPageProps) {
   return (
     <Layout view={view} title="Gérer vos coordonnées" wide>

@@ -36,7 +36,7 @@ export interface Schema {
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
-/** What one sign-in address opens. The id never changes; the address is only an attribute (SPEC 2). */
+/** What one sign-in address opens. The id never changes; the address is only an attribute. */
 export interface AccountTable {
   id: string;
   subscriber_number: string;
@@ -60,10 +60,10 @@ export interface AccountTable {
   created_at: Date;
   /** Mails that inform, as opposed to those about the account itself, are welcome. */
   information_mails: Generated<boolean>;
-  /** Set while the holder may still change their mind about the deletion (SPEC 6). */
+  /** Set while the holder may still change their mind about the deletion. */
   deletion_asked_at: Generated<Date | null>;
   security_question_changed_at: Generated<Date | null>;
-  /** In force before a recent change, for disputes (SPEC 7). */
+  /** In force before a recent change, for disputes. */
   previous_security_question: Generated<string | null>;
   previous_security_answer_hash: Generated<string | null>;
   /** Set for a while after a change of the postal address; a letter goes to the one before meanwhile. */
@@ -76,7 +76,7 @@ export interface AccountTable {
   frozen_until: Generated<Date | null>;
 }
 
-/** The last ten passwords of an account, hashed, the present one included (SPEC 3). */
+/** The last ten passwords of an account, hashed, the present one included. */
 export interface PasswordHistoryTable {
   id: string;
   account_id: string;
@@ -89,7 +89,7 @@ export interface DossierTable {
   account_id: string;
   siren: string;
   name: string;
-  /** `waiting`: no service is open until the code of the letter is entered (SPEC 6, simplified mode). */
+  /** `waiting`: no service is open until the code of the letter is entered. */
   status: Generated<'open' | 'waiting'>;
   company_email: Generated<string | null>;
 }
@@ -180,7 +180,7 @@ export interface ActivationCodeTable {
   wrong_passwords: Generated<number>;
 }
 
-/** The outbox (SPEC 8): written in the transaction that causes the mail. */
+/** The outbox: written in the transaction that causes the mail. */
 export interface MailTable {
   id: string;
   recipient: string;
@@ -233,7 +233,7 @@ export interface ExpiryReminderTable {
   days_before: number;
 }
 
-/** The last subscriber number given on a day, `YYYYDDD` (SPEC 1). */
+/** The last subscriber number given on a day, `YYYYDDD`. */
 export interface SubscriberSequenceTable {
   day: string;
   last: number;
@@ -283,7 +283,7 @@ export interface RecoveryRequestTable {
 /** Why a recovery is over; `pending` is the only state in which its code can work. */
 export type RecoveryStatus = 'pending' | 'done' | 'replaced' | 'stopped' | 'credentials-changed';
 
-/** « Mot de passe oublié » (SPEC 6). */
+/** « Mot de passe oublié ». */
 export interface RecoveryTable {
   id: string;
   account_id: string;
@@ -308,7 +308,7 @@ export interface EndedJourneyTable {
   expires_at: Date;
 }
 
-/** One line of the audit log (SPEC 7): written once, linked to the one before by its hash. */
+/** One line of the audit log: written once, linked to the one before by its hash. */
 export interface AuditEventTable {
   /** 1, 2, 3… without a gap. */
   number: number;

@@ -52,7 +52,7 @@ export const USUAL_LIMITS: TurnLimits = {
 
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password
- * (SPEC 3; RFC 8265, OpaqueString).
+ * (RFC 8265, OpaqueString).
  * @param peppers the one that goes into new hashes; those made without it are still verified
  */
 export function argon2Hasher(

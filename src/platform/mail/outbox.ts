@@ -31,7 +31,7 @@ export type Asker = { account: string } | { network: string };
 
 /**
  * Writes a mail to the outbox, in the caller's transaction: it leaves if, and only if, what it tells of is
- * committed (SPEC 8). Poke the worker afterwards for it to leave at once, or as soon as its allowance has room.
+ * committed. Poke the worker afterwards for it to leave at once, or as soon as its allowance has room.
  * @param asker where the purpose is one that strangers can cause
  * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
  * @throws on an address or a subject that would forge a header

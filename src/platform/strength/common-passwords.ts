@@ -1,7 +1,7 @@
 import { folded } from '../../strength/fold.ts';
 
 /**
- * Tells whether a password is common, case and accents aside (SPEC 3):
+ * Tells whether a password is common, case and accents aside:
  * - it is on the list, or is one entry of the list typed several times (« azertyazertyazerty »), or
  * - the same holds of its core, what is left without the digits and signs at either end (« Motdepasse-20262026 »),
  *   where the core is half of it or more: a few letters beside twenty random digits make no common password.
@@ -20,7 +20,7 @@ export function commonPasswords(words: Iterable<string>): (password: string) => 
   };
 }
 
-/** Longer ones are refused before (SPEC 3), and nothing listed comes near. */
+/** Longer ones are refused before, and nothing listed comes near. */
 const LONGEST = 256;
 
 function isListedOrRepeated(listed: ReadonlySet<string>, text: string): boolean {

@@ -79,7 +79,7 @@ function OtherCases() {
   );
 }
 
-/** The same whether or not the address opens an account (SPEC 6). */
+/** The same whether or not the address opens an account. */
 export function RequestedPage({ view, email }: { view: View; email: string }) {
   return (
     <RecoveryLayout view={view} step="Demande">
@@ -122,7 +122,7 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
   );
 }
 
-/** Mailbox and password both lost (SPEC 6). */
+/** Mailbox and password both lost. */
 export function NoMailboxPage({ view, securityQuestion }: { view: View; securityQuestion: boolean }) {
   const title = 'Retrouver l’accès sans messagerie';
   return (

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 
 /**
  * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked
- * up only once the page is answered ({@link takeUpRequests}), so that the answer cannot tell (SPEC 2 and 6).
+ * up only once the page is answered ({@link takeUpRequests}), so that the answer cannot tell.
  * @param asked `knownBrowser`: one in which somebody signed in to this address before
  */
 export async function requestRecovery(

@@ -38,7 +38,7 @@ export interface VerificationPageProps {
   question?: string;
 }
 
-/** Second screen: the code, and the answer to the security question (SPEC 6). */
+/** Second screen: the code, and the answer to the security question. */
 export function VerificationPage(props: VerificationPageProps) {
   const { view, securityQuestion, errors = {}, place, question } = props;
   return (
@@ -107,7 +107,7 @@ function Help({ recognised }: { recognised: boolean }) {
   );
 }
 
-/** Five wrong answers (SPEC 6). */
+/** Five wrong answers. */
 export function StoppedPage({ view }: { view: View }) {
   return (
     <RecoveryLayout view={view} step="Vérification" failed>

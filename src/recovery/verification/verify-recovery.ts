@@ -17,7 +17,7 @@ export type VerifyRecoveryOutcome =
   | { outcome: CodeRefusal };
 
 /**
- * Checks the code, then the answer to the security question (SPEC 6). Each answer is counted before it is
+ * Checks the code, then the answer to the security question. Each answer is counted before it is
  * compared, in one statement: of any number sent in parallel, five wrong ones at most are looked at. The
  * fifth stops the recovery, and its holder is told by mail. Where the installation asks no question, the code
  * alone is asked.

@@ -3,7 +3,7 @@ import { displayedEmail } from '../../account/email-address.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { activateRegistration, ownerOfRegistration, registeredAccount } from './activate-registration.ts';
 
-/** A new account (SPEC 6), on the three tabs of the activation. */
+/** A new account, on the three tabs of the activation. */
 export function registrationActivation(platform: Platform): ActivationKind {
   return {
     purpose: 'registration',

@@ -4,7 +4,7 @@ import { parisDay } from '../../platform/french-dates.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /**
- * The next subscriber number of the day, in the time of Paris (SPEC 1). One statement counts it, and holds the
+ * The next subscriber number of the day, in the time of Paris. One statement counts it, and holds the
  * day's row until the caller commits: two accounts made at once wait for each other and never get the same one.
  * A rollback gives it back unused; the count never goes down, so a deleted account's number is not given again.
  * @throws RangeError after 9 999 999 accounts in a day

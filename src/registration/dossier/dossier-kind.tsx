@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { openDossier, openedDossier, ownerOfDossier } from './open-dossier.ts';
 
 /**
- * A dossier « en attente », by the code of its letter (SPEC 6), on the three tabs of the activation.
+ * A dossier « en attente », by the code of its letter, on the three tabs of the activation.
  * @param serviceIds the services of the catalogue, which open with it
  */
 export function dossierActivation(platform: Platform, serviceIds: readonly string[]): ActivationKind {

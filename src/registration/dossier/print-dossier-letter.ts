@@ -28,7 +28,7 @@ export type PrintDossierLetterOutcome =
   | { outcome: 'already-open' };
 
 /**
- * The letter that opens a dossier « en attente » (SPEC 6): one page for the company's postal address, with a code
+ * The letter that opens a dossier « en attente »: one page for the company's postal address, with a code
  * good for 60 days. An earlier letter's code stops working. Name and address come from the operator's register,
  * never from the applicant: see `docs/decisions/letter-to-the-registered-address.md`.
  * @param keep is given the letter first: where it throws nothing was changed; where no letter is printed after all, what it

@@ -9,7 +9,7 @@ export type ConfirmPasswordOutcome =
   | { outcome: 'signed-out' };
 
 /**
- * The present password again, before what is sensitive (SPEC 7; OWASP ASVS 5.0, 7.5.1). The session goes on under a
+ * The present password again, before what is sensitive (OWASP ASVS 5.0, 7.5.1). The session goes on under a
  * new token, authenticated now (7.2.4). An expired password will do, as it does to sign in.
  */
 export async function confirmPassword(

@@ -20,7 +20,7 @@ export interface ConfirmationPageProps {
 
 const TITLE = 'Confirmez votre mot de passe';
 
-/** The present password again (SPEC 7). */
+/** The present password again. */
 export function ConfirmationPage({ view, signInEmail, returnTo, error }: ConfirmationPageProps) {
   return (
     <Layout view={view} title={TITLE} error={error !== undefined}>

@@ -22,7 +22,7 @@ import { ConfirmationPage } from './page.tsx';
 
 const PAGE = '/espace/confirmation';
 
-/** `/espace/confirmation`: the present password again (SPEC 7); open to an expired password. */
+/** `/espace/confirmation`: the present password again; open to an expired password. */
 export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.addHook('onRequest', requireSessionEvenExpired);
 

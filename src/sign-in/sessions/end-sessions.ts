@@ -9,7 +9,7 @@ export type EndSessionOutcome =
   | { outcome: 'already-over' }
   | { outcome: 'signed-out' };
 
-/** Ends one other session of the account (SPEC 7), by the name that the page gave it. */
+/** Ends one other session of the account, by the name that the page gave it. */
 export function endOneSession(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
   who: SignedIn,
@@ -35,7 +35,7 @@ export function endOneSession(
 
 export type EndOtherSessionsOutcome = { outcome: 'ended'; count: number } | { outcome: 'signed-out' };
 
-/** Ends every other session of the account (SPEC 7); this one goes on. */
+/** Ends every other session of the account; this one goes on. */
 export function endTheOtherSessions(
   platform: Pick<Platform, 'db' | 'clock'>,
   who: SignedIn,

@@ -15,7 +15,7 @@ export interface OpenSession {
   isThisOne: boolean;
 }
 
-/** The sessions of an account that still live (SPEC 7): this one first, then the one seen last. */
+/** The sessions of an account that still live: this one first, then the one seen last. */
 export async function openSessions(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
   who: SignedIn,

@@ -27,7 +27,7 @@ const DONE = {
   over: 'Cette connexion était déjà terminée.',
 };
 
-/** Where one's space is open, and the way to close it there (SPEC 7). */
+/** Where one's space is open, and the way to close it there. */
 export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
   const others = sessions.filter(({ isThisOne }) => !isThisOne);
   return (

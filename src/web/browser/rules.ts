@@ -1,7 +1,7 @@
 const FEWEST = 20;
 const MOST = 128;
 
-/** The password rules that need no dictionary, by the name their line bears (SPEC 3). */
+/** The password rules that need no dictionary, by the name their line bears. */
 export const RULES: Record<string, (password: string) => boolean> = {
   // Characters as people count them: an emoji is one.
   length: (password) => {

@@ -1,7 +1,7 @@
 import { Form } from './form.tsx';
 import type { HolderHeader, View } from './view.ts';
 
-/** Band at the top of every page; with a session, the holder's block and the menu (SPEC 5). */
+/** Band at the top of every page; with a session, the holder's block and the menu. */
 export function Header({ view }: { view: View }) {
   const { holder, path } = view;
   return (

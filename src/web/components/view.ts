@@ -32,7 +32,7 @@ export interface Site {
   localTaxesUrl: string;
   /** State of the accessibility statement, in the words that the law wants on every page. */
   accessibility: 'non conforme' | 'partiellement conforme' | 'totalement conforme';
-  /** A banner says that this is a demonstration and no official site (SPEC 9). */
+  /** A banner says that this is a demonstration and no official site. */
   demo: boolean;
   /** The demonstration mailbox at /demo/courriels is open. */
   demoMailbox: boolean;
@@ -50,7 +50,7 @@ export interface CaptchaWays {
   work?: string;
 }
 
-/** The header of every signed-in page (SPEC 5). */
+/** The header of every signed-in page. */
 export interface HolderHeader {
   title: string;
   firstName: string;
@@ -60,7 +60,7 @@ export interface HolderHeader {
   passwordExpiry: string;
   city: string;
   country: string;
-  /** Only the credentials page and sign-out are open to this session (SPEC 3). */
+  /** Only the credentials page and sign-out are open to this session. */
   passwordExpired: boolean;
   /** Shows « DOSSIER » first in the menu. */
   severalDossiers: boolean;

@@ -7,7 +7,7 @@ interface Props {
   installation: Pick<Installation, 'securityQuestion'>;
 }
 
-/** SPEC 6, « Mot de passe oublié »; an installation may do without the security answer. */
+/** « Mot de passe oublié »; an installation may do without the security answer. */
 export function ForgottenPasswordGuide({ view, installation: { securityQuestion } }: Props) {
   return (
     <Guide

@@ -3,7 +3,7 @@ import type { View } from '../../../web/components/view.ts';
 import { ActivationSteps } from '../changes/activation-steps.tsx';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 
-/** SPEC 6, « Créer mon espace professionnel ». */
+/** « Créer mon espace professionnel ». */
 export function CreationGuide({ view }: { view: View }) {
   return (
     <Guide

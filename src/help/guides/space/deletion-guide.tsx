@@ -1,7 +1,7 @@
 import type { View } from '../../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 
-/** SPEC 6, « Supprimer votre espace professionnel ». */
+/** « Supprimer votre espace professionnel ». */
 export function DeletionGuide({ view }: { view: View }) {
   return (
     <Guide

@@ -1,7 +1,7 @@
 import type { View } from '../../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 
-/** SPEC 6, « Gérer vos coordonnées ». */
+/** « Gérer vos coordonnées ». */
 export function HolderDataGuide({ view }: { view: View }) {
   return (
     <Guide

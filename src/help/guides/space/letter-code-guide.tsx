@@ -1,7 +1,7 @@
 import type { View } from '../../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from '../guide.tsx';
 
-/** SPEC 6: the second code of the simplified mode, printed in a letter. */
+/** The second code of the simplified mode, printed in a letter. */
 export function LetterCodeGuide({ view }: { view: View }) {
   return (
     <Guide
