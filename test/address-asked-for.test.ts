@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SignedIn } from '../src/account/session.ts';
+import type { Actor } from '../src/account/session.ts';
 import { purge } from '../src/account/upkeep/purge.ts';
 import { cancelChange } from '../src/credentials/pending/cancel-change.ts';
 import { pendingChange } from '../src/credentials/pending/pending-change.ts';
@@ -35,7 +35,7 @@ type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 describe('whoever asked for an address', () => {
   let database: TestDatabase;
   let platform: TestPlatform;
-  let askers: [asked: string, who: SignedIn][];
+  let askers: [asked: string, who: Actor][];
   beforeAll(async () => {
     database = await openPGlite();
   });

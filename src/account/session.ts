@@ -13,7 +13,7 @@ export interface Origin {
 }
 
 /** Who asks, as the use cases are told: an account, through one of its sessions. */
-export interface SignedIn {
+export interface Actor {
   accountId: string;
   tokenHash: string;
   origin: Origin;
@@ -89,7 +89,7 @@ export async function findSession(
  * meanwhile: of two browsers that change the password at once, the second is already signed out.
  * @returns undefined when the session is over
  */
-export async function lockSignedInAccount(trx: Trx, who: SignedIn): Promise<Account | undefined> {
+export async function lockSignedInAccount(trx: Trx, who: Actor): Promise<Account | undefined> {
   const account = await lockAccount(trx, who.accountId);
   return (await hasSession(trx, who.tokenHash, who.accountId)) ? account : undefined;
 }

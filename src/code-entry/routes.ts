@@ -21,7 +21,7 @@ import { inTurn } from '../account/http/in-turn.ts';
 import { countPasswordTry } from '../account/http/password-tries.ts';
 import { readPresentPassword } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
+import { clearSession, originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
@@ -156,7 +156,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const account = (await activated(subjectId))?.account;
     // A session of another account, in the same browser, goes on.
     if (endsSessions && request.signedIn?.account.id === account?.id)
-      await takeSessionBack(web, reply, 'activation');
+      await clearSession(web, reply, 'activation');
     proofs.give(reply, { step: 'activated', purpose, subjectId });
     return seeOther(reply, RECAP);
   }

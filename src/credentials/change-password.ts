@@ -6,7 +6,7 @@ import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-bro
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeByItself, storePassword, wasUsedBefore } from '../account/password/set-password.ts';
-import { endOtherSessions, lockSignedInAccount, renewSession, type SignedIn } from '../account/session.ts';
+import { type Actor, endOtherSessions, lockSignedInAccount, renewSession } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
@@ -26,7 +26,7 @@ export type ChangePasswordOutcome =
  */
 export async function changePassword(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   newPassword: string,
   present: PresentPassword,
   browser: Browser = NEW_BROWSER,
@@ -49,7 +49,7 @@ export async function changePassword(
 
 function putInForce(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   comparedHash: string,
   passwordHash: string,
   browser: Browser,

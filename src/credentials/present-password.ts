@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import type { CountedTry } from '../account/password/counted-try.ts';
-import type { SignedIn } from '../account/session.ts';
+import type { Actor } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** The password in force, as whoever asks for a change typed it, and what counts the try. */
@@ -16,7 +16,7 @@ export interface PresentPassword {
  */
 export async function isPresentPassword(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   { password_hash }: Account,
   { typed, counted }: PresentPassword,
 ): Promise<boolean> {

@@ -10,7 +10,7 @@ import { askedFrom } from '../account/mail-origin.tsx';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgeByItself, wasUsedBefore } from '../account/password/set-password.ts';
 import { normaliseAnswer } from '../account/security-answer.ts';
-import { lockSignedInAccount, type SignedIn } from '../account/session.ts';
+import { type Actor, lockSignedInAccount } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeRequestedNotice } from './mails.tsx';
@@ -44,7 +44,7 @@ export interface AskedChange {
  */
 export async function requestChange(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
   const account = await accountById(platform.db, who.accountId);
@@ -79,7 +79,7 @@ async function judge(
 
 async function prove(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   account: Account,
   question: QuestionInForce | undefined,
   { newPassword, present, answer }: AskedChange,
@@ -94,7 +94,7 @@ async function prove(
 
 function recordRequest(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   compared: { passwordHash: string; answerHash: string | undefined },
   newEmail: EmailAddress,
   newPasswordHash: string | null,

@@ -8,11 +8,11 @@ import { inTurn } from '../account/http/in-turn.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
 import { logRefusal } from '../account/http/security-log.ts';
 import {
-  giveSession,
+  actorOf,
+  clearSession,
   requireSessionEvenExpired,
+  setSessionCookie,
   signedIn,
-  takeSessionBack,
-  whoAsks,
 } from '../account/http/signed-in.ts';
 import { endJourneys } from '../account/http/step-cookie.ts';
 import { resultOfFirst, typedBefore } from '../account/http/waiting-form.ts';
@@ -95,7 +95,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   app.post(`${FORM}/annuler`, async (request, reply) => {
-    const result = await cancelChange(platform, whoAsks(request));
+    const result = await cancelChange(platform, actorOf(request));
     switch (result.outcome) {
       case 'cancelled':
         return seeOther(reply, `${FORM}?fait=annulation`);
@@ -111,7 +111,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
     const captcha = await resendingCaptchaFault(web, request, pending);
     if (captcha) return showForm(request, reply, 422, { errors: { captcha } });
-    const result = await resendCode(platform, whoAsks(request));
+    const result = await resendCode(platform, actorOf(request));
     switch (result.outcome) {
       case 'resent':
         web.pokeMail();
@@ -137,7 +137,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const present = presentPassword(request, read);
     const answer = { typed: read.answer, counted: answerTries(web, request) };
     const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
-    const result = await requestChange(inTurn(web, request), whoAsks(request), asked);
+    const result = await requestChange(inTurn(web, request), actorOf(request), asked);
     switch (result.outcome) {
       case 'requested':
         web.pokeMail();
@@ -170,7 +170,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const present = presentPassword(request, read);
     const result = await changePassword(
       inTurn(web, request),
-      whoAsks(request),
+      actorOf(request),
       read.newPassword ?? '',
       present,
       browsers.read(request),
@@ -181,7 +181,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();
-        giveSession(reply, web.secureCookies, result.sessionToken);
+        setSessionCookie(reply, web.secureCookies, result.sessionToken);
         browsers.give(reply, result.browserTokens);
         await endJourneys(web, reply);
         return seeOther(reply, PASSWORD_CHANGED);
@@ -245,7 +245,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   }
 
   async function signedOut(reply: FastifyReply) {
-    await takeSessionBack(web, reply);
+    await clearSession(web, reply);
     return seeOther(reply, '/connexion');
   }
 }

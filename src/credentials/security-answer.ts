@@ -3,7 +3,7 @@ import { recordEvent } from '../account/audit/record-event.ts';
 import type { QuestionInForce } from '../account/disputed-question.ts';
 import type { CountedTry } from '../account/password/counted-try.ts';
 import { isAnswer } from '../account/security-answer.ts';
-import type { SignedIn } from '../account/session.ts';
+import type { Actor } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -22,7 +22,7 @@ const DAY_MS = 24 * 3_600_000;
 /** Whether the answer is right; a wrong one is told in the holder's history. */
 export async function isSecurityAnswer(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   { answerHash }: QuestionInForce,
   { typed, counted }: TypedAnswer,
 ): Promise<boolean> {
@@ -31,7 +31,7 @@ export async function isSecurityAnswer(
   return isRight;
 }
 
-async function recordWrongAnswer(trx: Trx, platform: Platform, who: SignedIn): Promise<void> {
+async function recordWrongAnswer(trx: Trx, platform: Platform, who: Actor): Promise<void> {
   const account = await lockAccount(trx, who.accountId);
   const now = platform.clock.now();
   const { count } = await trx

@@ -3,7 +3,7 @@ import { endPendingChange } from '../account/activation/end-change.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
-import { endAllSessions, lockSignedInAccount, type SignedIn } from '../account/session.ts';
+import { type Actor, endAllSessions, lockSignedInAccount } from '../account/session.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { deletionRequestedMail } from './mails.tsx';
@@ -20,7 +20,7 @@ export type RequestDeletionOutcome =
  */
 export async function requestDeletion(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   password: string,
 ): Promise<RequestDeletionOutcome> {
   const account = await accountById(platform.db, who.accountId);
@@ -38,7 +38,7 @@ type Asking =
   | Exclude<RequestDeletionOutcome, { outcome: 'wrong-password' }>
   | { outcome: 'changed-meanwhile' };
 
-function ask(platform: Platform, who: SignedIn, checkedHash: string): Promise<Asking> {
+function ask(platform: Platform, who: Actor, checkedHash: string): Promise<Asking> {
   return platform.db.transaction().execute(async (trx): Promise<Asking> => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };
@@ -55,7 +55,7 @@ function ask(platform: Platform, who: SignedIn, checkedHash: string): Promise<As
   });
 }
 
-function recordRefusal(platform: Platform, who: SignedIn): Promise<void> {
+function recordRefusal(platform: Platform, who: Actor): Promise<void> {
   return platform.db
     .transaction()
     .execute((trx) =>

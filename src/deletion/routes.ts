@@ -7,7 +7,7 @@ import {
   PRESENT_PASSWORD_TEXTS,
   tryPresentPassword,
 } from '../account/http/present-password.ts';
-import { requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { actorOf, clearSession, requireSession, signedIn } from '../account/http/signed-in.ts';
 import { resultOfFirst } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import type { FormBody } from '../platform/http/form-body.ts';
@@ -34,13 +34,13 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
     const result = await tryPresentPassword(web, request, () =>
-      requestDeletion(inTurn(web, request), whoAsks(request), password),
+      requestDeletion(inTurn(web, request), actorOf(request), password),
     );
     switch (result.outcome) {
       case 'asked':
         await forgetPresentPasswordFailures(web, request);
         web.pokeMail();
-        await takeSessionBack(web, reply);
+        await clearSession(web, reply);
         return seeOther(reply, ASKED);
       case 'wrong-password':
         return showForm(request, reply, 422, {
@@ -48,7 +48,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
           errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
         });
       case 'signed-out':
-        await takeSessionBack(web, reply);
+        await clearSession(web, reply);
         return seeOther(reply, (await resultOfFirst(web, request)) ?? '/connexion');
     }
   });

@@ -6,7 +6,7 @@ import { requireFreshPassword } from '../account/http/fresh-password.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { tryPresentPassword } from '../account/http/present-password.ts';
 import { sendRecapPdf } from '../account/http/send-recap.ts';
-import { originOf, requireSession, signedIn, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { actorOf, clearSession, originOf, requireSession, signedIn } from '../account/http/signed-in.ts';
 import { typedBefore } from '../account/http/waiting-form.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { recordRecapDownload } from '../account/recap/record-recap-download.ts';
@@ -65,7 +65,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
       return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
     }
     await countUse(web, 'holder-data', signedIn(request).account.id);
-    const result = await changeHolderData(platform, whoAsks(request), data);
+    const result = await changeHolderData(platform, actorOf(request), data);
     switch (result.outcome) {
       case 'changed':
         web.pokeMail();
@@ -92,7 +92,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     await countUse(web, 'question', signedIn(request).account.id);
     // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
     const result = await tryPresentPassword(web, request, () =>
-      changeQuestion(inTurn(web, request), whoAsks(request), read),
+      changeQuestion(inTurn(web, request), actorOf(request), read),
     );
     switch (result.outcome) {
       case 'changed':
@@ -111,7 +111,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.post<{ Body: FormBody }>(INFORMATION_MAILS, choosing, async (request, reply) => {
     const wanted = field(request.body, 'wanted') === '1';
     await countUse(web, 'information-mails', signedIn(request).account.id);
-    const result = await chooseInformationMails(platform, whoAsks(request), wanted);
+    const result = await chooseInformationMails(platform, actorOf(request), wanted);
     switch (result.outcome) {
       case 'chosen':
         return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
@@ -163,7 +163,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   }
 
   async function signedOut(reply: FastifyReply) {
-    await takeSessionBack(web, reply);
+    await clearSession(web, reply);
     return seeOther(reply, '/connexion');
   }
 }

@@ -4,7 +4,7 @@ import { ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
-import { findSession, type SignedIn, startSession } from '../account/session.ts';
+import { type Actor, findSession, startSession } from '../account/session.ts';
 import type { Database } from '../platform/database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { chooseDossier } from './choose-dossier.ts';
@@ -48,14 +48,14 @@ describeOnEachDatabase('choosing a dossier', (db) => {
   });
 });
 
-async function sessionOf(platform: Platform, accountId: string): Promise<SignedIn> {
+async function sessionOf(platform: Platform, accountId: string): Promise<Actor> {
   const token = await startSession(platform.db, platform, accountId, ORIGIN);
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session just started is not there');
   return { accountId, tokenHash: found.session.token_hash, origin: ORIGIN };
 }
 
-async function currentDossier(db: Database, { tokenHash }: SignedIn): Promise<string | null> {
+async function currentDossier(db: Database, { tokenHash }: Actor): Promise<string | null> {
   const { dossier_id } = await db
     .selectFrom('session')
     .select('dossier_id')

@@ -1,4 +1,4 @@
-import type { SignedIn } from '../account/session.ts';
+import type { Actor } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-own' };
@@ -9,7 +9,7 @@ export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-
  */
 export async function chooseDossier(
   { db }: Pick<Platform, 'db'>,
-  who: SignedIn,
+  who: Actor,
   dossierId: string,
 ): Promise<ChooseDossierOutcome> {
   if (!UUID.test(dossierId)) return { outcome: 'not-ones-own' };

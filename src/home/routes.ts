@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossiersOf } from '../account/dossier.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { requireSession, signedIn, whoAsks } from '../account/http/signed-in.ts';
+import { actorOf, requireSession, signedIn } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { type FormBody, field } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
@@ -45,7 +45,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const dossier = field(request.body, 'dossier');
     if (dossier === '')
       return showDossiers(request, reply, { error: 'Choisissez un dossier dans la liste.' });
-    const { outcome } = await chooseDossier(platform, whoAsks(request), dossier);
+    const { outcome } = await chooseDossier(platform, actorOf(request), dossier);
     switch (outcome) {
       case 'chosen':
         return seeOther(reply, '/espace');

@@ -8,7 +8,7 @@ import { browserCookie } from '../account/http/browser-cookie.ts';
 import { countNoise } from '../account/http/form-guards.ts';
 import { inTurn } from '../account/http/in-turn.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { originOf, takeSessionBack } from '../account/http/signed-in.ts';
+import { clearSession, originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import {
@@ -149,7 +149,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;
         web.pokeMail();
-        await takeSessionBack(web, reply, 'recovery');
+        await clearSession(web, reply, 'recovery');
         browsers.give(reply, result.browserTokens);
         steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
         return seeOther(reply, RECOVERY_PATHS.recovered);
@@ -218,7 +218,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const isOurs = await wasCompleted(platform, { what: 'recovery', by: chosenBy(request, step) });
     const done = isOurs ? await recovered(platform, step.recoveryId) : undefined;
     if (!done) return undefined;
-    if (!request.signedIn) await takeSessionBack(web, reply, 'recovery');
+    if (!request.signedIn) await clearSession(web, reply, 'recovery');
     steps.give(reply, { step: 'recovered', sentAgain: true, ...done });
     return seeOther(reply, RECOVERY_PATHS.recovered);
   }

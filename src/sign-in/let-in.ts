@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { browserCookie } from '../account/http/browser-cookie.ts';
 import { returnPath } from '../account/http/return-path.ts';
-import { giveSession } from '../account/http/signed-in.ts';
+import { setSessionCookie } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { hashToken } from '../account/session.ts';
@@ -23,7 +23,7 @@ export async function letIn(
   if (sessionTokenHash)
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));
   browserCookie(web).give(reply, opened.browserTokens);
-  giveSession(reply, web.secureCookies, opened.sessionToken);
+  setSessionCookie(reply, web.secureCookies, opened.sessionToken);
   // A mail may tell of a new browser or of a deletion that was cancelled.
   web.pokeMail();
   return seeOther(reply, opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));

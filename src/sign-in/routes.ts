@@ -15,7 +15,7 @@ import { signInTry } from '../account/http/password-tries.ts';
 import { readPresentPassword } from '../account/http/present-password.ts';
 import { returnPath } from '../account/http/return-path.ts';
 import { logRefusal } from '../account/http/security-log.ts';
-import { howSessionEnded, originOf, takeSessionBack, whoAsks } from '../account/http/signed-in.ts';
+import { actorOf, clearSession, howSessionEnded, originOf } from '../account/http/signed-in.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
 import {
   type CountedSignIn,
@@ -96,8 +96,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   // Also sent again, or late: whoever wants to be signed out then is, and is told so.
   app.post('/deconnexion', async (request, reply) => {
-    if (request.signedIn) await signOut(platform, whoAsks(request));
-    await takeSessionBack(web, reply);
+    if (request.signedIn) await signOut(platform, actorOf(request));
+    await clearSession(web, reply);
     return seeOther(reply, '/connexion');
   });
 

@@ -1,9 +1,9 @@
 import { recordEvent } from '../account/audit/record-event.ts';
-import type { SignedIn } from '../account/session.ts';
+import type { Actor } from '../account/session.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** « Quitter »: ends the session. Of two clicks, or of another browser that ended it first, one is recorded. */
-export function signOut(platform: Pick<Platform, 'db' | 'clock'>, who: SignedIn): Promise<void> {
+export function signOut(platform: Pick<Platform, 'db' | 'clock'>, who: Actor): Promise<void> {
   return platform.db.transaction().execute(async (trx) => {
     const ended = await trx
       .deleteFrom('session')

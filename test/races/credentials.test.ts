@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
 import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
-import type { SignedIn } from '../../src/account/session.ts';
+import type { Actor } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import { changePassword } from '../../src/credentials/change-password.ts';
 import { cancelChange } from '../../src/credentials/pending/cancel-change.ts';
@@ -96,7 +96,7 @@ interface Scene {
   email: string;
   wanted: string;
   codeId: string;
-  sessions: SignedIn[];
+  sessions: Actor[];
   newPassword: string;
 }
 
@@ -105,7 +105,7 @@ async function prepare(platform: Platform, name: string, round: number): Promise
   const email = `${name}@test.example`;
   const wanted = `voulue-${name}@test.example`;
   const accountId = await openAccount(platform, email);
-  const sessions: SignedIn[] = [];
+  const sessions: Actor[] = [];
   for (let count = 0; count < 7; count++) sessions.push(await signedIn(platform, email));
   await requestChange(platform, at(sessions, 0), { newEmail: address(wanted), ...proof() });
   const checked = await checkCode(platform, await codeTo(platform, wanted));

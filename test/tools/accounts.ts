@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import type { Account } from '../../src/account/account.ts';
 import { emailKey } from '../../src/account/email-address.ts';
 import type { Browser } from '../../src/account/known-browser.ts';
-import { endSession, findSession, type SignedIn } from '../../src/account/session.ts';
+import { type Actor, endSession, findSession } from '../../src/account/session.ts';
 import type { AccountTable, Database } from '../../src/platform/database/schema.ts';
 import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
 import { openBody } from '../../src/platform/mail/outbox.ts';
@@ -53,7 +53,7 @@ export async function signedIn(
   platform: Platform,
   email: string,
   password = PASSWORD,
-): Promise<SignedIn & { token: string }> {
+): Promise<Actor & { token: string }> {
   const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
   if (result.outcome !== 'signed-in') throw new Error(`${email} cannot sign in`);
   return whoBears(platform, result.sessionToken);
@@ -72,7 +72,7 @@ export async function tryToSignIn(
 }
 
 /** Who a session's token stands for. @throws when the session is over */
-export async function whoBears(platform: Platform, token: string): Promise<SignedIn & { token: string }> {
+export async function whoBears(platform: Platform, token: string): Promise<Actor & { token: string }> {
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session is over');
   return { accountId: found.account.id, tokenHash: found.session.token_hash, origin: ORIGIN, token };

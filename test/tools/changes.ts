@@ -1,6 +1,6 @@
 import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
-import type { SignedIn } from '../../src/account/session.ts';
+import type { Actor } from '../../src/account/session.ts';
 import { activateChange } from '../../src/credentials/activation/activate-change.ts';
 import type { PresentPassword } from '../../src/credentials/present-password.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
@@ -33,7 +33,7 @@ interface Typed {
 /** Asks for a new address, as the credentials page does. @throws when it is refused */
 export async function askForAddress(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   email: string,
   { newPassword, password, answer }: Typed = {},
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function askForAddress(
 /** Asks, then enters the code. @throws when either is refused */
 export async function changeAddress(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   email: string,
   typed: Typed = {},
 ): Promise<void> {

@@ -9,7 +9,7 @@ import { type GivenBack, givenBack } from './given-back.tsx';
 import { NoCookiePage } from './no-cookie-page.tsx';
 import { leadsToWaitingForm } from './return-path.ts';
 import { logRefusal } from './security-log.ts';
-import { putAside } from './waiting-form.ts';
+import { saveDraft } from './waiting-form.ts';
 import { viewOf, type Web } from './web.ts';
 
 /** Answered where nobody is left to read it; told by the metrics alone. */
@@ -36,7 +36,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
   ): Promise<{ form?: string; givenBack?: GivenBack | undefined }> {
     const { signedIn, sessionTokenHash } = request;
     if (signedIn && sessionTokenHash && request.method === 'POST') {
-      const back = await putAside(web, request, sessionTokenHash);
+      const back = await saveDraft(web, request, sessionTokenHash);
       if (back && leadsToWaitingForm(back)) return { form: back };
     }
     return { givenBack: givenBack(request, ownOrigin) };

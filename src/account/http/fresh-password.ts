@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { seeOther } from '../../platform/http/send-page.ts';
 import { signedIn } from './signed-in.ts';
-import { putAside } from './waiting-form.ts';
+import { saveDraft } from './waiting-form.ts';
 import type { Web } from './web.ts';
 
 /** A password given longer ago does not do for what is sensitive. */
@@ -18,7 +18,7 @@ export function requireFreshPassword(web: Pick<Web, 'platform'>) {
     const { session } = signedIn(request);
     const age = web.platform.clock.now().getTime() - session.authenticated_at.getTime();
     if (age < FRESH_FOR_MS) return;
-    const back = (await putAside(web, request, session.token_hash)) ?? '/espace';
+    const back = (await saveDraft(web, request, session.token_hash)) ?? '/espace';
     seeOther(reply, `/espace/confirmation?retour=${encodeURIComponent(back)}`);
   };
 }

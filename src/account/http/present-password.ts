@@ -12,7 +12,7 @@ import { tallyEvent } from '../audit/tally-events.ts';
 import type { CountedTry } from '../password/counted-try.ts';
 import { PASSWORD_MAX_LENGTH } from '../password/password-rules.ts';
 import { countUse } from './account-limits.ts';
-import { signedIn, whoAsks } from './signed-in.ts';
+import { actorOf, signedIn } from './signed-in.ts';
 import type { Web } from './web.ts';
 
 /**
@@ -76,7 +76,7 @@ async function countTry({ throttle, platform }: Guard, request: FastifyRequest):
 }
 
 function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
-  const { accountId, origin } = whoAsks(request);
+  const { accountId, origin } = actorOf(request);
   return platform.db
     .transaction()
     .execute((trx) =>

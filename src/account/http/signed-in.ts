@@ -6,7 +6,7 @@ import { seeOther } from '../../platform/http/send-page.ts';
 import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
 import { isExpired } from '../password/password-validity.ts';
-import { findSession, hashToken, type Origin, type Session, type SignedIn } from '../session.ts';
+import { type Actor, findSession, hashToken, type Origin, type Session } from '../session.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
 
 /** A request made with a live session. */
@@ -82,7 +82,7 @@ export function marksOf({ secrets }: Pick<CookieOptions['platform'], 'secrets'>,
 }
 
 /** Gives the browser the token of its session, for as long as the browser is open. */
-export function giveSession(reply: FastifyReply, secureCookies: boolean, token: string): void {
+export function setSessionCookie(reply: FastifyReply, secureCookies: boolean, token: string): void {
   reply.setCookie(sessionCookieName(secureCookies), token, {
     path: '/',
     httpOnly: true,
@@ -97,11 +97,7 @@ export function giveSession(reply: FastifyReply, secureCookies: boolean, token: 
  * and those of every sister site.
  * @param kept the journey that ended the session and goes on
  */
-export async function takeSessionBack(
-  web: CookieOptions,
-  reply: FastifyReply,
-  kept?: Journey,
-): Promise<void> {
+export async function clearSession(web: CookieOptions, reply: FastifyReply, kept?: Journey): Promise<void> {
   const { secureCookies } = web;
   const attributes = { path: '/', httpOnly: true, secure: secureCookies } as const;
   await endJourneys(web, reply, kept);
@@ -158,7 +154,7 @@ export function signedIn(request: FastifyRequest): SignedInRequest {
 }
 
 /** The same, as use cases are told. */
-export function whoAsks(request: FastifyRequest): SignedIn {
+export function actorOf(request: FastifyRequest): Actor {
   const { account, session } = signedIn(request);
   return { accountId: account.id, tokenHash: session.token_hash, origin: originOf(request) };
 }

@@ -28,7 +28,7 @@ declare module 'fastify' {
  * kept in the session.
  * @returns where to go back to; undefined for a POST that is not {@link FastifyContextConfig.resumable}
  */
-export async function putAside(
+export async function saveDraft(
   { platform }: Pick<Web, 'platform'>,
   request: FastifyRequest,
   tokenHash: string,
@@ -62,7 +62,7 @@ export function keepFormOfEndedSession(web: Pick<Web, 'platform'>) {
     if (!request.mustSignIn || request.sessionTokenHash === undefined) return;
     const result = await resultOfFirst(web, request);
     if (result) return void seeOther(reply, result);
-    const back = await putAside(web, request, request.sessionTokenHash);
+    const back = await saveDraft(web, request, request.sessionTokenHash);
     seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
   };
 }

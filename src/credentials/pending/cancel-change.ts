@@ -1,6 +1,6 @@
 import { endPendingChange } from '../../account/activation/end-change.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { type Actor, lockSignedInAccount } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { pendingChange } from './pending-change.ts';
 
@@ -10,7 +10,7 @@ export type CancelChangeOutcome =
   | { outcome: 'signed-out' };
 
 /** « annuler » on the pending request: its code is worth nothing from now on. */
-export function cancelChange(platform: Platform, who: SignedIn): Promise<CancelChangeOutcome> {
+export function cancelChange(platform: Platform, who: Actor): Promise<CancelChangeOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<CancelChangeOutcome> => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };

@@ -1,7 +1,7 @@
 import { revokeCodes } from '../../account/activation/end-change.ts';
 import { nextCodeAt } from '../../account/activation/sending-limits.ts';
 import { maskedEmail, recordEvent } from '../../account/audit/record-event.ts';
-import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { type Actor, lockSignedInAccount } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { mailCode } from './mail-code.ts';
 import { pendingChange } from './pending-change.ts';
@@ -17,7 +17,7 @@ export type ResendCodeOutcome =
  * (only its hash is kept), and the 48 hours run anew. At most 5 times a day. One whose mail still waits to leave is on
  * its way already: another would only lose its place in the line.
  */
-export function resendCode(platform: Platform, who: SignedIn): Promise<ResendCodeOutcome> {
+export function resendCode(platform: Platform, who: Actor): Promise<ResendCodeOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<ResendCodeOutcome> => {
     const account = await lockSignedInAccount(trx, who);
     if (!account) return { outcome: 'signed-out' };

@@ -1,13 +1,13 @@
 import { lockAccount } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
-import { lockSignedInAccount, type Origin, type SignedIn } from '../../account/session.ts';
+import { type Actor, lockSignedInAccount, type Origin } from '../../account/session.ts';
 import type { Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /** Accepts mails that inform, or refuses them, from one's own space. */
 export function chooseInformationMails(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   wanted: boolean,
 ): Promise<{ outcome: 'chosen' } | { outcome: 'signed-out' }> {
   return platform.db.transaction().execute(async (trx) => {

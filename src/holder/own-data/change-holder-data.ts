@@ -1,7 +1,7 @@
 import { recordEvent } from '../../account/audit/record-event.ts';
 import type { HolderData } from '../../account/holder-data/holder-form.ts';
 import { rememberedAddress } from '../../account/holder-data/known-address.ts';
-import { lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { type Actor, lockSignedInAccount } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { holderDataChangedMail } from '../mails.tsx';
@@ -18,7 +18,7 @@ export type ChangeHolderDataOutcome =
  */
 export function changeHolderData(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   data: HolderData,
 ): Promise<ChangeHolderDataOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<ChangeHolderDataOutcome> => {

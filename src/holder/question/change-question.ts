@@ -3,7 +3,7 @@ import { recordEvent } from '../../account/audit/record-event.ts';
 import { rememberedQuestion } from '../../account/disputed-question.ts';
 import { endPendingRecovery } from '../../account/password/end-recovery.ts';
 import { normaliseAnswer } from '../../account/security-answer.ts';
-import { endOtherSessions, lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { type Actor, endOtherSessions, lockSignedInAccount } from '../../account/session.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { securityQuestionChangedMail } from '../mails.tsx';
@@ -19,7 +19,7 @@ export type ChangeQuestionOutcome =
  */
 export async function changeQuestion(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   chosen: { question: string; answer: string },
 ): Promise<ChangeQuestionOutcome> {
   const account = await accountById(platform.db, who.accountId);

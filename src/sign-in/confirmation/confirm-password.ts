@@ -1,6 +1,6 @@
 import { type Account, accountById } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
-import { lockSignedInAccount, renewSession, type SignedIn } from '../../account/session.ts';
+import { type Actor, lockSignedInAccount, renewSession } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 export type ConfirmPasswordOutcome =
@@ -14,7 +14,7 @@ export type ConfirmPasswordOutcome =
  */
 export async function confirmPassword(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   password: string,
 ): Promise<ConfirmPasswordOutcome> {
   const account = await accountById(platform.db, who.accountId);
@@ -27,7 +27,7 @@ export async function confirmPassword(
 
 function conclude(
   platform: Platform,
-  who: SignedIn,
+  who: Actor,
   checked: Account,
   right: boolean,
 ): Promise<ConfirmPasswordOutcome | { outcome: 'changed-meanwhile' }> {

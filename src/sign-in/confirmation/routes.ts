@@ -8,11 +8,11 @@ import {
 } from '../../account/http/present-password.ts';
 import { returnPath } from '../../account/http/return-path.ts';
 import {
-  giveSession,
+  actorOf,
+  clearSession,
   requireSessionEvenExpired,
+  setSessionCookie,
   signedIn,
-  takeSessionBack,
-  whoAsks,
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
@@ -35,19 +35,19 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     const returnTo = field(request.body, 'retour');
     const password = readPresentPassword(request.body, 'password');
     if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
-    const who = whoAsks(request);
+    const who = actorOf(request);
     const result = await tryPresentPassword(web, request, () =>
       confirmPassword(inTurn(web, request), who, password),
     );
     switch (result.outcome) {
       case 'confirmed':
         await forgetPresentPasswordFailures(web, request);
-        giveSession(reply, web.secureCookies, result.sessionToken);
+        setSessionCookie(reply, web.secureCookies, result.sessionToken);
         return seeOther(reply, returnPath(returnTo));
       case 'wrong-password':
         return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
       case 'signed-out':
-        await takeSessionBack(web, reply);
+        await clearSession(web, reply);
         return seeOther(reply, '/connexion');
     }
   });

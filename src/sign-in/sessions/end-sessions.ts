@@ -1,6 +1,6 @@
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { browserName } from '../../account/browser-name.ts';
-import { endOtherSessions, lockSignedInAccount, type SignedIn } from '../../account/session.ts';
+import { type Actor, endOtherSessions, lockSignedInAccount } from '../../account/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isNamed, liveSessions } from './open-sessions.ts';
 
@@ -12,7 +12,7 @@ export type EndSessionOutcome =
 /** Ends one other session of the account, by the name that the page gave it. */
 export function endOneSession(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  who: SignedIn,
+  who: Actor,
   name: string,
 ): Promise<EndSessionOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<EndSessionOutcome> => {
@@ -38,7 +38,7 @@ export type EndOtherSessionsOutcome = { outcome: 'ended'; count: number } | { ou
 /** Ends every other session of the account; this one goes on. */
 export function endTheOtherSessions(
   platform: Pick<Platform, 'db' | 'clock'>,
-  who: SignedIn,
+  who: Actor,
 ): Promise<EndOtherSessionsOutcome> {
   return platform.db.transaction().execute(async (trx): Promise<EndOtherSessionsOutcome> => {
     const account = await lockSignedInAccount(trx, who);

@@ -1,4 +1,4 @@
-import { ABSOLUTE_LIMIT_MS, IDLE_LIMIT_MS, type Session, type SignedIn } from '../../account/session.ts';
+import { ABSOLUTE_LIMIT_MS, type Actor, IDLE_LIMIT_MS, type Session } from '../../account/session.ts';
 import type { Database, Trx } from '../../platform/database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
@@ -18,7 +18,7 @@ export interface OpenSession {
 /** The sessions of an account that still live: this one first, then the one seen last. */
 export async function openSessions(
   platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  who: SignedIn,
+  who: Actor,
 ): Promise<OpenSession[]> {
   const sessions = await liveSessions(platform.db, platform, who.accountId);
   return sessions

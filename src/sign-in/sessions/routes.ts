@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireFreshPassword } from '../../account/http/fresh-password.ts';
 import {
+  actorOf,
+  clearSession,
   marksOf,
   requireSession,
   requireSessionEvenExpired,
-  takeSessionBack,
-  whoAsks,
 } from '../../account/http/signed-in.ts';
 import { viewOf, type Web } from '../../account/http/web.ts';
 import { type FormBody, field } from '../../platform/http/form-body.ts';
@@ -25,13 +25,13 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
   const ending = { ...ofHolder, config: { resumable: { page: PAGE, fields: [] } } };
 
   app.get<{ Querystring: { fait?: string | string[] } }>(PAGE, ofHolder, async (request, reply) => {
-    const sessions = await openSessions(platform, whoAsks(request));
+    const sessions = await openSessions(platform, actorOf(request));
     const done = chosen(DONE, request.query.fait);
     return sendPage(reply, SessionsPage({ view: viewOf(web, request, reply), sessions, done }));
   });
 
   app.post<{ Body: FormBody }>(`${PAGE}/fermer`, ending, async (request, reply) => {
-    const result = await endOneSession(platform, whoAsks(request), field(request.body, 'session'));
+    const result = await endOneSession(platform, actorOf(request), field(request.body, 'session'));
     switch (result.outcome) {
       case 'ended':
         return seeOther(reply, `${PAGE}?fait=fermee`);
@@ -43,7 +43,7 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.post(`${PAGE}/fermer-les-autres`, ending, async (request, reply) => {
-    const result = await endTheOtherSessions(platform, whoAsks(request));
+    const result = await endTheOtherSessions(platform, actorOf(request));
     switch (result.outcome) {
       case 'ended':
         return seeOther(reply, `${PAGE}?fait=fermees`);
@@ -72,7 +72,7 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
   );
 
   async function signedOut(reply: FastifyReply) {
-    await takeSessionBack(web, reply);
+    await clearSession(web, reply);
     return seeOther(reply, '/connexion');
   }
 }
