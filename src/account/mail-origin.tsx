@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { longMoment } from '../platform/french-dates.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { networkOf } from '../platform/http/network.ts';
 import { MailParagraph } from '../web/components/mail.tsx';
 import { browserName } from './browser-name.ts';
-import type { Origin } from './session.ts';
 
 /** From where something was done, as far as known, so that its holder can tell whether it was them. */
 export function MailOrigin({ origin }: { origin: Origin }) {

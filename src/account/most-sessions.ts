@@ -1,8 +1,8 @@
 import type { Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from './audit/record-event.ts';
 import { browserName } from './browser-name.ts';
-import type { Origin } from './session.ts';
 
 /** Sessions of one account at once: an accountant with several machines has far fewer. */
 export const MOST_SESSIONS = 20;

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Database, SessionTable, Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Account, lockAccount } from './account.ts';
 
 export type Session = Selectable<SessionTable>;
-
-/** Where a request came from, as far as known. */
-export interface Origin {
-  ip: string;
-  userAgent: string;
-}
 
 /** Who asks, as the use cases are told: an account, through one of its sessions. */
 export interface Actor {

@@ -7,7 +7,7 @@ import {
   proofOfBrowser,
 } from '../account/activation/code-owner.ts';
 import { emailKey } from '../account/email-address.ts';
-import type { Origin } from '../account/session.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type CountTry, tryPassword } from './try-password.ts';
 

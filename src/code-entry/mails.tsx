@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
-import type { Origin } from '../account/session.ts';
 import { longMoment } from '../platform/french-dates.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { OutgoingMail } from '../platform/mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
 import { MailParagraph, MailSteps } from '../web/components/mail.tsx';

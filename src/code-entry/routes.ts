@@ -24,9 +24,8 @@ import { logRefusal } from '../account/http/security-log.ts';
 import { clearSession, originOf } from '../account/http/signed-in.ts';
 import { stepCookie } from '../account/http/step-cookie.ts';
 import { viewOf, type Web } from '../account/http/web.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
+import { type FormBody, field, lineOf } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { lineOf } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
 import {

@@ -9,7 +9,7 @@ import {
 } from '../account/activation/wrong-passwords.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import type { CountedPasswordTry } from '../account/http/password-tries.ts';
-import type { Origin } from '../account/session.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { orGiveBack } from '../platform/turns.ts';

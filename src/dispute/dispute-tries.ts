@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts';
 import type { AuditEventName } from '../account/audit/events.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import type { Origin } from '../account/session.ts';
 import type { Database } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Change, DISPUTE_TRIES } from './dispute-state.ts';

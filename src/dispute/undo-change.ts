@@ -1,8 +1,8 @@
 import { lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
 import { isAnswer } from '../account/security-answer.ts';
-import type { Origin } from '../account/session.ts';
 import { isUniqueViolation } from '../platform/database/errors.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { orGiveBack } from '../platform/turns.ts';

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Database } from './database/schema.ts';
-import type { PasswordHasher } from './hashing/password-hasher.ts';
-import type { PdfPrinter } from './pdf/pdf-printer.ts';
 import type { Random } from './random.ts';
 import type { Secrets } from './secrets.ts';
-import type { PasswordStrength } from './strength/password-strength.ts';
+import type { Turn } from './turns.ts';
 
 /**
  * Everything a use case may touch besides its own input. Handed in, never imported,
@@ -50,4 +48,69 @@ export interface Retention {
   auditDays: number;
   /** Creations of a space that were never activated. */
   registrationsDays: number;
+}
+
+export interface PasswordHasher {
+  /** Argon2id in the PHC string format, marked where a pepper went in. @throws Overloaded */
+  hash(secret: string): Promise<string>;
+  /** @throws Overloaded */
+  verify(hash: string, secret: string): Promise<boolean>;
+  /**
+   * Whether the secret is that of one of the hashes: looked at one after the other, each in its turn, and one such
+   * walk at a time for whatever `whose` names, so that ten hashes a request are not ten times the place.
+   * @throws Overloaded where three walks of `whose` are asked for at once, as `verify` does too
+   */
+  verifyAny(whose: string, hashes: readonly string[], secret: string): Promise<boolean>;
+  /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
+  verifyNothing(secret: string): Promise<false>;
+  /** Whether the hash was made with lower parameters than today's, or without the pepper of today. */
+  isOutdated(hash: string): boolean;
+  /** The same hasher, its work queued on behalf of somebody. */
+  inTurn(turn: Turn): PasswordHasher;
+}
+
+/**
+ * What is to be thought of a password: how hard it is to guess, unless it is known anyway:
+ * - `common`: on the list of common passwords, or but one of them repeated or padded (`common-passwords.ts`),
+ * - `breached`: known from a breach, or a phrase that everybody knows (`breached-passwords.ts`).
+ */
+export type Judgement = 'weak' | 'medium' | 'strong' | 'common' | 'breached';
+
+export interface PasswordStrength {
+  /**
+   * Judges a password for someone who knows `personalWords` (name, address…). Bounded work, off the event loop; a
+   * password that takes too long to judge is called weak.
+   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or after `close`
+   */
+  judge(password: string, personalWords: readonly string[]): Promise<Judgement>;
+  /** The same, its work queued on behalf of somebody. */
+  inTurn(turn: Turn): PasswordStrength;
+  /** Ends the worker. What is still asked is refused with an error. */
+  close(): Promise<void>;
+}
+
+/** What a template is handed: plain text, alone or in lists; Typst never reads it as markup. */
+export type PrintedTexts = Readonly<Record<string, string | readonly string[]>>;
+
+export interface PdfPrinter {
+  /**
+   * Prints a Typst template as a PDF. `prelude.typ`, beside this file, comes before it: the palette, the fonts, and
+   * `data`, the texts by their names.
+   *
+   * It is PDF/UA-1 (ISO 14289-1): the compiler refuses a document that is not accessible, so a careless change of
+   * a template fails the tests. Fonts are embedded; nothing comes from the network or from the machine's own fonts.
+   * It tells that Typst made it, not which version.
+   *
+   * A character that no embedded font has (an emoji, a Chinese sign) is printed as « � »: see `printed-characters.ts`.
+   *
+   * @param template the `.typ` file, beside the module that calls
+   * @param madeAt the date the file bears
+   * @throws RangeError when `madeAt` is an invalid date
+   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or after `close`
+   */
+  print(template: URL, texts: PrintedTexts, madeAt: Date): Promise<Buffer>;
+  /** The same, its work queued on behalf of somebody. */
+  inTurn(turn: Turn): PdfPrinter;
+  /** Ends the worker. What is still asked is refused with an error. */
+  close(): Promise<void>;
 }

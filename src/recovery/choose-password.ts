@@ -6,8 +6,9 @@ import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-bro
 import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import type { PasswordFault } from '../account/password/password-rules.ts';
 import { judgePassword, storePassword } from '../account/password/set-password.ts';
-import { endAllSessions, type Origin } from '../account/session.ts';
+import { endAllSessions } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordRecoveredMail } from './mails.tsx';

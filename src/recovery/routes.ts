@@ -17,9 +17,8 @@ import {
   readNewPassword,
 } from '../account/password/new-password-form.ts';
 import { bearerOf, judgePassword } from '../account/password/set-password.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
+import { type FormBody, field, lineOf } from '../platform/http/form-body.ts';
 import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { lineOf } from '../platform/http/typed-line.ts';
 import type { ThrottlePolicy } from '../platform/throttle.ts';
 import { orGiveBack } from '../platform/turns.ts';
 import { choosePassword, recovered } from './choose-password.ts';

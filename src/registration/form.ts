@@ -18,8 +18,7 @@ import {
   type SecurityQuestionErrors,
 } from '../account/security-question/security-question.ts';
 import { isSiren } from '../account/siren.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { lineOf } from '../platform/http/typed-line.ts';
+import { type FormBody, field, lineOf } from '../platform/http/form-body.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
 

@@ -5,7 +5,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { askedBy, COMPANY, register } from '../../test/tools/registrations.ts';
 import { checkCode } from '../account/activation/check-code.ts';
-import type { PasswordHasher } from '../platform/hashing/password-hasher.ts';
+import type { PasswordHasher } from '../platform/platform.ts';
 import { pendingRegistration } from './pending-registration.ts';
 import { requestRegistration } from './request-registration.ts';
 import { resendCode } from './resend-code.ts';

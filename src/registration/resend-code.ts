@@ -1,5 +1,5 @@
 import { nextCodeAt } from '../account/activation/sending-limits.ts';
-import type { Origin } from '../account/session.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { revokeCodes } from './end-registration.ts';
 import { mailCode } from './mail-code.ts';

@@ -1,7 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { recordEvent } from '../account/audit/record-event.ts';
-import type { Origin } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail, withdrawMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { countAttempt } from '../platform/throttle.ts';

@@ -5,8 +5,9 @@ import { type Browser, rememberBrowser } from '../account/known-browser.ts';
 import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
 import { endOldestSessions } from '../account/most-sessions.ts';
 import { isExpired } from '../account/password/password-validity.ts';
-import { type Origin, startSession } from '../account/session.ts';
+import { startSession } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
-import type { Origin } from '../account/session.ts';
 import type { Trx } from '../platform/database/schema.ts';
+import type { Origin } from '../platform/http/network.ts';
 import { queueMail } from '../platform/mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import type { Origin } from '../../platform/http/network.ts';
 import type { Account } from '../account.ts';
 import type { AuditEventName } from '../audit/events.ts';
-import type { Origin } from '../session.ts';
 import type { CodePurpose, CodeRefusal } from './check-code.ts';
 import type { CodeOwner, OwnerProof } from './code-owner.ts';
 

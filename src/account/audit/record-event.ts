@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../platform/database/schema.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Origin } from '../session.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
 import type { AuditEventName } from './events.ts';
 

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { isDatabaseAway } from '../../platform/database/errors.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import { addressOf } from '../../platform/http/network.ts';
 import { seeOther } from '../../platform/http/send-page.ts';
 import type { Account } from '../account.ts';
 import { dossierCount } from '../dossier.ts';
 import { isExpired } from '../password/password-validity.ts';
-import { type Actor, findSession, hashToken, type Origin, type Session } from '../session.ts';
+import { type Actor, findSession, hashToken, type Session } from '../session.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
 
 /** A request made with a live session. */

@@ -1,9 +1,9 @@
 import type { Trx } from '../../platform/database/schema.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Account } from '../account.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Origin } from '../session.ts';
 import { deletionCancelledMail } from './deletion-cancelled-mail.tsx';
 
 /**

@@ -1,6 +1,6 @@
+import type { Origin } from '../../platform/http/network.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Origin } from '../session.ts';
 
 /** Whoever takes the recap away takes personal data away: the holder finds it in his history. */
 export function recordRecapDownload(platform: Platform, accountId: string, origin: Origin): Promise<void> {

@@ -1,5 +1,5 @@
-import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { lengthOf, lineOf } from '../../platform/http/typed-line.ts';
+import { type FormBody, field, lineOf } from '../../platform/http/form-body.ts';
+import { lengthOf } from '../../platform/http/typed-line.ts';
 import { normaliseAnswer } from '../security-answer.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { recordEvent } from '../../account/audit/record-event.ts';
-import type { Origin } from '../../account/session.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type AccountData, accountData } from './account-data.ts';
 

@@ -1,5 +1,4 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
-import type { MailPurpose } from '../mail/purposes.ts';
 
 /**
  * Every table, column by column, as the program sees it. The migrations beside this file make them.
@@ -199,7 +198,7 @@ export interface MailTable {
   /** Refused for good by the mail server, or undeliverable for too long. */
   abandoned_at: Date | null;
   last_error: string | null;
-  purpose: Generated<MailPurpose | null>;
+  purpose: Generated<string | null>;
   /** Keyed hash of the allowance and the recipient it is counted with: no list of addresses. */
   allowance_key: Generated<string | null>;
   /** Keyed hash of the account or network that asked for it, where anybody may ask. */

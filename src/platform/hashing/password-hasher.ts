@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { hash, type Options, verify } from '@node-rs/argon2';
+import type { PasswordHasher } from '../platform.ts';
 import { NOBODY, type Turn, type TurnLimits, takeTurns } from '../turns.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import {
@@ -20,25 +21,6 @@ export interface HashingCost {
   iterations: number;
   /** lanes */
   parallelism: number;
-}
-
-export interface PasswordHasher {
-  /** Argon2id in the PHC string format, marked where a pepper went in. @throws Overloaded */
-  hash(secret: string): Promise<string>;
-  /** @throws Overloaded */
-  verify(hash: string, secret: string): Promise<boolean>;
-  /**
-   * Whether the secret is that of one of the hashes: looked at one after the other, each in its turn, and one such
-   * walk at a time for whatever `whose` names, so that ten hashes a request are not ten times the place.
-   * @throws Overloaded where three walks of `whose` are asked for at once, as `verify` does too
-   */
-  verifyAny(whose: string, hashes: readonly string[], secret: string): Promise<boolean>;
-  /** Does the work of a `verify` and answers false: for an address that opens no account. @throws Overloaded */
-  verifyNothing(secret: string): Promise<false>;
-  /** Whether the hash was made with lower parameters than today's, or without the pepper of today. */
-  isOutdated(hash: string): boolean;
-  /** The same hasher, its work queued on behalf of somebody. */
-  inTurn(turn: Turn): PasswordHasher;
 }
 
 /** Node.js hashes, compresses and reads files in so many threads, unless UV_THREADPOOL_SIZE says otherwise. */

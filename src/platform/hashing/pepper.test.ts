@@ -1,6 +1,7 @@
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
-import { argon2Hasher, type PasswordHasher } from './password-hasher.ts';
+import type { PasswordHasher } from '../platform.ts';
+import { argon2Hasher } from './password-hasher.ts';
 import { keyIdOf, type Peppers, unmarked } from './pepper.ts';
 
 const CHEAP = { memory: 64, iterations: 1, parallelism: 1 };

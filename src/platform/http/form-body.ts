@@ -1,3 +1,5 @@
+import { typedLine } from './typed-line.ts';
+
 /** The body of a form cannot be read: wrong encoding, or a field sent twice. Answered with 400. */
 export class UnreadableForm extends Error {
   readonly statusCode = 400;
@@ -44,4 +46,9 @@ function decode(text: string): string {
 /** A field as sent, or empty. */
 export function field(body: FormBody, name: string): string {
   return Object.hasOwn(body, name) ? (body[name] ?? '') : '';
+}
+
+/** A field of one line, read as {@link typedLine} reads it. */
+export function lineOf(body: FormBody, name: string): string {
+  return typedLine(field(body, name));
 }

@@ -2,6 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import ipaddr from 'ipaddr.js';
 
+/** Where a request came from, as far as known. */
+export interface Origin {
+  ip: string;
+  userAgent: string;
+}
+
 /** What stands for an address that cannot be read, on screens and in tables: all such are one network. */
 export const UNKNOWN_ADDRESS = 'inconnue';
 

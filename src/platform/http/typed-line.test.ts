@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lengthOf, lineOf, typedLine, withKeyboardSigns } from './typed-line.ts';
+import { lineOf } from './form-body.ts';
+import { lengthOf, typedLine, withKeyboardSigns } from './typed-line.ts';
 
 /** What copying brings along and nobody sees. */
 const UNSEEN = [

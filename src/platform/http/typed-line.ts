@@ -1,10 +1,3 @@
-import { type FormBody, field } from './form-body.ts';
-
-/** A field of one line, read as {@link typedLine} reads it. */
-export function lineOf(body: FormBody, name: string): string {
-  return typedLine(field(body, name));
-}
-
 /**
  * A line as whoever typed or pasted it sees it: nothing that cannot be seen, every space an ordinary one, none at the
  * ends, accents and their letters in one piece (NFC). Copying from a page, a PDF, an office program or a chat brings

@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform.ts';
 import { LANES, type Opening } from './lanes.ts';
-import { type Allowance, allowanceOf, lineOf, type MailPurpose } from './purposes.ts';
+import { type Allowance, allowanceOf, lineOf } from './purposes.ts';
 
 export type Mail = Selectable<MailTable>;
 
@@ -129,13 +129,8 @@ async function claimWithinAllowance(
  * Those who ask take turns: of each only the oldest mail is in line, since it was written or since that asker last got a
  * mail out, so that nobody waits for more than one mail of each who asked before, and for none of those who ask later.
  */
-async function firstInLine(
-  trx: Trx,
-  claimed: Mail,
-  lastPurpose: MailPurpose | null,
-  now: Date,
-): Promise<string> {
-  const { rows } = await sql<{ id: string; purpose: MailPurpose; since: Date }>`
+async function firstInLine(trx: Trx, claimed: Mail, lastPurpose: string | null, now: Date): Promise<string> {
+  const { rows } = await sql<{ id: string; purpose: string; since: Date }>`
     with in_line as (
       select distinct on (purpose, asker) id, purpose, asker, created_at
       from mail

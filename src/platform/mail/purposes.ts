@@ -65,7 +65,7 @@ export function allowanceOf(purpose: string | null | undefined): Allowance | und
 }
 
 /** Of one allowance, the mails of two lines leave in turn, so that a flood of one does not hold up the other. */
-export function lineOf(purpose: MailPurpose): 'recovery' | 'activation' {
+export function lineOf(purpose: string): 'recovery' | 'activation' {
   return purpose === 'recovery-code' ? 'recovery' : 'activation';
 }
 

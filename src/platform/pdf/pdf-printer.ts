@@ -1,32 +1,7 @@
+import type { PdfPrinter } from '../platform.ts';
 import { NOBODY, type Turn } from '../turns.ts';
 import { keptWorker, workerProgram } from '../workers/kept-worker.ts';
 import { printable } from './printable.ts';
-
-/** What a template is handed: plain text, alone or in lists; Typst never reads it as markup. */
-export type PrintedTexts = Readonly<Record<string, string | readonly string[]>>;
-
-export interface PdfPrinter {
-  /**
-   * Prints a Typst template as a PDF. `prelude.typ`, beside this file, comes before it: the palette, the fonts, and
-   * `data`, the texts by their names.
-   *
-   * It is PDF/UA-1 (ISO 14289-1): the compiler refuses a document that is not accessible, so a careless change of
-   * a template fails the tests. Fonts are embedded; nothing comes from the network or from the machine's own fonts.
-   * It tells that Typst made it, not which version.
-   *
-   * A character that no embedded font has (an emoji, a Chinese sign) is printed as « � »: see `printed-characters.ts`.
-   *
-   * @param template the `.typ` file, beside the module that calls
-   * @param madeAt the date the file bears
-   * @throws RangeError when `madeAt` is an invalid date
-   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or after `close`
-   */
-  print(template: URL, texts: PrintedTexts, madeAt: Date): Promise<Buffer>;
-  /** The same, its work queued on behalf of somebody. */
-  inTurn(turn: Turn): PdfPrinter;
-  /** Ends the worker. What is still asked is refused with an error. */
-  close(): Promise<void>;
-}
 
 /** What the worker is asked. */
 export interface Document {

@@ -1,6 +1,6 @@
+import type { Judgement, PasswordStrength } from '../platform.ts';
 import { NOBODY, type Turn } from '../turns.ts';
 import { keptWorker, WorkerFailed, workerProgram } from '../workers/kept-worker.ts';
-import type { Judgement, PasswordStrength } from './password-strength.ts';
 
 /** What the worker is asked. */
 export interface Question {

@@ -2,10 +2,10 @@
 import { workerData } from 'node:worker_threads';
 import { strengthEstimator } from '../../strength/estimate.ts';
 import { wordLists } from '../../strength/word-lists.ts';
+import type { Judgement } from '../platform.ts';
 import { openBreachedFile } from './breached-file.ts';
 import { breachedPasswords } from './breached-passwords.ts';
 import { commonPasswords } from './common-passwords.ts';
-import type { Judgement } from './password-strength.ts';
 import type { Question } from './strength-in-workers.ts';
 
 const lists = wordLists();

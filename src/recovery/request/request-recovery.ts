@@ -1,5 +1,5 @@
 import type { EmailAddress } from '../../account/email-address.ts';
-import type { Origin } from '../../account/session.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /**

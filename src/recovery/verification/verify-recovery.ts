@@ -1,7 +1,7 @@
 import { type Account, lockAccount } from '../../account/account.ts';
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { isAnswer, normaliseAnswer } from '../../account/security-answer.ts';
-import type { Origin } from '../../account/session.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { orGiveBack } from '../../platform/turns.ts';

@@ -5,8 +5,8 @@ import { type CodeOwner, stillProves } from '../../account/activation/code-owner
 import { recordEvent } from '../../account/audit/record-event.ts';
 import { rememberCompleted } from '../../account/completed-step.ts';
 import { emailKey } from '../../account/email-address.ts';
-import type { Origin } from '../../account/session.ts';
 import type { Trx } from '../../platform/database/schema.ts';
+import type { Origin } from '../../platform/http/network.ts';
 import { queueMail } from '../../platform/mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { dossierOpenedMail } from '../mails.tsx';
