@@ -9,12 +9,12 @@ const NOTICE = `/*! zxcvbn-ts, (c) 2012-2016 Dan Wheeler and Dropbox, Inc., (c) 
 French words: derived from OpenSubtitles 2024 by way of OPUS (https://opus.nlpl.eu/), Helsinki-NLP, ODC-BY 1.0. */
 `;
 
-/** esbuild plugin: replaces `src/strength/word-lists.ts` by a module of the same form with shorter lists. */
+/** esbuild plugin: replaces `src/passwords/strength/word-lists.ts` by a module of the same form with shorter lists. */
 export function shortWordLists() {
   return {
     name: 'short-word-lists',
     setup({ esbuild, onLoad, onEnd }) {
-      onLoad({ filter: /[\\/]src[\\/]strength[\\/]word-lists\.ts$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]passwords[\\/]strength[\\/]word-lists\.ts$/ }, async ({ path }) => {
         const resolveDir = dirname(path);
         return { contents: moduleOf(await shortLists(esbuild, resolveDir)), loader: 'js', resolveDir };
       });

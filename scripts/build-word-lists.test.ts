@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { type StrengthEstimator, strengthEstimator } from '../src/strength/estimate.ts';
-import { wordLists } from '../src/strength/word-lists.ts';
+import { type StrengthEstimator, strengthEstimator } from '../src/passwords/strength/estimate.ts';
+import { wordLists } from '../src/passwords/strength/word-lists.ts';
 import { JUDGED } from '../test/tools/judged-passwords.ts';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));

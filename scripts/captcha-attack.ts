@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { speakCaptcha } from '../src/platform/captcha/audio/speak.ts';
+import { speakCaptcha } from '../src/captcha/audio/speak.ts';
 import { MissingProgram } from '../test/tools/provision.ts';
 import { writeDown } from './captcha-attack/listener.ts';
 import { learnToRead, minutesSince, readAll } from './captcha-attack/picture-reader.ts';

@@ -1,4 +1,4 @@
-// Makes src/platform/captcha/audio/voices/: every character that a captcha can hold, said by several voices.
+// Makes src/captcha/audio/voices/: every character that a captcha can hold, said by several voices.
 // Needs espeak-ng and sox (Debian: apt-get install espeak-ng sox). The outcome is committed, so that neither
 // building nor running needs them: call this again only after a change of the alphabet or of the voices.
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How each character is called in French, in the order of ALPHABET (src/platform/captcha/challenge.ts). */
+/** How each character is called in French, in the order of ALPHABET (src/captcha/challenge.ts). */
 const NAMES = {
   d: 'dé',
   f: 'effe',
@@ -50,7 +50,7 @@ const CLEARER = [
   '-8',
 ];
 
-const folder = fileURLToPath(new URL('../src/platform/captcha/audio/voices', import.meta.url));
+const folder = fileURLToPath(new URL('../src/captcha/audio/voices', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'captcha-voices-'));
 try {
   rmSync(folder, { recursive: true, force: true });

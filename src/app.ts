@@ -3,49 +3,47 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { csrfTokens } from './account/http/csrf.ts';
-import { errorAnswers } from './account/http/errors.ts';
-import { noRequestPages } from './account/http/no-request.tsx';
-import { recogniseSessions } from './account/http/signed-in.ts';
-import { forgetEndedJourneys } from './account/http/step-cookie.ts';
-import { keepFormOfEndedSession } from './account/http/waiting-form.ts';
-import type { Web } from './account/http/web.ts';
-import { codeEntryRoutes } from './code-entry/routes.ts';
-import { changeActivation } from './credentials/activation/change-kind.tsx';
+import { codeEntryRoutes } from './activation/routes.ts';
+import { captchaRoutes } from './captcha/routes.ts';
+import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
-import { pendingChange } from './credentials/pending/pending-change.ts';
+import { pendingChange } from './credentials/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
-import type { Operator } from './help/operator/operator.ts';
+import type { Operator } from './help/operator.ts';
 import { helpRoutes } from './help/routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
-import { captchaRoutes } from './platform/captcha/routes.ts';
-import { noticeLeavingClients } from './platform/http/client-gone.ts';
+import { csrfTokens } from './http/csrf.ts';
+import { keepFormOfEndedSession } from './http/draft.ts';
+import { errorAnswers } from './http/errors.ts';
+import { readableAddresses, readFormBody } from './http/form-body.ts';
 import {
   type ConnectionLimits,
   connectionLimits,
   connectionOptions,
   limitConnections,
+  noticeLeavingClients,
   type TlsIdentity,
-} from './platform/http/connections.ts';
-import { readFormBody } from './platform/http/form-body.ts';
-import { healthRoutes } from './platform/http/health.ts';
-import { type MetricsOptions, measureRequests, metricsRoute } from './platform/http/metrics.ts';
-import { readableForwardedFor } from './platform/http/network.ts';
-import { policyReports } from './platform/http/policy-reports.ts';
-import { readableAddresses } from './platform/http/readable-address.ts';
-import { securityHeaders } from './platform/http/security.ts';
-import { loggedError, loggedRequest } from './platform/logged.ts';
+} from './http/server/connections.ts';
+import { healthRoutes } from './http/server/health.ts';
+import { loggedError, loggedRequest } from './http/server/logged.ts';
+import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
+import { noRequestPages } from './http/server/no-request.tsx';
+import { policyReports, securityHeaders } from './http/server/security-headers.ts';
+import { recogniseSessions } from './http/session.ts';
+import { forgetEndedJourneys } from './http/step-cookie.ts';
+import type { Web } from './http/web.ts';
+import { readableForwardedFor } from './platform/network.ts';
 import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
-import { registrationActivation } from './registration/activation/registration-kind.tsx';
-import { dossierActivation } from './registration/dossier/dossier-kind.tsx';
+import { dossierActivation } from './registration/dossier-kind.tsx';
+import { registrationActivation } from './registration/registration-kind.tsx';
 import { registrationRoutes } from './registration/routes.ts';
 import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';

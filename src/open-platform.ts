@@ -1,18 +1,15 @@
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config/config.ts';
 import { weaknessOf } from './config/weak-key.ts';
-import { systemClock } from './platform/clock.ts';
-import { countingTogether } from './platform/counting-key.ts';
-import { isDatabaseAway, UnfitDatabase } from './platform/database/errors.ts';
-import { FolderInUse } from './platform/database/folder-lock.ts';
-import { OwnerNeeded } from './platform/database/migrate.ts';
-import { type OpenDatabase, openEmbedded, openPostgres } from './platform/database/open.ts';
-import { argon2Hasher } from './platform/hashing/password-hasher.ts';
-import { printerInWorkers } from './platform/pdf/pdf-printer.ts';
-import type { Installation, Platform } from './platform/platform.ts';
-import { systemRandom } from './platform/random.ts';
-import { keptSecretKey } from './platform/secret-key-file.ts';
-import { strengthInWorkers } from './platform/strength/strength-in-workers.ts';
+import { isDatabaseAway, UnfitDatabase } from './database/errors.ts';
+import { FolderInUse } from './database/folder-lock.ts';
+import { OwnerNeeded } from './database/migrate.ts';
+import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.ts';
+import { printerInWorkers } from './documents/pdf-printer.ts';
+import { argon2Hasher } from './passwords/hasher.ts';
+import { strengthInWorkers } from './passwords/strength/strength-in-workers.ts';
+import { type Installation, type Platform, systemClock, systemRandom } from './platform/platform.ts';
+import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
 
 export interface OpenPlatform {
   platform: Platform;

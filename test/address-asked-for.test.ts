@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/account/session.ts';
-import { purge } from '../src/account/upkeep/purge.ts';
-import { cancelChange } from '../src/credentials/pending/cancel-change.ts';
-import { pendingChange } from '../src/credentials/pending/pending-change.ts';
-import { resendCode } from '../src/credentials/pending/resend-code.ts';
+import { resendCode } from '../src/credentials/mail-code.ts';
+import { cancelChange, pendingChange } from '../src/credentials/pending-change.ts';
 import { eraseAccounts } from '../src/deletion/erase-accounts.ts';
-import { downloadData } from '../src/holder/export/download-data.ts';
+import { downloadData } from '../src/holder/download-data.ts';
+import { purge } from '../src/purge.ts';
 import { handOverMails, ORIGIN, openAccount, PASSWORD, signedIn } from './tools/accounts.ts';
 import { askForAddress } from './tools/changes.ts';
 import { emptyTables, openPGlite, type TestDatabase } from './tools/database.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { agreeOnRetention } from '../src/account/audit/retention.ts';
-import { verifyChain } from '../src/account/audit/verify-chain.ts';
-import { purge } from '../src/account/upkeep/purge.ts';
-import { canRewriteAuditLog, grantToProgram } from '../src/platform/database/grant.ts';
-import { type OpenDatabase, openPostgres } from '../src/platform/database/open.ts';
+import { agreeOnRetention } from '../src/audit/retention.ts';
+import { verifyChain } from '../src/audit/verify-chain.ts';
+import { canRewriteAuditLog, grantToProgram } from '../src/database/grant.ts';
+import { type OpenDatabase, openPostgres } from '../src/database/open.ts';
+import { purge } from '../src/purge.ts';
 import { openAccount, PASSWORD, tryToSignIn } from './tools/accounts.ts';
 import { describeOnPostgres } from './tools/database.ts';
 import { testPlatform } from './tools/platform.ts';

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { recordEvent } from '../src/account/audit/record-event.ts';
-import { up } from '../src/platform/database/migrations/0008-proofs.ts';
+import { recordEvent } from '../src/audit/record-event.ts';
+import { up } from '../src/database/migrations/0008-proofs.ts';
 import { openAccount } from './tools/accounts.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { eraseAccounts } from '../src/deletion/erase-accounts.ts';
 import { requestDeletion } from '../src/deletion/request-deletion.ts';
-import { downloadData } from '../src/holder/export/download-data.ts';
+import { downloadData } from '../src/holder/download-data.ts';
 import { handOverMails, ORIGIN, openAccount, PASSWORD, signedIn } from './tools/accounts.ts';
 import { askForAddress } from './tools/changes.ts';
 import { describeOnEachDatabase } from './tools/database.ts';

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imageCaptcha } from '../src/platform/captcha/captcha.ts';
-import { readToken } from '../src/platform/captcha/challenge.ts';
-import { HIGHEST_LEVEL } from '../src/platform/captcha/price.ts';
-import { makeWork } from '../src/platform/captcha/work.ts';
+import { imageCaptcha } from '../src/captcha/captcha.ts';
+import { readToken } from '../src/captcha/challenge.ts';
+import { HIGHEST_LEVEL } from '../src/captcha/price.ts';
+import { makeWork } from '../src/captcha/work.ts';
 import { handOverMails, mailsTo, openAccount, PASSWORD, signedIn } from './tools/accounts.ts';
 import { doWork, readPicture } from './tools/captcha-solver.ts';
 import { askForAddress } from './tools/changes.ts';

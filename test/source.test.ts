@@ -27,7 +27,7 @@ describe('the source of the program', () => {
     [
       'expressions made of text',
       /new RegExp\(/,
-      ['src/account/email-address.ts', 'src/platform/pdf/printable.ts'],
+      ['src/account/email-address.ts', 'src/platform/typed-line.ts'],
     ],
     ['chance that can be foretold', /Math\.random/, []],
     [
@@ -73,8 +73,8 @@ describe('cryptography', () => {
     );
     const others = named.filter((one) => !/^(?:sha256|aes-256-gcm) /.test(one));
     expect(others.sort()).toEqual([
-      'aes-256-ctr in src/platform/captcha/seeded-random.ts',
-      'sha1 in src/platform/strength/breached-file.ts',
+      'aes-256-ctr in src/captcha/seeded-random.ts',
+      'sha1 in src/passwords/breached-file.ts',
     ]);
     const calls = files.flatMap(({ text }) => [
       ...text.matchAll(/\bcreate(?:Hash|Hmac|Cipheriv|Decipheriv)\(/g),

@@ -1,6 +1,6 @@
 // The worker of picture-reader.ts: draws batches of captchas, so many ahead of those that were taken.
 import { parentPort, workerData } from 'node:worker_threads';
-import { ALPHABET } from '../../src/platform/captcha/challenge.ts';
+import { ALPHABET } from '../../src/captcha/challenge.ts';
 import { type Batch, READ_WIDTH } from './picture-reader.ts';
 import { pictureOf, toGrey } from './pictures.ts';
 

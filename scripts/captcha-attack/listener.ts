@@ -1,5 +1,5 @@
-import { SAMPLE_RATE, VOICES } from '../../src/platform/captcha/audio/voices.ts';
-import { ANSWER_LENGTH } from '../../src/platform/captcha/challenge.ts';
+import { SAMPLE_RATE, VOICES } from '../../src/captcha/audio/voices.ts';
+import { ANSWER_LENGTH } from '../../src/captcha/challenge.ts';
 
 /**
  * Writes down what a recording says, by laying every clip that this repository ships, at every speed, along every moment

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../src/platform/captcha/seeded-random.ts';
+import { seededRandom } from '../../src/captcha/seeded-random.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { network } from './network.ts';
 

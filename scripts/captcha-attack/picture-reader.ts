@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { ALPHABET, ANSWER_LENGTH } from '../../src/platform/captcha/challenge.ts';
-import { seededRandom } from '../../src/platform/captcha/seeded-random.ts';
+import { ALPHABET, ANSWER_LENGTH } from '../../src/captcha/challenge.ts';
+import { seededRandom } from '../../src/captcha/seeded-random.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { type Network, network } from './network.ts';
 

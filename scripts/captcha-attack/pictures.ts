@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { answerOf, issueCaptcha, readToken } from '../../src/platform/captcha/challenge.ts';
-import { drawCaptcha } from '../../src/platform/captcha/drawing/image.ts';
-import { systemRandom } from '../../src/platform/random.ts';
+import { answerOf, issueCaptcha, readToken } from '../../src/captcha/challenge.ts';
+import { drawCaptcha } from '../../src/captcha/drawing/image.ts';
+import { systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 
 /** A captcha of the program, with what a person should read in it. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALPHABET, foldAnswer } from '../../src/platform/captcha/challenge.ts';
+import { ALPHABET, foldAnswer } from '../../src/captcha/challenge.ts';
 import { tesseract } from '../../test/tools/provision.ts';
 import { type Picture, type Raster, toGrey } from './pictures.ts';
 

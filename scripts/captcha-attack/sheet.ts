@@ -1,5 +1,5 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { IMAGE_HEIGHT, IMAGE_WIDTH } from '../../src/platform/captcha/drawing/image.ts';
+import { IMAGE_HEIGHT, IMAGE_WIDTH } from '../../src/captcha/drawing/image.ts';
 import type { Picture } from './pictures.ts';
 
 const COLUMNS = 4;

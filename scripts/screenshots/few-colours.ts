@@ -1,5 +1,5 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { type Color, encodePng } from '../../src/platform/captcha/drawing/png.ts';
+import { type Color, encodePng } from '../../src/captcha/drawing/png.ts';
 
 const MOST_COLOURS = 16;
 /** What covers more of the picture than this is a surface, to be kept apart from others ever so near. */

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
-import type { MailPurpose } from '../platform/mail/purposes.ts';
-import { renderMail } from '../platform/mail/render.ts';
+import { MailLayout, renderMail } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
+import type { MailPurpose } from '../mail/purposes.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailLayout } from '../web/components/mail.tsx';
+import { longMoment } from '../web/french-dates.ts';
 import type { Account } from './account.ts';
 
 /** What a mail is for, and how it says so. */

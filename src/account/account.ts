@@ -1,5 +1,40 @@
 import type { Selectable } from 'kysely';
-import type { AccountTable, Database, Trx } from '../platform/database/schema.ts';
+import type { AccountTable, Database, Trx } from '../database/schema.ts';
+import { parisDay } from '../web/french-dates.ts';
+
+/**
+ * The last day on which a password set at this instant is valid: that day of the calendar so many years later,
+ * less one. From 29 February it is 28 February.
+ * @param years whole calendar years, 3 unless the operator chose otherwise
+ * @returns `YYYY-MM-DD`, a day in Paris
+ */
+export function validUntil(changedAt: Date, years = 3): string {
+  const [year = 0, month = 0, day = 0] = parisDay(changedAt).split('-').map(Number);
+  // A day that does not exist, be it 29 February or the 0th, rolls over to the one meant.
+  return new Date(Date.UTC(year + years, month - 1, day - 1)).toISOString().slice(0, 10);
+}
+
+/**
+ * Whether the password has expired: it is valid through the end of its last day, in Paris.
+ * @param validUntilDay `YYYY-MM-DD`
+ */
+export function isExpired(validUntilDay: string, now: Date): boolean {
+  return parisDay(now) > validUntilDay;
+}
+
+/** The longest that a dispute which nobody could settle keeps everybody out. */
+export const FROZEN_FOR_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
+
+/** When a freeze that begins now ends by itself. */
+export function freezeEnd(now: Date): Date {
+  return new Date(now.getTime() + FROZEN_FOR_DAYS * DAY_MS);
+}
+
+/** Until when nobody signs in and no code works; undefined for an account that is open. */
+export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now: Date): Date | undefined {
+  return frozen_until !== null && frozen_until > now ? frozen_until : undefined;
+}
 
 export type Account = Selectable<AccountTable>;
 

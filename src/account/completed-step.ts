@@ -1,4 +1,4 @@
-import type { Trx } from '../platform/database/schema.ts';
+import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { hashToken } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { lengthOf, typedLine, withKeyboardSigns } from '../platform/http/typed-line.ts';
-import { unprintableIn } from '../platform/pdf/printable.ts';
+import { unprintableIn } from '../platform/printed-characters.ts';
+import { lengthOf, typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
 
 /** A checked address: as typed, its domain as mail servers write it, and folded for comparison. */
 export interface EmailAddress {

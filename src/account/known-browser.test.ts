@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { storePassword } from '../passwords/set-password.ts';
 import {
   type Browser,
   forgetBrowsers,
@@ -10,7 +11,6 @@ import {
   purgeKnownBrowsers,
   rememberBrowser,
 } from './known-browser.ts';
-import { storePassword } from './password/set-password.ts';
 
 const LILA = 'lila@test.example';
 const PAUL = 'paul@test.example';

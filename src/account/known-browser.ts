@@ -1,5 +1,5 @@
-import type { Database, Trx } from '../platform/database/schema.ts';
-import { networkOf } from '../platform/http/network.ts';
+import type { Database, Trx } from '../database/schema.ts';
+import { networkOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Account } from './account.ts';
 import { emailKey } from './email-address.ts';

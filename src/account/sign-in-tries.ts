@@ -1,4 +1,4 @@
-import { networkKey, networkOf } from '../platform/http/network.ts';
+import { networkKey, networkOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
   countAttempt,
@@ -7,7 +7,7 @@ import {
   forgetAttempts,
   forgiveAttempt,
   type ThrottlePolicy,
-} from '../platform/throttle.ts';
+} from '../platform/rate-limit.ts';
 import { emailKey } from './email-address.ts';
 import { isSharedNetwork } from './known-browser.ts';
 

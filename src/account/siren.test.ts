@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSiren } from './siren.ts';
+import { isSiren } from './dossier.ts';
 
 /** Eight digits, of which not all are zero. */
 const eightDigits = fc.integer({ min: 1, max: 99_999_999 }).map((number) => String(number).padStart(8, '0'));

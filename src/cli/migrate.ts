@@ -1,7 +1,7 @@
-import { agreeOnRetention } from '../account/audit/retention.ts';
+import { agreeOnRetention } from '../audit/retention.ts';
 import { BadConfig } from '../config/config.ts';
-import { grantToProgram } from '../platform/database/grant.ts';
-import { openPostgres } from '../platform/database/open.ts';
+import { grantToProgram } from '../database/grant.ts';
+import { openPostgres } from '../database/open.ts';
 import { WrongOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 

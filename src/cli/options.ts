@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
 
+/** The number of the subscriber a command is about: 14 digits, with or without spaces. @throws WrongOption */
+export function subscriberOf(given: Given<'subscriber'>): string {
+  const subscriber = given.text('subscriber').replaceAll(/\s/g, '');
+  if (!/^\d{14}$/.test(subscriber)) throw new WrongOption('--subscriber must be 14 digits');
+  return subscriber;
+}
+
 /** An option is missing, unknown, given twice or not what it must be. */
 export class WrongOption extends Error {
   constructor(message: string) {

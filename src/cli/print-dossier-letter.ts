@@ -1,6 +1,6 @@
-import { letterPdf } from '../account/letter/letter-pdf.ts';
-import { isSiren } from '../account/siren.ts';
-import { type LetterOrder, printDossierLetter } from '../registration/dossier/print-dossier-letter.ts';
+import { isSiren } from '../account/dossier.ts';
+import { letterPdf } from '../documents/letter-pdf.ts';
+import { type LetterOrder, printDossierLetter } from '../registration/print-dossier-letter.ts';
 import { withNewFile } from './new-file.ts';
 import { type Given, WrongOption } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';

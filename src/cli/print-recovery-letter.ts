@@ -1,12 +1,11 @@
-import { ADDRESS_SETTLES_DAYS } from '../account/holder-data/known-address.ts';
-import type { PostalAddress } from '../account/holder-data/postal-address.ts';
-import { letterPdf } from '../account/letter/letter-pdf.ts';
-import { parisDay } from '../platform/french-dates.ts';
-import { type ChosenAddress, printRecoveryLetter } from '../recovery/letter/print-letter.ts';
+import { letterPdf } from '../documents/letter-pdf.ts';
+import { ADDRESS_SETTLES_DAYS } from '../holder-data/known-address.ts';
+import type { PostalAddress } from '../holder-data/postal-address.ts';
+import { type ChosenAddress, printRecoveryLetter } from '../recovery/print-letter.ts';
+import { parisDay } from '../web/french-dates.ts';
 import { withNewFile } from './new-file.ts';
-import { WrongOption } from './options.ts';
+import { subscriberOf, WrongOption } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
-import { subscriberOf } from './subscriber.ts';
 
 /**
  * `npm run letter:recovery`: for a holder whose identity was proved and who has lost mailbox and password both,

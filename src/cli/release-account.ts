@@ -1,6 +1,6 @@
-import { releaseAccount } from '../dispute/operator/settle.ts';
+import { releaseAccount } from '../dispute/settle.ts';
+import { subscriberOf } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
-import { subscriberOf } from './subscriber.ts';
 
 /**
  * `npm run account:release`: ends the suspension of an account whose change of address was disputed, and leaves its

@@ -1,7 +1,7 @@
-import { restoreAccount } from '../dispute/operator/settle.ts';
+import { restoreAccount } from '../dispute/settle.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { subscriberOf } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
-import { subscriberOf } from './subscriber.ts';
 
 /**
  * `npm run account:restore`: gives an account back the address it had before a change, once the identity of its holder

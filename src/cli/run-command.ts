@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { BadConfig, type Config, readConfig } from '../config/config.ts';
+import { httpAddress } from '../http/server/listen.ts';
 import { explainFailure, type OpenPlatform, openPlatform } from '../open-platform.ts';
-import { httpAddress } from '../platform/http/listen.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Given, readOptions, WrongOption } from './options.ts';
 

@@ -1,9 +1,4 @@
-import {
-  type ChainFault,
-  type ChainVerdict,
-  type NotedLine,
-  verifyChain,
-} from '../account/audit/verify-chain.ts';
+import { type ChainFault, type ChainVerdict, type NotedLine, verifyChain } from '../audit/verify-chain.ts';
 import { WrongOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, KEY, OTHER_KEY } from '../../test/tools/settings.ts';
-import { isLoopback } from '../platform/loopback.ts';
+import { isLoopback } from '../database/server-of.ts';
 import { type Config, readConfig } from './config.ts';
 
 describe('any settings together', () => {

@@ -1,4 +1,4 @@
-import type { TlsIdentity } from '../platform/http/connections.ts';
+import type { TlsIdentity } from '../http/server/connections.ts';
 import { contradictions, isOnlyHere, type Use, whyProduction } from './contradictions.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { Settings } from './settings.ts';

@@ -13,7 +13,7 @@ const PRODUCTION = {
   SECRET_KEY: KEY,
   TRUST_PROXY: '1',
 };
-const OPERATOR = join(import.meta.dirname, '../help/operator/operator.json');
+const OPERATOR = join(import.meta.dirname, '../help/operator.json');
 const COMMAND = { serves: false, seals: true };
 
 /** An installation that is for everybody, however it tells. */

@@ -1,6 +1,5 @@
-import { serverOf } from '../platform/database/server-of.ts';
-import { isLoopback } from '../platform/loopback.ts';
-import { mailServerOf } from '../platform/mail/smtp.ts';
+import { isLoopback, serverOf } from '../database/server-of.ts';
+import { mailServerOf } from '../mail/smtp.ts';
 import type { Settings } from './settings.ts';
 import { belongTogether } from './tls.ts';
 

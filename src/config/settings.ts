@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { readOperator } from '../help/operator/operator.ts';
+import type { CaptchaWays } from '../captcha/captcha.ts';
+import { serverOf, UnusableAddress } from '../database/server-of.ts';
+import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';
-import type { CaptchaWays } from '../platform/captcha/ways.ts';
-import { serverOf, UnusableAddress } from '../platform/database/server-of.ts';
-import { USUAL_LIMITS } from '../platform/hashing/password-hasher.ts';
+import { openBreachedFile } from '../passwords/breached-file.ts';
+import { USUAL_LIMITS } from '../passwords/hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
-import { openBreachedFile } from '../platform/strength/breached-file.ts';
 import { certificateFault, privateKeyFault } from './tls.ts';
 import { weaknessOf } from './weak-key.ts';
 

@@ -8,7 +8,7 @@ const PRODUCTION = {
   SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
   DATABASE_URL: 'postgres://espace:hush@db.example/espace?sslmode=verify-full',
   SMTP_URL: 'smtps://espace:hush@mail.example',
-  OPERATOR_FILE: join(import.meta.dirname, '../help/operator/operator.json'),
+  OPERATOR_FILE: join(import.meta.dirname, '../help/operator.json'),
   OPERATOR_ADDRESS: '1 rue de la Paix;75002 PARIS',
   TRUST_PROXY: '1',
   MAIL_FROM: 'ne-pas-repondre@espace.fr',

@@ -1,4 +1,4 @@
-import { isLoopback } from '../platform/loopback.ts';
+import { isLoopback } from '../database/server-of.ts';
 import type { Config } from './config.ts';
 import { weaknessOf } from './weak-key.ts';
 

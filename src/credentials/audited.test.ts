@@ -15,10 +15,10 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession } from '../account/session.ts';
-import { activateChange } from './activation/activate-change.ts';
+import { activateChange } from './activate-change.ts';
 import { changePassword } from './change-password.ts';
-import { cancelChange } from './pending/cancel-change.ts';
-import { resendCode } from './pending/resend-code.ts';
+import { resendCode } from './mail-code.ts';
+import { cancelChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
 const EMAIL = 'lila@test.example';

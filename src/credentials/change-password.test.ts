@@ -15,11 +15,11 @@ import { present, proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
-import { checkCode } from '../account/activation/check-code.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
+import { checkCode } from '../codes/check-code.ts';
 import { changePassword } from './change-password.ts';
-import { lastEndedByPassword } from './pending/pending-change.ts';
+import { lastEndedByPassword } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
 const EMAIL = 'lila@test.example';

@@ -1,16 +1,16 @@
 import { accountById } from '../account/account.ts';
-import { endPendingChange } from '../account/activation/end-change.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
-import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgeByItself, storePassword, wasUsedBefore } from '../account/password/set-password.ts';
 import { type Actor, endOtherSessions, lockSignedInAccount, renewSession } from '../account/session.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { PasswordFault } from '../passwords/rules.ts';
+import { judgeByItself, storePassword, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
-import { isPresentPassword, type PresentPassword } from './present-password.ts';
+import { isPresentPassword, type PresentPassword } from './prove.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }

@@ -6,11 +6,11 @@ import {
   readEmailAddress,
   typedEmail,
 } from '../account/email-address.ts';
-import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../account/http/present-password.ts';
-import { readNewPassword } from '../account/password/new-password-form.ts';
-import { bearerOf } from '../account/password/set-password.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { readNewPassword } from '../passwords/new-password-form.ts';
+import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../passwords/reauthentication.ts';
+import { bearerOf } from '../passwords/set-password.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
 export interface TypedChange {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { readEmailAddress } from '../account/email-address.ts';
-import { mailCaptchaFault, mailCaptchaShown } from '../account/http/form-captcha.ts';
-import type { Web } from '../account/http/web.ts';
-import type { FormBody } from '../platform/http/form-body.ts';
+import type { FormBody } from '../http/form-body.ts';
+import { mailCaptchaFault, mailCaptchaShown } from '../http/form-captcha.ts';
+import type { Web } from '../http/web.ts';
 import type { TypedChange } from './form.ts';
 import type { ChangePageProps } from './pages.tsx';
-import type { PendingChange } from './pending/pending-change.ts';
+import type { PendingChange } from './pending-change.ts';
 
 /**
  * The captcha of the credentials page: none but where strangers fill the mailbox that a code would go to. One at most: of

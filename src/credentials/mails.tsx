@@ -1,12 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
-import type { DisputeLink } from '../account/dispute-link.ts';
 import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
-import { longDay, longMoment } from '../platform/french-dates.ts';
-import type { Origin } from '../platform/http/network.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import type { DisputeLink } from '../codes/dispute-link.ts';
+import { MailCode, MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailCode, MailLink, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { longDay, longMoment } from '../web/french-dates.ts';
 
 /** The first and third are the fiche's, to the letter; the others follow their style. */
 const SUBJECT = {

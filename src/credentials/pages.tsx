@@ -1,26 +1,23 @@
 import type { Account } from '../account/account.ts';
-import type { QuestionOfRequest } from '../account/activation/spent-link.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { ResumedNotice } from '../account/kept-form/resumed-notice.tsx';
-import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
-import { personalWords } from '../account/password/set-password.ts';
-import { longMoment } from '../platform/french-dates.ts';
-import { Breadcrumb } from '../web/components/breadcrumb.tsx';
+import { ResumedNotice } from '../http/resumed-notice.tsx';
+import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
+import { personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
+import { longMoment } from '../web/french-dates.ts';
 import type { ChangeErrors, TypedChange } from './form.ts';
-import type { PendingChange } from './pending/pending-change.ts';
-import { PendingNotice } from './pending/pending-notice.tsx';
+import type { PendingChange } from './pending-change.ts';
+import { PendingNotice } from './pending-notice.tsx';
+import type { QuestionOfRequest } from './spent-link.ts';
 
 export interface ChangePageProps {
   view: View;

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
-import { requireSessionEvenExpired } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { lastEndedByPassword } from './pending/pending-change.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { requireSessionEvenExpired } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { lastEndedByPassword } from './pending-change.ts';
 import { PasswordChangedPage, PasswordWasChangedPage } from './result-pages.tsx';
 
 export const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';

@@ -14,12 +14,12 @@ import {
 import { proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { checkCode } from '../account/activation/check-code.ts';
-import { CODES_A_DAY } from '../account/activation/sending-limits.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
-import { pendingChange } from './pending/pending-change.ts';
-import { resendCode } from './pending/resend-code.ts';
+import { checkCode } from '../codes/check-code.ts';
+import { CODES_A_DAY } from '../codes/sending-limits.ts';
+import { resendCode } from './mail-code.ts';
+import { pendingChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
 const EMAIL = 'lila@test.example';

@@ -1,22 +1,21 @@
 import { type Account, accountById } from '../account/account.ts';
-import { endPendingChange } from '../account/activation/end-change.ts';
-import { nextCodeAt } from '../account/activation/sending-limits.ts';
-import { linkSpentUntil, questionOfRequest } from '../account/activation/spent-link.ts';
-import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
-import { disputeLink } from '../account/dispute-link.ts';
-import type { QuestionInForce } from '../account/disputed-question.ts';
+import type { QuestionInForce } from '../account/disputed.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
-import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgeByItself, wasUsedBefore } from '../account/password/set-password.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
 import { type Actor, lockSignedInAccount } from '../account/session.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import { disputeLink } from '../codes/dispute-link.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { nextCodeAt } from '../codes/sending-limits.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { PasswordFault } from '../passwords/rules.ts';
+import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
+import { mailCode } from './mail-code.ts';
 import { changeRequestedNotice } from './mails.tsx';
-import { mailCode } from './pending/mail-code.ts';
-import { isPresentPassword, type PresentPassword } from './present-password.ts';
-import { isSecurityAnswer, type TypedAnswer } from './security-answer.ts';
+import { isPresentPassword, isSecurityAnswer, type PresentPassword, type TypedAnswer } from './prove.ts';
+import { linkSpentUntil, questionOfRequest } from './spent-link.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }

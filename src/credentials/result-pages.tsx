@@ -1,14 +1,13 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { SentAgain } from '../account/password/sent-again.tsx';
-import { longDay } from '../platform/french-dates.ts';
+import { SentAgain } from '../passwords/new-password-fields.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import type { PendingChange } from './pending/pending-change.ts';
-import { PendingNotice } from './pending/pending-notice.tsx';
+import { longDay } from '../web/french-dates.ts';
+import type { PendingChange } from './pending-change.ts';
+import { PendingNotice } from './pending-notice.tsx';
 
 /** « Votre mot de passe a été réinitialisé avec succès. » (fiche, 3) */
 export function PasswordChangedPage(props: { view: View; account: Account; requestKilled: boolean }) {

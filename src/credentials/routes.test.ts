@@ -13,7 +13,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { Overloaded } from '../platform/turns.ts';
+import { Overloaded } from '../platform/fair-queue.ts';
 
 const EMAIL = 'lila@test.example';
 const NEW_EMAIL = 'nouvelle@test.example';

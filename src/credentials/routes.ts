@@ -1,30 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { questionOfRequest } from '../account/activation/spent-link.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { countPasswordChoice } from '../account/http/account-limits.ts';
-import { browserCookie } from '../account/http/browser-cookie.ts';
-import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../account/http/form-captcha.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../account/http/present-password.ts';
-import { logRefusal } from '../account/http/security-log.ts';
+import { countPasswordChoice } from '../http/account-limits.ts';
+import { browserCookie } from '../http/device-cookie.ts';
+import { resultOfFirst, typedBefore } from '../http/draft.ts';
+import { chosen, type FormBody } from '../http/form-body.ts';
+import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-captcha.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
 import {
   actorOf,
   clearSession,
   requireSessionEvenExpired,
   setSessionCookie,
   signedIn,
-} from '../account/http/signed-in.ts';
-import { endJourneys } from '../account/http/step-cookie.ts';
-import { resultOfFirst, typedBefore } from '../account/http/waiting-form.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { passwordFaultText } from '../account/password/new-password-form.ts';
-import { judgeByItself } from '../account/password/set-password.ts';
-import { longMomentFrom } from '../platform/french-dates.ts';
-import type { FormBody } from '../platform/http/form-body.ts';
-import { chosen } from '../platform/http/query.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { retryAfter, TooManyTries } from '../platform/http/too-many.ts';
-import { answerTries } from './answer-tries.ts';
+} from '../http/session.ts';
+import { endJourneys } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { passwordFaultText } from '../passwords/new-password-form.ts';
+import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../passwords/reauthentication.ts';
+import { judgeByItself } from '../passwords/set-password.ts';
+import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
+import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
 import {
   CHANGE_TEXTS,
@@ -35,13 +32,14 @@ import {
   typedChange,
 } from './form.ts';
 import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
+import { resendCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
-import { cancelChange } from './pending/cancel-change.ts';
-import { pendingChange } from './pending/pending-change.ts';
-import { resendCode } from './pending/resend-code.ts';
+import { cancelChange, pendingChange } from './pending-change.ts';
+import { answerTries } from './prove.ts';
 import { requestChange } from './request-change.ts';
 import { ChangeRequestedPage } from './result-pages.tsx';
+import { questionOfRequest } from './spent-link.ts';
 
 const FORM = '/espace/identifiants';
 const REQUESTED = '/espace/identifiants/demande';

@@ -1,9 +1,9 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import { finalIfAskedBy } from '../account/leaving/deletion-date.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import { NOBODY, queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { NOBODY, queueMail } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { finalIfAskedBy } from './cancel-deletion.tsx';
 import { accountDeletedMail } from './mails.tsx';
 
 /**

@@ -1,5 +1,5 @@
-import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../account/http/present-password.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../passwords/reauthentication.ts';
 
 /** One message a field, in the order of the form. */
 export type DeletionErrors = Partial<Record<'password' | 'confirm', string>>;

@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { deletionFinalAt } from '../account/leaving/deletion-date.ts';
-import { longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { longMoment } from '../web/french-dates.ts';
+import { deletionFinalAt } from './cancel-deletion.tsx';
 
 /** In the style of the fiche's subjects. */
 const SUBJECT = {

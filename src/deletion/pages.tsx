@@ -1,13 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { Retention } from '../platform/platform.ts';
-import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
-import { Lead, PageTitle, Prose, SectionTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Breadcrumb, Layout, Lead, PageTitle, Prose, SectionTitle } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';

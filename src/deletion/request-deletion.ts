@@ -1,10 +1,10 @@
 import { accountById } from '../account/account.ts';
-import { endPendingChange } from '../account/activation/end-change.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { type Actor, endAllSessions, lockSignedInAccount } from '../account/session.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { queueMail } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { deletionRequestedMail } from './mails.tsx';
 

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
-import { countUse } from '../account/http/account-limits.ts';
-import { inTurn } from '../account/http/in-turn.ts';
+import { countUse } from '../http/account-limits.ts';
+import { resultOfFirst } from '../http/draft.ts';
+import type { FormBody } from '../http/form-body.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { actorOf, clearSession, requireSession, signedIn } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import {
   forgetPresentPasswordFailures,
   PRESENT_PASSWORD_TEXTS,
   tryPresentPassword,
-} from '../account/http/present-password.ts';
-import { actorOf, clearSession, requireSession, signedIn } from '../account/http/signed-in.ts';
-import { resultOfFirst } from '../account/http/waiting-form.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import type { FormBody } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
+} from '../passwords/reauthentication.ts';
 import { readDeletionForm } from './form.ts';
 import { loneDossiers } from './lone-dossiers.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';

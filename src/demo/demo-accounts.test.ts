@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
-import { accountByEmailKey } from '../account/account.ts';
-import { dossiersOf } from '../account/dossier.ts';
-import { isExpired } from '../account/password/password-validity.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
-import { isSiren } from '../account/siren.ts';
-import type { Database } from '../platform/database/schema.ts';
+import { accountByEmailKey, isExpired } from '../account/account.ts';
+import { dossiersOf, isSiren } from '../account/dossier.ts';
+import type { Database } from '../database/schema.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { createDemoAccounts, DEMO_SIGN_IN } from './demo-accounts.ts';
 
 describeOnEachDatabase('the demonstration accounts', (db) => {

@@ -1,9 +1,9 @@
 import type { Insertable } from 'kysely';
+import { validUntil } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
-import { DEMO_PASSWORD } from '../account/password/password-rules.ts';
-import { validUntil } from '../account/password/password-validity.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
-import type { AccountTable, Trx } from '../platform/database/schema.ts';
+import type { AccountTable, Trx } from '../database/schema.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { DEMO_PASSWORD } from '../passwords/rules.ts';
 import type { Platform } from '../platform/platform.ts';
 import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
 

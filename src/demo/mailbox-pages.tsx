@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { longMoment, parisDay, shortDay, stamp } from '../platform/french-dates.ts';
 import { Button } from '../web/components/button.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
+import { longMoment, parisDay, shortDay, stamp } from '../web/french-dates.ts';
 import { type KeptMail, LIST_LIMIT, type OpenedMail } from './mailbox.ts';
 
 export interface MailboxPageProps {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { sendPage } from '../platform/http/send-page.ts';
-import { MAIL_STYLE } from '../web/components/mail.tsx';
+import { sendPage } from '../http/send-page.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { MAIL_STYLE } from '../mail/layout.tsx';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
 

@@ -1,5 +1,5 @@
-import type { Database } from '../platform/database/schema.ts';
-import { openBody } from '../platform/mail/outbox.ts';
+import type { Database } from '../database/schema.ts';
+import { openBody } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A mail as a list shows it. */

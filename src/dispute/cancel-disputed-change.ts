@@ -1,10 +1,10 @@
 import { lockAccount } from '../account/account.ts';
-import { endPendingChange } from '../account/activation/end-change.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { endAllSessions } from '../account/session.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeById, stateOf } from './dispute-state.ts';
 import { requestDisputedMail } from './mails.tsx';

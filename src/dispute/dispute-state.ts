@@ -1,10 +1,8 @@
 import type { Selectable } from 'kysely';
-import { type Account, accountById } from '../account/account.ts';
-import { disputedChangeId } from '../account/dispute-link.ts';
-import { keptPasswords } from '../account/disputed-password.ts';
-import { disputedQuestion, type QuestionInForce } from '../account/disputed-question.ts';
-import { frozenUntil } from '../account/freeze.ts';
-import type { CredentialChangeTable, Database, Trx } from '../platform/database/schema.ts';
+import { type Account, accountById, frozenUntil } from '../account/account.ts';
+import { disputedQuestion, keptPasswords, type QuestionInForce } from '../account/disputed.ts';
+import { disputedChangeId } from '../codes/dispute-link.ts';
+import type { CredentialChangeTable, Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export type Change = Selectable<CredentialChangeTable>;

@@ -1,9 +1,8 @@
 import type { Account } from '../account/account.ts';
-import type { AuditEventName } from '../account/audit/events.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import type { Database } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { type AuditEventName, recordEvent } from '../audit/record-event.ts';
+import type { Database } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Change, DISPUTE_TRIES } from './dispute-state.ts';
 import { disputeStoppedMail } from './mails.tsx';

@@ -13,10 +13,10 @@ import {
 import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { rememberedQuestion } from '../account/disputed-question.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
+import { rememberedQuestion } from '../account/disputed.ts';
 import { findSession } from '../account/session.ts';
-import { Overloaded } from '../platform/turns.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { Overloaded } from '../platform/fair-queue.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { disputeState } from './dispute-state.ts';
 import { undoChange } from './undo-change.ts';

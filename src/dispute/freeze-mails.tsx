@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailParagraph } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailParagraph } from '../web/components/mail.tsx';
+import { longMoment } from '../web/french-dates.ts';
 import { CallAssistance } from './mails.tsx';
 
 /* Of a dispute where no question is asked: what keeps everybody out, and what the assistance decides. */

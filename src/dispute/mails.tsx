@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { LINK_SPENT_DAYS } from '../account/activation/spent-link.ts';
-import { longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
+import { MailParagraph } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailParagraph } from '../web/components/mail.tsx';
+import { longMoment } from '../web/french-dates.ts';
 
 const SUBJECT = "Espace professionnel - Contestation d'une modification";
 

@@ -1,18 +1,29 @@
 import type { ComponentChildren } from 'preact';
-import { DISPUTE_PATH } from '../account/dispute-link.ts';
-import { FROZEN_FOR_DAYS } from '../account/freeze.ts';
-import { longMoment } from '../platform/french-dates.ts';
+import { FROZEN_FOR_DAYS } from '../account/account.ts';
+import { DISPUTE_PATH } from '../codes/dispute-link.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
-import { Lead, PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
+import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import { TextField } from '../web/components/text-field.tsx';
 import type { View } from '../web/components/view.ts';
-import { Assistance } from './assistance.tsx';
+import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
 import { DISPUTE_TITLE } from './result-pages.tsx';
+
+/** Whom to call, and with what. */
+export function Assistance({ view, children }: { view: View; children: string }) {
+  const { assistancePhone, assistanceHours } = view.site;
+  return (
+    <Notice title={children}>
+      <p>
+        Appelez l’assistance au <strong>{assistancePhone}</strong> ({assistanceHours}), avec votre numéro
+        d’abonné : il figure dans nos messages et sur votre récapitulatif.
+      </p>
+    </Notice>
+  );
+}
 
 /** What the buttons of these pages ask for, in the field `action`; without it a reference is only looked up. */
 export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre' } as const;

@@ -1,13 +1,12 @@
-import { LINK_SPENT_DAYS } from '../account/activation/spent-link.ts';
-import { FROZEN_FOR_DAYS } from '../account/freeze.ts';
-import { longMoment } from '../platform/french-dates.ts';
+import { FROZEN_FOR_DAYS } from '../account/account.ts';
+import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { Lead, PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
-import { Assistance } from './assistance.tsx';
+import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
+import { Assistance } from './pages.tsx';
 
 export const DISPUTE_TITLE = 'Ce n’était pas moi';
 

@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DISPUTE_PATH } from '../account/dispute-link.ts';
-import { countNoise } from '../account/http/form-guards.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { readPresentPassword } from '../account/http/present-password.ts';
-import { logRefusal } from '../account/http/security-log.ts';
-import { originOf } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { typedLine } from '../platform/http/typed-line.ts';
-import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { DISPUTE_PATH } from '../codes/dispute-link.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { countNoise } from '../http/form-guards.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
+import { originOf } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { readPresentPassword } from '../passwords/reauthentication.ts';
+import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import { typedLine } from '../platform/typed-line.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { type DisputeState, disputeState } from './dispute-state.ts';
 import { freezeAccount } from './freeze-account.ts';
@@ -22,7 +22,6 @@ import {
   AskToUndoPage,
   EnterReferencePage,
 } from './pages.tsx';
-import type { MailNewPasswordCode } from './put-address-back.ts';
 import {
   CancelledPage,
   FrozenPage,
@@ -30,7 +29,7 @@ import {
   NothingToDisputePage,
   UndonePage,
 } from './result-pages.tsx';
-import { undoChange } from './undo-change.ts';
+import { type MailNewPasswordCode, undoChange } from './undo-change.ts';
 
 export interface DisputeRoutesOptions extends Web {
   mailNewPasswordCode: MailNewPasswordCode;

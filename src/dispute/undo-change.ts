@@ -1,15 +1,79 @@
-import { lockAccount } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import { isAnswer } from '../account/security-answer.ts';
-import { isUniqueViolation } from '../platform/database/errors.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { type Account, lockAccount } from '../account/account.ts';
+import { disputedQuestion } from '../account/disputed.ts';
+import { emailKey } from '../account/email-address.ts';
+import { endAllSessions } from '../account/session.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { isUniqueViolation } from '../database/errors.ts';
+import type { Trx } from '../database/schema.ts';
+import { isAnswer } from '../holder-data/security-question.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { orGiveBack } from '../platform/turns.ts';
-import { changeById, stateOfChange } from './dispute-state.ts';
+import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { addressPutBackMail, addressTakenBackNotice } from './mails.tsx';
-import { type MailNewPasswordCode, nobodysPassword, putAddressBack } from './put-address-back.ts';
+
+/** Mails the code of a new password to an account, in the caller's transaction: « Mot de passe oublié » does it. */
+export type MailNewPasswordCode = (trx: Trx, account: Account) => Promise<void>;
+
+/** The hash of a password that nobody knows: what was in force is not, from the moment the address is put back. */
+export function nobodysPassword({ hasher, random }: Pick<Platform, 'hasher' | 'random'>): Promise<string> {
+  return hasher.hash(random.bytes(32).toString('base64url'));
+}
+
+/**
+ * Gives an account back the address it had before a change: nothing of what a thief may hold still works, no session,
+ * no code, no password, and the question is the one in force before. A freeze ends. The caller holds the account's
+ * lock, mails the code of a new password, and tells both addresses.
+ * @throws the database's own error when another account has the address by now
+ */
+export async function putAddressBack(
+  trx: Trx,
+  platform: Pick<Platform, 'clock'>,
+  account: Account,
+  change: Change,
+  passwordHash: string,
+): Promise<Account> {
+  const { question, answerHash } = disputedQuestion(account, change.requested_at);
+  const restored = await trx
+    .updateTable('account')
+    .set({
+      sign_in_email: change.old_email,
+      sign_in_email_key: emailKey(change.old_email),
+      password_hash: passwordHash,
+      security_question: question,
+      security_answer_hash: answerHash,
+      security_question_changed_at: null,
+      previous_security_question: null,
+      previous_security_answer_hash: null,
+      // Asked for by the thief, or no longer meant by who has just fought for the account.
+      deletion_asked_at: null,
+      frozen_until: null,
+    })
+    .where('id', '=', account.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  // Not `disputed`: that would spend the link of the holder's next request.
+  await endPendingChange(trx, platform, account.id, 'cancelled');
+  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
+  await endAllSessions(trx, account.id);
+  await undoneWith(trx, change);
+  return restored;
+}
+
+/** This change, and those made from the new address since: their links are in mailboxes of the thief. */
+async function undoneWith(trx: Trx, change: Change): Promise<void> {
+  await trx
+    .updateTable('credential_change')
+    .set({ status: 'undone', former_password_hash: null })
+    .where('account_id', '=', change.account_id)
+    .where('status', '=', 'activated')
+    .where('requested_at', '>=', change.requested_at)
+    .execute();
+}
 
 export type UndoOutcome =
   | { outcome: 'undone' }
@@ -59,4 +123,14 @@ export async function undoChange(
 async function hashAndCompare(platform: Platform, answerHash: string, answer: string) {
   const nobodys = await nobodysPassword(platform);
   return { nobodysPassword: nobodys, isRight: await isAnswer(platform.hasher, answerHash, answer) };
+}
+
+/** Hourly: the hash of the password before a change is of no use once the change can be disputed no longer. */
+export async function forgetFormerPasswords({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+  await db
+    .updateTable('credential_change')
+    .set({ former_password_hash: null })
+    .where('former_password_hash', 'is not', null)
+    .where('ended_at', '<=', new Date(clock.now().getTime() - DISPUTE_LIMIT_MS))
+    .execute();
 }

@@ -16,13 +16,12 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { forgetPassword } from '../../test/tools/recoveries.ts';
 import { codeOfLetter } from '../../test/tools/registrations.ts';
-import { storePassword } from '../account/password/set-password.ts';
 import { findSession } from '../account/session.ts';
-import { Overloaded } from '../platform/turns.ts';
+import { storePassword } from '../passwords/set-password.ts';
+import { Overloaded } from '../platform/fair-queue.ts';
 import { disputeState } from './dispute-state.ts';
-import { forgetFormerPasswords } from './forget-former-passwords.ts';
 import { freezeAccount } from './freeze-account.ts';
-import { undoChange } from './undo-change.ts';
+import { forgetFormerPasswords, undoChange } from './undo-change.ts';
 
 const LILA = 'lila@test.example';
 const THIEF = 'voleur@test.example';

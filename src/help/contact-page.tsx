@@ -1,12 +1,11 @@
 import { DemoWarning, Phone } from '../web/components/assistance.tsx';
-import { Card } from '../web/components/card.tsx';
-import { Lead, PageTitle, Prose } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, Lead, PageTitle, Prose } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Warning } from '../web/components/notice.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { ExampleOperatorWarning, MailTo, PostalAddress } from './operator/contact-parts.tsx';
-import type { Operator } from './operator/operator.ts';
+import { ExampleOperatorWarning, MailTo, PostalAddress } from './contact-parts.tsx';
+import type { Operator } from './operator.ts';
 
 /** Whom to ask, when, by which way, and what to have at hand (fiche, last chapter). */
 export function ContactPage({ view, operator }: { view: View; operator: Operator }) {

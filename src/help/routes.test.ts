@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import type { Site } from '../web/components/view.ts';
-import { conformityOf, type Operator, readOperator } from './operator/operator.ts';
+import { conformityOf, type Operator, readOperator } from './operator.ts';
 import { helpRoutes, INFORMATION_PATHS } from './routes.ts';
 
 const SITE: Site = {

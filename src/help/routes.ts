@@ -1,25 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { sendPage } from '../platform/http/send-page.ts';
+import { sendPage } from '../http/send-page.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import type { Installation } from '../platform/platform.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
-import { ChangeAddressGuide } from './guides/changes/change-address-guide.tsx';
-import { ChangePasswordGuide } from './guides/changes/change-password-guide.tsx';
-import { ForgottenPasswordGuide } from './guides/changes/forgotten-password-guide.tsx';
+import { ChangeAddressGuide } from './guides/change-address-guide.tsx';
+import { ChangePasswordGuide } from './guides/change-password-guide.tsx';
 import { HelpPage } from './guides/contents-page.tsx';
+import { CreationGuide } from './guides/creation-guide.tsx';
+import { DeletionGuide } from './guides/deletion-guide.tsx';
 import { DifficultiesPage } from './guides/difficulties-page.tsx';
+import { ForgottenPasswordGuide } from './guides/forgotten-password-guide.tsx';
+import { HolderDataGuide } from './guides/holder-data-guide.tsx';
+import { LetterCodeGuide } from './guides/letter-code-guide.tsx';
 import { PICTURES } from './guides/pictures.ts';
-import { CreationGuide } from './guides/space/creation-guide.tsx';
-import { DeletionGuide } from './guides/space/deletion-guide.tsx';
-import { HolderDataGuide } from './guides/space/holder-data-guide.tsx';
-import { LetterCodeGuide } from './guides/space/letter-code-guide.tsx';
-import { SignInGuide } from './guides/space/sign-in-guide.tsx';
+import { SignInGuide } from './guides/sign-in-guide.tsx';
 import { AccessibilityPage } from './legal/accessibility-page.tsx';
 import { LegalNoticePage } from './legal/legal-notice-page.tsx';
 import { PersonalDataPage } from './legal/personal-data-page.tsx';
-import type { Operator } from './operator/operator.ts';
+import type { Operator } from './operator.ts';
 
 interface PageProps {
   view: View;

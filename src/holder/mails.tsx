@@ -1,12 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
-import { longMoment } from '../platform/french-dates.ts';
-import type { Origin } from '../platform/http/network.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailList, MailParagraph, MailSteps } from '../web/components/mail.tsx';
-import { ADDRESS, type ToldChange } from './own-data/changed-data.ts';
+import { longMoment } from '../web/french-dates.ts';
+import { ADDRESS, type ToldChange } from './changed-data.ts';
 
 /** In the style of the fiche's subjects. */
 const SUBJECT = {

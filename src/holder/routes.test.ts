@@ -7,9 +7,9 @@ import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { readPdf } from '../../test/tools/read-pdf.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
 import { startSession } from '../account/session.ts';
-import type { AccountTable } from '../platform/database/schema.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { AccountTable } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const PATHS = [

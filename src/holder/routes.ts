@@ -1,32 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { historyOf } from '../account/audit/history.ts';
-import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../account/holder-data/holder-form.ts';
-import { countUse } from '../account/http/account-limits.ts';
-import { requireFreshPassword } from '../account/http/fresh-password.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { tryPresentPassword } from '../account/http/present-password.ts';
-import { sendRecapPdf } from '../account/http/send-recap.ts';
-import { actorOf, clearSession, originOf, requireSession, signedIn } from '../account/http/signed-in.ts';
-import { typedBefore } from '../account/http/waiting-form.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { recordRecapDownload } from '../account/recap/record-recap-download.ts';
-import {
-  readSecurityQuestion,
-  SECURITY_QUESTION_TEXTS,
-} from '../account/security-question/security-question.ts';
-import { parisDay } from '../platform/french-dates.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { chosen } from '../platform/http/query.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { downloadData } from './export/download-data.ts';
-import { HistoryPage } from './history/history-page.tsx';
+import { historyOf } from '../audit/history.ts';
+import { recordRecapDownload } from '../documents/recap.ts';
+import { sendRecapPdf } from '../documents/send-recap.ts';
+import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../holder-data/holder-form.ts';
+import { readSecurityQuestion, SECURITY_QUESTION_TEXTS } from '../holder-data/security-question.ts';
+import { countUse } from '../http/account-limits.ts';
+import { typedBefore } from '../http/draft.ts';
+import { chosen, type FormBody, field } from '../http/form-body.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { actorOf, clearSession, originOf, requireSession, signedIn } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { requireFreshPassword, tryPresentPassword } from '../passwords/reauthentication.ts';
+import { parisDay } from '../web/french-dates.ts';
+import { changeHolderData } from './change-holder-data.ts';
+import { changeQuestion } from './change-question.ts';
+import { downloadData } from './download-data.ts';
+import { EditHolderDataPage } from './edit-page.tsx';
+import { HistoryPage } from './history-page.tsx';
+import { type HolderDataDone, HolderDataPage, isHolderDataDone } from './holder-data-page.tsx';
 import { chooseInformationMails } from './information-mails/choose-information-mails.ts';
-import { changeHolderData } from './own-data/change-holder-data.ts';
-import { EditHolderDataPage } from './own-data/edit-page.tsx';
-import { type HolderDataDone, HolderDataPage, isHolderDataDone } from './own-data/holder-data-page.tsx';
 import { ALL_DATA, EDIT, HISTORY, HOLDER_DATA, INFORMATION_MAILS, QUESTION, RECAP } from './paths.ts';
-import { changeQuestion } from './question/change-question.ts';
-import { QuestionPage } from './question/question-page.tsx';
+import { QuestionPage } from './question-page.tsx';
 
 const FILES = { recapitulatif: 'recap', donnees: 'data' } as const;
 

@@ -5,7 +5,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { type Actor, findSession, startSession } from '../account/session.ts';
-import type { Database } from '../platform/database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { chooseDossier } from './choose-dossier.ts';
 

@@ -1,13 +1,9 @@
 import type { Dossier } from '../account/dossier.ts';
 import { ButtonLink } from '../web/components/button.tsx';
-import { Card, Columns } from '../web/components/card.tsx';
-import { DossierPicker } from '../web/components/dossier-picker.tsx';
-import { EmptyTileGroup } from '../web/components/empty-tile-group.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import { SearchForm } from '../web/components/search-form.tsx';
-import { DossierCard, Tag, TileGroup } from '../web/components/services.tsx';
+import { DossierPicker, SearchForm } from '../web/components/search-form.tsx';
+import { Card, Columns, DossierCard, EmptyTileGroup, Tag, TileGroup } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Catalogue, CatalogueGroup } from './catalogue.ts';
 import { besideGroups, DOSSIERS_A_PAGE, type Home, isWaiting, serviceGroups } from './rules.ts';

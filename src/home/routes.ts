@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossiersOf } from '../account/dossier.ts';
-import { logRefusal } from '../account/http/security-log.ts';
-import { actorOf, requireSession, signedIn } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
+import { actorOf, requireSession, signedIn } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';

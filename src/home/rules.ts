@@ -1,5 +1,5 @@
 import type { Dossier } from '../account/dossier.ts';
-import { typedLine, withKeyboardSigns } from '../platform/http/typed-line.ts';
+import { typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
 import type { Catalogue, CatalogueGroup, HomeKind } from './catalogue.ts';
 
 /** Which of the homes is shown, and the « DOSSIER COURANT » where there is one. */

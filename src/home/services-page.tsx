@@ -1,11 +1,8 @@
-import { Breadcrumb } from '../web/components/breadcrumb.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
-import { Card } from '../web/components/card.tsx';
-import { Lead, PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Breadcrumb, Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import { LinkBlock, LinkBlocks } from '../web/components/services.tsx';
+import { Card, LinkBlock, LinkBlocks } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Catalogue, PlainService } from './catalogue.ts';
 

@@ -1,11 +1,11 @@
-import type { CodeState } from '../account/activation/code-lifetime.ts';
 import type { Dossier } from '../account/dossier.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { daysAfter, longDay, longMoment, parisDay } from '../platform/french-dates.ts';
+import type { CodeState } from '../codes/code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { Card } from '../web/components/card.tsx';
 import { Form } from '../web/components/form.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
 
 /** Another address that was asked for and is not in force yet. */
 export interface PendingAddress {

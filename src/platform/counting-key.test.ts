@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { countingTogether } from './counting-key.ts';
+import { countingTogether } from './secret-key.ts';
 import { secretsFrom } from './secrets.ts';
 
 const [OLD, NEW] = ['the secret key of last year, for tests', 'the secret key of this year, for tests'];

@@ -1,9 +1,27 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
-import type { Database } from './database/schema.ts';
-import type { Random } from './random.ts';
+import type { Database } from '../database/schema.ts';
+import type { Turn } from './fair-queue.ts';
 import type { Secrets } from './secrets.ts';
-import type { Turn } from './turns.ts';
+
+/** Where "now" comes from. Handed in everywhere, so that a test can move time without sleeping. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** Where unpredictability comes from: always the operating system's generator outside tests. */
+export interface Random {
+  /** `length` unpredictable bytes. */
+  bytes(length: number): Buffer;
+  /** A whole number, `0 <= n < below`, without modulo bias. */
+  below(below: number): number;
+  /** A version 4 UUID (RFC 9562). */
+  uuid(): string;
+}
+
+export const systemRandom: Random = { bytes: randomBytes, below: randomInt, uuid: randomUUID };
 
 /**
  * Everything a use case may touch besides its own input. Handed in, never imported,

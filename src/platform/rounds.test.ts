@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oneRoundAtATime } from './rounds.ts';
+import { oneRoundAtATime } from './regular-work.ts';
 
 /** A work whose rounds end when they are told to. */
 function held() {

@@ -6,8 +6,8 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { type Clock, systemClock } from './clock.ts';
-import { parisDay } from './french-dates.ts';
+import { parisDay } from '../web/french-dates.ts';
+import { type Clock, systemClock } from './platform.ts';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
 export type KeyPurpose =

@@ -1,7 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { countAttempt, failuresOf, forgetAttempts, forgiveAttempt, type ThrottlePolicy } from './throttle.ts';
+import {
+  countAttempt,
+  failuresOf,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+} from './rate-limit.ts';
 
 const POLICY: ThrottlePolicy = { free: 3, firstDelay: 10, longestDelay: 60, forgetAfter: 3600 };
 

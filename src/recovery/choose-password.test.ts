@@ -12,10 +12,10 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../test/tools/recoveries.ts';
 import { lockAccount } from '../account/account.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
 import { findSession } from '../account/session.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
 import { choosePassword } from './choose-password.ts';
-import { findRecovery, verifiedAccount } from './verification/find-recovery.ts';
+import { findRecovery, verifiedAccount } from './find-recovery.ts';
 
 const EMAIL = 'lila@test.example';
 const OVER = { outcome: 'recovery-over' };

@@ -1,19 +1,19 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { endPendingChange } from '../account/activation/end-change.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
-import { endPendingRecovery } from '../account/password/end-recovery.ts';
-import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgePassword, storePassword } from '../account/password/set-password.ts';
 import { endAllSessions } from '../account/session.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { endPendingChange } from '../codes/end-change.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { PasswordFault } from '../passwords/rules.ts';
+import { judgePassword, storePassword } from '../passwords/set-password.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { verifiedAccount } from './find-recovery.ts';
 import { passwordRecoveredMail } from './mails.tsx';
 import { VERIFIED_FOR_MS } from './rules.ts';
-import { verifiedAccount } from './verification/find-recovery.ts';
 
 /** What the last screen tells. */
 export interface Recovered {

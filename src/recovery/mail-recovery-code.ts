@@ -1,10 +1,8 @@
-import type { Account } from '../account/account.ts';
-import { makeCode } from '../account/activation/activation-code.ts';
-import { frozenUntil } from '../account/freeze.ts';
-import { replaceWaitingRecovery } from '../account/password/end-recovery.ts';
-import { recoveryCodeHash } from '../account/password/recovery-code.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { type Account, frozenUntil } from '../account/account.ts';
+import { makeCode, recoveryCodeHash } from '../codes/code.ts';
+import { replaceWaitingRecovery } from '../codes/end-recovery.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './mails.tsx';
 

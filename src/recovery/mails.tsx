@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { longDay, longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { longDay, longMoment } from '../web/french-dates.ts';
 import { printedCodeLastDay } from './rules.ts';
 
 /** The second is the fiche's, to the letter; the others follow its style. */

@@ -1,15 +1,14 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
-import type { NewPasswordErrors } from '../account/password/new-password-form.ts';
-import { SentAgain } from '../account/password/sent-again.tsx';
-import { personalWords } from '../account/password/set-password.ts';
-import { longDay } from '../platform/french-dates.ts';
+import { NewPasswordFields, SentAgain } from '../passwords/new-password-fields.tsx';
+import type { NewPasswordErrors } from '../passwords/new-password-form.ts';
+import { personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { Layout } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
+import { longDay } from '../web/french-dates.ts';
 import type { Recovered } from './choose-password.ts';
 import { RecoveryLayout } from './recovery-layout.tsx';
 

@@ -1,40 +1,39 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../account/account.ts';
-import { placeOfCode } from '../account/code-place.ts';
-import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
-import { countUse } from '../account/http/account-limits.ts';
-import { browserCookie } from '../account/http/browser-cookie.ts';
-import { countNoise } from '../account/http/form-guards.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { logRefusal } from '../account/http/security-log.ts';
-import { clearSession, originOf } from '../account/http/signed-in.ts';
-import { stepCookie } from '../account/http/step-cookie.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
+import { placeOfCode } from '../codes/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import { countUse } from '../http/account-limits.ts';
+import { browserCookie } from '../http/device-cookie.ts';
+import { type FormBody, field, lineOf } from '../http/form-body.ts';
+import { countNoise } from '../http/form-guards.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
+import { clearSession, originOf } from '../http/session.ts';
+import { stepCookie } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import {
   type NewPasswordErrors,
   passwordFaultText,
   readNewPassword,
-} from '../account/password/new-password-form.ts';
-import { bearerOf, judgePassword } from '../account/password/set-password.ts';
-import { type FormBody, field, lineOf } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import type { ThrottlePolicy } from '../platform/throttle.ts';
-import { orGiveBack } from '../platform/turns.ts';
+} from '../passwords/new-password-form.ts';
+import { bearerOf, judgePassword } from '../passwords/set-password.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
+import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { choosePassword, recovered } from './choose-password.ts';
+import { findRecovery, type Presented, verifiedAccount } from './find-recovery.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
-import { requestRoutes } from './request/routes.ts';
-import { RECOVERY_PATHS, type RecoveryStep } from './steps.ts';
-import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor } from './verification/answer-tries.ts';
-import { findRecovery, type Presented, verifiedAccount } from './verification/find-recovery.ts';
+import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
+import { requestRoutes } from './request-routes.ts';
 import {
   CODE_REFUSAL_TEXTS,
   StoppedPage,
   VERIFICATION_TEXTS,
   VerificationPage,
   type VerificationPageProps,
-} from './verification/pages.tsx';
-import { verifyRecovery } from './verification/verify-recovery.ts';
+} from './verification-pages.tsx';
+import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } from './verify-recovery.ts';
 
 /**
  * Of codes that are none: a code is 67 bits, so this is against noise. Whoever has a right one never waits for what

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { RecoveryStatus, RecoveryTable } from '../platform/database/schema.ts';
-import { daysAfter, parisDay } from '../platform/french-dates.ts';
+import type { RecoveryStatus, RecoveryTable } from '../database/schema.ts';
+import { daysAfter, parisDay } from '../web/french-dates.ts';
 
 export type Recovery = Selectable<RecoveryTable>;
 

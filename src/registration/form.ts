@@ -1,3 +1,4 @@
+import { isSiren } from '../account/dossier.ts';
 import {
   displayedEmail,
   type EmailAddress,
@@ -10,15 +11,11 @@ import {
   readHolderForm,
   type TypedHolder,
   typedHolderOf,
-} from '../account/holder-data/holder-form.ts';
-import { type NewPasswordErrors, readNewPassword } from '../account/password/new-password-form.ts';
-import type { PasswordBearer } from '../account/password/password-rules.ts';
-import {
-  readSecurityQuestion,
-  type SecurityQuestionErrors,
-} from '../account/security-question/security-question.ts';
-import { isSiren } from '../account/siren.ts';
-import { type FormBody, field, lineOf } from '../platform/http/form-body.ts';
+} from '../holder-data/holder-form.ts';
+import { readSecurityQuestion, type SecurityQuestionErrors } from '../holder-data/security-question.ts';
+import { type FormBody, field, lineOf } from '../http/form-body.ts';
+import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
+import type { PasswordBearer } from '../passwords/rules.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
 

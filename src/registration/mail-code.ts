@@ -1,13 +1,14 @@
 import type { Selectable } from 'kysely';
 import { accountByEmailKey } from '../account/account.ts';
-import { codeHash, makeCode } from '../account/activation/activation-code.ts';
 import type { Asked } from '../account/mail-origin.tsx';
-import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { widestNetworkOf } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { codeHash, makeCode } from '../codes/code.ts';
+import { nextCodeAt } from '../codes/sending-limits.ts';
+import type { RegistrationTable, Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { type Origin, widestNetworkOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
+import { pendingRegistration, revokeCodes } from './pending-registration.ts';
 
 export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'email' | 'email_key'> & Asked;
 
@@ -45,4 +46,33 @@ export async function mailCode(
       revoked_at: null,
     })
     .execute();
+}
+
+export type ResendCodeOutcome =
+  | { outcome: 'resent' }
+  | { outcome: 'too-many-today'; retryAt: Date }
+  | { outcome: 'nothing-pending' };
+
+/**
+ * Mails a new code for a request that waits, at the demand of the browser that made it; the earlier code stops
+ * working, and the 48 hours run anew. At most 5 times a day. One whose mail still waits to leave is on its way already:
+ * another would only lose its place in the line.
+ */
+export async function resendCode(
+  platform: Platform,
+  registrationId: string,
+  origin: Origin,
+): Promise<ResendCodeOutcome> {
+  const now = platform.clock.now();
+  return platform.db.transaction().execute(async (trx): Promise<ResendCodeOutcome> => {
+    await trx.selectFrom('registration').select('id').where('id', '=', registrationId).forUpdate().execute();
+    const pending = await pendingRegistration(trx, registrationId, now);
+    if (!pending) return { outcome: 'nothing-pending' };
+    if (pending.code.state === 'leaving') return { outcome: 'resent' };
+    const retryAt = await nextCodeAt(trx, { registration_id: registrationId }, 'resend', now);
+    if (retryAt) return { outcome: 'too-many-today', retryAt };
+    await revokeCodes(trx, platform, registrationId);
+    await mailCode(trx, platform, pending.registration, { origin, resent: true });
+    return { outcome: 'resent' };
+  });
 }

@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { type Asked, MailAsked, MailAskedWithCode } from '../account/mail-origin.tsx';
-import { longDay, longMoment } from '../platform/french-dates.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { longDay, longMoment } from '../web/french-dates.ts';
 
 /** The first is the fiche's, to the letter; the others follow its style. */
 const SUBJECT = {

@@ -1,19 +1,17 @@
-import { IdentityFields, PostalAddressFields } from '../account/holder-data/holder-fields.tsx';
-import { HOLDER_FIELDS } from '../account/holder-data/holder-form.ts';
-import { NewPasswordFields } from '../account/password/new-password-fields.tsx';
-import { SecurityQuestionFields } from '../account/security-question/security-question-fields.tsx';
+import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
+import { HOLDER_FIELDS } from '../holder-data/holder-form.ts';
+import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
+import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Card } from '../web/components/card.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
-import { Lead, PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
-import { TextField } from '../web/components/text-field.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { CreationErrors, TypedCreation } from './form.ts';
-import { PrivacyNotice } from './privacy-notice.tsx';
+import { PrivacyNotice } from './sent-page.tsx';
 
 export interface CreationPageProps {
   view: View;

@@ -4,11 +4,11 @@ import { codesTo, codeTo, handOverMails, mailsTo, ORIGIN, openAccount } from '..
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { askedBy, COMPANY, register } from '../../test/tools/registrations.ts';
-import { checkCode } from '../account/activation/check-code.ts';
+import { checkCode } from '../codes/check-code.ts';
 import type { PasswordHasher } from '../platform/platform.ts';
+import { resendCode } from './mail-code.ts';
 import { pendingRegistration } from './pending-registration.ts';
 import { requestRegistration } from './request-registration.ts';
-import { resendCode } from './resend-code.ts';
 
 const EMAIL = 'jeanne@test.example';
 const TAKEN = 'lila@test.example';

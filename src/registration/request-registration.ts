@@ -1,15 +1,15 @@
 import type { Insertable } from 'kysely';
 import type { EmailAddress } from '../account/email-address.ts';
-import type { HolderData } from '../account/holder-data/holder-form.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
-import type { PasswordFault } from '../account/password/password-rules.ts';
-import { judgeFirstPassword } from '../account/password/set-password.ts';
-import { normaliseAnswer } from '../account/security-answer.ts';
-import type { RegistrationTable, Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
+import type { RegistrationTable, Trx } from '../database/schema.ts';
+import type { HolderData } from '../holder-data/holder-form.ts';
+import { normaliseAnswer } from '../holder-data/security-question.ts';
+import type { PasswordFault } from '../passwords/rules.ts';
+import { judgeFirstPassword } from '../passwords/set-password.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { replaceRegistration } from './end-registration.ts';
 import { mailCode } from './mail-code.ts';
+import { replaceRegistration } from './pending-registration.ts';
 
 /** What was asked for, each part by itself already checked. */
 export interface AskedRegistration {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OwnRequest } from '../account/activation/own-request.ts';
 import { readEmailAddress } from '../account/email-address.ts';
+import type { OwnRequest } from '../codes/code-owner.ts';
+import { type FormBody, field } from '../http/form-body.ts';
 import {
   captchaFault,
   captchaShown,
@@ -9,24 +10,22 @@ import {
   mailCaptchaShown,
   priceOfMailTo,
   wantsAnotherImage,
-} from '../account/http/form-captcha.ts';
-import { countRequest, priceFromNetwork } from '../account/http/form-guards.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { originOf } from '../account/http/signed-in.ts';
-import { stepCookie } from '../account/http/step-cookie.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { passwordFaultText } from '../account/password/new-password-form.ts';
-import { judgeFirstPassword } from '../account/password/set-password.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { networkKey } from '../platform/http/network.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { TooManyTries } from '../platform/http/too-many.ts';
-import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+} from '../http/form-captcha.ts';
+import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { originOf } from '../http/session.ts';
+import { stepCookie } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { passwordFaultText } from '../passwords/new-password-form.ts';
+import { judgeFirstPassword } from '../passwords/set-password.ts';
+import { networkKey } from '../platform/network.ts';
+import { countAttempt, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
 import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
+import { resendCode } from './mail-code.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
-import { resendCode } from './resend-code.ts';
 import { SentPage, type SentPageProps } from './sent-page.tsx';
 
 const FORM = '/creation';

@@ -1,16 +1,41 @@
-import type { CodeState } from '../account/activation/code-lifetime.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { longMoment } from '../platform/french-dates.ts';
+import type { CodeState } from '../codes/code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Card } from '../web/components/card.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form } from '../web/components/form.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { ErrorSummary, Form } from '../web/components/form.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { longMoment } from '../web/french-dates.ts';
 import type { PendingRegistration } from './pending-registration.ts';
+
+/** The facts of the fiche (4, two last points), in our words. */
+export function PrivacyNotice() {
+  return (
+    <>
+      <p>
+        <strong>PROTECTION DES DONNEES PERSONNELLES</strong>
+      </p>
+      <p>
+        Les données saisies ici servent à ouvrir et à gérer votre espace. Elles servent aussi à vous informer,
+        notamment par courriel, du fonctionnement des services, des changements récents de la législation et
+        de ce qui peut concerner votre activité professionnelle.
+      </p>
+      <p>
+        <strong>DROITS D'ACCES ET DE RECTIFICATION</strong>
+      </p>
+      <p>
+        La loi Informatique et Libertés (n° 78-17 du 6 janvier 1978 modifiée) vous donne le droit de consulter
+        et de rectifier les données qui vous concernent. Vous pouvez à tout moment demander à ne plus recevoir
+        les courriels d’information.
+      </p>
+      <p>
+        <a href="/donnees-personnelles">En savoir plus sur vos données personnelles</a>
+      </p>
+    </>
+  );
+}
 
 export interface SentPageProps {
   view: View;

@@ -6,7 +6,7 @@ import { readPicture } from '../../test/tools/captcha-solver.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { imageCaptcha } from '../platform/captcha/captcha.ts';
+import { imageCaptcha } from '../captcha/captcha.ts';
 
 const LILA = 'lila@test.example';
 const STRANGER = '198.51.100.7';

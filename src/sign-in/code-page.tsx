@@ -1,17 +1,15 @@
-import type { CodePlace } from '../account/code-place.ts';
-import { CodePlaceNotice } from '../account/code-place-notice.tsx';
 import { displayedEmail } from '../account/email-address.ts';
-import { longMomentFrom } from '../platform/french-dates.ts';
+import type { CodePlace } from '../codes/code-place.ts';
+import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { Card } from '../web/components/card.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form } from '../web/components/form.tsx';
-import { Lead, PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form } from '../web/components/form.tsx';
+import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
-import { TextField } from '../web/components/text-field.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { longMomentFrom } from '../web/french-dates.ts';
 
 export const CODE_PATHS = { entry: '/connexion/code', resend: '/connexion/code/renvoyer' } as const;
 

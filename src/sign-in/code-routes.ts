@@ -1,20 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { placeOfCode } from '../account/code-place.ts';
-import { CODE_PLACE_TEXTS } from '../account/code-place-notice.tsx';
 import { wasCompleted } from '../account/completed-step.ts';
-import type { AfterAnswer } from '../account/http/after-answer.ts';
-import { browserCookie } from '../account/http/browser-cookie.ts';
-import { originOf } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import type { FormBody } from '../platform/http/form-body.ts';
-import { lineOf } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { placeOfCode } from '../codes/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import type { AfterAnswer } from '../http/after-answer.ts';
+import { browserCookie } from '../http/device-cookie.ts';
+import { type FormBody, lineOf } from '../http/form-body.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { originOf } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps, SIGN_IN_CODE_TEXTS } from './code-page.tsx';
-import { type CodeStep, codeSteps } from './code-step.ts';
 import { enterSignInCode, recordWrongCode } from './enter-sign-in-code.ts';
 import { letIn } from './let-in.ts';
 import { resendSignInCode } from './mail-sign-in-code.ts';
-import { readSignInCode, SIGN_IN_CODE_TRIES } from './sign-in-code.ts';
+import { type CodeStep, codeSteps, readSignInCode, SIGN_IN_CODE_TRIES } from './sign-in-code.ts';
 
 /**
  * `/connexion/code`: the code that was mailed, if the password was right. There is no limit by network, which neighbours

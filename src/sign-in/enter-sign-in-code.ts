@@ -1,10 +1,10 @@
 import { lockAccount } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import type { Browser } from '../account/known-browser.ts';
-import type { Origin } from '../platform/http/network.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { forgetAttempts } from '../platform/throttle.ts';
+import { forgetAttempts } from '../platform/rate-limit.ts';
 import { type Door, openSpace } from './open-space.ts';
 import {
   areCredentials,

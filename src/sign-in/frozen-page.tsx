@@ -1,9 +1,8 @@
-import { longMoment } from '../platform/french-dates.ts';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
+import { longMoment } from '../web/french-dates.ts';
 
 /** Address and password are right, and a dispute keeps everybody out for now. */
 export function FrozenPage({ view, until }: { view: View; until: Date }) {

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { browserCookie } from '../account/http/browser-cookie.ts';
-import { returnPath } from '../account/http/return-path.ts';
-import { setSessionCookie } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
-import { replaceSession } from '../account/kept-form/kept-form.ts';
 import { hashToken } from '../account/session.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
+import { browserCookie } from '../http/device-cookie.ts';
+import { replaceSession, returnPath } from '../http/draft.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { setSessionCookie } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
 import { FrozenPage } from './frozen-page.tsx';
 import type { Door } from './open-space.ts';
 

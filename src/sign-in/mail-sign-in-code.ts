@@ -1,10 +1,10 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail, withdrawMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail, withdrawMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countAttempt } from '../platform/throttle.ts';
+import { countAttempt } from '../platform/rate-limit.ts';
 import { signInCodeMail } from './mails.tsx';
 import {
   areCredentials,

@@ -1,11 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
-import { longMoment } from '../platform/french-dates.ts';
-import type { Origin } from '../platform/http/network.ts';
-import type { OutgoingMail } from '../platform/mail/outbox.ts';
+import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Installation } from '../platform/platform.ts';
-import { MailCode, MailParagraph, MailSteps } from '../web/components/mail.tsx';
+import { longMoment } from '../web/french-dates.ts';
 
 /** To the sign-in address: many wrong passwords were tried. */
 export function failuresMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {

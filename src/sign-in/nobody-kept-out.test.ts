@@ -7,8 +7,8 @@ import { emptyTables, openPGlite, type TestDatabase } from '../../test/tools/dat
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { withCode } from '../../test/tools/sign-in-codes.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { endTallies } from '../account/audit/tally-events.ts';
 import { countSignInTry } from '../account/sign-in-tries.ts';
+import { endTallies } from '../audit/tally-events.ts';
 
 const LILA = 'lila@test.example';
 

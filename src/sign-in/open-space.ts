@@ -1,13 +1,10 @@
-import type { Account } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import { frozenUntil } from '../account/freeze.ts';
+import { type Account, frozenUntil, isExpired } from '../account/account.ts';
 import { type Browser, rememberBrowser } from '../account/known-browser.ts';
-import { cancelDeletion } from '../account/leaving/cancel-deletion.ts';
-import { endOldestSessions } from '../account/most-sessions.ts';
-import { isExpired } from '../account/password/password-validity.ts';
-import { startSession } from '../account/session.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
+import { endOldestSessions, startSession } from '../account/session.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 

@@ -1,14 +1,12 @@
-import { leadsToWaitingForm } from '../account/http/return-path.ts';
+import { leadsToWaitingForm } from '../http/draft.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Card, Columns } from '../web/components/card.tsx';
-import { ErrorSummary } from '../web/components/error-summary.tsx';
-import { Form } from '../web/components/form.tsx';
-import { PageTitle } from '../web/components/headings.tsx';
-import { Layout } from '../web/components/layout.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form } from '../web/components/form.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import { TextField } from '../web/components/text-field.tsx';
+import { Card, Columns } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 
 export interface SignInPageProps {

@@ -8,9 +8,9 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { withCode } from '../../test/tools/sign-in-codes.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { countSignInTry } from '../account/sign-in-tries.ts';
-import { imageCaptcha } from '../platform/captcha/captcha.ts';
-import { issueCaptcha } from '../platform/captcha/challenge.ts';
-import { systemRandom } from '../platform/random.ts';
+import { imageCaptcha } from '../captcha/captcha.ts';
+import { issueCaptcha } from '../captcha/challenge.ts';
+import { systemRandom } from '../platform/platform.ts';
 
 const LILA = 'lila@test.example';
 const RIGHT = { email: LILA, password: PASSWORD };

@@ -2,9 +2,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { auditLines, ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { endTallies } from '../account/audit/tally-events.ts';
+import { endTallies } from '../audit/tally-events.ts';
 import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
-import { signOut } from './sign-out.ts';
+import { signOut } from './sessions/end-sessions.ts';
 
 const EMAIL = 'lila@test.example';
 const FROM = { ip: ORIGIN.ip, user_agent: ORIGIN.userAgent };

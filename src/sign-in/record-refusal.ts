@@ -1,7 +1,7 @@
-import { maskedEmail, recordEvent } from '../account/audit/record-event.ts';
-import { tallyEvent } from '../account/audit/tally-events.ts';
 import { readEmailAddress } from '../account/email-address.ts';
-import type { Origin } from '../platform/http/network.ts';
+import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import { tallyEvent } from '../audit/tally-events.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export interface WrongPassword {

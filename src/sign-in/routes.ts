@@ -1,22 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../account/email-address.ts';
-import { afterAnswers } from '../account/http/after-answer.ts';
-import { browserCookie } from '../account/http/browser-cookie.ts';
-import {
-  areImagesUsedUp,
-  captchaFault,
-  captchaShown,
-  keepCaptcha,
-  wantsAnotherImage,
-  wasWorkDone,
-} from '../account/http/form-captcha.ts';
-import { inTurn } from '../account/http/in-turn.ts';
-import { signInTry } from '../account/http/password-tries.ts';
-import { readPresentPassword } from '../account/http/present-password.ts';
-import { returnPath } from '../account/http/return-path.ts';
-import { logRefusal } from '../account/http/security-log.ts';
-import { actorOf, clearSession, howSessionEnded, originOf } from '../account/http/signed-in.ts';
-import { viewOf, type Web } from '../account/http/web.ts';
 import {
   type CountedSignIn,
   countSignInTry,
@@ -26,23 +9,40 @@ import {
   TELLS_NOTHING,
   UNCOUNTED,
 } from '../account/sign-in-tries.ts';
-import { HIGHEST_LEVEL } from '../platform/captcha/price.ts';
-import { isDatabaseAway } from '../platform/database/errors.ts';
-import { type FormBody, field } from '../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../platform/http/send-page.ts';
-import { retryAfter } from '../platform/http/too-many.ts';
+import { HIGHEST_LEVEL } from '../captcha/price.ts';
+import { isDatabaseAway } from '../database/errors.ts';
+import { signInTry } from '../http/account-limits.ts';
+import { afterAnswers } from '../http/after-answer.ts';
+import { browserCookie } from '../http/device-cookie.ts';
+import { returnPath } from '../http/draft.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import {
+  areImagesUsedUp,
+  captchaFault,
+  captchaShown,
+  keepCaptcha,
+  wantsAnotherImage,
+  wasWorkDone,
+} from '../http/form-captcha.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
+import { actorOf, clearSession, howSessionEnded, originOf } from '../http/session.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { readPresentPassword } from '../passwords/reauthentication.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Platform } from '../platform/platform.ts';
-import { orGiveBack } from '../platform/turns.ts';
+import { retryAfter } from '../platform/rate-limit.ts';
 import { checkPassword } from './check-password.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { signInCodeRoutes } from './code-routes.ts';
-import { codeSteps } from './code-step.ts';
 import { letIn } from './let-in.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
 import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
+import { signOut } from './sessions/end-sessions.ts';
 import { signIn } from './sign-in.ts';
-import { signOut } from './sign-out.ts';
+import { codeSteps } from './sign-in-code.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */

@@ -1,8 +1,27 @@
 import type { Account } from '../account/account.ts';
-import { typedLine } from '../platform/http/typed-line.ts';
+import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
+import type { Web } from '../http/web.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { sameText } from '../platform/secrets.ts';
-import type { ThrottlePolicy } from '../platform/throttle.ts';
+import { typedLine } from '../platform/typed-line.ts';
+
+/** What a browser carries, sealed, from the sign-in form to the page of the code. */
+export interface CodeStep {
+  /** Names the code that was mailed for this browser, if one was: whether is not to be seen. */
+  codeId: string;
+  email: string;
+  returnTo?: string;
+  /** Codes typed so far that were wrong: what the page says goes by it, what is compared goes by the database. */
+  wrong: number;
+}
+
+export function codeSteps({
+  platform,
+  secureCookies,
+}: Pick<Web, 'platform' | 'secureCookies'>): StepCookie<CodeStep> {
+  return stepCookie<CodeStep>(platform, secureCookies, 'sign-in');
+}
 
 /** From its sending; the cookie of the browser that it is for lasts as long. */
 export const SIGN_IN_CODE_LIFETIME_MS = 30 * 60_000;

@@ -12,7 +12,7 @@ import {
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { findSession } from '../account/session.ts';
-import { argon2Hasher } from '../platform/hashing/password-hasher.ts';
+import { argon2Hasher } from '../passwords/hasher.ts';
 import { signIn } from './sign-in.ts';
 
 const EMAIL = 'lila@test.example';

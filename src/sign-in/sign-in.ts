@@ -1,6 +1,6 @@
 import { lockAccount } from '../account/account.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
-import type { Origin } from '../platform/http/network.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { checkPassword, type Typed } from './check-password.ts';
 import { type Door, openSpace } from './open-space.ts';

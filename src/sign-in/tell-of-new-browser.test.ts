@@ -10,7 +10,7 @@ import {
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
-import { purge } from '../account/upkeep/purge.ts';
+import { purge } from '../purge.ts';
 import { recordWrongPassword } from './record-refusal.ts';
 import { signIn } from './sign-in.ts';
 

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import type { Origin } from '../platform/http/network.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countAttempt, type ThrottlePolicy } from '../platform/throttle.ts';
+import { countAttempt, type ThrottlePolicy } from '../platform/rate-limit.ts';
 import { newBrowserMail } from './mails.tsx';
 
 /** Five mails a day: only who has the password causes one, so that nobody else can use them up. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { mailsTo, ORIGIN, openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import { FAILURES_TOLD_OF, warnOfFailures } from './warn-of-failures.ts';
 
 const LILA = 'lila@test.example';

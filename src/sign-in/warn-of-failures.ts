@@ -1,7 +1,7 @@
 import { lockAccount } from '../account/account.ts';
-import { recordEvent } from '../account/audit/record-event.ts';
-import type { Trx } from '../platform/database/schema.ts';
-import { queueMail } from '../platform/mail/outbox.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { failuresMail } from './mails.tsx';
 

@@ -1,5 +1,5 @@
-import { verifyChain } from '../../src/account/audit/verify-chain.ts';
-import { openEmbedded } from '../../src/platform/database/open.ts';
+import { verifyChain } from '../../src/audit/verify-chain.ts';
+import { openEmbedded } from '../../src/database/open.ts';
 
 /** All that an attack must leave as it was, as it can be compared. The server on the folder must have ended. */
 export interface Accounts {

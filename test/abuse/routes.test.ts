@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { metricsOf } from '../../src/platform/http/metrics.ts';
+import { metricsOf } from '../../src/http/server/metrics.ts';
 import { openPGlite } from '../tools/database.ts';
 import { testPlatform } from '../tools/platform.ts';
 import { routesOf } from '../tools/routes.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freezeAccount } from '../../src/dispute/freeze-account.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
-import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
+import { activateRegistration } from '../../src/registration/activate-registration.ts';
 import { codesTo, codeTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { changeAddress } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';

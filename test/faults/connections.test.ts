@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionLimits } from '../../src/platform/http/connections.ts';
+import type { ConnectionLimits } from '../../src/http/server/connections.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { openPGlite } from '../tools/database.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';

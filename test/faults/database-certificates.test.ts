@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPostgres } from '../../src/platform/database/open.ts';
+import { openPostgres } from '../../src/database/open.ts';
 import { type Authority, type Identity, newAuthority } from '../tools/certificates.ts';
 import { type PostgresCluster, runOnServer, startPostgresCluster } from '../tools/postgres-cluster.ts';
 import { postgresBin } from '../tools/provision.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FOR_REQUESTS, type OpenDatabase, openPostgres } from '../../src/platform/database/open.ts';
+import { FOR_REQUESTS, type OpenDatabase, openPostgres } from '../../src/database/open.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { type Cable, startCable, through } from '../tools/cable.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openPostgres } from '../../src/platform/database/open.ts';
+import { openPostgres } from '../../src/database/open.ts';
 import { signIn } from '../../src/sign-in/sign-in.ts';
 import { openAccount } from '../tools/accounts.ts';
 import { PATIENT } from '../tools/database.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { argon2Hasher } from '../../src/platform/hashing/password-hasher.ts';
+import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { openPGlite, type TestDatabase } from '../tools/database.ts';
 import { formOf } from '../tools/forms.ts';

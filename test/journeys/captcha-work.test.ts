@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
+import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { PASSWORD as CHOSEN, openAccount } from '../tools/accounts.ts';
 import { expectAccessible, launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import { openPGlite } from '../tools/database.ts';

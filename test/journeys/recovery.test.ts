@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { validUntil } from '../../src/account/password/password-validity.ts';
-import { longDay } from '../../src/platform/french-dates.ts';
+import { validUntil } from '../../src/account/account.ts';
+import { longDay } from '../../src/web/french-dates.ts';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import type { TestServer } from '../tools/server.ts';
 import { startMailServer, type TestMailServer } from '../tools/smtp.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { answerOf, readToken } from '../../src/platform/captcha/challenge.ts';
+import { answerOf, readToken } from '../../src/captcha/challenge.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { expectAccessible, type PageOptions, type TestBrowser } from '../tools/browser.ts';
 import { startServer, type TestServer } from '../tools/server.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PASSWORD_RULES } from '../../src/account/password/password-rules.ts';
+import { PASSWORD_RULES } from '../../src/passwords/rules.ts';
 import { publicFolder, readAssets } from '../../src/web/assets.ts';
 import { PasswordField } from '../../src/web/components/password-field.tsx';
 import { launchBrowser, type TestBrowser } from '../tools/browser.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEmailAddress } from '../../src/account/email-address.ts';
-import { enterCredentials } from '../../src/code-entry/enter-credentials.ts';
-import { activateChange } from '../../src/credentials/activation/activate-change.ts';
-import { changeActivation } from '../../src/credentials/activation/change-kind.tsx';
+import { enterCredentials } from '../../src/activation/enter-credentials.ts';
+import { activateChange } from '../../src/credentials/activate-change.ts';
+import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import {
   accountRow,

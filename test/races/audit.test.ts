@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { recordEvent } from '../../src/account/audit/record-event.ts';
-import { verifyChain } from '../../src/account/audit/verify-chain.ts';
+import { recordEvent } from '../../src/audit/record-event.ts';
+import { verifyChain } from '../../src/audit/verify-chain.ts';
 import { openAccount, otherPassword, PASSWORD, tryToSignIn } from '../tools/accounts.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
-import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { Actor } from '../../src/account/session.ts';
-import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { checkCode } from '../../src/codes/check-code.ts';
+import { activateChange } from '../../src/credentials/activate-change.ts';
 import { changePassword } from '../../src/credentials/change-password.ts';
-import { cancelChange } from '../../src/credentials/pending/cancel-change.ts';
-import { resendCode } from '../../src/credentials/pending/resend-code.ts';
+import { resendCode } from '../../src/credentials/mail-code.ts';
+import { cancelChange } from '../../src/credentials/pending-change.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
-import type { Database } from '../../src/platform/database/schema.ts';
+import type { Database } from '../../src/database/schema.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import {
   accountRow,

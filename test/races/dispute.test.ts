@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { normaliseAnswer } from '../../src/account/security-answer.ts';
-import { activateChange } from '../../src/credentials/activation/activate-change.ts';
+import { activateChange } from '../../src/credentials/activate-change.ts';
 import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.ts';
 import { disputeState } from '../../src/dispute/dispute-state.ts';
 import { freezeAccount } from '../../src/dispute/freeze-account.ts';
 import { undoChange } from '../../src/dispute/undo-change.ts';
+import { normaliseAnswer } from '../../src/holder-data/security-question.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
 import {
   accountRow,

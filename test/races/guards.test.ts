@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countSignInTry } from '../../src/account/sign-in-tries.ts';
-import { imageCaptcha } from '../../src/platform/captcha/captcha.ts';
-import { issueCaptcha } from '../../src/platform/captcha/challenge.ts';
-import { deliverDueMails } from '../../src/platform/mail/deliver-due-mails.ts';
-import { queueMail } from '../../src/platform/mail/outbox.ts';
-import { demoTransport, type MailTransport } from '../../src/platform/mail/smtp.ts';
-import { countAttempt, type ThrottlePolicy } from '../../src/platform/throttle.ts';
+import { imageCaptcha } from '../../src/captcha/captcha.ts';
+import { issueCaptcha } from '../../src/captcha/challenge.ts';
+import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
+import { queueMail } from '../../src/mail/outbox.ts';
+import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
+import { countAttempt, type ThrottlePolicy } from '../../src/platform/rate-limit.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { appVisitor } from '../tools/app-visitor.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';

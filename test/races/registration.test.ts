@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { activateRegistration } from '../../src/registration/activation/activate-registration.ts';
-import { openDossier } from '../../src/registration/dossier/open-dossier.ts';
-import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
+import { activateRegistration } from '../../src/registration/activate-registration.ts';
+import { resendCode } from '../../src/registration/mail-code.ts';
+import { openDossier } from '../../src/registration/open-dossier.ts';
+import { printDossierLetter } from '../../src/registration/print-dossier-letter.ts';
 import { requestRegistration } from '../../src/registration/request-registration.ts';
-import { resendCode } from '../../src/registration/resend-code.ts';
 import { codesTo, codeTo, handOverMails, mailsTo, ORIGIN } from '../tools/accounts.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';

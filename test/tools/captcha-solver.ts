@@ -1,7 +1,7 @@
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { answerOf, readToken } from '../../src/platform/captcha/challenge.ts';
-import type { WorkChallenge } from '../../src/platform/captcha/work.ts';
+import { answerOf, readToken } from '../../src/captcha/challenge.ts';
+import type { WorkChallenge } from '../../src/captcha/work.ts';
 import type { Secrets } from '../../src/platform/secrets.ts';
 
 /** What a person reads in the picture of a token, or hears. @throws when it is of another installation */

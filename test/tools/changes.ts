@@ -1,10 +1,9 @@
-import { checkCode } from '../../src/account/activation/check-code.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { Actor } from '../../src/account/session.ts';
-import { activateChange } from '../../src/credentials/activation/activate-change.ts';
-import type { PresentPassword } from '../../src/credentials/present-password.ts';
+import { checkCode } from '../../src/codes/check-code.ts';
+import { activateChange } from '../../src/credentials/activate-change.ts';
+import type { PresentPassword, TypedAnswer } from '../../src/credentials/prove.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
-import type { TypedAnswer } from '../../src/credentials/security-answer.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
 import { codeIdOf, enteredByOwner } from './codes.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-export { changeActivation } from '../../src/credentials/activation/change-kind.tsx';
+export { changeActivation } from '../../src/credentials/change-kind.tsx';
 
 import { asRead } from './as-read.ts';
 import type { TestForm } from './forms.ts';

@@ -1,6 +1,6 @@
-import type { EnteredCode } from '../../src/account/activation/activation-kind.ts';
-import { checkCode } from '../../src/account/activation/check-code.ts';
-import type { OwnerProof } from '../../src/account/activation/code-owner.ts';
+import type { EnteredCode } from '../../src/activation/activation-kind.ts';
+import { checkCode } from '../../src/codes/check-code.ts';
+import type { OwnerProof } from '../../src/codes/code-owner.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 
 /** The id of a code that works: what the first tab of the activation recognises. @throws when it does not */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
-import type { Limits } from '../../src/platform/database/connections.ts';
-import { openPostgres } from '../../src/platform/database/open.ts';
-import type { Database, Schema } from '../../src/platform/database/schema.ts';
+import type { Limits } from '../../src/database/connections.ts';
+import { openPostgres } from '../../src/database/open.ts';
+import type { Database, Schema } from '../../src/database/schema.ts';
 import { runOnServer } from './postgres-cluster.ts';
 
 /** For tests of anything else: a busy machine must not look like a database that is away. */

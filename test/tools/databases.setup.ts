@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openPostgres } from '../../src/platform/database/open.ts';
+import { openPostgres } from '../../src/database/open.ts';
 import { pgliteDump } from './pglite-dump.ts';
 import { runOnServer, startPostgresCluster } from './postgres-cluster.ts';
 import { postgresBin } from './provision.ts';

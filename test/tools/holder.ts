@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import type { AccountTable, Database } from '../../src/platform/database/schema.ts';
+import type { AccountTable, Database } from '../../src/database/schema.ts';
 
 export interface TestHolder {
   accountId: string;

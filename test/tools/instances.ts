@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { openPostgres } from '../../src/platform/database/open.ts';
-import type { Trx } from '../../src/platform/database/schema.ts';
+import { openPostgres } from '../../src/database/open.ts';
+import type { Trx } from '../../src/database/schema.ts';
 import { movableClock } from './clock.ts';
 import { PATIENT } from './database.ts';
 import { type TestPlatform, testPlatform } from './platform.ts';

@@ -1,5 +1,5 @@
-import type { HolderData } from '../../src/account/holder-data/holder-form.ts';
-import { changeHolderData } from '../../src/holder/own-data/change-holder-data.ts';
+import { changeHolderData } from '../../src/holder/change-holder-data.ts';
+import type { HolderData } from '../../src/holder-data/holder-form.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { accountRow, signedIn } from './accounts.ts';
 

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { migrate } from '../../src/platform/database/migrate.ts';
-import type { Schema } from '../../src/platform/database/schema.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import type { Schema } from '../../src/database/schema.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const DATABASE_CODE = join(ROOT, 'src/platform/database');
+const DATABASE_CODE = join(ROOT, 'src/database');
 const CACHE = join(ROOT, 'node_modules/.cache/databases-for-tests');
 
 /**

@@ -1,12 +1,11 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import type { Database } from '../../src/platform/database/schema.ts';
-import { argon2Hasher } from '../../src/platform/hashing/password-hasher.ts';
-import { printerInWorkers } from '../../src/platform/pdf/pdf-printer.ts';
-import type { Installation, Platform } from '../../src/platform/platform.ts';
-import { systemRandom } from '../../src/platform/random.ts';
+import type { Database } from '../../src/database/schema.ts';
+import { printerInWorkers } from '../../src/documents/pdf-printer.ts';
+import { argon2Hasher } from '../../src/passwords/hasher.ts';
+import { strengthInWorkers } from '../../src/passwords/strength/strength-in-workers.ts';
+import { type Installation, type Platform, systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
-import { strengthInWorkers } from '../../src/platform/strength/strength-in-workers.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 
 export interface TestPlatform extends Platform {

@@ -1,11 +1,10 @@
 import { readEmailAddress } from '../../src/account/email-address.ts';
-import { normaliseAnswer } from '../../src/account/security-answer.ts';
+import { normaliseAnswer } from '../../src/holder-data/security-question.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
-import { printRecoveryLetter } from '../../src/recovery/letter/print-letter.ts';
-import { requestRecovery } from '../../src/recovery/request/request-recovery.ts';
-import { takeUpRequests } from '../../src/recovery/request/take-up-requests.ts';
-import { verifyRecovery } from '../../src/recovery/verification/verify-recovery.ts';
+import { printRecoveryLetter } from '../../src/recovery/print-letter.ts';
+import { requestRecovery, takeUpRequests } from '../../src/recovery/request-recovery.ts';
+import { verifyRecovery } from '../../src/recovery/verify-recovery.ts';
 import { codesTo, ORIGIN, openAccount } from './accounts.ts';
 
 /** To the security question of every account of {@link openAccountWithAnswer}. */

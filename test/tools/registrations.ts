@@ -1,7 +1,7 @@
-import { readCode } from '../../src/account/activation/activation-code.ts';
 import { type EmailAddress, readEmailAddress } from '../../src/account/email-address.ts';
+import { readCode } from '../../src/codes/code.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { printDossierLetter } from '../../src/registration/dossier/print-dossier-letter.ts';
+import { printDossierLetter } from '../../src/registration/print-dossier-letter.ts';
 import { type AskedRegistration, requestRegistration } from '../../src/registration/request-registration.ts';
 import { ORIGIN, PASSWORD } from './accounts.ts';
 import type { ReadPdf } from './read-pdf.ts';

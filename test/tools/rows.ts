@@ -5,8 +5,8 @@ import type {
   MailTable,
   RecoveryTable,
   RegistrationTable,
-} from '../../src/platform/database/schema.ts';
-import { queueMail } from '../../src/platform/mail/outbox.ts';
+} from '../../src/database/schema.ts';
+import { queueMail } from '../../src/mail/outbox.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { someMail } from './some-mail.ts';
 

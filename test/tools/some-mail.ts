@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '../../src/platform/mail/outbox.ts';
+import type { OutgoingMail } from '../../src/mail/outbox.ts';
 
 /** What nobody may find in the database or in a log. */
 export const CODE = 'aBcDeFgHiJkL';

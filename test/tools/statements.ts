@@ -1,5 +1,5 @@
 import type { KyselyPlugin } from 'kysely';
-import type { Database } from '../../src/platform/database/schema.ts';
+import type { Database } from '../../src/database/schema.ts';
 
 /** The same database, and every statement sent through it, as SQL without its values. */
 export function watchStatements(db: Database): { db: Database; statements: readonly string[] } {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { type AppOptions, buildApp } from '../../src/app.ts';
-import { readOperator } from '../../src/help/operator/operator.ts';
+import { noCaptcha } from '../../src/captcha/captcha.ts';
+import { readOperator } from '../../src/help/operator.ts';
 import { readCatalogue } from '../../src/home/catalogue.ts';
-import { noCaptcha } from '../../src/platform/captcha/captcha.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { Site } from '../../src/web/components/view.ts';
 

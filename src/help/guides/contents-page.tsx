@@ -1,6 +1,5 @@
 import { AssistanceCard } from '../../web/components/assistance.tsx';
-import { Lead, PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
 import { HELP_BLOCKS } from './contents.ts';
 

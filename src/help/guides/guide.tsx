@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
-import { Card } from '../../web/components/card.tsx';
 import { SummaryList } from '../../web/components/lists.tsx';
+import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
 import { HelpLayout } from './help-layout.tsx';
 import { PICTURES } from './pictures.ts';

@@ -1,9 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { AssistanceCard } from '../../web/components/assistance.tsx';
-import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
-import { Card, Columns } from '../../web/components/card.tsx';
-import { Lead, PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Breadcrumb, Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
+import { Card, Columns } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
 import { HELP_BLOCKS } from './contents.ts';
 

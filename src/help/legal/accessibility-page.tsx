@@ -1,10 +1,9 @@
-import { longDay } from '../../platform/french-dates.ts';
 import { DemoWarning, Phone } from '../../web/components/assistance.tsx';
-import { PageTitle, Prose } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Layout, PageTitle, Prose } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
-import { ExampleOperatorWarning, MailTo } from '../operator/contact-parts.tsx';
-import type { AccessibilityAudit, Operator } from '../operator/operator.ts';
+import { longDay } from '../../web/french-dates.ts';
+import { ExampleOperatorWarning, MailTo } from '../contact-parts.tsx';
+import type { AccessibilityAudit, Operator } from '../operator.ts';
 import { AuditedParts } from './audited-parts.tsx';
 import { UnauditedParts } from './unaudited-parts.tsx';
 

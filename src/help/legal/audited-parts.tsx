@@ -1,5 +1,5 @@
-import { longDay } from '../../platform/french-dates.ts';
-import type { AccessibilityAudit } from '../operator/operator.ts';
+import { longDay } from '../../web/french-dates.ts';
+import type { AccessibilityAudit } from '../operator.ts';
 
 /** What an audit found and how it was made, as the operator's file tells it. */
 export function AuditedParts({ audit }: { audit: AccessibilityAudit }) {

@@ -1,11 +1,10 @@
 import { DemoWarning, Phone } from '../../web/components/assistance.tsx';
-import { Card } from '../../web/components/card.tsx';
-import { PageTitle, Prose } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Layout, PageTitle, Prose } from '../../web/components/layout.tsx';
 import { SummaryList } from '../../web/components/lists.tsx';
+import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
-import { ExampleOperatorWarning, MailTo, PostalAddress } from '../operator/contact-parts.tsx';
-import type { Operator } from '../operator/operator.ts';
+import { ExampleOperatorWarning, MailTo, PostalAddress } from '../contact-parts.tsx';
+import type { Operator } from '../operator.ts';
 
 /** What article 1-1 of law 2004-575 wants every site to tell: who publishes it, who answers for it, who hosts it. */
 export function LegalNoticePage({ view, operator }: { view: View; operator: Operator }) {

@@ -1,13 +1,12 @@
-import { longDay } from '../../platform/french-dates.ts';
 import type { Installation } from '../../platform/platform.ts';
 import { DemoWarning } from '../../web/components/assistance.tsx';
-import { PageTitle, Prose } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Layout, PageTitle, Prose } from '../../web/components/layout.tsx';
 import { DataTable } from '../../web/components/lists.tsx';
 import { Warning } from '../../web/components/notice.tsx';
 import type { Site, View } from '../../web/components/view.ts';
-import { ExampleOperatorWarning, MailTo, PostalAddress } from '../operator/contact-parts.tsx';
-import type { Operator } from '../operator/operator.ts';
+import { longDay } from '../../web/french-dates.ts';
+import { ExampleOperatorWarning, MailTo, PostalAddress } from '../contact-parts.tsx';
+import type { Operator } from '../operator.ts';
 import { CookieList } from './cookie-list.tsx';
 import { keptData } from './kept-data.ts';
 import { RightsTable } from './rights-table.tsx';

@@ -1,6 +1,6 @@
 import { DataTable } from '../../web/components/lists.tsx';
-import { MailTo } from '../operator/contact-parts.tsx';
-import type { Operator } from '../operator/operator.ts';
+import { MailTo } from '../contact-parts.tsx';
+import type { Operator } from '../operator.ts';
 
 /** Each right of articles 15 to 21 of the GDPR, and how it is exercised here. */
 export function RightsTable({ operator }: { operator: Operator }) {

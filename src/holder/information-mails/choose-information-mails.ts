@@ -1,8 +1,8 @@
 import { lockAccount } from '../../account/account.ts';
-import { recordEvent } from '../../account/audit/record-event.ts';
 import { type Actor, lockSignedInAccount } from '../../account/session.ts';
-import type { Trx } from '../../platform/database/schema.ts';
-import type { Origin } from '../../platform/http/network.ts';
+import { recordEvent } from '../../audit/record-event.ts';
+import type { Trx } from '../../database/schema.ts';
+import type { Origin } from '../../platform/network.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 /** Accepts mails that inform, or refuses them, from one's own space. */

@@ -5,10 +5,10 @@ import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { addHolder } from '../../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
-import { openBody } from '../../platform/mail/outbox.ts';
+import { openBody } from '../../mail/outbox.ts';
 import { chooseInformationMails } from './choose-information-mails.ts';
 import { queueInformationMail, readInformationMail } from './queue-information-mail.tsx';
-import { unsubscribeUrl } from './unsubscribe-link.ts';
+import { unsubscribeUrl } from './unsubscribe-routes.ts';
 
 const EMAIL = 'lila@test.example';
 const NEWS = { subject: 'Nouveautés de la déclaration', paragraphs: ['Premier point.', 'Second point.'] };

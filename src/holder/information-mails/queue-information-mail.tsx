@@ -1,10 +1,10 @@
 import type { Account } from '../../account/account.ts';
 import { accountMail, type MailKind } from '../../account/account-mail.tsx';
-import type { Trx } from '../../platform/database/schema.ts';
-import { type OutgoingMail, queueMail } from '../../platform/mail/outbox.ts';
+import type { Trx } from '../../database/schema.ts';
+import { MailLink, MailParagraph } from '../../mail/layout.tsx';
+import { type OutgoingMail, queueMail } from '../../mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { MailLink, MailParagraph } from '../../web/components/mail.tsx';
-import { unsubscribeUrl } from './unsubscribe-link.ts';
+import { unsubscribeUrl } from './unsubscribe-routes.ts';
 
 export interface InformationMail {
   subject: string;

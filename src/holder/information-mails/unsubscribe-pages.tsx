@@ -1,10 +1,9 @@
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
-import { PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Layout, PageTitle } from '../../web/components/layout.tsx';
 import { Panel } from '../../web/components/notice.tsx';
 import type { View } from '../../web/components/view.ts';
-import { UNSUBSCRIBE_PATH } from './unsubscribe-link.ts';
+import { UNSUBSCRIBE_PATH } from './unsubscribe-routes.ts';
 
 export interface UnsubscribePageProps {
   view: View;

@@ -1,14 +1,32 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accountById } from '../../account/account.ts';
-import { maskedEmail } from '../../account/audit/record-event.ts';
 import { displayedEmail } from '../../account/email-address.ts';
-import { originOf } from '../../account/http/signed-in.ts';
-import { viewOf, type Web } from '../../account/http/web.ts';
-import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+import { maskedEmail } from '../../audit/record-event.ts';
+import { type FormBody, field } from '../../http/form-body.ts';
+import { seeOther, sendPage } from '../../http/send-page.ts';
+import { originOf } from '../../http/session.ts';
+import { viewOf, type Web } from '../../http/web.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { unsubscribe } from './choose-information-mails.ts';
-import { accountOfToken, UNSUBSCRIBE_PATH } from './unsubscribe-link.ts';
 import { UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
+
+export const UNSUBSCRIBE_PATH = '/desabonnement';
+
+/**
+ * The address that stops the mails that inform, for one account. Its token is the account's id, sealed: nobody
+ * can make one, and it tells nothing. It does not expire, for mails are kept for years; all it can do is refuse.
+ */
+export function unsubscribeUrl(
+  { secrets, installation }: Pick<Platform, 'secrets' | 'installation'>,
+  accountId: string,
+): string {
+  return `${installation.baseUrl}${UNSUBSCRIBE_PATH}?jeton=${secrets.seal('unsubscribe', accountId)}`;
+}
+
+/** @returns the account's id; undefined for a token this installation did not make */
+export function accountOfToken({ secrets }: Pick<Platform, 'secrets'>, token: string): string | undefined {
+  return secrets.unseal('unsubscribe', token);
+}
 
 type Asked = FastifyRequest<{ Querystring: { jeton?: string | string[] }; Body: FormBody }>;
 

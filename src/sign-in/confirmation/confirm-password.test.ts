@@ -10,7 +10,7 @@ import {
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { endSession, findSession } from '../../account/session.ts';
-import { argon2Hasher } from '../../platform/hashing/password-hasher.ts';
+import { argon2Hasher } from '../../passwords/hasher.ts';
 import { signIn } from '../sign-in.ts';
 import { confirmPassword } from './confirm-password.ts';
 

@@ -1,6 +1,6 @@
 import { type Account, accountById } from '../../account/account.ts';
-import { recordEvent } from '../../account/audit/record-event.ts';
 import { type Actor, lockSignedInAccount, renewSession } from '../../account/session.ts';
+import { recordEvent } from '../../audit/record-event.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 export type ConfirmPasswordOutcome =

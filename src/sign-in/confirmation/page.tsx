@@ -1,12 +1,10 @@
-import { leadsToWaitingForm } from '../../account/http/return-path.ts';
+import { leadsToWaitingForm } from '../../http/draft.ts';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
-import { Card } from '../../web/components/card.tsx';
-import { ErrorSummary } from '../../web/components/error-summary.tsx';
-import { Form } from '../../web/components/form.tsx';
-import { Lead, PageTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { ErrorSummary, Form } from '../../web/components/form.tsx';
+import { Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
 import { Notice } from '../../web/components/notice.tsx';
 import { PasswordField } from '../../web/components/password-field.tsx';
+import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
 
 export interface ConfirmationPageProps {

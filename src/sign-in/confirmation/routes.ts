@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { inTurn } from '../../account/http/in-turn.ts';
-import {
-  forgetPresentPasswordFailures,
-  PRESENT_PASSWORD_TEXTS,
-  readPresentPassword,
-  tryPresentPassword,
-} from '../../account/http/present-password.ts';
-import { returnPath } from '../../account/http/return-path.ts';
+import { returnPath } from '../../http/draft.ts';
+import { type FormBody, field } from '../../http/form-body.ts';
+import { inTurn } from '../../http/in-turn.ts';
+import { seeOther, sendPage } from '../../http/send-page.ts';
 import {
   actorOf,
   clearSession,
   requireSessionEvenExpired,
   setSessionCookie,
   signedIn,
-} from '../../account/http/signed-in.ts';
-import { viewOf, type Web } from '../../account/http/web.ts';
-import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+} from '../../http/session.ts';
+import { viewOf, type Web } from '../../http/web.ts';
+import {
+  forgetPresentPasswordFailures,
+  PRESENT_PASSWORD_TEXTS,
+  readPresentPassword,
+  tryPresentPassword,
+} from '../../passwords/reauthentication.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { ConfirmationPage } from './page.tsx';
 

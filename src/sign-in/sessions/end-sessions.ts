@@ -1,8 +1,21 @@
-import { recordEvent } from '../../account/audit/record-event.ts';
-import { browserName } from '../../account/browser-name.ts';
+import { browserName } from '../../account/mail-origin.tsx';
 import { type Actor, endOtherSessions, lockSignedInAccount } from '../../account/session.ts';
+import { recordEvent } from '../../audit/record-event.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isNamed, liveSessions } from './open-sessions.ts';
+
+/** « Quitter »: ends the session. Of two clicks, or of another browser that ended it first, one is recorded. */
+export function signOut(platform: Pick<Platform, 'db' | 'clock'>, who: Actor): Promise<void> {
+  return platform.db.transaction().execute(async (trx) => {
+    const ended = await trx
+      .deleteFrom('session')
+      .where('token_hash', '=', who.tokenHash)
+      .where('account_id', '=', who.accountId)
+      .returning('token_hash')
+      .executeTakeFirst();
+    if (ended) await recordEvent(trx, platform, { event: 'signed-out', ...who });
+  });
+}
 
 export type EndSessionOutcome =
   | { outcome: 'ended' }

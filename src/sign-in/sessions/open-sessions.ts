@@ -1,5 +1,5 @@
 import { ABSOLUTE_LIMIT_MS, type Actor, IDLE_LIMIT_MS, type Session } from '../../account/session.ts';
-import type { Database, Trx } from '../../platform/database/schema.ts';
+import type { Database, Trx } from '../../database/schema.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
 

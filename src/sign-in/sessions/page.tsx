@@ -1,15 +1,13 @@
-import { browserName } from '../../account/browser-name.ts';
-import { MOST_SESSIONS } from '../../account/most-sessions.ts';
-import { longMoment } from '../../platform/french-dates.ts';
-import { Breadcrumb } from '../../web/components/breadcrumb.tsx';
+import { browserName } from '../../account/mail-origin.tsx';
+import { MOST_SESSIONS } from '../../account/session.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
-import { Card } from '../../web/components/card.tsx';
 import { Form } from '../../web/components/form.tsx';
-import { Lead, PageTitle, SectionTitle } from '../../web/components/headings.tsx';
-import { Layout } from '../../web/components/layout.tsx';
+import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle } from '../../web/components/layout.tsx';
 import { SummaryList } from '../../web/components/lists.tsx';
 import { Notice, Warning } from '../../web/components/notice.tsx';
+import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
+import { longMoment } from '../../web/french-dates.ts';
 import type { OpenSession } from './open-sessions.ts';
 
 export interface SessionsPageProps {

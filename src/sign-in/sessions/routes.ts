@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { requireFreshPassword } from '../../account/http/fresh-password.ts';
+import { chosen, type FormBody, field } from '../../http/form-body.ts';
+import { seeOther, sendPage } from '../../http/send-page.ts';
 import {
   actorOf,
   clearSession,
   marksOf,
   requireSession,
   requireSessionEvenExpired,
-} from '../../account/http/signed-in.ts';
-import { viewOf, type Web } from '../../account/http/web.ts';
-import { type FormBody, field } from '../../platform/http/form-body.ts';
-import { chosen } from '../../platform/http/query.ts';
-import { seeOther, sendPage } from '../../platform/http/send-page.ts';
+} from '../../http/session.ts';
+import { viewOf, type Web } from '../../http/web.ts';
+import { requireFreshPassword } from '../../passwords/reauthentication.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
 import { SessionsPage } from './page.tsx';

@@ -1,11 +1,8 @@
 // Everything here is a comfort: each page does its whole job without it.
 import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
-import { linkChoices } from './choices.ts';
-import { focusErrors } from './errors.ts';
-import { sendOnce } from './forms.ts';
+import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
-import { postReference } from './reference.ts';
 import { watchSession } from './session.ts';
 
 focusErrors(document);

@@ -1,7 +1,7 @@
 // The strength meter: a bundle of its own, fetched when a password field first gets the focus.
 // It knows fewer words than the server, so that it may praise what the server then refuses.
-import { type StrengthLevel, strengthEstimator } from '../../strength/estimate.ts';
-import { wordLists } from '../../strength/word-lists.ts';
+import { type StrengthLevel, strengthEstimator } from '../../passwords/strength/estimate.ts';
+import { wordLists } from '../../passwords/strength/word-lists.ts';
 
 const LEVELS: Record<StrengthLevel, string> = { weak: 'Faible', medium: 'Moyen', strong: 'Fort' };
 /** Milliseconds without a key before the level is looked at again: no flicker, and one word said at a time. */

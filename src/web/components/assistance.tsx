@@ -1,5 +1,5 @@
-import { Card } from './card.tsx';
 import { Warning } from './notice.tsx';
+import { Card } from './services.tsx';
 import type { Site } from './view.ts';
 
 /** When and where the assistance answers (fiche, last chapter). */

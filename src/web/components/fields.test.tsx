@@ -3,9 +3,9 @@ import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { CaptchaField } from './captcha-field.tsx';
 import { Checkbox, RadioGroup } from './choices.tsx';
-import { ErrorSummary, secretsTypedIn } from './error-summary.tsx';
+import { TextField } from './field.tsx';
+import { ErrorSummary, secretsTypedIn } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
-import { TextField } from './text-field.tsx';
 
 const tagOf = (html: string, name: string): string =>
   html.match(new RegExp(`<(?:input|select)[^>]*name="${name}"[^>]*>`))?.[0] ?? '';

@@ -1,4 +1,64 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
+
+/** The fields that no page fills in again, in the order of our forms. */
+const SECRETS = [
+  { field: 'answer', label: 'la réponse à la question de confiance' },
+  { field: 'password', label: 'le mot de passe' },
+  { field: 'password_confirmation', label: 'la confirmation du mot de passe' },
+  { field: 'current_password', label: 'votre mot de passe actuel' },
+] as const;
+
+/** Which of them somebody filled in. */
+export function secretsTypedIn(body: Readonly<Record<string, string>>): string[] {
+  return SECRETS.map(({ field }) => field).filter(
+    (field) => Object.hasOwn(body, field) && body[field] !== '',
+  );
+}
+
+export interface ErrorSummaryProps {
+  /** `field` is the id of the control to go to; without one the message stands alone. */
+  errors: readonly { field?: string; message: string }[];
+  title?: string;
+  /** Names of the fields in which something secret was typed, and which come back empty. */
+  emptied?: readonly string[];
+}
+
+/** First thing under the heading when a form comes back; nothing without errors. */
+export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = [] }: ErrorSummaryProps) {
+  if (errors.length === 0) return null;
+  const wrong = new Set(errors.map(({ field }) => field));
+  const toTypeAgain = SECRETS.filter(({ field }) => emptied.includes(field) && !wrong.has(field));
+  return (
+    <div
+      class="govuk-error-summary"
+      role="alert"
+      tabindex={-1}
+      data-error-summary
+      aria-labelledby="error-summary-title"
+    >
+      <h2 class="govuk-error-summary__title" id="error-summary-title">
+        {title}
+      </h2>
+      <ul class="govuk-error-summary__list">
+        {errors.map(({ field, message }) => (
+          <li key={`${field}:${message}`}>{field ? <a href={`#${field}`}>{message}</a> : message}</li>
+        ))}
+      </ul>
+      {toTypeAgain.length > 0 ? (
+        <p class="ep-emptied">
+          Par sécurité, ce qui est secret n’est pas conservé. Saisissez de nouveau :{' '}
+          {toTypeAgain.map(({ field, label }, n) => (
+            <Fragment key={field}>
+              {n === 0 ? '' : n === toTypeAgain.length - 1 ? ' et ' : ', '}
+              <a href={`#${field}`}>{label}</a>
+            </Fragment>
+          ))}
+          .
+        </p>
+      ) : null}
+    </div>
+  );
+}
 
 export interface FormProps {
   action: string;

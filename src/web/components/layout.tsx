@@ -3,6 +3,58 @@ import { Header } from './header.tsx';
 import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
 
+export interface BreadcrumbProps {
+  /** From the home page on; the last is the page shown and needs no address. */
+  items: readonly { label: string; href?: string }[];
+}
+
+/** « Espace professionnel > Gérer les services > … » */
+export function Breadcrumb({ items }: BreadcrumbProps) {
+  return (
+    <nav class="ep-breadcrumb" aria-label="Fil d’Ariane">
+      <ol class="ep-breadcrumb__list">
+        {items.map(({ label, href }) => (
+          <li key={label}>{href ? <a href={href}>{label}</a> : <span aria-current="page">{label}</span>}</li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** The one `h1` of a page; the caption says what it belongs to. */
+export function PageTitle({
+  caption,
+  children,
+}: {
+  caption?: ComponentChildren;
+  children?: ComponentChildren;
+}) {
+  return (
+    <h1 class="ep-title">
+      {caption ? <span class="ep-title__caption">{caption} </span> : null}
+      {children}
+    </h1>
+  );
+}
+
+export function SectionTitle({ id, children }: { id?: string; children?: ComponentChildren }) {
+  return (
+    <h2 class="ep-section-title" id={id}>
+      {children}
+    </h2>
+  );
+}
+
+/** First sentences of a page, a little larger. */
+export function Lead({ children }: { children?: ComponentChildren }) {
+  return <p class="ep-lead">{children}</p>;
+}
+
+/** Plain text of a page: paragraphs, lists, `h2`, `h3`, tables and links look as they should in it. */
+export function Prose({ children }: { children?: ComponentChildren }) {
+  return <div class="ep-prose">{children}</div>;
+}
+
 export interface LayoutProps {
   view: View;
   /** Title of the page, as in its main heading. */

@@ -1,5 +1,26 @@
 import type { ComponentChildren } from 'preact';
-import { hasIcon, Icon } from './icons.tsx';
+import { hasIcon, Icon } from './button.tsx';
+
+export interface EmptyTileGroupProps {
+  title: string;
+  /** As in TileGroup: the menu leads here too when there is nothing to choose. */
+  id?: string;
+  /** Why there is nothing. */
+  text: string;
+}
+
+/** A group of services none of which is open. */
+export function EmptyTileGroup({ title, id, text }: EmptyTileGroupProps) {
+  return (
+    <section class="ep-tiles" id={id}>
+      <h2 class="ep-tiles__title">
+        {hasIcon(id) ? <Icon name={id} class="ep-tiles__icon" /> : null}
+        {title}
+      </h2>
+      <p>{text}</p>
+    </section>
+  );
+}
 
 export interface Tile {
   label: string;
@@ -116,4 +137,41 @@ export function Tag({
   children?: ComponentChildren;
 }) {
   return <strong class={`ep-tag ep-tag--${tone}`}>{children}</strong>;
+}
+
+export interface CardProps {
+  /** Heading of the card, an `h2`. */
+  title?: ComponentChildren;
+  id?: string;
+  /** `quiet` for what stands beside the main matter. */
+  tone?: 'plain' | 'quiet';
+  children?: ComponentChildren;
+}
+
+/** White sheet that holds one matter: a form, a group of facts. */
+export function Card({ title, id, tone = 'plain', children }: CardProps) {
+  return (
+    <section class={tone === 'quiet' ? 'ep-card ep-card--quiet' : 'ep-card'} id={id}>
+      {title ? <h2 class="ep-card__title">{title}</h2> : null}
+      {children}
+    </section>
+  );
+}
+
+export interface ColumnsProps {
+  children?: ComponentChildren;
+  /** Second in the source, beside or under the main matter. */
+  aside: ComponentChildren;
+  /** The aside stands on the left on a wide screen (home). */
+  asideFirst?: boolean;
+}
+
+/** Main matter and what goes with it; one under the other on a narrow screen. */
+export function Columns({ children, aside, asideFirst }: ColumnsProps) {
+  return (
+    <div class={asideFirst ? 'ep-columns ep-columns--aside-first' : 'ep-columns'}>
+      <div class="ep-columns__main">{children}</div>
+      <div class="ep-columns__aside">{aside}</div>
+    </div>
+  );
 }

@@ -1,0 +1,208 @@
+import type { ComponentChildren } from 'preact';
+import type { CodePurpose, CodeRefusal } from '../codes/check-code.ts';
+import type { CodePlace } from '../codes/code-place.ts';
+import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Layout, PageTitle } from '../web/components/layout.tsx';
+import { SummaryList } from '../web/components/lists.tsx';
+import { Notice, Warning } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import { Steps } from '../web/components/steps.tsx';
+import type { View } from '../web/components/view.ts';
+import type { ActivationTexts } from './activation-kind.ts';
+import type { EnterCredentialsOutcome } from './enter-credentials.ts';
+
+export const TITLE = 'Activez votre espace / vos services';
+
+export const CODE_TEXTS = {
+  missing: 'Saisissez le code d’activation reçu par courriel ou par lettre.',
+  unknown:
+    'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel ou de la lettre.',
+  frozen:
+    'Votre espace est suspendu, à la suite d’une contestation : aucun code n’y fonctionne pour l’instant. Le courriel reçu dit jusqu’à quand ; l’assistance peut en décider avant.',
+};
+
+/** Why a code does not work, and what to do about it. */
+export function refusalText({ refusals }: ActivationTexts, why: CodeRefusal): string {
+  switch (why) {
+    case 'code-unknown':
+      return CODE_TEXTS.unknown;
+    case 'account-frozen':
+      return CODE_TEXTS.frozen;
+    default:
+      return refusals[why];
+  }
+}
+
+export interface CodePageProps {
+  view: View;
+  captcha: CaptchaShown | undefined;
+  code?: string;
+  /** Where the code belongs, if not here. */
+  place?: CodePlace;
+  errors?: { code?: string; captcha?: string };
+}
+
+/** First tab: « Code d'activation ». */
+export function CodePage({ view, captcha, code, place, errors = {} }: CodePageProps) {
+  const faults = (['code', 'captcha'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <PageTitle>{TITLE}</PageTitle>
+      <Steps current={0} />
+      <ErrorSummary errors={faults} />
+      <CodePlaceNotice place={place} />
+      <RequiredNote />
+      <Form action="/activation" csrfToken={view.csrfToken}>
+        <TextField
+          label="Saisissez le code d'activation :"
+          name="code"
+          hint="12 caractères. C’est le code reçu par courriel ou par lettre, pas votre mot de passe. Respectez les majuscules et les minuscules."
+          width="code"
+          autocomplete="one-time-code"
+          value={code}
+          error={errors.code}
+          required
+        />
+        {captcha ? (
+          <CaptchaField {...captcha} label="Recopiez les caractères de l'image :" error={errors.captcha} />
+        ) : null}
+        <ButtonGroup>
+          <Button>Continuer</Button>
+        </ButtonGroup>
+      </Form>
+      <p>
+        Vous n’avez pas reçu de courriel, ou le code a expiré ? Regardez dans les courriers indésirables. Si
+        vous modifiez votre adresse,{' '}
+        <a href="/espace/identifiants">connectez-vous pour demander un nouveau code</a>. Sinon, voyez{' '}
+        <a href="/aide/difficultes">Que faire si…</a>
+      </p>
+    </Layout>
+  );
+}
+
+export interface CredentialsPageProps {
+  view: View;
+  /** The code recognised, shown again. */
+  code: string;
+  purpose: CodePurpose;
+  texts: ActivationTexts;
+  /** This browser is not the one that asked for the code. */
+  asksPassword: boolean;
+  email?: string;
+  errors?: CredentialsErrors;
+}
+
+export type CredentialsErrors = Partial<Record<'email' | 'password', string>>;
+
+/** What to write beside each field of the second tab. */
+export function credentialsErrors(
+  texts: ActivationTexts,
+  result: Extract<EnterCredentialsOutcome, { outcome: 'fields-missing' | 'wrong-fields' }>,
+): CredentialsErrors {
+  if (result.outcome === 'fields-missing') {
+    return {
+      ...(result.email && { email: texts.addressMissing }),
+      ...(result.password && { password: texts.passwordMissing }),
+    };
+  }
+  const { password } = result;
+  return {
+    ...(result.email && { email: texts.wrongAddress }),
+    ...(password && { password: `${texts.wrongPassword} ${triesLeftText(password.triesLeft)}` }),
+  };
+}
+
+function triesLeftText(triesLeft: number): string {
+  return triesLeft === 1
+    ? 'Il vous reste un essai avec ce code.'
+    : `Il vous reste ${triesLeft} essais avec ce code.`;
+}
+
+/** Second tab: « Identifiants ». */
+export function CredentialsPage(props: CredentialsPageProps) {
+  const { view, code, texts, asksPassword, email, errors = {} } = props;
+  const faults = (['email', 'password'] as const).flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <PageTitle>{TITLE}</PageTitle>
+      <Steps current={1} />
+      <ErrorSummary errors={faults} emptied={view.emptied} />
+      <Notice tone="success">
+        <p>Le code d’activation est reconnu.</p>
+      </Notice>
+      <RequiredNote />
+      <Form action="/activation/identifiants" csrfToken={view.csrfToken}>
+        <SummaryList rows={[{ label: "Saisissez le code d'activation :", value: <strong>{code}</strong> }]} />
+        <TextField
+          label="Saisissez votre adresse électronique de connexion :"
+          name="email"
+          type="email"
+          inputmode="email"
+          autocomplete="username"
+          hint={texts.addressHint}
+          value={email}
+          error={errors.email}
+          required
+        />
+        {asksPassword ? <PasswordPart {...props} errors={errors} /> : null}
+        <ButtonGroup>
+          <Button>Continuer</Button>
+          <ButtonLink href="/activation" kind="secondary">
+            Etape précédente
+          </ButtonLink>
+          <Button type="reset" kind="discreet">
+            Effacer
+          </Button>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}
+
+/** A code proves that a mailbox is read, or a letter: not whose they are. */
+function PasswordPart({ purpose, texts, errors }: CredentialsPageProps & { errors: CredentialsErrors }) {
+  return (
+    <PasswordField
+      label="Mot de passe"
+      name="password"
+      hint={`${texts.passwordHint} Il vous est demandé parce que vous saisissez le code dans un autre navigateur que celui de la demande, ou sans être connecté.`}
+      error={errors.password}
+      required
+    >
+      {purpose === 'registration' ? (
+        <a href="/creation">Vous ne le connaissez plus : refaites la demande</a>
+      ) : (
+        <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
+      )}
+    </PasswordField>
+  );
+}
+
+/** The address asked for was taken in the meantime, and nothing changed. */
+export function AddressTakenPage({ view, children }: { view: View; children: ComponentChildren }) {
+  return (
+    <Layout view={view} title={TITLE} error>
+      <PageTitle>{TITLE}</PageTitle>
+      <Steps current={1} />
+      <Warning title="Cette adresse ouvre déjà un autre espace" announce>
+        {children}
+      </Warning>
+      <ButtonGroup>
+        <ButtonLink href="/connexion">Connexion</ButtonLink>
+        <ButtonLink href="/contact" kind="secondary">
+          Contact et assistance
+        </ButtonLink>
+      </ButtonGroup>
+    </Layout>
+  );
+}

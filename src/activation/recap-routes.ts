@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { recordRecapDownload } from '../documents/recap.ts';
+import { sendRecapPdf } from '../documents/send-recap.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { originOf } from '../http/session.ts';
+import type { StepCookie } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import type { ActivationKinds } from './activation-kind.ts';
+import { type ActivationProof, isRecapOpen } from './recap-access.ts';
+import { RecapPage } from './recap-page.tsx';
+
+export const RECAP = '/activation/recapitulatif';
+/** Where the recap is for whoever signs in. */
+const RECAP_OF_SPACE = '/connexion?retour=%2Fespace%2Fcoordonnees';
+
+/** Third tab: the recap as a page and as a PDF, for who has just proved mailbox and password both, or is signed in. */
+export function recapRoutes(
+  app: FastifyInstance,
+  web: Web & { kinds: ActivationKinds },
+  proofs: StepCookie<ActivationProof>,
+): void {
+  app.get(RECAP, async (request, reply) => {
+    const found = await recapFor(request);
+    if (typeof found === 'string') return seeOther(reply, found);
+    return sendPage(reply, RecapPage({ view: viewOf(web, request, reply), activated: found.activated }));
+  });
+
+  app.get(`${RECAP}.pdf`, async (request, reply) => {
+    const found = await recapFor(request);
+    if (typeof found === 'string') return seeOther(reply, found);
+    const { account } = found.activated;
+    return sendRecapPdf(web, request, reply, {
+      account,
+      countedFor: found.subjectId,
+      onceMade: () => recordRecapDownload(web.platform, account.id, originOf(request)),
+    });
+  });
+
+  /** @returns where to go instead, when there is nothing to show to this browser */
+  async function recapFor(request: FastifyRequest) {
+    const proof = proofs.read(request);
+    if (proof?.step !== 'activated') return '/activation';
+    const kind = web.kinds[proof.purpose];
+    const activated = await kind.activated(proof.subjectId);
+    if (!activated) return '/activation';
+    const isOpen =
+      request.signedIn?.account.id === activated.account.id ||
+      (await isRecapOpen(web.platform.db, kind.event, activated));
+    return isOpen ? { activated, subjectId: proof.subjectId } : RECAP_OF_SPACE;
+  }
+}

@@ -1,0 +1,230 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wasCompleted } from '../account/completed-step.ts';
+import { displayedEmail, typedEmail } from '../account/email-address.ts';
+import { type CodeRefusal, checkCode, subjectOfCode } from '../codes/check-code.ts';
+import { readCode } from '../codes/code.ts';
+import type { EnteringBrowser, OwnRequest } from '../codes/code-owner.ts';
+import { placeOfCode } from '../codes/code-place.ts';
+import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import { countPasswordTry, countUse } from '../http/account-limits.ts';
+import { type FormBody, field, lineOf } from '../http/form-body.ts';
+import {
+  areImagesUsedUp,
+  captchaFault,
+  captchaShown,
+  keepCaptcha,
+  wantsAnotherImage,
+} from '../http/form-captcha.ts';
+import { countNoise } from '../http/form-guards.ts';
+import { inTurn } from '../http/in-turn.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { logRefusal } from '../http/server/logged.ts';
+import { clearSession, originOf } from '../http/session.ts';
+import { stepCookie } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import { readPresentPassword } from '../passwords/reauthentication.ts';
+import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import type { ActivationKinds } from './activation-kind.ts';
+import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
+import {
+  AddressTakenPage,
+  CODE_TEXTS,
+  CodePage,
+  type CodePageProps,
+  CredentialsPage,
+  type CredentialsPageProps,
+  credentialsErrors,
+  refusalText,
+} from './pages.tsx';
+import type { ActivationProof } from './recap-access.ts';
+import { RECAP, recapRoutes } from './recap-routes.ts';
+
+const CREDENTIALS = '/activation/identifiants';
+/** A code is 67 bits, so this is against noise. Whoever has a right one never waits for what others type. */
+const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+
+export interface CodeEntryOptions extends Web {
+  kinds: ActivationKinds;
+}
+
+type CodeEntered = ActivationProof & { step: 'code-entered' };
+
+/** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
+export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOptions): Promise<void> {
+  const { platform, kinds } = web;
+  const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, 'activation');
+  const ownRequests = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');
+
+  recapRoutes(app, web, proofs);
+
+  app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
+
+  app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
+    const code = lineOf(request.body, 'code');
+    if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
+    const captcha = await captchaFault(web, 'activation', request);
+    if (code === '' || (captcha && !areImagesUsedUp(request))) {
+      keepCaptcha(request);
+      const errors = { ...(code === '' && { code: CODE_TEXTS.missing }), ...(captcha && { captcha }) };
+      return showCodeForm(request, reply, 422, { code, errors });
+    }
+    const checked = await checkCode(platform, code);
+    if (checked.outcome === 'code-usable') {
+      const { codeId, purpose } = checked.code;
+      proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
+      return seeOther(reply, CREDENTIALS);
+    }
+    if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
+    if (checked.outcome === 'code-unknown') return refuseUnknown(request, reply, code);
+    logRefusal(request, checked.outcome);
+    await web.captcha.raisePrice('activation', request.ip);
+    const error = refusalText(kinds[checked.purpose].texts, checked.outcome);
+    return showCodeForm(request, reply, 422, { code, errors: { code: error } });
+  });
+
+  app.get(CREDENTIALS, async (request, reply) => {
+    const proof = proofs.read(request);
+    if (proof?.step === 'activated') return seeOther(reply, RECAP);
+    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    return showCredentialsForm(request, reply, 200, proof, {});
+  });
+
+  app.post<{ Body: FormBody }>(CREDENTIALS, async (request, reply) => {
+    const proof = proofs.read(request);
+    // Sent again by the button « back », after its answer had come.
+    if (proof?.step === 'activated') return seeOther(reply, RECAP);
+    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    const email = displayedEmail(typedEmail(field(request.body, 'email')));
+    const password = readPresentPassword(request.body, 'password');
+    if (email !== '') await countUse(web, 'activation', proof.codeId);
+    const entered = {
+      codeId: proof.codeId,
+      email,
+      password,
+      browser: browserOf(request),
+      enteredBy: enteredBy(request, proof),
+    };
+    const result = await enterCredentials(
+      inTurn(web, request),
+      kinds[proof.purpose],
+      { ...entered, origin: originOf(request) },
+      (signInEmail) => countPasswordTry(web, request, signInEmail),
+    );
+    return answer(request, reply, proof, email, result);
+  });
+
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    proof: CodeEntered,
+    email: string,
+    result: EnterCredentialsOutcome,
+  ) {
+    const { texts } = kinds[proof.purpose];
+    switch (result.outcome) {
+      case 'activated':
+        web.pokeMail();
+        return showRecap(request, reply, proof, result.subjectId);
+      case 'fields-missing':
+      case 'wrong-fields':
+        return showCredentialsForm(request, reply, 422, proof, {
+          email,
+          errors: credentialsErrors(texts, result),
+        });
+      case 'address-taken': {
+        const view = viewOf(web, request, reply);
+        return sendPage(reply, AddressTakenPage({ view, children: texts.addressTaken() }), 422);
+      }
+      case 'code-stopped':
+        web.pokeMail();
+        return refuseCode(request, reply, proof, result.outcome);
+      default:
+        return refuseCode(request, reply, proof, result.outcome);
+    }
+  }
+
+  async function showRecap(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { purpose }: CodeEntered,
+    subjectId: string,
+  ) {
+    const { endsSessions, activated } = kinds[purpose];
+    const account = (await activated(subjectId))?.account;
+    // A session of another account, in the same browser, goes on.
+    if (endsSessions && request.signedIn?.account.id === account?.id)
+      await clearSession(web, reply, 'activation');
+    proofs.give(reply, { step: 'activated', purpose, subjectId });
+    return seeOther(reply, RECAP);
+  }
+
+  /** It worked on the first tab, and does no longer; or this very browser used it, and sent the form again. */
+  async function refuseCode(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    proof: CodeEntered,
+    why: CodeRefusal,
+  ): Promise<FastifyReply> {
+    if (await wasCompleted(platform, { what: 'activation', by: enteredBy(request, proof) })) {
+      const subject = await subjectOfCode(platform.db, proof.codeId);
+      if (subject) return showRecap(request, reply, proof, subject.subjectId);
+    }
+    proofs.takeBack(reply);
+    logRefusal(request, why);
+    const code = refusalText(kinds[proof.purpose].texts, why);
+    return showCodeForm(request, reply, 422, { errors: { code } });
+  }
+
+  /** Its journey alone would not do: somebody may have put a cookie with a code of theirs into another's browser. */
+  function enteredBy(request: FastifyRequest, { codeId }: CodeEntered): string {
+    return `${proofs.journeyOf(request)}/${codeId}`;
+  }
+
+  /** No code of an activation: one of another page, or none at all. */
+  async function refuseUnknown(request: FastifyRequest, reply: FastifyReply, code: string) {
+    const place = await placeOfCode(platform, code, 'activation');
+    logRefusal(request, place ? 'code-elsewhere' : 'code-unknown');
+    if (place) {
+      return showCodeForm(request, reply, 422, { code, place, errors: { code: CODE_PLACE_TEXTS[place] } });
+    }
+    await web.captcha.raisePrice('activation', request.ip);
+    await countNoise(web, request, 'activation', UNKNOWN_CODES);
+    return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
+  }
+
+  function browserOf(request: FastifyRequest): EnteringBrowser {
+    const { signedIn } = request;
+    return {
+      session: signedIn && { accountId: signedIn.account.id, tokenHash: signedIn.session.token_hash },
+      registrationId: ownRequests.read(request)?.registrationId,
+    };
+  }
+
+  function showCodeForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<CodePageProps, 'code' | 'place' | 'errors'>,
+  ) {
+    const view = viewOf(web, request, reply);
+    const captcha = captchaShown(web, 'activation', request);
+    return sendPage(reply, CodePage({ view, captcha, ...content }), status);
+  }
+
+  async function showCredentialsForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    proof: CodeEntered,
+    content: Pick<CredentialsPageProps, 'email' | 'errors'>,
+  ) {
+    const { purpose, codeId, code } = proof;
+    const kind = kinds[purpose];
+    const asked = await asksForPassword(platform, kind, codeId, browserOf(request));
+    if (asked.outcome !== 'usable') return refuseCode(request, reply, proof, asked.outcome);
+    const view = viewOf(web, request, reply);
+    const { asksPassword } = asked;
+    const page = CredentialsPage({ view, code, purpose, texts: kind.texts, asksPassword, ...content });
+    return sendPage(reply, page, status);
+  }
+}

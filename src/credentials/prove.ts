@@ -1,0 +1,106 @@
+import type { FastifyRequest } from 'fastify';
+import { type Account, lockAccount } from '../account/account.ts';
+import type { QuestionInForce } from '../account/disputed.ts';
+import type { Actor } from '../account/session.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { isAnswer } from '../holder-data/security-question.ts';
+import { signedIn } from '../http/session.ts';
+import type { Web } from '../http/web.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
+import type { Platform } from '../platform/platform.ts';
+import {
+  type CountedTry,
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+  TooManyTries,
+} from '../platform/rate-limit.ts';
+import { wrongAnswersMail } from './mails.tsx';
+
+/** The security answer, as whoever asks for another address typed it, and what counts the try. */
+export interface TypedAnswer {
+  typed: string;
+  counted: CountedTry;
+}
+
+/** So many wrong answers in a day, and the holder is told: whoever gives them knows the password. */
+export const WRONG_ANSWERS_TOLD_OF = 5;
+const DAY_MS = 24 * 3_600_000;
+
+/** Whether the answer is right; a wrong one is told in the holder's history. */
+export async function isSecurityAnswer(
+  platform: Platform,
+  who: Actor,
+  { answerHash }: QuestionInForce,
+  { typed, counted }: TypedAnswer,
+): Promise<boolean> {
+  const isRight = await counted(() => isAnswer(platform.hasher, answerHash, typed));
+  if (!isRight) await platform.db.transaction().execute((trx) => recordWrongAnswer(trx, platform, who));
+  return isRight;
+}
+
+async function recordWrongAnswer(trx: Trx, platform: Platform, who: Actor): Promise<void> {
+  const account = await lockAccount(trx, who.accountId);
+  const now = platform.clock.now();
+  const { count } = await trx
+    .selectFrom('audit_event')
+    .where('account_id', '=', who.accountId)
+    .where('event', '=', 'change-requested')
+    .where('outcome', '=', 'refused')
+    .where('at', '>', new Date(now.getTime() - DAY_MS))
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .executeTakeFirstOrThrow();
+  if (account && count + 1 === WRONG_ANSWERS_TOLD_OF) {
+    await queueMail(trx, platform, wrongAnswersMail(platform.installation, account, now));
+  }
+  await recordEvent(trx, platform, { event: 'change-requested', outcome: 'refused', ...who });
+}
+
+/** The password in force, as whoever asks for a change typed it, and what counts the try. */
+export interface PresentPassword {
+  typed: string;
+  counted: CountedTry;
+}
+
+/**
+ * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3): a session left open is not enough. It is
+ * looked at again under the account's lock by its hash. A wrong one is told in the holder's history.
+ */
+export async function isPresentPassword(
+  platform: Platform,
+  who: Actor,
+  { password_hash }: Account,
+  { typed, counted }: PresentPassword,
+): Promise<boolean> {
+  const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
+  if (!isRight) {
+    const event = { event: 'password-confirmed', outcome: 'refused', ...who } as const;
+    await platform.db.transaction().execute((trx) => recordEvent(trx, platform, event));
+  }
+  return isRight;
+}
+
+/**
+ * Only who holds a session and gives the right password can count against it. A count of its own: whoever reads the
+ * mailbox can use up that of forgotten passwords, and would keep the holder from leaving that mailbox.
+ */
+const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
+
+/** Counts a security answer in the credentials form, first; one that was not compared for the load is given back. */
+export function answerTries(
+  { throttle, platform }: Pick<Web, 'throttle' | 'platform'>,
+  request: FastifyRequest,
+): CountedTry {
+  const key = `change-answer/account/${signedIn(request).account.id}`;
+  return async (compare) => {
+    if (!throttle) return compare();
+    const attempt = await countAttempt(platform, key, PATIENCE);
+    if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+    const isRight = await orGiveBack(compare(), () => forgiveAttempt(platform.db, key));
+    if (isRight) await forgetAttempts(platform.db, key);
+    return isRight;
+  };
+}

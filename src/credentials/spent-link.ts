@@ -1,0 +1,48 @@
+import type { Account } from '../account/account.ts';
+import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
+import type { Database, Trx } from '../database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/**
+ * Days after a request was cancelled by its link alone, in which the next one is out of reach of that link. Whoever reads
+ * the present mailbox may cancel once: again and again, the holder could never leave a mailbox that somebody else reads.
+ */
+export const LINK_SPENT_DAYS = 7;
+
+const LINK_SPENT_MS = LINK_SPENT_DAYS * 24 * 3_600_000;
+
+/** Until when the link of a new request cannot cancel it by itself; undefined where it can. */
+export async function linkSpentUntil(
+  db: Database | Trx,
+  accountId: string,
+  now: Date,
+): Promise<Date | undefined> {
+  const { cancelledAt } = await db
+    .selectFrom('credential_change')
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'disputed')
+    .where('ended_at', '>', new Date(now.getTime() - LINK_SPENT_MS))
+    .select((eb) => eb.fn.max('ended_at').as('cancelledAt'))
+    .executeTakeFirstOrThrow();
+  return cancelledAt ? new Date(cancelledAt.getTime() + LINK_SPENT_MS) : undefined;
+}
+
+export interface QuestionOfRequest extends QuestionInForce {
+  /** From then on it is no longer asked. */
+  until: Date;
+}
+
+/**
+ * The question whose answer a new request also needs while the link is spent: that of a dispute, so that whoever holds
+ * a session gains nothing by changing the question first. Undefined where none is needed, or none is asked in this
+ * installation: there the mailbox opens the account anyway, and whoever reads it ends the request by « Mot de passe oublié ».
+ */
+export async function questionOfRequest(
+  db: Database | Trx,
+  { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
+  account: Account,
+): Promise<QuestionOfRequest | undefined> {
+  if (!installation.securityQuestion) return undefined;
+  const until = await linkSpentUntil(db, account.id, clock.now());
+  return until && { ...disputedQuestion(account, clock.now()), until };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runOnServer } from '../../test/tools/postgres-cluster.ts';
+import { MIGRATION_NAMES } from './migrate.ts';
+import { type OpenDatabase, openPostgres } from './open.ts';
+
+/** Of Kysely's migrator, for the session: what version 0.1.0 takes, and what a pooler can strand. */
+const SESSION_LOCK = 'select pg_advisory_lock(3853314791062309107)';
+
+describe('a start on PostgreSQL', () => {
+  const server = process.env.TEST_POSTGRES_URL ?? '';
+  let name: string;
+  let url: string;
+  let said: string[];
+  let toClose: { close(): Promise<void> }[];
+
+  beforeEach(async () => {
+    name = `test_${randomUUID().replaceAll('-', '')}`;
+    await runOnServer(server, `create database "${name}"`);
+    url = Object.assign(new URL(server), { pathname: name }).href;
+    said = [];
+    toClose = [];
+  });
+  afterEach(async () => {
+    for (const { close } of toClose) await close();
+    await runOnServer(server, `drop database "${name}" with (force)`);
+  });
+
+  async function start(say: (line: string) => void = (line) => said.push(line)): Promise<OpenDatabase> {
+    const opened = await openPostgres(url, () => {}, { say });
+    toClose.push(opened);
+    return opened;
+  }
+
+  /** Another connection, which does this and stays. */
+  async function session(statement: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    await client.connect();
+    toClose.push({ close: () => client.end() });
+    await client.query(statement);
+    return client;
+  }
+
+  const migrationsOf = async ({ db }: OpenDatabase) => {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(
+      db as Kysely<unknown>,
+    );
+    return rows.map((row) => row.name).sort();
+  };
+
+  it('of several instances at once makes the tables once', async () => {
+    const [one] = await Promise.all([start(), start(), start()]);
+    expect(one && (await migrationsOf(one))).toEqual([...MIGRATION_NAMES].sort());
+  });
+
+  it('with nothing to be done waits for nobody, and says nothing', async () => {
+    await start(() => {});
+    await session(SESSION_LOCK);
+    await start();
+    expect(said).toEqual([]);
+  });
+
+  it('that has to wait says so, for whom, and what to do where that one is dead', async () => {
+    const stranded = await session(SESSION_LOCK);
+    const told = Promise.withResolvers<string>();
+    const started = start((line) => told.resolve(line));
+    const pid = (stranded as unknown as { processID: number }).processID;
+    expect(await told.promise).toContain(`select pg_terminate_backend(${pid})`);
+
+    await runOnServer(url, `select pg_terminate_backend(${pid})`);
+    expect(await migrationsOf(await started)).toEqual([...MIGRATION_NAMES].sort());
+  });
+
+  it('leaves no lock behind when a migration fails, and nothing half done', async () => {
+    await session('create table account ()');
+    await expect(start()).rejects.toThrow('account');
+    const { rows } = await (await session('select 1')).query(
+      "select to_regclass('mail') as half, (select count(*)::int from pg_locks where locktype = 'advisory') as locks",
+    );
+    expect(rows).toEqual([{ half: null, locks: 0 }]);
+  });
+
+  it('on a database that cannot hold every letter is refused in one line', async () => {
+    await runOnServer(server, `drop database "${name}"`);
+    await runOnServer(server, `create database "${name}" encoding 'LATIN1' template template0`);
+    await expect(start()).rejects.toThrow('DATABASE_URL: the database has the encoding LATIN1, not UTF8');
+  });
+});

@@ -1,0 +1,76 @@
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Trx } from '../database/schema.ts';
+import { MailParagraph } from '../mail/layout.tsx';
+import { type OutgoingMail, queueMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
+import type { Installation, Platform } from '../platform/platform.ts';
+import { longMoment } from '../web/french-dates.ts';
+
+/** Days in which the holder may change their mind. */
+export const DAYS_TO_CHANGE_ONES_MIND = 7;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When a deletion asked for at this instant becomes final. */
+export function deletionFinalAt(askedAt: Date): Date {
+  return new Date(askedAt.getTime() + DAYS_TO_CHANGE_ONES_MIND * DAY_MS);
+}
+
+/** A deletion asked for at this instant or before is final `now`. */
+export function finalIfAskedBy(now: Date): Date {
+  return new Date(now.getTime() - DAYS_TO_CHANGE_ONES_MIND * DAY_MS);
+}
+
+/**
+ * A holder who signs in has changed their mind: the deletion asked for is off, for as long as the account is still
+ * there. The caller holds the account's lock, which the erasure takes too, and calls this last: it
+ * writes a line of the audit log.
+ * @param account as read under that lock
+ * @returns whether there was a deletion to cancel
+ */
+export async function cancelDeletion(
+  trx: Trx,
+  platform: Platform,
+  account: Account,
+  origin: Origin,
+): Promise<boolean> {
+  if (account.deletion_asked_at === null) return false;
+  await trx.updateTable('account').set({ deletion_asked_at: null }).where('id', '=', account.id).execute();
+  await queueMail(trx, platform, deletionCancelledMail(platform.installation, account, platform.clock.now()));
+  await recordEvent(trx, platform, { event: 'deletion-cancelled', accountId: account.id, origin });
+  return true;
+}
+
+/** To the sign-in address: somebody signed in, so the deletion is off. */
+export function deletionCancelledMail(
+  installation: Installation,
+  account: Account,
+  cancelledAt: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    cancelledAt,
+    {
+      purpose: 'deletion-cancelled',
+      subject: "Espace professionnel - Annulation de la suppression de l'espace",
+    },
+    <>
+      <MailParagraph>
+        Le {longMoment(cancelledAt)}, une connexion à votre espace professionnel a annulé la suppression qui
+        avait été demandée. Vos données, vos dossiers et vos services sont conservés.
+      </MailParagraph>
+      <MailParagraph>
+        Si vous voulez toujours supprimer votre espace, demandez-le à nouveau : « Gérer les services », puis «
+        Supprimer votre espace professionnel ».
+      </MailParagraph>
+      <MailParagraph>
+        Si cette connexion ne vient pas de vous, quelqu’un connaît votre mot de passe : changez-le et appelez
+        l’assistance sans attendre.
+      </MailParagraph>
+    </>,
+  );
+}

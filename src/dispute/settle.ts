@@ -1,0 +1,142 @@
+import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
+import { emailKey } from '../account/email-address.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { isUniqueViolation } from '../database/errors.ts';
+import type { Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Change } from './dispute-state.ts';
+import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
+import { type MailNewPasswordCode, nobodysPassword, putAddressBack } from './undo-change.ts';
+
+/*
+ * What the operator decides of a dispute, once the identity of who called is proved.
+ * The reason is on record and mailed to both addresses.
+ */
+
+/** Which account, and why. */
+export interface Decision {
+  /** 14 digits */
+  subscriberNumber: string;
+  /** In words that its holder, and whoever disputes it, may read. */
+  reason: string;
+}
+
+export interface RestoreDecision extends Decision {
+  /** The former address to give back, where it is not plain which. */
+  address?: string | undefined;
+}
+
+export type ReleaseOutcome =
+  | { outcome: 'released'; addresses: string[] }
+  | { outcome: 'no-such-subscriber' }
+  | { outcome: 'not-frozen' };
+
+/** Ends a freeze and leaves everything as it is: the address and the password in force sign in again. */
+export async function releaseAccount(
+  platform: Platform,
+  { subscriberNumber, reason }: Decision,
+): Promise<ReleaseOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<ReleaseOutcome> => {
+    const account = await lockSubscriber(trx, subscriberNumber);
+    if (!account) return { outcome: 'no-such-subscriber' };
+    const now = platform.clock.now();
+    if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
+    await trx.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
+    const disputed = (await activatedChanges(trx, account.id)).filter(isDisputed);
+    const addresses = [...new Set([account.sign_in_email, ...disputed.map(({ old_email }) => old_email)])];
+    for (const to of addresses)
+      await queueMail(
+        trx,
+        platform,
+        accountReleasedMail(platform.installation, account, to, { at: now, reason }),
+      );
+    await recordEvent(trx, platform, {
+      event: 'account-released',
+      accountId: account.id,
+      details: { reason },
+    });
+    return { outcome: 'released', addresses };
+  });
+}
+
+export type RestoreOutcome =
+  | { outcome: 'restored'; address: string; insteadOf: string }
+  | { outcome: 'no-such-subscriber' }
+  /** No change of address is on record that has not been undone, or none from the address named. */
+  | { outcome: 'nothing-to-restore' }
+  | { outcome: 'address-taken'; address: string };
+
+/**
+ * Gives an account back a former address: the one named, else that before the change which froze it, else that before
+ * the newest change. A new password is chosen with a mailed code, as after a dispute settled by its holder, or with a
+ * letter.
+ */
+export async function restoreAccount(
+  platform: Platform,
+  { subscriberNumber, reason, address }: RestoreDecision,
+  mailNewPasswordCode: MailNewPasswordCode,
+): Promise<RestoreOutcome> {
+  const nobodys = await nobodysPassword(platform);
+  let taken = '';
+  try {
+    return await platform.db.transaction().execute(async (trx): Promise<RestoreOutcome> => {
+      const account = await lockSubscriber(trx, subscriberNumber);
+      if (!account) return { outcome: 'no-such-subscriber' };
+      const now = platform.clock.now();
+      const change = await changeToUndo(trx, account, now, address);
+      if (!change) return { outcome: 'nothing-to-restore' };
+      taken = change.old_email;
+      const restored = await putAddressBack(trx, platform, account, change, nobodys);
+      const { installation } = platform;
+      await queueMail(trx, platform, addressRestoredMail(installation, restored, { at: now, reason }));
+      await queueMail(trx, platform, addressWithdrawnNotice(installation, account, { at: now, reason }));
+      await mailNewPasswordCode(trx, restored);
+      await recordEvent(trx, platform, {
+        event: 'account-restored',
+        accountId: account.id,
+        details: { reason },
+      });
+      return { outcome: 'restored', address: change.old_email, insteadOf: account.sign_in_email };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, 'account_sign_in_email_key_key'))
+      return { outcome: 'address-taken', address: taken };
+    throw error;
+  }
+}
+
+async function lockSubscriber(trx: Trx, subscriberNumber: string): Promise<Account | undefined> {
+  const known = await trx
+    .selectFrom('account')
+    .select('id')
+    .where('subscriber_number', '=', subscriberNumber)
+    .executeTakeFirst();
+  return known && lockAccount(trx, known.id);
+}
+
+/** Of several disputes at once, the earliest change: what came after it may be the thief's doing. */
+async function changeToUndo(
+  trx: Trx,
+  account: Account,
+  now: Date,
+  address: string | undefined,
+): Promise<Change | undefined> {
+  const changes = await activatedChanges(trx, account.id);
+  if (address !== undefined)
+    return changes.findLast(({ old_email }) => emailKey(old_email) === emailKey(address));
+  return (frozenUntil(account, now) && changes.find(isDisputed)) ?? changes.at(-1);
+}
+
+const isDisputed = ({ frozen_at }: Change) => frozen_at !== null;
+
+/** Those not undone, the earliest first. */
+function activatedChanges(trx: Trx, accountId: string): Promise<Change[]> {
+  return trx
+    .selectFrom('credential_change')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'activated')
+    .orderBy('requested_at')
+    .execute();
+}

@@ -1,0 +1,32 @@
+import { SelectField } from '../web/components/choices.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { SECURITY_QUESTIONS, type SecurityQuestionErrors } from './security-question.ts';
+
+/** The question and its answer; the answer is never written back into the page. */
+export function SecurityQuestionFields(props: { question: string; errors: SecurityQuestionErrors }) {
+  const { question, errors } = props;
+  return (
+    <>
+      <SelectField
+        label="Question de confiance"
+        name="question"
+        options={CHOICES}
+        value={question}
+        error={errors.question}
+        required
+      />
+      <TextField
+        label="Réponse à la question de confiance"
+        name="answer"
+        hint="Elle vous sera demandée si vous oubliez votre mot de passe. Choisissez une réponse que personne d’autre ne connaît et que vous retrouverez dans plusieurs années ; majuscules, accents et tirets ne comptent pas."
+        error={errors.answer}
+        required
+      />
+    </>
+  );
+}
+
+const CHOICES = [
+  { value: '', label: 'Choisissez une question' },
+  ...SECURITY_QUESTIONS.map((question) => ({ value: question, label: question })),
+];

@@ -1,0 +1,249 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { someMail } from '../../test/tools/some-mail.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Database } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { SECTIONS } from './account-data.ts';
+import { downloadData } from './download-data.ts';
+
+const EMAIL = 'lila@test.example';
+
+describeOnEachDatabase("all of one's data", (db) => {
+  const download = (platform: TestPlatform, accountId: string) => downloadData(platform, accountId, ORIGIN);
+
+  it('leaves no table about accounts out', async () => {
+    const { rows } = await sql<{ table_name: string }>`
+      select table_name from information_schema.columns
+      where table_schema = current_schema() and column_name = 'account_id'`.execute(db());
+    expect(rows.length).toBeGreaterThan(5);
+    expect(Object.keys(SECTIONS).sort()).toEqual(rows.map((row) => row.table_name).sort());
+  });
+
+  it('tells what stands in each of them, and no hash, sealed text or internal id', async () => {
+    const platform = testPlatform(db());
+    const accountId = await openAccount(platform, EMAIL);
+    await fillEveryTable(platform, accountId);
+    const told = JSON.stringify(await download(platform, accountId));
+
+    for (const mark of [
+      EMAIL,
+      'ROSEMONDE',
+      '75116',
+      'Le prénom de votre conjoint',
+      'SARL ESSAI',
+      'un-service',
+      ORIGIN.ip,
+      'nouvelle@test.example',
+      'NOM DE LA CREATION',
+      '2030-01-01',
+      'credentials-changed',
+      'marque-du-journal',
+      someMail().subject,
+    ]) {
+      expect(told).toContain(mark);
+    }
+    const secrets = await secretValues(db());
+    expect(secrets.length).toBeGreaterThan(10);
+    for (const { column, value } of secrets) expect(told, column).not.toContain(value);
+    expect(told).not.toContain(accountId);
+    expect(told).not.toMatch(/hash|sealed|[0-9a-f]{8}-[0-9a-f]{4}-4/);
+  });
+
+  it('are told in the history, the line itself from the next time on', async () => {
+    const platform = testPlatform(db());
+    const accountId = await openAccount(platform, EMAIL);
+    expect((await download(platform, accountId)).historique).toEqual([]);
+    expect((await download(platform, accountId)).historique).toMatchObject([
+      { evenement: 'data-downloaded', issue: 'done', adresse_reseau: ORIGIN.ip },
+    ]);
+  });
+
+  it('hold nothing of somebody else', async () => {
+    const platform = testPlatform(db());
+    await fillEveryTable(platform, await openAccount(platform, EMAIL));
+    const zoe = await openAccount(platform, 'zoe@test.example');
+    await db().deleteFrom('dossier').where('account_id', '=', zoe).execute();
+    const data = await download(platform, zoe);
+    for (const [name] of Object.values(SECTIONS)) {
+      expect(data[name], name).toHaveLength(name === 'mots_de_passe_choisis' ? 1 : 0);
+    }
+    expect(data.courriels).toEqual([]);
+  });
+
+  it('hold the mails to an address only for as long as it was the account’s own', async () => {
+    const platform = testPlatform(db());
+    const accountId = await openAccount(platform, 'NEW@test.example', { created_at: platform.clock.now() });
+    const mailTo = async (to: string, subject: string) =>
+      queueMail(db(), platform, { ...someMail(to), subject });
+    await mailTo('old@test.example', 'to the old address, in its time');
+    await mailTo('new@test.example', 'to somebody who had the new one before');
+    platform.clock.advance({ minutes: 1 });
+    await addChange(platform, accountId, {
+      status: 'activated',
+      old: 'old@test.example',
+      asked: 'new@test.example',
+    });
+    platform.clock.advance({ minutes: 1 });
+    await mailTo('old@test.example', 'to somebody who took the old one since');
+    await mailTo('new@test.example', 'to the new address, in its time');
+    expect((await download(platform, accountId)).courriels).toMatchObject([
+      { objet: 'to the old address, in its time' },
+      { objet: 'to the new address, in its time' },
+    ]);
+  });
+
+  it('do not tell by the mail of a code how another account writes the address that was asked for', async () => {
+    const platform = testPlatform(db());
+    const accountId = await openAccount(platform, EMAIL);
+    const change = await addChange(platform, accountId, {
+      status: 'cancelled',
+      old: EMAIL,
+      asked: 'zoe@test.example',
+    });
+    await addCode(platform, accountId, change, await queueMail(db(), platform, someMail('Zoe@Test.example')));
+    expect((await download(platform, accountId)).courriels).toMatchObject([
+      { destinataire: 'zoe@test.example' },
+    ]);
+  });
+});
+
+/** Every value of every column that keeps a secret. */
+async function secretValues(db: Database): Promise<{ column: string; value: string }[]> {
+  const { rows } = await sql<{ table_name: string; column_name: string }>`
+    select table_name, column_name from information_schema.columns
+    where table_schema = current_schema()
+      and (column_name like '%hash' or column_name like 'sealed%')`.execute(db);
+  const found: { column: string; value: string }[] = [];
+  for (const { table_name, column_name } of rows) {
+    const column = sql.ref(column_name);
+    const values = await sql<{ value: string }>`
+      select ${column} as value from ${sql.table(table_name)} where ${column} is not null`.execute(db);
+    found.push(...values.rows.map(({ value }) => ({ column: `${table_name}.${column_name}`, value })));
+  }
+  return found;
+}
+
+/** A line in every table about an account, with something of its own to be found by. */
+async function fillEveryTable(platform: TestPlatform, accountId: string): Promise<void> {
+  const { db, clock, random } = platform;
+  const now = clock.now();
+  await signedIn(platform, EMAIL, PASSWORD);
+  const dossier = await db
+    .selectFrom('dossier')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('dossier_service')
+    .values({ dossier_id: dossier.id, service_id: 'un-service' })
+    .execute();
+  const change = await addChange(platform, accountId, {
+    status: 'pending',
+    old: EMAIL,
+    asked: 'nouvelle@test.example',
+  });
+  await addCode(
+    platform,
+    accountId,
+    change,
+    await queueMail(db, platform, someMail('nouvelle@test.example')),
+  );
+  await db
+    .insertInto('expiry_reminder')
+    .values({ account_id: accountId, valid_until: '2030-01-01', days_before: 30 })
+    .execute();
+  await db
+    .insertInto('registration')
+    .values({
+      id: random.uuid(),
+      status: 'activated',
+      mode: 'expert',
+      email: EMAIL,
+      email_key: EMAIL,
+      password_hash: 'the hash of a password typed to register',
+      title: 'Mme',
+      last_name: 'NOM DE LA CREATION',
+      first_name: 'Lila',
+      phone: '+33199001234',
+      street: '1 rue',
+      postal_code: '75001',
+      city: 'PARIS',
+      country: 'FRANCE',
+      security_question: 'Une question ?',
+      security_answer_hash: 'the hash of an answer typed to register',
+      siren: null,
+      company_email: null,
+      requested_at: now,
+      ended_at: now,
+      account_id: accountId,
+    })
+    .execute();
+  await db
+    .insertInto('recovery')
+    .values({
+      id: random.uuid(),
+      account_id: accountId,
+      status: 'credentials-changed',
+      channel: 'letter',
+      code_hash: 'r'.repeat(43),
+      mail_id: null,
+      wrong_answers: 2,
+      requested_at: now,
+      verified_at: null,
+      ended_at: now,
+    })
+    .execute();
+  const details = { mark: 'marque-du-journal' };
+  await db
+    .transaction()
+    .execute((trx) => recordEvent(trx, platform, { event: 'signed-in', accountId, origin: ORIGIN, details }));
+}
+
+async function addChange(
+  { db, clock, random }: TestPlatform,
+  accountId: string,
+  { status, old, asked }: { status: 'pending' | 'activated' | 'cancelled'; old: string; asked: string },
+): Promise<string> {
+  const id = random.uuid();
+  await db
+    .insertInto('credential_change')
+    .values({
+      id,
+      account_id: accountId,
+      status,
+      old_email: old,
+      new_email: asked,
+      new_email_key: asked,
+      new_password_hash: status === 'pending' ? 'the hash of a password asked for' : null,
+      requested_at: clock.now(),
+      ended_at: status === 'pending' ? null : clock.now(),
+    })
+    .execute();
+  return id;
+}
+
+async function addCode(
+  { db, clock, random }: TestPlatform,
+  accountId: string,
+  changeId: string,
+  mailId: string,
+) {
+  await db
+    .insertInto('activation_code')
+    .values({
+      id: random.uuid(),
+      change_id: changeId,
+      account_id: accountId,
+      code_hash: 'c'.repeat(43),
+      mail_id: mailId,
+      resent: false,
+      created_at: clock.now(),
+      used_at: null,
+      revoked_at: null,
+    })
+    .execute();
+}

@@ -1,0 +1,261 @@
+import type { Schema, Trx } from '../database/schema.ts';
+import { historyWords } from './history-words.ts';
+import { mailsOf } from './mails-of.ts';
+
+/** What is read by a person: keys in French, instants in ISO 8601 (UTC). */
+export interface AccountData {
+  etabli_le: Date;
+  espace: object;
+  [section: string]: unknown;
+}
+
+/**
+ * Everything held about an account, whatever its table, but no hash, no sealed text and no internal identifier:
+ * who found the file could do nothing with it that its text does not say.
+ */
+export async function accountData(trx: Trx, accountId: string, now: Date): Promise<AccountData> {
+  const data: AccountData = { etabli_le: now, espace: await accountOf(trx, accountId) };
+  // One after the other: they share one connection.
+  for (const [name, read] of Object.values(SECTIONS)) data[name] = await read(trx, accountId);
+  data.courriels = await mailsOf(trx, accountId);
+  return data;
+}
+
+type Section = readonly [name: string, read: (trx: Trx, accountId: string) => Promise<object[]>];
+
+/** By table: a test refuses a table about accounts that is missing here. */
+export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
+  registration: ['creation_de_l_espace', registrationsOf],
+  password_history: ['mots_de_passe_choisis', passwordsOf],
+  expiry_reminder: ['rappels_d_expiration', remindersOf],
+  dossier: ['dossiers', dossiersOf],
+  session: ['sessions', sessionsOf],
+  credential_change: ['demandes_de_changement_d_adresse', changesOf],
+  activation_code: ['codes_envoyes', codesOf],
+  recovery: ['demandes_de_nouveau_mot_de_passe', recoveriesOf],
+  known_browser: ['navigateurs_reconnus', knownBrowsersOf],
+  sign_in_code: ['codes_de_connexion', signInCodesOf],
+  event_tally: ['evenements_en_cours_de_decompte', talliesOf],
+  audit_event: ['historique', eventsOf],
+};
+
+function accountOf(trx: Trx, accountId: string): Promise<object> {
+  return trx
+    .selectFrom('account')
+    .select([
+      'subscriber_number as numero_d_abonne',
+      'sign_in_email as adresse_electronique_de_connexion',
+      'password_valid_until as mot_de_passe_valable_jusqu_au',
+      'title as civilite',
+      'last_name as nom',
+      'first_name as prenom',
+      'phone as telephone',
+      'street as voie',
+      'postal_code as code_postal',
+      'city as ville',
+      'country as pays',
+      'address_changed_at as adresse_postale_modifiee_le',
+      'previous_street as voie_precedente',
+      'previous_postal_code as code_postal_precedent',
+      'previous_city as ville_precedente',
+      'previous_country as pays_precedent',
+      'security_question as question_de_confiance',
+      'information_mails as courriels_d_information_acceptes',
+      'created_at as cree_le',
+      'deletion_asked_at as suppression_demandee_le',
+    ])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+}
+
+function registrationsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('registration')
+    .select([
+      'mode',
+      'status as etat',
+      'email as adresse_electronique',
+      'title as civilite',
+      'last_name as nom',
+      'first_name as prenom',
+      'phone as telephone',
+      'street as voie',
+      'postal_code as code_postal',
+      'city as ville',
+      'country as pays',
+      'security_question as question_de_confiance',
+      'siren',
+      'company_email as adresse_electronique_de_l_entreprise',
+      'requested_at as demandee_le',
+      'ended_at as terminee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute();
+}
+
+function passwordsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('password_history')
+    .select('set_at as choisi_le')
+    .where('account_id', '=', accountId)
+    .orderBy('set_at')
+    .execute();
+}
+
+function remindersOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('expiry_reminder')
+    .select(['valid_until as dernier_jour_du_mot_de_passe', 'days_before as jours_avant'])
+    .where('account_id', '=', accountId)
+    .orderBy('valid_until')
+    .execute();
+}
+
+async function dossiersOf(trx: Trx, accountId: string): Promise<object[]> {
+  const dossiers = await trx
+    .selectFrom('dossier')
+    .select([
+      'id',
+      'siren',
+      'name as nom',
+      'status as etat',
+      'company_email as adresse_electronique_de_l_entreprise',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('siren')
+    .execute();
+  const services = await trx
+    .selectFrom('dossier_service')
+    .innerJoin('dossier', 'dossier.id', 'dossier_service.dossier_id')
+    .select(['dossier_id', 'service_id'])
+    .where('account_id', '=', accountId)
+    .orderBy('service_id')
+    .execute();
+  const byDossier = Map.groupBy(services, (service) => service.dossier_id);
+  return dossiers.map(({ id, ...dossier }) => ({
+    ...dossier,
+    services: (byDossier.get(id) ?? []).map((service) => service.service_id),
+  }));
+}
+
+function sessionsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('session')
+    .leftJoin('dossier', 'dossier.id', 'session.dossier_id')
+    .select([
+      'session.created_at as ouverte_le',
+      'session.last_seen_at as derniere_activite_le',
+      'session.authenticated_at as mot_de_passe_saisi_le',
+      'session.ip as adresse_reseau',
+      'session.user_agent as navigateur',
+      'dossier.siren as dossier_choisi',
+    ])
+    .where('session.account_id', '=', accountId)
+    .orderBy('session.created_at')
+    .execute();
+}
+
+function changesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('credential_change')
+    .select([
+      'status as etat',
+      'old_email as ancienne_adresse',
+      'new_email as nouvelle_adresse',
+      'requested_at as demandee_le',
+      'ended_at as terminee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute();
+}
+
+function codesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('activation_code')
+    .leftJoin('registration', 'registration.id', 'activation_code.registration_id')
+    .select([
+      'created_at as fait_le',
+      'resent as envoye_de_nouveau',
+      'used_at as utilise_le',
+      'revoked_at as annule_le',
+    ])
+    .where((eb) =>
+      eb.or([
+        eb('activation_code.account_id', '=', accountId),
+        eb('registration.account_id', '=', accountId),
+      ]),
+    )
+    .orderBy('created_at')
+    .execute();
+}
+
+function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('recovery')
+    .select([
+      'status as etat',
+      'wrong_answers as reponses_inexactes',
+      'requested_at as demandee_le',
+      'verified_at as verifiee_le',
+      'ended_at as terminee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute();
+}
+
+function knownBrowsersOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('known_browser')
+    .select('signed_in_at as derniere_connexion_le')
+    .where('account_id', '=', accountId)
+    .orderBy('signed_in_at')
+    .execute();
+}
+
+function signInCodesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('sign_in_code')
+    .select(['sent_at as envoye_le', 'tries as essais', 'used_at as utilise_le'])
+    .where('account_id', '=', accountId)
+    .orderBy('sent_at')
+    .execute();
+}
+
+function talliesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('event_tally')
+    .select([
+      'event as evenement',
+      'outcome as issue',
+      'times as nombre',
+      'began_at as depuis_le',
+      'last_at as dernier_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('began_at')
+    .execute();
+}
+
+async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
+  const lines = await trx
+    .selectFrom('audit_event')
+    .select([
+      'at as le',
+      'event as evenement',
+      'outcome as issue',
+      'ip as adresse_reseau',
+      'user_agent as navigateur',
+      'details',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('number')
+    .execute();
+  return lines.map((line) => ({
+    ...line,
+    en_clair: historyWords({ event: line.evenement, details: line.details }),
+    details: JSON.parse(line.details) as unknown,
+  }));
+}

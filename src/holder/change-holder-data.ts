@@ -1,0 +1,52 @@
+import { type Actor, lockSignedInAccount } from '../account/session.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { HolderData } from '../holder-data/holder-form.ts';
+import { rememberedAddress } from '../holder-data/known-address.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { changedFields, toldChanges } from './changed-data.ts';
+import { holderDataChangedMail } from './mails.tsx';
+
+export type ChangeHolderDataOutcome =
+  | { outcome: 'changed' }
+  | { outcome: 'nothing-changed' }
+  | { outcome: 'signed-out' };
+
+/**
+ * Puts new data of the holder in the place of the old. Of two browsers that write at once the last
+ * wins, each told of by its own mail and its own line of the history: they are one person's, about himself.
+ */
+export function changeHolderData(
+  platform: Platform,
+  who: Actor,
+  data: HolderData,
+): Promise<ChangeHolderDataOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<ChangeHolderDataOutcome> => {
+    const account = await lockSignedInAccount(trx, who);
+    if (!account) return { outcome: 'signed-out' };
+    const changed = changedFields(account, data);
+    if (changed.length === 0) return { outcome: 'nothing-changed' };
+
+    const now = platform.clock.now();
+    const remembered = rememberedAddress(account, data, now);
+    await trx
+      .updateTable('account')
+      .set({ ...data, ...remembered })
+      .where('id', '=', account.id)
+      .execute();
+    // Greeted by the name there before: a name that a stranger has just typed stands among what changed.
+    const mail = holderDataChangedMail(platform.installation, account, {
+      changes: toldChanges(account, data),
+      at: now,
+      origin: who.origin,
+    });
+    await queueMail(trx, platform, mail);
+    await recordEvent(trx, platform, {
+      event: 'holder-data-changed',
+      accountId: account.id,
+      origin: who.origin,
+      details: { fields: changed.join(' ') },
+    });
+    return { outcome: 'changed' };
+  });
+}

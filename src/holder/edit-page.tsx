@@ -1,0 +1,50 @@
+import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
+import { HOLDER_FIELDS, type HolderErrors, type TypedHolder } from '../holder-data/holder-form.ts';
+import { ResumedNotice } from '../http/resumed-notice.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Fieldset } from '../web/components/choices.tsx';
+import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import type { View } from '../web/components/view.ts';
+import { breadcrumbTo, HOLDER_DATA } from './paths.ts';
+
+export interface EditHolderDataPageProps {
+  view: View;
+  typed: TypedHolder;
+  errors?: HolderErrors;
+  /** Typed before the password was asked for again. */
+  resumed?: boolean;
+}
+
+const TITLE = 'Modifiez vos coordonnées';
+
+/** The holder's data in a form; the number of the subscriber and the sign-in address are not among them. */
+export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHolderDataPageProps) {
+  const faults = HOLDER_FIELDS.flatMap((field) => {
+    const message = errors[field];
+    return message ? [{ field, message }] : [];
+  });
+  return (
+    <Layout view={view} title={TITLE} error={faults.length > 0}>
+      <Breadcrumb items={breadcrumbTo('Modifier')} />
+      <PageTitle>{TITLE}</PageTitle>
+      <ErrorSummary errors={faults} />
+      {resumed ? <ResumedNotice /> : null}
+      <Form action={HOLDER_DATA} csrfToken={view.csrfToken}>
+        <RequiredNote />
+        <Fieldset legend="Qui êtes-vous ?">
+          <IdentityFields typed={typed} errors={errors} />
+        </Fieldset>
+        <Fieldset legend="Où vous écrire ?">
+          <PostalAddressFields typed={typed} errors={errors} />
+        </Fieldset>
+        <ButtonGroup>
+          <Button>Valider les modifications</Button>
+          <ButtonLink href={HOLDER_DATA} kind="secondary">
+            Annuler
+          </ButtonLink>
+        </ButtonGroup>
+      </Form>
+    </Layout>
+  );
+}

@@ -1,0 +1,54 @@
+import { browserName } from '../account/mail-origin.tsx';
+import type { HistoryLine, HistoryPage as Lines } from '../audit/history.ts';
+import { Breadcrumb, Layout, Lead, PageTitle } from '../web/components/layout.tsx';
+import { EventList, Pagination } from '../web/components/lists.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import type { View } from '../web/components/view.ts';
+import { longMoment } from '../web/french-dates.ts';
+import { historyWords, isCount } from './history-words.ts';
+import { breadcrumbTo, HISTORY } from './paths.ts';
+
+const TITLE = 'Historique de votre espace';
+
+/** What happened on the account, for its holder to recognise, or not. */
+export function HistoryPage({ view, history }: { view: View; history: Lines }) {
+  return (
+    <Layout view={view} title={history.page > 1 ? `${TITLE} (page ${history.page})` : TITLE}>
+      <Breadcrumb items={breadcrumbTo('Historique')} />
+      <PageTitle>{TITLE}</PageTitle>
+      <Lead>
+        Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
+        et depuis quelle adresse réseau (IP). Les heures sont celles de Paris.
+      </Lead>
+      {history.lines.length > 0 ? (
+        <EventList label={TITLE} events={history.lines.map(eventOf)} />
+      ) : (
+        <p>Rien n’a encore été enregistré.</p>
+      )}
+      <Pagination page={history.page} pages={history.pages} href={(page) => `${HISTORY}?page=${page}`} />
+      <Notice title="Vous ne reconnaissez pas une opération ?">
+        <p>
+          <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
+          Appelez ensuite l’assistance au {view.site.assistancePhone}.
+        </p>
+      </Notice>
+    </Layout>
+  );
+}
+
+function eventOf(line: HistoryLine) {
+  return {
+    what: historyWords(line),
+    when: line.lines === 1 ? longMoment(line.at) : `Du ${longMoment(line.since)} au ${longMoment(line.at)}`,
+    where: whereOf(line),
+    ...(line.outcome === 'refused' && {
+      mark: line.lines === 1 ? 'Refusé' : `Refusé ${line.lines} fois`,
+    }),
+  };
+}
+
+function whereOf({ ip, user_agent, addresses, details }: HistoryLine): string {
+  if (addresses > 1) return `Depuis ${addresses} adresses réseau`;
+  if (ip !== null) return `${browserName(user_agent)}, adresse ${ip}`;
+  return isCount(details) ? 'Décompte d’une journée au plus' : 'Par l’administration du site';
+}

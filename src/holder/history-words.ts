@@ -1,0 +1,91 @@
+import type { HistoryLine } from '../audit/history.ts';
+import { AUDIT_EVENTS, type AuditEventName } from '../audit/record-event.ts';
+import { HOLDER_FIELDS } from '../holder-data/holder-form.ts';
+import { longMoment } from '../web/french-dates.ts';
+import { changedLabels } from './changed-data.ts';
+
+/** A line of the history in words: whole, and the same for who tried and who succeeded (the page marks refusals). */
+export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'details'>): string {
+  if (!isKnown(event)) return UNKNOWN;
+  const words = WORDS[event];
+  const told = read(details);
+  if (isCount(details)) return `${COUNTED[event] ?? UNKNOWN} : ${countOf(told)}`;
+  return typeof words === 'string' ? words : words(told);
+}
+
+/** Whether a line tells how often something happened that strangers may cause without end. */
+export function isCount(details: string): boolean {
+  return typeof read(details).times === 'number';
+}
+
+function countOf({ times, from, to }: Details): string {
+  const number = new Intl.NumberFormat('fr-FR').format(Number(times));
+  return `${number} du ${longMoment(new Date(String(from)))} au ${longMoment(new Date(String(to)))}`;
+}
+
+/** What strangers may do without end, and is counted. */
+const COUNTED: Partial<Record<AuditEventName, string>> = {
+  'sign-in-throttled': 'Essais de connexion sans succès, au-delà des premiers',
+  'recovery-requested': 'Demandes de nouveau mot de passe (mot de passe oublié)',
+};
+
+type Details = Readonly<Record<string, unknown>>;
+
+const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
+  'signed-in': 'Connexion à votre espace',
+  'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
+  'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
+  'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
+  'signed-out': 'Déconnexion',
+  'password-confirmed': 'Mot de passe demandé de nouveau avant une opération sensible',
+  'session-ended': 'Fermeture d’une session',
+  'other-sessions-ended': 'Fermeture des autres sessions',
+  'password-changed': 'Modification du mot de passe',
+  'change-requested': 'Demande de modification de l’adresse électronique de connexion',
+  'change-cancelled': 'Annulation de la demande de modification de l’adresse électronique',
+  'code-sent-again': 'Nouvel envoi d’un code d’activation',
+  'change-activated': 'Activation de la nouvelle adresse électronique de connexion',
+  'change-disputed': 'Contestation d’une modification de l’adresse électronique',
+  'change-undone': 'Retour à l’adresse électronique précédente',
+  'account-frozen': 'Suspension de votre espace, à la suite d’une contestation',
+  'account-released': 'Fin de la suspension de votre espace, décidée par l’assistance',
+  'account-restored': 'Retour à une adresse électronique précédente, décidé par l’assistance',
+  'code-stopped': 'Arrêt d’un code d’activation, après trop de mots de passe inexacts',
+  'account-created': 'Création de votre espace',
+  'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
+  'dossier-opened': 'Ouverture des services d’une entreprise',
+  'recovery-requested': 'Demande de nouveau mot de passe (mot de passe oublié)',
+  'recovery-verified': 'Vérification du code et de la réponse de confiance',
+  'recovery-stopped': 'Arrêt d’une demande de nouveau mot de passe, après trop de réponses inexactes',
+  'password-recovered': 'Choix d’un nouveau mot de passe après un oubli',
+  'recovery-letter-printed': 'Envoi d’un code par courrier pour retrouver l’accès à votre espace',
+  'holder-data-changed': (details) => {
+    const labels = changedLabels(HOLDER_FIELDS.filter((name) => wordsOf(details.fields).includes(name)));
+    return labels.length > 0
+      ? `Modification de vos coordonnées (${labels.join(', ')})`
+      : 'Modification de vos coordonnées';
+  },
+  'security-question-changed': 'Modification de la question de confiance et de sa réponse',
+  'information-mails-changed': ({ wanted }) =>
+    wanted === true ? 'Courriels d’information acceptés' : 'Courriels d’information refusés',
+  'recap-downloaded': 'Téléchargement du récapitulatif',
+  'data-downloaded': 'Téléchargement de toutes vos données',
+  'deletion-requested': 'Demande de suppression de votre espace',
+  'deletion-cancelled': 'Annulation de la suppression de votre espace',
+  'account-deleted': 'Suppression de votre espace',
+};
+
+/** Written by a version that knew more events than this one. */
+const UNKNOWN = 'Autre événement';
+
+function isKnown(event: string): event is AuditEventName {
+  return (AUDIT_EVENTS as readonly string[]).includes(event);
+}
+
+function read(details: string): Details {
+  return JSON.parse(details) as Details;
+}
+
+function wordsOf(value: unknown): string[] {
+  return typeof value === 'string' ? value.split(' ') : [];
+}

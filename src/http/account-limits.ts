@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify';
+import { knownBrowser } from '../account/known-browser.ts';
+import { type CountedSignIn, countSignInTry, type SignInTry, UNCOUNTED } from '../account/sign-in-tries.ts';
+import { addressOf } from '../platform/network.ts';
+import { countAttempt, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
+import { browserCookie } from './device-cookie.ts';
+import { signedIn } from './session.ts';
+import type { Web } from './web.ts';
+
+/** A try at the password of an address, counted; to be ended by one of the two, or by neither where it was wrong. */
+export type CountedPasswordTry = Pick<CountedSignIn, 'giveBack' | 'succeeded'>;
+
+/**
+ * Counts a try at the password of an address made elsewhere than on the sign-in form, with the tries made there, before
+ * it is compared. It is never refused for what others tried: whoever asks has a limit of its own (five tries a code).
+ * @param email as it was typed, whether or not it opens an account
+ * @returns to be ended by `succeeded` where the password was right, by `giveBack` where nothing was compared
+ */
+export async function countPasswordTry(
+  web: Pick<Web, 'throttle' | 'platform' | 'secureCookies'>,
+  request: FastifyRequest,
+  email: string,
+): Promise<CountedPasswordTry> {
+  if (!web.throttle) return UNCOUNTED;
+  return countSignInTry(web.platform, await signInTry(web, request, email));
+}
+
+/** Who tries, as far as counting goes. */
+export async function signInTry(
+  web: Pick<Web, 'platform' | 'secureCookies'>,
+  request: FastifyRequest,
+  email: string,
+): Promise<SignInTry> {
+  const browser = browserCookie(web).read(request);
+  return {
+    email,
+    ip: addressOf(request),
+    knownBrowser: await knownBrowser(web.platform, browser, email),
+  };
+}
+
+const MINUTES = 60;
+
+/** So many of late, then delays that double, up to ten minutes; forgotten after ten minutes without any. */
+function inTenMinutes(free: number): ThrottlePolicy {
+  return { free, firstDelay: 30, longestDelay: 10 * MINUTES, forgetAfter: 10 * MINUTES };
+}
+
+/**
+ * What one person may have the program do, whatever hashes, prints, mails or reads through much: far above what anybody
+ * needs. Right or wrong makes no difference, and no captcha is asked for. Only who holds a session of the account, or
+ * has proved as much, can count against it: no stranger keeps anybody out.
+ */
+const LIMITS = {
+  /** Up to eleven hashes and the strength of a password; by session, or by forgotten password. */
+  'password-choice': inTenMinutes(10),
+  /** The same from all sessions of an account. */
+  'password-choices': inTenMinutes(40),
+  /** One hash, be it right: wrong ones are counted more strictly (`present-password.ts`). */
+  'password-confirmation': inTenMinutes(30),
+  /** Two hashes and a mail. */
+  question: inTenMinutes(10),
+  /** Two mails, with the sign-in that takes it back. */
+  deletion: inTenMinutes(10),
+  /** A mail. */
+  'holder-data': inTenMinutes(30),
+  'information-mails': inTenMinutes(30),
+  /** By code: two hashes at most, and no password is looked at more than five times. */
+  activation: inTenMinutes(20),
+  /** A PDF. */
+  recap: inTenMinutes(30),
+  /** All that there is of an account. */
+  'data-download': inTenMinutes(10),
+  /** Reads through the account's lines of the audit log. */
+  history: inTenMinutes(60),
+} satisfies Record<string, ThrottlePolicy>;
+
+/**
+ * Counts one more of what costs, before it is done.
+ * @param whose id of the account, or of what was proved where there is no session
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function countUse(
+  web: Pick<Web, 'throttle' | 'platform'>,
+  what: keyof typeof LIMITS,
+  whose: string,
+): Promise<void> {
+  if (!web.throttle) return;
+  const attempt = await countAttempt(web.platform, `${what}/account/${whose}`, LIMITS[what]);
+  if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
+
+/**
+ * The same for a new password chosen in a session: by that session, so that whoever found one open, or stole it, uses up
+ * its choices and not the holder's, and by account for the load.
+ */
+export async function countPasswordChoice(
+  web: Pick<Web, 'throttle' | 'platform'>,
+  request: FastifyRequest,
+): Promise<void> {
+  const { account, session } = signedIn(request);
+  // Its token changes whenever the password is given, its beginning never.
+  await countUse(web, 'password-choice', `${account.id}/${session.created_at.getTime()}`);
+  await countUse(web, 'password-choices', account.id);
+}

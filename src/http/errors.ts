@@ -1,0 +1,107 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseAway } from '../database/errors.ts';
+import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
+import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
+import { CsrfRefused } from './csrf.ts';
+import { leadsToWaitingForm, saveDraft } from './draft.ts';
+import { BusyPage, ErrorPage, NoCookiePage } from './error-pages.tsx';
+import { type GivenBack, givenBack } from './given-back.tsx';
+import { sendPage } from './send-page.ts';
+import { logRefusal } from './server/logged.ts';
+import { viewOf, type Web } from './web.ts';
+
+/** Answered where nobody is left to read it; told by the metrics alone. */
+const NOBODY_LEFT = 499;
+/** Seconds after which to ask again when the database is away. */
+const RETRY_WHEN_AWAY = 30;
+/** Seconds after which what waits now has had its turn. */
+const RETRY_WHEN_OVERLOADED = 5;
+
+/** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
+export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies'>) {
+  const ownOrigin = new URL(web.platform.installation.baseUrl).origin;
+
+  function show(request: FastifyRequest, reply: FastifyReply, status: number) {
+    return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);
+  }
+
+  /**
+   * Nothing was looked at, and nothing typed is lost: a signed-in person finds the form filled in again where it could
+   * be kept; everybody else is handed it with the page.
+   */
+  async function saveForm(
+    request: FastifyRequest,
+  ): Promise<{ form?: string; givenBack?: GivenBack | undefined }> {
+    const { signedIn, sessionTokenHash } = request;
+    if (signedIn && sessionTokenHash && request.method === 'POST') {
+      const back = await saveDraft(web, request, sessionTokenHash);
+      if (back && leadsToWaitingForm(back)) return { form: back };
+    }
+    return { givenBack: givenBack(request, ownOrigin) };
+  }
+
+  async function turnAway(request: FastifyRequest, reply: FastifyReply) {
+    request.log.warn('too much work is waiting, turned away');
+    reply.header('retry-after', RETRY_WHEN_OVERLOADED);
+    const saved = await saveForm(request);
+    return sendPage(reply, BusyPage({ view: viewOf(web, request, reply), ...saved }), 503);
+  }
+
+  async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
+    logRefusal(request, name, 429);
+    reply.header('retry-after', retryAfter(retryAt, web.platform.clock.now()));
+    const saved = await saveForm(request);
+    const page = ErrorPage({ view: viewOf(web, request, reply), status: 429, retryAt, ...saved });
+    return sendPage(reply, page, 429);
+  }
+
+  /** Nothing was done: the person is told why, and has what was typed. */
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: CsrfRefused) {
+    logRefusal(request, error.code, 403);
+    const view = viewOf(web, request, reply);
+    const form = givenBack(request, ownOrigin);
+    const page =
+      error.code === 'csrf-cookie-missing'
+        ? NoCookiePage({ view, https: web.secureCookies, givenBack: form })
+        : ErrorPage({ view, status: 403, givenBack: form });
+    return sendPage(reply, page, 403);
+  }
+
+  function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+    if (isDatabaseAway(error) || error.statusCode === 503) {
+      request.log.error({ err: error }, 'service unavailable');
+      reply.header('retry-after', RETRY_WHEN_AWAY);
+      // No table to keep it in.
+      const page = ErrorPage({
+        view: viewOf(web, request, reply),
+        status: 503,
+        givenBack: givenBack(request, ownOrigin),
+      });
+      return sendPage(reply, page, 503);
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      logRefusal(request, error.code ?? error.name, status);
+      return show(request, reply, status === 415 ? 400 : status);
+    }
+    request.log.error({ err: error }, 'request failed');
+    return show(request, reply, 500);
+  }
+
+  return {
+    notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
+
+    failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+      if (error instanceof TooManyTries) return makeWait(request, reply, error);
+      if (error instanceof CsrfRefused) return refuse(request, reply, error);
+      if (error instanceof Overloaded) return turnAway(request, reply);
+      if (error instanceof Abandoned || isCutOff(request)) return reply.code(NOBODY_LEFT).send();
+      return fail(error, request, reply);
+    },
+  };
+}
+
+/** Its client left, or was too slow, before it had sent all of it: no fault of the program. */
+function isCutOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && raw.complete === false;
+}

@@ -1,0 +1,142 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { Platform } from '../platform/platform.ts';
+import type { KeyPurpose } from '../platform/secrets.ts';
+
+export interface CookieOptions {
+  platform: Platform;
+  /** https: cookies are `Secure` and bear the `__Host-` prefix (RFC 6265bis, 4.1.3). */
+  secureCookies: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The journeys whose steps a browser carries, by the name of their cookie, and for how long what was proved on one
+ * screen is believed on the next, in milliseconds.
+ */
+const JOURNEYS = {
+  activation: { purpose: 'activation-step', lifetime: 30 * MINUTE_MS },
+  recovery: { purpose: 'recovery-step', lifetime: 30 * MINUTE_MS },
+  'sign-in': { purpose: 'sign-in-step', lifetime: 30 * MINUTE_MS },
+  // By it the browser that asked for an account, and no other, sends the code again or corrects the request: long
+  // enough for a slow mail; short, because on a shared computer the next person could correct the request.
+  registration: { purpose: 'registration-step', lifetime: 120 * MINUTE_MS },
+} as const satisfies Record<string, { purpose: KeyPurpose; lifetime: number }>;
+
+export type Journey = keyof typeof JOURNEYS;
+
+export interface StepCookie<Step> {
+  /** What the browser brings, if it is ours, not too old and not ended. */
+  read(request: FastifyRequest): Step | undefined;
+  /** Names this journey of this browser, the same at every step. */
+  journeyOf(request: FastifyRequest): string | undefined;
+  give(reply: FastifyReply, step: Step): void;
+  takeBack(reply: FastifyReply): void;
+}
+
+interface Content {
+  /** One for a whole journey: once it is ended no step of it comes back, whichever a browser has kept. */
+  id: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  step: object;
+}
+
+/**
+ * What a browser carries from one screen of a journey without a session to the next: sealed, so that it is
+ * neither read nor made by others, and good for a while. It opens nothing by itself: each screen asks the
+ * database again (docs/decisions/activation-proof-cookie.md).
+ */
+export function stepCookie<Step extends object>(
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  secure: boolean,
+  journey: Journey,
+): StepCookie<Step> {
+  const name = nameOf(journey, secure);
+  return {
+    read: (request) => contentOf(platform, secure, journey, request)?.step as Step | undefined,
+    journeyOf: (request) => contentOf(platform, secure, journey, request)?.id,
+    give(reply, step) {
+      const before = contentOf(platform, secure, journey, reply.request);
+      const id = before?.id ?? platform.random.bytes(16).toString('base64url');
+      const content: Content = { id, at: platform.clock.now().getTime(), step };
+      const sealed = platform.secrets.seal(JOURNEYS[journey].purpose, JSON.stringify(content));
+      reply.setCookie(name, sealed, attributes(secure));
+    },
+    takeBack: (reply) => void reply.clearCookie(name, attributes(secure)),
+  };
+}
+
+/**
+ * Ends the journeys that this browser is in, but for one that goes on: their steps are worth nothing from now on, here
+ * or sent again by whoever kept them. To be called wherever a session ends in a browser, or its password changes, for
+ * what they show is for who was there before.
+ */
+export async function endJourneys(
+  { platform, secureCookies }: CookieOptions,
+  reply: FastifyReply,
+  kept?: Journey,
+): Promise<void> {
+  const now = platform.clock.now().getTime();
+  for (const journey of journeys()) {
+    if (journey === kept) continue;
+    reply.clearCookie(nameOf(journey, secureCookies), attributes(secureCookies));
+    const content = contentOf(platform, secureCookies, journey, reply.request);
+    if (!content) continue;
+    await platform.db
+      .insertInto('ended_journey')
+      .values({ id: content.id, expires_at: new Date(now + JOURNEYS[journey].lifetime) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** The cookie of a journey that was ended is as if it had not come. */
+export const forgetEndedJourneys = fastifyPlugin(
+  async (app: FastifyInstance, { platform, secureCookies }: CookieOptions) => {
+    app.addHook('onRequest', async (request) => {
+      const { withoutSession, opensWithoutDatabase } = request.routeOptions.config;
+      // None of them shows a step of a journey.
+      if (withoutSession || opensWithoutDatabase || request.is404) return;
+      for (const journey of journeys()) {
+        const content = contentOf(platform, secureCookies, journey, request);
+        if (!content) continue;
+        const ended = await platform.db
+          .selectFrom('ended_journey')
+          .select('id')
+          .where('id', '=', content.id)
+          .executeTakeFirst();
+        if (ended) delete request.cookies[nameOf(journey, secureCookies)];
+      }
+    });
+  },
+);
+
+function contentOf(
+  { clock, secrets }: Pick<Platform, 'clock' | 'secrets'>,
+  secure: boolean,
+  journey: Journey,
+  request: FastifyRequest,
+): Content | undefined {
+  const { purpose, lifetime } = JOURNEYS[journey];
+  const sealed = request.cookies[nameOf(journey, secure)];
+  const opened = sealed ? secrets.unseal(purpose, sealed) : undefined;
+  if (!opened) return undefined;
+  const content = JSON.parse(opened) as Partial<Content>;
+  // One of an earlier version has no id, and could not be ended.
+  if (content.id === undefined || content.at === undefined || content.step === undefined) return undefined;
+  return clock.now().getTime() - content.at < lifetime ? (content as Content) : undefined;
+}
+
+function journeys(): Journey[] {
+  return Object.keys(JOURNEYS) as Journey[];
+}
+
+function nameOf(journey: Journey, secure: boolean): string {
+  return secure ? `__Host-${journey}` : journey;
+}
+
+function attributes(secure: boolean) {
+  return { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
+}

@@ -1,0 +1,157 @@
+import { compile } from 'html-to-text';
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Site } from '../web/components/view.ts';
+import { withNoBreakSpaces } from '../web/no-break-spaces.ts';
+
+export interface MailLayoutProps {
+  /** Subject of the mail, also its heading (the name of the site stands above it once). */
+  title: string;
+  /** Named with the subscriber number, which a forgery lacks; absent where the address has not proved to be theirs. */
+  holder?: { title: string; first_name: string; last_name: string; subscriber_number: string };
+  /** Ready to read: « 22 août 2023 à 14 h 09 ». It may leave later. */
+  writtenOn: string;
+  site: Pick<Site, 'operator' | 'assistancePhone' | 'assistanceHours'>;
+  children?: ComponentChildren;
+}
+
+/** Whole HTML document of a mail: one style element, no image, no link to sign in. */
+export function MailLayout({ title, holder, writtenOn, site, children }: MailLayoutProps) {
+  return (
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{title}</title>
+        <style>{MAIL_STYLE}</style>
+      </head>
+      <body>
+        <main>
+          <p class="brand">Espace professionnel</p>
+          <h1>{title.replace(/^Espace professionnel - /, '')}</h1>
+          {holder ? (
+            <p class="who">
+              {holder.title} {holder.first_name} {holder.last_name}
+              <br />
+              Abonné : {holder.subscriber_number}
+            </p>
+          ) : null}
+          <p class="date">Message du {writtenOn}</p>
+          <p>Bonjour,</p>
+          {children}
+          <hr />
+          <footer>
+            <p>
+              Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable
+              au {site.assistancePhone} ({site.assistanceHours}).
+            </p>
+            <p>
+              <strong>Méfiez-vous des faux messages.</strong> L’administration ne vous demande jamais vos
+              identifiants, un code ou vos coordonnées bancaires, ni par courriel, ni par SMS, ni par
+              téléphone. Un message qui le ferait est une tentative d’hameçonnage : ne cliquez sur aucun lien,
+              n’appelez pas le numéro indiqué et supprimez-le. Pour vous connecter, saisissez vous-même
+              l’adresse du site dans votre navigateur.
+            </p>
+            <p>{site.operator}</p>
+          </footer>
+        </main>
+      </body>
+    </html>
+  );
+}
+
+export function MailParagraph({ children }: { children?: ComponentChildren }) {
+  return <p>{children}</p>;
+}
+
+/** A code to copy, alone on its line so that a double click takes it whole. */
+export function MailCode({ children }: { children: string }) {
+  return (
+    <p class="code">
+      <strong>{children}</strong>
+    </p>
+  );
+}
+
+/** What to do, in order. */
+export function MailSteps({ steps }: { steps: readonly ComponentChildren[] }) {
+  return (
+    <ol>
+      {steps.map((step, index) => (
+        <li key={index}>{step}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** Facts in no order. */
+export function MailList({ items }: { items: readonly ComponentChildren[] }) {
+  return (
+    <ul>
+      {items.map((item, index) => (
+        <li key={index}>{item}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** An address to open, written out so that it can be read before it is followed, or copied. */
+export function MailLink({ href }: { href: string }) {
+  return (
+    <p>
+      <a href={href}>{href}</a>
+    </p>
+  );
+}
+
+/**
+ * Text of the style element, constant so that a page that shows mails can allow it by its hash. No quotes and
+ * no angle brackets: they would be escaped on the way out.
+ */
+export const MAIL_STYLE = [
+  ':root{color-scheme:light dark}',
+  'body{margin:0;padding:16px;background:#f6f6f2;color:#17272e;font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}',
+  'main{max-width:35em;margin:0 auto;padding:24px;background:#fff;border:1px solid #d6dcdb;border-top:5px solid #12394a;border-radius:8px;overflow-wrap:anywhere}',
+  'p,ol,ul{margin:0 0 1em}li{margin-bottom:.4em}',
+  'h1{margin:0 0 .8em;color:#0b2733;font-size:23px;line-height:1.3}',
+  'a{color:#0d5670}',
+  '.brand{margin-bottom:.4em;color:#b4481a;font-size:15px;font-weight:600}',
+  '.who{margin-bottom:.2em;font-weight:600}',
+  '.date{color:#4c5d65;font-size:15px}',
+  '.code{margin:1.4em 0;padding:16px 8px;background:#e6eff1;border-radius:8px;color:#0b2733;text-align:center}',
+  '.code strong{font:600 25px/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.08em}',
+  'hr{margin:2em 0 1.4em;border:0;border-top:1px solid #d6dcdb}',
+  'footer{color:#4c5d65;font-size:15px;line-height:1.5}',
+  'footer p:last-child{margin:0;font-weight:600}',
+  '@media(prefers-color-scheme:dark){',
+  'body{background:#0e181c;color:#dfe8ea}',
+  'main{background:#17242a;border-color:#2c3d44;border-top-color:#6fa3b0}',
+  'h1,.code{color:#fff}',
+  'a{color:#8cc7d6}',
+  '.brand{color:#f0a47c}',
+  '.date,footer{color:#a9bbc1}',
+  '.code{background:#22343b}',
+  'hr{border-top-color:#2c3d44}}',
+].join('');
+
+/** The two parts of a mail out of one source, so that they never say different things. */
+export function renderMail(vnode: VNode): { html: string; text: string } {
+  const html = `<!doctype html>${renderToString(vnode)}`;
+  return { html: withNoBreakSpaces(html), text: `${toText(html).trim()}\n` };
+}
+
+const HEADING = { options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 } };
+
+const toText = compile({
+  // RFC 3676, 4.2; a word longer than that, such as an address to follow, stays whole.
+  wordwrap: 72,
+  selectors: [
+    { selector: 'h1', ...HEADING },
+    { selector: 'h2', ...HEADING },
+    { selector: 'h3', ...HEADING },
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] } },
+    { selector: 'img', format: 'skip' },
+  ],
+});

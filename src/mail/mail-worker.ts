@@ -1,0 +1,71 @@
+import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { claimDueMail, type Mail } from './claim-due-mail.ts';
+import { type Delivering, handOver } from './deliver-due-mails.ts';
+import { openingsBeside } from './purposes.ts';
+import type { MailTransport } from './smtp.ts';
+
+export interface MailWorker {
+  /** A mail was just committed: do not wait for the next round. Costs nothing, answers at once. */
+  poke(): void;
+  /** Takes no further mail and resolves once those in hand are recorded. The transport stays open. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Empties the outbox whenever poked and on its own every `everyMs` milliseconds, with several mails in hand at once.
+ * They are claimed one by one, each only when a hand is free for it, so that a code just written is the next to leave.
+ * A database that is away is logged, and tried again at the next round.
+ */
+export function startMailWorker(
+  platform: Delivering,
+  transport: MailTransport,
+  { everyMs }: { everyMs: number },
+): MailWorker {
+  let stopped = false;
+  const inHand = new Map<Mail, Promise<void>>();
+  const rounds = oneRoundAtATime(() =>
+    fillHands().catch((error: unknown) => tell(error, 'the outbox cannot be emptied')),
+  );
+  const poke = (): void => {
+    if (!stopped) void rounds.ask();
+  };
+
+  async function fillHands(): Promise<void> {
+    while (!stopped) {
+      const mail = await claimDueMail(platform, openingsBeside([...inHand.keys()], transport.hands));
+      if (!mail) return;
+      inHand.set(mail, finish(mail));
+    }
+  }
+
+  async function finish(mail: Mail): Promise<void> {
+    try {
+      await handOver(platform, transport, mail);
+    } catch (error) {
+      tell(error, 'what became of a mail cannot be recorded');
+    } finally {
+      inHand.delete(mail);
+      poke();
+    }
+  }
+
+  /** Not the error itself: a database error carries the values of its query. */
+  function tell(error: unknown, what: string): void {
+    const fault = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault';
+    platform.log.error({ fault }, `${what}, it will be tried again`);
+  }
+
+  const timer = setInterval(poke, everyMs);
+  timer.unref();
+  poke();
+
+  return {
+    poke,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await rounds.ended();
+      await Promise.all(inHand.values());
+    },
+  };
+}

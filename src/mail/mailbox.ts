@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { domainToASCII } from 'node:url';
+import { createTransport } from 'nodemailer';
+import { type MailTransport, messagesFrom, refuseUnsafeHeaders } from './smtp.ts';
+
+/**
+ * One text for the spellings of an address that commonly lead to one mailbox: capitals, dots, what follows a `+`, a
+ * domain in letters or in its ASCII form. Only for counting the mails that strangers cause: two people whose addresses
+ * differ by a dot share that count, and nothing else. A domain that takes any name cannot be told from a provider.
+ */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).normalize('NFKC').toLowerCase();
+  const domain = address.slice(at + 1).toLowerCase();
+  const name = local.replace(/\+.*$/, '').replaceAll('.', '');
+  return `${name === '' ? local : name}@${domainToASCII(domain) || domain}`;
+}
+
+/**
+ * Writes each mail into a file of its own instead of sending it, as a mail server would get it: to try an installation out. Mail
+ * programs open such files; their owner alone can read them, for they bear codes.
+ * @param folder made where it is not there
+ */
+export function folderTransport(folder: string, from: string): MailTransport {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const printer = createTransport({ streamTransport: true, buffer: true });
+  const messageFor = messagesFrom(from);
+  return {
+    hands: 1,
+    keepsBody: false,
+    async send(mail) {
+      refuseUnsafeHeaders(mail);
+      const { message } = await printer.sendMail(messageFor(mail));
+      const time = mail.writtenAt.toISOString().replaceAll(':', '-');
+      await writeFile(join(folder, `${time}-${mail.id}.eml`), message, { flag: 'wx', mode: 0o600 }).catch(
+        // It was written, and only the database did not come to know: there is nothing more to do.
+        (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? undefined : Promise.reject(error)),
+      );
+    },
+    close: async () => printer.close(),
+  };
+}

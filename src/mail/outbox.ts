@@ -1,0 +1,226 @@
+import { type Insertable, type RawBuilder, sql } from 'kysely';
+import type { Database, MailTable, Trx } from '../database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { mailboxOf } from './mailbox.ts';
+import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
+import { refuseUnsafeHeaders } from './smtp.ts';
+
+export interface OutgoingMail {
+  /** Says how many such mails one recipient gets. */
+  purpose: MailPurpose;
+  /** One bare address. */
+  to: string;
+  /** The account it is about, not always that of the recipient: erased with it. */
+  accountId?: string;
+  subject: string;
+  html: string;
+  text: string;
+  /**
+   * Absolute address of the page that stops mails of this kind, for the mail program's own button (RFC 8058).
+   * Only for mails that inform: the others are not for choosing.
+   */
+  unsubscribeUrl?: string;
+}
+
+/** The recipient of a mail that is only waited for, and of one that was emptied: it leaves like any other, to nobody. */
+export const NOBODY = '';
+
+/** Who had a mail sent to an address that may be anybody's: several of them take turns. */
+export type Asker = { account: string } | { network: string };
+
+/**
+ * Writes a mail to the outbox, in the caller's transaction: it leaves if, and only if, what it tells of is
+ * committed. Poke the worker afterwards for it to leave at once, or as soon as its allowance has room.
+ * @param asker where the purpose is one that strangers can cause
+ * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
+ * @throws on an address or a subject that would forge a header
+ */
+export async function queueMail(
+  trx: Trx | Database,
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  mail: OutgoingMail,
+  asker?: Asker,
+): Promise<string> {
+  refuseUnsafeHeaders(mail);
+  const body: Body = {
+    html: mail.html,
+    text: mail.text,
+    ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
+  };
+  return insertMail(trx, platform, {
+    recipient: mail.to,
+    about_account_id: mail.accountId ?? null,
+    subject: mail.subject,
+    sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
+    purpose: mail.purpose,
+    allowance_key: allowanceKey(platform, mail),
+    asker: asker ? platform.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
+  });
+}
+
+/**
+ * Waits, and is counted, like a mail to this address, but nobody gets it: where no mail is due to an address because it
+ * opens no account, those that others have sent to it must not leave the sooner for it.
+ */
+export async function queueNothing(
+  trx: Trx,
+  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  mail: Pick<OutgoingMail, 'purpose' | 'to'>,
+): Promise<void> {
+  const key = allowanceKey(platform, mail);
+  await trx
+    .updateTable('mail')
+    .set({ withdrawn_at: platform.clock.now() })
+    .where('allowance_key', '=', key)
+    .where('recipient', '=', NOBODY)
+    .where('purpose', '=', mail.purpose)
+    .where('counted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  await insertMail(trx, platform, {
+    recipient: NOBODY,
+    subject: '',
+    sealed_body: null,
+    purpose: mail.purpose,
+    allowance_key: key,
+  });
+}
+
+/** Whether strangers' requests have used up what leaves at once for this address in a day, spelt in whatever way. */
+export async function isFlooded(
+  { db, clock, secrets }: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  address: string,
+): Promise<boolean> {
+  const dayAgo = new Date(clock.now().getTime() - 24 * 3_600_000);
+  const { count } = await db
+    .selectFrom('mail')
+    .where('allowance_key', '=', allowanceKey({ secrets }, { purpose: 'recovery-code', to: address }))
+    .where((eb) =>
+      eb.or([
+        eb('counted_at', '>', dayAgo),
+        eb.and([
+          eb('counted_at', 'is', null),
+          eb('withdrawn_at', 'is', null),
+          eb('abandoned_at', 'is', null),
+        ]),
+      ]),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .executeTakeFirstOrThrow();
+  return count >= UNPROVED.atOnce;
+}
+
+async function insertMail(
+  trx: Trx | Database,
+  { clock, random }: Pick<Platform, 'clock' | 'random'>,
+  mail: Pick<
+    Insertable<MailTable>,
+    'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'allowance_key' | 'asker'
+  > & { purpose: MailPurpose },
+): Promise<string> {
+  const id = random.uuid();
+  const now = clock.now();
+  await trx
+    .insertInto('mail')
+    .values({
+      id,
+      ...mail,
+      lane: laneOf(mail.purpose),
+      created_at: now,
+      due_at: now,
+      attempts: 0,
+      handed_over_at: null,
+      withdrawn_at: null,
+      abandoned_at: null,
+      last_error: null,
+    })
+    .execute();
+  return id;
+}
+
+/**
+ * What a mail is counted with. Strangers' requests count for the mailbox, in whichever spelling; what is the account's
+ * own counts for it alone, so that nobody uses it up by an account of his with a similar address.
+ */
+function allowanceKey(
+  { secrets }: Pick<Platform, 'secrets'>,
+  { purpose, to, accountId }: Pick<OutgoingMail, 'purpose' | 'to' | 'accountId'>,
+): string {
+  const allowance = ALLOWANCES[purpose];
+  const recipient = allowance === UNPROVED ? mailboxOf(to) : (accountId ?? to.toLowerCase());
+  return secrets.keyedHash('mail-allowance', `${allowance.name}/${recipient}`);
+}
+
+/**
+ * Takes back a mail whose message is no longer true: it will not be sent, and its body is wiped.
+ * One window stays open: a mail already on its way to the SMTP server cannot be stopped, so a code must
+ * be killed in its own table as well.
+ * @returns whether it was caught before it left
+ */
+export async function withdrawMail(
+  trx: Trx | Database,
+  platform: Pick<Platform, 'clock'>,
+  mailId: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('mail')
+    .set({ withdrawn_at: platform.clock.now(), sealed_body: null })
+    .where('id', '=', mailId)
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Waiting for nothing but room in its allowance. */
+const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
+
+/** What the metrics tell of the outbox; `heldBack` wait for nothing but room in their allowance. */
+export async function waitingMails(
+  db: Database,
+): Promise<{ waiting: number; heldBack: number; abandoned: number }> {
+  const count = (those: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${those})::integer`;
+  return db
+    .selectFrom('mail')
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('recipient', '!=', NOBODY)
+    .select([
+      count(sql`abandoned_at is null and not (${isHeldBack})`).as('waiting'),
+      count(isHeldBack).as('heldBack'),
+      count(sql`abandoned_at is not null`).as('abandoned'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** How many could leave in each lane that has any, and since when the first of them waits. */
+export async function waitingByLane(db: Database): Promise<{ lane: Lane; count: number; oldest: Date }[]> {
+  const rows = await db
+    .selectFrom('mail')
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .where('recipient', '!=', NOBODY)
+    .where(sql<boolean>`not (${isHeldBack})`)
+    .groupBy('lane')
+    .select((eb) => [
+      'lane',
+      eb.cast<number>(eb.fn.countAll(), 'integer').as('count'),
+      eb.fn.min('created_at').as('oldest'),
+    ])
+    .execute();
+  return rows.map(({ lane, ...waiting }) => ({ lane: LANES[lane] ?? 'bulk', ...waiting }));
+}
+
+/** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */
+export function openBody(
+  { secrets }: Pick<Platform, 'secrets'>,
+  mail: Pick<MailTable, 'sealed_body'>,
+): Body | undefined {
+  const body = mail.sealed_body === null ? undefined : secrets.unseal('mail', mail.sealed_body);
+  return body === undefined ? undefined : (JSON.parse(body) as Body);
+}
+
+/** What is sealed. */
+type Body = Pick<OutgoingMail, 'html' | 'text' | 'unsubscribeUrl'>;

@@ -1,0 +1,141 @@
+/**
+ * Whom a mail keeps waiting, the most pressing first: somebody in front of a screen, who has proved something (the right
+ * password, a browser known), so that strangers cannot fill his lane; anybody in front of a screen; somebody who has to
+ * hear what happened on his account; nobody. By their place in this list the outbox keeps them.
+ */
+export const LANES = ['own-codes', 'codes', 'notices', 'bulk'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** A mail that is being handed over. */
+export interface InHand {
+  /** Place in `LANES`. */
+  lane: number;
+  recipient: string;
+}
+
+/** A lane from which one more may be taken, but for those to domains that have enough in hand. */
+export interface Opening {
+  lane: number;
+  fullDomains: string[];
+}
+
+/**
+ * What may be taken up beside what is in hand. However slow mails of one kind or to one domain are, some hands stay free
+ * for codes: of all hands, bulk gets a quarter at most, bulk and notices together a half, these and the codes that anybody can ask for all
+ * but one, and one domain a quarter.
+ * @param hands how many mails one instance hands over at once
+ */
+export function openingsBeside(inHand: readonly InHand[], hands: number): Opening[] {
+  if (inHand.length >= hands) return [];
+  const quarter = Math.max(1, Math.floor(hands / 4));
+  const most: Record<Lane, number> = {
+    'own-codes': hands,
+    codes: Math.max(1, hands - 1),
+    notices: Math.max(1, hands - 2 * quarter),
+    bulk: quarter,
+  };
+  // What is less pressing must not fill the hands of what is more.
+  const hasRoom = (name: Lane, lane: number) =>
+    inHand.filter((mail) => mail.lane >= lane).length < most[name];
+  const open = LANES.filter((_name, lane) => LANES.slice(0, lane + 1).every(hasRoom));
+  return open.map((_name, lane) => ({ lane, fullDomains: fullDomains(inHand, lane, quarter) }));
+}
+
+/** By lane, so that a newsletter to a large provider holds up no code to it. */
+function fullDomains(inHand: readonly InHand[], lane: number, most: number): string[] {
+  const counts = new Map<string, number>();
+  for (const mail of inHand) {
+    const domain = domainOf(mail.recipient);
+    if (mail.lane === lane) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= most).map(([domain]) => domain);
+}
+
+/** As `claimDueMail` computes it in SQL. */
+function domainOf(address: string): string {
+  return (address.split('@')[1] ?? '').toLowerCase();
+}
+
+/** How many mails one recipient gets. What comes sooner waits; nothing is dropped. */
+export interface Allowance {
+  /** Purposes that share a name are counted together. */
+  name: string;
+  /** So many in 24 hours leave at once. */
+  atOnce: number;
+  /** Beyond them, one each so many minutes. */
+  everyMinutes: number;
+  /** What it overtakes, and what overtakes it, where many wait. */
+  lane: Lane;
+}
+
+/**
+ * What anybody can have mailed to anybody: counted together for one mailbox, whoever asks. 6 in an hour, 20 in a day
+ * (6 at once, and 14 in the 24 hours that follow), and never more than 100 minutes until the next.
+ */
+export const UNPROVED: Allowance = { name: 'unproved', atOnce: 6, everyMinutes: 100, lane: 'codes' };
+
+/** What a mail is for. Each purpose not asked for by strangers has a count of its own, so that none silences another. */
+export const ALLOWANCES = {
+  // The code, or the news that the address opens a space already: which of them, the outbox does not tell.
+  'creation-code': UNPROVED,
+  'change-code': UNPROVED,
+  'recovery-code': UNPROVED,
+
+  // Asked from a known browser, from a session, with the right password or after a dispute.
+  'own-recovery-code': own('own-recovery-code', 100),
+  // Bounded where it is caused, by ten codes a day that nobody enters: one that waits here would come too late.
+  'sign-in-code': { ...own('sign-in-code', 15), atOnce: 1_000, everyMinutes: 1 },
+
+  'account-created': notice('account-created'),
+  'account-frozen': notice('account-frozen'),
+  'account-released': notice('account-released'),
+  'account-restored': notice('account-restored'),
+  'address-changed': notice('address-changed'),
+  'change-disputed': notice('change-disputed'),
+  'change-requested': notice('change-requested'),
+  'change-undone': notice('change-undone'),
+  'code-stopped': notice('code-stopped'),
+  'deletion-cancelled': notice('deletion-cancelled'),
+  'deletion-requested': notice('deletion-requested'),
+  'account-deleted': notice('account-deleted'),
+  'dispute-stopped': notice('dispute-stopped'),
+  'dossier-opened': notice('dossier-opened'),
+  'failed-sign-ins': notice('failed-sign-ins'),
+  'holder-data-changed': notice('holder-data-changed'),
+  'new-browser': notice('new-browser'),
+  'password-changed': notice('password-changed'),
+  'recovery-letter-printed': notice('recovery-letter-printed'),
+  'recovery-stopped': notice('recovery-stopped'),
+  'security-question-changed': notice('security-question-changed'),
+  'wrong-answers': notice('wrong-answers'),
+
+  'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60, lane: 'bulk' },
+  information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60, lane: 'bulk' },
+} as const satisfies Record<string, Allowance>;
+
+export type MailPurpose = keyof typeof ALLOWANCES;
+
+/** None for a purpose that only another version of the program knows. */
+export function allowanceOf(purpose: string | null | undefined): Allowance | undefined {
+  return Object.entries<Allowance>(ALLOWANCES).find(([name]) => name === purpose)?.[1];
+}
+
+/** Of one allowance, the mails of two lines leave in turn, so that a flood of one does not hold up the other. */
+export function lineOf(purpose: string): 'recovery' | 'activation' {
+  return purpose === 'recovery-code' ? 'recovery' : 'activation';
+}
+
+/** The lane of a mail, as the outbox keeps it. */
+export function laneOf(purpose: MailPurpose): number {
+  return LANES.indexOf(ALLOWANCES[purpose].lane);
+}
+
+/** A code that its own holder asks for, as far as can be told. */
+function own(name: string, everyMinutes: number): Allowance {
+  return { name, atOnce: 6, everyMinutes, lane: 'own-codes' };
+}
+
+/** What happened on an account: whoever can make so much happen there has been told of ten times already. */
+function notice(name: string): Allowance {
+  return { name, atOnce: 10, everyMinutes: 15, lane: 'notices' };
+}

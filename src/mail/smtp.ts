@@ -1,0 +1,193 @@
+import { isIPv4 } from 'node:net';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
+import { isLoopback } from '../database/server-of.ts';
+import type { OutgoingMail } from './outbox.ts';
+
+/**
+ * Refuses what could add a header or a recipient of its own to a mail (CWE-93): line breaks and other control
+ * characters in the subject, and in the address also spaces and the punctuation of address lists.
+ * Rules of the account refuse such an address long before, so this is a fault and not an answer.
+ * @throws an error shaped like the mail library's own, so that it is never tried again; it quotes nothing
+ */
+export function refuseUnsafeHeaders(mail: { to: string; subject: string; unsubscribeUrl?: string }): void {
+  if (!SAFE_ADDRESS.test(mail.to)) throw fault('recipient');
+  if (CONTROL_CHARACTER.test(mail.subject)) throw fault('subject');
+  if (mail.unsubscribeUrl !== undefined && !SAFE_URL.test(mail.unsubscribeUrl))
+    throw fault('unsubscribe address');
+}
+
+/** One address alone: no name, no list, nothing that a parser of headers would take for punctuation. */
+const SAFE_ADDRESS = /^[^\p{Cc}\p{Zl}\p{Zp}\s"(),:;<>@[\\\]]+@[^\p{Cc}\p{Zl}\p{Zp}\s"(),:;<>@[\\\]]+$/u;
+/** What may stand between the angle brackets of a `List-Unsubscribe` (RFC 2369, 2). */
+const SAFE_URL = /^https?:\/\/[!-;=?-~]+$/;
+const CONTROL_CHARACTER = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+function fault(header: string): Error {
+  return Object.assign(new Error(`The ${header} of a mail has characters that no header may have`), {
+    code: 'EENVELOPE',
+    command: 'API',
+  });
+}
+
+/** A mail as it leaves the outbox. */
+export interface DepartingMail extends Omit<OutgoingMail, 'purpose'> {
+  id: string;
+  /** When the outbox got it. */
+  writtenAt: Date;
+  /** The `Date` of the mail (RFC 5322, 3.6.1): it may have waited for long, and what it says may last « from its sending ». */
+  sentAt: Date;
+}
+
+/** Where the outbox hands its mails over. */
+export interface MailTransport {
+  /**
+   * Resolves once the next server has taken responsibility for the mail.
+   * @throws whatever `judgeFailure` sorts
+   */
+  send(mail: DepartingMail): Promise<void>;
+  /** How many mails it hands over at once. */
+  hands: number;
+  /** The body stays readable in the outbox: only the demonstration mailbox wants that. */
+  keepsBody: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Hands mails to an SMTP server over some lasting connections.
+ * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
+ *   with user and password where the server asks for them; `?maxConnections=4` for one that takes fewer at once
+ * @param from `MAIL_FROM`: an address, or « Name <address> »
+ * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
+ * @param identity certificate and key, as PEM, by which the server knows the program without a password
+ */
+export function smtpTransport(
+  smtpUrl: string,
+  from: string,
+  baseUrl?: string,
+  identity?: { cert: string; key: string },
+): MailTransport {
+  const name = baseUrl === undefined ? undefined : greetingName(baseUrl);
+  const hands = Number(new URL(smtpUrl).searchParams.get('maxConnections')) || HANDS;
+  const options = { url: smtpUrl, pool: true, maxConnections: hands, ...LIMITS } as const;
+  const server = createTransport({ ...options, ...(name && { name }) });
+  const own = (server.transporter as SMTPPool).options;
+  // Not among the options above: what the address says of TLS would take their place.
+  if (identity) own.tls = { ...own.tls, ...identity };
+  const messageFor = messagesFrom(from);
+  const accepted = lastOnes(1_000);
+  return {
+    hands,
+    keepsBody: false,
+    async send(mail) {
+      refuseUnsafeHeaders(mail);
+      // The server has it already: it was the database that failed before this could be written down.
+      if (accepted.has(mail.id)) return;
+      await server.sendMail({ ...messageFor(mail), signal: AbortSignal.timeout(SEND_LIMIT_MS) });
+      accepted.add(mail.id);
+    },
+    async close() {
+      server.close();
+    },
+  };
+}
+
+/**
+ * The mail as every transport of ours writes it.
+ * @param from `MAIL_FROM`: an address, or « Name <address> »
+ */
+export function messagesFrom(from: string): (mail: DepartingMail) => SendMailOptions {
+  const domain = domainOf(from);
+  return (mail) => ({
+    from,
+    // An object, not a text: a text would be parsed as a list of addresses.
+    to: { name: '', address: mail.to },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    date: mail.sentAt,
+    // Always the same for one mail: what is sent again after a crash can be recognised as such.
+    messageId: `<${mail.id}@${domain}>`,
+    // RFC 3834: no out-of-office answer, please.
+    headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(mail.unsubscribeUrl) },
+  });
+}
+
+/**
+ * How a mail server is reached, asked of the library itself, which reads more in an address than its host. Nothing is connected.
+ * @param smtpUrl as SMTP_URL
+ * @returns whether it is on this machine, and whether mails are encrypted for it, its certificate verified
+ */
+export function mailServerOf(smtpUrl: string): { isHere: boolean; isVerified: boolean } {
+  const { options } = createTransport({ url: smtpUrl, pool: true }).transporter as SMTPPool;
+  const { host = '', secure, requireTLS, ignoreTLS, tls } = options;
+  const isEncrypted = secure === true || (requireTLS === true && !ignoreTLS);
+  return { isHere: isLoopback(host), isVerified: isEncrypted && tls?.rejectUnauthorized !== false };
+}
+
+/** Hands over to nobody: the outbox keeps the mails, and the demonstration mailbox shows them. */
+export function demoTransport(): MailTransport {
+  return {
+    hands: HANDS,
+    keepsBody: true,
+    send: async (mail) => refuseUnsafeHeaders(mail),
+    close: async () => {},
+  };
+}
+
+/** Connections to the mail server, each with one mail at a time. */
+const HANDS = 12;
+
+/** One mail never takes longer than this, even from a server that answers a byte a minute. */
+const SEND_LIMIT_MS = 5 * 60_000;
+
+const LIMITS = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  dnsTimeout: 10_000,
+  // A server may look at a message for long before it answers.
+  socketTimeout: 60_000,
+  socketCloseTimeout: 1_000,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+} as const;
+
+/**
+ * What stands after EHLO: a whole host name, or the address in brackets (RFC 5321, 4.1.3). Many servers refuse a client
+ * that gives neither. The name of a machine in a container is none, so the site's own is taken.
+ * @returns undefined where the site has no such name, as on `http://localhost:3000`
+ */
+function greetingName(baseUrl: string): string | undefined {
+  const { hostname } = new URL(baseUrl);
+  if (hostname.startsWith('[')) return `[IPv6:${hostname.slice(1)}`;
+  if (isIPv4(hostname)) return `[${hostname}]`;
+  return hostname.includes('.') ? hostname : undefined;
+}
+
+/** One click in the mail program is enough (RFC 8058), which only https may promise; elsewhere the page opens. */
+function unsubscribeHeaders(url: string | undefined) {
+  if (url === undefined) return {};
+  // Prepared: an address must be neither encoded nor folded.
+  const address = { 'List-Unsubscribe': { prepared: true, value: `<${url}>` } };
+  if (!url.startsWith('https:')) return address;
+  return { ...address, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
+function domainOf(from: string): string {
+  const domain = /@([^\s<>@]+)>?$/.exec(from.trim())?.[1];
+  if (domain === undefined) throw new Error('The sender of the mails is not an address');
+  return domain;
+}
+
+/** Remembers the newest ids only, so that it never grows. */
+function lastOnes(size: number): { has(id: string): boolean; add(id: string): void } {
+  const ids = new Set<string>();
+  return {
+    has: (id) => ids.has(id),
+    add: (id) => {
+      ids.add(id);
+      const [oldest] = ids;
+      if (ids.size > size && oldest !== undefined) ids.delete(oldest);
+    },
+  };
+}

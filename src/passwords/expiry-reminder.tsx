@@ -1,0 +1,78 @@
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import { MailParagraph } from '../mail/layout.tsx';
+import { type OutgoingMail, queueMail } from '../mail/outbox.ts';
+import type { Installation, Platform } from '../platform/platform.ts';
+import { daysAfter, longDay, parisDay } from '../web/french-dates.ts';
+
+/** Days before the last day of a password on which its holder is reminded. */
+const FIRST = 30;
+const LAST = 7;
+
+/**
+ * Mails the reminders that are due, each once a password even with several instances at work. A program
+ * that was stopped for a while makes up for the latest reminder, not for both.
+ */
+export async function remindOfExpiry(platform: Platform): Promise<void> {
+  const today = parisDay(platform.clock.now());
+  const accounts = await platform.db
+    .selectFrom('account')
+    .selectAll()
+    .where('deletion_asked_at', 'is', null)
+    .where('password_valid_until', '>=', today)
+    .where('password_valid_until', '<=', daysAfter(today, FIRST))
+    .execute();
+  for (const account of accounts) {
+    await remindOnce(
+      platform,
+      account,
+      account.password_valid_until <= daysAfter(today, LAST) ? LAST : FIRST,
+    );
+  }
+}
+
+function remindOnce(platform: Platform, account: Account, daysBefore: number): Promise<void> {
+  return platform.db.transaction().execute(async (trx) => {
+    const first = await trx
+      .insertInto('expiry_reminder')
+      .values({
+        account_id: account.id,
+        valid_until: account.password_valid_until,
+        days_before: daysBefore,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('days_before')
+      .executeTakeFirst();
+    if (first)
+      await queueMail(
+        trx,
+        platform,
+        expiryReminderMail(platform.installation, account, platform.clock.now()),
+      );
+  });
+}
+
+/** To the sign-in address: the password is about to expire. */
+export function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    sentAt,
+    { purpose: 'expiry-reminder', subject: 'Espace professionnel - Expiration du mot de passe' },
+    <>
+      <MailParagraph>
+        Le mot de passe de votre espace professionnel est valable jusqu’au{' '}
+        <strong>{longDay(account.password_valid_until)}</strong>.
+      </MailParagraph>
+      <MailParagraph>
+        Pour le renouveler, connectez-vous à votre espace en saisissant vous-même l’adresse du site, ouvrez «
+        Gérer les services », puis « Gérer votre adresse électronique de connexion ou votre mot de passe ».
+      </MailParagraph>
+      <MailParagraph>
+        Passé cette date, vous pourrez encore vous connecter, mais seulement pour choisir un nouveau mot de
+        passe.
+      </MailParagraph>
+    </>,
+  );
+}

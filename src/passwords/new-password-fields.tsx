@@ -1,0 +1,64 @@
+import { Notice } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import type { NewPasswordErrors } from './new-password-form.ts';
+import { PASSWORD_EXAMPLE, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from './rules.ts';
+
+export interface NewPasswordFieldsProps {
+  errors: NewPasswordErrors;
+  /** What someone who knows the holder would try first: the meter counts it for next to nothing. */
+  personalWords: readonly string[];
+  /** Tells password managers which account the password belongs to; absent where the form has its address. */
+  username?: string;
+  required?: boolean;
+}
+
+/** The new password and its confirmation, with the rules that tick off and the strength. */
+export function NewPasswordFields({ errors, personalWords, username, required }: NewPasswordFieldsProps) {
+  return (
+    <>
+      {username ? <input type="text" hidden autocomplete="username" value={username} readonly /> : null}
+      <PasswordField
+        label="Nouveau mot de passe"
+        name="password"
+        autocomplete="new-password"
+        hint={
+          <>
+            (20 caractères minimum) Pensez à noter votre mot de passe. Une phrase reliée par des tirets
+            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
+          </>
+        }
+        error={errors.password}
+        rules={PASSWORD_RULES}
+        otherRules={
+          <>
+            Il ne contient ni votre nom, ni votre prénom, ni le début de votre adresse électronique, ni votre
+            numéro d’abonné. Il n’est ni l’un de vos dix derniers, ni un mot de passe connu, ni l’exemple
+            ci-dessus. <a href="/aide/mot-de-passe#regles">Les règles en détail</a>
+          </>
+        }
+        passwordRules={PASSWORD_RULES_ATTRIBUTE}
+        meter={{ personalWords }}
+        required={required ?? false}
+      />
+      <PasswordField
+        label="Confirmez votre nouveau mot de passe"
+        name="password_confirmation"
+        autocomplete="new-password"
+        error={errors.password_confirmation}
+        required={required ?? false}
+      />
+    </>
+  );
+}
+
+/** Of a password chosen in a form that came twice: the second may have held another one. */
+export function SentAgain() {
+  return (
+    <Notice>
+      <p>
+        Le formulaire est arrivé deux fois, par exemple à la suite d’un double clic. Le mot de passe en
+        vigueur est celui du <strong>premier envoi</strong>.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import { type FormBody, field } from '../http/form-body.ts';
+import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordBearer, type PasswordFault } from './rules.ts';
+
+/** One message a field of the pair. */
+export type NewPasswordErrors = Partial<Record<'password' | 'password_confirmation', string>>;
+
+export const NEW_PASSWORD_TEXTS = {
+  missing: 'Saisissez votre nouveau mot de passe.',
+  confirmationMissing: 'Confirmez votre nouveau mot de passe.',
+  confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
+};
+
+/** Longest looked at of a password, in UTF-16 units: enough for the rules to say that it is too long. */
+const LONGEST_PASSWORD = 1_000;
+
+/**
+ * Reads `password` and `password_confirmation`, wherever a password is chosen: by the rules that cost
+ * nothing, and twice the same. The costly rules (strength, history) are the use case's.
+ */
+export function readNewPassword(
+  body: FormBody,
+  bearer: PasswordBearer,
+): { password: string; errors: NewPasswordErrors } {
+  const password = field(body, 'password').slice(0, LONGEST_PASSWORD);
+  const confirmation = field(body, 'password_confirmation').slice(0, LONGEST_PASSWORD);
+  const faults = checkPassword(password, bearer);
+  const errors: NewPasswordErrors = {};
+  if (password === '') errors.password = NEW_PASSWORD_TEXTS.missing;
+  else if (faults.length > 0) errors.password = passwordFaultText(faults);
+  if (confirmation === '') errors.password_confirmation = NEW_PASSWORD_TEXTS.confirmationMissing;
+  else if (confirmation.normalize('NFC') !== password.normalize('NFC')) {
+    errors.password_confirmation = NEW_PASSWORD_TEXTS.confirmationDiffers;
+  }
+  return { password, errors };
+}
+
+/** One sentence a fault. */
+export function passwordFaultText(faults: readonly PasswordFault[]): string {
+  return faults.map((fault) => PASSWORD_FAULT_TEXTS[fault]).join(' ');
+}

@@ -1,0 +1,118 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tallyEvent } from '../audit/tally-events.ts';
+import { countUse } from '../http/account-limits.ts';
+import { saveDraft } from '../http/draft.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { seeOther } from '../http/send-page.ts';
+import { actorOf, signedIn } from '../http/session.ts';
+import type { Web } from '../http/web.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
+import {
+  type CountedTry,
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+  TooManyTries,
+} from '../platform/rate-limit.ts';
+import { PASSWORD_MAX_LENGTH } from './rules.ts';
+
+/** A password given longer ago does not do for what is sensitive. */
+export const FRESH_FOR_MS = 10 * 60_000;
+
+/**
+ * Makes the hook `preHandler` of what asks for a recent password: whatever recovery depends on, and whatever tells
+ * about the person (OWASP ASVS 5.0, 7.5.1 and 7.5.2; docs/security/choices.md lists every route). On routes behind
+ * `requireSession`. Whoever gave it longer than 10 minutes ago is asked for it, and comes back to the page, or to the
+ * form filled in as it was (see `resumable`).
+ */
+export function requireFreshPassword(web: Pick<Web, 'platform'>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { session } = signedIn(request);
+    const age = web.platform.clock.now().getTime() - session.authenticated_at.getTime();
+    if (age < FRESH_FOR_MS) return;
+    const back = (await saveDraft(web, request, session.token_hash)) ?? '/espace';
+    seeOther(reply, `/espace/confirmation?retour=${encodeURIComponent(back)}`);
+  };
+}
+
+/**
+ * By session: whoever found one open, or stole it, delays nobody but it. Its holder signs in again, and ends it from the
+ * list. Not by network, where a neighbour with a space of his own could use up the tries.
+ */
+const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 };
+
+export const PRESENT_PASSWORD_TEXTS = {
+  missing: 'Saisissez votre mot de passe actuel.',
+  wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
+};
+
+/**
+ * The present password as typed in a field, without what no password may hold and a paste brings along: white space at
+ * its ends, control and format characters. What is far longer than any password is cut, and so is none.
+ */
+export function readPresentPassword(body: FormBody, name: string): string {
+  const typed = field(body, name).replaceAll(/(?!\p{White_Space})[\p{Cc}\p{Cf}]/gu, '');
+  return typed.trim().slice(0, 4 * PASSWORD_MAX_LENGTH);
+}
+
+type Guard = Pick<Web, 'throttle' | 'platform'>;
+
+/**
+ * Counts a try of the present password by a signed-in person, then has it checked: a session left open must not become a
+ * way to guess it. Where the program was too busy to look at the password, it was no try.
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function tryPresentPassword<T>(
+  guard: Guard,
+  request: FastifyRequest,
+  check: () => Promise<T>,
+): Promise<T> {
+  await countTry(guard, request);
+  const giveBack = () => forgiveAttempt(guard.platform.db, keyOf(request));
+  try {
+    await countUse(guard, 'password-confirmation', signedIn(request).account.id);
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
+  return orGiveBack(check(), giveBack);
+}
+
+/** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
+export function presentPasswordTries(guard: Guard, request: FastifyRequest): CountedTry {
+  return async (compare) => {
+    const isRight = await tryPresentPassword(guard, request, compare);
+    if (isRight) await forgetPresentPasswordFailures(guard, request);
+    return isRight;
+  };
+}
+
+async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {
+  if (!throttle) return;
+  const attempt = await countAttempt(platform, keyOf(request), PATIENCE);
+  if (attempt.allowed) return;
+  await recordThrottled(platform, request);
+  throw new TooManyTries(attempt.retryAt);
+}
+
+function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
+  const { accountId, origin } = actorOf(request);
+  return platform.db
+    .transaction()
+    .execute((trx) =>
+      tallyEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
+    );
+}
+
+/** After a success, what failed before in this session no longer counts. */
+export async function forgetPresentPasswordFailures(
+  { platform }: Guard,
+  request: FastifyRequest,
+): Promise<void> {
+  await forgetAttempts(platform.db, keyOf(request));
+}
+
+function keyOf(request: FastifyRequest): string {
+  return `present-password/session/${signedIn(request).session.token_hash}`;
+}

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { makeCode, recoveryCodeHash } from '../codes/code.ts';
+import { endPendingRecovery } from '../codes/end-recovery.ts';
+import type { KeepLetter } from '../documents/letter-pdf.ts';
+import { knownAddress } from '../holder-data/known-address.ts';
+import type { PostalAddress } from '../holder-data/postal-address.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { letterPrintedMail } from './mails.tsx';
+import { recipientOf, recoveryLetter } from './recovery-letter.ts';
+
+export type PrintLetterOutcome =
+  | { outcome: 'printed' }
+  | { outcome: 'no-such-subscriber' }
+  /** A dispute keeps everybody out: it has to be decided first. */
+  | { outcome: 'account-frozen'; until: Date }
+  /** Name or postal address were changed while the letter was printed: it bears what was there before. */
+  | { outcome: 'holder-data-changed' }
+  /** The operator has to say which of the two it goes to, and why. */
+  | { outcome: 'address-too-new'; present: PostalAddress; former: PostalAddress | undefined; changedAt: Date }
+  | { outcome: 'no-former-address' };
+
+/** Which of two postal addresses a letter goes to, where the present one is too new to be believed. */
+export interface ChosenAddress {
+  to: 'present' | 'former';
+  /** In the operator's words, for the audit log. */
+  reason: string;
+}
+
+/**
+ * Makes the letter for a holder who has lost mailbox and password both, asked for by the operator once the
+ * identity is proved. Its code takes the place of the mailed one: the security answer is asked as ever.
+ * Earlier codes die, and the present address is told, for the person at the telephone may have been a swindler.
+ * It goes to a postal address known for 30 days: whoever found a session open could else have given his own.
+ * @param subscriberNumber 14 digits
+ * @param chosen needed where the present address is newer, see {@link knownAddress}
+ * @param keep is given the letter, the only place where its code can be read, first: where it throws nothing was changed;
+ *   where no letter is printed after all, what it kept is worth nothing
+ */
+export async function printRecoveryLetter(
+  platform: Platform,
+  subscriberNumber: string,
+  chosen: ChosenAddress | undefined,
+  keep: KeepLetter,
+): Promise<PrintLetterOutcome> {
+  const { db, clock, random, secrets, installation } = platform;
+  const known = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('subscriber_number', '=', subscriberNumber)
+    .executeTakeFirst();
+  if (!known) return { outcome: 'no-such-subscriber' };
+  const code = makeCode(random);
+  const now = clock.now();
+  const until = frozenUntil(known, now);
+  if (until) return { outcome: 'account-frozen', until };
+  const destination = destinationOf(known, chosen, now);
+  if (destination.outcome !== 'known') return destination;
+  const letter = recoveryLetter(installation, { ...known, ...destination.address }, code, now);
+  await keep(letter);
+
+  return db.transaction().execute(async (trx): Promise<PrintLetterOutcome> => {
+    const account = await lockAccount(trx, known.id);
+    if (!account) return { outcome: 'no-such-subscriber' };
+    const frozen = frozenUntil(account, now);
+    if (frozen) return { outcome: 'account-frozen', until: frozen };
+    const again = destinationOf(account, chosen, now);
+    if (again.outcome !== 'known') return again;
+    if (!isDeepStrictEqual(recipientOf({ ...account, ...again.address }), letter.recipient))
+      return { outcome: 'holder-data-changed' };
+    await endPendingRecovery(trx, platform, account.id, 'replaced');
+    await trx
+      .insertInto('recovery')
+      .values({
+        id: random.uuid(),
+        account_id: account.id,
+        status: 'pending',
+        channel: 'letter',
+        code_hash: recoveryCodeHash(secrets, code),
+        mail_id: null,
+        requested_at: now,
+        verified_at: null,
+        ended_at: null,
+      })
+      .execute();
+    await queueMail(trx, platform, letterPrintedMail(installation, account, now, chosen?.to));
+    await recordEvent(trx, platform, {
+      event: 'recovery-letter-printed',
+      accountId: account.id,
+      ...(chosen && { details: { address: chosen.to, reason: chosen.reason } }),
+    });
+    return { outcome: 'printed' };
+  });
+}
+
+type Destination =
+  | { outcome: 'known'; address: PostalAddress }
+  | Extract<PrintLetterOutcome, { outcome: 'address-too-new' | 'no-former-address' }>;
+
+function destinationOf(account: Account, chosen: ChosenAddress | undefined, now: Date): Destination {
+  const { street, postal_code, city, country } = account;
+  const present = { street, postal_code, city, country };
+  const known = knownAddress(account, now);
+  if (chosen?.to === 'former') {
+    const former = known.state === 'too-new' ? known.former : undefined;
+    return former ? { outcome: 'known', address: former } : { outcome: 'no-former-address' };
+  }
+  if (known.state === 'settled' || chosen) return { outcome: 'known', address: present };
+  return { outcome: 'address-too-new', present, former: known.former, changedAt: known.changedAt };
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { displayedEmail, emailFault, readEmailAddress, typedEmail } from '../account/email-address.ts';
+import { signInTry } from '../http/account-limits.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import {
+  captchaFault,
+  captchaShown,
+  keepCaptcha,
+  priceOfMailTo,
+  wantsAnotherImage,
+} from '../http/form-captcha.ts';
+import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
+import { seeOther, sendPage } from '../http/send-page.ts';
+import { originOf } from '../http/session.ts';
+import { stepCookie } from '../http/step-cookie.ts';
+import { viewOf, type Web } from '../http/web.ts';
+import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
+import {
+  NoMailboxPage,
+  REQUEST_TEXTS,
+  RequestedPage,
+  RequestPage,
+  type RequestPageProps,
+} from './request-pages.tsx';
+import { requestRecovery, takeUpRequests } from './request-recovery.ts';
+
+/** For the load: how many mails one mailbox gets is the outbox's to count. */
+const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+
+/** Asking for a code, and the page for those who cannot receive one. */
+export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
+  const { platform } = web;
+  const { securityQuestion } = platform.installation;
+  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
+  const takingUp = oneRoundAtATime(takeUp);
+  // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
+  app.addHook('onListen', takingUp.ask);
+  app.addHook('onClose', takingUp.ended);
+
+  app.get(RECOVERY_PATHS.request, async (request, reply) => showForm(request, reply, 200, {}));
+
+  // The address is looked up after the answer has left.
+  const afterAnswering = { onResponse: async () => void takingUp.ask() };
+  app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
+    const typed = displayedEmail(typedEmail(field(request.body, 'email')));
+    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
+    const email = readEmailAddress(typed);
+    if (!email) {
+      const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
+      const captcha = await captchaFault(web, 'recovery', request);
+      keepCaptcha(request);
+      const errors = { email: wrong, ...(captcha && { captcha }) };
+      return showForm(request, reply, 422, { email: typed, errors });
+    }
+    const from = await signInTry(web, request, email.address);
+    const knownBrowser = from.knownBrowser !== undefined;
+    const atLeast = knownBrowser
+      ? 0
+      : Math.max(
+          await priceFromNetwork(web, request, 'recovery'),
+          await priceOfMailTo(platform, email.address),
+        );
+    const captcha = await captchaFault(web, 'recovery', request, { atLeast });
+    if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
+    if (!knownBrowser) await countRequest(web, request, 'recovery', NETWORK, atLeast);
+    await web.captcha.raisePrice('recovery', request.ip);
+    await requestRecovery(platform, email, { origin: originOf(request), knownBrowser });
+    steps.give(reply, { step: 'asked', email: email.address });
+    return seeOther(reply, RECOVERY_PATHS.requested);
+  });
+
+  app.get(RECOVERY_PATHS.requested, async (request, reply) => {
+    const step = steps.read(request);
+    if (step?.step !== 'asked') return seeOther(reply, RECOVERY_PATHS.request);
+    return sendPage(reply, RequestedPage({ view: viewOf(web, request, reply), email: step.email }));
+  });
+
+  app.get(RECOVERY_PATHS.noMailbox, async (request, reply) =>
+    sendPage(reply, NoMailboxPage({ view: viewOf(web, request, reply), securityQuestion })),
+  );
+
+  async function takeUp(): Promise<void> {
+    try {
+      if ((await takeUpRequests(platform)) > 0) web.pokeMail();
+    } catch (error) {
+      platform.log.error({ err: error }, 'forgotten passwords wait to be taken up');
+    }
+  }
+
+  function showForm(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    content: Pick<RequestPageProps, 'email' | 'errors'>,
+  ) {
+    const view = viewOf(web, request, reply);
+    const captcha = captchaShown(web, 'recovery', request);
+    return sendPage(reply, RequestPage({ view, captcha, securityQuestion, ...content }), status);
+  }
+}

@@ -1,0 +1,132 @@
+import type { CodePlace } from '../codes/code-place.ts';
+import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { TextField } from '../web/components/field.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { Notice, Warning } from '../web/components/notice.tsx';
+import type { View } from '../web/components/view.ts';
+import { RecoveryLayout } from './recovery-layout.tsx';
+import type { CodeRefusal } from './rules.ts';
+
+export const VERIFICATION_TEXTS = {
+  codeMissing: 'Saisissez le code reçu par courriel ou par courrier.',
+  over: 'Le délai pour choisir un mot de passe est passé, ou vos identifiants ont changé depuis. Saisissez de nouveau le code, ou demandez-en un autre.',
+  answerMissing: 'Saisissez la réponse à votre question de confiance.',
+  wrongAnswer: (triesLeft: number) =>
+    triesLeft === 1
+      ? 'Cette réponse n’est pas celle que vous avez enregistrée. Il vous reste un essai.'
+      : `Cette réponse n’est pas celle que vous avez enregistrée. Il vous reste ${triesLeft} essais.`,
+};
+
+/** What each refusal of a code is called, and what to do about it. */
+export const CODE_REFUSAL_TEXTS: Record<Exclude<CodeRefusal, 'code-stopped'>, string> = {
+  'code-unknown':
+    'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier message reçu.',
+  'code-expired': 'Ce code a expiré. Faites une nouvelle demande.',
+  'code-replaced':
+    'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou votre espace a changé depuis (mot de passe, adresse ou demande de suppression).',
+  'code-used': 'Ce code a déjà servi : le mot de passe a été changé. Connectez-vous avec le nouveau.',
+};
+
+export interface VerificationPageProps {
+  view: View;
+  securityQuestion: boolean;
+  errors?: { code?: string; answer?: string };
+  /** Where the code belongs, if not here. */
+  place?: CodePlace;
+  /** Shown once the code was right, to nobody else: it is personal. */
+  question?: string;
+}
+
+/** Second screen: the code, and the answer to the security question. */
+export function VerificationPage(props: VerificationPageProps) {
+  const { view, securityQuestion, errors = {}, place, question } = props;
+  return (
+    <RecoveryLayout view={view} step="Vérification" errors={errors}>
+      <CodePlaceNotice place={place} />
+      {question ? (
+        <Notice tone="success">
+          <p>Le code est reconnu.</p>
+        </Notice>
+      ) : null}
+      <RequiredNote />
+      <Form action="/mot-de-passe-oublie/verification" csrfToken={view.csrfToken}>
+        {question ? null : <CodeField error={errors.code} />}
+        {securityQuestion ? <AnswerField question={question} error={errors.answer} /> : null}
+        <ButtonGroup>
+          <Button>Continuer</Button>
+        </ButtonGroup>
+      </Form>
+      <Help recognised={question !== undefined} />
+    </RecoveryLayout>
+  );
+}
+
+function CodeField({ error }: { error?: string | undefined }) {
+  return (
+    <TextField
+      label="Code"
+      name="code"
+      hint="12 lettres, reçues par courriel ou par courrier. Respectez les majuscules et les minuscules."
+      width="code"
+      autocomplete="one-time-code"
+      error={error}
+      required
+    />
+  );
+}
+
+function AnswerField(props: { question?: string | undefined; error?: string | undefined }) {
+  const { question, error } = props;
+  return (
+    <TextField
+      label={question ?? 'Réponse à votre question de confiance'}
+      name="answer"
+      hint={
+        question
+          ? 'Votre question de confiance. Majuscules, accents, tirets et apostrophes ne comptent pas.'
+          : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
+      }
+      error={error}
+      required={question !== undefined}
+    />
+  );
+}
+
+function Help({ recognised }: { recognised: boolean }) {
+  return (
+    <p>
+      {recognised ? (
+        <a href="/mot-de-passe-oublie/verification?code=autre">Saisir un autre code</a>
+      ) : (
+        <a href="/mot-de-passe-oublie">Demander un nouveau code</a>
+      )}
+      {' · '}
+      <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+    </p>
+  );
+}
+
+/** Five wrong answers. */
+export function StoppedPage({ view }: { view: View }) {
+  return (
+    <RecoveryLayout view={view} step="Vérification" failed>
+      <Warning title="Cette demande est arrêtée" announce>
+        <p>
+          Cinq réponses étaient fausses : par sécurité, le code ne fonctionne plus. Votre mot de passe n’a pas
+          changé. Le titulaire de l’espace en est averti par courriel.
+        </p>
+        <p>
+          Vous pouvez faire une nouvelle demande. Si vous ne retrouvez pas la réponse, appelez l’assistance,
+          votre récapitulatif sous les yeux : il porte la question de confiance.
+        </p>
+      </Warning>
+      <ButtonGroup>
+        <ButtonLink href="/mot-de-passe-oublie">Faire une nouvelle demande</ButtonLink>
+        <ButtonLink href="/contact" kind="secondary">
+          Contact et assistance
+        </ButtonLink>
+      </ButtonGroup>
+    </RecoveryLayout>
+  );
+}

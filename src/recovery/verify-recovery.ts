@@ -1,0 +1,176 @@
+import { type Account, lockAccount } from '../account/account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { isAnswer, normaliseAnswer } from '../holder-data/security-question.ts';
+import { queueMail } from '../mail/outbox.ts';
+import { orGiveBack } from '../platform/fair-queue.ts';
+import type { Origin } from '../platform/network.ts';
+import type { Platform } from '../platform/platform.ts';
+import {
+  countAttempt,
+  forgetAttempts,
+  forgiveAttempt,
+  type ThrottlePolicy,
+  TooManyTries,
+} from '../platform/rate-limit.ts';
+import { findRecovery, type Presented } from './find-recovery.ts';
+import { recoveryStoppedMail } from './mails.tsx';
+import { type CodeRefusal, type Recovery, WRONG_ANSWERS_ALLOWED } from './rules.ts';
+
+/**
+ * Over all mailed codes of an account: whoever reads the mailbox could else ask for code after code, five answers
+ * each, and there are not that many first names. Nobody who lacks a code can set this off. A printed code is not counted
+ * here: nobody can ask for letter after letter, its own five answers bound it, and whoever reads the mailbox would else
+ * keep out the holder who has the letter.
+ */
+const ANSWERS: ThrottlePolicy = { free: 10, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
+
+/**
+ * Counts an answer to a mailed code for its account, before it is compared.
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+export async function countAnswerFor(
+  platform: Pick<Platform, 'db' | 'clock'>,
+  accountId: string,
+): Promise<void> {
+  const attempt = await countAttempt(platform, keyOf(accountId), ANSWERS);
+  if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
+
+/** A right answer: the wrong ones before it no longer count. */
+export function forgetAnswersFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
+  return forgetAttempts(db, keyOf(accountId));
+}
+
+/** The answer was not compared, for the program was too busy. */
+export function giveBackAnswerFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
+  return forgiveAttempt(db, keyOf(accountId));
+}
+
+function keyOf(accountId: string): string {
+  return `recovery-answer/account/${accountId}`;
+}
+
+export type VerifyRecoveryOutcome =
+  | { outcome: 'verified'; recoveryId: string; accountId: string }
+  /** The code is right: its holder may see the question. */
+  | { outcome: 'answer-missing'; recoveryId: string; question: string }
+  | { outcome: 'wrong-answer'; recoveryId: string; question: string; triesLeft: number }
+  | { outcome: CodeRefusal };
+
+/**
+ * Checks the code, then the answer to the security question. Each answer is counted before it is
+ * compared, in one statement: of any number sent in parallel, five wrong ones at most are looked at. The
+ * fifth stops the recovery, and its holder is told by mail. Where the installation asks no question, the code
+ * alone is asked.
+ */
+export async function verifyRecovery(
+  platform: Platform,
+  presented: Presented,
+  typedAnswer: string,
+  origin: Origin,
+): Promise<VerifyRecoveryOutcome> {
+  const found = await findRecovery(platform, presented);
+  if (found.outcome !== 'usable') return found;
+  const { recovery, account } = found;
+  if (!platform.installation.securityQuestion) return markVerified(platform, recovery, account, origin);
+
+  const shown = { recoveryId: recovery.id, question: account.security_question };
+  if (normaliseAnswer(typedAnswer) === '') return { outcome: 'answer-missing', ...shown };
+  const counted = await countAnswer(platform, recovery.id);
+  if (counted === undefined) return stop(platform, recovery, origin);
+  const isRight = await orGiveBack(isAnswer(platform.hasher, account.security_answer_hash, typedAnswer), () =>
+    giveBack(platform, recovery.id),
+  );
+  if (isRight) {
+    return markVerified(platform, recovery, account, origin);
+  }
+  await recordWrongAnswer(platform, account.id, origin);
+  const triesLeft = WRONG_ANSWERS_ALLOWED - counted;
+  return triesLeft > 0 ? { outcome: 'wrong-answer', ...shown, triesLeft } : stop(platform, recovery, origin);
+}
+
+/** @returns the answers counted so far, this one included; undefined when no more may be compared */
+async function countAnswer({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<number | undefined> {
+  const counted = await db
+    .updateTable('recovery')
+    .set((eb) => ({ wrong_answers: eb('wrong_answers', '+', 1) }))
+    .where('id', '=', recoveryId)
+    .where('status', '=', 'pending')
+    .where('wrong_answers', '<', WRONG_ANSWERS_ALLOWED)
+    .returning('wrong_answers')
+    .executeTakeFirst();
+  return counted?.wrong_answers;
+}
+
+/** An answer that was counted and could not be compared. */
+function giveBack({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<unknown> {
+  return db
+    .updateTable('recovery')
+    .set((eb) => ({ wrong_answers: eb('wrong_answers', '-', 1) }))
+    .where('id', '=', recoveryId)
+    .where('status', '=', 'pending')
+    .execute();
+}
+
+/**
+ * From now on the password may be chosen. The code is not used up by it: who closed the window enters it again;
+ * what happens once is the choice of the password.
+ */
+function markVerified(
+  platform: Platform,
+  recovery: Recovery,
+  account: Account,
+  origin: Origin,
+): Promise<VerifyRecoveryOutcome> {
+  const asked = platform.installation.securityQuestion;
+  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
+    const locked = await lockAccount(trx, account.id);
+    // The question and its answer may have been changed while the answer was being compared.
+    if (locked?.security_answer_hash !== account.security_answer_hash) return { outcome: 'code-replaced' };
+    const verified = await trx
+      .updateTable('recovery')
+      .set((eb) => ({
+        verified_at: platform.clock.now(),
+        // A right answer was counted like a wrong one: it is given back.
+        ...(asked && { wrong_answers: eb('wrong_answers', '-', 1) }),
+      }))
+      .where('id', '=', recovery.id)
+      .where('status', '=', 'pending')
+      .returning('id')
+      .executeTakeFirst();
+    if (!verified) return { outcome: 'code-replaced' };
+    await recordEvent(trx, platform, { event: 'recovery-verified', accountId: account.id, origin });
+    return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
+  });
+}
+
+/** The holder sees in the history that somebody who has the code tried to answer (OWASP ASVS 5.0, 16.3.1). */
+function recordWrongAnswer(platform: Platform, accountId: string, origin: Origin): Promise<void> {
+  const event = { event: 'recovery-verified', outcome: 'refused', accountId, origin } as const;
+  return platform.db.transaction().execute((trx) => recordEvent(trx, platform, event));
+}
+
+/** Done and told once, however many answers come at the same time. */
+function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<VerifyRecoveryOutcome> {
+  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
+    const account = await lockAccount(trx, recovery.account_id);
+    const now = platform.clock.now();
+    const stopped = await trx
+      .updateTable('recovery')
+      .set({ status: 'stopped', ended_at: now })
+      .where('id', '=', recovery.id)
+      .where('status', '=', 'pending')
+      .where('wrong_answers', '>=', WRONG_ANSWERS_ALLOWED)
+      .returning('id')
+      .executeTakeFirst();
+    if (stopped && account) {
+      await queueMail(
+        trx,
+        platform,
+        recoveryStoppedMail(platform.installation, account, now, recovery.channel),
+      );
+      await recordEvent(trx, platform, { event: 'recovery-stopped', accountId: account.id, origin });
+    }
+    return { outcome: 'code-stopped' };
+  });
+}

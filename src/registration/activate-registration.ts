@@ -1,0 +1,199 @@
+import type { Selectable } from 'kysely';
+import { type Account, accountById, validUntil } from '../account/account.ts';
+import { rememberCompleted } from '../account/completed-step.ts';
+import { emailKey } from '../account/email-address.ts';
+import type { ActivationRefusal, EnteredCode } from '../activation/activation-kind.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { usableCode } from '../codes/check-code.ts';
+import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
+import { isUniqueViolation } from '../database/errors.ts';
+import type { RegistrationTable, Trx } from '../database/schema.ts';
+import { queueMail } from '../mail/outbox.ts';
+import type { Origin } from '../platform/network.ts';
+import type { Platform } from '../platform/platform.ts';
+import { accountCreatedMail } from './mails.tsx';
+import { nextSubscriberNumber } from './subscriber-number.ts';
+
+export type ActivateRegistrationOutcome =
+  | { outcome: 'activated'; registrationId: string }
+  | ActivationRefusal;
+
+/**
+ * Who may enter the code of a registration: the browser that asked, or whoever knows the password chosen then. The
+ * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it.
+ */
+export async function ownerOfRegistration(
+  { db }: Pick<Platform, 'db'>,
+  registrationId: string,
+): Promise<CodeOwner | undefined> {
+  const registration = await db
+    .selectFrom('registration')
+    .selectAll()
+    .where('id', '=', registrationId)
+    .executeTakeFirst();
+  return isComplete(registration) ? ownerOf(registration) : undefined;
+}
+
+/**
+ * Second tab of the activation of a new account: with a code recognised, the address entered and its owner proved,
+ * the account exists from now on, with its subscriber number and, in simplified mode, its dossier « en attente ».
+ * Of several activations at once exactly one succeeds; of several registrations of one address, the first.
+ */
+export async function activateRegistration(
+  platform: Platform,
+  { codeId, email, proof, enteredBy }: EnteredCode,
+  origin: Origin,
+): Promise<ActivateRegistrationOutcome> {
+  const first = await usableCode(platform.db, codeId, 'registration', platform.clock.now());
+  if (first.outcome !== 'code-usable') return first;
+  const { subjectId } = first.code;
+  try {
+    return await platform.db.transaction().execute(async (trx): Promise<ActivateRegistrationOutcome> => {
+      const registration = await lockRegistration(trx, subjectId);
+      // Under the lock nothing about this registration moves any more: look again.
+      const checked = await usableCode(trx, codeId, 'registration', platform.clock.now());
+      if (checked.outcome !== 'code-usable') return checked;
+      if (!isComplete(registration)) return { outcome: 'code-replaced' };
+      if (registration.email_key !== emailKey(email)) return { outcome: 'wrong-address' };
+      if (!(await stillProves(trx, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
+      await createAccount(trx, platform, registration, codeId, origin);
+      if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
+      return { outcome: 'activated', registrationId: registration.id };
+    });
+  } catch (error) {
+    // The address was not reserved: the unique index has the last word.
+    if (isUniqueViolation(error, 'account_sign_in_email_key_key')) return { outcome: 'address-taken' };
+    throw error;
+  }
+}
+
+/** The account a registration became, for its recap; none once it has moved on to another address. */
+export async function registeredAccount(
+  { db }: Pick<Platform, 'db'>,
+  registrationId: string,
+): Promise<{ account: Account; siren: string | null } | undefined> {
+  const registration = await db
+    .selectFrom('registration')
+    .select(['account_id', 'email_key', 'siren'])
+    .where('id', '=', registrationId)
+    .executeTakeFirst();
+  if (!registration?.account_id) return undefined;
+  const account = await accountById(db, registration.account_id);
+  if (account?.sign_in_email_key !== registration.email_key) return undefined;
+  return { account, siren: registration.siren };
+}
+
+type Registration = Selectable<RegistrationTable>;
+/** One that waits still has its hashes. */
+type Complete = Registration & { password_hash: string; security_answer_hash: string };
+
+function lockRegistration(trx: Trx, id: string): Promise<Registration | undefined> {
+  return trx.selectFrom('registration').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+function isComplete(registration: Registration | undefined): registration is Complete {
+  return (
+    registration?.status === 'pending' &&
+    registration.password_hash !== null &&
+    registration.security_answer_hash !== null
+  );
+}
+
+function ownerOf(registration: Complete): CodeOwner {
+  return {
+    registrationId: registration.id,
+    emailKey: registration.email_key,
+    countedWith: registration.email,
+    passwordHashes: [registration.password_hash],
+  };
+}
+
+async function createAccount(
+  trx: Trx,
+  platform: Platform,
+  registration: Complete,
+  codeId: string,
+  origin: Origin,
+): Promise<void> {
+  const now = platform.clock.now();
+  const account = await insertAccount(trx, platform, registration);
+  if (registration.siren !== null) await insertDossier(trx, platform, account.id, registration);
+  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
+  await trx
+    .updateTable('registration')
+    .set({
+      status: 'activated',
+      ended_at: now,
+      account_id: account.id,
+      password_hash: null,
+      security_answer_hash: null,
+    })
+    .where('id', '=', registration.id)
+    .execute();
+  await queueMail(trx, platform, accountCreatedMail(platform.installation, account, registration.siren));
+  const { mode } = registration;
+  await recordEvent(trx, platform, {
+    event: 'account-created',
+    accountId: account.id,
+    origin,
+    details: { mode },
+  });
+}
+
+async function insertAccount(trx: Trx, platform: Platform, registration: Complete): Promise<Account> {
+  const now = platform.clock.now();
+  const account = await trx
+    .insertInto('account')
+    .values({
+      id: platform.random.uuid(),
+      subscriber_number: await nextSubscriberNumber(trx, platform),
+      sign_in_email: registration.email,
+      sign_in_email_key: registration.email_key,
+      password_hash: registration.password_hash,
+      password_valid_until: validUntil(now, platform.installation.passwordValidityYears),
+      title: registration.title,
+      last_name: registration.last_name,
+      first_name: registration.first_name,
+      phone: registration.phone,
+      street: registration.street,
+      postal_code: registration.postal_code,
+      city: registration.city,
+      country: registration.country,
+      security_question: registration.security_question,
+      security_answer_hash: registration.security_answer_hash,
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('password_history')
+    .values({
+      id: platform.random.uuid(),
+      account_id: account.id,
+      password_hash: registration.password_hash,
+      set_at: now,
+    })
+    .execute();
+  return account;
+}
+
+/** The company is only named by its number until the letter, which bears the name of the register. */
+async function insertDossier(
+  trx: Trx,
+  platform: Platform,
+  accountId: string,
+  { siren, company_email }: Registration,
+): Promise<void> {
+  if (siren === null) return;
+  await trx
+    .insertInto('dossier')
+    .values({
+      id: platform.random.uuid(),
+      account_id: accountId,
+      siren,
+      name: `Entreprise ${siren}`,
+      status: 'waiting',
+      company_email,
+    })
+    .execute();
+}

@@ -1,0 +1,127 @@
+import { type Account, lockAccount } from '../account/account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { codeHash, lastDayOfLetter, makeCode } from '../codes/code.ts';
+import type { Trx } from '../database/schema.ts';
+import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
+import type { Platform } from '../platform/platform.ts';
+import { longDay } from '../web/french-dates.ts';
+
+/** Which dossier, and the company as the operator's register knows it. */
+export interface LetterOrder {
+  siren: string;
+  subscriberNumber: string;
+  company: RegisteredCompany;
+}
+
+export interface RegisteredCompany {
+  name: string;
+  street: string;
+  postalCode: string;
+  city: string;
+}
+
+export type PrintDossierLetterOutcome =
+  | { outcome: 'printed'; lastDay: string }
+  /** No dossier of this company in this account. */
+  | { outcome: 'no-such-dossier' }
+  | { outcome: 'already-open' };
+
+/**
+ * The letter that opens a dossier « en attente »: one page for the company's postal address, with a code
+ * good for 60 days. An earlier letter's code stops working. Name and address come from the operator's register,
+ * never from the applicant: see `docs/decisions/letter-to-the-registered-address.md`.
+ * @param keep is given the letter first: where it throws nothing was changed; where no letter is printed after all, what it
+ *   kept is worth nothing
+ */
+export async function printDossierLetter(
+  platform: Platform,
+  { siren, subscriberNumber, company }: LetterOrder,
+  keep: KeepLetter,
+): Promise<PrintDossierLetterOutcome> {
+  const account = await platform.db
+    .selectFrom('account')
+    .selectAll()
+    .where('subscriber_number', '=', subscriberNumber)
+    .executeTakeFirst();
+  if (!account) return { outcome: 'no-such-dossier' };
+  const code = makeCode(platform.random);
+  const printedAt = platform.clock.now();
+  await keep(letterOf(platform, account, siren, company, code, printedAt));
+  return platform.db.transaction().execute(async (trx): Promise<PrintDossierLetterOutcome> => {
+    await lockAccount(trx, account.id);
+    const dossier = await trx
+      .selectFrom('dossier')
+      .select(['id', 'status'])
+      .where('account_id', '=', account.id)
+      .where('siren', '=', siren)
+      .executeTakeFirst();
+    if (!dossier) return { outcome: 'no-such-dossier' };
+    if (dossier.status === 'open') return { outcome: 'already-open' };
+    await trx.updateTable('dossier').set({ name: company.name }).where('id', '=', dossier.id).execute();
+    await replaceCode(trx, platform, { dossierId: dossier.id, accountId: account.id, code, printedAt });
+    await recordEvent(trx, platform, {
+      event: 'dossier-letter-printed',
+      accountId: account.id,
+      details: { siren },
+    });
+    return { outcome: 'printed', lastDay: lastDayOfLetter(printedAt) };
+  });
+}
+
+async function replaceCode(
+  trx: Trx,
+  { secrets, random }: Pick<Platform, 'secrets' | 'random'>,
+  made: { dossierId: string; accountId: string; code: string; printedAt: Date },
+): Promise<void> {
+  await trx
+    .updateTable('activation_code')
+    .set({ revoked_at: made.printedAt })
+    .where('dossier_id', '=', made.dossierId)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+  await trx
+    .insertInto('activation_code')
+    .values({
+      id: random.uuid(),
+      change_id: null,
+      dossier_id: made.dossierId,
+      account_id: made.accountId,
+      code_hash: codeHash(secrets, made.code),
+      mail_id: null,
+      resent: false,
+      created_at: made.printedAt,
+      used_at: null,
+      revoked_at: null,
+    })
+    .execute();
+}
+
+/** The holder's number is not in it: the letter is for the company, where others open it. */
+function letterOf(
+  { installation }: Pick<Platform, 'installation'>,
+  account: Account,
+  siren: string,
+  { name, street, postalCode, city }: RegisteredCompany,
+  code: string,
+  madeAt: Date,
+): Letter {
+  const holder = `${account.title} ${account.first_name} ${account.last_name}`;
+  return {
+    recipient: [name, `À l’attention de ${holder}`, street, `${postalCode} ${city}`],
+    subject: `Services en ligne de ${name} (SIREN ${siren})`,
+    paragraphs: [
+      `Le dossier de l’entreprise ${name} (SIREN ${siren}) a été rattaché à l’espace professionnel de ${holder}. Ses services en ligne s’ouvriront lorsque le code suivant aura été saisi.`,
+      `Cette lettre est à remettre à ${holder}, qui doit saisir le code en personne. Si cette personne ne peut pas agir pour l’entreprise, ne la lui remettez pas et appelez l’assistance : sans le code, aucun service n’est ouvert.`,
+    ],
+    code,
+    steps: [
+      `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
+      'Saisissez le code ci-dessus, puis continuez.',
+      'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
+    ],
+    validUntil: `Ce code est valable jusqu’au ${longDay(lastDayOfLetter(madeAt))} inclus et ne sert qu’une fois.`,
+    installation,
+    madeAt,
+  };
+}
