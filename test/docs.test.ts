@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const within = (folder: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
+const files = ['src', 'test', 'scripts', 'docs'].flatMap(within);
+const pages = [...readdirSync(ROOT), ...files].filter((path) => path.endsWith('.md'));
+
+it('every rule that code, tests and pages name stands in docs/rules.md', () => {
+  const rules = new Set([...read('docs/rules.md').matchAll(/^- \*\*(\d+\.\d+)\*\* /gm)].map(([, id]) => id));
+  expect(rules.size).toBeGreaterThan(50);
+  const unknown = files
+    .filter((path) => /\.(?:tsx?|mjs|scss|typ|md)$/.test(path))
+    .flatMap((path) =>
+      [...read(path).matchAll(/\brules? (\d+\.\d+)(?!\.?\d)/gi)]
+        .filter(([, id]) => !rules.has(id))
+        .map(([words]) => `${path}: ${words}`),
+    );
+  expect(unknown).toEqual([]);
+});
+
+it('every link of a page leads to a page that is there, and to a heading on it', () => {
+  const dead = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^(?:https?|mailto):/.test(link) && !isThere(page, link))
+      .map((link) => `${page}: ${link}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+it('every file that a page names is there', () => {
+  const gone = pages
+    // What a changelog tells of may be gone since.
+    .filter((page) => page !== 'CHANGELOG.md')
+    .flatMap((page) =>
+      [...read(page).matchAll(/`((?:src|test|scripts|docs|\.ci)\/[\w./-]+)`/g)]
+        .filter(([, path = '']) => !existsSync(join(ROOT, path)))
+        .map(([, path]) => `${page}: ${path}`),
+    );
+  expect(gone).toEqual([]);
+});
+
+function isThere(page: string, link: string): boolean {
+  const [path, heading] = link.split('#');
+  const target = path ? join(dirname(page), path) : page;
+  if (!existsSync(join(ROOT, target))) return false;
+  return heading === undefined || anchorsOf(read(target)).includes(heading);
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
