@@ -29,6 +29,7 @@ const direct = Object.entries<string>({
 const PERMISSIVE = new Set([
   '0BSD',
   'Apache-2.0',
+  'Apache-2.0 AND MIT',
   'BlueOak-1.0.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
