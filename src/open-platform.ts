@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config/config.ts';
 import { weaknessOf } from './config/weak-key.ts';
@@ -96,6 +97,7 @@ async function platformOn(
     printer: printerInWorkers(),
     log,
     installation,
+    signals: new EventEmitter(),
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
 
 /**
@@ -65,6 +66,15 @@ export interface AuditedEvent {
   origin?: Origin;
   /** Facts in plain values: never a secret, never the whole address of a stranger ({@link maskedEmail}). */
   details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * Writes a line of the audit log: it is there if, and only if, the unit of work is committed. To be called last in it: the
+ * log is one chain, so whoever writes holds it until the commit, and a transaction that then waited for another lock could
+ * wait in a circle.
+ */
+export function record(tx: Pick<Tx, 'db' | 'clock'>, event: AuditedEvent): Promise<void> {
+  return recordEvent(tx.db, tx, event);
 }
 
 /**

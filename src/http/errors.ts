@@ -1,13 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { SessionOver } from '../account/as-holder.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
 import { CsrfRefused } from './csrf.ts';
-import { leadsToWaitingForm, saveDraft } from './draft.ts';
+import { leadsToWaitingForm, resultOfFirst, saveDraft } from './draft.ts';
 import { BusyPage, ErrorPage, NoCookiePage } from './error-pages.tsx';
 import { type GivenBack, givenBack } from './given-back.tsx';
-import { sendPage } from './send-page.ts';
+import { seeOther, sendPage } from './send-page.ts';
 import { logRefusal } from './server/logged.ts';
+import { clearSession } from './session.ts';
 import { viewOf, type Web } from './web.ts';
 
 /** Answered where nobody is left to read it; told by the metrics alone. */
@@ -67,6 +69,17 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     return sendPage(reply, page, 403);
   }
 
+  /**
+   * Nothing was done. What was typed went with the session. Unless that very form ended it, when it was sent a moment
+   * before: then its result is shown, and a session that goes on under the token just given is left alone.
+   */
+  async function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
+    const first = await resultOfFirst(web, request);
+    if (request.routeOptions.config.endsOwnSession?.what !== 'password-change' || !first)
+      await clearSession(web, reply);
+    return seeOther(reply, first ?? '/connexion');
+  }
+
   function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
     if (isDatabaseAway(error) || error.statusCode === 503) {
       request.log.error({ err: error }, 'service unavailable');
@@ -92,6 +105,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
 
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+      if (error instanceof SessionOver) return askToSignIn(request, reply);
       if (error instanceof TooManyTries) return makeWait(request, reply, error);
       if (error instanceof CsrfRefused) return refuse(request, reply, error);
       if (error instanceof Overloaded) return turnAway(request, reply);

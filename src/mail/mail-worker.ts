@@ -1,3 +1,4 @@
+import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { claimDueMail, type Mail } from './claim-due-mail.ts';
 import { type Delivering, handOver } from './deliver-due-mails.ts';
@@ -12,12 +13,12 @@ export interface MailWorker {
 }
 
 /**
- * Empties the outbox whenever poked and on its own every `everyMs` milliseconds, with several mails in hand at once.
+ * Empties the outbox whenever a mail was committed, and on its own every `everyMs` milliseconds, with several mails in hand at once.
  * They are claimed one by one, each only when a hand is free for it, so that a code just written is the next to leave.
  * A database that is away is logged, and tried again at the next round.
  */
 export function startMailWorker(
-  platform: Delivering,
+  platform: Delivering & Pick<Platform, 'signals'>,
   transport: MailTransport,
   { everyMs }: { everyMs: number },
 ): MailWorker {
@@ -57,6 +58,7 @@ export function startMailWorker(
 
   const timer = setInterval(poke, everyMs);
   timer.unref();
+  platform.signals.on('mail-queued', poke);
   poke();
 
   return {
@@ -64,6 +66,7 @@ export function startMailWorker(
     async stop() {
       stopped = true;
       clearInterval(timer);
+      platform.signals.off('mail-queued', poke);
       await rounds.ended();
       await Promise.all(inHand.values());
     },

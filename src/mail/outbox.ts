@@ -1,6 +1,7 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { mailboxOf } from './mailbox.ts';
 import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
 import { refuseUnsafeHeaders } from './smtp.ts';
@@ -29,8 +30,20 @@ export const NOBODY = '';
 export type Asker = { account: string } | { network: string };
 
 /**
- * Writes a mail to the outbox, in the caller's transaction: it leaves if, and only if, what it tells of is
- * committed. Poke the worker afterwards for it to leave at once, or as soon as its allowance has room.
+ * Writes a mail to the outbox: it leaves if, and only if, the unit of work is committed, and then at once, or as soon as
+ * its allowance has room.
+ * @param asker where the purpose is one that strangers can cause
+ * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
+ * @throws on an address or a subject that would forge a header
+ */
+export async function send(tx: Tx, mail: OutgoingMail, asker?: Asker): Promise<string> {
+  const id = await queueMail(tx.db, tx, mail, asker);
+  tx.afterCommit(() => tx.signals.emit('mail-queued'));
+  return id;
+}
+
+/**
+ * The same in a transaction that is not yet a unit of work: poke the worker afterwards.
  * @param asker where the purpose is one that strangers can cause
  * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
  * @throws on an address or a subject that would forge a header

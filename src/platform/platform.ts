@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { Database } from '../database/schema.ts';
 import type { Turn } from './fair-queue.ts';
@@ -37,6 +38,13 @@ export interface Platform {
   printer: PdfPrinter;
   log: Logger;
   installation: Installation;
+  signals: EventEmitter<Signals>;
+}
+
+/** What one part of this process tells another once it is committed. */
+export interface Signals {
+  /** Mails wait in the outbox: they need not wait for the next round. */
+  'mail-queued': [];
 }
 
 /** What the operator chose, as far as rules and mails depend on it; it never changes while the program runs. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Database } from '../../src/database/schema.ts';
@@ -30,6 +31,7 @@ export function testPlatform(
     printer,
     log: recordingLogger(logged),
     installation: INSTALLATION,
+    signals: new EventEmitter(),
     ...overrides,
     logged,
   };

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { beforeEach, expect, it } from 'vitest';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { someMail } from '../../test/tools/some-mail.ts';
+import { lockAccount } from '../account/account.ts';
+import { record } from '../audit/record-event.ts';
+import { send } from '../mail/outbox.ts';
+import { inTransaction, type Tx } from './unit-of-work.ts';
+
+describeOnEachDatabase('a unit of work', (db) => {
+  let platform: TestPlatform;
+  let told: number[];
+  const mails = () => db().selectFrom('mail').select('id').execute();
+  const lines = () => db().selectFrom('audit_event').select('event').execute();
+
+  beforeEach(() => {
+    platform = testPlatform(db());
+    told = [];
+    platform.signals.on('mail-queued', () => told.push(told.length));
+  });
+
+  it('commits all of it, answers what it answered, and only then tells of the mails', async () => {
+    const answer = await inTransaction(platform, async (tx) => {
+      const id = await send(tx, someMail());
+      await record(tx, { event: 'signed-in' });
+      expect(await tx.db.selectFrom('mail').select('id').execute()).toEqual([{ id }]);
+      expect(told).toEqual([]);
+      return id;
+    });
+    expect(told).toEqual([0]);
+    expect(await mails()).toEqual([{ id: answer }]);
+    expect(await lines()).toEqual([{ event: 'signed-in' }]);
+  });
+
+  it('leaves nothing behind of what throws, and tells of no mail', async () => {
+    const failing = inTransaction(platform, async (tx) => {
+      await send(tx, someMail());
+      await record(tx, { event: 'signed-in' });
+      throw new Error('refused after all');
+    });
+    await expect(failing).rejects.toThrow('refused after all');
+    expect([await mails(), await lines(), told]).toEqual([[], [], []]);
+  });
+
+  it('tells of no mail where the commit itself fails', async () => {
+    const failing = inTransaction(platform, async (tx) => {
+      await send(tx, someMail());
+      await sql`create temporary table once (number int unique deferrable initially deferred)`.execute(tx.db);
+      await sql`insert into once values (1), (1)`.execute(tx.db);
+    });
+    await expect(failing).rejects.toThrow('duplicate key');
+    expect([await mails(), told]).toEqual([[], []]);
+  });
+
+  it('tells of nothing where no mail was sent', async () => {
+    await inTransaction(platform, (tx) => record(tx, { event: 'signed-in' }));
+    expect(told).toEqual([]);
+  });
+
+  it('keeps the outer platform, a second transaction and slow work out, by type', () => {
+    const refused = (tx: Tx) => [
+      // @ts-expect-error: the outer platform is no unit of work
+      () => send(platform, someMail()),
+      // @ts-expect-error
+      () => record(platform, { event: 'signed-in' }),
+      // @ts-expect-error: its database is no transaction
+      () => lockAccount(platform.db, 'id'),
+      // @ts-expect-error: a unit of work in a unit of work would wait for itself on the embedded database
+      () => inTransaction(tx, async () => {}),
+      // @ts-expect-error: a hash would hold the locks while it waits for its turn
+      () => tx.hasher.hash('password'),
+      // @ts-expect-error
+      () => tx.printer.print(new URL('file:///letter.typ'), {}, new Date()),
+    ];
+    expect(refused).toBeDefined();
+  });
+});

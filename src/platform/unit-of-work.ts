@@ -1,0 +1,30 @@
+import type { Trx } from '../database/schema.ts';
+import type { Platform } from './platform.ts';
+
+/**
+ * The platform inside a unit of work: its database is the transaction, and what takes long is not there. A hash, a
+ * judgement or a print would hold locks for as long as it waits for its turn, so it is made before or after.
+ *
+ * It is no {@link Platform}: the compiler refuses to begin a second unit of work in it, which on the embedded database
+ * would wait for itself for ever, and refuses the outer platform wherever a `Tx` is asked for.
+ */
+export interface Tx extends Omit<Platform, 'db' | 'hasher' | 'strength' | 'printer'> {
+  db: Trx;
+  /** Has something done once all of this is committed, and not at all if it is rolled back. It must not fail. */
+  afterCommit(work: () => void): void;
+}
+
+/**
+ * Does all of `work` or nothing of it: what it throws rolls back, whatever it answers is committed first. A refusal
+ * that must leave no trace is therefore thrown, and one that is to be counted or recorded is answered.
+ * @throws whatever `work` throws; DatabaseAway and the like where the commit fails
+ */
+export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const committed: (() => void)[] = [];
+  const afterCommit = (then: () => void) => void committed.push(then);
+  const result = await platform.db
+    .transaction()
+    .execute((trx) => work({ ...platform, db: trx, afterCommit }));
+  for (const then of committed) then();
+  return result;
+}
