@@ -22,7 +22,7 @@ async function bundle(input: BuildOptions): Promise<Buffer> {
   return Buffer.from(outputFiles?.[0]?.contents ?? []);
 }
 
-/** DESIGN, Budgets: the strength meter, loaded when the field gets focus. */
+/** the strength meter, loaded when the field gets focus. */
 const BUDGET = 150_000;
 
 describe('the strength meter, as browsers get it', () => {
@@ -52,8 +52,8 @@ describe('the strength meter, as browsers get it', () => {
 
 async function pageEstimator(): Promise<StrengthEstimator> {
   const contents = `
-    import { strengthEstimator } from './strength/estimate.ts';
-    import { wordLists } from './strength/word-lists.ts';
+    import { strengthEstimator } from './passwords/strength/estimate.ts';
+    import { wordLists } from './passwords/strength/word-lists.ts';
     export const estimate = strengthEstimator(wordLists());
   `;
   const code = await bundle({ stdin: { contents, resolveDir: src, loader: 'ts' } });

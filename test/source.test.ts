@@ -27,7 +27,7 @@ describe('the source of the program', () => {
     [
       'expressions made of text',
       /new RegExp\(/,
-      ['src/account/email-address.ts', 'src/platform/typed-line.ts'],
+      ['src/account/email-address.ts', 'src/platform/printed-characters.ts'],
     ],
     ['chance that can be foretold', /Math\.random/, []],
     [
