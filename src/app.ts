@@ -40,7 +40,6 @@ import { recogniseSessions } from './http/session.ts';
 import { forgetEndedJourneys } from './http/step-cookie.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
-import { mailRecoveryCode } from './recovery/mail-recovery-code.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { dossierActivation } from './registration/dossier-kind.tsx';
 import { registrationActivation } from './registration/registration-kind.tsx';
@@ -144,11 +143,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(holderRoutes, web);
   await app.register(unsubscribeRoutes, web);
-  await app.register(disputeRoutes, {
-    ...web,
-    mailNewPasswordCode: (trx, account) =>
-      mailRecoveryCode(trx, web.platform, account, { byHolder: true, why: 'address-put-back' }),
-  });
+  await app.register(disputeRoutes, web);
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);

@@ -1,5 +1,4 @@
 import { restoreAccount } from '../dispute/settle.ts';
-import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import { subscriberOf } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
 
@@ -19,9 +18,7 @@ await runCommand({
   }),
   async run({ open, say }, decision) {
     const platform = await open();
-    const result = await restoreAccount(platform, decision, (trx, account) =>
-      mailRecoveryCode(trx, platform, account, { byHolder: true, why: 'address-put-back' }),
-    );
+    const result = await restoreAccount(platform, decision);
     switch (result.outcome) {
       case 'restored':
         say(

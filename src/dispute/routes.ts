@@ -29,11 +29,7 @@ import {
   NothingToDisputePage,
   UndonePage,
 } from './result-pages.tsx';
-import { type MailNewPasswordCode, undoChange } from './undo-change.ts';
-
-export interface DisputeRoutesOptions extends Web {
-  mailNewPasswordCode: MailNewPasswordCode;
-}
+import { undoChange } from './undo-change.ts';
 
 const CANCELLED = `${DISPUTE_PATH}/demande-annulee`;
 const UNDONE = `${DISPUTE_PATH}/adresse-retablie`;
@@ -51,7 +47,7 @@ interface Asked {
  * « Ce n'était pas moi »: the link of the mails to the address before a change. Its reference is posted, by a script or
  * typed; posting it shows what can be done, and only the buttons do it.
  */
-export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOptions): Promise<void> {
+export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { securityQuestion } = platform.installation;
 
@@ -105,7 +101,7 @@ export async function disputeRoutes(app: FastifyInstance, web: DisputeRoutesOpti
     const answer = field(request.body, 'answer');
     if (normaliseAnswer(answer) === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
     const tried = { changeId: state.change.id, answer, origin: originOf(request) };
-    const result = await undoChange(inTurn(web, request), tried, web.mailNewPasswordCode);
+    const result = await undoChange(inTurn(web, request), tried);
     switch (result.outcome) {
       case 'undone':
         web.pokeMail();

@@ -5,9 +5,10 @@ import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { queueMail } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import type { Change } from './dispute-state.ts';
 import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
-import { type MailNewPasswordCode, nobodysPassword, putAddressBack } from './undo-change.ts';
+import { nobodysPassword, putAddressBack } from './undo-change.ts';
 
 /*
  * What the operator decides of a dispute, once the identity of who called is proved.
@@ -75,7 +76,6 @@ export type RestoreOutcome =
 export async function restoreAccount(
   platform: Platform,
   { subscriberNumber, reason, address }: RestoreDecision,
-  mailNewPasswordCode: MailNewPasswordCode,
 ): Promise<RestoreOutcome> {
   const nobodys = await nobodysPassword(platform);
   let taken = '';
@@ -91,7 +91,7 @@ export async function restoreAccount(
       const { installation } = platform;
       await queueMail(trx, platform, addressRestoredMail(installation, restored, { at: now, reason }));
       await queueMail(trx, platform, addressWithdrawnNotice(installation, account, { at: now, reason }));
-      await mailNewPasswordCode(trx, restored);
+      await mailRecoveryCode(trx, platform, restored, { byHolder: true, why: 'address-put-back' });
       await recordEvent(trx, platform, {
         event: 'account-restored',
         accountId: account.id,

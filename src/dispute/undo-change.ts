@@ -12,12 +12,10 @@ import { queueMail } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { addressPutBackMail, addressTakenBackNotice } from './mails.tsx';
-
-/** Mails the code of a new password to an account, in the caller's transaction: « Mot de passe oublié » does it. */
-export type MailNewPasswordCode = (trx: Trx, account: Account) => Promise<void>;
 
 /** The hash of a password that nobody knows: what was in force is not, from the moment the address is put back. */
 export function nobodysPassword({ hasher, random }: Pick<Platform, 'hasher' | 'random'>): Promise<string> {
@@ -89,7 +87,6 @@ export type UndoOutcome =
 export async function undoChange(
   platform: Platform,
   { changeId, answer, origin }: { changeId: string; answer: string; origin: Origin },
-  mailNewPasswordCode: MailNewPasswordCode,
 ): Promise<UndoOutcome> {
   const found = await stateOfChange(platform, changeId);
   if (found?.state.state !== 'can-be-undone') return { outcome: 'cannot-be-undone' };
@@ -109,7 +106,7 @@ export async function undoChange(
       const now = platform.clock.now();
       await queueMail(trx, platform, addressPutBackMail(platform.installation, restored, now));
       await queueMail(trx, platform, addressTakenBackNotice(platform.installation, locked, now));
-      await mailNewPasswordCode(trx, restored);
+      await mailRecoveryCode(trx, platform, restored, { byHolder: true, why: 'address-put-back' });
       await recordEvent(trx, platform, { event: 'change-undone', accountId: account.id, origin });
       return { outcome: 'undone' };
     });

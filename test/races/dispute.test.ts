@@ -43,7 +43,7 @@ describeOnPostgres('disputes at once', (database) => {
     return state.change.id;
   }
   const undo = (changeId: string, answer: string) =>
-    undoChange(instances.next(), { changeId, answer, origin: ORIGIN }, async () => {});
+    undoChange(instances.next(), { changeId, answer, origin: ORIGIN });
   const outcomes = <T extends { outcome: string }>(results: readonly T[]) =>
     tallyOf(results.map(({ outcome }) => outcome));
 

@@ -61,3 +61,13 @@ export async function recoverPassword(platform: Platform, email: string, passwor
   const { outcome } = await choosePassword(platform, recoveryId, password, ORIGIN);
   if (outcome !== 'recovered') throw new Error(outcome);
 }
+
+/** To whom the codes of a new password went that nobody else asked for: after a dispute, or from a known browser. */
+export async function newPasswordCodesTo({ db }: Pick<Platform, 'db'>): Promise<string[]> {
+  const mails = await db
+    .selectFrom('mail')
+    .select('recipient')
+    .where('purpose', '=', 'own-recovery-code')
+    .execute();
+  return mails.map(({ recipient }) => recipient);
+}
