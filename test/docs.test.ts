@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { SECRETS } from '../src/config/secret-files.ts';
+import { Settings } from '../src/config/settings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -43,6 +45,15 @@ it('every file that a page names is there', () => {
         .map(([, path]) => `${page}: ${path}`),
     );
   expect(gone).toEqual([]);
+});
+
+it('every setting stands in the table of the README, the secrets marked, and nothing else does', () => {
+  const table = /## Settings\n(.*?)\n## /s.exec(read('README.md'))?.[1] ?? '';
+  const names = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+  const isOurs = (name: string) => name !== 'NODE_TLS_REJECT_UNAUTHORIZED';
+  const isSecret = (name: string) => SECRETS.some((secret) => secret === name);
+  const settings = Object.keys(Settings.shape).filter(isOurs);
+  expect(names.sort()).toEqual(settings.map((name) => `\`${name}\`${isSecret(name) ? '°' : ''}`).sort());
 });
 
 function isThere(page: string, link: string): boolean {
