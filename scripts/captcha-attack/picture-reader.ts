@@ -10,7 +10,8 @@ export interface Batch {
   answers: number[][];
 }
 
-export const [READ_WIDTH, READ_HEIGHT] = [120, 40];
+export const READ_WIDTH = 120;
+const READ_HEIGHT = 40;
 const BATCH = 32;
 /** Batches drawn ahead. */
 const AHEAD = 4;

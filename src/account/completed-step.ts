@@ -13,7 +13,7 @@ export interface CompletedStep {
 }
 
 /** For how long whoever sends a form again is shown what came of it the first time. */
-export const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
+const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
 
 /** Remembers, with what the step changes or not at all, which browser took it. */
 export async function rememberCompleted(

@@ -2,7 +2,7 @@ import type { Trx } from '../database/schema.ts';
 import type { Account } from './account.ts';
 
 /** A question changed so recently does not count in a dispute: the one before does. */
-export const QUESTION_SETTLES_MS = 72 * 3_600_000;
+const QUESTION_SETTLES_MS = 72 * 3_600_000;
 
 /**
  * How far back what proves the dispute of a change is looked for when it is activated: those 72 hours, and the 7 days

@@ -18,7 +18,7 @@ export interface CaptchaWays {
   work: boolean;
 }
 
-export const ALL_WAYS: CaptchaWays = { image: true, audio: true, work: true };
+const ALL_WAYS: CaptchaWays = { image: true, audio: true, work: true };
 
 export type { CaptchaForm } from './challenge.ts';
 export type { CaptchaOutcome, CaptchaReply } from './check.ts';

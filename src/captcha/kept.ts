@@ -22,7 +22,7 @@ export interface KeptAnswer {
 export type RightAnswer = Pick<KeptAnswer, 'byWork' | 'level' | 'times'>;
 
 /** Each time costs what a form's fields cost to look at, its password's strength included: not for ever. */
-export const MOST_TIMES = 20;
+const MOST_TIMES = 20;
 
 /**
  * The answer as the form bears it, sealed: for the same form in the same browser, and for another ten minutes.

@@ -84,7 +84,7 @@ const SentWork = z.strictObject({
 type SentWork = z.output<typeof SentWork>;
 
 /** Longer than any answer of ours. */
-export const LONGEST_WORK = 2000;
+const LONGEST_WORK = 2000;
 
 function readWork(sent: string): SentWork | undefined {
   if (sent.length > LONGEST_WORK) return undefined;

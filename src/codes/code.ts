@@ -16,7 +16,7 @@ export function recoveryCodeHashes(secrets: Platform['secrets'], code: string): 
 
 /** Letters that nobody mistakes for another: no I, l, O or o. 12 of 48 letters are 67 bits. */
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
-export const CODE_LENGTH = 12;
+const CODE_LENGTH = 12;
 
 /** A new code: 12 letters, upper and lower case. */
 export function makeCode(random: Platform['random']): string {
@@ -72,7 +72,7 @@ export function codeState(mail: {
 }
 
 /** End of the 48 hours of a mailed code. */
-export function codeDeadline(handedOverAt: Date): Date {
+function codeDeadline(handedOverAt: Date): Date {
   return new Date(handedOverAt.getTime() + MAILED_CODE_LIFETIME_MS);
 }
 

@@ -27,7 +27,7 @@ export interface TypedAnswer {
 }
 
 /** So many wrong answers in a day, and the holder is told: whoever gives them knows the password. */
-export const WRONG_ANSWERS_TOLD_OF = 5;
+const WRONG_ANSWERS_TOLD_OF = 5;
 const DAY_MS = 24 * 3_600_000;
 
 /** Whether the answer is right; a wrong one is told in the holder's history. */

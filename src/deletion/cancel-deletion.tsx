@@ -9,7 +9,7 @@ import type { Installation, Platform } from '../platform/platform.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 /** Days in which the holder may change their mind. */
-export const DAYS_TO_CHANGE_ONES_MIND = 7;
+const DAYS_TO_CHANGE_ONES_MIND = 7;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -44,7 +44,7 @@ export async function cancelDeletion(
 }
 
 /** To the sign-in address: somebody signed in, so the deletion is off. */
-export function deletionCancelledMail(
+function deletionCancelledMail(
   installation: Installation,
   account: Account,
   cancelledAt: Date,

@@ -10,7 +10,7 @@ export interface ReadDeletion {
   errors: DeletionErrors;
 }
 
-export const DELETION_TEXTS = {
+const DELETION_TEXTS = {
   confirmMissing: 'Cochez la case pour confirmer que vous demandez la suppression de votre espace.',
 };
 

@@ -33,7 +33,7 @@ type LetterInstallation = Pick<
  */
 export type KeepLetter = (letter: Letter) => Promise<void>;
 
-export const MOST_RECIPIENT_LINES = 6;
+const MOST_RECIPIENT_LINES = 6;
 
 /**
  * The letter as a PDF to print: one A4 page, folded in three for a DL envelope or in two for a C5, with the

@@ -16,7 +16,7 @@ export interface KeptForm {
 }
 
 /** How long what was typed is kept for whoever gives the password. */
-export const KEPT_FOR_MS = 10 * 60_000;
+const KEPT_FOR_MS = 10 * 60_000;
 /** Characters of JSON: no form of ours is longer when filled in by a person. */
 const LONGEST = 8_000;
 
@@ -81,7 +81,7 @@ interface Sealed extends KeptForm {
 const HOME = '/espace';
 
 /** The query of a form to be shown as it was typed, once the password is given: see `waiting-form.ts`. */
-export const WAITING_FORM = 'reprise=1';
+const WAITING_FORM = 'reprise=1';
 
 /**
  * Files of the space, each with the page that offers it. A browser led straight to a file stays on the form it comes

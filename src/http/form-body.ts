@@ -3,7 +3,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { typedLine } from '../platform/typed-line.ts';
 
 /** The address of a request cannot be read, or is half of one. Answered with 400. */
-export class UnreadableAddress extends Error {
+class UnreadableAddress extends Error {
   readonly statusCode = 400;
   constructor(why: string) {
     super(`unreadable address: ${why}`);

@@ -47,7 +47,7 @@ async function lockAllowance(trx: Trx, key: string): Promise<void> {
 }
 
 /** What left within the last 24 hours, in order. */
-export function countedWithinADay(db: Database | Trx, key: string, now: Date) {
+function countedWithinADay(db: Database | Trx, key: string, now: Date) {
   return db
     .selectFrom('mail')
     .select(['counted_at', 'purpose'])

@@ -16,7 +16,7 @@ import {
 const MOST_WAITING = 2;
 
 /** Runs one work at a time for each name, in the order in which they came. */
-export function oneAtATime() {
+function oneAtATime() {
   const lines = new Map<string, { last: Promise<unknown>; length: number }>();
 
   /** @throws Overloaded where two wait for the name already */

@@ -4,7 +4,7 @@ import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordBearer, type Password
 /** One message a field of the pair. */
 export type NewPasswordErrors = Partial<Record<'password' | 'password_confirmation', string>>;
 
-export const NEW_PASSWORD_TEXTS = {
+const NEW_PASSWORD_TEXTS = {
   missing: 'Saisissez votre nouveau mot de passe.',
   confirmationMissing: 'Confirmez votre nouveau mot de passe.',
   confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',

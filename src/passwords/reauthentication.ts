@@ -18,7 +18,7 @@ import {
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
 
 /** A password given longer ago does not do for what is sensitive. */
-export const FRESH_FOR_MS = 10 * 60_000;
+const FRESH_FOR_MS = 10 * 60_000;
 
 /**
  * Makes the hook `preHandler` of what asks for a recent password: whatever recovery depends on, and whatever tells

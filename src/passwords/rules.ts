@@ -39,7 +39,7 @@ export function checkPassword(password: string, who: PasswordBearer): PasswordFa
 }
 
 /** Characters as people count them, after NFC: code points, so that an emoji is one. */
-export const PASSWORD_MIN_LENGTH = 20;
+const PASSWORD_MIN_LENGTH = 20;
 export const PASSWORD_MAX_LENGTH = 128;
 
 /** What the page ticks off as one types, by the name of the rule. */

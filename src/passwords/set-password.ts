@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './rules.ts';
 
 /** One of the last 10 passwords cannot be chosen again. */
-export const HISTORY_LENGTH = 10;
+const HISTORY_LENGTH = 10;
 
 /**
  * All the rules on a password chosen by the holder, the cheap ones first; the costly ones

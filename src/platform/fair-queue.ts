@@ -12,7 +12,7 @@ export interface Turn {
 export const NOBODY: Turn = { networks: [] };
 
 /** The work was never begun: what was counted for it before is to be given back. */
-export class TurnedAway extends Error {}
+class TurnedAway extends Error {}
 
 /** Too much waits already, or it waited too long. Answered with 503, instead of a line without end. */
 export class Overloaded extends TurnedAway {

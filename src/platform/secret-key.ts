@@ -28,7 +28,7 @@ const LOCK = 7_301_943;
  * of the ring, so that replacing SECRET_KEY gives nobody his tries anew, and instances that change over one by one count
  * together. Whoever has only the database cannot open it, and so cannot try out whose address was counted.
  */
-export function countingKey(db: Database, secrets: Secrets): Promise<string> {
+function countingKey(db: Database, secrets: Secrets): Promise<string> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
     const key = (await knownKey(trx, secrets)) ?? randomBytes(32).toString('base64url');

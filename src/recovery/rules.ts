@@ -7,7 +7,7 @@ export type Recovery = Selectable<RecoveryTable>;
 /** A mailed code: 1 hour from its hand-over to SMTP. */
 export const MAILED_CODE_LIFETIME_MS = 3_600_000;
 /** A printed one: 30 days of the calendar from the printing, for the post takes its time and people are away. */
-export const PRINTED_CODE_LIFETIME_DAYS = 30;
+const PRINTED_CODE_LIFETIME_DAYS = 30;
 /** Five wrong answers stop a recovery; the table refuses a sixth. */
 export const WRONG_ANSWERS_ALLOWED = 5;
 /** With code and answer right, the new password may be chosen for so long. */

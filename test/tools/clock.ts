@@ -8,7 +8,7 @@ export interface MovableClock extends Clock {
 }
 
 /** The instant printed on the recap of the fiche: 22/08/2023 à 14h09mn36s, in Paris. */
-export const THAT_DAY = new Date('2023-08-22T12:09:36Z');
+const THAT_DAY = new Date('2023-08-22T12:09:36Z');
 
 export function movableClock(start: Date = THAT_DAY): MovableClock {
   let now = start.getTime();

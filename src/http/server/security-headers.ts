@@ -74,7 +74,7 @@ declare module 'fastify' {
 }
 
 /** Asked from another site: answered with 403. */
-export class ForeignRequest extends Error {
+class ForeignRequest extends Error {
   readonly statusCode = 403;
   constructor() {
     super('request from another site');

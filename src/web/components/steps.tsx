@@ -1,4 +1,4 @@
-export const ACTIVATION_STEPS = ["Code d'activation", 'Identifiants', 'Récapitulatif'] as const;
+const ACTIVATION_STEPS = ["Code d'activation", 'Identifiants', 'Récapitulatif'] as const;
 
 export interface StepsProps {
   /** Position of the step shown, from 0. */
