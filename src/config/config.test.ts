@@ -121,6 +121,8 @@ describe('a bad value', () => {
     ['TRUST_PROXY', 'bad-value'],
     ['TRUST_PROXY', '0'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', 'loopback,::/00'],
     ['TRUST_PROXY', '10.0.0.0/8/8'],
     ['TRUST_PROXY', '10.0.0.0/8,,'],
     ['LOG_LEVEL', 'bad-value'],

@@ -2,6 +2,10 @@ import { isLoopback, serverOf } from '../database/server-of.ts';
 import { mailServerOf } from '../mail/smtp.ts';
 import type { Settings } from './settings.ts';
 import { belongTogether } from './tls.ts';
+import { HOW_TO_MAKE_ONE, readsLikeWords } from './weak-key.ts';
+
+/** What makes or guards something; the other keys only open what they made. */
+export const KEYS_IN_USE = ['SECRET_KEY', 'PEPPER', 'METRICS_TOKEN'] as const;
 
 /** What the settings are read for. */
 export interface Use {
@@ -154,6 +158,9 @@ function faultsOfProduction(settings: Right, why: string): Fault[] {
       'TRUST_PROXY',
       `must say which proxies to believe when ${why}: 1 for one in front, which speaks https and sets X-Forwarded-For`,
     ]);
+  for (const name of KEYS_IN_USE)
+    if (readsLikeWords(settings[name] ?? ''))
+      faults.push([name, `reads like words, refused when ${why}; ${HOW_TO_MAKE_ONE}`]);
   if (settings.CAPTCHA === false) faults.push(['CAPTCHA', `off is refused when ${why}`]);
   if (settings.THROTTLE === false) faults.push(['THROTTLE', `off is refused when ${why}`]);
   return faults;

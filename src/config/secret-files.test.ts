@@ -6,7 +6,7 @@ import { BadConfig, readConfig } from './config.ts';
 import { SECRETS } from './secret-files.ts';
 import { weakenings } from './weakenings.ts';
 
-const KEY = 'twenty-characters-and-secret-part-of-key';
+const KEY = 'Zk3vQ8rT1xW9bN5mJ7hG2dS4fL6pC0yXaRuE';
 
 let folder: string;
 beforeEach(() => {

@@ -217,7 +217,7 @@ function trustedProxies(value: string, context: z.RefinementCtx): number | strin
   const networks = value.split(',').map((network) => network.trim());
   if (!networks.every(isNetwork)) {
     context.addIssue(
-      'must be off, the number of proxies in front (1 to 9), or their networks (10.0.0.0/8,…)',
+      'must be off, the number of proxies in front (1 to 9), or their networks (10.0.0.0/8,…), none of them /0',
     );
   }
   return networks;
@@ -251,5 +251,6 @@ function isNetwork(network: string): boolean {
   if (NAMED_NETWORKS.has(address)) return bits === undefined;
   const width = { 4: 32, 6: 128 }[isIP(address)];
   if (width === undefined) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width);
+  // A prefix of length 0 would believe everybody, and Fastify refuses it.
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= width);
 }

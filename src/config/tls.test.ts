@@ -10,7 +10,7 @@ afterAll(() => authority.remove());
 const [site, other] = [authority.sign('espace.example', 'DNS:espace.example'), authority.sign('other')];
 const PRODUCTION = {
   BASE_URL: 'https://espace.example',
-  SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
+  SECRET_KEY: 'Zk3vQ8rT1xW9bN5mJ7hG2dS4fL6pC0yXaRuE',
   DATABASE_URL: 'postgres://espace:hush@127.0.0.1/espace',
   SMTP_URL: 'smtp://127.0.0.1',
   TRUST_PROXY: '1',
@@ -64,7 +64,7 @@ describe('TLS of the program itself', () => {
   });
 
   it.each(['HOST', 'METRICS_HOST'])('is warned of where it is missing on a network: %s', (name) => {
-    const METRICS = { METRICS_PORT: '9100', METRICS_TOKEN: 'a token that the machine which watches bears' };
+    const METRICS = { METRICS_PORT: '9100', METRICS_TOKEN: 'hB7wK2nV9cX4mZ6tJ1qD8gF3sL5pR0yTxWkM' };
     const lines = (env: Env) =>
       weakenings(readConfig({ ...PRODUCTION, ...METRICS, ...env })).filter((line) => /in clear/.test(line));
     expect(lines({ [name]: '0.0.0.0' })).toEqual([expect.stringMatching(`^${name}: .*TLS_KEY_FILE`)]);

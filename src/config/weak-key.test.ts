@@ -1,13 +1,28 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weaknessOf } from './weak-key.ts';
+import { readsLikeWords, weaknessOf } from './weak-key.ts';
+
+/** As random as a key, and the same at every run. */
+const bytesOf = (seed: string, outputLength: number) =>
+  createHash('shake256', { outputLength }).update(seed).digest();
+
+const faultOf = (key: string) => weaknessOf(key) ?? (readsLikeWords(key) ? 'reads like words' : undefined);
 
 describe('a key that passes', () => {
   it.each(['base64', 'base64url', 'hex'] as const)('is one that a generator made, in %s', (encoding) => {
     for (let times = 0; times < 2_000; times++)
-      expect(weaknessOf(randomBytes(encoding === 'hex' ? 32 : 24).toString(encoding))).toBeUndefined();
+      expect(faultOf(bytesOf(`${times}`, encoding === 'hex' ? 32 : 24).toString(encoding))).toBeUndefined();
   });
+
+  it.each(['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'])(
+    'is of random %s',
+    (alphabet) => {
+      const keyOf = (seed: string) =>
+        [...bytesOf(seed, 48)].map((byte) => alphabet[byte % alphabet.length]).join('');
+      for (let times = 0; times < 2_000; times++) expect(faultOf(keyOf(`${times}`))).toBeUndefined();
+    },
+  );
 
   it('is a phrase that nobody would guess', () => {
     expect(weaknessOf('mauve kayak 1952, neuf tasses et demie')).toBeUndefined();
@@ -45,5 +60,17 @@ describe('a key that is refused', () => {
 
   it('is not quoted', () => {
     expect(weaknessOf('hush-hush-hush-hush-hush-hush-hush')).not.toContain('hush');
+  });
+});
+
+describe('a key that reads like words', () => {
+  it.each([
+    ['a phrase', 'the-secret-key-of-our-production-server'],
+    ['a phrase with accents', 'la clé très secrète de notre préfecture'],
+    ['a phrase without spaces', 'MyEspaceProfessionnelServerKey2026!'],
+    ['a phrase with digits for letters', 'Tr0ub4dor&3-ma-prefecture-est-belle'],
+    ['words and a year', 'espace_pro_production_secret_key_2026_v2'],
+  ])('is %s', (_name, key) => {
+    expect([weaknessOf(key), readsLikeWords(key)]).toEqual([undefined, true]);
   });
 });

@@ -42,15 +42,43 @@ const WELL_KNOWN = [
  * @returns what to say after the name of the setting; never a part of the key
  */
 export function weaknessOf(key: string): string | undefined {
-  if (key.length < SHORTEST) return `must be at least ${SHORTEST} characters of randomness; ${HOW}`;
-  if (new Set(key).size < FEWEST_DIFFERENT) return `has too few different characters; ${HOW}`;
-  if (freshCharacters(key) < FEWEST_FRESH) return `repeats itself or counts up; ${HOW}`;
+  if (key.length < SHORTEST)
+    return `must be at least ${SHORTEST} characters of randomness; ${HOW_TO_MAKE_ONE}`;
+  if (new Set(key).size < FEWEST_DIFFERENT) return `has too few different characters; ${HOW_TO_MAKE_ONE}`;
+  if (freshCharacters(key) < FEWEST_FRESH) return `repeats itself or counts up; ${HOW_TO_MAKE_ONE}`;
   const folded = key.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  if (WELL_KNOWN.some((known) => folded.includes(known))) return `holds a well-known example; ${HOW}`;
+  if (WELL_KNOWN.some((known) => folded.includes(known)))
+    return `holds a well-known example; ${HOW_TO_MAKE_ONE}`;
   return undefined;
 }
 
-const HOW = 'make one with: openssl rand -base64 48';
+/** How the operator gets a better one. */
+export const HOW_TO_MAKE_ONE = 'make one with: openssl rand -base64 48';
+
+/** The pairs of letters of which six in ten are in French and English text, and one in eleven in random letters. */
+const FREQUENT_PAIRS = new Set(
+  (
+    'es re on er de th se he le an en te it ou ti at co or ne ss st pa in is as ce ac nt io nd ' +
+    'ro ot ha ve tr ec vo ur el si et ch ts ie me ed li ai ri ct ns us un la ue pr ar ma qu il'
+  ).split(' '),
+);
+/** Random keys of 32 characters have as many frequent pairs, and as great a share, less than once in 500,000. */
+const WORDS_FROM = { pairs: 12, share: 0.4 };
+
+/**
+ * Whether a person seems to have typed a key: it is long and various enough, and reads like words. A phrase may be hard to
+ * guess or stand in a manual, which nobody can tell by looking at it: it does for a trial.
+ */
+export function readsLikeWords(key: string): boolean {
+  // Hexadecimal digits spell few words, and hold too few letters to tell by.
+  if (/^[\da-f-]*$/i.test(key)) return false;
+  const letters = key.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const pairs = [...letters]
+    .map((_, at) => letters.slice(at, at + 2))
+    .filter((pair) => /^[a-z]{2}$/.test(pair));
+  const frequent = pairs.filter((pair) => FREQUENT_PAIRS.has(pair)).length;
+  return frequent >= WORDS_FROM.pairs && frequent >= pairs.length * WORDS_FROM.share;
+}
 
 /**
  * How many characters tell anything new: not those that go on with a row (aaa, abc, aab, 321), nor those that end three

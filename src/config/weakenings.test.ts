@@ -5,7 +5,7 @@ import { weakenings } from './weakenings.ts';
 
 const PRODUCTION = {
   BASE_URL: 'https://espace.example',
-  SECRET_KEY: 'a-key-of-32-characters-and-a-few-more',
+  SECRET_KEY: 'Zk3vQ8rT1xW9bN5mJ7hG2dS4fL6pC0yXaRuE',
   DATABASE_URL: 'postgres://espace:hush@db.example/espace?sslmode=verify-full',
   SMTP_URL: 'smtps://espace:hush@mail.example',
   OPERATOR_FILE: join(import.meta.dirname, '../help/operator.json'),
@@ -37,6 +37,10 @@ describe('the log warns at the start', () => {
 
   it('of guards taken away for automated checks', () => {
     expect(namesOf({ CAPTCHA: 'off', THROTTLE: 'off' })).toEqual(['CAPTCHA', 'THROTTLE']);
+  });
+
+  it('of a typed key, on a trial', () => {
+    expect(namesOf({ SECRET_KEY: 'the secret key that I type for a trial' })).toEqual(['SECRET_KEY']);
   });
 
   it('of mails that wait unread, and of mails that everybody reads', () => {

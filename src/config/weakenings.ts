@@ -1,6 +1,7 @@
 import { isLoopback } from '../database/server-of.ts';
 import type { Config } from './config.ts';
-import { weaknessOf } from './weak-key.ts';
+import { KEYS_IN_USE } from './contradictions.ts';
+import { readsLikeWords, weaknessOf } from './weak-key.ts';
 
 /** What the log warns of at the start: settings that are allowed, but leave a fence open. One line each, no value. */
 export function weakenings(config: Config): string[] {
@@ -18,6 +19,9 @@ export function weakenings(config: Config): string[] {
     lines.push(
       'DEMO_MAILBOX=on: EVERYBODY WHO REACHES THIS PROGRAM READS ALL MAILS. For demonstrations only.',
     );
+  for (const name of KEYS_IN_USE)
+    if (readsLikeWords(config[name] ?? ''))
+      lines.push(`${name}: reads like words. For a trial on this machine only.`);
   if (config.OTHER_SECRET_KEYS.some(({ key }) => weaknessOf(key)))
     lines.push('OTHER_SECRET_KEYS: one of them is easy to guess, and opens what it made; take it away soon.');
   return config.production ? [...lines, ...weakInProduction(config)] : lines;

@@ -13,7 +13,7 @@ export const eachProgram: readonly { name: string; start: StartProgram }[] = [
   { name: 'PostgreSQL', start: startOnPostgres },
 ];
 
-export const SECRET_KEY = 'the secret key of faults, of no installation';
+export const SECRET_KEY = 'kQ7xV2mR9tB4wZ8nJ1hD6gF3sL5pC0yXaTuEvG';
 
 const OPEN = { CAPTCHA: 'off', THROTTLE: 'off', SECRET_KEY };
 

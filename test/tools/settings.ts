@@ -1,7 +1,7 @@
 import { BadConfig, readConfig } from '../../src/config/config.ts';
 
-export const KEY = 'twenty-characters-and-secret-part-of-key';
-export const OTHER_KEY = 'words-of-another-key-that-is-long-enough';
+export const KEY = 'Zk3vQ8rT1xW9bN5mJ7hG2dS4fL6pC0yXaRuE';
+export const OTHER_KEY = 'hB7wK2nV9cX4mZ6tJ1qD8gF3sL5pR0yTxWkM';
 
 export type Env = Record<string, string | undefined>;
 
