@@ -46,7 +46,7 @@ interface Content {
 /**
  * What a browser carries from one screen of a journey without a session to the next: sealed, so that it is
  * neither read nor made by others, and good for a while. It opens nothing by itself: each screen asks the
- * database again (docs/decisions/activation-proof-cookie.md).
+ * database again (docs/decisions/own-sessions-and-sealed-cookies.md).
  */
 export function stepCookie<Step extends object>(
   platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,

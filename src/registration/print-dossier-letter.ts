@@ -29,7 +29,7 @@ export type PrintDossierLetterOutcome =
 /**
  * The letter that opens a dossier « en attente »: one page for the company's postal address, with a code
  * good for 60 days. An earlier letter's code stops working. Name and address come from the operator's register,
- * never from the applicant: see `docs/decisions/letter-to-the-registered-address.md`.
+ * never from the applicant: see `docs/decisions/letters-by-post.md`.
  * @param keep is given the letter first: where it throws nothing was changed; where no letter is printed after all, what it
  *   kept is worth nothing
  */
