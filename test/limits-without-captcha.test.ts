@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount } from './tools/accounts.ts';
-import { appVisitor } from './tools/app-visitor.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
 import { creationForm } from './tools/registrations.ts';
+import { visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -60,7 +60,7 @@ describeOnEachDatabase('without any captcha', (db) => {
   it.each(FORMS)(
     '$path lets a script that polls for an hour through so often, and no more',
     async ({ path, fields, through, most }) => {
-      const script = appVisitor(app);
+      const script = visitorOf(app);
       const statuses: number[] = [];
       for (let polls = 0; polls < 120; polls++) {
         statuses.push((await script.post(path, fields(polls))).statusCode);

@@ -10,9 +10,9 @@ import {
   signedIn,
 } from './tools/accounts.ts';
 import { describeOnPostgres } from './tools/database.ts';
-import { formOf, type TestForm } from './tools/forms.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
 import { openAccountWithAnswer, recoveryCodeOf } from './tools/recoveries.ts';
+import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const EMAIL = 'lila@test.example';
@@ -24,11 +24,11 @@ const FORM = '/espace/identifiants';
 describeOnPostgres('what is pasted', (database) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: TestForm;
+  let visitor: Visitor;
   beforeEach(async () => {
     platform = testPlatform(database().db);
     app = await testApp(platform, { throttle: true });
-    visitor = formOf(app);
+    visitor = visitorOf(app);
   });
   afterEach(() => app.close());
 

@@ -8,9 +8,9 @@ import { handOverMails, mailsTo, openAccount, PASSWORD, signedIn } from './tools
 import { doWork, readPicture } from './tools/captcha-solver.ts';
 import { askForAddress } from './tools/changes.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
-import { formOf, type TestForm } from './tools/forms.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
 import { creationForm, register } from './tools/registrations.ts';
+import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const HOLDER = 'lila@test.example';
@@ -20,11 +20,11 @@ const QUIET = 'jean@test.example';
 describeOnEachDatabase('a mail that strangers may have sent', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: TestForm;
+  let visitor: Visitor;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
-    visitor = formOf(app);
+    visitor = visitorOf(app);
     await openAccount(platform, HOLDER);
     for (let n = 0; n < 6; n++) await register(platform, FLOODED);
     await handOverMails(platform);

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD, signedIn } from './tools/accounts.ts';
 import { describeOnPostgres } from './tools/database.ts';
-import { formOf, type TestForm } from './tools/forms.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
+import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const HOLDER = 'lila@test.example';
@@ -13,12 +13,12 @@ const TOO_LONG = 'lila.rosemonde@groupe-martin-distribution-france.com'.padStart
 describeOnPostgres('what is too long for a field', (database) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: TestForm;
+  let visitor: Visitor;
   beforeEach(async () => {
     platform = testPlatform(database().db);
     app = await testApp(platform);
     await openAccount(platform, HOLDER);
-    visitor = formOf(app);
+    visitor = visitorOf(app);
   });
   afterEach(() => app.close());
 

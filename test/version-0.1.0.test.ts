@@ -16,8 +16,8 @@ import { secretsFrom } from '../src/platform/secrets.ts';
 import { codeTo, mailsTo, opens } from './tools/accounts.ts';
 import { movableClock } from './tools/clock.ts';
 import { eachDatabase, type TestDatabase } from './tools/database.ts';
-import { formOf, type TestForm } from './tools/forms.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
+import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 /*
@@ -77,14 +77,14 @@ describe.each(WAYS)('a database of version 0.1.0 that $name', ({ prepare }) => {
     let database: TestDatabase;
     let platform: TestPlatform;
     let app: FastifyInstance;
-    let person: TestForm;
+    let person: Visitor;
 
     beforeEach(async () => {
       database = await open();
       await prepare(database.db);
       platform = testPlatform(database.db, { clock: movableClock(NOW), secrets: secretsFrom(SECRET_KEY) });
       app = await testApp(platform);
-      person = formOf(app);
+      person = visitorOf(app);
     });
     afterEach(async () => {
       await app.close();

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { asHolder, holderAccount, SessionOver } from './as-holder.ts';
 import { endSession } from './session.ts';
@@ -62,7 +62,7 @@ describeOnEachDatabase('what a signed-in person does', (db) => {
       };
       const hasher = { ...platform.hasher, verify, inTurn: () => ({ ...platform.hasher, verify }) };
       app = await testApp({ ...platform, hasher });
-      const browser = formOf(app);
+      const browser = visitorOf(app);
       browser.cookies.set('session', (await signedIn(platform, EMAIL)).token);
       return browser;
     }

@@ -5,10 +5,10 @@ import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { entersCode, entersCredentials, RECAP } from '../../test/tools/code-entry.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoverPassword } from '../../test/tools/recoveries.ts';
 import { codeOfLetter, register } from '../../test/tools/registrations.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -19,14 +19,14 @@ describeOnPostgres('the recap of an activation', (database) => {
   const db = () => database().db;
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let browser: TestForm;
+  let browser: Visitor;
   /** The browser's, to be kept and shown again by anybody. */
   let proof: string;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform);
-    browser = formOf(app);
+    browser = visitorOf(app);
     await openAccountWithAnswer(platform, LILA);
     await askForAddress(platform, await signedIn(platform, LILA), NEW_EMAIL);
     await entersCode(browser, await codeTo(platform, NEW_EMAIL));
@@ -37,7 +37,7 @@ describeOnPostgres('the recap of an activation', (database) => {
 
   /** Where the page and the file lead whoever has a copy of the proof; nowhere when they are shown. */
   async function leadsTo(): Promise<string | undefined> {
-    const copy = formOf(app);
+    const copy = visitorOf(app);
     copy.cookies.set('activation', proof);
     const answers = [await copy.get(RECAP), await copy.get(PDF)];
     const [page, file] = answers.map(({ headers }) => headers.location);
@@ -98,7 +98,7 @@ describeOnPostgres('the recap of an activation', (database) => {
       .insertInto('dossier')
       .values({ id: platform.random.uuid(), account_id: id, siren, name: 'X', status: 'waiting' })
       .execute();
-    const elsewhere = formOf(app);
+    const elsewhere = visitorOf(app);
     await entersCode(elsewhere, await codeOfLetter(platform, subscriber_number, siren));
     expect(await entersCredentials(elsewhere, { email, password: PASSWORD })).toBe(RECAP);
     return elsewhere.cookies.get('activation') ?? '';
@@ -108,7 +108,7 @@ describeOnPostgres('the recap of an activation', (database) => {
 
   it('of a creation is only in the space once a dossier is opened, after a sign-in or without', async () => {
     const email = 'jeanne@test.example';
-    const creating = formOf(app);
+    const creating = visitorOf(app);
     await register(platform, email);
     await entersCode(creating, await codeTo(platform, email));
     expect(await entersCredentials(creating, { email, password: PASSWORD })).toBe(RECAP);
@@ -138,7 +138,7 @@ describeOnPostgres('the recap of an activation', (database) => {
     ] as const) {
       platform.clock.advance({ minutes: 1 });
       await askForAddress(platform, await signedIn(platform, from), to);
-      const elsewhere = formOf(app);
+      const elsewhere = visitorOf(app);
       await entersCode(elsewhere, (await codesTo(platform, to)).at(-1) ?? '');
       expect(await entersCredentials(elsewhere, { email: to, password: PASSWORD })).toBe(RECAP);
     }
@@ -147,7 +147,7 @@ describeOnPostgres('the recap of an activation', (database) => {
 
   it('is for the newest address alone', async () => {
     await askForAddress(platform, await signedIn(platform, NEW_EMAIL), LILA);
-    const elsewhere = formOf(app);
+    const elsewhere = visitorOf(app);
     await entersCode(elsewhere, await codeTo(platform, LILA));
     expect(await entersCredentials(elsewhere, { email: LILA, password: PASSWORD })).toBe(RECAP);
     expect(await leadsTo()).toBe('/activation');

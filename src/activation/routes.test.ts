@@ -15,9 +15,9 @@ import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { asksPassword, entersCode, entersCredentials, RECAP, TAB } from '../../test/tools/code-entry.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { COMPANY, codeOfLetter, creationForm, register } from '../../test/tools/registrations.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const JEANNE = 'jeanne@test.example';
@@ -29,20 +29,20 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
   const db = () => database().db;
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let browser: TestForm;
+  let browser: Visitor;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform);
-    browser = formOf(app);
+    browser = visitorOf(app);
   });
   afterEach(() => app.close());
 
-  async function signsIn(who: TestForm, email: string, password = PASSWORD): Promise<void> {
+  async function signsIn(who: Visitor, email: string, password = PASSWORD): Promise<void> {
     const answer = await who.post('/connexion', { email, password });
     expect(answer.headers.location).toBe('/espace');
   }
   /** « Créer mon espace professionnel » in a browser, in expert mode. @returns the code that was mailed */
-  async function creates(who: TestForm, email: string, password = PASSWORD): Promise<string> {
+  async function creates(who: Visitor, email: string, password = PASSWORD): Promise<string> {
     const before = await codesTo(platform, email);
     const asked = await who.post('/creation', creationForm(email, password));
     expect(asked.headers.location).toBe('/creation/demande');
@@ -70,7 +70,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
       ['before', 'hers is the newest code'],
       ['after', 'his is the newest code'],
     ])('gives nothing to a stranger who asked %s: %s', async (when) => {
-      const stranger = formOf(app);
+      const stranger = visitorOf(app);
       const strangerAsks = () => creates(stranger, JEANNE, STRANGERS_PASSWORD);
       const early = when === 'before' ? await strangerAsks() : '';
       const own = await creates(browser, JEANNE);
@@ -94,7 +94,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
 
     it('takes the password in any other browser, and all that is wrong at once', async () => {
       const code = await creates(browser, JEANNE);
-      const telephone = formOf(app);
+      const telephone = visitorOf(app);
       expect(asksPassword(await entersCode(telephone, code))).toBe(true);
       expect(await entersCredentials(telephone, {})).toEqual([
         'Saisissez votre adresse électronique de connexion.',
@@ -127,7 +127,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
 
     it('gives a stranger who reads a mistyped address nothing, and ends after five guesses', async () => {
       const code = await creates(browser, MISTYPED);
-      const stranger = formOf(app);
+      const stranger = visitorOf(app);
       await entersCode(stranger, code);
       for (const left of ['4 essais', '3 essais', '2 essais', 'un essai'])
         expect(await entersCredentials(stranger, { email: MISTYPED, password: STRANGERS_PASSWORD })).toEqual([
@@ -222,7 +222,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
       ]);
       await browser.get('/activation');
 
-      const lila = formOf(app);
+      const lila = visitorOf(app);
       await signsIn(lila, LILA);
       expect(asRead((await lila.get('/espace/identifiants')).body)).toContain('Le code ne fonctionne plus');
       const sent = await lila.post('/espace/identifiants/renvoyer', {}, '/espace/identifiants');
@@ -247,7 +247,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
     const status = async () => (await db().selectFrom('dossier').select('status').execute())[0]?.status;
 
     it('opens nothing for who opened the letter, and tells nobody the address without the password', async () => {
-      const clerk = formOf(app);
+      const clerk = visitorOf(app);
       expect(asksPassword(await entersCode(clerk, code))).toBe(true);
       expect(await entersCredentials(clerk, { email: 'devine@test.example' })).toEqual([
         'Saisissez votre mot de passe.',
@@ -262,7 +262,7 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
     });
 
     it('opens the services in a session, which goes on, or by the password', async () => {
-      const jeanne = formOf(app);
+      const jeanne = visitorOf(app);
       await signsIn(jeanne, JEANNE);
       expect(asksPassword(await entersCode(jeanne, code))).toBe(false);
       expect(await entersCredentials(jeanne, { email: JEANNE })).toBe(RECAP);

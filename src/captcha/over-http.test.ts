@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openAccount, PASSWORD } from '../../test/tools/accounts.ts';
-import { type AppVisitor, appVisitor } from '../../test/tools/app-visitor.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { doWork, readPicture } from '../../test/tools/captcha-solver.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { imageCaptcha } from './captcha.ts';
 
@@ -21,12 +21,12 @@ const SPENT = 'a expiré ou a déjà servi';
 describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: AppVisitor;
+  let visitor: Visitor;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
-    visitor = appVisitor(app);
+    visitor = visitorOf(app);
     await openAccount(platform, LILA);
   });
   afterEach(() => app.close());
@@ -61,7 +61,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       const captcha_token = await visitor.captchaToken('/connexion');
       const fields = { ...RIGHT, captcha_token, ...(await answer(captcha_token)) };
       expect((await visitor.post('/connexion', fields)).statusCode).toBe(303);
-      const again = await appVisitor(app).post('/connexion', fields);
+      const again = await visitorOf(app).post('/connexion', fields);
       expect(again.statusCode).toBe(422);
       expect(again.body).toContain(SPENT);
     });
@@ -86,7 +86,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       const intime = await visitor.post('/connexion', { ...RIGHT, captcha_token: early, ...first });
       expect(intime.statusCode).toBe(303);
       platform.clock.advance({ seconds: 10 });
-      const tooLate = await appVisitor(app).post('/connexion', { ...RIGHT, captcha_token: late, ...second });
+      const tooLate = await visitorOf(app).post('/connexion', { ...RIGHT, captcha_token: late, ...second });
       expect(tooLate.statusCode).toBe(422);
       expect(tooLate.body).toContain(SPENT);
     });
@@ -133,12 +133,12 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       const kept = await keepIt();
       const elsewhere = await visitor.post('/activation', { code: 'YnsfLgSNtUuu', ...kept });
       expect(elsewhere.body).toContain(SPENT);
-      expect((await appVisitor(app).post('/connexion', { ...RIGHT, ...kept })).body).toContain(SPENT);
+      expect((await visitorOf(app).post('/connexion', { ...RIGHT, ...kept })).body).toContain(SPENT);
       const altered = { ...kept, captcha_work: `${kept.captcha_work.slice(0, -4)}AAAA` };
       expect((await visitor.post('/connexion', { ...RIGHT, ...altered })).statusCode).toBe(422);
       expect((await visitor.post('/connexion', { ...RIGHT, ...kept })).statusCode).toBe(303);
 
-      visitor = appVisitor(app);
+      visitor = visitorOf(app);
       const late = await keepIt();
       platform.clock.advance({ minutes: 10 });
       expect((await visitor.post('/connexion', { ...RIGHT, ...late })).body).toContain(SPENT);
@@ -211,7 +211,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       expect(await levelSet()).toBe(0);
       await fails(12);
       expect(await levelSet()).toBeGreaterThan(0);
-      expect(await levelSet(appVisitor(app, '192.0.2.2'))).toBe(0);
+      expect(await levelSet(visitorOf(app, '192.0.2.2'))).toBe(0);
     });
 
     it('takes no work that was set before, and sets more of it in the form given back', async () => {
@@ -243,7 +243,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
 
   it('is passed by who copies it at once, whatever its browser has worked before', async () => {
     for (const sent of [undefined, '{}']) {
-      const lila = appVisitor(app);
+      const lila = visitorOf(app);
       const captcha_token = await lila.captchaToken('/connexion');
       const challenge = JSON.parse((await lila.get(`/captcha/travail?token=${captcha_token}`)).body);
       const both = { captcha: read(captcha_token), captcha_work: sent ?? (await doWork(challenge)).sent };
@@ -271,7 +271,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
   });
 
   describe('copied again and again from one network', () => {
-    async function copies(from: AppVisitor, fields: Record<string, string> = RIGHT) {
+    async function copies(from: Visitor, fields: Record<string, string> = RIGHT) {
       const captcha_token = await from.captchaToken('/mot-de-passe-oublie');
       const { email } = fields;
       return from.post('/mot-de-passe-oublie', {
@@ -281,7 +281,7 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       });
     }
     /** An allowance of 30, of which each answer on this form takes two or more. */
-    async function usesUp(from: AppVisitor): Promise<number> {
+    async function usesUp(from: Visitor): Promise<number> {
       for (let answers = 0; answers < 40; answers++) {
         // Slowly enough for the tries of a form, which have a limit of their own.
         platform.clock.advance({ seconds: 20 });
@@ -302,12 +302,12 @@ describeOnEachDatabase('a captcha, asked over HTTP', (db) => {
       const worked = { ...RIGHT, captcha_token, captcha_work: await work(captcha_token) };
       expect((await visitor.post('/connexion', worked)).statusCode).toBe(303);
       platform.clock.advance({ minutes: 30 });
-      expect((await copies(appVisitor(app))).statusCode).toBe(303);
+      expect((await copies(visitorOf(app))).statusCode).toBe(303);
     });
 
     it('leaves everybody else alone', async () => {
       await usesUp(visitor);
-      expect((await copies(appVisitor(app, '198.51.100.7'))).statusCode).toBe(303);
+      expect((await copies(visitorOf(app, '198.51.100.7'))).statusCode).toBe(303);
     });
 
     it('is not used up by wrong answers', async () => {
@@ -347,7 +347,7 @@ describeOnEachDatabase('a way that the installation has closed', (db) => {
     const fields = { captcha: readPicture(platform.secrets, token) };
     const sent = { captcha_work: (await doWork(work)).sent };
     const closed = way === 'work' ? sent : fields;
-    const response = await appVisitor(app).post('/connexion', { ...RIGHT, captcha_token: token, ...closed });
+    const response = await visitorOf(app).post('/connexion', { ...RIGHT, captcha_token: token, ...closed });
     expect(response.statusCode).toBe(way === 'audio' ? 303 : 422);
     await app.close();
   });

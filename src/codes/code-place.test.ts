@@ -1,14 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { codeTo, handOverMails, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
-import { appVisitor } from '../../test/tools/app-visitor.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { exhaustTries } from '../../test/tools/sign-in-codes.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { CODE_PLACE_TEXTS } from './code-place-notice.tsx';
 
@@ -20,11 +19,11 @@ const UNKNOWN = 'abcdefghjkmn';
 describeOnPostgres('a code typed on the page of another', (database) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let browser: TestForm;
+  let browser: Visitor;
   beforeEach(async () => {
     platform = testPlatform(database().db);
     app = await testApp(platform, { throttle: true });
-    browser = formOf(app);
+    browser = visitorOf(app);
     await openAccount(platform, LILA);
   });
   afterEach(() => app.close());
@@ -59,7 +58,7 @@ describeOnPostgres('a code typed on the page of another', (database) => {
 
   it('of either, on the page of a sign-in code; and six digits on both others', async () => {
     await exhaustTries(platform, LILA);
-    const visitor = appVisitor(app);
+    const visitor = visitorOf(app);
     await visitor.post('/connexion', { email: LILA, password: `${PASSWORD}x` });
     const onSignIn = async (code: string) => asRead((await visitor.post('/connexion/code', { code })).body);
     const recovery = await recoveryCodeOf(platform, LILA);

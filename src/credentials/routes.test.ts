@@ -10,8 +10,8 @@ import {
   signedIn,
 } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { Overloaded } from '../platform/fair-queue.ts';
 
@@ -28,14 +28,14 @@ const NEW_PASSWORD = {
 describeOnEachDatabase('the credentials form', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
   let accountId: string;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
     accountId = await openAccount(platform, EMAIL);
-    lila = formOf(app);
+    lila = visitorOf(app);
     lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
   });
   afterEach(() => app.close());
@@ -49,9 +49,9 @@ describeOnEachDatabase('the credentials form', (db) => {
   };
 
   it('is where a password manager is sent, which asks for no page that is not there', async () => {
-    const found = await formOf(app).get('/.well-known/change-password');
+    const found = await visitorOf(app).get('/.well-known/change-password');
     expect([found.statusCode, found.headers.location]).toEqual([303, FORM]);
-    expect((await formOf(app).get(FORM)).headers.location).toBe(
+    expect((await visitorOf(app).get(FORM)).headers.location).toBe(
       `/connexion?retour=${encodeURIComponent(FORM)}`,
     );
     expect((await lila.get('/.well-known/resource-that-should-not-exist')).statusCode).toBe(404);
@@ -150,7 +150,7 @@ describeOnEachDatabase('the credentials form', (db) => {
       },
     };
     const busy = await testApp(full, { throttle: true });
-    const waiting = formOf(busy);
+    const waiting = visitorOf(busy);
     waiting.cookies.set('session', lila.cookies.get('session') ?? '');
     for (let count = 0; count < 8; count++) {
       const answer = await waiting.post(FORM, { ...ADDRESS, current_password: PASSWORD });

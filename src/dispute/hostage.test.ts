@@ -11,9 +11,9 @@ import {
 } from '../../test/tools/accounts.ts';
 import { disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer } from '../../test/tools/recoveries.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -33,7 +33,7 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
   afterEach(() => app.close());
 
   async function lilaSignedIn() {
-    const lila = formOf(app);
+    const lila = visitorOf(app);
     lila.cookies.set('session', (await signedIn(platform, LILA)).token);
     return lila;
   }
@@ -47,7 +47,7 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
   async function pressesEveryLink(): Promise<string[]> {
     const mails = (await mailsTo(platform, LILA)).map(({ text }) => text).join();
     const links = [...mails.matchAll(/\/contestation#([\w-]+)/g)].map(([, reference = '']) => reference);
-    const stranger = formOf(app);
+    const stranger = visitorOf(app);
     const answers: string[] = [];
     for (let time = 0; time < 10; time++) {
       for (const reference of links) {
@@ -82,7 +82,7 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
     expect(await pressesEveryLink()).not.toContain('/contestation/demande-annulee');
     expect(await sessions()).toHaveLength(before);
     const reference = await disputeReferenceTo(platform, LILA);
-    const page = await formOf(app).post('/contestation', { reference });
+    const page = await visitorOf(app).post('/contestation', { reference });
     expect(page.body).toContain('lire cette messagerie ne suffit plus pour l’annuler');
     expect(page.body).not.toContain('Annuler cette demande');
 

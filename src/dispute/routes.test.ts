@@ -4,9 +4,9 @@ import { accountRow, mailsTo, otherPassword, PASSWORD, signedIn } from '../../te
 import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, forgetPassword, openAccountWithAnswer } from '../../test/tools/recoveries.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -17,14 +17,14 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
   const db = () => database().db;
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
   let accountId: string;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     accountId = await openAccountWithAnswer(platform, LILA);
     app = await testApp(platform);
-    lila = formOf(app);
+    lila = visitorOf(app);
   });
   afterEach(() => app.close());
 
@@ -32,7 +32,7 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
     await app.close();
     platform.installation = { ...platform.installation, securityQuestion: false };
     app = await testApp(platform);
-    lila = formOf(app);
+    lila = visitorOf(app);
   }
   const ask = async () => askForAddress(platform, await signedIn(platform, LILA), THIEF);
   const steal = async () =>
@@ -150,7 +150,7 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
 
     it('suspends the account once; the sign-in and the page say until when', async () => {
       await steal();
-      const thief = formOf(app);
+      const thief = visitorOf(app);
       expect(await acts('suspendre', { password: PASSWORD })).toBe(`${PAGE}/espace-suspendu`);
       expect((await lila.get(`${PAGE}/espace-suspendu`)).statusCode).toBe(200);
       const refused = await thief.post('/connexion', { email: THIEF, password: otherPassword() });

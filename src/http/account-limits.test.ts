@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { codeTo, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -14,17 +14,17 @@ const NEW_ADDRESS = 'lila.nouvelle@test.example';
 describeOnEachDatabase('one account', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
     await openAccountWithAnswer(platform, LILA);
-    lila = formOf(app);
+    lila = visitorOf(app);
     await signIn(lila, LILA);
   });
   afterEach(() => app.close());
 
-  const signIn = (form: TestForm, email: string) => form.post('/connexion', { email, password: PASSWORD });
+  const signIn = (form: Visitor, email: string) => form.post('/connexion', { email, password: PASSWORD });
   const choose = (fields: Record<string, string> = {}, password = PASSWORD) =>
     lila.post('/espace/identifiants', {
       change_password: '1',
@@ -79,7 +79,7 @@ describeOnEachDatabase('one account', (db) => {
   it('that has to wait keeps nobody else waiting', async () => {
     await timesAllowed(() => lila.get('/espace/recapitulatif.pdf'));
     await openAccount(platform, 'paul@test.example');
-    const paul = formOf(app);
+    const paul = visitorOf(app);
     await signIn(paul, 'paul@test.example');
     expect((await paul.get('/espace/recapitulatif.pdf')).statusCode).toBe(200);
     expect((await lila.get('/espace')).statusCode).toBe(200);
@@ -107,7 +107,7 @@ describeOnEachDatabase('one account', (db) => {
   });
 
   it('chooses a password ten times too after a forgotten one', async () => {
-    const stranger = formOf(app);
+    const stranger = visitorOf(app);
     const code = await recoveryCodeOf(platform, LILA);
     await stranger.post('/mot-de-passe-oublie/verification', { code });
     const verified = await stranger.post('/mot-de-passe-oublie/verification', { answer: ANSWER });
@@ -123,7 +123,7 @@ describeOnEachDatabase('one account', (db) => {
       email_confirmation: NEW_ADDRESS,
       current_password: PASSWORD,
     });
-    const bearer = formOf(app);
+    const bearer = visitorOf(app);
     await bearer.post('/activation', { code: await codeTo(platform, NEW_ADDRESS) });
     await bearer.post('/activation/identifiants', { email: NEW_ADDRESS, password: PASSWORD });
     expect(await timesAllowed(() => bearer.get('/activation/recapitulatif.pdf'))).toBe(31);

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, hiddenFields } from '../../test/tools/forms.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { creationForm } from '../../test/tools/registrations.ts';
+import { hiddenFields, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const OURS = { 'sec-fetch-site': 'same-origin' };
@@ -22,7 +22,7 @@ describeOnPostgres('a form that was not looked at', (database) => {
   });
   afterEach(() => app.close());
 
-  async function sends(typed = TYPED, headers: Record<string, string> = OURS, browser = formOf(app)) {
+  async function sends(typed = TYPED, headers: Record<string, string> = OURS, browser = visitorOf(app)) {
     const _csrf = await browser.csrf('/creation');
     const answer = await app.inject({
       method: 'POST',
@@ -77,7 +77,7 @@ describeOnPostgres('a form that was not looked at', (database) => {
 
   it('waits in the session of whoever is signed in, and is not written twice', async () => {
     await openAccount(platform, 'lila@test.example');
-    const browser = formOf(app);
+    const browser = visitorOf(app);
     await browser.post('/connexion', { email: 'lila@test.example', password: PASSWORD });
     const change = {
       change_email: '1',

@@ -8,7 +8,6 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
-import { type AppVisitor, appVisitor } from '../../test/tools/app-visitor.ts';
 import { doWork, readPicture } from '../../test/tools/captcha-solver.ts';
 import { askForAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
@@ -16,6 +15,7 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { creationForm } from '../../test/tools/registrations.ts';
 import { withCode } from '../../test/tools/sign-in-codes.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../captcha/captcha.ts';
 import { systemRandom } from '../platform/platform.ts';
@@ -28,13 +28,13 @@ const WRONG_CODE = 'abcdefghijkl';
 describeOnEachDatabase('somebody in the same network who never stops', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: AppVisitor;
-  let neighbour: AppVisitor;
+  let lila: Visitor;
+  let neighbour: Visitor;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
-    lila = appVisitor(app, HERE);
-    neighbour = appVisitor(app, HERE);
+    lila = visitorOf(app, HERE);
+    neighbour = visitorOf(app, HERE);
     await openAccount(platform, LILA);
   });
   afterEach(() => app.close());
@@ -77,7 +77,7 @@ describeOnEachDatabase('somebody in the same network who never stops', (db) => {
     for (let number = 0; number < 12; number++) {
       const email = `n${number}@test.example`;
       await openAccount(platform, email);
-      const stranger = appVisitor(app, HERE);
+      const stranger = visitorOf(app, HERE);
       stranger.cookies.set('session', (await signedIn(platform, email)).token);
       for (let tries = 0; tries < 7; tries++)
         await stranger.post('/espace/confirmation', { password: otherPassword() });
@@ -112,7 +112,7 @@ describeOnEachDatabase('whoever stole a session and chooses password after passw
     const platform = testPlatform(db());
     const app = await testApp(platform, { throttle: true });
     await openAccountWithAnswer(platform, LILA);
-    const thief = appVisitor(app);
+    const thief = visitorOf(app);
     thief.cookies.set('session', (await signedIn(platform, LILA)).token);
     const password = otherPassword(2);
     const twice = { password, password_confirmation: password };
@@ -121,7 +121,7 @@ describeOnEachDatabase('whoever stole a session and chooses password after passw
     for (let tries = 0; tries < 45; tries++) await chooses();
     expect((await chooses()).statusCode).toBe(429);
 
-    const lila = appVisitor(app);
+    const lila = visitorOf(app);
     const code = await recoveryCodeOf(platform, LILA);
     const verification = '/mot-de-passe-oublie/verification';
     await lila.post(verification, { code, answer: ANSWER });
@@ -135,12 +135,12 @@ describeOnEachDatabase('whoever stole a session and chooses password after passw
 describeOnEachDatabase('a request from a network from which too many came', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: AppVisitor;
+  let visitor: Visitor;
   beforeEach(async () => {
     // Work of every level is found at its first steps: what it costs is tested elsewhere.
     platform = testPlatform(db(), { random: { ...systemRandom, below: (below) => below % 7 } });
     app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
-    visitor = appVisitor(app, HERE);
+    visitor = visitorOf(app, HERE);
     await openAccount(platform, LILA);
     for (const form of ['recovery', 'creation']) {
       await db()
@@ -200,12 +200,12 @@ describeOnEachDatabase(
   (db) => {
     let platform: TestPlatform;
     let app: FastifyInstance;
-    let lila: AppVisitor;
+    let lila: Visitor;
     beforeEach(async () => {
       platform = testPlatform(db());
       const captcha = imageCaptcha(platform);
       app = await testApp(platform, { captcha, captchaAfterFailures: 0, throttle: true });
-      lila = appVisitor(app, HERE);
+      lila = visitorOf(app, HERE);
       await openAccount(platform, LILA);
       let until: Date | undefined;
       while (!until) {

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountRow, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, hiddenFields, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { creationForm } from '../../test/tools/registrations.ts';
+import { hiddenFields, type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -17,12 +17,12 @@ describeOnPostgres('a form that was opened in another tab', (database) => {
   const db = () => database().db;
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let browser: TestForm;
+  let browser: Visitor;
   let lila: string;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform);
-    browser = formOf(app);
+    browser = visitorOf(app);
     lila = await openAccount(platform, LILA);
   });
   afterEach(() => app.close());

@@ -14,10 +14,10 @@ import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { asksPassword, entersCode, RECAP, TAB } from '../../test/tools/code-entry.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { COMPANY, codeOfLetter, creationForm, register } from '../../test/tools/registrations.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -43,13 +43,13 @@ describeOnPostgres(
     const db = () => database().db;
     let platform: TestPlatform;
     let app: FastifyInstance;
-    let browser: TestForm;
+    let browser: Visitor;
     let accountId: string;
 
     beforeEach(async () => {
       platform = testPlatform(db());
       app = await testApp(platform);
-      browser = formOf(app);
+      browser = visitorOf(app);
       accountId = await openAccountWithAnswer(platform, LILA);
     });
     afterEach(() => app.close());
@@ -197,7 +197,7 @@ describeOnPostgres(
 
     it('shows no recap to another browser that entered the same code, nor after a sign-in', async () => {
       const form = await changeIsReady('with the password');
-      const stranger = formOf(app);
+      const stranger = visitorOf(app);
       await entersCode(stranger, await codeTo(platform, NEW));
       await sentTwice(form);
       const answer = await stranger.post(TAB, { email: NEW }, '/activation');
@@ -211,7 +211,7 @@ describeOnPostgres(
     });
 
     it('shows it to nobody who put a cookie of their own journey into the browser', async () => {
-      const strangers = formOf(app);
+      const strangers = visitorOf(app);
       await strangers.post('/creation', creationForm('pirate@test.example', otherPassword(3)));
       await entersCode(strangers, await codeTo(platform, 'pirate@test.example'));
       const planted = strangers.cookies.get('activation') ?? '';

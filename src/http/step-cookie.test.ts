@@ -10,9 +10,9 @@ import {
 } from '../../test/tools/accounts.ts';
 import { askForAddress } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { creationForm } from '../../test/tools/registrations.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { purge } from '../purge.ts';
 
@@ -23,14 +23,14 @@ const CREATION = creationForm('jeanne@test.example', otherPassword(3));
 describeOnEachDatabase('what the steps of other journeys left in a browser', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let browser: TestForm;
+  let browser: Visitor;
   /** The cookies of the browser after each step, kept by somebody. */
   let kept: Map<string, string>[];
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform);
-    browser = formOf(app);
+    browser = visitorOf(app);
     kept = [];
     await openAccount(platform, BEFORE);
     await activates();
@@ -102,7 +102,7 @@ describeOnEachDatabase('what the steps of other journeys left in a browser', (db
       },
     };
     const other = await testApp({ ...platform, hasher: racing });
-    const racer = formOf(other);
+    const racer = visitorOf(other);
     for (const [name, value] of browser.cookies) racer.cookies.set(name, value);
     const answer = await racer.post('/espace/confirmation', { password: PASSWORD });
     await other.close();
@@ -142,7 +142,7 @@ describeOnEachDatabase('what the steps of other journeys left in a browser', (db
   it('is not revived by going on with a step that was ended', async () => {
     await browser.post('/deconnexion', {}, '/espace/identifiants');
     const [, , old = new Map<string, string>()] = kept;
-    const next = formOf(app);
+    const next = visitorOf(app);
     for (const [name, value] of old) next.cookies.set(name, value);
     next.cookies.delete('session');
     await next.post('/creation', {
@@ -155,7 +155,7 @@ describeOnEachDatabase('what the steps of other journeys left in a browser', (db
   });
 
   it('loses the recap where the password is changed in another browser', async () => {
-    const elsewhere = formOf(app);
+    const elsewhere = visitorOf(app);
     platform.clock.advance({ seconds: 1 });
     await elsewhere.post('/connexion', { email: EMAIL, password: PASSWORD });
     await elsewhere.post('/espace/identifiants', {

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { accountRow, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { routesOf } from '../../test/tools/routes.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 
@@ -54,14 +54,14 @@ const OPEN_TO_ALL = ['GET /espace/suppression/demandee'];
 describeOnEachDatabase('ten minutes after the password was given', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
   let accountId: string;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     accountId = await openAccount(platform, EMAIL);
     app = await testApp(platform);
-    lila = formOf(app);
+    lila = visitorOf(app);
     lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
     platform.clock.advance({ minutes: 10 });
   });
@@ -129,7 +129,7 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
   it.each(['/espace/recapitulatif.pdf', '/espace/donnees.json'])(
     'the same after signing in: %s',
     async (file) => {
-      const nobody = formOf(app);
+      const nobody = visitorOf(app);
       const asked = await nobody.get(file);
       expect(asked.headers.location).toBe(`/connexion?retour=${encodeURIComponent(file)}`);
       const done = await nobody.post('/connexion', { email: EMAIL, password: PASSWORD, retour: file });

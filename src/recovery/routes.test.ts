@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountRow, handOverMails, opens, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { formOf } from '../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, printedCodeOf, recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const EMAIL = 'lila@test.example';
@@ -120,7 +120,7 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
     });
 
     const answers = async (code: string, answer: string) =>
-      (await formOf(app).post(VERIFICATION, { code, answer })).statusCode;
+      (await visitorOf(app).post(VERIFICATION, { code, answer })).statusCode;
 
     /** Whoever reads the mailbox asks for code after code, until not even an answer is compared. */
     async function useUpMailedAnswers() {
@@ -158,7 +158,7 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
   it('go on to the new password whatever strangers ask for meanwhile', async () => {
     await handOverMails(platform);
     expect((await send(VERIFICATION, { code, answer: ANSWER })).headers.location).toBe(NEW_PASSWORD);
-    const stranger = formOf(app);
+    const stranger = visitorOf(app);
     for (let minute = 0; minute < 28; minute++) {
       await stranger.post('/mot-de-passe-oublie', { email: EMAIL });
       platform.clock.advance({ minutes: 1 });

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { auditLines, mailsTo, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
-import { appVisitor } from '../../test/tools/app-visitor.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { exhaustTries, signInCodesTo } from '../../test/tools/sign-in-codes.ts';
 import { watchStatements } from '../../test/tools/statements.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -27,7 +27,7 @@ describeOnEachDatabase('the answer to a sign-in', (db) => {
     app.addHook('onSend', async ({ method }) => {
       if (method === 'POST') work.push(...watched.statements);
     });
-    const visitor = appVisitor(app, '203.0.113.2');
+    const visitor = visitorOf(app, '203.0.113.2');
     const answer = await visitor.post('/connexion', { email, password });
     const next = await visitor.get('/connexion/code');
     await app.close();

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { auditLines, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
-import { type AppVisitor, appVisitor } from '../../test/tools/app-visitor.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { exhaustTries, signInByCode, signInCodesTo, withCode } from '../../test/tools/sign-in-codes.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { SIGN_IN_CODE_TEXTS } from './code-page.tsx';
 
@@ -15,12 +15,12 @@ const WRONG = otherPassword();
 describeOnEachDatabase('signing in where a code is asked besides the password', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: AppVisitor;
+  let lila: Visitor;
   let accountId: string;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
-    lila = appVisitor(app, '203.0.113.1');
+    lila = visitorOf(app, '203.0.113.1');
     accountId = await openAccount(platform, LILA);
     for (const email of [LILA, NOBODY]) await exhaustTries(platform, email);
   });
@@ -68,7 +68,7 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
 
   it('answers codes alike, whether or not one was mailed: five, then from the start', async () => {
     const code = await codeFor();
-    const stranger = appVisitor(app, '203.0.113.3');
+    const stranger = visitorOf(app, '203.0.113.3');
     await typePassword(stranger, WRONG);
     for (const wrong of wrongCodes(code, 4)) {
       const [real, none] = [await enter(wrong), await enter(wrong, stranger)];
@@ -98,13 +98,13 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
 
   it('takes a code once, in the browser that it was mailed for', async () => {
     const code = await codeFor();
-    const other = appVisitor(app, '203.0.113.4');
+    const other = visitorOf(app, '203.0.113.4');
     const codeOfOther = await codeFor(other);
     if (code !== codeOfOther) expect((await enter(code, other)).statusCode).toBe(422);
     const step = lila.cookies.get('sign-in') ?? '';
     expect((await enter(code)).statusCode).toBe(303);
     expect(lila.cookies.has('sign-in')).toBe(false);
-    const thief = appVisitor(app, '203.0.113.5');
+    const thief = visitorOf(app, '203.0.113.5');
     thief.cookies.set('sign-in', step);
     // A double click comes with that cookie too: it is told what happened, and opens nothing.
     const again = await enter(code, thief);
@@ -147,7 +147,7 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
     );
     expect(answer.headers.location).toBe('/connexion/code?renvoi=1');
     if (first !== code) expect((await enter(first)).statusCode).toBe(422);
-    const stranger = appVisitor(app, '203.0.113.6');
+    const stranger = visitorOf(app, '203.0.113.6');
     await typePassword(stranger, WRONG);
     await stranger.post('/connexion/code/renvoyer', {}, '/connexion/code');
     await reopen();
@@ -155,18 +155,18 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
   });
 
   it('mails ten a day that nobody enters, the last of which goes on working; one entered forgets the others', async () => {
-    for (let number = 0; number < 9; number++) await codeFor(appVisitor(app, '203.0.113.7'));
+    for (let number = 0; number < 9; number++) await codeFor(visitorOf(app, '203.0.113.7'));
     const code = await codeFor();
     await typePassword();
     await lila.post('/connexion/code/renvoyer', {}, '/connexion/code');
-    await typePassword(appVisitor(app, '203.0.113.8'));
+    await typePassword(visitorOf(app, '203.0.113.8'));
     await app.close();
     app = await testApp(platform, { throttle: true });
     expect(await signInCodesTo(platform, LILA)).toHaveLength(10);
-    const back = appVisitor(app, '203.0.113.1');
+    const back = visitorOf(app, '203.0.113.1');
     for (const [name, value] of lila.cookies) back.cookies.set(name, value);
     expect((await enter(code, back)).statusCode).toBe(303);
-    await codeFor(appVisitor(app, '203.0.113.9'));
+    await codeFor(visitorOf(app, '203.0.113.9'));
   });
 
   it('leaves the code nowhere in clear', async () => {
@@ -208,11 +208,11 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
       '/mot-de-passe-oublie',
     ])
       expect(answer.body).toContain(shown);
-    const { statusCode, body } = await typePassword(appVisitor(app, '203.0.113.1'), WRONG);
+    const { statusCode, body } = await typePassword(visitorOf(app, '203.0.113.1'), WRONG);
     expect(statusCode).toBe(429);
     expect(body.replace(/value="[^"]+"/, '')).toBe(answer.body.replace(/value="[^"]+"/, ''));
     expect((await enter(code)).statusCode).toBe(303);
-    expect(await signInByCode(platform, appVisitor(app, '203.0.113.77'), LILA, PASSWORD)).toMatchObject({
+    expect(await signInByCode(platform, visitorOf(app, '203.0.113.77'), LILA, PASSWORD)).toMatchObject({
       statusCode: 303,
     });
   });

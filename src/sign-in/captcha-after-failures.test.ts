@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD } from '../../test/tools/accounts.ts';
-import { appVisitor } from '../../test/tools/app-visitor.ts';
 import { readPicture } from '../../test/tools/captcha-solver.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../captcha/captcha.ts';
 
@@ -23,9 +23,8 @@ describeOnEachDatabase('a sign-in form that asks for a captcha only after two fa
 
   const openApp = (throttle: boolean) =>
     testApp(platform, { captcha: imageCaptcha(platform), captchaAfterFailures: 2, throttle });
-  const tries = (ip: string, fields: Record<string, string>) =>
-    appVisitor(app, ip).post('/connexion', fields);
-  const asksAt = async (ip: string) => (await appVisitor(app, ip).captchaToken('/connexion')) !== '';
+  const tries = (ip: string, fields: Record<string, string>) => visitorOf(app, ip).post('/connexion', fields);
+  const asksAt = async (ip: string) => (await visitorOf(app, ip).captchaToken('/connexion')) !== '';
   async function fails(ip: string, email: string): Promise<string> {
     const { body, statusCode } = await tries(ip, { email, password: 'not-this-one' });
     expect(statusCode).toBe(422);
@@ -61,7 +60,7 @@ describeOnEachDatabase('a sign-in form that asks for a captcha only after two fa
   it('lets in who then copies the image, and goes on asking others there', async () => {
     await fails(STRANGER, LILA);
     await fails(STRANGER, LILA);
-    const visitor = appVisitor(app, STRANGER);
+    const visitor = visitorOf(app, STRANGER);
     const captcha_token = await visitor.captchaToken('/connexion');
     const fields = { email: LILA, password: PASSWORD, captcha_token };
     const captcha = readPicture(platform.secrets, captcha_token);
@@ -70,7 +69,7 @@ describeOnEachDatabase('a sign-in form that asks for a captcha only after two fa
   });
 
   it('does not ask a browser that signed in to the account before for what a stranger does', async () => {
-    const lila = appVisitor(app, '192.0.2.1');
+    const lila = visitorOf(app, '192.0.2.1');
     expect((await lila.post('/connexion', { email: LILA, password: PASSWORD })).statusCode).toBe(303);
     await fails(STRANGER, LILA);
     await fails(STRANGER, LILA);

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditLines, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
-import { appVisitor } from '../../test/tools/app-visitor.ts';
 import { emptyTables, openPGlite, type TestDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { withCode } from '../../test/tools/sign-in-codes.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { countSignInTry } from '../account/sign-in-tries.ts';
 import { endTallies } from '../audit/tally-events.ts';
@@ -32,7 +32,7 @@ describe('an adversary with any number of networks, the holder’s own among the
 
   /** The holder with the right password and her mailbox, in a browser that nobody knows. No time passes meanwhile. */
   async function holderGetsIn(ip: string): Promise<'at once' | 'by code'> {
-    const browser = appVisitor(app, ip);
+    const browser = visitorOf(app, ip);
     const type = () => browser.post('/connexion', { email: LILA, password: PASSWORD });
     const { direct } = await peek(ip);
     if (direct) {
@@ -53,7 +53,7 @@ describe('an adversary with any number of networks, the holder’s own among the
 
   /** A program that posts one form again and again under other addresses. */
   async function program(): Promise<(ip: string) => Promise<number>> {
-    const visitor = appVisitor(app);
+    const visitor = visitorOf(app);
     const form = (await visitor.get('/connexion')).body;
     const _csrf = /name="_csrf" value="([^"]*)"/.exec(form)?.[1] ?? '';
     return async (ip) => {

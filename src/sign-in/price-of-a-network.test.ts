@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD } from '../../test/tools/accounts.ts';
-import { type AppVisitor, appVisitor } from '../../test/tools/app-visitor.ts';
 import { doWork, readPicture } from '../../test/tools/captcha-solver.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { withCode } from '../../test/tools/sign-in-codes.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { countSignInTry } from '../account/sign-in-tries.ts';
 import { imageCaptcha } from '../captcha/captcha.ts';
@@ -19,7 +19,7 @@ const HERE = '192.0.2.1';
 describeOnEachDatabase('signing in from a network where too many tries failed', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: AppVisitor;
+  let lila: Visitor;
   beforeEach(async () => {
     // Work of every level is found at its first steps: what it costs is tested elsewhere.
     platform = testPlatform(db(), { random: { ...systemRandom, below: (below) => below % 7 } });
@@ -28,7 +28,7 @@ describeOnEachDatabase('signing in from a network where too many tries failed', 
       captchaAfterFailures: 99,
       throttle: true,
     });
-    lila = appVisitor(app, HERE);
+    lila = visitorOf(app, HERE);
     await openAccount(platform, LILA);
     for (let number = 0; number < 52; number++)
       await countSignInTry(platform, { email: `n${number}@test.example`, ip: HERE });
@@ -63,7 +63,7 @@ describeOnEachDatabase('signing in from a network where too many tries failed', 
   });
 
   it('costs nothing more in another', async () => {
-    const elsewhere = appVisitor(app, '192.0.2.2');
+    const elsewhere = visitorOf(app, '192.0.2.2');
     expect((await elsewhere.post('/connexion', RIGHT)).headers.location).toBe('/espace');
   });
 });

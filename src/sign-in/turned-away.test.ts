@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
-import { type AppVisitor, appVisitor } from '../../test/tools/app-visitor.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
@@ -12,11 +12,11 @@ const NEW_ADDRESS = 'lila.nouvelle@test.example';
 describeOnEachDatabase('who comes while too many hashes wait', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: AppVisitor;
+  let lila: Visitor;
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
-    lila = appVisitor(app);
+    lila = visitorOf(app);
     await openAccount(platform, LILA);
   });
   afterEach(() => app.close());
@@ -53,10 +53,10 @@ describeOnEachDatabase('who comes while too many hashes wait', (db) => {
 
   it('has tried all the same as far as the network goes, for a flood is counted', async () => {
     for (let number = 0; number < 60; number++) {
-      const { statusCode } = await whileFull(() => signIn(appVisitor(app), `a${number}@test.example`));
+      const { statusCode } = await whileFull(() => signIn(visitorOf(app), `a${number}@test.example`));
       expect(statusCode).toBe(503);
     }
-    expect((await signIn(appVisitor(app), 'b@test.example')).statusCode).toBe(429);
+    expect((await signIn(visitorOf(app), 'b@test.example')).statusCode).toBe(429);
   });
 
   it('confirms the present password afterwards: those were no tries of the account either', async () => {

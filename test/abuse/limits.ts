@@ -1,5 +1,5 @@
-import { newVisitor, type Visitor } from '../faults/visitor.ts';
 import { startServer } from '../tools/server.ts';
+import { type Visitor, visitorAt } from '../tools/visitor.ts';
 import { DEMO_EMAILS, DEMO_PASSWORD } from './attacker.ts';
 
 interface Limit {
@@ -11,8 +11,8 @@ interface Limit {
 }
 
 const post = async (script: Visitor, path: string, fields: Record<string, string>): Promise<number> =>
-  (await script.post(path, fields)).status;
-const get = async (script: Visitor, path: string): Promise<number> => (await script.get(path)).status;
+  (await script.post(path, fields)).statusCode;
+const get = async (script: Visitor, path: string): Promise<number> => (await script.get(path)).statusCode;
 
 /** With the captcha off: each has to hold by itself. */
 const LIMITS: Limit[] = [
@@ -47,10 +47,10 @@ export async function limitFaults(): Promise<string[]> {
   const server = await startServer({ env });
   try {
     const faults: string[] = [];
-    const holder = newVisitor(server);
+    const holder = visitorAt(server);
     if (!(await holder.signIn(DEMO_EMAILS[0] ?? '', DEMO_PASSWORD))) return ['nobody can sign in'];
     for (const { path, most, ask } of LIMITS) {
-      const script = path.startsWith('/espace') ? holder : newVisitor(server);
+      const script = path.startsWith('/espace') ? holder : visitorAt(server);
       let through = 0;
       while (through <= most && (await ask(script, through)) !== 429) through++;
       if (through > most) faults.push(`${path} let more than ${most} through`);

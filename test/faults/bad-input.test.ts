@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeIn } from '../journeys/steps.ts';
 import type { TestServer } from '../tools/server.ts';
+import { type Visitor, visitorAt } from '../tools/visitor.ts';
 import { eachProgram, SECRET_KEY } from './programs.ts';
-import { newVisitor, type Visitor } from './visitor.ts';
 
 const LILA = 'lila.rosemonde@demo.example';
 const PASSWORD = 'Demonstration-Espace-2026';
@@ -59,25 +59,23 @@ let lila: Visitor;
 beforeAll(async () => {
   const [embedded] = eachProgram;
   server = (await embedded?.start({ LOG_LEVEL: 'trace' })) ?? expect.fail('no program');
-  lila = newVisitor(server);
+  lila = visitorAt(server);
   expect(await lila.signIn(LILA, PASSWORD)).toBe(true);
 });
 afterAll(() => server.close());
 
 const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
-  lila.send(path, {
-    method: 'POST',
-    body: new Uint8Array(Buffer.from(body)),
-    headers: { 'content-type': FORM_TYPE, ...headers },
-  });
+  lila.send(path, Buffer.from(body), { 'content-type': FORM_TYPE, ...headers });
 
 describe.each(FORMS)('%s', (path, page, fields) => {
   it('refuses what no browser sends: bad encodings, a field twice', async () => {
     const csrf = encodeURIComponent(await lila.csrf(page));
     for (const field of [...fields, '_csrf', 'unknown']) {
       for (const value of STRANGE)
-        expect((await post(path, `_csrf=${csrf}&${field}=${value}`)).status, `${field}=${value}`).toBe(400);
-      expect((await post(path, `_csrf=${csrf}&${field}=a&${field}=b`)).status, field).toBe(400);
+        expect((await post(path, `_csrf=${csrf}&${field}=${value}`)).statusCode, `${field}=${value}`).toBe(
+          400,
+        );
+      expect((await post(path, `_csrf=${csrf}&${field}=a&${field}=b`)).statusCode, field).toBe(400);
     }
   });
 
@@ -89,7 +87,7 @@ describe.each(FORMS)('%s', (path, page, fields) => {
           (tick) => !tick.startsWith(`${field}=`),
         );
         const also = path === '/espace/identifiants' ? `&${ticked.join('&')}` : '';
-        const { status } = await post(path, `_csrf=${csrf}&${field}=${value}${also}`);
+        const { statusCode: status } = await post(path, `_csrf=${csrf}&${field}=${value}${also}`);
         expect([200, 303, 422], `${field}=${value.slice(0, 20)}: ${status}`).toContain(status);
       }
     }
@@ -107,24 +105,24 @@ describe.each(FORMS)('%s', (path, page, fields) => {
     for (const kind of kinds) {
       const answer = post(path, JSON.stringify({ _csrf: csrf }), { 'content-type': kind });
       const status = await answer.then(
-        (response) => response.status,
+        (response) => response.statusCode,
         () => 400,
       );
       expect(status, kind).toBeGreaterThanOrEqual(400);
       expect(status, kind).toBeLessThan(500);
     }
     const big = `_csrf=${encodeURIComponent(csrf)}&x=${'x'.repeat(65_536)}`;
-    expect((await post(path, big)).status).toBe(413);
+    expect((await post(path, big)).statusCode).toBe(413);
   });
 
   it('is refused without its token, with a forged one, and from another site', async () => {
     const csrf = encodeURIComponent(await lila.csrf(page));
-    expect((await post(path, 'a=b')).status).toBe(403);
-    expect((await post(path, `_csrf=${csrf.slice(0, -4)}AAAA`)).status).toBe(403);
-    const strangers = encodeURIComponent(await newVisitor(server).csrf('/connexion'));
-    expect((await post(path, `_csrf=${strangers}`)).status).toBe(403);
+    expect((await post(path, 'a=b')).statusCode).toBe(403);
+    expect((await post(path, `_csrf=${csrf.slice(0, -4)}AAAA`)).statusCode).toBe(403);
+    const strangers = encodeURIComponent(await visitorAt(server).csrf('/connexion'));
+    expect((await post(path, `_csrf=${strangers}`)).statusCode).toBe(403);
     for (const site of ['cross-site', 'same-site'])
-      expect((await post(path, `_csrf=${csrf}`, { 'sec-fetch-site': site })).status).toBe(403);
+      expect((await post(path, `_csrf=${csrf}`, { 'sec-fetch-site': site })).statusCode).toBe(403);
   });
 });
 
@@ -163,17 +161,17 @@ it('every page has a strict policy, and none is kept by a cache', async () => {
   const pages = ['/connexion', '/activation', '/aide', '/rien', '/espace', '/espace/identifiants'];
   for (const path of [...pages, '/espace/services', '/espace/coordonnees', '/demo/courriels']) {
     const { headers } = await lila.get(path);
-    const policy = headers.get('content-security-policy') ?? '';
+    const policy = headers['content-security-policy'] ?? '';
     expect(policy, path).toContain("default-src 'none'");
     expect(policy, path).not.toMatch(/unsafe-|\*|https?:/);
-    expect(headers.get('cache-control'), path).toBe('no-store');
-    expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+    expect(headers['cache-control'], path).toBe('no-store');
+    expect(headers['x-content-type-options'], path).toBe('nosniff');
   }
 });
 
 it('nothing secret is in the log, even at its most talkative', async () => {
   const wrong = 'un-mot-de-passe-de-travers-5';
-  const visitor = newVisitor(server);
+  const visitor = visitorAt(server);
   expect(await visitor.signIn(LILA, wrong)).toBe(false);
   expect(await visitor.signIn(LILA, PASSWORD)).toBe(true);
   const email = 'lila.secrete@demo.example';
@@ -181,14 +179,14 @@ it('nothing secret is in the log, even at its most talkative', async () => {
   const form = { change_email: '1', email, email_confirmation: email, change_password: '1' };
   const chosen = { password, password_confirmation: password, current_password: PASSWORD };
   await visitor.post('/espace/identifiants', { ...form, ...chosen });
-  const list = await (await visitor.get(`/demo/courriels?adresse=${encodeURIComponent(email)}`)).text();
+  const list = await (await visitor.get(`/demo/courriels?adresse=${encodeURIComponent(email)}`)).body;
   const mail = /href="(\/demo\/courriels\/[0-9a-f-]{36})/.exec(list)?.[1] ?? expect.fail(list);
-  const shown = await (await visitor.get(`${mail}/texte`)).text();
+  const shown = await (await visitor.get(`${mail}/texte`)).body;
   const code = codeIn(shown.replace(/<[^>]*>/g, '\n'));
   const csrf = await visitor.csrf('/activation');
-  expect((await visitor.post('/activation', { code })).status).toBe(303);
+  expect((await visitor.post('/activation', { code })).statusCode).toBe(303);
   const done = await visitor.post('/activation/identifiants', { email });
-  expect(done.headers.get('location')).toBe('/activation/recapitulatif');
+  expect(done.headers.location).toBe('/activation/recapitulatif');
   await server.stop();
   for (const secret of [PASSWORD, wrong, password, code, csrf, SECRET_KEY, 'Camille'])
     expect(server.output()).not.toContain(secret);

@@ -7,14 +7,13 @@ import { readAssets } from '../../src/web/assets.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { type Cable, startCable, through } from '../tools/cable.ts';
 import { openPostgresDatabase } from '../tools/database.ts';
-import { formOf, type TestForm } from '../tools/forms.ts';
 import { testPlatform } from '../tools/platform.ts';
 import { type PostgresCluster, startPostgresCluster } from '../tools/postgres-cluster.ts';
 import { postgresBin } from '../tools/provision.ts';
 import { startServer } from '../tools/server.ts';
+import { type Visitor, visitorAt, visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 import { SECRET_KEY } from './programs.ts';
-import { newVisitor } from './visitor.ts';
 
 const EMAIL = 'lila@test.example';
 /** So that a frozen network is found out in a second instead of nine; far more than an answer takes. */
@@ -26,13 +25,13 @@ it('while the database is away the program answers with a page and 503, and then
   const env = { DATABASE_URL: through(cable, database.url), SECRET_KEY, CAPTCHA: 'off' };
   const program = await startServer({ env });
   try {
-    const visitor = newVisitor(program);
+    const visitor = visitorAt(program);
     const signIn = () => visitor.post('/connexion', { email: EMAIL, password: PASSWORD });
-    expect((await signIn()).status).toBe(422);
+    expect((await signIn()).statusCode).toBe(422);
     await openAccount(testPlatform(database.db), EMAIL);
-    const holder = newVisitor(program);
+    const holder = visitorAt(program);
     expect(await holder.signIn(EMAIL, PASSWORD)).toBe(true);
-    expect(await (await holder.get('/aide')).text()).toContain('Quitter');
+    expect(await (await holder.get('/aide')).body).toContain('Quitter');
     cable.unplug();
     // What needs no session is there for whoever has one too; what needs it does not take it for over.
     for (const path of [
@@ -44,23 +43,23 @@ it('while the database is away the program answers with a page and 503, and then
       '/health/live',
     ]) {
       const page = await holder.get(path);
-      expect(page.status, path).toBe(200);
-      expect(await page.text(), path).not.toMatch(/Quitter|session a pris fin/);
+      expect(page.statusCode, path).toBe(200);
+      expect(await page.body, path).not.toMatch(/Quitter|session a pris fin/);
     }
-    expect((await holder.get('/nimporte')).status).toBe(404);
+    expect((await holder.get('/nimporte')).statusCode).toBe(404);
     const { stylesheet } = readAssets();
-    expect((await holder.get(stylesheet)).status).toBe(200);
+    expect((await holder.get(stylesheet)).statusCode).toBe(200);
     for (const path of ['/espace', '/espace/coordonnees'])
-      expect((await holder.get(path)).status, path).toBe(503);
+      expect((await holder.get(path)).statusCode, path).toBe(503);
     const away = await signIn();
-    expect(away.status).toBe(503);
-    expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await away.text()).toContain('Service momentanément indisponible');
-    expect((await visitor.get('/health/ready')).status).toBe(503);
-    expect((await visitor.get('/health/live')).status).toBe(200);
+    expect(away.statusCode).toBe(503);
+    expect(Number(away.headers['retry-after'])).toBeGreaterThan(0);
+    expect(await away.body).toContain('Service momentanément indisponible');
+    expect((await visitor.get('/health/ready')).statusCode).toBe(503);
+    expect((await visitor.get('/health/live')).statusCode).toBe(200);
     cable.plug();
-    expect((await visitor.get('/health/ready')).status).toBe(200);
-    expect((await holder.get('/espace')).status).toBe(200);
+    expect((await visitor.get('/health/ready')).statusCode).toBe(200);
+    expect((await holder.get('/espace')).statusCode).toBe(200);
   } finally {
     await program.close();
     await cable.close();
@@ -101,15 +100,15 @@ describe('with a standby', () => {
   const portOf = ({ url }: PostgresCluster) => Number(new URL(url).port);
   const ready = async () => (await app.inject({ url: '/health/ready' })).statusCode;
 
-  async function signedIn(): Promise<TestForm> {
-    const form = formOf(app);
+  async function signedIn(): Promise<Visitor> {
+    const form = visitorOf(app);
     const answer = await form.post('/connexion', { email, password: PASSWORD });
     expect(answer.statusCode, answer.body).toBe(303);
     return form;
   }
 
   /** The answer to a form that writes, as somebody sees it. */
-  async function expectAway(form: TestForm): Promise<void> {
+  async function expectAway(form: Visitor): Promise<void> {
     const answer = await form.send('/deconnexion', '');
     expect(answer.statusCode, answer.body).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestServer } from '../tools/server.ts';
+import { type Visitor, visitorAt } from '../tools/visitor.ts';
 import { eachProgram } from './programs.ts';
-import { newVisitor, type Visitor } from './visitor.ts';
 
 const LILA = 'lila.rosemonde@demo.example';
 const PAUL = 'paul.multiple@demo.example';
@@ -38,26 +38,25 @@ describe.each(eachProgram)('a flood of sign-ins from other addresses ($name)', (
         password: 'wrong-password-of-a-flood',
       });
       const headers = { 'x-forwarded-for': fromElsewhere() };
-      const answer = await attacker.send('/connexion', { method: 'POST', body, headers });
-      const { status, headers: answered } = answer;
-      return { status, retryAfter: answered.get('retry-after'), page: await answer.text() };
+      const answer = await attacker.send('/connexion', body, headers);
+      return { status: answer.statusCode, retryAfter: answer.headers['retry-after'] };
     });
     return Promise.all(tries);
   }
 
   it('is turned away at once with 503, while a holder whose browser is known signs in', async () => {
-    const lila = newVisitor(server);
+    const lila = visitorAt(server);
     expect(await lila.signIn(LILA, PASSWORD)).toBe(true);
     await lila.post('/deconnexion', {}, '/espace');
 
-    const attacker = newVisitor(server);
+    const attacker = visitorAt(server);
     const csrf = await attacker.csrf('/connexion');
     const lilasForm = await lila.csrf('/connexion');
     const answers = flood(attacker, csrf, (index) => `titulaire-${index}@test.example`);
     const body = new URLSearchParams({ _csrf: lilasForm, email: LILA, password: PASSWORD });
-    const signedIn = await lila.send('/connexion', { method: 'POST', body });
-    expect(signedIn.status).toBe(303);
-    expect((await lila.get('/espace')).status).toBe(200);
+    const signedIn = await lila.send('/connexion', body);
+    expect(signedIn.statusCode).toBe(303);
+    expect((await lila.get('/espace')).statusCode).toBe(200);
 
     const turnedAway = (await answers).filter(({ status }) => status === 503);
     expect(turnedAway.length).toBeGreaterThan(0);
@@ -66,12 +65,12 @@ describe.each(eachProgram)('a flood of sign-ins from other addresses ($name)', (
   });
 
   it('on the holder’s own account tells strangers nothing, and lets the holder in', async () => {
-    const paul = newVisitor(server);
+    const paul = visitorAt(server);
     expect(await paul.signIn(PAUL, PASSWORD)).toBe(true);
     await paul.post('/deconnexion', {}, '/espace');
 
     // Of each wave as many are looked at as find a place, nine at least: the account's count ends with the 21st.
-    const attacker = newVisitor(server);
+    const attacker = visitorAt(server);
     const csrf = await attacker.csrf('/connexion');
     const statuses = new Set<number>();
     for (let wave = 0; wave < 4 && !statuses.has(303); wave++)
@@ -79,20 +78,20 @@ describe.each(eachProgram)('a flood of sign-ins from other addresses ($name)', (
     expect(statuses).toContain(303);
     expect(statuses).not.toContain(429);
     const signedIn = await paul.post('/connexion', { email: PAUL, password: PASSWORD });
-    expect(signedIn.headers.get('location')).toBe('/espace');
+    expect(signedIn.headers.location).toBe('/espace');
   });
 });
 
 describe('the header X-Forwarded-For', () => {
   /** @returns the status of the last of so many wrong tries at as many accounts, each under an address of its own */
   async function lastOf(server: TestServer, tries: number): Promise<number> {
-    const attacker = newVisitor(server);
+    const attacker = visitorAt(server);
     const csrf = await attacker.csrf('/connexion');
     let status = 0;
     for (let index = 0; index < tries; index++) {
       const body = new URLSearchParams({ _csrf: csrf, email: `n${index}@test.example`, password: 'wrong' });
       const headers = { 'x-forwarded-for': `198.18.0.${index}` };
-      ({ status } = await attacker.send('/connexion', { method: 'POST', body, headers }));
+      ({ statusCode: status } = await attacker.send('/connexion', body, headers));
     }
     return status;
   }

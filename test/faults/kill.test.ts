@@ -3,8 +3,8 @@ import { DEMO_SIGN_IN } from '../../src/demo/demo-accounts.ts';
 import { codeMailedTo } from '../journeys/steps.ts';
 import type { TestServer } from '../tools/server.ts';
 import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
+import { visitorAt } from '../tools/visitor.ts';
 import { eachProgram } from './programs.ts';
-import { newVisitor } from './visitor.ts';
 
 const ROUNDS = 12;
 
@@ -26,11 +26,11 @@ describe.each(eachProgram)('killed while it activates a new address and password
     await mailbox.close();
   });
 
-  const opens = ({ email, password }: Credentials) => newVisitor(server).signIn(email, password);
+  const opens = ({ email, password }: Credentials) => visitorAt(server).signIn(email, password);
 
   /** Everything up to the last click. */
   async function readyToActivate(old: Credentials, next: Credentials) {
-    const visitor = newVisitor(server);
+    const visitor = visitorAt(server);
     expect(await visitor.signIn(old.email, old.password)).toBe(true);
     const { email, password } = next;
     const asked = await visitor.post('/espace/identifiants', {
@@ -42,12 +42,12 @@ describe.each(eachProgram)('killed while it activates a new address and password
       password_confirmation: password,
       current_password: old.password,
     });
-    expect(asked.status).toBe(303);
+    expect(asked.statusCode).toBe(303);
     const code = await codeMailedTo(mailbox, email);
-    expect((await visitor.post('/activation', { code })).status).toBe(303);
+    expect((await visitor.post('/activation', { code })).statusCode).toBe(303);
     const csrf = await visitor.csrf('/activation/identifiants');
     const body = new URLSearchParams({ _csrf: csrf, email });
-    return () => visitor.send('/activation/identifiants', { method: 'POST', body });
+    return () => visitor.send('/activation/identifiants', body);
   }
 
   it('leaves either the old credentials or the new ones, never both, never a mixture', async () => {
@@ -64,7 +64,7 @@ describe.each(eachProgram)('killed while it activates a new address and password
       };
       const activate = await readyToActivate(old, next);
       const activation = activate().then(
-        ({ status }) => status,
+        ({ statusCode: status }) => status,
         () => undefined,
       );
       // So many exchanges with the program, of about a millisecond each, before the power goes.

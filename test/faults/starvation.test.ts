@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { openPGlite, type TestDatabase } from '../tools/database.ts';
-import { formOf } from '../tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
+import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
 const FORM = '/espace/identifiants';
@@ -52,7 +52,7 @@ describe.each([3, 10])('%i accounts that choose old passwords, ten connections e
     const attackers = await Promise.all(
       Array.from({ length: accounts }, async (_, index) => {
         const email = await withFormerPasswords(`voleur-${accounts}-${index}@test.example`);
-        const form = formOf(app);
+        const form = visitorOf(app);
         expect((await form.post('/connexion', { email, password: PASSWORD })).statusCode).toBe(303);
         const fields = {
           _csrf: await form.csrf(FORM),
@@ -74,7 +74,7 @@ describe.each([3, 10])('%i accounts that choose old passwords, ten connections e
 
     // Answered although there is always somebody known who waits.
     for (let time = 0; time < 2; time++) {
-      const signIn = await formOf(app).post('/connexion', { email: STRANGER, password: PASSWORD });
+      const signIn = await visitorOf(app).post('/connexion', { email: STRANGER, password: PASSWORD });
       expect([signIn.statusCode, signIn.headers.location]).toEqual([303, '/espace']);
     }
     isOver = true;

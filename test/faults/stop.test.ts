@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../tools/server.ts';
+import { visitorAt } from '../tools/visitor.ts';
 import { eachProgram, SECRET_KEY } from './programs.ts';
-import { newVisitor } from './visitor.ts';
 
 const opened: TestServer[] = [];
 afterEach(async () => {
@@ -72,7 +72,7 @@ describe.each(eachProgram)('asked to end ($name)', ({ start }) => {
     const server = kept(await start());
     expect(await server.stop()).toBe(0);
     await server.restart();
-    expect(await newVisitor(server).signIn('lila.rosemonde@demo.example', 'Demonstration-Espace-2026')).toBe(
+    expect(await visitorAt(server).signIn('lila.rosemonde@demo.example', 'Demonstration-Espace-2026')).toBe(
       true,
     );
   });
@@ -100,7 +100,7 @@ describe('the program refuses to start, with one clear line', () => {
     const first = kept(await startServer({ env: { DEMO: 'off' } }));
     const said = await refused({ DATA_DIR: first.dataDir });
     expect(said).toMatch(/^DATA_DIR: another process is already using \S+;.*$/);
-    expect((await newVisitor(first).get('/health/ready')).status).toBe(200);
+    expect((await visitorAt(first).get('/health/ready')).statusCode).toBe(200);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -161,7 +161,7 @@ it('a trial with a database server and no mail server shows no mailbox, and writ
   const folder = join(mkdtempSync(join(tmpdir(), 'trial-')), 'mails');
   const server = kept((await eachProgram[1]?.start({ MAIL_FOLDER: folder })) ?? expect.fail('no program'));
   expect((await fetch(`${server.url}/demo/courriels`)).status).toBe(404);
-  const visitor = newVisitor(server);
+  const visitor = visitorAt(server);
   await visitor.post('/mot-de-passe-oublie', { email: 'lila.rosemonde@demo.example' });
   await expect.poll(() => readdirSync(folder), { timeout: 60_000 }).toHaveLength(1);
   rmSync(dirname(folder), { recursive: true });

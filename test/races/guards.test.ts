@@ -7,11 +7,11 @@ import { queueMail } from '../../src/mail/outbox.ts';
 import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
 import { countAttempt, type ThrottlePolicy } from '../../src/platform/rate-limit.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
-import { appVisitor } from '../tools/app-visitor.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 import { someMail } from '../tools/some-mail.ts';
+import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
 const POLICY: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3600 };
@@ -74,7 +74,7 @@ describeOnPostgres('several instances at once', (database) => {
       // Not at once: a form that is filled in within a second asks for more.
       for (const { clock } of instances.platforms) clock.advance({ seconds: 2 });
       const fields = { email: 'lila@test.example', password: PASSWORD, captcha_token, [field]: answer };
-      const visitors = [...apps, ...apps, ...apps].map((app) => appVisitor(app));
+      const visitors = [...apps, ...apps, ...apps].map((app) => visitorOf(app));
       const answers = await Promise.all(visitors.map((visitor) => visitor.post('/connexion', fields)));
       expect(tallyOf(answers.map(({ statusCode }) => String(statusCode)))).toEqual({ 303: 1, 422: 8 });
       await Promise.all(apps.map((app) => app.close()));

@@ -11,11 +11,11 @@ import { requestRegistration } from '../../src/registration/request-registration
 import { ORIGIN, openAccount, opens, otherPassword, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { askForAddress } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
-import { formOf, type TestForm } from '../tools/forms.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
 import { type AcceptedMail, type MailServer, startMailServer } from '../tools/mail-server.ts';
 import { ANSWER, openAccountWithAnswer } from '../tools/recoveries.ts';
 import { addressOf, askedBy } from '../tools/registrations.ts';
+import { type Visitor, visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
 const VICTIM = 'lila.rosemonde@test.example';
@@ -63,10 +63,10 @@ describeOnPostgres('a mailbox that strangers fill', (database) => {
   it('by four accounts, each as often as it may, gets 6 mails in an hour, and then one of each account', async () => {
     const apps: FastifyInstance[] = [];
     for (const platform of instances.platforms) apps.push(await testApp(platform, { throttle: true }));
-    const accounts: TestForm[] = [];
+    const accounts: Visitor[] = [];
     for (let n = 0; n < 4; n++) {
       await openAccount(instances.platforms[0], `attaquant-${n}@test.example`);
-      const account = formOf(apps[n % 2] as FastifyInstance);
+      const account = visitorOf(apps[n % 2] as FastifyInstance);
       await account.post('/connexion', { email: `attaquant-${n}@test.example`, password: PASSWORD });
       accounts.push(account);
     }

@@ -18,11 +18,11 @@ import { accountRow, codesTo, codeTo, mailsTo, ORIGIN, PASSWORD, signedIn } from
 import { askForAddress, changeAddress, disputeReferenceTo } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
-import { formOf } from '../tools/forms.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
 import type { TestPlatform } from '../tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, printedCodeOf, recoveryCodeOf } from '../tools/recoveries.ts';
 import { COMPANY, register } from '../tools/registrations.ts';
+import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
 const [OLD, NEW, NEWEST] = ['the secret key of 2025', 'the secret key of 2026', 'the secret key of 2027'];
@@ -174,7 +174,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     const apps = [await testApp(before), await testApp(after)];
     let turn = 0;
     const next = { inject: (asked: object) => apps[turn++ % apps.length]?.inject(asked) };
-    const lila = formOf(next as unknown as FastifyInstance);
+    const lila = visitorOf(next as unknown as FastifyInstance);
     const went = async (path: string, fields: Record<string, string>) =>
       (await lila.post(path, fields)).headers.location;
     for (let round = 0; round < 2; round++) {
@@ -205,7 +205,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     let turn = 0;
     const next = { inject: (asked: object) => apps[turn++ % apps.length]?.inject(asked) };
     for (const [round, maker] of [before, after].entries()) {
-      const lila = formOf(next as unknown as FastifyInstance);
+      const lila = visitorOf(next as unknown as FastifyInstance);
       const went = async (path: string, fields: Record<string, string>) =>
         (await lila.post(path, fields)).headers.location;
       const [verification, choice] = ['/mot-de-passe-oublie/verification', '/mot-de-passe-oublie/nouveau'];

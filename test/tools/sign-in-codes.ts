@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { countSignInTry } from '../../src/account/sign-in-tries.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { mailsTo } from './accounts.ts';
-import type { Answer, AppVisitor } from './app-visitor.ts';
+import type { Answer, Visitor } from './visitor.ts';
 
 /** Wrong passwords for an address from all over the world, until no answer tells any more whether one is right. */
 export async function exhaustTries(platform: Platform, email: string): Promise<void> {
@@ -35,7 +35,7 @@ export async function withCode(
 /** Signs in by the code that the holder reads in her mailbox. @returns the last answer */
 export async function signInByCode(
   platform: Platform,
-  visitor: AppVisitor,
+  visitor: Visitor,
   email: string,
   password: string,
 ): Promise<Answer> {

@@ -2,20 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, signedIn } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../../test/tools/visitor.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../../captcha/captcha.ts';
 
 describeOnEachDatabase('what was turned away is in the log', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let visitor: TestForm;
+  let visitor: Visitor;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
-    visitor = formOf(app);
+    visitor = visitorOf(app);
   });
   afterEach(() => app.close());
 
@@ -34,8 +34,8 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
       headers: { ...FORM, 'sec-fetch-site': 'cross-site' },
     });
     expect(refused()).toEqual([
-      'csrf-cookie-missing /connexion 127.0.0.1',
-      'ForeignRequest /connexion 127.0.0.1',
+      'csrf-cookie-missing /connexion 192.0.2.1',
+      'ForeignRequest /connexion 192.0.2.1',
     ]);
   });
 
@@ -45,9 +45,9 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
     await visitor.post('/activation', { code: 'HushHushHush', captcha: 'hushed' });
     await visitor.send('/connexion', 'email=%FFhush');
     expect(refused()).toEqual([
-      'captcha-expired /connexion 127.0.0.1',
-      'captcha-expired /activation 127.0.0.1',
-      'UnreadableForm /connexion 127.0.0.1',
+      'captcha-expired /connexion 192.0.2.1',
+      'captcha-expired /activation 192.0.2.1',
+      'UnreadableForm /connexion 192.0.2.1',
     ]);
     expect(platform.logged.join('')).not.toMatch(/hush/i);
   });
@@ -56,8 +56,8 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
     await visitor.post('/mot-de-passe-oublie/verification', { code: 'HushHushHush', answer: 'hushed' });
     await visitor.get('/contestation?jeton=hushed');
     expect(refused()).toEqual([
-      'code-unknown /mot-de-passe-oublie/verification 127.0.0.1',
-      'link-unreadable /contestation 127.0.0.1',
+      'code-unknown /mot-de-passe-oublie/verification 192.0.2.1',
+      'link-unreadable /contestation 192.0.2.1',
     ]);
     expect(platform.logged.join('')).not.toMatch(/hush/i);
   });
@@ -67,7 +67,7 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
     const { token, accountId } = await signedIn(platform, 'lila@test.example');
     visitor.cookies.set('session', token);
     await visitor.post('/espace/dossier', { dossier: '00000000-0000-4000-8000-000000000000' }, '/espace');
-    expect(refused()).toEqual(['dossier-not-ones-own /espace/dossier 127.0.0.1']);
+    expect(refused()).toEqual(['dossier-not-ones-own /espace/dossier 192.0.2.1']);
     expect(platform.logged.join('')).toContain(accountId);
   });
 });

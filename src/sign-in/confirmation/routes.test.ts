@@ -9,8 +9,8 @@ import {
   signedIn,
 } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../../test/tools/visitor.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 
 const EMAIL = 'lila@test.example';
@@ -33,13 +33,13 @@ const REQUEST = {
 describeOnEachDatabase('a password asked for again', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
   let accountId: string;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform, { throttle: true });
-    lila = formOf(app);
+    lila = visitorOf(app);
     accountId = await openAccount(platform, EMAIL);
     lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
   });
@@ -107,7 +107,7 @@ describeOnEachDatabase('a password asked for again', (db) => {
     expect(statuses).toEqual([422, 422, 422, 422, 422, 422, 429, 429]);
     const refused = (await auditLines(db(), accountId)).map(({ event }) => event);
     expect(refused.filter((event) => event === 'sign-in-throttled')).toHaveLength(1);
-    const elsewhere = await formOf(app).post('/connexion', { email: EMAIL, password: PASSWORD });
+    const elsewhere = await visitorOf(app).post('/connexion', { email: EMAIL, password: PASSWORD });
     expect(elsewhere.statusCode).toBe(303);
   });
 
@@ -167,7 +167,7 @@ describeOnEachDatabase('a password asked for again', (db) => {
       platform.clock.advance({ minutes: 45 });
       const forged = new URLSearchParams({ ...REQUEST }).toString();
       expect((await lila.send(ACTION, forged)).statusCode).toBe(403);
-      const stranger = formOf(app);
+      const stranger = visitorOf(app);
       const asked = await stranger.send(ACTION, forged);
       expect([asked.statusCode, asked.headers.location]).toEqual([303, '/connexion']);
       const rows = await db().selectFrom('session').select('kept_form').execute();

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD, signedIn } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
-import { formOf, type TestForm } from '../../../test/tools/forms.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { type Visitor, visitorOf } from '../../../test/tools/visitor.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
 
 const EMAIL = 'lila@test.example';
@@ -12,12 +12,12 @@ const PAGE = '/espace/sessions';
 describeOnEachDatabase('sessions over HTTP', (db) => {
   let platform: TestPlatform;
   let app: FastifyInstance;
-  let lila: TestForm;
+  let lila: Visitor;
 
   beforeEach(async () => {
     platform = testPlatform(db());
     app = await testApp(platform);
-    lila = formOf(app);
+    lila = visitorOf(app);
     await openAccount(platform, EMAIL);
     lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
   });
@@ -47,19 +47,19 @@ describeOnEachDatabase('sessions over HTTP', (db) => {
 
   it('only pages with a session tell of its end', async () => {
     expect((await lila.get('/espace')).body).toContain('data-idle="1800" data-idle-told="1500"');
-    expect((await formOf(app).get('/connexion')).body).not.toContain('data-idle');
+    expect((await visitorOf(app).get('/connexion')).body).not.toContain('data-idle');
   });
 
   it('a page left open asks whether its own session lives, which prolongs none', async () => {
-    const asks = async (form: TestForm, titulaire: string) =>
+    const asks = async (form: Visitor, titulaire: string) =>
       (await form.get(`/espace/presence/verification?titulaire=${titulaire}`)).statusCode;
     const markIn = (body: string) => /data-session="([\w-]+)"/.exec(body)?.[1] ?? '';
     const mark = markIn((await lila.get('/espace')).body);
     await openAccount(platform, 'paul@test.example');
-    const paul = formOf(app);
+    const paul = visitorOf(app);
     paul.cookies.set('session', (await signedIn(platform, 'paul@test.example')).token);
     expect(markIn((await paul.get('/espace')).body)).not.toBe(mark);
-    expect([await asks(lila, mark), await asks(paul, mark), await asks(formOf(app), mark)]).toEqual([
+    expect([await asks(lila, mark), await asks(paul, mark), await asks(visitorOf(app), mark)]).toEqual([
       204, 410, 410,
     ]);
     for (const odd of ['', 'x', `${mark}&titulaire=${mark}`]) expect(await asks(lila, odd)).toBe(410);
@@ -75,11 +75,11 @@ describeOnEachDatabase('sessions over HTTP', (db) => {
   });
 
   it('whoever was signed out is told so, once, by whatever way', async () => {
-    const told = async (form: TestForm) => {
+    const told = async (form: Visitor) => {
       const { body } = await form.get('/connexion');
       return [body.includes('Vous êtes déconnecté'), body.includes('Votre session est terminée')];
     };
-    expect(await told(formOf(app))).toEqual([false, false]);
+    expect(await told(visitorOf(app))).toEqual([false, false]);
     await lila.post('/deconnexion', {}, PAGE);
     expect(await told(lila)).toEqual([true, false]);
     expect(await told(lila)).toEqual([false, false]);
