@@ -34,8 +34,8 @@ describeOnEachDatabase('what was turned away is in the log', (db) => {
       headers: { ...FORM, 'sec-fetch-site': 'cross-site' },
     });
     expect(refused()).toEqual([
-      'csrf-cookie-missing /connexion 192.0.2.1',
-      'ForeignRequest /connexion 192.0.2.1',
+      'csrf-cookie-missing /connexion 127.0.0.1',
+      'ForeignRequest /connexion 127.0.0.1',
     ]);
   });
 
