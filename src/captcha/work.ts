@@ -69,7 +69,7 @@ const SentWork = z.strictObject({
       algorithm: z.string(),
       cost: z.number(),
       // Sums that an earlier version set have no level.
-      data: z.strictObject({ token: z.string(), level: z.number().optional() }),
+      data: z.strictObject({ token: z.string(), level: z.number().exactOptional() }),
       keyLength: z.number(),
       keyPrefix: z.string(),
       keySignature: z.string(),
@@ -78,7 +78,7 @@ const SentWork = z.strictObject({
     }),
     signature: z.string(),
   }),
-  solution: z.strictObject({ counter: z.number(), derivedKey: z.string(), time: z.number().optional() }),
+  solution: z.strictObject({ counter: z.number(), derivedKey: z.string(), time: z.number().exactOptional() }),
 });
 
 type SentWork = z.output<typeof SentWork>;

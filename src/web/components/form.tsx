@@ -20,7 +20,7 @@ export interface ErrorSummaryProps {
   errors: readonly { field?: string; message: string }[];
   title?: string;
   /** Names of the fields in which something secret was typed, and which come back empty. */
-  emptied?: readonly string[];
+  emptied?: readonly string[] | undefined;
 }
 
 /** First thing under the heading when a form comes back; nothing without errors. */
