@@ -57,7 +57,7 @@ export interface MailTransport {
  * Hands mails to an SMTP server over some lasting connections.
  * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
  *   with user and password where the server asks for them; `?maxConnections=4` for one that takes fewer at once
- * @param from `MAIL_FROM`: an address, or « Name <address> »
+ * @param from the address that mails come from (`MAIL_FROM`)
  * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
  * @param identity certificate and key, as PEM, by which the server knows the program without a password
  */
@@ -94,7 +94,7 @@ export function smtpTransport(
 
 /**
  * The mail as every transport of ours writes it.
- * @param from `MAIL_FROM`: an address, or « Name <address> »
+ * @param from the address that mails come from (`MAIL_FROM`)
  */
 export function messagesFrom(from: string): (mail: DepartingMail) => SendMailOptions {
   const domain = domainOf(from);

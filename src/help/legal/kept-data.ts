@@ -34,7 +34,7 @@ export function keptData({
     ],
     [
       'Session : adresse réseau (IP) et navigateur',
-      'La session est close après 30 minutes sans activité, et au plus tard après 12 heures',
+      'Un jour après sa fin, qui vient après 30 minutes sans activité, et au plus tard après 12 heures',
     ],
     ['Essais de connexion : réseau d’où ils viennent, et leur nombre', 'Une journée'],
     [

@@ -63,7 +63,7 @@ export interface DataTableProps {
   empty?: string;
 }
 
-/** History, sessions: on a narrow screen it scrolls by itself, not the page. */
+/** On a narrow screen it scrolls by itself, not the page. */
 export function DataTable({ caption, columns, rows, empty = 'Rien à afficher.' }: DataTableProps) {
   if (rows.length === 0) return <p>{empty}</p>;
   return (
