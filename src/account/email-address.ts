@@ -56,11 +56,11 @@ export function displayedEmail(address: string): string {
 
 export const EMAIL_TEXTS = {
   tooLong: (length: number) =>
-    `L’adresse électronique ne doit pas dépasser ${MAX_LENGTH} caractères : celle-ci en compte ${length}. Vérifiez-la, ou donnez-en une plus courte.`,
+    `L’adresse électronique ne doit pas dépasser ${MAX_LENGTH} caractères : celle-ci en compte ${length}. Vérifiez-la, ou donnez-en une plus courte.`,
   several:
     'Saisissez une seule adresse électronique, sans espace ni autre texte, par exemple nom@domaine.fr.',
   odd: (character: string) =>
-    `L’adresse électronique contient « ${character} », qui n’y est pas accepté. Vérifiez-la, par exemple nom@domaine.fr.`,
+    `L’adresse électronique contient « ${character} », qui n’y est pas accepté. Vérifiez-la, par exemple nom@domaine.fr.`,
   invalid:
     'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
 };

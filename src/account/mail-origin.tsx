@@ -43,7 +43,7 @@ const SYSTEMS = [
 export function MailOrigin({ origin }: { origin: Origin }) {
   return (
     <MailParagraph>
-      D’où : {browserName(origin.userAgent)}, adresse réseau {origin.ip}.
+      D’où : {browserName(origin.userAgent)}, adresse réseau {origin.ip}.
     </MailParagraph>
   );
 }
@@ -76,7 +76,7 @@ export function MailAsked({ asked, children }: { asked: Asked; children?: Compon
 export function MailAskedWithCode({ asked }: { asked: Asked }) {
   return (
     <MailAsked asked={asked}>
-      Si vous avez reçu plusieurs codes, c’est ainsi que vous reconnaissez celui de votre demande ; pour une
+      Si vous avez reçu plusieurs codes, c’est ainsi que vous reconnaissez celui de votre demande ; pour une
       même demande, seul le dernier fonctionne.
     </MailAsked>
   );

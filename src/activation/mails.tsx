@@ -26,16 +26,16 @@ export function codeStoppedMail(
         espace professionnel. Par sécurité, ce code ne fonctionne plus. Rien d’autre n’a changé.
       </MailParagraph>
       <MailOrigin origin={origin} />
-      <MailParagraph>Si ces essais sont les vôtres, il vous faut un autre code :</MailParagraph>
+      <MailParagraph>Si ces essais sont les vôtres, il vous faut un autre code :</MailParagraph>
       <MailSteps
         steps={[
-          'pour une nouvelle adresse électronique : connectez-vous, ouvrez « Gérer les services », puis vos identifiants, et choisissez « Envoyer un nouveau code »',
-          'pour le code d’une lettre : demandez une nouvelle lettre à l’assistance',
-          'si vous ne connaissez plus votre mot de passe : choisissez d’abord « Mot de passe oublié » sur la page de connexion',
+          'pour une nouvelle adresse électronique : connectez-vous, ouvrez « Gérer les services », puis vos identifiants, et choisissez « Envoyer un nouveau code »',
+          'pour le code d’une lettre : demandez une nouvelle lettre à l’assistance',
+          'si vous ne connaissez plus votre mot de passe : choisissez d’abord « Mot de passe oublié » sur la page de connexion',
         ]}
       />
       <MailParagraph>
-        Sinon, quelqu’un d’autre a reçu ce code : vérifiez que l’adresse demandée est bien la vôtre, sans
+        Sinon, quelqu’un d’autre a reçu ce code : vérifiez que l’adresse demandée est bien la vôtre, sans
         faute de frappe. Sans votre mot de passe, il n’a rien pu obtenir.
       </MailParagraph>
     </>,

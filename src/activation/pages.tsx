@@ -22,7 +22,7 @@ export const CODE_TEXTS = {
   unknown:
     'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel ou de la lettre.',
   frozen:
-    'Votre espace est suspendu, à la suite d’une contestation : aucun code n’y fonctionne pour l’instant. Le courriel reçu dit jusqu’à quand ; l’assistance peut en décider avant.',
+    'Votre espace est suspendu, à la suite d’une contestation : aucun code n’y fonctionne pour l’instant. Le courriel reçu dit jusqu’à quand ; l’assistance peut en décider avant.',
 };
 
 /** Why a code does not work, and what to do about it. */
@@ -61,7 +61,7 @@ export function CodePage({ view, captcha, code, place, errors = {} }: CodePagePr
       <RequiredNote />
       <Form action="/activation" csrfToken={view.csrfToken}>
         <TextField
-          label="Saisissez le code d'activation :"
+          label="Saisissez le code d'activation :"
           name="code"
           hint="12 caractères. C’est le code reçu par courriel ou par lettre, pas votre mot de passe. Respectez les majuscules et les minuscules."
           width="code"
@@ -71,14 +71,14 @@ export function CodePage({ view, captcha, code, place, errors = {} }: CodePagePr
           required
         />
         {captcha ? (
-          <CaptchaField {...captcha} label="Recopiez les caractères de l'image :" error={errors.captcha} />
+          <CaptchaField {...captcha} label="Recopiez les caractères de l'image :" error={errors.captcha} />
         ) : null}
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
       <p>
-        Vous n’avez pas reçu de courriel, ou le code a expiré ? Regardez dans les courriers indésirables. Si
+        Vous n’avez pas reçu de courriel, ou le code a expiré ? Regardez dans les courriers indésirables. Si
         vous modifiez votre adresse,{' '}
         <a href="/espace/identifiants">connectez-vous pour demander un nouveau code</a>. Sinon, voyez{' '}
         <a href="/aide/difficultes">Que faire si…</a>
@@ -142,9 +142,9 @@ export function CredentialsPage(props: CredentialsPageProps) {
       </Notice>
       <RequiredNote />
       <Form action="/activation/identifiants" csrfToken={view.csrfToken}>
-        <SummaryList rows={[{ label: "Saisissez le code d'activation :", value: <strong>{code}</strong> }]} />
+        <SummaryList rows={[{ label: "Saisissez le code d'activation :", value: <strong>{code}</strong> }]} />
         <TextField
-          label="Saisissez votre adresse électronique de connexion :"
+          label="Saisissez votre adresse électronique de connexion :"
           name="email"
           type="email"
           inputmode="email"
@@ -180,7 +180,7 @@ function PasswordPart({ purpose, texts, errors }: CredentialsPageProps & { error
       required
     >
       {purpose === 'registration' ? (
-        <a href="/creation">Vous ne le connaissez plus : refaites la demande</a>
+        <a href="/creation">Vous ne le connaissez plus : refaites la demande</a>
       ) : (
         <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
       )}

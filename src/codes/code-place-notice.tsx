@@ -5,11 +5,11 @@ import type { CodePlace } from './code-place.ts';
 /** Beside the field, where a code was typed that belongs elsewhere. */
 export const CODE_PLACE_TEXTS: Record<CodePlace, string> = {
   activation:
-    'Ce code est un code d’activation : il ne se saisit pas ici, mais dans « Activer mon espace / mes services ».',
+    'Ce code est un code d’activation : il ne se saisit pas ici, mais dans « Activer mon espace / mes services ».',
   recovery:
-    'Ce code est celui d’un mot de passe oublié : il ne se saisit pas ici, mais dans « Mot de passe oublié ».',
+    'Ce code est celui d’un mot de passe oublié : il ne se saisit pas ici, mais dans « Mot de passe oublié ».',
   'sign-in':
-    'Un code de 6 chiffres est un code de connexion : il ne se saisit pas ici, mais sur la page de connexion qui l’a demandé, dans le même navigateur.',
+    'Un code de 6 chiffres est un code de connexion : il ne se saisit pas ici, mais sur la page de connexion qui l’a demandé, dans le même navigateur.',
 };
 
 const WAYS: Record<CodePlace, { href: string; label: string }> = {

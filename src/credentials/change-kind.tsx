@@ -26,13 +26,13 @@ export function changeActivation(platform: Platform): ActivationKind {
 const TEXTS: ActivationTexts = {
   refusals: {
     'code-expired':
-      'Ce code a expiré : il était valable 48 heures. Connectez-vous avec vos identifiants actuels et refaites la demande.',
+      'Ce code a expiré : il était valable 48 heures. Connectez-vous avec vos identifiants actuels et refaites la demande.',
     'code-replaced':
-      'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande a été annulée.',
+      'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande a été annulée.',
     'code-used':
-      'Ce code a déjà servi : la modification est faite. Connectez-vous avec votre nouvelle adresse.',
+      'Ce code a déjà servi : la modification est faite. Connectez-vous avec votre nouvelle adresse.',
     'code-stopped':
-      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Rien n’a changé. Connectez-vous avec vos identifiants actuels, puis faites envoyer un nouveau code.',
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Rien n’a changé. Connectez-vous avec vos identifiants actuels, puis faites envoyer un nouveau code.',
   },
   addressHint: 'La nouvelle adresse, celle qui a reçu le code (utilisateur@domaine).',
   addressMissing: 'Saisissez votre nouvelle adresse électronique de connexion.',
@@ -46,7 +46,7 @@ const TEXTS: ActivationTexts = {
   addressTaken: () => (
     <>
       <p>
-        Depuis votre demande, un autre espace professionnel l’a prise. <strong>Rien n’a changé :</strong> vous
+        Depuis votre demande, un autre espace professionnel l’a prise. <strong>Rien n’a changé :</strong> vous
         vous connectez toujours avec votre adresse et votre mot de passe actuels.
       </p>
       <p>
@@ -66,7 +66,7 @@ function doneBy({ account, withPassword }: ChangedAccount) {
         facts: [
           `Vous vous connectez désormais avec ${email} et votre nouveau mot de passe.`,
           'L’ancienne adresse et l’ancien mot de passe n’ouvrent plus votre espace.',
-          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
+          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
         ],
       }
     : {
@@ -74,7 +74,7 @@ function doneBy({ account, withPassword }: ChangedAccount) {
         facts: [
           `Vous vous connectez désormais avec ${email}. Votre mot de passe reste le même.`,
           'L’ancienne adresse n’ouvre plus votre espace.',
-          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
+          'Toutes les sessions ouvertes sur votre espace ont été fermées : connectez-vous de nouveau.',
         ],
       };
 }

@@ -40,18 +40,18 @@ export function activationCodeMail(
     <>
       <MailParagraph>
         Vous avez demandé à vous connecter à votre espace professionnel avec cette adresse électronique. La
-        modification prendra effet lorsque vous aurez saisi le code suivant :
+        modification prendra effet lorsque vous aurez saisi le code suivant :
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
-        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
       </MailParagraph>
       <MailAskedWithCode asked={asked} />
-      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
+      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
-          'choisissez « Activer mon espace / mes services »',
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus, puis continuez',
           'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, et, s’il est demandé, votre mot de passe, puis continuez',
         ]}
@@ -62,7 +62,7 @@ export function activationCodeMail(
       </MailParagraph>
       <MailParagraph>
         Si vous n’êtes pas à l’origine de cette demande, ne saisissez pas ce code et ne le communiquez à
-        personne : sans lui, rien ne changera.
+        personne : sans lui, rien ne changera.
       </MailParagraph>
     </>,
   );
@@ -83,7 +83,7 @@ export function addressAlreadyOpensASpaceMail(
     <>
       <MailParagraph>
         Quelqu’un a demandé à utiliser cette adresse électronique pour se connecter à un autre espace
-        professionnel. Or elle ouvre déjà le vôtre : la demande ne peut pas aboutir, et rien ne change pour
+        professionnel. Or elle ouvre déjà le vôtre : la demande ne peut pas aboutir, et rien ne change pour
         votre espace.
       </MailParagraph>
       <MailAsked asked={asked} />
@@ -114,11 +114,11 @@ export function changeRequestedNotice(
       <MailParagraph>
         Le {longMoment(asked.at)}, la modification de l’adresse électronique de connexion à votre espace
         professionnel a été demandée. Un code a été envoyé à la nouvelle adresse. Tant qu’il n’a pas été
-        saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
+        saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
       </MailParagraph>
       <MailOrigin origin={asked.origin} />
-      <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
-      <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
+      <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
+      <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
       {asked.linkSpent ? (
         <BeyondTheLink {...asked} securityQuestion={installation.securityQuestion} />
       ) : (
@@ -132,12 +132,12 @@ function ByTheLink({ dispute }: Happening) {
   return (
     <>
       <MailParagraph>
-        Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions. Il
+        Ouvrez la page « Ce n’était pas moi » : un bouton y annule la demande et ferme toutes les sessions. Il
         n’agit qu’une fois par semaine.
       </MailParagraph>
       <DisputeAddress dispute={dispute} />
       <MailParagraph>
-        Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
+        Changez ensuite votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un le connaît
         peut-être. En cas de difficulté, appelez l’assistance.
       </MailParagraph>
     </>
@@ -152,19 +152,19 @@ function BeyondTheLink({ dispute, securityQuestion }: Happening & { securityQues
   return (
     <>
       <MailParagraph>
-        Une demande précédente avait été annulée depuis un lien « Ce n’était pas moi ». Celle-ci a été faite
-        ensuite {proof} : un tel lien ne peut plus l’annuler à lui seul.
+        Une demande précédente avait été annulée depuis un lien « Ce n’était pas moi ». Celle-ci a été faite
+        ensuite {proof} : un tel lien ne peut plus l’annuler à lui seul.
       </MailParagraph>
       <MailSteps
         steps={[
-          'choisissez sans attendre un nouveau mot de passe, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié ». La demande en cours est alors annulée ;',
+          'choisissez sans attendre un nouveau mot de passe, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié ». La demande en cours est alors annulée ;',
           'en cas de difficulté, appelez l’assistance.',
         ]}
       />
       <MailParagraph>
         {securityQuestion
-          ? 'Si le code est saisi malgré tout, cette page rétablit votre adresse pendant 72 heures, avec votre réponse à la question de confiance :'
-          : 'Si le code est saisi malgré tout, cette page permet pendant 72 heures de suspendre l’espace, avec le mot de passe d’avant la modification ; l’assistance le rend ensuite à son titulaire :'}
+          ? 'Si le code est saisi malgré tout, cette page rétablit votre adresse pendant 72 heures, avec votre réponse à la question de confiance :'
+          : 'Si le code est saisi malgré tout, cette page permet pendant 72 heures de suspendre l’espace, avec le mot de passe d’avant la modification ; l’assistance le rend ensuite à son titulaire :'}
       </MailParagraph>
       <DisputeAddress dispute={dispute} />
     </>
@@ -185,11 +185,11 @@ export function wrongAnswersMail(installation: Installation, account: Account, a
         mot de passe, mais a donné cinq réponses erronées à la question de confiance. Rien n’a changé.
       </MailParagraph>
       <MailParagraph>
-        Si c’était vous et que vous ne retrouvez pas la réponse : choisissez-en une nouvelle dans « Gérer vos
-        coordonnées ». Elle compte pour une telle demande 72 heures plus tard.
+        Si c’était vous et que vous ne retrouvez pas la réponse : choisissez-en une nouvelle dans « Gérer vos
+        coordonnées ». Elle compte pour une telle demande 72 heures plus tard.
       </MailParagraph>
       <MailParagraph>
-        Si ce n’était pas vous : changez votre mot de passe sans attendre, en saisissant vous-même l’adresse
+        Si ce n’était pas vous : changez votre mot de passe sans attendre, en saisissant vous-même l’adresse
         du site, puis appelez l’assistance.
       </MailParagraph>
     </>,
@@ -211,7 +211,7 @@ export function passwordChangedMail(
     { purpose: 'password-changed', subject: SUBJECT.passwordChanged },
     <>
       <MailParagraph>
-        Vous avez modifié votre mot de passe ; cette demande a bien été prise en compte.
+        Vous avez modifié votre mot de passe ; cette demande a bien été prise en compte.
       </MailParagraph>
       <MailParagraph>
         Celui-ci est valable jusqu’au <strong>{longDay(validUntilDay)}</strong>. Les autres sessions ouvertes
@@ -248,18 +248,18 @@ export function addressChangedNotice(
         modifiée. L’adresse qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
       <MailOrigin origin={changed.origin} />
-      <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
+      <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
-        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
+        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
         {installation.securityQuestion
           ? 'Avec votre réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.'
-          : 'Avec le mot de passe d’avant la modification, elle suspend l’espace et ferme toutes les sessions ; l’assistance le rend ensuite à son titulaire.'}
+          : 'Avec le mot de passe d’avant la modification, elle suspend l’espace et ferme toutes les sessions ; l’assistance le rend ensuite à son titulaire.'}
       </MailParagraph>
       <DisputeAddress dispute={changed.dispute} />
       <MailParagraph>
         Passé ce délai, ou si vous ne connaissez plus{' '}
         {installation.securityQuestion ? 'la réponse' : 'ce mot de passe'}, appelez l’assistance avec votre
-        numéro d’abonné : elle peut rendre votre espace à son titulaire.
+        numéro d’abonné : elle peut rendre votre espace à son titulaire.
       </MailParagraph>
     </>,
   );
@@ -286,12 +286,12 @@ export function addressChangedMail(
         connectez à votre espace professionnel. L’ancienne est refusée, et toutes les sessions ont été
         fermées.
         {withPassword
-          ? ' Le mot de passe choisi avec la demande est en vigueur : l’ancien ne fonctionne plus.'
+          ? ' Le mot de passe choisi avec la demande est en vigueur : l’ancien ne fonctionne plus.'
           : ' Votre mot de passe n’a pas changé.'}
       </MailParagraph>
       <MailParagraph>
-        Vos dossiers et vos services sont inchangés. Conservez le récapitulatif de votre espace : vous le
-        retrouvez à tout moment dans « Gérer les services », puis « Gérer vos coordonnées ».
+        Vos dossiers et vos services sont inchangés. Conservez le récapitulatif de votre espace : vous le
+        retrouvez à tout moment dans « Gérer les services », puis « Gérer vos coordonnées ».
       </MailParagraph>
     </>,
   );

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { shownQuestion } from '../holder-data/security-question.ts';
 import { ResumedNotice } from '../http/resumed-notice.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { personalWords } from '../passwords/set-password.ts';
@@ -65,7 +66,7 @@ export function ChangePage(props: ChangePageProps) {
         <PasswordField
           label="Votre mot de passe actuel"
           name="current_password"
-          hint="Il est demandé pour toute modification : nous nous assurons que c’est bien vous."
+          hint="Il est demandé pour toute modification : nous nous assurons que c’est bien vous."
           error={errors.current_password}
           required
         >
@@ -84,7 +85,7 @@ export function ChangePage(props: ChangePageProps) {
       <Advice />
       {view.holder?.passwordExpired ? null : (
         <p>
-          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
+          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
           .
         </p>
       )}
@@ -118,7 +119,7 @@ function EmailPart({
       label="Modifier mon adresse électronique"
       hint={
         <>
-          Adresse actuelle : <strong>{displayedEmail(account.sign_in_email)}</strong>
+          Adresse actuelle : <strong>{displayedEmail(account.sign_in_email)}</strong>
         </>
       }
       checked={typed?.changeEmail ?? false}
@@ -148,7 +149,7 @@ function EmailPart({
       {question ? <AnswerField account={account} question={question} error={errors.answer} /> : null}
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
-        dans « Gérer les services », bloc « DOSSIERS ».
+        dans « Gérer les services », bloc « DOSSIERS ».
       </p>
     </Checkbox>
   );
@@ -166,14 +167,14 @@ function AnswerField({
   const former = question.answerHash !== account.security_answer_hash;
   return (
     <TextField
-      label={question.question}
+      label={shownQuestion(question.question)}
       name="answer"
       hint={
         <>
           Votre réponse à la question de confiance
           {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
-          jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était pas
-          moi ». Majuscules, accents et tirets ne comptent pas.
+          jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était pas
+          moi ». Majuscules, accents et tirets ne comptent pas.
         </>
       }
       error={error}
@@ -191,7 +192,7 @@ function PasswordPart({
   return (
     <Checkbox
       name="change_password"
-      label="Saisir mon nouveau mot de passe :"
+      label="Saisir mon nouveau mot de passe :"
       checked={typed?.changePassword ?? false}
       error={errors.change_password}
     >
@@ -199,7 +200,7 @@ function PasswordPart({
         <Warning>
           <p>
             Changer seulement de mot de passe annule la modification d’adresse en attente (
-            {displayedEmail(pending.newEmail)}) : le code envoyé ne fonctionnera plus.
+            {displayedEmail(pending.newEmail)}) : le code envoyé ne fonctionnera plus.
           </p>
         </Warning>
       ) : null}
@@ -217,8 +218,8 @@ function ExpiredWarning() {
   return (
     <Warning title="Votre mot de passe a expiré">
       <p>
-        Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
-        puis validez. Pour changer aussi d’adresse, choisissez d’abord le mot de passe seul : il sert
+        Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
+        puis validez. Pour changer aussi d’adresse, choisissez d’abord le mot de passe seul : il sert
         aussitôt.
       </p>
     </Warning>
@@ -241,10 +242,10 @@ function Advice() {
   return (
     <Details summary="Recommandations pour prévenir des usurpations">
       <ul>
-        <li>un mot de passe différent pour chaque site ;</li>
-        <li>un mot de passe différent de ceux utilisés précédemment ;</li>
-        <li>ne l’envoyez jamais par courriel et ne le communiquez à personne ;</li>
-        <li>renouvelez-le régulièrement, notamment en cas de changement de collaborateur ;</li>
+        <li>un mot de passe différent pour chaque site ;</li>
+        <li>un mot de passe différent de ceux utilisés précédemment ;</li>
+        <li>ne l’envoyez jamais par courriel et ne le communiquez à personne ;</li>
+        <li>renouvelez-le régulièrement, notamment en cas de changement de collaborateur ;</li>
         <li>un gestionnaire de mots de passe peut le choisir et le retenir pour vous.</li>
       </ul>
     </Details>

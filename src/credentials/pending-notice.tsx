@@ -32,7 +32,7 @@ export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNot
       </p>
       <p>
         <a href="/activation">Activez votre espace abonné</a>. D’ici là, seuls vos identifiants actuels
-        fonctionnent. Une nouvelle demande remplace celle-ci ; changer de mot de passe sans changer d’adresse
+        fonctionnent. Une nouvelle demande remplace celle-ci ; changer de mot de passe sans changer d’adresse
         l’annule.
       </p>
       {captcha ? resending : null}
@@ -52,7 +52,7 @@ export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNot
 function State({ code }: { code: CodeState }) {
   switch (code.state) {
     case 'leaving':
-      return <>Le code va être envoyé ; il sera valable 48 heures à compter de son envoi.</>;
+      return <>Le code va être envoyé ; il sera valable 48 heures à compter de son envoi.</>;
     case 'sent':
       return (
         <>
@@ -62,21 +62,21 @@ function State({ code }: { code: CodeState }) {
     case 'undeliverable':
       return (
         <>
-          <strong>Le code n’a pas pu être remis à cette adresse :</strong> vérifiez-la, puis faites une
+          <strong>Le code n’a pas pu être remis à cette adresse :</strong> vérifiez-la, puis faites une
           nouvelle demande.
         </>
       );
     case 'not-sent':
       return (
         <>
-          <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
+          <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
         </>
       );
     case 'stopped':
       return (
         <>
-          <strong>Le code ne fonctionne plus :</strong> cinq mots de passe erronés ont été saisis avec lui.
-          Vérifiez l’adresse ; si elle est exacte, faites envoyer un nouveau code.
+          <strong>Le code ne fonctionne plus :</strong> cinq mots de passe erronés ont été saisis avec lui.
+          Vérifiez l’adresse ; si elle est exacte, faites envoyer un nouveau code.
         </>
       );
   }

@@ -29,7 +29,7 @@ export function PasswordChangedPage(props: { view: View; account: Account; reque
       {requestKilled ? (
         <Warning title="La modification d’adresse en attente est annulée">
           <p>
-            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
+            Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
             plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
           </p>
         </Warning>
@@ -50,7 +50,7 @@ export function PasswordWasChangedPage({ view }: { view: View }) {
       <SentAgain />
       <p>
         Vous allez recevoir un courriel de confirmation. Les sessions ouvertes sur votre espace ont été
-        fermées ; si une modification d’adresse était en attente, elle est annulée.
+        fermées ; si une modification d’adresse était en attente, elle est annulée.
       </p>
       <p>Pour continuer, connectez-vous avec votre nouveau mot de passe.</p>
       <ButtonGroup>
@@ -82,8 +82,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
         </p>
       </Notice>
       <p>
-        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez «{' '}
-        <a href="/activation">Activer mon espace / mes services</a> ».
+        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez «&nbsp;
+        <a href="/activation">Activer mon espace / mes services</a> ».
       </p>
       <p>
         Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre

@@ -64,11 +64,11 @@ function deletionCancelledMail(
         avait été demandée. Vos données, vos dossiers et vos services sont conservés.
       </MailParagraph>
       <MailParagraph>
-        Si vous voulez toujours supprimer votre espace, demandez-le à nouveau : « Gérer les services », puis «
-        Supprimer votre espace professionnel ».
+        Si vous voulez toujours supprimer votre espace, demandez-le à nouveau : « Gérer les services », puis
+        « Supprimer votre espace professionnel ».
       </MailParagraph>
       <MailParagraph>
-        Si cette connexion ne vient pas de vous, quelqu’un connaît votre mot de passe : changez-le et appelez
+        Si cette connexion ne vient pas de vous, quelqu’un connaît votre mot de passe : changez-le et appelez
         l’assistance sans attendre.
       </MailParagraph>
     </>,

@@ -80,11 +80,11 @@ export function DeletionAskedPage({ view }: { view: View }) {
         espace.
       </p>
       <p>
-        Un courriel vient de vous être envoyé à votre adresse électronique de connexion : il indique la date
+        Un courriel vient de vous être envoyé à votre adresse électronique de connexion : il indique la date
         et l’heure auxquelles la suppression sera définitive.
       </p>
       <p>
-        Vous changez d’avis ? Connectez-vous avant cette date : la suppression est aussitôt annulée, et tout
+        Vous changez d’avis ? Connectez-vous avant cette date : la suppression est aussitôt annulée, et tout
         reste comme avant.
       </p>
       <ButtonGroup>
@@ -106,15 +106,15 @@ function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossie
       <h2>Ce que vous perdrez</h2>
       <ul>
         <li>
-          votre accès : l’adresse <strong>{displayedEmail(account.sign_in_email)}</strong> ne permettra plus
-          de se connecter ;
+          votre accès : l’adresse <strong>{displayedEmail(account.sign_in_email)}</strong> ne permettra plus
+          de se connecter ;
         </li>
-        <li>vos coordonnées, votre question de confiance et l’historique de votre espace ;</li>
+        <li>vos coordonnées, votre question de confiance et l’historique de votre espace ;</li>
         {dossiers > 0 ? (
           <li>
             {dossiers === 1
-              ? 'votre dossier et les services qui vous y sont ouverts ;'
-              : `vos ${dossiers} dossiers et les services qui vous y sont ouverts ;`}
+              ? 'votre dossier et les services qui vous y sont ouverts ;'
+              : `vos ${dossiers} dossiers et les services qui vous y sont ouverts ;`}
           </li>
         ) : null}
         <li>
@@ -123,8 +123,8 @@ function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossie
         </li>
       </ul>
       <p>
-        Gardez votre récapitulatif : vous le trouvez dans{' '}
-        <a href="/espace/coordonnees">« Gérer vos coordonnées »</a>.
+        Gardez votre récapitulatif : vous le trouvez dans{' '}
+        <a href="/espace/coordonnees">« Gérer vos coordonnées »</a>.
       </p>
     </Prose>
   );
@@ -150,7 +150,7 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
   return (
     <Warning title={title}>
       <p>
-        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
+        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
         ligne pour
         {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}. Faites d’abord ouvrir les services à
         une autre personne.
@@ -166,17 +166,17 @@ function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
       <h2>Ce qui est conservé</h2>
       <ul>
         <li>
-          le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
+          le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
           faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient. Il ne contient ni
           votre nom, ni votre téléphone, ni votre adresse postale, et chaque ligne est effacée après{' '}
-          {retention.auditDays} jours ;
+          {retention.auditDays} jours ;
         </li>
         <li>
-          la trace du courriel qui vous confirmera la suppression : destinataire, objet et date, pendant{' '}
-          {retention.mailsDays} jours ;
+          la trace du courriel qui vous confirmera la suppression : destinataire, objet et date, pendant{' '}
+          {retention.mailsDays} jours ;
         </li>
         <li>
-          ce qui appartient aux entreprises : leurs déclarations et leurs paiements ne sont pas touchés.
+          ce qui appartient aux entreprises : leurs déclarations et leurs paiements ne sont pas touchés.
         </li>
       </ul>
     </Prose>

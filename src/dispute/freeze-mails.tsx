@@ -35,13 +35,13 @@ export function accountFrozenMail(
         modification. Cela ne suffit pas à savoir qui, des deux, est le titulaire.
       </MailParagraph>
       <MailParagraph>
-        Par précaution, l’espace est suspendu <strong>jusqu’au {longMoment(until)} au plus tard</strong> :
+        Par précaution, l’espace est suspendu <strong>jusqu’au {longMoment(until)} au plus tard</strong> :
         personne ne peut s’y connecter, aucun code n’y fonctionne et toutes les sessions ont été fermées. Rien
         n’est effacé.
         {deletionCancelled ? ' La suppression de l’espace, qui avait été demandée, est annulée.' : ''}
       </MailParagraph>
       <MailParagraph>
-        Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
+        Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
         votre identité vérifiée, elle rend l’espace à son titulaire. Sans décision d’ici là, il s’ouvrira de
         nouveau de lui-même, tel qu’il est.
       </MailParagraph>
@@ -93,14 +93,14 @@ export function addressRestoredMail(
     { purpose: 'account-restored', subject: SUBJECT_RESTORED },
     <>
       <MailParagraph>
-        Le {longMoment(at)}, l’assistance a rendu cette adresse à votre espace professionnel : c’est de
+        Le {longMoment(at)}, l’assistance a rendu cette adresse à votre espace professionnel : c’est de
         nouveau avec elle que vous vous connectez. Toutes les sessions ont été fermées, les codes en cours ne
         fonctionnent plus, et l’ancien mot de passe non plus.
       </MailParagraph>
       <Reason>{reason}</Reason>
       <MailParagraph>
-        Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,
-        choisissez « Mot de passe oublié » sur la page de connexion. Vérifiez ensuite vos coordonnées et
+        Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,
+        choisissez « Mot de passe oublié » sur la page de connexion. Vérifiez ensuite vos coordonnées et
         l’historique de votre espace.
       </MailParagraph>
     </>,
@@ -133,5 +133,5 @@ export function addressWithdrawnNotice(
 const SUBJECT_RESTORED = 'Espace professionnel - Adresse électronique rétablie';
 
 function Reason({ children }: { children: string }) {
-  return <MailParagraph>Motif indiqué par l’assistance : {children}</MailParagraph>;
+  return <MailParagraph>Motif indiqué par l’assistance : {children}</MailParagraph>;
 }

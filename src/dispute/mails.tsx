@@ -19,19 +19,19 @@ export function requestDisputedMail(installation: Installation, account: Account
     <>
       <MailParagraph>
         Le {longMoment(at)}, la demande de modification de votre adresse électronique a été annulée depuis le
-        lien « Ce n’était pas moi ». Le code envoyé ne fonctionne plus et toutes les sessions ont été fermées.
+        lien « Ce n’était pas moi ». Le code envoyé ne fonctionne plus et toutes les sessions ont été fermées.
         Vous vous connectez toujours avec cette adresse.
       </MailParagraph>
       <MailParagraph>
-        Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
-        votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
-        passe oublié » sur la page de connexion.
+        Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
+        votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
+        passe oublié » sur la page de connexion.
       </MailParagraph>
       <MailParagraph>
-        Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : refaites la demande. Pendant
+        Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : refaites la demande. Pendant
         {` ${LINK_SPENT_DAYS} jours`}, un tel lien ne peut plus l’annuler à lui seul
         {installation.securityQuestion
-          ? ' ; elle demande aussi votre réponse à la question de confiance.'
+          ? ' ; elle demande aussi votre réponse à la question de confiance.'
           : '.'}
       </MailParagraph>
     </>,
@@ -53,7 +53,7 @@ export function addressPutBackMail(installation: Installation, account: Account,
         non plus.
       </MailParagraph>
       <MailParagraph>
-        Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
+        Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
         à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.
       </MailParagraph>
     </>,
@@ -72,7 +72,7 @@ export function addressTakenBackNotice(installation: Installation, account: Acco
       <MailParagraph>
         Le {longMoment(at)}, la modification qui avait fait de cette adresse celle de l’espace professionnel a
         été contestée depuis l’adresse précédente, avec la réponse à la question de confiance. L’adresse
-        précédente est rétablie ; celle qui reçoit ce message ne permet plus de se connecter.
+        précédente est rétablie ; celle qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
       <CallAssistance />
     </>,
@@ -99,12 +99,12 @@ export function disputeStoppedMail(
         {tried === 'answer'
           ? 'la bonne réponse à la question de confiance.'
           : 'le mot de passe d’avant la modification.'}{' '}
-        Après cinq essais, ce n’est plus possible : rien n’a changé pour vous.
+        Après cinq essais, ce n’est plus possible : rien n’a changé pour vous.
       </MailParagraph>
       {tried === 'answer' ? (
         <MailParagraph>
-          Si cette personne peut connaître votre réponse, changez votre question de confiance dans « Gérer les
-          services », puis « Gérer vos coordonnées ».
+          Si cette personne peut connaître votre réponse, changez votre question de confiance dans « Gérer les
+          services », puis « Gérer vos coordonnées ».
         </MailParagraph>
       ) : null}
     </>,
@@ -114,7 +114,7 @@ export function disputeStoppedMail(
 export function CallAssistance() {
   return (
     <MailParagraph>
-      Si cet espace est bien le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : elle
+      Si cet espace est bien le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : elle
       vérifiera votre identité.
     </MailParagraph>
   );

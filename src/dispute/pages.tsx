@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { FROZEN_FOR_DAYS } from '../account/account.ts';
 import { DISPUTE_PATH } from '../codes/dispute-link.ts';
+import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
@@ -19,7 +20,7 @@ export function Assistance({ view, children }: { view: View; children: string })
     <Notice title={children}>
       <p>
         Appelez l’assistance au <strong>{assistancePhone}</strong> ({assistanceHours}), avec votre numéro
-        d’abonné : il figure dans nos messages et sur votre récapitulatif.
+        d’abonné : il figure dans nos messages et sur votre récapitulatif.
       </p>
     </Notice>
   );
@@ -30,13 +31,13 @@ export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre
 
 const wrongSecret = (what: string) => (triesLeft: number) =>
   triesLeft === 1
-    ? `${what} Il vous reste un essai : en cas de doute, appelez plutôt l’assistance.`
+    ? `${what} Il vous reste un essai : en cas de doute, appelez plutôt l’assistance.`
     : `${what} Il vous reste ${triesLeft} essais.`;
 
 export const ASK_TEXTS = {
   referenceMissing: 'Saisissez la référence indiquée dans notre message.',
   referenceUnknown:
-    'Cette référence n’est celle d’aucun de nos messages. Recopiez-la depuis le message reçu : quatre groupes de quatre lettres ou chiffres, par exemple 2345-6789-ABCD-EFGH.',
+    'Cette référence n’est celle d’aucun de nos messages. Recopiez-la depuis le message reçu : quatre groupes de quatre lettres ou chiffres, par exemple 2345-6789-ABCD-EFGH.',
   answer: {
     missing: 'Saisissez votre réponse à la question de confiance.',
     wrong: wrongSecret('Cette réponse n’est pas la bonne.'),
@@ -56,7 +57,7 @@ export function EnterReferencePage(props: { view: View; reference?: string; erro
       <ErrorSummary errors={error ? [{ field: 'reference', message: error }] : []} />
       <p>
         Nous vous avons signalé, par courriel, une modification de votre adresse électronique de connexion que
-        vous n’avez pas faite ? Saisissez la référence que porte ce message.
+        vous n’avez pas faite ? Saisissez la référence que porte ce message.
       </p>
       <RequiredNote />
       <Form action={DISPUTE_PATH} csrfToken={view.csrfToken}>
@@ -92,10 +93,10 @@ export function AskToCancelPage({ view, change, reference }: AskProps) {
         Le {longMoment(change.requested_at)}, il a été demandé que votre espace professionnel s’ouvre avec une
         autre adresse électronique. Rien n’a encore changé.
       </Lead>
-      <p>Si vous n’avez pas fait cette demande, annulez-la :</p>
+      <p>Si vous n’avez pas fait cette demande, annulez-la :</p>
       <ul>
-        <li>le code envoyé à l’autre adresse ne fonctionnera plus ;</li>
-        <li>toutes les sessions ouvertes sur votre espace seront fermées, où qu’elles soient ;</li>
+        <li>le code envoyé à l’autre adresse ne fonctionnera plus ;</li>
+        <li>toutes les sessions ouvertes sur votre espace seront fermées, où qu’elles soient ;</li>
         <li>vous continuerez à vous connecter avec votre adresse et votre mot de passe actuels.</li>
       </ul>
       <ActionForm view={view} reference={reference}>
@@ -126,19 +127,19 @@ export function AskToUndoPage({
       <InForceSince change={change} />
       <p>
         Si vous n’avez pas fait ce changement, vous pouvez y revenir jusqu’au{' '}
-        <strong>{longMoment(until)}</strong> :
+        <strong>{longMoment(until)}</strong> :
       </p>
       <ul>
-        <li>votre ancienne adresse, celle qui a reçu notre message, ouvrira de nouveau votre espace ;</li>
+        <li>votre ancienne adresse, celle qui a reçu notre message, ouvrira de nouveau votre espace ;</li>
         <li>
-          toutes les sessions seront fermées, et aucun code ni mot de passe en cours ne fonctionnera plus ;
+          toutes les sessions seront fermées, et aucun code ni mot de passe en cours ne fonctionnera plus ;
         </li>
         <li>un code vous sera envoyé à l’ancienne adresse pour choisir un nouveau mot de passe.</li>
       </ul>
       <RequiredNote />
       <ActionForm view={view} reference={reference}>
         <TextField
-          label={question}
+          label={shownQuestion(question)}
           name="answer"
           hint="Votre réponse à la question de confiance, celle qui était en place avant le changement. Majuscules, accents et tirets ne comptent pas."
           error={error}
@@ -151,7 +152,7 @@ export function AskToUndoPage({
           <ItWasMe />
         </ButtonGroup>
       </ActionForm>
-      <Assistance view={view}>Vous ne connaissez plus la réponse ?</Assistance>
+      <Assistance view={view}>Vous ne connaissez plus la réponse ?</Assistance>
     </Layout>
   );
 }
@@ -171,13 +172,13 @@ export function AskToFreezePage({
       <InForceSince change={change} />
       <p>
         Si vous n’avez pas fait ce changement, vous avez jusqu’au <strong>{longMoment(until)}</strong> pour
-        suspendre l’espace, une seule fois et pour {FROZEN_FOR_DAYS} jours au plus :
+        suspendre l’espace, une seule fois et pour {FROZEN_FOR_DAYS} jours au plus :
       </p>
       <ul>
-        <li>toutes les sessions seront fermées, et personne ne pourra se connecter ;</li>
-        <li>aucun code ne fonctionnera, et rien ne sera effacé ;</li>
+        <li>toutes les sessions seront fermées, et personne ne pourra se connecter ;</li>
+        <li>aucun code ne fonctionnera, et rien ne sera effacé ;</li>
         <li>
-          appelez alors l’assistance : une fois votre identité vérifiée, elle vous rendra l’espace. Sans
+          appelez alors l’assistance : une fois votre identité vérifiée, elle vous rendra l’espace. Sans
           décision de sa part, il s’ouvrira de nouveau de lui-même, tel qu’il est.
         </li>
       </ul>
@@ -197,7 +198,7 @@ export function AskToFreezePage({
           <ItWasMe />
         </ButtonGroup>
       </ActionForm>
-      <Assistance view={view}>Vous ne connaissez plus ce mot de passe ?</Assistance>
+      <Assistance view={view}>Vous ne connaissez plus ce mot de passe ?</Assistance>
     </Layout>
   );
 }

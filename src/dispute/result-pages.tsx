@@ -29,23 +29,23 @@ export function LinkSpentPage({
       </Lead>
       <p>
         Une demande précédente avait été annulée depuis cette page. Celle-ci a été faite ensuite, avec le mot
-        de passe{securityQuestion ? ' et la réponse à la question de confiance' : ''} :{' '}
+        de passe{securityQuestion ? ' et la réponse à la question de confiance' : ''} :{' '}
         <strong>lire cette messagerie ne suffit plus pour l’annuler.</strong>
       </p>
-      <Notice title="Vous n’avez pas fait cette demande ?">
+      <Notice title="Vous n’avez pas fait cette demande ?">
         <p>
-          Choisissez sans attendre un nouveau mot de passe : la demande est alors annulée, et toutes les
+          Choisissez sans attendre un nouveau mot de passe : la demande est alors annulée, et toutes les
           autres sessions sont fermées.
         </p>
         <p>
-          Si l’autre adresse est activée malgré tout, revenez à cette page dans les 72 heures :{' '}
+          Si l’autre adresse est activée malgré tout, revenez à cette page dans les 72 heures :{' '}
           {securityQuestion
             ? 'avec votre réponse, elle rétablit votre adresse actuelle.'
             : 'avec votre mot de passe d’avant le changement, elle suspend l’espace, et l’assistance vous le rend.'}
         </p>
       </Notice>
       <PasswordLinks />
-      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
+      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
     </Layout>
   );
 }
@@ -71,13 +71,13 @@ export function CancelledPage({ view, securityQuestion }: { view: View; security
         <p>
           Quelqu’un a pu faire cette demande parce qu’il connaît votre mot de passe, ou parce qu’une session
           était restée ouverte. Connectez-vous pour en choisir un autre. Si votre mot de passe est refusé,
-          choisissez « Mot de passe oublié ».
+          choisissez « Mot de passe oublié ».
         </p>
       </Warning>
       <p>
-        Pendant {LINK_SPENT_DAYS} jours, un lien « Ce n’était pas moi » ne peut plus annuler une nouvelle
+        Pendant {LINK_SPENT_DAYS} jours, un lien « Ce n’était pas moi » ne peut plus annuler une nouvelle
         demande à lui seul
-        {securityQuestion ? ' : elle exige aussi la réponse à la question de confiance' : ''}. Changer de mot
+        {securityQuestion ? ' : elle exige aussi la réponse à la question de confiance' : ''}. Changer de mot
         de passe l’annule toujours.
       </p>
       <PasswordLinks />
@@ -91,19 +91,19 @@ export function UndonePage({ view }: { view: View }) {
   return (
     <Layout view={view} title={title}>
       <Panel title={title}>
-        Toutes les sessions sont fermées ; l’ancien mot de passe ne fonctionne plus.
+        Toutes les sessions sont fermées ; l’ancien mot de passe ne fonctionne plus.
       </Panel>
       <p>
         <strong>Il vous reste à choisir un nouveau mot de passe.</strong> Un code vient d’être envoyé à votre
-        adresse : saisissez-le avec votre réponse à la question de confiance. Il est valable une heure.
+        adresse : saisissez-le avec votre réponse à la question de confiance. Il est valable une heure.
       </p>
       <ButtonGroup>
         <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code reçu</ButtonLink>
       </ButtonGroup>
       <Notice title="Ensuite, vérifiez votre espace">
         <p>
-          Relisez vos coordonnées et l’historique de votre espace dans « Gérer les services », puis « Gérer
-          vos coordonnées ». Si quelque chose vous paraît anormal, appelez l’assistance.
+          Relisez vos coordonnées et l’historique de votre espace dans « Gérer les services », puis « Gérer
+          vos coordonnées ». Si quelque chose vous paraît anormal, appelez l’assistance.
         </p>
       </Notice>
     </Layout>
@@ -118,7 +118,7 @@ export function FrozenPage({ view, until }: { view: View; until?: Date }) {
       <Panel title={title}>Personne ne peut s’y connecter et aucun code n’y fonctionne.</Panel>
       <p>
         La suspension prend fin d’elle-même{' '}
-        <strong>{until ? `le ${longMoment(until)}` : `dans ${FROZEN_FOR_DAYS} jours`}</strong> au plus tard :
+        <strong>{until ? `le ${longMoment(until)}` : `dans ${FROZEN_FOR_DAYS} jours`}</strong> au plus tard :
         l’espace s’ouvre alors de nouveau, tel qu’il est. Un courriel le dit à l’ancienne adresse et à la
         nouvelle.
       </p>
@@ -130,7 +130,7 @@ export function FrozenPage({ view, until }: { view: View; until?: Date }) {
 const NOTHING = {
   'nothing-left': {
     title: 'Il n’y a plus rien à annuler',
-    text: 'Cette demande n’a plus cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
+    text: 'Cette demande n’a plus cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
   },
   'too-late': {
     title: 'Le délai de 72 heures est passé',
@@ -146,7 +146,7 @@ const NOTHING = {
   },
   'address-taken': {
     title: 'Votre ancienne adresse ouvre un autre espace',
-    text: 'Depuis la modification, un autre espace professionnel a pris cette adresse : elle ne peut pas être rétablie, et rien n’a changé. L’assistance peut rendre l’espace à son titulaire, une fois son identité vérifiée.',
+    text: 'Depuis la modification, un autre espace professionnel a pris cette adresse : elle ne peut pas être rétablie, et rien n’a changé. L’assistance peut rendre l’espace à son titulaire, une fois son identité vérifiée.',
   },
 };
 
@@ -157,7 +157,7 @@ export function NothingToDisputePage({ view, why }: { view: View; why: keyof typ
     <Layout view={view} title={title}>
       <PageTitle>{title}</PageTitle>
       <p>{text}</p>
-      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
+      <Assistance view={view}>Vous pensez que quelqu’un d’autre utilise votre espace ?</Assistance>
       <ButtonGroup>
         <ButtonLink href="/connexion" kind="secondary">
           Connexion

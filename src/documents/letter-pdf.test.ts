@@ -49,7 +49,7 @@ describe('a letter', () => {
       letter.recipient.join(' '),
       'Paris, le 22 août 2023',
       `Objet : ${letter.subject}`,
-      "Numéro d'abonné : 20232340000101",
+      'Numéro d’abonné : 20232340000101',
       'Madame, Monsieur,',
       ...letter.paragraphs,
       letter.validUntil,

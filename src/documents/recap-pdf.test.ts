@@ -106,8 +106,8 @@ describe('what a holder may be called', () => {
     const rows = rowsOf({ tagged });
     expect(rows['Prénom :']).toBe('Zoé \ufffd \ufffd');
     expect(rows['Adresse :']).toContain('75016 L ILLE\n');
-    expect(text).toContain("tient la place d'un caractère");
-    expect((await read()).text).not.toContain("tient la place d'un caractère");
+    expect(text).toContain('tient la place d’un caractère');
+    expect((await read()).text).not.toContain('tient la place d’un caractère');
 
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (any) => {

@@ -47,7 +47,7 @@ it('puts the name and the first name in their own boxes, and holds no hash', () 
     postalCode: '75016',
     city: 'Paris',
     country: 'FRANCE',
-    securityQuestion: 'Le prénom de votre conjoint(e) ?',
+    securityQuestion: 'Le prénom de votre conjoint(e)\u00a0?',
     madeAt: now,
   });
 });

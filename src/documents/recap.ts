@@ -4,6 +4,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { AccountTable } from '../database/schema.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 import { regionOf } from '../holder-data/postal-address.ts';
+import { shownQuestion } from '../holder-data/security-question.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { stamp } from '../web/french-dates.ts';
@@ -36,7 +37,7 @@ export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
     postalCode: account.postal_code,
     city: account.city,
     country: account.country,
-    securityQuestion: account.security_question,
+    securityQuestion: shownQuestion(account.security_question),
     madeAt: now,
   };
 }

@@ -25,7 +25,7 @@ export function ContactPage({ view, operator }: { view: View; operator: Operator
         <AtHand />
         <h2>Ce que l’assistance ne vous demandera jamais</h2>
         <p>
-          Ni votre mot de passe, ni un code d’activation, ni vos coordonnées bancaires : ni au téléphone, ni
+          Ni votre mot de passe, ni un code d’activation, ni vos coordonnées bancaires : ni au téléphone, ni
           par courriel, ni par SMS. Si quelqu’un vous les demande, ne répondez pas et{' '}
           <a href="/aide/difficultes#courriel-suspect">prévenez l’assistance</a>.
         </p>
@@ -64,15 +64,15 @@ function Ways({ view: { site }, operator }: { view: View; operator: Operator }) 
 function NotMe({ view: { site } }: { view: View }) {
   return (
     <Warning title="Ce n’était pas moi">
-      <p>Un courriel vous annonce un changement que vous n’avez pas demandé ? N’attendez pas :</p>
+      <p>Un courriel vous annonce un changement que vous n’avez pas demandé ? N’attendez pas :</p>
       <ol>
         <li>
           ouvrez vous-même la page de connexion, sans suivre de lien, et{' '}
-          <a href="/connexion">connectez-vous</a> ;
+          <a href="/connexion">connectez-vous</a> ;
         </li>
         <li>
-          changez votre mot de passe : la demande en attente est annulée et toutes les autres sessions sont
-          fermées ;
+          changez votre mot de passe : la demande en attente est annulée et toutes les autres sessions sont
+          fermées ;
         </li>
         <li>
           si vous ne pouvez plus vous connecter, suivez les indications de l’avis reçu à votre adresse, puis
@@ -88,12 +88,12 @@ function MailboxLost() {
     <>
       <h2 id="messagerie-perdue">Vous avez perdu votre messagerie</h2>
       <p>
-        Tant que vous connaissez votre mot de passe, vous n’avez besoin de personne : connectez-vous, puis{' '}
-        <a href="/aide/changer-adresse">changez d’adresse</a>. Le code part à la nouvelle adresse ; l’ancienne
+        Tant que vous connaissez votre mot de passe, vous n’avez besoin de personne : connectez-vous, puis{' '}
+        <a href="/aide/changer-adresse">changez d’adresse</a>. Le code part à la nouvelle adresse ; l’ancienne
         ne sert pas.
       </p>
       <p>
-        Vous avez perdu la messagerie et le mot de passe ? Appelez l’assistance. Elle vérifie votre identité,
+        Vous avez perdu la messagerie et le mot de passe ? Appelez l’assistance. Elle vérifie votre identité,
         puis vous adresse par courrier un code à usage unique.
       </p>
     </>
@@ -106,10 +106,10 @@ function AtHand() {
       <h2>Ce qu’il faut avoir sous la main</h2>
       <ul>
         <li>
-          votre numéro d’abonné (14 chiffres) : il figure sur votre récapitulatif et dans nos courriels ;
+          votre numéro d’abonné (14 chiffres) : il figure sur votre récapitulatif et dans nos courriels ;
         </li>
-        <li>l’adresse électronique avec laquelle vous vous connectez ;</li>
-        <li>le SIREN de l’entreprise concernée, s’il s’agit d’un dossier ;</li>
+        <li>l’adresse électronique avec laquelle vous vous connectez ;</li>
+        <li>le SIREN de l’entreprise concernée, s’il s’agit d’un dossier ;</li>
         <li>le message affiché à l’écran, mot pour mot, et l’heure à laquelle il est apparu.</li>
       </ul>
     </>

@@ -46,7 +46,7 @@ export function IdentityFields({ typed, errors }: HolderFieldsProps) {
         inputmode="tel"
         autocomplete="tel"
         width="half"
-        hint="Par exemple 01 99 00 12 34. À l’étranger, avec l’indicatif du pays : +32 2 555 12 12."
+        hint="Par exemple 01 99 00 12 34. À l’étranger, avec l’indicatif du pays : +32 2 555 12 12."
         value={typed.phone}
         error={errors.phone}
         required

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asRead } from '../../test/tools/as-read.ts';
 import { HOLDER_FIELDS, HOLDER_TEXTS, readHolderForm, typedHolderOf } from './holder-form.ts';
 import { POSTAL_ADDRESS_TEXTS } from './postal-address.ts';
 
@@ -89,7 +90,7 @@ describe("the holder's data", () => {
     ['evilꓸexample', 'contient « ꓸ », d’une écriture qui n’est pas acceptée.'],
     ['Mаrtin', 'mêle deux écritures : « M » est une lettre latine, « а » une lettre cyrillique.'],
   ])('cannot bear the name %j, and are told why', (name, why) => {
-    const { last_name, first_name } = errorsOf({ last_name: name, first_name: name });
+    const { last_name, first_name } = asRead(errorsOf({ last_name: name, first_name: name }));
     expect(last_name).toContain(`Le nom ${why}`);
     expect(first_name).toContain(`Le prénom ${why}`);
   });
@@ -117,7 +118,7 @@ describe("the holder's data", () => {
       last_name: HOLDER_TEXTS.lastNameTooLong(3_000),
       first_name: HOLDER_TEXTS.firstNameTooLong(3_000),
     });
-    expect(errors.last_name).toContain('100 caractères : il en compte 3000.');
+    expect(asRead(errors.last_name)).toContain('100 caractères : il en compte 3000.');
     expect(typed.last_name).toBe(name);
     expect(data).toBeUndefined();
   });

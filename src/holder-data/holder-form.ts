@@ -47,13 +47,13 @@ export const HOLDER_TEXTS = {
   titleMissing: 'Choisissez une civilité.',
   lastNameMissing: 'Saisissez votre nom.',
   lastNameTooLong: (length: number) =>
-    `Le nom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
+    `Le nom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   firstNameMissing: 'Saisissez votre prénom.',
   firstNameTooLong: (length: number) =>
-    `Le prénom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
+    `Le prénom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   phoneMissing: 'Saisissez votre numéro de téléphone.',
   phoneOdd:
-    'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
+    'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
   phoneOfTwoCountries: (french: string, own: string) =>
     `Ce numéro peut être français (${unbroken(french)}) ou étranger (${unbroken(own)}). Saisissez-le avec l’indicatif de son pays, comme ici.`,
 };

@@ -25,14 +25,14 @@ const CITY_MAX_LENGTH = 100;
 export const POSTAL_ADDRESS_TEXTS = {
   streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',
   streetTooLong: (length: number) =>
-    `L’adresse ne doit pas dépasser ${STREET_MAX_LENGTH} caractères : elle en compte ${length}. Abrégez-la.`,
+    `L’adresse ne doit pas dépasser ${STREET_MAX_LENGTH} caractères : elle en compte ${length}. Abrégez-la.`,
   postalCodeMissing: 'Saisissez le code postal.',
   postalCodeFrench: 'Un code postal français compte 5 chiffres, par exemple 75116. Vérifiez-le.',
   postalCodeForeign:
     'Le code postal compte de 2 à 12 lettres, chiffres, espaces ou tirets. Si le pays n’en a pas, saisissez 00000.',
   cityMissing: 'Saisissez la ville.',
   cityTooLong: (length: number) =>
-    `Le nom de la ville ne doit pas dépasser ${CITY_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
+    `Le nom de la ville ne doit pas dépasser ${CITY_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
   countryMissing: 'Choisissez un pays dans la liste.',
 };
 

@@ -1,6 +1,6 @@
 import { SelectField } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { SECURITY_QUESTIONS, type SecurityQuestionErrors } from './security-question.ts';
+import { SECURITY_QUESTIONS, type SecurityQuestionErrors, shownQuestion } from './security-question.ts';
 
 /** The question and its answer; the answer is never written back into the page. */
 export function SecurityQuestionFields(props: { question: string; errors: SecurityQuestionErrors }) {
@@ -18,7 +18,7 @@ export function SecurityQuestionFields(props: { question: string; errors: Securi
       <TextField
         label="Réponse à la question de confiance"
         name="answer"
-        hint="Elle vous sera demandée si vous oubliez votre mot de passe. Choisissez une réponse que personne d’autre ne connaît et que vous retrouverez dans plusieurs années ; majuscules, accents et tirets ne comptent pas."
+        hint="Elle vous sera demandée si vous oubliez votre mot de passe. Choisissez une réponse que personne d’autre ne connaît et que vous retrouverez dans plusieurs années ; majuscules, accents et tirets ne comptent pas."
         error={errors.answer}
         required
       />
@@ -28,5 +28,5 @@ export function SecurityQuestionFields(props: { question: string; errors: Securi
 
 const CHOICES = [
   { value: '', label: 'Choisissez une question' },
-  ...SECURITY_QUESTIONS.map((question) => ({ value: question, label: question })),
+  ...SECURITY_QUESTIONS.map((question) => ({ value: question, label: shownQuestion(question) })),
 ];

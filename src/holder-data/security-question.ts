@@ -17,6 +17,9 @@ export const SECURITY_QUESTIONS: readonly string[] = [
   'Le plat que préparait le mieux votre grand-mère ?',
 ];
 
+/** A question as it is read. What is stored and sent has an ordinary space, as version 0.1.0 stored it. */
+export const shownQuestion = (question: string) => question.replace(/ (?=\?$)/, '\u00a0');
+
 const ANSWER_MIN_LENGTH = 2;
 const ANSWER_MAX_LENGTH = 100;
 
@@ -25,10 +28,10 @@ export const SECURITY_QUESTION_TEXTS = {
   answerMissing: 'Saisissez la réponse à votre question de confiance.',
   answerTooShort: `La réponse doit compter au moins ${ANSWER_MIN_LENGTH} lettres ou chiffres. Donnez une réponse plus longue.`,
   answerTooLong: (length: number) =>
-    `La réponse ne doit pas dépasser ${ANSWER_MAX_LENGTH} caractères : elle en compte ${length}. Donnez une réponse plus courte.`,
+    `La réponse ne doit pas dépasser ${ANSWER_MAX_LENGTH} caractères : elle en compte ${length}. Donnez une réponse plus courte.`,
   answerIsQuestion: 'La réponse ne peut pas être la question elle-même. Donnez une autre réponse.',
   answerIsPassword:
-    'La réponse ne peut pas être votre mot de passe : elle doit servir quand vous l’avez oublié. Donnez une autre réponse.',
+    'La réponse ne peut pas être votre mot de passe : elle doit servir quand vous l’avez oublié. Donnez une autre réponse.',
 };
 
 export type SecurityQuestionErrors = Partial<Record<'question' | 'answer', string>>;

@@ -39,7 +39,7 @@ export function addressFault(what: string, line: string): string | undefined {
   const fault = writingFault(what, line, { letter: /[\p{L}\p{M}\p{Nd}]/u, also: ON_A_KEYBOARD });
   const link = LINK.exec(line)?.[0];
   if (fault || link === undefined) return fault;
-  return `${what} contient « ${link} », qui ressemble à l’adresse d’un site. Mettez un espace après le point ou la barre.`;
+  return `${what} contient « ${link} », qui ressemble à l’adresse d’un site. Mettez un espace après le point ou la barre.`;
 }
 
 /** Control and format characters, ends of line, what is no character: nothing that can be read. */
@@ -73,7 +73,7 @@ function writingFault(
     return `${what} contient un caractère invisible. Effacez-le et saisissez de nouveau ce qui l’entoure.`;
   const others = Array.from(text.normalize('NFC')).filter((character) => !also.test(character));
   const odd = others.find((character) => !letter.test(character) || LOOKS_LIKE_A_STOP.test(character));
-  if (odd !== undefined) return `${what} contient « ${odd} », qui n’y est pas accepté.`;
+  if (odd !== undefined) return `${what} contient « ${odd} », qui n’y est pas accepté.`;
   if (TOO_MANY_ACCENTS.test(text)) return `${what} porte trop d’accents sur une même lettre.`;
   return scriptFault(what, others) ?? printingFault(what, text);
 }
@@ -82,7 +82,7 @@ function writingFault(
 function printingFault(what: string, text: string): string | undefined {
   const odd = unprintableIn(text);
   if (odd === undefined) return undefined;
-  return `${what} contient « ${odd} », que nos documents et nos lettres ne peuvent pas imprimer. Remplacez-le par la lettre la plus proche.`;
+  return `${what} contient « ${odd} », que nos documents et nos lettres ne peuvent pas imprimer. Remplacez-le par la lettre la plus proche.`;
 }
 
 function scriptFault(what: string, letters: readonly string[]): string | undefined {
@@ -96,7 +96,7 @@ function scriptFault(what: string, letters: readonly string[]): string | undefin
   const [ofFirst, ofOther] = [own[0]?.[0], SCRIPTS.find(([, script]) => script.test(other))?.[0]];
   if (ofFirst === undefined || ofOther === undefined) {
     const unknown = ofFirst === undefined ? first : other;
-    return `${what} contient « ${unknown} », d’une écriture qui n’est pas acceptée. Utilisez des lettres latines.`;
+    return `${what} contient « ${unknown} », d’une écriture qui n’est pas acceptée. Utilisez des lettres latines.`;
   }
-  return `${what} mêle deux écritures : « ${first} » est une lettre ${ofFirst}, « ${other} » une lettre ${ofOther}. N’en utilisez qu’une.`;
+  return `${what} mêle deux écritures : « ${first} » est une lettre ${ofFirst}, « ${other} » une lettre ${ofOther}. N’en utilisez qu’une.`;
 }

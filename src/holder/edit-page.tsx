@@ -32,10 +32,10 @@ export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHo
       {resumed ? <ResumedNotice /> : null}
       <Form action={HOLDER_DATA} csrfToken={view.csrfToken}>
         <RequiredNote />
-        <Fieldset legend="Qui êtes-vous ?">
+        <Fieldset legend="Qui êtes-vous ?">
           <IdentityFields typed={typed} errors={errors} />
         </Fieldset>
-        <Fieldset legend="Où vous écrire ?">
+        <Fieldset legend="Où vous écrire ?">
           <PostalAddressFields typed={typed} errors={errors} />
         </Fieldset>
         <ButtonGroup>

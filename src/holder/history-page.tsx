@@ -17,7 +17,7 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
       <Breadcrumb items={breadcrumbTo('Historique')} />
       <PageTitle>{TITLE}</PageTitle>
       <Lead>
-        Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
+        Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
         et depuis quelle adresse réseau (IP). Les heures sont celles de Paris.
       </Lead>
       {history.lines.length > 0 ? (
@@ -26,9 +26,9 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
         <p>Rien n’a encore été enregistré.</p>
       )}
       <Pagination page={history.page} pages={history.pages} href={(page) => `${HISTORY}?page=${page}`} />
-      <Notice title="Vous ne reconnaissez pas une opération ?">
+      <Notice title="Vous ne reconnaissez pas une opération ?">
         <p>
-          <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
+          <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
           Appelez ensuite l’assistance au {view.site.assistancePhone}.
         </p>
       </Notice>

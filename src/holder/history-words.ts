@@ -9,7 +9,7 @@ export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'de
   if (!isKnown(event)) return UNKNOWN;
   const words = WORDS[event];
   const told = read(details);
-  if (isCount(details)) return `${COUNTED[event] ?? UNKNOWN} : ${countOf(told)}`;
+  if (isCount(details)) return `${COUNTED[event] ?? UNKNOWN} : ${countOf(told)}`;
   return typeof words === 'string' ? words : words(told);
 }
 
@@ -33,9 +33,9 @@ type Details = Readonly<Record<string, unknown>>;
 
 const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'signed-in': 'Connexion à votre espace',
-  'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
+  'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
   'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
-  'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
+  'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
   'signed-out': 'Déconnexion',
   'password-confirmed': 'Mot de passe demandé de nouveau avant une opération sensible',
   'session-ended': 'Fermeture d’une session',

@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 import { regionOf } from '../holder-data/postal-address.ts';
+import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
@@ -16,7 +17,7 @@ export type HolderDataDone = keyof typeof DONE_TEXTS;
 
 const DONE_TEXTS = {
   coordonnees: 'Vos coordonnées ont été modifiées. Vous allez recevoir un courriel de confirmation.',
-  inchangees: 'Vous n’avez rien changé : vos coordonnées restent les mêmes.',
+  inchangees: 'Vous n’avez rien changé : vos coordonnées restent les mêmes.',
   question:
     'Votre question de confiance et sa réponse ont été modifiées, et les autres sessions ouvertes sur votre espace ont été fermées. Vous allez recevoir un courriel de confirmation.',
   'courriels-acceptes': 'Vous recevrez de nouveau les courriels d’information.',
@@ -170,7 +171,7 @@ function credentialRows(account: Account) {
     },
     {
       label: 'Question de confiance',
-      value: account.security_question,
+      value: shownQuestion(account.security_question),
       action: { label: 'Modifier', href: QUESTION, hiddenText: 'la question de confiance et sa réponse' },
     },
   ];

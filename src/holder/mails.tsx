@@ -29,23 +29,23 @@ export function holderDataChangedMail(
     { purpose: 'holder-data-changed', subject: SUBJECT.holderDataChanged },
     <>
       <MailParagraph>
-        Le {longMoment(at)}, vos coordonnées ont été modifiées dans votre espace professionnel :
+        Le {longMoment(at)}, vos coordonnées ont été modifiées dans votre espace professionnel :
       </MailParagraph>
       <MailList items={changes.map(toldChange)} />
       <MailParagraph>
-        Par prudence, ce message n’en dit qu’une partie : relisez-les en entier dans « Gérer les services »,
-        puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
+        Par prudence, ce message n’en dit qu’une partie : relisez-les en entier dans « Gérer les services »,
+        puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
       </MailParagraph>
       <MailOrigin origin={origin} />
       <MailParagraph>
-        Vous êtes à l’origine de cette modification : vous n’avez rien à faire.
+        Vous êtes à l’origine de cette modification : vous n’avez rien à faire.
         {addressChanged
           ? ' Pendant 30 jours, un courrier qui porte un code ne part à votre nouvelle adresse qu’après vérification.'
           : null}
       </MailParagraph>
       <NotYours
         steps={[
-          'remettez vos coordonnées d’avant, dans « Gérer les services », puis « Gérer vos coordonnées » ;',
+          'remettez vos coordonnées d’avant, dans « Gérer les services », puis « Gérer vos coordonnées » ;',
         ]}
       />
     </>,
@@ -55,8 +55,8 @@ export function holderDataChangedMail(
 /** « nom : « MARTIN » remplacé par « DURAND » ». */
 function toldChange({ label, before, after }: ToldChange): string {
   return before === after
-    ? `${label} : « ${after} », ce qui n’est pas écrit ici a changé`
-    : `${label} : « ${before} » remplacé par « ${after} »`;
+    ? `${label} : « ${after} », ce qui n’est pas écrit ici a changé`
+    : `${label} : « ${before} » remplacé par « ${after} »`;
 }
 
 /** To the sign-in address: the question and its answer, neither of which is told. */
@@ -80,10 +80,10 @@ export function securityQuestionChangedMail(
         {installation.securityQuestion
           ? 'La nouvelle réponse vous sera demandée si vous oubliez votre mot de passe. '
           : null}
-        Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.
+        Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.
       </MailParagraph>
       <MailOrigin origin={origin} />
-      <NotYours steps={['choisissez de nouveau votre question et sa réponse ;']} />
+      <NotYours steps={['choisissez de nouveau votre question et sa réponse ;']} />
     </>,
   );
 }
@@ -92,10 +92,10 @@ export function securityQuestionChangedMail(
 function NotYours({ steps }: { steps: readonly string[] }) {
   return (
     <>
-      <MailParagraph>Vous n’êtes pas à l’origine de cette modification :</MailParagraph>
+      <MailParagraph>Vous n’êtes pas à l’origine de cette modification :</MailParagraph>
       <MailSteps
         steps={[
-          'changez votre mot de passe, en saisissant vous-même l’adresse du site : les autres sessions seront fermées ;',
+          'changez votre mot de passe, en saisissant vous-même l’adresse du site : les autres sessions seront fermées ;',
           ...steps,
           'appelez l’assistance sans attendre.',
         ]}

@@ -31,7 +31,7 @@ export function QuestionPage({ view, question, errors = {}, resumed }: QuestionP
       <ErrorSummary errors={faults} emptied={view.emptied} />
       {resumed ? <ResumedNotice /> : null}
       <p>
-        La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
+        La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
         Celle que vous saisissez ici la remplace aussitôt, même si vous gardez la même question. Les autres
         sessions ouvertes sur votre espace seront fermées.
       </p>

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { asRead } from '../../test/tools/as-read.ts';
 import { readCatalogue } from './catalogue.ts';
 
 /** The home screens of the fiche (chapter 2), to the letter; « + » marks what has a « [+] ». */
@@ -88,12 +89,13 @@ describe('the catalogue of the program', () => {
 
   it('heads the services as the fiche does', () => {
     expect(catalogue.services.title).toBe('MES SERVICES');
-    expect(groups.map((group) => group.title ?? '')).toEqual(Object.keys(FICHE_HOME));
+    expect(asRead(groups.map((group) => group.title ?? ''))).toEqual(Object.keys(FICHE_HOME));
   });
 
   it.each(Object.entries(FICHE_HOME))('has under « %s » the tiles of the fiche', (title, labels) => {
-    const group = groups.find((one) => (one.title ?? '') === title);
-    expect(group?.tiles.map((tile) => (tile.details ? `${tile.label} +` : tile.label))).toEqual(labels);
+    const group = groups.find((one) => asRead(one.title ?? '') === title);
+    const tiles = group?.tiles.map((tile) => (tile.details ? `${tile.label} +` : tile.label));
+    expect(asRead(tiles)).toEqual(labels);
   });
 
   it('has the four blocks of « Gérer les services » with their entries', () => {
@@ -160,7 +162,7 @@ describe('a catalogue of the operator', () => {
     [
       'two tiles with one label',
       [ENTRY, { ...ENTRY, id: 'autre' }],
-      /consulter: two tiles are called « Avis »/,
+      /consulter: two tiles are called "Avis"/,
     ],
     [
       'no page to lead to',

@@ -160,7 +160,7 @@ function refuseSameLabels(groups: File['beside']): void {
   for (const { id, tiles } of groups) {
     const labels = tiles.map((tile) => tile.label);
     const twice = labels.find((label, index) => labels.indexOf(label) !== index);
-    if (twice) throw new Error(`${id}: two tiles are called « ${twice} »`);
+    if (twice) throw new Error(`${id}: two tiles are called "${twice}"`);
   }
 }
 

@@ -73,7 +73,7 @@ function OneDossier({
           <ul>
             {groups.map(({ title, labels }) => (
               <li key={title}>
-                <strong>{title}</strong> : {labels.join(', ')}
+                <strong>{title}</strong> : {labels.join(', ')}
               </li>
             ))}
           </ul>
@@ -99,7 +99,7 @@ function OneDossier({
       ) : (
         <Form action="/espace/dossier" csrfToken={view.csrfToken}>
           <input type="hidden" name="dossier" value={dossier.id} />
-          <Button kind="secondary" hiddenText={`: ${dossier.name}`}>
+          <Button kind="secondary" hiddenText={` : ${dossier.name}`}>
             Choisir ce dossier
           </Button>
         </Form>

@@ -46,7 +46,7 @@ export function HomePage({ view, catalogue, home, dossiers, toDo, deletionCancel
 function DeletionCancelled() {
   return (
     <Notice tone="success" title="La suppression de votre espace est annulée" announce>
-      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
+      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
     </Notice>
   );
 }
@@ -133,7 +133,7 @@ function ComingServices({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
       {catalogue.services.groups.map(({ id, title, text }) => (
         <li key={id} id={id}>
           <strong>{title}</strong>
-          {text ? ` : ${text}` : ''}
+          {text ? ` : ${text}` : ''}
         </li>
       ))}
     </ul>

@@ -82,7 +82,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
     const main = text.slice(text.indexOf('<main'));
     expect(main).toMatch(/^<main[^>]*><section class="ep-card"><h2[^>]*>À faire/);
     expect(main).toContain('nouvelle@test.example');
-    expect(main).toContain(longMoment(deadline));
+    expect(main).toContain(asRead(longMoment(deadline)));
     expect(main).toContain('action="/espace/identifiants/annuler"');
     expect(main).toContain('href="/activation"');
   });

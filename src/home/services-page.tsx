@@ -17,7 +17,7 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
           <LinkBlock key={title} title={title} entries={entries} />
         ))}
       </LinkBlocks>
-      <Card title="Vous avez reçu un code d’activation ?" tone="quiet">
+      <Card title="Vous avez reçu un code d’activation ?" tone="quiet">
         <ButtonLink href="/activation" kind="secondary">
           Activer mon espace / mes services
         </ButtonLink>
@@ -48,7 +48,7 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
               label: 'Une question sur votre espace ?',
               value: (
                 <>
-                  Assistance : {assistancePhone}, {assistanceHours}.{' '}
+                  Assistance : {assistancePhone}, {assistanceHours}.{' '}
                   <a href="/contact">Contact et assistance</a>
                 </>
               ),
@@ -58,7 +58,7 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
       </Card>
       {managed ? (
         <ButtonLink href="/espace/services" kind="secondary">
-          Retour à « Gérer les services »
+          Retour à « Gérer les services »
         </ButtonLink>
       ) : (
         <ButtonLink href="/espace" kind="secondary">

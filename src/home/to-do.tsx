@@ -53,7 +53,7 @@ export function ToDoPart({ view, toDo }: { view: View; toDo: ToDo }) {
         </Card>
       ) : null}
       <p>
-        Vous avez reçu un code d’activation par courriel ou par lettre ?{' '}
+        Vous avez reçu un code d’activation par courriel ou par lettre ?{' '}
         <a href="/activation">Activer mon espace / mes services</a>
       </p>
     </>
@@ -78,7 +78,7 @@ function Pending({ view, pending }: { view: View; pending: PendingAddress }) {
         ) : code.state === 'leaving' ? (
           'Il va être envoyé.'
         ) : (
-          <strong>Il ne peut pas servir : voyez la demande.</strong>
+          <strong>Il ne peut pas servir : voyez la demande.</strong>
         )}{' '}
         D’ici là, vos identifiants actuels fonctionnent. Si vous n’avez rien demandé, annulez la demande et
         changez de mot de passe.
@@ -115,7 +115,7 @@ function Awaited({ dossiers }: { dossiers: readonly Dossier[] }) {
           : `Des lettres sont attendues pour ${dossiers.length} dossiers.`}
       </strong>{' '}
       <a href="/activation">Saisir le code de la lettre</a> ·{' '}
-      <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
+      <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
     </p>
   );
 }

@@ -19,22 +19,22 @@ export function NoCookiePage({ view, https, givenBack }: NoCookiePageProps) {
       <PageTitle>{title}</PageTitle>
       <p>
         Pour votre sécurité, un formulaire n’est accepté qu’avec le cookie que le site a donné à votre
-        navigateur. Celui-ci ne l’a pas renvoyé : il refuse les cookies, ou le cookie a été effacé après
+        navigateur. Celui-ci ne l’a pas renvoyé : il refuse les cookies, ou le cookie a été effacé après
         l’ouverture de la page. Rien n’a été modifié.
       </p>
-      <p>Acceptez les cookies de ce site, puis recommencez :</p>
+      <p>Acceptez les cookies de ce site, puis recommencez :</p>
       <ul>
         <li>
-          <strong>Firefox, Chrome et Edge</strong> : cliquez sur le symbole à gauche de l’adresse, puis
+          <strong>Firefox, Chrome et Edge</strong> : cliquez sur le symbole à gauche de l’adresse, puis
           autorisez les cookies de ce site.
         </li>
         <li>
-          <strong>Safari</strong> : dans les réglages de confidentialité, décochez « Bloquer tous les cookies
-          ».
+          <strong>Safari</strong> : dans les réglages de confidentialité, décochez « Bloquer tous les
+          cookies ».
         </li>
         {https ? (
           <li>
-            Vérifiez que l’adresse commence par « https:// » : sans le « s », le navigateur ne garde pas le
+            Vérifiez que l’adresse commence par « https:// » : sans le « s », le navigateur ne garde pas le
             cookie.
           </li>
         ) : null}
@@ -105,7 +105,7 @@ const WORDS: Record<number, Words> = {
 
 const FAULT: Words = {
   title: 'Un incident est survenu',
-  text: 'La demande n’a pas pu aboutir et rien n’a été modifié. L’incident est signalé ; réessayez dans quelques minutes.',
+  text: 'La demande n’a pas pu aboutir et rien n’a été modifié. L’incident est signalé ; réessayez dans quelques minutes.',
 };
 
 /** Every error in the same clothes as the other pages, saying what to do next. */
@@ -122,7 +122,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
       ) : null}
       {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? (
         <p>
-          Vous ne connaissez plus votre mot de passe ? Choisissez{' '}
+          Vous ne connaissez plus votre mot de passe ? Choisissez{' '}
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
         </p>
       ) : null}

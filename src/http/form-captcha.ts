@@ -21,7 +21,7 @@ type Request = FastifyRequest<{ Body: FormBody }>;
 type Refusal = Exclude<CaptchaOutcome['outcome'], 'right' | 'too-many-images'> | 'not-asked-before';
 
 const HARDER =
-  'Une vérification plus longue est demandée, car il y a eu beaucoup d’essais récemment. Votre navigateur s’en charge : complétez le formulaire, puis envoyez-le de nouveau.';
+  'Une vérification plus longue est demandée, car il y a eu beaucoup d’essais récemment. Votre navigateur s’en charge : complétez le formulaire, puis envoyez-le de nouveau.';
 const ASKED_NOW =
   'Une vérification est maintenant demandée. Complétez le formulaire, puis envoyez-le de nouveau.';
 
@@ -30,7 +30,7 @@ const TEXTS: Record<'image' | 'work', Record<Refusal, string>> = {
     wrong: 'Les caractères recopiés ne sont pas ceux de l’image. Une nouvelle image vous est proposée.',
     expired: 'L’image a expiré ou a déjà servi. Recopiez les caractères de la nouvelle image.',
     missing:
-      'Recopiez aussi les caractères de l’image : votre navigateur n’a pas fait la vérification automatique.',
+      'Recopiez aussi les caractères de l’image : votre navigateur n’a pas fait la vérification automatique.',
     'not-asked-before': ASKED_NOW,
     'too-little-work': HARDER,
   },
@@ -208,7 +208,7 @@ function tooManyImages(until: Date, { captcha }: Web['site']): string {
   const next = captcha.work
     ? `laissez votre navigateur faire la vérification automatique, ou ${later}`
     : later;
-  return `Votre réseau a beaucoup utilisé l’image et l’extrait sonore ces derniers temps : ${next}.`;
+  return `Votre réseau a beaucoup utilisé l’image et l’extrait sonore ces derniers temps : ${next}.`;
 }
 
 function replyIn(request: FastifyRequest, form: CaptchaForm): CaptchaReply {

@@ -39,8 +39,8 @@ export function GivenBackForm({ view, form }: { view: View; form: GivenBack }) {
     <>
       {Object.keys(fields).length > 0 ? (
         <p>
-          Ce que vous aviez saisi n’est pas perdu : « Envoyer de nouveau » le reprend. Les mots de passe,
-          réponses et codes ne sont pas gardés ; s’il en faut, ils vous seront redemandés.
+          Ce que vous aviez saisi n’est pas perdu : « Envoyer de nouveau » le reprend. Les mots de passe,
+          réponses et codes ne sont pas gardés ; s’il en faut, ils vous seront redemandés.
         </p>
       ) : null}
       {view.holder ? (
@@ -48,8 +48,8 @@ export function GivenBackForm({ view, form }: { view: View; form: GivenBack }) {
           Vous êtes connecté à l’espace de{' '}
           <strong>
             {view.holder.firstName} {view.holder.lastName}
-          </strong>{' '}
-          : c’est pour cet espace que le formulaire sera envoyé.
+          </strong>
+          &nbsp;: c’est pour cet espace que le formulaire sera envoyé.
         </p>
       ) : null}
       <Form action={action} csrfToken={view.csrfToken}>

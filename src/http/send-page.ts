@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { withNoBreakSpaces } from '../web/no-break-spaces.ts';
 
 /** Answers with a page. Pages carry personal data or a token: none is kept by a cache (ASVS 5.0, 14.3.2). */
 export function sendPage(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
@@ -9,7 +8,7 @@ export function sendPage(reply: FastifyReply, page: VNode, status = 200): Fastif
     .code(status)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html>${withNoBreakSpaces(renderToString(page))}`);
+    .send(`<!doctype html>${renderToString(page)}`);
 }
 
 /** After a POST, and wherever the browser has to go elsewhere: it asks again with GET (RFC 9110, 15.4.4). */

@@ -2,7 +2,6 @@ import { compile } from 'html-to-text';
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Site } from '../web/components/view.ts';
-import { withNoBreakSpaces } from '../web/no-break-spaces.ts';
 
 export interface MailLayoutProps {
   /** Subject of the mail, also its heading (the name of the site stands above it once). */
@@ -35,7 +34,7 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
             <p class="who">
               {holder.title} {holder.first_name} {holder.last_name}
               <br />
-              Abonné : {holder.subscriber_number}
+              Abonné : {holder.subscriber_number}
             </p>
           ) : null}
           <p class="date">Message du {writtenOn}</p>
@@ -44,13 +43,13 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
           <hr />
           <footer>
             <p>
-              Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable
+              Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable
               au {site.assistancePhone} ({site.assistanceHours}).
             </p>
             <p>
               <strong>Méfiez-vous des faux messages.</strong> L’administration ne vous demande jamais vos
               identifiants, un code ou vos coordonnées bancaires, ni par courriel, ni par SMS, ni par
-              téléphone. Un message qui le ferait est une tentative d’hameçonnage : ne cliquez sur aucun lien,
+              téléphone. Un message qui le ferait est une tentative d’hameçonnage : ne cliquez sur aucun lien,
               n’appelez pas le numéro indiqué et supprimez-le. Pour vous connecter, saisissez vous-même
               l’adresse du site dans votre navigateur.
             </p>
@@ -136,10 +135,13 @@ export const MAIL_STYLE = [
   'hr{border-top-color:#2c3d44}}',
 ].join('');
 
-/** The two parts of a mail out of one source, so that they never say different things. */
+/**
+ * The two parts of a mail out of one source, so that they never say different things. The plain text is cut into lines
+ * where its no-break spaces allow it and then has ordinary ones, which every reader of mail shows and searches alike.
+ */
 export function renderMail(vnode: VNode): { html: string; text: string } {
   const html = `<!doctype html>${renderToString(vnode)}`;
-  return { html: withNoBreakSpaces(html), text: `${toText(html).trim()}\n` };
+  return { html, text: `${toText(html).trim().replaceAll('\u00a0', ' ')}\n` };
 }
 
 const HEADING = { options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 } };

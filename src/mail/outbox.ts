@@ -63,7 +63,8 @@ export async function queueMail(
   return insertMail(trx, platform, {
     recipient: mail.to,
     about_account_id: mail.accountId ?? null,
-    subject: mail.subject,
+    // A header field, which not every reader of mail shows with no-break spaces.
+    subject: mail.subject.replaceAll('\u00a0', ' '),
     sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
     purpose: mail.purpose,
     allowance_key: allowanceKey(platform, mail),

@@ -66,8 +66,8 @@ function expiryReminderMail(installation: Installation, account: Account, sentAt
         <strong>{longDay(account.password_valid_until)}</strong>.
       </MailParagraph>
       <MailParagraph>
-        Pour le renouveler, connectez-vous à votre espace en saisissant vous-même l’adresse du site, ouvrez «
-        Gérer les services », puis « Gérer votre adresse électronique de connexion ou votre mot de passe ».
+        Pour le renouveler, connectez-vous à votre espace en saisissant vous-même l’adresse du site, ouvrez
+        « Gérer les services », puis « Gérer votre adresse électronique de connexion ou votre mot de passe ».
       </MailParagraph>
       <MailParagraph>
         Passé cette date, vous pourrez encore vous connecter, mais seulement pour choisir un nouveau mot de

@@ -24,7 +24,7 @@ export function NewPasswordFields({ errors, personalWords, username, required }:
         hint={
           <>
             (20 caractères minimum) Pensez à noter votre mot de passe. Une phrase reliée par des tirets
-            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
+            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
           </>
         }
         error={errors.password}

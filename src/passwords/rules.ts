@@ -48,7 +48,7 @@ export const PASSWORD_RULES = [
   { id: 'letter', text: 'au moins une lettre' },
   { id: 'digit', text: 'au moins un chiffre' },
   { id: 'no-space', text: 'aucun espace' },
-  { id: 'strong', text: 'niveau de sécurité « Fort »' },
+  { id: 'strong', text: 'niveau de sécurité « Fort »' },
 ] as const;
 
 /**

@@ -11,8 +11,8 @@ const SUBJECT = {
   code: 'Espace professionnel - Mot de passe oublié',
   codeAfterDispute: 'Espace professionnel - Nouveau mot de passe à choisir',
   passwordChanged: 'Espace professionnel - Modification du mot de passe',
-  stopped: 'Espace professionnel - Mot de passe oublié : demande arrêtée',
-  letter: 'Espace professionnel - Mot de passe oublié : envoi d’un courrier',
+  stopped: 'Espace professionnel - Mot de passe oublié : demande arrêtée',
+  letter: "Espace professionnel - Mot de passe oublié : envoi d'un courrier",
 };
 
 /**
@@ -29,8 +29,8 @@ export function recoveryCodeMail(
   sentAt: Date,
 ): OutgoingMail {
   const entering = installation.securityQuestion
-    ? 'saisissez le code ci-dessus et la réponse à votre question de confiance ;'
-    : 'saisissez le code ci-dessus ;';
+    ? 'saisissez le code ci-dessus et la réponse à votre question de confiance ;'
+    : 'saisissez le code ci-dessus ;';
   return accountMail(
     installation,
     account,
@@ -41,38 +41,38 @@ export function recoveryCodeMail(
       {why === 'forgotten' ? (
         <MailParagraph>
           Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. Voici le code qui
-          permet d’en choisir un nouveau :
+          permet d’en choisir un nouveau :
         </MailParagraph>
       ) : (
         <MailParagraph>
           Cette adresse est de nouveau celle avec laquelle vous vous connectez à votre espace professionnel.
           Par sécurité, <strong>l’ancien mot de passe ne fonctionne plus</strong>. Voici le code qui permet
-          d’en choisir un nouveau :
+          d’en choisir un nouveau :
         </MailParagraph>
       )}
       <MailCode>{code}</MailCode>
       <MailParagraph>
         Il est valable une heure à compter de l’envoi de ce message et ne sert qu’une fois. Si plusieurs codes
-        vous ont été envoyés, chacun fonctionne pendant son heure ; choisir un nouveau mot de passe les annule
+        vous ont été envoyés, chacun fonctionne pendant son heure ; choisir un nouveau mot de passe les annule
         tous.
       </MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
-          'choisissez « Mot de passe oublié », puis « J’ai déjà un code » ;',
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Mot de passe oublié », puis « J’ai déjà un code » ;',
           entering,
           'choisissez votre nouveau mot de passe.',
         ]}
       />
       {why === 'forgotten' ? (
         <MailParagraph>
-          Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire : sans ce code, votre mot
+          Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire : sans ce code, votre mot
           de passe ne change pas. Ne communiquez ce code à personne.
         </MailParagraph>
       ) : (
         <MailParagraph>
           Tant que vous n’avez pas choisi de mot de passe, personne ne peut se connecter à votre espace. Si le
-          code a expiré, choisissez « Mot de passe oublié » sur la page de connexion. Ne communiquez ce code à
+          code a expiré, choisissez « Mot de passe oublié » sur la page de connexion. Ne communiquez ce code à
           personne. Si vous n’avez pas demandé que cette adresse soit rétablie, appelez l’assistance sans
           attendre.
         </MailParagraph>
@@ -97,11 +97,11 @@ export function noCodeWhileFrozenMail(
     <>
       <MailParagraph>
         Vous avez indiqué avoir oublié le mot de passe de votre espace professionnel. L’espace est suspendu, à
-        la suite d’une contestation, <strong>jusqu’au {longMoment(until)} au plus tard</strong> : d’ici là,
+        la suite d’une contestation, <strong>jusqu’au {longMoment(until)} au plus tard</strong> : d’ici là,
         personne ne peut s’y connecter et aucun code n’est envoyé.
       </MailParagraph>
       <MailParagraph>
-        Si cet espace est le vôtre, appelez l’assistance, avec votre numéro d’abonné : une fois votre identité
+        Si cet espace est le vôtre, appelez l’assistance, avec votre numéro d’abonné : une fois votre identité
         vérifiée, elle peut vous le rendre sans attendre.
       </MailParagraph>
     </>,
@@ -124,7 +124,7 @@ export function passwordRecoveredMail(
     <>
       <MailParagraph>
         Le {longMoment(changedAt)}, un nouveau mot de passe a été choisi pour votre espace professionnel, par
-        la procédure « Mot de passe oublié ».
+        la procédure « Mot de passe oublié ».
       </MailParagraph>
       <MailParagraph>
         Celui-ci est valable jusqu’au <strong>{longDay(validUntil)}</strong>. Toutes les sessions ouvertes sur
@@ -132,7 +132,7 @@ export function passwordRecoveredMail(
       </MailParagraph>
       {changeEnded ? (
         <MailParagraph>
-          La modification de votre adresse électronique qui était en attente est annulée : le code envoyé ne
+          La modification de votre adresse électronique qui était en attente est annulée : le code envoyé ne
           fonctionne plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
         </MailParagraph>
       ) : null}
@@ -160,26 +160,26 @@ export function recoveryStoppedMail(
     <>
       <MailParagraph>
         Le {longMoment(stoppedAt)}, le choix d’un nouveau mot de passe pour votre espace professionnel a été
-        arrêté : le code reçu par {channel === 'mail' ? 'courriel' : 'courrier'} était juste, mais cinq
+        arrêté : le code reçu par {channel === 'mail' ? 'courriel' : 'courrier'} était juste, mais cinq
         réponses à la question de confiance étaient fausses. Aucun mot de passe n’a changé et le code ne
         fonctionne plus.
       </MailParagraph>
       <MailParagraph>
-        Vous êtes à l’origine de ces essais :{' '}
+        Vous êtes à l’origine de ces essais :{' '}
         {channel === 'mail'
           ? 'faites une nouvelle demande, ou appelez l’assistance si vous ne retrouvez pas la réponse.'
           : 'appelez l’assistance, qui peut vous faire envoyer un autre courrier.'}
       </MailParagraph>
-      <MailParagraph>Vous n’êtes pas à l’origine de ces essais : quelqu’un a eu ce code.</MailParagraph>
+      <MailParagraph>Vous n’êtes pas à l’origine de ces essais : quelqu’un a eu ce code.</MailParagraph>
       <MailSteps
         steps={[
           ...(channel === 'mail'
-            ? ['changez le mot de passe de votre messagerie, que cette personne lit peut-être ;']
+            ? ['changez le mot de passe de votre messagerie, que cette personne lit peut-être ;']
             : []),
-          'choisissez un nouveau mot de passe pour votre espace, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié » ;',
+          'choisissez un nouveau mot de passe pour votre espace, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié » ;',
           channel === 'mail'
             ? 'en cas de difficulté, appelez l’assistance.'
-            : 'appelez l’assistance : quelqu’un a ouvert un courrier qui vous était adressé.',
+            : 'appelez l’assistance : quelqu’un a ouvert un courrier qui vous était adressé.',
         ]}
       />
     </>,
@@ -218,9 +218,9 @@ export function letterPrintedMail(
         Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. Tant qu’il n’a
         pas été saisi, rien ne change dans votre espace.
       </MailParagraph>
-      <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>
+      <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>
       <MailParagraph>
-        Vous ne l’avez pas demandé : connectez-vous en saisissant vous-même l’adresse du site et changez de
+        Vous ne l’avez pas demandé : connectez-vous en saisissant vous-même l’adresse du site et changez de
         mot de passe, ce qui rend le code inutilisable. Puis appelez l’assistance sans attendre.
       </MailParagraph>
     </>,

@@ -93,7 +93,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   it('is told to the present address, without the code, and is in the audit log', async () => {
     const { code } = await print();
     const [mail] = await mailsTo(platform, EMAIL);
-    expect(mail?.subject).toBe('Espace professionnel - Mot de passe oublié : envoi d’un courrier');
+    expect(mail?.subject).toBe("Espace professionnel - Mot de passe oublié : envoi d'un courrier");
     expect(mail?.text).toContain('21 septembre 2023');
     expect(mail?.text).not.toContain(code);
     const events = db().selectFrom('audit_event').select(['event', 'account_id', 'ip']);

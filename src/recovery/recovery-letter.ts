@@ -28,10 +28,10 @@ export function recoveryLetter(
     validUntil: `Ce code est valable jusqu’au ${longDay(printedCodeLastDay(printedAt))} et ne sert qu’une fois.`,
     steps: [
       `Ouvrez ${installation.baseUrl} dans votre navigateur.`,
-      'Choisissez « Mot de passe oublié », puis « J’ai déjà un code ».',
+      'Choisissez « Mot de passe oublié », puis « J’ai déjà un code ».',
       entering,
       'Connectez-vous avec l’adresse électronique affichée à la fin, même si vous ne la lisez plus, et ce mot de passe.',
-      'Dans « Gérer les services », changez d’adresse électronique de connexion : le code de ce changement part à la nouvelle adresse.',
+      'Dans « Gérer les services », changez d’adresse électronique de connexion : le code de ce changement part à la nouvelle adresse.',
     ],
     installation,
     madeAt: printedAt,

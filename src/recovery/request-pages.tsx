@@ -103,7 +103,7 @@ export function RequestedPage({ view, email }: { view: View; email: string }) {
               <a href="/mot-de-passe-oublie">faites une nouvelle demande</a>.
             </li>
             <li>
-              Plusieurs demandes pour la même adresse n’apportent pas plus vite un code : au-delà de quelques
+              Plusieurs demandes pour la même adresse n’apportent pas plus vite un code : au-delà de quelques
               messages, les suivants sont espacés. Chaque code reçu fonctionne pendant une heure.
             </li>
             <li>
@@ -163,11 +163,11 @@ export function NoMailboxPage({ view, securityQuestion }: { view: View; security
         </ol>
         <h2>Ce qu’il faut avoir sous la main</h2>
         <ul>
-          <li>une pièce d’identité en cours de validité ;</li>
+          <li>une pièce d’identité en cours de validité ;</li>
           <li>
             votre numéro d’abonné (14 chiffres) : il figure sur votre récapitulatif et dans nos courriels ;
           </li>
-          <li>l’adresse électronique avec laquelle vous vous connectiez ;</li>
+          <li>l’adresse électronique avec laquelle vous vous connectiez ;</li>
           <li>le SIREN de l’entreprise concernée.</li>
         </ul>
         <p>

@@ -1,5 +1,6 @@
 import type { CodePlace } from '../codes/code-place.ts';
 import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -80,12 +81,12 @@ function AnswerField(props: { question?: string | undefined; error?: string | un
   const { question, error } = props;
   return (
     <TextField
-      label={question ?? 'Réponse à votre question de confiance'}
+      label={question ? shownQuestion(question) : 'Réponse à votre question de confiance'}
       name="answer"
       hint={
         question
           ? 'Votre question de confiance. Majuscules, accents, tirets et apostrophes ne comptent pas.'
-          : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
+          : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
       }
       error={error}
       required={question !== undefined}

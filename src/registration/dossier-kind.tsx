@@ -29,12 +29,12 @@ export function dossierActivation(platform: Platform, serviceIds: readonly strin
 const TEXTS: ActivationTexts = {
   refusals: {
     'code-expired':
-      'Ce code a expiré : il était valable 60 jours à compter de l’impression de la lettre. Demandez une nouvelle lettre à l’assistance.',
-    'code-replaced': 'Ce code ne fonctionne plus : une lettre plus récente a été envoyée à l’entreprise.',
+      'Ce code a expiré : il était valable 60 jours à compter de l’impression de la lettre. Demandez une nouvelle lettre à l’assistance.',
+    'code-replaced': 'Ce code ne fonctionne plus : une lettre plus récente a été envoyée à l’entreprise.',
     'code-used':
-      'Ce code a déjà servi : les services du dossier sont ouverts. Connectez-vous pour les retrouver.',
+      'Ce code a déjà servi : les services du dossier sont ouverts. Connectez-vous pour les retrouver.',
     'code-stopped':
-      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun service n’a été ouvert. Demandez une nouvelle lettre à l’assistance.',
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun service n’a été ouvert. Demandez une nouvelle lettre à l’assistance.',
   },
   addressHint: 'Celle avec laquelle vous vous connectez à votre espace (utilisateur@domaine).',
   addressMissing: 'Saisissez votre adresse électronique de connexion.',
@@ -53,8 +53,8 @@ function doneBy({ dossier }: OpenedDossierFound) {
   return {
     title: 'Les services du dossier sont activés',
     facts: [
-      `Le dossier ${dossier.name} n’attend plus de lettre : ses services sont dans votre espace.`,
-      'Votre adresse et votre mot de passe restent les mêmes. Le code a servi : il ne fonctionne plus.',
+      `Le dossier ${dossier.name} n’attend plus de lettre : ses services sont dans votre espace.`,
+      'Votre adresse et votre mot de passe restent les mêmes. Le code a servi : il ne fonctionne plus.',
     ],
   };
 }

@@ -29,18 +29,18 @@ export function registrationCodeMail(
     <>
       <MailParagraph>
         Vous avez demandé la création d’un espace professionnel. Cette demande a bien été prise en compte.
-        Votre espace professionnel sera actif lorsque vous aurez saisi le code suivant :
+        Votre espace professionnel sera actif lorsque vous aurez saisi le code suivant :
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
-        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
+        Ce code n’est pas un mot de passe : il ne sert qu’une fois, pour activer votre espace.
       </MailParagraph>
       <MailAskedWithCode asked={asked} />
-      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
+      <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
-          'choisissez « Activer mon espace / mes services »',
+          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus, puis continuez',
           'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, et, s’il est demandé, le mot de passe que vous avez choisi, puis continuez',
         ]}
@@ -51,7 +51,7 @@ export function registrationCodeMail(
       </MailParagraph>
       <MailParagraph>
         Si vous n’êtes pas à l’origine de cette demande, ne saisissez pas ce code et ne le communiquez à
-        personne : sans lui, aucun espace n’est créé, et les données de la demande sont effacées.
+        personne : sans lui, aucun espace n’est créé, et les données de la demande sont effacées.
       </MailParagraph>
     </>,
   );
@@ -72,18 +72,18 @@ export function spaceAlreadyExistsMail(
     <>
       <MailParagraph>
         La création d’un espace professionnel a été demandée avec cette adresse électronique. Or elle ouvre
-        déjà le vôtre : aucun autre espace n’est créé, et rien ne change pour le vôtre.
+        déjà le vôtre : aucun autre espace n’est créé, et rien ne change pour le vôtre.
       </MailParagraph>
       <MailAsked asked={asked} />
-      <MailParagraph>La demande vient de vous :</MailParagraph>
+      <MailParagraph>La demande vient de vous :</MailParagraph>
       <MailSteps
         steps={[
-          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises ;',
-          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion ;',
+          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises ;',
+          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion ;',
           'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse.',
         ]}
       />
-      <MailParagraph>La demande ne vient pas de vous : vous n’avez rien à faire.</MailParagraph>
+      <MailParagraph>La demande ne vient pas de vous : vous n’avez rien à faire.</MailParagraph>
     </>,
   );
 }
@@ -112,18 +112,18 @@ export function accountCreatedMail(
       </MailParagraph>
       {siren === null ? (
         <MailParagraph>
-          Votre espace ne contient encore aucun dossier : ceux de vos entreprises y seront rattachés ensuite.
+          Votre espace ne contient encore aucun dossier : ceux de vos entreprises y seront rattachés ensuite.
         </MailParagraph>
       ) : (
         <MailParagraph>
-          Le dossier de l’entreprise {siren} est en attente : une lettre sera envoyée à l’adresse postale de
-          l’entreprise, avec un second code. Saisissez-le dans « Activer mon espace / mes services » dans les
-          60 jours qui suivent l’impression de la lettre : les services du dossier seront alors ouverts.
+          Le dossier de l’entreprise {siren} est en attente : une lettre sera envoyée à l’adresse postale de
+          l’entreprise, avec un second code. Saisissez-le dans « Activer mon espace / mes services » dans les
+          60 jours qui suivent l’impression de la lettre : les services du dossier seront alors ouverts.
         </MailParagraph>
       )}
       <MailParagraph>
-        Conservez le récapitulatif de votre espace : vous le retrouvez à tout moment dans « Gérer les services
-        », puis « Gérer vos coordonnées ».
+        Conservez le récapitulatif de votre espace : vous le retrouvez à tout moment dans « Gérer les
+        services », puis « Gérer vos coordonnées ».
       </MailParagraph>
     </>,
   );

@@ -33,12 +33,12 @@ export function CreationPage(props: CreationPageProps) {
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={faults} emptied={view.emptied} />
       <Lead>
-        Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
+        Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
         dès que vous l’aurez saisi.
       </Lead>
       <p>
-        Vous avez déjà un espace ? Il peut réunir plusieurs entreprises :{' '}
-        <a href="/connexion">connectez-vous</a>. Vous avez reçu un code ?{' '}
+        Vous avez déjà un espace ? Il peut réunir plusieurs entreprises :{' '}
+        <a href="/connexion">connectez-vous</a>. Vous avez reçu un code ?{' '}
         <a href="/activation">Activez votre espace</a>.
       </p>
       <RequiredNote />
@@ -114,7 +114,7 @@ type PartProps = { typed: TypedCreation; errors: CreationErrors };
 function Mode({ typed, errors }: PartProps) {
   return (
     <RadioGroup
-      legend="À quoi servira cet espace ?"
+      legend="À quoi servira cet espace ?"
       name="mode"
       value={typed.mode}
       error={errors.mode}
@@ -173,7 +173,7 @@ function Credentials({ typed, errors }: PartProps) {
         type="email"
         inputmode="email"
         autocomplete="username"
-        hint="Le code d’activation y sera envoyé : vérifiez-la bien (utilisateur@domaine, 100 caractères au plus)."
+        hint="Le code d’activation y sera envoyé : vérifiez-la bien (utilisateur@domaine, 100 caractères au plus)."
         value={typed.email}
         error={errors.email}
         required

@@ -112,11 +112,11 @@ function letterOf(
     subject: `Services en ligne de ${name} (SIREN ${siren})`,
     paragraphs: [
       `Le dossier de l’entreprise ${name} (SIREN ${siren}) a été rattaché à l’espace professionnel de ${holder}. Ses services en ligne s’ouvriront lorsque le code suivant aura été saisi.`,
-      `Cette lettre est à remettre à ${holder}, qui doit saisir le code en personne. Si cette personne ne peut pas agir pour l’entreprise, ne la lui remettez pas et appelez l’assistance : sans le code, aucun service n’est ouvert.`,
+      `Cette lettre est à remettre à ${holder}, qui doit saisir le code en personne. Si cette personne ne peut pas agir pour l’entreprise, ne la lui remettez pas et appelez l’assistance : sans le code, aucun service n’est ouvert.`,
     ],
     code,
     steps: [
-      `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
+      `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
       'Saisissez le code ci-dessus, puis continuez.',
       'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
     ],

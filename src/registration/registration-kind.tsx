@@ -25,12 +25,12 @@ export function registrationActivation(platform: Platform): ActivationKind {
 const TEXTS: ActivationTexts = {
   refusals: {
     'code-expired':
-      'Ce code a expiré : il était valable 48 heures. Aucun espace n’a été créé : refaites la demande de création.',
+      'Ce code a expiré : il était valable 48 heures. Aucun espace n’a été créé : refaites la demande de création.',
     'code-replaced':
-      'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande de création a été refaite.',
-    'code-used': 'Ce code a déjà servi : votre espace est actif. Connectez-vous avec votre adresse.',
+      'Ce code ne fonctionne plus : un code plus récent a été envoyé, ou la demande de création a été refaite.',
+    'code-used': 'Ce code a déjà servi : votre espace est actif. Connectez-vous avec votre adresse.',
     'code-stopped':
-      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun espace n’a été créé. Refaites la demande de création, ou saisissez le code d’un autre message s’il y en a un.',
+      'Ce code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Aucun espace n’a été créé. Refaites la demande de création, ou saisissez le code d’un autre message s’il y en a un.',
   },
   addressHint:
     'L’adresse indiquée à la création de l’espace, celle qui a reçu le code (utilisateur@domaine).',
@@ -63,7 +63,7 @@ function doneBy({ account }: RegisteredAccount) {
     title: 'Votre espace professionnel est activé',
     facts: [
       `Vous vous connectez avec ${displayedEmail(account.sign_in_email)} et le mot de passe choisi à la création.`,
-      'Le code a servi : il ne fonctionne plus.',
+      'Le code a servi : il ne fonctionne plus.',
     ],
   };
 }
@@ -77,9 +77,9 @@ function NewSpace({ account, siren }: RegisteredAccount) {
       </p>
       {siren === null ? null : (
         <p>
-          Le dossier de l’entreprise <strong>{siren}</strong> est en attente : une lettre portant un second
-          code sera envoyée à l’adresse postale de l’entreprise. Vous saisirez ce code ici même, dans «
-          Activer mon espace / mes services ».
+          Le dossier de l’entreprise <strong>{siren}</strong> est en attente : une lettre portant un second
+          code sera envoyée à l’adresse postale de l’entreprise. Vous saisirez ce code ici même, dans
+          « Activer mon espace / mes services ».
         </p>
       )}
     </>

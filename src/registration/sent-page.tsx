@@ -76,8 +76,8 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
         </p>
       </Notice>
       <p>
-        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez « Activer mon espace /
-        mes services ».
+        Pour activer votre espace abonné, ouvrez la page de connexion, puis choisissez « Activer mon espace /
+        mes services ».
       </p>
       <p>
         Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
@@ -89,15 +89,15 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
           Activez votre espace abonné
         </ButtonLink>
       </ButtonGroup>
-      <Card title="Vous n’avez pas reçu de code ?" tone="quiet">
+      <Card title="Vous n’avez pas reçu de code ?" tone="quiet">
         <p>
-          L’adresse <strong>{displayedEmail(registration.email)}</strong> n’est pas la bonne ?{' '}
-          <a href="/creation?correction=1">Corrigez-la</a> : tout ce que vous avez saisi est repris, sauf le
+          L’adresse <strong>{displayedEmail(registration.email)}</strong> n’est pas la bonne ?{' '}
+          <a href="/creation?correction=1">Corrigez-la</a> : tout ce que vous avez saisi est repris, sauf le
           mot de passe et la réponse. La demande précédente est alors annulée.
         </p>
         <p>
-          Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code. Quand
-          beaucoup de messages sont demandés pour une même adresse, ils sont espacés : le code peut alors
+          Elle est exacte, et rien n’est arrivé au bout de quelques minutes ? Demandez un autre code. Quand
+          beaucoup de messages sont demandés pour une même adresse, ils sont espacés : le code peut alors
           arriver quelques heures plus tard.
         </p>
         <Form action="/creation/renvoyer" csrfToken={view.csrfToken}>
@@ -122,17 +122,17 @@ function Deadline({ code }: { code: CodeState }) {
     case 'undeliverable':
       return (
         <strong>
-          Le code n’a pas pu être remis à cette adresse : vérifiez-la, puis corrigez-la ci-dessous.
+          Le code n’a pas pu être remis à cette adresse : vérifiez-la, puis corrigez-la ci-dessous.
         </strong>
       );
     case 'not-sent':
       return (
-        <strong>Le code n’a pas pu être envoyé, par notre faute : demandez-en un autre ci-dessous.</strong>
+        <strong>Le code n’a pas pu être envoyé, par notre faute : demandez-en un autre ci-dessous.</strong>
       );
     case 'stopped':
       return (
         <strong>
-          Le code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Demandez un autre
+          Le code ne fonctionne plus : cinq mots de passe erronés ont été saisis avec lui. Demandez un autre
           code ci-dessous.
         </strong>
       );

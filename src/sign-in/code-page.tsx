@@ -48,7 +48,7 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
       <CodePlaceNotice place={place} />
       {resent ? (
         <Notice tone="success" announce>
-          <p>Si un code vous avait été envoyé, un autre vient de partir : seul le dernier fonctionne.</p>
+          <p>Si un code vous avait été envoyé, un autre vient de partir : seul le dernier fonctionne.</p>
         </Notice>
       ) : null}
       {networkDelayedUntil ? <NetworkDelayed until={networkDelayedUntil} /> : null}
@@ -76,10 +76,10 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
           </ButtonGroup>
         </Form>
       </Card>
-      <Details summary="Pourquoi ce code ?">
+      <Details summary="Pourquoi ce code ?">
         <p>
           Plusieurs mots de passe inexacts ont été essayés récemment, par vous ou par quelqu’un d’autre. Votre
-          espace n’est pas bloqué : ce code nous assure que c’est bien vous. Une fois connecté, ce navigateur
+          espace n’est pas bloqué : ce code nous assure que c’est bien vous. Une fois connecté, ce navigateur
           sera reconnu.
         </p>
       </Details>
@@ -91,15 +91,15 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
 function NoCode() {
   return (
     <>
-      <h2 class="govuk-heading-s">Vous n’avez pas reçu de code ?</h2>
+      <h2 class="govuk-heading-s">Vous n’avez pas reçu de code ?</h2>
       <ul>
-        <li>Regardez dans les courriers indésirables : le message arrive en quelques minutes au plus.</li>
+        <li>Regardez dans les courriers indésirables : le message arrive en quelques minutes au plus.</li>
         <li>
-          L’adresse ou le mot de passe est peut-être inexact :{' '}
+          L’adresse ou le mot de passe est peut-être inexact :{' '}
           <a href="/connexion">recommencez la connexion</a>.
         </li>
         <li>
-          Vous ne connaissez plus votre mot de passe : choisissez{' '}
+          Vous ne connaissez plus votre mot de passe : choisissez{' '}
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
         </li>
       </ul>
@@ -126,7 +126,7 @@ export function CodeOverPage({ view }: { view: View }) {
       <PageTitle>{TITLE}</PageTitle>
       <Warning title="Ce code ne fonctionne plus" announce>
         <p>
-          Cinq codes inexacts ont été saisis. Votre espace n’est pas bloqué : recommencez la connexion, et un
+          Cinq codes inexacts ont été saisis. Votre espace n’est pas bloqué : recommencez la connexion, et un
           autre code vous sera envoyé.
         </p>
       </Warning>

@@ -20,10 +20,10 @@ export function FrozenPage({ view, until }: { view: View; until: Date }) {
         Sans décision d’ici là, l’espace s’ouvrira de nouveau de lui-même, avec l’adresse et le mot de passe
         que vous venez de saisir.
       </p>
-      <Notice title="Cet espace est le vôtre ?">
+      <Notice title="Cet espace est le vôtre ?">
         <p>
           Appelez l’assistance au <strong>{assistancePhone}</strong> ({assistanceHours}), avec votre numéro
-          d’abonné : une fois votre identité vérifiée, elle vous rend l’espace sans attendre.
+          d’abonné : une fois votre identité vérifiée, elle vous rend l’espace sans attendre.
         </p>
       </Notice>
       <ButtonGroup>

@@ -20,19 +20,19 @@ export function failuresMail(installation: Installation, account: Account, sentA
         Au cours des dernières 24 heures, plusieurs mots de passe erronés ont été essayés avec votre adresse
         électronique. Votre espace n’est pas bloqué, et personne n’y est entré par ces essais.
       </MailParagraph>
-      <MailParagraph>Si ces essais sont les vôtres :</MailParagraph>
+      <MailParagraph>Si ces essais sont les vôtres :</MailParagraph>
       <MailSteps
         steps={[
-          'vérifiez les majuscules et la langue du clavier, et relisez-vous avec « Afficher »',
-          'si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
+          'vérifiez les majuscules et la langue du clavier, et relisez-vous avec « Afficher »',
+          'si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
         ]}
       />
-      <MailParagraph>Si ce ne sont pas les vôtres :</MailParagraph>
+      <MailParagraph>Si ce ne sont pas les vôtres :</MailParagraph>
       <MailSteps
         steps={[
-          'votre mot de passe protège votre espace : ne le communiquez à personne',
-          'si vous l’utilisez aussi sur un autre site, changez-le ici, dans « Gérer les services »',
-          'après plusieurs essais, un mot de passe juste ne suffit plus : un code est envoyé à votre adresse électronique, et cela ne vous empêche pas de vous connecter',
+          'votre mot de passe protège votre espace : ne le communiquez à personne',
+          'si vous l’utilisez aussi sur un autre site, changez-le ici, dans « Gérer les services »',
+          'après plusieurs essais, un mot de passe juste ne suffit plus : un code est envoyé à votre adresse électronique, et cela ne vous empêche pas de vous connecter',
         ]}
       />
       <MailParagraph>Ce message est envoyé une fois par jour au plus.</MailParagraph>
@@ -56,7 +56,7 @@ export function signInCodeMail(
     <>
       <MailParagraph>
         Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion.
-        Comme il y a eu plusieurs essais sans succès récemment, saisissez aussi ce code :
+        Comme il y a eu plusieurs essais sans succès récemment, saisissez aussi ce code :
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
@@ -65,12 +65,12 @@ export function signInCodeMail(
       </MailParagraph>
       <MailOrigin origin={origin} />
       <MailParagraph>
-        Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ne communiquez ce code à personne, et :
+        Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ne communiquez ce code à personne, et :
       </MailParagraph>
       <MailSteps
         steps={[
           'ouvrez le site en saisissant vous-même son adresse',
-          'choisissez un autre mot de passe, par « Mot de passe oublié » ou, une fois connecté, dans « Gérer les services »',
+          'choisissez un autre mot de passe, par « Mot de passe oublié » ou, une fois connecté, dans « Gérer les services »',
           'changez-le aussi sur les autres sites où vous l’utilisez',
         ]}
       />
@@ -94,18 +94,18 @@ export function newBrowserMail(
     <>
       <MailParagraph>
         Le {longMoment(signedInAt)}, votre espace professionnel a été ouvert avec un navigateur que nous ne
-        reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
+        reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
         cookies.
       </MailParagraph>
       <MailOrigin origin={origin} />
       <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
-      <MailParagraph>Si ce n’est pas vous :</MailParagraph>
+      <MailParagraph>Si ce n’est pas vous :</MailParagraph>
       <MailSteps
         steps={[
           'ouvrez le site en saisissant vous-même son adresse, et connectez-vous',
-          'changez votre mot de passe dans « Gérer les services » : toutes les autres connexions sont alors fermées',
-          'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
-          'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
+          'changez votre mot de passe dans « Gérer les services » : toutes les autres connexions sont alors fermées',
+          'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
+          'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
         ]}
       />
     </>,

@@ -87,15 +87,15 @@ function LikelyReasons() {
     <Notice>
       <ul>
         <li>
-          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
+          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
           <a href="/activation">Activer mon espace / mes services</a>.
         </li>
         <li>
-          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
+          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
           avant, seule l’ancienne.
         </li>
         <li>
-          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
+          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
         </li>
       </ul>
     </Notice>
@@ -108,7 +108,7 @@ function SessionEnded({ ended, formWaits }: { ended: SignInPageProps['ended']; f
     return (
       <Notice tone="warning" title="Votre session est terminée" announce>
         <p>
-          Ce que vous avez saisi n’est pas perdu : connectez-vous de nouveau dans les 10 minutes et vous
+          Ce que vous avez saisi n’est pas perdu : connectez-vous de nouveau dans les 10 minutes et vous
           retrouverez votre formulaire, mots de passe exceptés.
         </p>
       </Notice>
@@ -139,7 +139,7 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
       </p>
       {securityQuestion ? (
         <p>
-          Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
+          Rappel : votre réponse à la question de confiance vous sera demandée en cas d’oubli du mot de passe.
         </p>
       ) : null}
     </Notice>
@@ -149,14 +149,14 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
 function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
   return (
     <Notice tone="warning" title="Comptes de démonstration">
-      <p>Choisissez l’une de ces adresses :</p>
+      <p>Choisissez l’une de ces adresses :</p>
       <ul>
         {emails.map((email) => (
           <li key={email}>{email}</li>
         ))}
       </ul>
       <p>
-        Mot de passe :
+        Mot de passe :
         <br />
         <strong>{password}</strong>
       </p>

@@ -66,14 +66,14 @@ describe('a day written out', () => {
 
 describe('a moment', () => {
   it('is written with its hour in Paris, in summer and in winter', () => {
-    expect(longMoment(new Date('2023-08-22T12:09:36Z'))).toBe('22 août 2023 à 14 h 09');
-    expect(longMoment(new Date('2024-01-01T08:05:00Z'))).toBe('1er janvier 2024 à 09 h 05');
+    expect(longMoment(new Date('2023-08-22T12:09:36Z'))).toBe('22 août 2023 à 14\u00a0h\u00a009');
+    expect(longMoment(new Date('2024-01-01T08:05:00Z'))).toBe('1er janvier 2024 à 09\u00a0h\u00a005');
     expect(stamp(new Date('2023-08-22T12:09:36Z'))).toBe('22/08/2023 à 14h09mn36s');
     expect(stamp(new Date('2023-12-22T12:09:06Z'))).toBe('22/12/2023 à 13h09mn06s');
   });
 
   it('says 0 and not 24 at midnight', () => {
-    expect(longMoment(new Date('2023-08-21T22:00:00Z'))).toBe('22 août 2023 à 00 h 00');
+    expect(longMoment(new Date('2023-08-21T22:00:00Z'))).toBe('22 août 2023 à 00\u00a0h\u00a000');
     expect(stamp(new Date('2023-08-21T22:00:00Z'))).toBe('22/08/2023 à 00h00mn00s');
   });
 

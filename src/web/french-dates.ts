@@ -1,7 +1,7 @@
 /**
  * Dates and times as French readers write them, always in the time of Paris, whatever the machine's own zone.
  * A day of the calendar is text, `YYYY-MM-DD`; an instant is a `Date`.
- * The spaces are ordinary ones, so that a mail in plain text and a page say the same characters.
+ * An hour is held to its minutes by no-break spaces.
  */
 
 /** The day it is in Paris at this instant, `YYYY-MM-DD`. @throws RangeError for an invalid date. */
@@ -37,7 +37,7 @@ export function shortDay(isoDay: string): string {
 /** An instant to the minute: « 22 août 2023 à 14 h 09 ». @throws RangeError for an invalid date. */
 export function longMoment(date: Date): string {
   const { hour, minute } = parisTime(date);
-  return `${longDay(parisDay(date))} à ${hour} h ${minute}`;
+  return `${longDay(parisDay(date))} à ${hour}\u00a0h\u00a0${minute}`;
 }
 
 /** The next whole minute: an hour from which something may be done must not be a little too early. */

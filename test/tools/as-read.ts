@@ -1,2 +1,4 @@
-/** A page as its reader and its author see it: the no-break spaces put in on sending are ordinary ones again. */
-export const asRead = (html: string) => html.replaceAll('\u00a0', ' ');
+/** Texts as their reader and their author see them: a no-break space is a space. Takes a page, or errors by field. */
+export function asRead<T>(said: T): T {
+  return JSON.parse(JSON.stringify(said).replaceAll('\u00a0', ' '));
+}

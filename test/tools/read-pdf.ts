@@ -1,4 +1,5 @@
 import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { asRead } from './as-read.ts';
 
 /** What a reader of a PDF finds in it, by eye, by ear (its tags) or by its properties. */
 export interface ReadPdf {
@@ -66,8 +67,9 @@ async function readPage(page: Page) {
   let text = '';
   for (const item of items) {
     if ('str' in item) {
-      text += item.str + (item.hasEOL ? '\n' : '');
-      const piece = { text: item.str, height: item.transform[5] };
+      const said = asRead(item.str);
+      text += said + (item.hasEOL ? '\n' : '');
+      const piece = { text: said, height: item.transform[5] };
       if (mark && item.str) piecesOfMark.set(mark, [...(piecesOfMark.get(mark) ?? []), piece]);
     } else {
       mark = item.type === 'endMarkedContent' ? undefined : item.id;
@@ -83,7 +85,7 @@ function placeOf(page: Page, { str, transform, width }: { str: string; transform
   const [x = 0, y = 0] = transform.slice(4);
   const height = page.view[3] ?? 0;
   return {
-    text: str,
+    text: asRead(str),
     left: x * MM_PER_POINT,
     right: (x + width) * MM_PER_POINT,
     top: (height - y) * MM_PER_POINT,

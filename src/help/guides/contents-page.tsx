@@ -3,7 +3,7 @@ import { Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
 import type { View } from '../../web/components/view.ts';
 import { HELP_BLOCKS } from './contents.ts';
 
-const TITLE = 'Aide : tous les pas-à-pas';
+const TITLE = 'Aide : tous les pas-à-pas';
 
 /** `/aide`: every procedure, and where to go when one fails. */
 export function HelpPage({ view }: { view: View }) {

@@ -56,7 +56,7 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
       {
         href: '/aide/code-par-courrier',
         label: 'Ouvrir les services d’une entreprise avec le code reçu par courrier',
-        about: 'Pour le dossier « en attente » du mode simplifié.',
+        about: 'Pour le dossier « en attente » du mode simplifié.',
       },
       {
         href: '/aide/se-connecter',

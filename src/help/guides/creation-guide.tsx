@@ -25,7 +25,7 @@ export function CreationGuide({ view }: { view: View }) {
       ]}
       start={{ label: 'Créer mon espace professionnel', href: '/creation' }}
     >
-      <h2>Quel mode choisir ?</h2>
+      <h2>Quel mode choisir ?</h2>
       <DataTable
         caption="Les deux modes"
         columns={['Mode', 'Pour qui', 'Ensuite']}
@@ -44,16 +44,16 @@ export function CreationGuide({ view }: { view: View }) {
           <p>
             Vos coordonnées, votre adresse de connexion deux fois, un mot de passe qui obéit aux{' '}
             <a href="/aide/mot-de-passe#regles">règles</a> deux fois, et une question de confiance avec sa
-            réponse : elle vous sera demandée si vous oubliez le mot de passe.
+            réponse : elle vous sera demandée si vous oubliez le mot de passe.
           </p>
           <Screen
             name="creation"
-            alt="Formulaire « Créer mon espace professionnel » : le mode simplifié est choisi, le SIREN et l’adresse électronique de l’entreprise sont saisis."
+            alt="Formulaire « Créer mon espace professionnel » : le mode simplifié est choisi, le SIREN et l’adresse électronique de l’entreprise sont saisis."
           />
         </Step>
         <Step title="Le code part à votre adresse">
           <p>
-            L’écran est le même si l’adresse ouvre déjà un espace : le courriel le dit alors, à vous seul.
+            L’écran est le même si l’adresse ouvre déjà un espace : le courriel le dit alors, à vous seul.
             Avant l’activation, aucun espace n’existe encore.
           </p>
         </Step>
@@ -61,7 +61,7 @@ export function CreationGuide({ view }: { view: View }) {
       <h2>L’activation</h2>
       <ActivationSteps />
       <p>
-        Enregistrez le récapitulatif : votre numéro d’abonné y figure. En mode simplifié, attendez ensuite{' '}
+        Enregistrez le récapitulatif : votre numéro d’abonné y figure. En mode simplifié, attendez ensuite{' '}
         <a href="/aide/code-par-courrier">le courrier</a>.
       </p>
     </Guide>

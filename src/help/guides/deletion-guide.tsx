@@ -10,7 +10,7 @@ export function DeletionGuide({ view }: { view: View }) {
       lead="La suppression ferme votre espace et efface vos données. Elle ne ferme pas l’entreprise et n’efface aucune de ses déclarations."
       facts={[
         { label: 'Il vous faut', value: 'être connecté et connaître votre mot de passe' },
-        { label: 'Délai', value: 'définitive après 7 jours ; se connecter avant l’annule' },
+        { label: 'Délai', value: 'définitive après 7 jours ; se connecter avant l’annule' },
         {
           label: 'À savoir',
           value:
@@ -28,12 +28,12 @@ export function DeletionGuide({ view }: { view: View }) {
         </Step>
         <Step title="Demandez la suppression">
           <p>
-            « Gérer les services », puis « Supprimer votre espace professionnel ». Saisissez votre mot de
+            « Gérer les services », puis « Supprimer votre espace professionnel ». Saisissez votre mot de
             passe et confirmez.
           </p>
           <Screen
             name="deletion"
-            alt="Page « Supprimer votre espace professionnel » : ce qui sera effacé, le mot de passe, la case de confirmation."
+            alt="Page « Supprimer votre espace professionnel » : ce qui sera effacé, le mot de passe, la case de confirmation."
           />
         </Step>
         <Step title="Sept jours pour changer d’avis">

@@ -14,12 +14,12 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <>
         <p>
-          Regardez dans les courriers indésirables et vérifiez l’adresse affichée à l’écran : si elle est
+          Regardez dans les courriers indésirables et vérifiez l’adresse affichée à l’écran : si elle est
           fausse, annulez la demande et recommencez.
         </p>
         <p>
           Sur la page de <a href="/espace/identifiants">vos identifiants</a>, faites renvoyer un code, au plus
-          5 fois par jour. Chaque envoi remplace le précédent : seul le dernier code fonctionne.
+          5 fois par jour. Chaque envoi remplace le précédent : seul le dernier code fonctionne.
         </p>
       </>
     ),
@@ -29,11 +29,11 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     what: 'Le code a expiré, ou il est refusé',
     remedy: (
       <p>
-        Un code ne sert qu’une fois : pendant 48 heures pour une adresse ou une création, une heure pour un
-        mot de passe oublié. Celui d’une lettre dure plus longtemps : 60 jours pour ouvrir les services d’une
+        Un code ne sert qu’une fois : pendant 48 heures pour une adresse ou une création, une heure pour un
+        mot de passe oublié. Celui d’une lettre dure plus longtemps : 60 jours pour ouvrir les services d’une
         entreprise, 30 jours pour un mot de passe perdu. Respectez les majuscules et les minuscules. S’il a
-        expiré, refaites la demande : vos identifiants n’ont pas changé. Cinq mots de passe erronés saisis
-        avec un code l’arrêtent : faites-en envoyer un autre.
+        expiré, refaites la demande : vos identifiants n’ont pas changé. Cinq mots de passe erronés saisis
+        avec un code l’arrêtent : faites-en envoyer un autre.
       </p>
     ),
   },
@@ -54,12 +54,12 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <>
         <p>
-          Vérifiez les majuscules et le clavier, et choisissez « Afficher » pour vous relire. Si vous venez de
+          Vérifiez les majuscules et le clavier, et choisissez « Afficher » pour vous relire. Si vous venez de
           changer d’adresse, seule la nouvelle est acceptée.
         </p>
         <p>
-          Après plusieurs essais, un délai vous est imposé ; votre espace n’est jamais bloqué pour de bon. Si
-          vous ne le retrouvez pas : <a href="/aide/mot-de-passe-oublie">Mot de passe oublié</a>.
+          Après plusieurs essais, un délai vous est imposé ; votre espace n’est jamais bloqué pour de bon. Si
+          vous ne le retrouvez pas : <a href="/aide/mot-de-passe-oublie">Mot de passe oublié</a>.
         </p>
       </>
     ),
@@ -70,7 +70,7 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <p>
         La raison est écrite près du champ. Ajoutez des mots sans rapport entre eux plutôt que des signes à la
-        fin d’un mot connu : voyez <a href="/aide/mot-de-passe#regles">les règles</a>.
+        fin d’un mot connu : voyez <a href="/aide/mot-de-passe#regles">les règles</a>.
       </p>
     ),
   },
@@ -79,8 +79,8 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     what: 'L’image est illisible',
     remedy: (
       <p>
-        Laissez le champ vide, si JavaScript est autorisé : votre navigateur fait alors un calcul à votre
-        place. Sinon, choisissez « Changer l'image » pour en voir une autre, ou « Ecouter l'extrait sonore »
+        Laissez le champ vide, si JavaScript est autorisé : votre navigateur fait alors un calcul à votre
+        place. Sinon, choisissez « Changer l'image » pour en voir une autre, ou « Ecouter l'extrait sonore »
         pour entendre les caractères.
       </p>
     ),
@@ -92,12 +92,12 @@ export const DIFFICULTIES: readonly Difficulty[] = [
       <>
         <p>
           Elle prend une seconde ou deux, et jusqu’à une minute sur un appareil ancien après beaucoup d’essais
-          depuis votre réseau. Attendez sur la page : le formulaire part de lui-même, et rien de ce que vous
+          depuis votre réseau. Attendez sur la page : le formulaire part de lui-même, et rien de ce que vous
           avez saisi n’est perdu.
         </p>
         <p>
           Si elle n’aboutit pas, recopiez l’image proposée. Lorsque votre réseau a trop utilisé l’image et
-          l’extrait sonore, la page indique l’heure à partir de laquelle ils sont de nouveau acceptés : ce
+          l’extrait sonore, la page indique l’heure à partir de laquelle ils sont de nouveau acceptés : ce
           délai ne concerne pas la vérification automatique.
         </p>
       </>
@@ -109,7 +109,7 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <p>
         Une session se ferme après 30 minutes sans activité, et au plus tard après 12 heures.{' '}
-        <a href="/connexion">Connectez-vous</a> : vous revenez à la page que vous vouliez. Les cookies du site
+        <a href="/connexion">Connectez-vous</a> : vous revenez à la page que vous vouliez. Les cookies du site
         doivent être acceptés.
       </p>
     ),
@@ -120,7 +120,7 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     remedy: (
       <p>
         Si vous connaissez votre mot de passe, connectez-vous et{' '}
-        <a href="/aide/changer-adresse">changez d’adresse</a> : le code part à la nouvelle, l’ancienne n’est
+        <a href="/aide/changer-adresse">changez d’adresse</a> : le code part à la nouvelle, l’ancienne n’est
         pas nécessaire.
       </p>
     ),
@@ -130,7 +130,7 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     what: 'Vous avez perdu la messagerie et le mot de passe',
     remedy: (
       <p>
-        Lisez <a href="/mot-de-passe-oublie/sans-messagerie">ce qu’il faut faire</a> : l’assistance vérifie
+        Lisez <a href="/mot-de-passe-oublie/sans-messagerie">ce qu’il faut faire</a> : l’assistance vérifie
         votre identité, puis vous adresse par courrier un code à usage unique.
       </p>
     ),
@@ -140,7 +140,7 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     what: 'On vous annonce un changement que vous n’avez pas demandé',
     remedy: (
       <p>
-        Connectez-vous en saisissant vous-même l’adresse du site et changez de mot de passe : la demande en
+        Connectez-vous en saisissant vous-même l’adresse du site et changez de mot de passe : la demande en
         attente est annulée. Si vous ne pouvez plus vous connecter, suivez les indications du courriel reçu à
         votre ancienne adresse, puis <a href="/contact">appelez l’assistance</a> sans attendre.
       </p>

@@ -28,7 +28,7 @@ export function ForgottenPasswordGuide({ view, installation: { securityQuestion 
         { label: 'Délai', value: 'une heure à compter de l’envoi du code' },
         {
           label: 'À savoir',
-          value: 'un mot de passe expiré n’est pas perdu : il permet encore de se connecter pour en changer',
+          value: 'un mot de passe expiré n’est pas perdu : il permet encore de se connecter pour en changer',
         },
       ]}
       start={{ label: 'Mot de passe oublié', href: '/mot-de-passe-oublie' }}
@@ -36,15 +36,15 @@ export function ForgottenPasswordGuide({ view, installation: { securityQuestion 
       <StepList>
         <Step title="Demandez un code">
           <p>
-            Sur la page de connexion, choisissez « Mot de passe oublié ». Saisissez votre adresse électronique
+            Sur la page de connexion, choisissez « Mot de passe oublié ». Saisissez votre adresse électronique
             de connexion.
           </p>
           <Screen
             name="recovery"
-            alt="Page « Mot de passe oublié » : le champ « Adresse électronique » et la vérification automatique."
+            alt="Page « Mot de passe oublié » : le champ « Adresse électronique » et la vérification automatique."
           />
           <p>
-            L’écran suivant est toujours le même, que l’adresse ouvre un espace ou non : personne ne peut
+            L’écran suivant est toujours le même, que l’adresse ouvre un espace ou non : personne ne peut
             ainsi apprendre qui en a un. Si la vôtre en ouvre un, un courriel y part avec un code.
           </p>
         </Step>
@@ -52,17 +52,17 @@ export function ForgottenPasswordGuide({ view, installation: { securityQuestion 
         <Step title="Choisissez un nouveau mot de passe">
           <p>
             Il obéit aux <a href="/aide/mot-de-passe#regles">règles habituelles</a>. Toutes vos sessions sont
-            fermées ; connectez-vous avec le nouveau mot de passe.
+            fermées ; connectez-vous avec le nouveau mot de passe.
           </p>
           <Screen
             name="recovery-password"
-            alt="Nouveau mot de passe : deux champs, les règles respectées, le niveau de sécurité « Fort »."
+            alt="Nouveau mot de passe : deux champs, les règles respectées, le niveau de sécurité « Fort »."
           />
         </Step>
       </StepList>
       <h2>Vous n’avez plus accès à votre messagerie non plus</h2>
       <p>
-        Lisez <a href="/mot-de-passe-oublie/sans-messagerie">ce qu’il faut faire</a> : l’assistance vérifie
+        Lisez <a href="/mot-de-passe-oublie/sans-messagerie">ce qu’il faut faire</a> : l’assistance vérifie
         votre identité, puis vous adresse par courrier un code à usage unique.
       </p>
     </Guide>
@@ -73,13 +73,13 @@ function CodeAndAnswer() {
   return (
     <Step title="Saisissez le code et votre réponse">
       <p>
-        Le code ne sert qu’une fois. La réponse est celle que vous avez donnée à votre question de confiance ;
+        Le code ne sert qu’une fois. La réponse est celle que vous avez donnée à votre question de confiance ;
         majuscules et accents ne comptent pas. Après cinq réponses fausses, la demande est arrêtée et un
-        courriel vous en prévient : demandez un nouveau code.
+        courriel vous en prévient : demandez un nouveau code.
       </p>
       <Screen
         name="recovery-answer"
-        alt="Vérification : le champ du code reçu par courriel et celui de la réponse à la question de confiance."
+        alt="Vérification : le champ du code reçu par courriel et celui de la réponse à la question de confiance."
       />
     </Step>
   );

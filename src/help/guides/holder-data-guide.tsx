@@ -9,35 +9,35 @@ export function HolderDataGuide({ view }: { view: View }) {
       title="Gérer vos coordonnées"
       lead="Relire et corriger ce que l’espace sait de vous, changer de question de confiance, emporter vos données."
       facts={[
-        { label: 'Il vous faut', value: 'être connecté ; votre mot de passe peut vous être redemandé' },
+        { label: 'Il vous faut', value: 'être connecté ; votre mot de passe peut vous être redemandé' },
         {
           label: 'À savoir',
           value:
-            'le numéro d’abonné ne change jamais ; l’adresse de connexion se change avec vos identifiants',
+            'le numéro d’abonné ne change jamais ; l’adresse de connexion se change avec vos identifiants',
         },
       ]}
       start={{ label: 'Gérer vos coordonnées', href: '/espace/coordonnees' }}
     >
       <StepList>
-        <Step title="Ouvrez « Gérer vos coordonnées »">
+        <Step title="Ouvrez « Gérer vos coordonnées »">
           <p>
-            <a href="/aide/se-connecter">Connectez-vous</a>, choisissez « Gérer les services », puis « Gérer
-            vos coordonnées », dans le bloc « INFORMATIONS PERSONNELLES ».
+            <a href="/aide/se-connecter">Connectez-vous</a>, choisissez « Gérer les services », puis « Gérer
+            vos coordonnées », dans le bloc « INFORMATIONS PERSONNELLES ».
           </p>
           <Screen
             name="holder-data"
-            alt="Page « Gérer vos coordonnées » : civilité, nom, prénom, numéro d’abonné, téléphone, adresse postale, puis les identifiants et le récapitulatif."
+            alt="Page « Gérer vos coordonnées » : civilité, nom, prénom, numéro d’abonné, téléphone, adresse postale, puis les identifiants et le récapitulatif."
           />
         </Step>
         <Step title="Corrigez ce qui a changé">
           <p>
-            Nom, téléphone, adresse postale : modifiez, puis validez. Pour la question de confiance,
-            choisissez aussi une réponse ; elle n’est conservée que sous une forme illisible : personne ne
+            Nom, téléphone, adresse postale : modifiez, puis validez. Pour la question de confiance,
+            choisissez aussi une réponse ; elle n’est conservée que sous une forme illisible : personne ne
             pourra vous la rappeler.
           </p>
           <Screen
             name="holder-edit"
-            alt="Formulaire des coordonnées : les champs déjà remplis, le bouton pour valider."
+            alt="Formulaire des coordonnées : les champs déjà remplis, le bouton pour valider."
           />
         </Step>
         <Step title="Emportez vos données">
@@ -48,19 +48,19 @@ export function HolderDataGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="recap-pdf"
-            alt="Le récapitulatif en PDF : vos coordonnées, votre adresse de connexion, votre question de confiance, la date et l’heure du document."
+            alt="Le récapitulatif en PDF : vos coordonnées, votre adresse de connexion, votre question de confiance, la date et l’heure du document."
           />
         </Step>
       </StepList>
       <h2>Courriels d’information</h2>
       <p>
-        Vous pouvez les arrêter sur la même page. Les courriels qui protègent votre espace continuent : ils
+        Vous pouvez les arrêter sur la même page. Les courriels qui protègent votre espace continuent : ils
         vous préviennent de ce qui s’y passe.
       </p>
       <h2>Ce qui s’est passé sur votre espace</h2>
       <p>
         L’historique montre connexions, demandes et changements, avec leur date et leur provenance. Vous n’en
-        reconnaissez pas un ? <a href="/contact">Changez de mot de passe et prévenez l’assistance</a>.
+        reconnaissez pas un ? <a href="/contact">Changez de mot de passe et prévenez l’assistance</a>.
       </p>
       <h2>Où votre espace est ouvert</h2>
       <p>

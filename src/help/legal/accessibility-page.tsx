@@ -19,7 +19,7 @@ interface Props {
 export function AccessibilityPage({ view, operator }: Props) {
   const { site } = view;
   const { audit, plan, statedOn } = operator.accessibility;
-  const title = `Accessibilité : ${site.accessibility}`;
+  const title = `Accessibilité : ${site.accessibility}`;
   return (
     <Layout view={view} title={title}>
       <PageTitle caption="Déclaration d’accessibilité">{title}</PageTitle>
@@ -44,8 +44,8 @@ export function AccessibilityPage({ view, operator }: Props) {
         <p>Cette déclaration a été établie le {longDay(statedOn)}.</p>
         <h3>Technologies utilisées</h3>
         <ul>
-          <li>HTML, CSS et SVG ;</li>
-          <li>JavaScript et WAI-ARIA : les pages fonctionnent aussi sans JavaScript ;</li>
+          <li>HTML, CSS et SVG ;</li>
+          <li>JavaScript et WAI-ARIA : les pages fonctionnent aussi sans JavaScript ;</li>
           <li>PDF, conforme à la norme PDF/UA-1, pour le récapitulatif.</li>
         </ul>
         <Feedback view={view} operator={operator} />
@@ -56,7 +56,7 @@ export function AccessibilityPage({ view, operator }: Props) {
 }
 
 function because(audit: AccessibilityAudit | undefined): string {
-  if (!audit) return 'car aucun audit n’a été réalisé : lui seul permettrait d’affirmer autre chose.';
+  if (!audit) return 'car aucun audit n’a été réalisé : lui seul permettrait d’affirmer autre chose.';
   if (audit.rate === 100) return `version ${audit.version}.`;
   return `version ${audit.version}, en raison des défauts énumérés ci-dessous.`;
 }
@@ -67,22 +67,23 @@ function Feedback({ view: { site }, operator }: Props) {
     <>
       <h2>Retour d’information et contact</h2>
       <p>
-        Un contenu ou un service vous est inaccessible ? Dites-le-nous : nous vous orienterons vers une
+        Un contenu ou un service vous est inaccessible ? Dites-le-nous : nous vous orienterons vers une
         solution accessible, ou vous donnerons le contenu sous une autre forme.
       </p>
       <ul>
         <li>
-          par téléphone : <Phone site={site} />, {site.assistanceHours} ;
+          par téléphone : <Phone site={site} />, {site.assistanceHours} ;
         </li>
         {form ? (
           <li>
-            par formulaire : <a href={form}>écrire à l’assistance</a> ;
+            par formulaire : <a href={form}>écrire à l’assistance</a> ;
           </li>
         ) : null}
         <li>
-          par courriel : <MailTo address={email} /> ;
+          par courriel : <MailTo address={email} />
+          &nbsp;;
         </li>
-        <li>par courrier : {[site.operator, ...operator.address].join(', ')}.</li>
+        <li>par courrier : {[site.operator, ...operator.address].join(', ')}.</li>
       </ul>
       <DemoWarning site={site} />
       <ExampleOperatorWarning operator={operator} />
@@ -96,20 +97,20 @@ function Remedies() {
       <h2>Voies de recours</h2>
       <p>
         Si vous avez signalé un défaut d’accessibilité qui vous empêche d’utiliser l’espace et que vous n’avez
-        pas obtenu de réponse satisfaisante, vous pouvez :
+        pas obtenu de réponse satisfaisante, vous pouvez :
       </p>
       <ul>
         <li>
           écrire au <a href="https://formulaire.defenseurdesdroits.fr/">Défenseur des droits</a>, par le
-          formulaire en ligne ;
+          formulaire en ligne ;
         </li>
         <li>
           contacter{' '}
           <a href="https://www.defenseurdesdroits.fr/saisir/delegues">le délégué du Défenseur des droits</a>{' '}
-          dans votre région ;
+          dans votre région ;
         </li>
         <li>
-          envoyer un courrier, gratuitement et sans timbre : Défenseur des droits, Libre réponse 71120, 75342
+          envoyer un courrier, gratuitement et sans timbre : Défenseur des droits, Libre réponse 71120, 75342
           Paris CEDEX 07.
         </li>
       </ul>

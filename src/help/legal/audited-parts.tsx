@@ -40,5 +40,5 @@ function List({ items }: { items: readonly string[] }) {
 
 /** `87.5` → « 87,5 % » */
 function percentage(rate: number): string {
-  return `${rate.toLocaleString('fr-FR', { maximumFractionDigits: 2 })} %`;
+  return `${rate.toLocaleString('fr-FR', { maximumFractionDigits: 2 })} %`;
 }

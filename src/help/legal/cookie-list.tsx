@@ -10,7 +10,7 @@ export function CookieList() {
           <>
             {purpose}
             <br />
-            <strong>Durée :</strong> {lasts}
+            <strong>Durée :</strong> {lasts}
           </>
         ),
       }))}
@@ -19,14 +19,14 @@ export function CookieList() {
 }
 
 const stepLasts = (time: string) =>
-  `jusqu’à ce que vous vous déconnectiez ou fermiez le navigateur ; sans effet après ${time}.`;
+  `jusqu’à ce que vous vous déconnectiez ou fermiez le navigateur ; sans effet après ${time}.`;
 
 const COOKIES = [
   {
     name: 'session',
     purpose: 'Vous reconnaître, une fois que vous êtes connecté.',
     lasts:
-      'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes sans activité, et au plus tard après 12 heures.',
+      'jusqu’à ce que vous fermiez le navigateur ; sans effet après 30 minutes sans activité, et au plus tard après 12 heures.',
   },
   {
     name: 'signed-out',
@@ -50,7 +50,7 @@ const COOKIES = [
   },
   {
     name: 'recovery',
-    purpose: 'Retenir l’étape de « Mot de passe oublié » où vous en êtes.',
+    purpose: 'Retenir l’étape de « Mot de passe oublié » où vous en êtes.',
     lasts: stepLasts('30 minutes'),
   },
   {

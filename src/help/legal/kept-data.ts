@@ -17,33 +17,33 @@ export function keptData({
     ['Empreintes du mot de passe en cours et des précédents, dix en tout', 'Tant que l’espace existe'],
     ['Dossiers (SIREN, nom de l’entreprise) et services ouverts', 'Tant que l’espace existe'],
     [
-      'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
+      'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
       `${requestsDays} jours après la fin de la demande`,
     ],
     [
-      'Demandes de création jamais activées : tout ce qui y a été saisi',
+      'Demandes de création jamais activées : tout ce qui y a été saisi',
       `${registrationsDays} jours après la demande`,
     ],
     [
-      'Courriels envoyés : destinataire, objet, date',
-      `${mailsDays} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
+      'Courriels envoyés : destinataire, objet, date',
+      `${mailsDays} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
     ],
     [
-      'Journal de sécurité : ce qui s’est passé, quand, adresse réseau (IP), navigateur',
+      'Journal de sécurité : ce qui s’est passé, quand, adresse réseau (IP), navigateur',
       `${auditDays} jours, même si l’espace est supprimé entre-temps`,
     ],
     [
-      'Session : adresse réseau (IP) et navigateur',
+      'Session : adresse réseau (IP) et navigateur',
       'Un jour après sa fin, qui vient après 30 minutes sans activité, et au plus tard après 12 heures',
     ],
-    ['Essais de connexion : réseau d’où ils viennent, et leur nombre', 'Une journée'],
+    ['Essais de connexion : réseau d’où ils viennent, et leur nombre', 'Une journée'],
     [
-      'Navigateurs reconnus : date de la dernière connexion, empreintes du cookie et du réseau',
+      'Navigateurs reconnus : date de la dernière connexion, empreintes du cookie et du réseau',
       '400 jours après la dernière connexion, ou jusqu’au changement du mot de passe',
     ],
     [
       'Espace dont la suppression est demandée',
-      '7 jours, pendant lesquels se connecter annule la suppression ; puis tout est effacé, sauf le journal de sécurité',
+      '7 jours, pendant lesquels se connecter annule la suppression ; puis tout est effacé, sauf le journal de sécurité',
     ],
   ];
 }

@@ -41,7 +41,7 @@ export function LegalNoticePage({ view, operator }: { view: View; operator: Oper
         <p>
           La page <a href="/donnees-personnelles">Données personnelles</a> dit ce qui est conservé, pourquoi,
           combien de temps, et comment exercer vos droits. La page{' '}
-          <a href="/accessibilite">Accessibilité : {site.accessibility}</a> dit où en est l’accessibilité de
+          <a href="/accessibilite">Accessibilité : {site.accessibility}</a> dit où en est l’accessibilité de
           cet espace.
         </p>
         <h2>Liens vers d’autres sites</h2>

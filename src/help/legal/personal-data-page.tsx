@@ -27,7 +27,7 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
       <Prose>
         <Controller site={site} operator={operator} />
         <Purposes operator={operator} />
-        <h2>Quelles données, et combien de temps ?</h2>
+        <h2>Quelles données, et combien de temps ?</h2>
       </Prose>
       <DataTable
         caption="Données et durées de conservation"
@@ -37,7 +37,7 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
       {site.demoMailbox ? <DemoMailsWarning /> : null}
       <Prose>
         <p>
-          Votre mot de passe et votre réponse à la question de confiance ne sont jamais conservés en clair :
+          Votre mot de passe et votre réponse à la question de confiance ne sont jamais conservés en clair :
           il n’en reste qu’une empreinte, dont on ne peut pas les déduire.
         </p>
         <Recipients />
@@ -53,9 +53,9 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
         <InformationMails operator={operator} />
         <h2 id="cookies">Témoins de connexion (cookies)</h2>
         <p>
-          Ce site ne dépose que ceux dont il a besoin pour fonctionner et vous protéger ; la loi n’exige donc
+          Ce site ne dépose que ceux dont il a besoin pour fonctionner et vous protéger ; la loi n’exige donc
           pas votre accord. Aucune mesure d’audience, aucune publicité, aucun contenu venu d’un autre site.
-          Quand l’adresse du site commence par https, leur nom est précédé de « __Host- ».
+          Quand l’adresse du site commence par https, leur nom est précédé de « __Host- ».
         </p>
       </Prose>
       <CookieList />
@@ -71,7 +71,7 @@ function Controller({ site, operator }: { site: Site; operator: Operator }) {
   const { officer } = operator.dataProtection;
   return (
     <>
-      <h2>Qui en est responsable ?</h2>
+      <h2>Qui en est responsable ?</h2>
       <p>{site.operator} est responsable du traitement.</p>
       <p>
         <PostalAddress lines={operator.address} />
@@ -79,7 +79,7 @@ function Controller({ site, operator }: { site: Site; operator: Operator }) {
         <MailTo address={operator.contact.email} />
       </p>
       <p>
-        Son délégué ou sa déléguée à la protection des données : {officer.name},{' '}
+        Son délégué ou sa déléguée à la protection des données : {officer.name},{' '}
         <MailTo address={officer.email} />.
       </p>
       {officer.address ? (
@@ -97,22 +97,22 @@ const MISSION =
 function Purposes({ operator }: { operator: Operator }) {
   return (
     <>
-      <h2>Pourquoi sont-elles traitées ?</h2>
+      <h2>Pourquoi sont-elles traitées ?</h2>
       <ul>
-        <li>pour ouvrir votre espace et vous donner accès aux services de vos entreprises ;</li>
-        <li>pour vérifier que c’est bien vous, et protéger votre espace contre l’usurpation ;</li>
+        <li>pour ouvrir votre espace et vous donner accès aux services de vos entreprises ;</li>
+        <li>pour vérifier que c’est bien vous, et protéger votre espace contre l’usurpation ;</li>
         <li>
-          pour vous prévenir de ce qui touche à votre espace et garder la preuve de ce qui s’y est fait ;
+          pour vous prévenir de ce qui touche à votre espace et garder la preuve de ce qui s’y est fait ;
         </li>
         <li>
           pour vous informer, notamment par courriel, du fonctionnement des services, des changements récents
-          de la législation et de ce qui peut intéresser votre activité. Vous pouvez le refuser :{' '}
+          de la législation et de ce qui peut intéresser votre activité. Vous pouvez le refuser :{' '}
           <a href="#courriels">voir plus bas</a>.
         </li>
       </ul>
       <p>{operator.dataProtection.legalBasis ?? MISSION}</p>
       <p>
-        Les champs marqués comme obligatoires sont nécessaires pour ouvrir ou protéger l’espace : sans eux, il
+        Les champs marqués comme obligatoires sont nécessaires pour ouvrir ou protéger l’espace : sans eux, il
         ne peut pas être ouvert. Aucune décision n’est prise par un automate seul.
       </p>
     </>
@@ -133,7 +133,7 @@ function DemoMailsWarning() {
 function Recipients() {
   return (
     <>
-      <h2>Qui y a accès ?</h2>
+      <h2>Qui y a accès ?</h2>
       <p>
         Les agents chargés de l’espace et de l’assistance, chacun pour ce qui relève de ses fonctions, et
         l’hébergeur nommé dans les <a href="/mentions-legales">mentions légales</a>, pour faire fonctionner
@@ -148,10 +148,10 @@ function InformationMails({ operator }: { operator: Operator }) {
     <>
       <h2 id="courriels">Courriels d’information</h2>
       <p>
-        Pour ne plus en recevoir, choisissez « Ne plus recevoir ces courriels » dans{' '}
+        Pour ne plus en recevoir, choisissez « Ne plus recevoir ces courriels » dans{' '}
         <a href="/espace/coordonnees">Gérer vos coordonnées</a>, suivez le lien que porte chacun d’eux, ou
         écrivez à <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez toujours les
-        courriels qui protègent votre espace : codes, confirmations, avertissements.
+        courriels qui protègent votre espace : codes, confirmations, avertissements.
       </p>
     </>
   );

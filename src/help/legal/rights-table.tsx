@@ -28,7 +28,7 @@ export function RightsTable({ operator }: { operator: Operator }) {
         [
           'les rectifier',
           <>
-            les modifier dans <a href="/espace/coordonnees">Gérer vos coordonnées</a> ; votre adresse de
+            les modifier dans <a href="/espace/coordonnees">Gérer vos coordonnées</a> ; votre adresse de
             connexion se change <a href="/espace/identifiants">avec vos identifiants</a>
           </>,
         ],
@@ -36,8 +36,8 @@ export function RightsTable({ operator }: { operator: Operator }) {
         [
           'vous opposer aux courriels d’information',
           <>
-            choisir « Ne plus recevoir ces courriels » dans{' '}
-            <a href="/espace/coordonnees">Gérer vos coordonnées</a>, ou nous l’écrire :{' '}
+            choisir « Ne plus recevoir ces courriels » dans{' '}
+            <a href="/espace/coordonnees">Gérer vos coordonnées</a>, ou nous l’écrire :{' '}
             <a href="#courriels">voir plus bas</a>
           </>,
         ],

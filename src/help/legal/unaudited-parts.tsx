@@ -6,16 +6,16 @@ export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {
     <>
       <h2>Résultats des tests</h2>
       <p>
-        Aucun audit n’a été réalisé : aucun taux de conformité ne peut être donné. Ce qui a été vérifié, et
-        qui l’est à nouveau à chaque modification du programme :
+        Aucun audit n’a été réalisé : aucun taux de conformité ne peut être donné. Ce qui a été vérifié, et
+        qui l’est à nouveau à chaque modification du programme :
       </p>
       <ul>
         <li>
           chaque page, ouverte dans un navigateur et contrôlée par l’outil axe-core sur les critères WCAG 2.2
-          de niveaux A et AA qu’une machine sait juger ;
+          de niveaux A et AA qu’une machine sait juger ;
         </li>
-        <li>aucun défilement horizontal dans une fenêtre de 320 pixels de large ;</li>
-        <li>la connexion et le changement de mot de passe, menés au clavier seul ;</li>
+        <li>aucun défilement horizontal dans une fenêtre de 320 pixels de large ;</li>
+        <li>la connexion et le changement de mot de passe, menés au clavier seul ;</li>
         <li>le changement d’adresse, mené de bout en bout sans JavaScript.</li>
       </ul>
       <p>
@@ -24,7 +24,7 @@ export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {
       </p>
       <h2>Contenus non accessibles</h2>
       <h3>Non-conformités</h3>
-      <p>Sans audit, leur liste ne peut pas être établie. Nous savons déjà que :</p>
+      <p>Sans audit, leur liste ne peut pas être établie. Nous savons déjà que :</p>
       <ul>
         <li>{captchaLimits(captcha)}</li>
         <li>les pages n’ont pas été essayées avec tous les lecteurs d’écran en usage.</li>
@@ -40,10 +40,10 @@ export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {
 /** What the captcha asks that not everybody can do, by the ways that this installation offers. */
 function captchaLimits(ways: CaptchaWays): string {
   if (ways.work) {
-    return 'la vérification automatique, qui ne demande rien à la personne, a besoin de JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore doit appeler l’assistance ;';
+    return 'la vérification automatique, qui ne demande rien à la personne, a besoin de JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore doit appeler l’assistance ;';
   }
   if (ways.audio) {
-    return 'les caractères à recopier sont proposés en image et en extrait sonore : qui ne peut ni voir l’une ni entendre l’autre doit appeler l’assistance ;';
+    return 'les caractères à recopier sont proposés en image et en extrait sonore : qui ne peut ni voir l’une ni entendre l’autre doit appeler l’assistance ;';
   }
-  return 'l’image à recopier n’a pas d’équivalent sonore : qui ne peut pas la lire doit appeler l’assistance ;';
+  return 'l’image à recopier n’a pas d’équivalent sonore : qui ne peut pas la lire doit appeler l’assistance ;';
 }

@@ -72,7 +72,7 @@ function informationMail(
       ))}
       <MailParagraph>
         Vous recevez ce message parce que vous acceptez les courriels d’information. Pour ne plus en recevoir,
-        ouvrez cette page :
+        ouvrez cette page :
       </MailParagraph>
       <MailLink href={url} />
     </>

@@ -52,7 +52,7 @@ function DonePage({ view, email }: UnsubscribePageProps) {
       </Panel>
       <p>
         Les courriels nécessaires à la sécurité de votre espace vous parviendront toujours. Pour changer
-        d’avis, ouvrez « Gérer les services », puis « Gérer vos coordonnées » dans votre espace.
+        d’avis, ouvrez « Gérer les services », puis « Gérer vos coordonnées » dans votre espace.
       </p>
       <ButtonGroup>
         <ButtonLink href="/" kind="secondary">
@@ -70,12 +70,12 @@ export function UnusableLinkPage({ view }: { view: View }) {
     <Layout view={view} title={title} error>
       <PageTitle>{title}</PageTitle>
       <p>
-        Il est peut-être incomplet : ouvrez-le de nouveau depuis le courriel, ou copiez l’adresse en entier
+        Il est peut-être incomplet : ouvrez-le de nouveau depuis le courriel, ou copiez l’adresse en entier
         dans votre navigateur.
       </p>
       <p>
-        Vous pouvez aussi refuser les courriels d’information dans votre espace, dans « Gérer les services »,
-        puis « Gérer vos coordonnées ».
+        Vous pouvez aussi refuser les courriels d’information dans votre espace, dans « Gérer les services »,
+        puis « Gérer vos coordonnées ».
       </p>
       <ButtonGroup>
         <ButtonLink href="/">Revenir à l’accueil</ButtonLink>

@@ -6,7 +6,6 @@ import { publicFolder } from '../../web/assets.ts';
 import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Layout, PageTitle } from '../../web/components/layout.tsx';
 import type { Site, View } from '../../web/components/view.ts';
-import { withNoBreakSpaces } from '../../web/no-break-spaces.ts';
 
 /** An answer to what never became a request: no route, hook or cookie has been looked at. */
 export interface NoRequestAnswer {
@@ -36,7 +35,7 @@ export function noRequestPages(app: () => FastifyInstance, site: Site, somePage:
   async function make(status: number): Promise<NoRequestAnswer> {
     const styles = stylesOf(site);
     const view: View = { site, path: '', csrfToken: '', styles };
-    const html = `<!doctype html>${withNoBreakSpaces(renderToString(<NoRequestPage view={view} status={status} />))}`;
+    const html = `<!doctype html>${renderToString(<NoRequestPage view={view} status={status} />)}`;
     const { headers } = await app().inject({ url: somePage });
     const kept = Object.entries(headers).filter(([name]) => !OF_ONE_PAGE.test(name));
     const policy = String(headers['content-security-policy']).replace(
@@ -92,17 +91,17 @@ function TooManyCookies() {
   return (
     <>
       <p>
-        Votre navigateur joint à ses demandes plus de données que le site n’en accepte : le plus souvent, des
+        Votre navigateur joint à ses demandes plus de données que le site n’en accepte : le plus souvent, des
         cookies que des sites voisins ont laissés. Votre espace n’est pas en cause et rien n’a été modifié.
       </p>
-      <p>Effacez les cookies de ce site, puis réessayez :</p>
+      <p>Effacez les cookies de ce site, puis réessayez :</p>
       <ul>
         <li>
-          <strong>Firefox, Chrome et Edge</strong> : cliquez sur le symbole à gauche de l’adresse, puis
+          <strong>Firefox, Chrome et Edge</strong> : cliquez sur le symbole à gauche de l’adresse, puis
           effacez les cookies et les données de ce site.
         </li>
         <li>
-          <strong>Safari</strong> : dans les réglages de confidentialité, gérez les données de sites web,
+          <strong>Safari</strong> : dans les réglages de confidentialité, gérez les données de sites web,
           cherchez ce site et supprimez ses données.
         </li>
       </ul>

@@ -25,12 +25,12 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
       <Lead>
-        Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
+        Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
       </Lead>
       {leadsToWaitingForm(returnTo) ? (
         <Notice>
-          <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
+          <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
         </Notice>
       ) : null}
       <Card>

@@ -39,7 +39,7 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
       ) : null}
       <Lead>
         Votre espace est ouvert dans les navigateurs ci-dessous. Une connexion se ferme d’elle-même après 30
-        minutes sans activité, et au plus tard après 12 heures. Il peut y en avoir {MOST_SESSIONS} à la fois :
+        minutes sans activité, et au plus tard après 12 heures. Il peut y en avoir {MOST_SESSIONS} à la fois :
         une de plus ferme celle qui n’a pas servi depuis le plus longtemps.
       </Lead>
       {sessions
@@ -76,7 +76,7 @@ function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession
           <Facts session={session} />
           <Form action="/espace/sessions/fermer" csrfToken={csrfToken}>
             <input type="hidden" name="session" value={session.name} />
-            <Button kind="secondary" hiddenText={`: ${browserName(session.userAgent)}, ${session.ip}`}>
+            <Button kind="secondary" hiddenText={` : ${browserName(session.userAgent)}, ${session.ip}`}>
               Fermer cette connexion
             </Button>
           </Form>
@@ -89,9 +89,9 @@ function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession
           </ButtonGroup>
         </Form>
       ) : null}
-      <Warning title="Une connexion ne vous dit rien ?">
+      <Warning title="Une connexion ne vous dit rien ?">
         <p>
-          Fermez-la, puis <a href="/espace/identifiants">changez votre mot de passe</a> : toutes les autres
+          Fermez-la, puis <a href="/espace/identifiants">changez votre mot de passe</a> : toutes les autres
           connexions seront fermées en même temps.
         </p>
       </Warning>

@@ -50,7 +50,7 @@ export function Button({ kind = 'primary', type = 'submit', hiddenText, children
   return (
     <button type={type} class={buttonClass(kind)} {...rest}>
       {children}
-      {hiddenText ? <span class="govuk-visually-hidden"> {hiddenText}</span> : null}
+      {hiddenText ? <span class="govuk-visually-hidden">{hiddenText}</span> : null}
     </button>
   );
 }

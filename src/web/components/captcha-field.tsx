@@ -60,7 +60,7 @@ function Asked(props: CaptchaFieldProps) {
       ) : (
         <noscript>
           <p>
-            Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site, ou
+            Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site, ou
             appelez l’assistance.
           </p>
         </noscript>
@@ -76,7 +76,7 @@ function Kept(props: CaptchaFieldProps) {
     <>
       <div class="ep-captcha__lane">
         <p>
-          <strong>Vérification :</strong>{' '}
+          <strong>Vérification :</strong>{' '}
           <span class="ep-captcha__todo">votre navigateur la refait, vous n’avez rien à recopier.</span>
           <span class="ep-captcha__done">
             c’est fait. Elle reste valable {minutes} minutes, et chaque envoi du formulaire la prolonge.
@@ -113,12 +113,12 @@ function Lane({ ways, open, error }: CaptchaFieldProps) {
     >
       {shown ? (
         <p class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {shown}
+          <span class="govuk-visually-hidden">Erreur :</span> {shown}
         </p>
       ) : null}
       <div class="ep-captcha__lane">
         <p>
-          <strong>Vérification automatique :</strong>{' '}
+          <strong>Vérification automatique :</strong>{' '}
           <span class="ep-captcha__todo">votre navigateur s’en charge, vous n’avez rien à recopier.</span>
           <span class="ep-captcha__done">c’est fait, vous n’avez rien à recopier.</span>
           <span class="ep-captcha__beside">laissez le champ vide et votre navigateur s’en charge.</span>
@@ -216,5 +216,5 @@ function Puzzle({
 const TO_READ_OR_HEAR =
   '6 caractères, à lire ou à écouter. Majuscules et minuscules sont acceptées. Ils sont valables 10 minutes.';
 const TO_READ = '6 caractères. Majuscules et minuscules sont acceptées. Ils sont valables 10 minutes.';
-const ALT_OF_WHAT_IS_HEARD = 'Suite de caractères déformés à recopier : l’extrait sonore les dit.';
+const ALT_OF_WHAT_IS_HEARD = 'Suite de caractères déformés à recopier : l’extrait sonore les dit.';
 const ALT = 'Suite de caractères déformés à recopier.';

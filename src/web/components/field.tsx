@@ -89,7 +89,7 @@ export function HintAndError({
       ) : null}
       {error ? (
         <p id={`${id}-error`} class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {error}
+          <span class="govuk-visually-hidden">Erreur :</span> {error}
         </p>
       ) : null}
     </>

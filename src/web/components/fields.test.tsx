@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { asRead } from '../../../test/tools/as-read.ts';
 import { CaptchaField } from './captcha-field.tsx';
 import { Checkbox, RadioGroup } from './choices.tsx';
 import { TextField } from './field.tsx';
@@ -125,7 +126,7 @@ describe('the error summary', () => {
     const html = render(
       <ErrorSummary errors={[{ field: 'password', message: 'Court.' }]} emptied={emptied} />,
     );
-    const named = html.slice(html.indexOf('</ul>')).replaceAll(/<[^>]*>/g, '');
+    const named = asRead(html.slice(html.indexOf('</ul>'))).replaceAll(/<[^>]*>/g, '');
     expect(named).toContain(
       'Saisissez de nouveau : la réponse à la question de confiance et votre mot de passe actuel.',
     );

@@ -46,7 +46,7 @@ export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = 
       </ul>
       {toTypeAgain.length > 0 ? (
         <p class="ep-emptied">
-          Par sécurité, ce qui est secret n’est pas conservé. Saisissez de nouveau :{' '}
+          Par sécurité, ce qui est secret n’est pas conservé. Saisissez de nouveau :{' '}
           {toTypeAgain.map(({ field, label }, n) => (
             <Fragment key={field}>
               {n === 0 ? '' : n === toTypeAgain.length - 1 ? ' et ' : ', '}

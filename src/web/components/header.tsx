@@ -63,10 +63,10 @@ function HolderBlock({ holder, csrfToken }: { holder: HolderHeader; csrfToken: s
         </div>
         <div class="ep-holder__facts">
           <p>
-            Abonné : <strong>{holder.subscriberNumber}</strong>
+            Abonné : <strong>{holder.subscriberNumber}</strong>
           </p>
           <p>
-            Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
+            Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
           </p>
           {holder.passwordExpired ? null : (
             <p>

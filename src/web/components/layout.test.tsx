@@ -1,5 +1,7 @@
-import { render } from 'preact-render-to-string';
+import type { VNode } from 'preact';
+import { render as rendered } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { asRead } from '../../../test/tools/as-read.ts';
 import { Layout } from './layout.tsx';
 import type { HolderHeader, View } from './view.ts';
 
@@ -35,6 +37,8 @@ const view: View = {
   csrfToken: 'a"token',
   path: '/espace/services',
 };
+
+const render = (page: VNode) => asRead(rendered(page));
 
 const menuOf = (html: string): string[] =>
   [...html.matchAll(/ep-menu__link"[^>]*>([^<]+)</g)].map(([, label]) => label ?? '');

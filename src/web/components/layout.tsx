@@ -73,7 +73,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
-        <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
+        <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#12394a" />
         <meta name="format-detection" content="telephone=no" />
@@ -114,7 +114,7 @@ function OwnStyles({ styles }: { styles: string }) {
 function OldBrowserNotice() {
   return (
     <section class="ep-old-browser" aria-label="Navigateur">
-      Votre navigateur est trop ancien : une partie de ce qui protège votre espace lui manque. Mettez-le à
+      Votre navigateur est trop ancien : une partie de ce qui protège votre espace lui manque. Mettez-le à
       jour, ou utilisez-en un autre.
     </section>
   );
@@ -141,7 +141,7 @@ function DemoBanner({ mailbox }: { mailbox: boolean }) {
 const footerLinks = ({ accessibility }: Site) => [
   { href: '/aide', label: 'Aide' },
   { href: '/contact', label: 'Contact et assistance' },
-  { href: '/accessibilite', label: `Accessibilité : ${accessibility}` },
+  { href: '/accessibilite', label: `Accessibilité : ${accessibility}` },
   { href: '/donnees-personnelles', label: 'Données personnelles' },
   { href: '/mentions-legales', label: 'Mentions légales' },
 ];
@@ -153,7 +153,7 @@ function Footer({ site, path }: { site: Site; path: string }) {
         <div class="ep-footer__about">
           <p class="ep-footer__operator">{site.operator}</p>
           <p class="ep-footer__assistance">
-            Assistance : <strong>{site.assistancePhone}</strong>
+            Assistance : <strong>{site.assistancePhone}</strong>
             <br />
             {site.assistanceHours}
           </p>

@@ -25,7 +25,7 @@ const SPOKEN_TONE = { info: 'Information', warning: 'Attention', success: 'SuccÃ
 export function Notice({ title, tone = 'info', announce, children }: NoticeProps) {
   return (
     <div class={`ep-notice ep-notice--${tone}`} role={announce ? 'status' : undefined}>
-      <span class="govuk-visually-hidden">{`${SPOKEN_TONE[tone]} : `}</span>
+      <span class="govuk-visually-hidden">{`${SPOKEN_TONE[tone]}Â : `}</span>
       {title ? <p class="ep-notice__title">{title}</p> : null}
       <div class="ep-notice__body">{children}</div>
     </div>

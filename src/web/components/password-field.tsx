@@ -91,7 +91,7 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
       aria-live="polite"
       hidden
     >
-      Niveau de sécurité : <strong class="ep-meter__level" data-strength-level />
+      Niveau de sécurité : <strong class="ep-meter__level" data-strength-level />
     </p>
   );
 }

@@ -56,7 +56,7 @@ export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps
               <details class="ep-tile__more">
                 <summary class="ep-tile__toggle">
                   <span aria-hidden="true" class="ep-tile__sign" />
-                  <span class="govuk-visually-hidden">Plus d’informations : {tile.label}</span>
+                  <span class="govuk-visually-hidden">Plus d’informations : {tile.label}</span>
                 </summary>
                 <div class="ep-tile__details">{tile.details}</div>
               </details>
@@ -91,7 +91,7 @@ export function LinkBlock({ title, entries }: LinkBlockProps) {
             </a>
             <details class="ep-details ep-details--small">
               <summary class="ep-details__summary">
-                En savoir plus<span class="govuk-visually-hidden"> : {label}</span>
+                En savoir plus<span class="govuk-visually-hidden"> : {label}</span>
               </summary>
               <div class="ep-details__body">{details}</div>
             </details>

@@ -14,7 +14,7 @@ export function SessionWatch({ idleMinutes, mark }: PageSession) {
       <div role="alert">
         <div class="ep-idle__bar" data-session-soon hidden>
           <p>
-            <strong>Êtes-vous encore là ?</strong> Sans activité de votre part, vous serez déconnecté dans
+            <strong>Êtes-vous encore là ?</strong> Sans activité de votre part, vous serez déconnecté dans
             moins de {TOLD_BEFORE} minutes.
           </p>
           <button type="button" class="ep-button" data-session-stay>
@@ -31,7 +31,7 @@ export function SessionWatch({ idleMinutes, mark }: PageSession) {
           n’est plus affichée.
         </p>
         <p data-session-form hidden>
-          Ce que vous aviez saisi n’est pas perdu : une fois reconnecté, vous le retrouverez, mots de passe
+          Ce que vous aviez saisi n’est pas perdu : une fois reconnecté, vous le retrouverez, mots de passe
           exceptés.
         </p>
         <div class="ep-button-group">
