@@ -56,6 +56,14 @@ it('every setting stands in the table of the README, the secrets marked, and not
   expect(names.sort()).toEqual(settings.map((name) => `\`${name}\`${isSecret(name) ? '°' : ''}`).sort());
 });
 
+it('every room of the program stands in the picture of docs/architecture.md', () => {
+  const picture = /```\n(.*?)```/s.exec(read('docs/architecture.md'))?.[1] ?? '';
+  const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(rooms.map(({ name }) => name).filter((room) => !picture.match(`\\b${room}\\b`))).toEqual([]);
+});
+
 function isThere(page: string, link: string): boolean {
   const [path, heading] = link.split('#');
   const target = path ? join(dirname(page), path) : page;
