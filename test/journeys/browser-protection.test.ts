@@ -1,25 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { newPerson, startPortal } from './steps.ts';
+import { expect, it, vi } from 'vitest';
+import { openJourney } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 const noticeOf = (page: Page) => page.getByText('Votre navigateur est trop ancien');
 
 it('code that crept into a page does not run, and the log tells what and where', async () => {
-  const { page, opens } = await newPerson(browser, portal);
+  const { page, opens } = await journey.newPerson();
   await page.route('**/connexion*', async (route) => {
     const response = await route.fetch();
     const stolen = '<script>document.title = "stolen"</script></main>';
@@ -27,8 +15,8 @@ it('code that crept into a page does not run, and the log tells what and where',
   });
   await opens('/connexion?retour=%2Fespace');
   expect(await page.title()).not.toBe('stolen');
-  await vi.waitFor(() => expect(portal.output()).toContain('content policy violated'), 20_000);
-  const lines = portal.output().split('\n');
+  await vi.waitFor(() => expect(journey.portal.output()).toContain('content policy violated'), 20_000);
+  const lines = journey.portal.output().split('\n');
   const line = lines.find((one) => one.includes('content policy violated')) ?? '';
   expect(JSON.parse(line).violation).toEqual({
     directive: 'script-src-elem',
@@ -38,7 +26,7 @@ it('code that crept into a page does not run, and the log tells what and where',
 });
 
 it('a browser that lacks what pages count on is told so, any other is not', async () => {
-  const { page, opens, arrivesAt } = await newPerson(browser, portal);
+  const { page, opens, arrivesAt } = await journey.newPerson();
   await opens('/connexion');
   expect(await noticeOf(page).isVisible()).toBe(false);
   // As one reads the style sheet that does not know the unit.

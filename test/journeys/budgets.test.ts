@@ -1,22 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { INFORMATION_PATHS } from '../../src/help/routes.ts';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { fieldOf, LILA, newPerson, PASSWORD, PAUL, startPortal } from './steps.ts';
+import { fieldOf, LILA, openJourney, PASSWORD, PAUL } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 const KB = 1000;
 
@@ -46,9 +34,9 @@ async function watchTraffic(page: Page): Promise<Traffic> {
 }
 
 it('the first visit of the sign-in page costs at most 60 kB and 8 requests', async () => {
-  const stranger = await newPerson(browser, portal);
+  const stranger = await journey.newPerson();
   const traffic = await watchTraffic(stranger.page);
-  await stranger.page.goto(`${portal.url}/connexion`, { waitUntil: 'networkidle' });
+  await stranger.page.goto(`${journey.portal.url}/connexion`, { waitUntil: 'networkidle' });
   // Nothing is fetched for those who need nothing.
   expect(traffic.requests.filter((url) => url.includes('captcha'))).toEqual([]);
   expect(traffic.requests.length, traffic.requests.join('\n')).toBeLessThanOrEqual(8);
@@ -67,18 +55,18 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
   const PERSONAL = ['/espace', '/espace/services', '/espace/identifiants', '/espace/dossiers'];
 
   it.each([LILA, PAUL])('as %s gets it', async (email) => {
-    const holder = await newPerson(browser, portal);
+    const holder = await journey.newPerson();
     await holder.signsIn(email, PASSWORD);
     await holder.arrivesAt('Mes services');
     for (const path of [...PUBLIC, ...PERSONAL]) {
-      const html = await (await holder.page.request.get(portal.url + path)).body();
+      const html = await (await holder.page.request.get(journey.portal.url + path)).body();
       expect(gzipSync(html).length, path).toBeLessThanOrEqual(15 * KB);
     }
   });
 });
 
 it('the strength meter is fetched on focus, and is at most 150 kB', async () => {
-  const lila = await newPerson(browser, portal);
+  const lila = await journey.newPerson();
   await lila.signsIn(LILA, PASSWORD);
   await lila.arrivesAt('Mes services');
   await lila.opens('/espace/identifiants');
@@ -91,7 +79,7 @@ it('the strength meter is fetched on focus, and is at most 150 kB', async () => 
   await done;
   await fieldOf(lila.page, 'password').fill('abc');
   await lila.page.locator('[data-strength-level]').filter({ hasText: 'Faible' }).waitFor();
-  const bytes = traffic.bytesOf.get(portal.url + script);
+  const bytes = traffic.bytesOf.get(journey.portal.url + script);
   expect(bytes).toBeGreaterThan(KB);
   expect(bytes).toBeLessThanOrEqual(150 * KB);
 });

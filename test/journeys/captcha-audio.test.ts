@@ -1,31 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { secretsFrom } from '../../src/platform/secrets.ts';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import { readPicture } from '../tools/captcha-solver.ts';
-import type { TestServer } from '../tools/server.ts';
-import {
-  captchaToken,
-  LILA,
-  newPerson,
-  PASSWORD,
-  type Person,
-  SECRET_KEY,
-  startPortal,
-  unfoldImage,
-} from './steps.ts';
+import { captchaToken, LILA, openJourney, PASSWORD, type Person, SECRET_KEY, unfoldImage } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 const LISTEN = "Ecouter l'extrait sonore";
 const DURATION = 13.2;
@@ -59,7 +38,7 @@ const heardFor = (token: string): string => {
 };
 
 async function opensSignIn({ javaScript = true, unfolded = true } = {}): Promise<Person> {
-  const person = await newPerson(browser, portal, { javaScript });
+  const person = await journey.newPerson({ javaScript });
   await person.opens('/connexion');
   if (unfolded) await unfoldImage(person.page);
   await person.arrivesAt('Connexion à mon espace professionnel');
@@ -142,7 +121,7 @@ describe('somebody who cannot see the image', () => {
 
 it('is never compressed, which would tell how much is said, and can be had in pieces', async () => {
   const { page } = await opensSignIn();
-  const address = `${portal.url}/captcha/audio?token=${await captchaToken(page)}`;
+  const address = `${journey.portal.url}/captcha/audio?token=${await captchaToken(page)}`;
   const whole = await fetch(address, { headers: { 'accept-encoding': 'br, gzip' } });
   expect([whole.status, whole.headers.get('content-encoding')]).toEqual([200, null]);
   expect(whole.headers.get('content-length')).toBe('145574');

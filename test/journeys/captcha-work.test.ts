@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { PASSWORD as CHOSEN, openAccount } from '../tools/accounts.ts';
-import { expectAccessible, launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { expectAccessible } from '../tools/browser.ts';
 import { openPGlite } from '../tools/database.ts';
 import { listeningApp } from '../tools/listening-app.ts';
 import { testPlatform } from '../tools/platform.ts';
@@ -13,28 +13,18 @@ import {
   getsNoWork,
   LILA,
   newPerson,
+  openJourney,
   PASSWORD,
   type Person,
-  startPortal,
   unfoldImage,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 const TITLE = 'Connexion à mon espace professionnel';
 
-async function opensSignIn(from: TestServer = portal, javaScript = true): Promise<Person> {
-  const person = await newPerson(browser, from, { javaScript });
+async function opensSignIn(from: TestServer = journey.portal, javaScript = true): Promise<Person> {
+  const person = await newPerson(journey.browser, from, { javaScript });
   await person.opens('/connexion');
   await person.arrivesAt(TITLE);
   return person;
@@ -77,7 +67,7 @@ describe('the work of the browser', () => {
 
   it('begins with the first field, fetches nothing before, and asks for no key that the others do not', async () => {
     const asked: string[] = [];
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     const { page } = lila;
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await lila.opens('/connexion');
@@ -109,7 +99,7 @@ describe('the work of the browser', () => {
   });
 
   it('passes « Activer mon espace » the same way', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.opens('/activation');
     await lila.fills({ code: 'YnsfLgSNtUuu' });
     await lila.presses('Continuer');
@@ -153,7 +143,7 @@ describe('where it cannot be done', () => {
   });
 
   it('because its script is blocked, the image is copied instead', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.page.route('**/captcha-work-*.js', (route) => route.abort());
     await lila.opens('/connexion');
     await lila.fills({ email: LILA, password: PASSWORD });
@@ -165,7 +155,7 @@ describe('where it cannot be done', () => {
   });
 
   it('because no script came at all, the form comes back with the image', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     const { page } = lila;
     await page.route('**/*.js', (route) => route.abort());
     await lila.opens('/connexion');
@@ -182,7 +172,7 @@ describe('where it cannot be done', () => {
   });
 
   it('because no script came at all, « Autre moyen » brings the image as well', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.page.route('**/*.js', (route) => route.abort());
     await lila.opens('/connexion');
     await lila.fills({ email: LILA });
@@ -192,7 +182,7 @@ describe('where it cannot be done', () => {
   });
 
   it('because scripts are blocked, image and sound stand open and nothing speaks of the work', async () => {
-    const { page } = await opensSignIn(portal, false);
+    const { page } = await opensSignIn(journey.portal, false);
     expect(await page.locator('[data-captcha-lane]').isVisible()).toBe(false);
     for (const shown of [
       'label[for=captcha]',
@@ -206,12 +196,12 @@ describe('where it cannot be done', () => {
 });
 
 it('where more work is asked for than was done, the form comes back and the browser does it', async () => {
-  const database = await openPGlite();
-  const platform = testPlatform(database.db);
+  const _database = await openPGlite();
+  const platform = testPlatform(journey.database.db);
   await openAccount(platform, LILA);
   // A clock that stands still: every form is sent in no time, as by a program, and is asked for more.
   const still = await listeningApp(platform, { captcha: imageCaptcha(platform) });
-  const lila = await newPerson(browser, still);
+  const lila = await newPerson(journey.browser, still);
   const { page } = lila;
   await lila.opens('/connexion');
   await lila.fills({ email: LILA, password: CHOSEN });
@@ -227,18 +217,14 @@ it('where more work is asked for than was done, the form comes back and the brow
   await lila.presses('Connexion');
   await lila.page.waitForURL('**/espace');
   await still.close();
-  await database.close();
+  await journey.database.close();
 });
 
 describe('where the installation shows no image', () => {
-  let wordless: TestServer;
-  beforeAll(async () => {
-    wordless = await startPortal({ CAPTCHA_WAYS: 'work' });
-  });
-  afterAll(() => wordless.close());
+  const wordless = openJourney({ env: { CAPTCHA_WAYS: 'work' } });
 
   it('one passes by the work', async () => {
-    const lila = await opensSignIn(wordless);
+    const lila = await opensSignIn(wordless.portal);
     expect(await lila.page.getByText('Autre moyen').count()).toBe(0);
     await lila.fills({ email: LILA, password: PASSWORD });
     await lila.presses('Connexion');
@@ -246,7 +232,7 @@ describe('where the installation shows no image', () => {
   });
 
   it('one is told where scripts are blocked', async () => {
-    const { page } = await opensSignIn(wordless, false);
+    const { page } = await opensSignIn(wordless.portal, false);
     // Where scripts run this stands in the page as well, and nobody sees it.
     const told = page.locator('noscript p');
     expect(await told.isVisible()).toBe(true);

@@ -1,32 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { readPdf } from '../tools/read-pdf.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import {
   codeMailedTo,
   expectNoSidewaysScroll,
   LILA,
   NEW_PASSWORD,
-  newPerson,
+  openJourney,
   PASSWORD,
   PAUL,
   type Person,
-  startPortal,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let portal: TestServer;
-
-beforeAll(async () => {
-  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
-  portal = await startPortal({ SMTP_URL: mailbox.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close()]);
-});
+const journey = openJourney({ mailbox: true });
 
 const FORM = 'Modifiez vos identifiants.';
 const ACTIVATION = 'Activez votre espace / vos services';
@@ -42,7 +27,7 @@ async function goToTheForm(person: Person): Promise<void> {
 async function activate(person: Person, address: string): Promise<void> {
   await person.follows('Activez votre espace abonné');
   await person.arrivesAt(ACTIVATION);
-  await person.fills({ code: await codeMailedTo(mailbox, address) });
+  await person.fills({ code: await codeMailedTo(journey.mailbox, address) });
   await person.copiesTheImage();
   await person.presses('Continuer');
   await person.reads('Le code d’activation est reconnu.');
@@ -55,19 +40,19 @@ async function activate(person: Person, address: string): Promise<void> {
 
 async function recapOf(person: Person) {
   const link = person.page.getByRole('link', { name: 'Sauvegardez ou imprimez le récapitulatif' });
-  const answer = await person.page.request.get(portal.url + (await link.getAttribute('href')));
+  const answer = await person.page.request.get(journey.portal.url + (await link.getAttribute('href')));
   expect(answer.headers()['content-type']).toBe('application/pdf');
   expect(answer.headers()['cache-control']).toContain('no-store');
   return readPdf(await answer.body());
 }
 
 const subjectsTo = (address: string) =>
-  mailbox.mails.filter((mail) => mail.recipients.includes(address)).map(({ subject }) => subject);
+  journey.mailbox.mails.filter((mail) => mail.recipients.includes(address)).map(({ subject }) => subject);
 
 describe('changing the address one signs in with', () => {
   it('goes from the home to the recap, with a new password besides', async () => {
     const address = 'lila.nouvelle@demo.example';
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.signsIn(LILA, PASSWORD);
     await goToTheForm(lila);
     await lila.ticks('Modifier mon adresse électronique');
@@ -98,7 +83,7 @@ describe('changing the address one signs in with', () => {
     await lila.arrivesAt('Mes services');
     await lila.reads('SARL MARTIN DISTRIBUTION');
 
-    await mailbox.waitForMail(
+    await journey.mailbox.waitForMail(
       ({ recipients, subject }) =>
         recipients.includes(LILA) &&
         subject === "Espace professionnel - Modification de l'adresse électronique",
@@ -111,7 +96,7 @@ describe('changing the address one signs in with', () => {
 
   it('needs no script, on the screen of a telephone', async () => {
     const address = 'paul.nouveau@demo.example';
-    const paul = await newPerson(browser, portal, { javaScript: false, width: 375 });
+    const paul = await journey.newPerson({ javaScript: false, width: 375 });
     await paul.signsIn(PAUL, PASSWORD);
     await goToTheForm(paul);
     await paul.ticks('Modifier mon adresse électronique');

@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { validUntil } from '../../src/account/account.ts';
 import { longDay } from '../../src/web/french-dates.ts';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import {
   EVE,
   fieldOf,
   LILA,
   NEW_PASSWORD,
-  newPerson,
+  openJourney,
   PASSWORD,
   type Person,
   pressesTwiceIfHeld,
-  startPortal,
   ZOE,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let portal: TestServer;
-
-beforeAll(async () => {
-  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
-  portal = await startPortal({ SMTP_URL: mailbox.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close()]);
-});
+const journey = openJourney({ mailbox: true });
 
 const FORM = 'Modifiez vos identifiants.';
 const DONE = 'Réinitialisation de votre mot de passe';
@@ -48,7 +33,7 @@ const lastDays = (before: Date) => [before, new Date()].map((day) => longDay(val
 
 describe('changing the password alone', () => {
   it('takes effect at once, says until when, and signs the other browsers out', async () => {
-    const [here, elsewhere] = await Promise.all([newPerson(browser, portal), newPerson(browser, portal)]);
+    const [here, elsewhere] = await Promise.all([journey.newPerson(), journey.newPerson()]);
     for (const lila of [here, elsewhere]) {
       await lila.signsIn(LILA, PASSWORD);
       await lila.arrivesAt('Mes services');
@@ -63,7 +48,7 @@ describe('changing the password alone', () => {
     const day = lastDays(before).find((last) => shown.includes(last));
     expect(day, shown).toBeDefined();
 
-    const mail = await mailbox.waitForMail(
+    const mail = await journey.mailbox.waitForMail(
       ({ subject }) => subject === 'Espace professionnel - Modification du mot de passe',
     );
     expect(mail.recipients).toEqual([LILA]);
@@ -82,7 +67,7 @@ describe('changing the password alone', () => {
   });
 
   it('frees who came with an expired password, and only this does', async () => {
-    const eve = await newPerson(browser, portal);
+    const eve = await journey.newPerson();
     await eve.signsIn(EVE, PASSWORD);
     await eve.arrivesAt(FORM);
     await eve.reads('Votre mot de passe a expiré');
@@ -110,7 +95,7 @@ describe('a password that is refused', () => {
   ])(
     'is told why, and nothing typed is lost but passwords: %s',
     async (_name, password, confirmation, why) => {
-      const zoe = await newPerson(browser, portal);
+      const zoe = await journey.newPerson();
       await zoe.signsIn(ZOE, PASSWORD);
       await zoe.arrivesAt('Mes services');
       await zoe.opens('/espace/identifiants');
@@ -135,7 +120,7 @@ describe('a password that is refused', () => {
 
 describe('the strength meter', () => {
   it('says « Fort » of a good password as one types', async () => {
-    const zoe = await newPerson(browser, portal);
+    const zoe = await journey.newPerson();
     await zoe.signsIn(ZOE, PASSWORD);
     await zoe.arrivesAt('Mes services');
     await zoe.opens('/espace/identifiants');

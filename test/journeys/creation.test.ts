@@ -2,42 +2,21 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import { openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
+import { describe, expect, it } from 'vitest';
 import { readPdf } from '../tools/read-pdf.ts';
 import { codeInLetter } from '../tools/registrations.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import {
   codeMailedTo,
   expectNoSidewaysScroll,
   fieldOf,
-  newPerson,
+  openJourney,
   type Person,
   pressesTwiceIfHeld,
   SECRET_KEY,
-  startPortal,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let database: PostgresTestDatabase;
-let portal: TestServer;
-
 // On PostgreSQL, because the operator's command needs the database while the program runs.
-beforeAll(async () => {
-  [browser, mailbox, database] = await Promise.all([
-    launchBrowser(),
-    startMailServer(),
-    openPostgresDatabase(),
-  ]);
-  portal = await startPortal({ SMTP_URL: mailbox.url, DATABASE_URL: database.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close(), database.close()]);
-});
+const journey = openJourney({ mailbox: true, database: true });
 
 const CREATION = 'Créer mon espace professionnel';
 const ACTIVATION = 'Activez votre espace / vos services';
@@ -85,19 +64,19 @@ async function activates(person: Person, code: string, email: string): Promise<v
 
 async function recapOf(person: Person) {
   const link = person.page.getByRole('link', { name: 'Sauvegardez ou imprimez le récapitulatif' });
-  const answer = await person.page.request.get(portal.url + (await link.getAttribute('href')));
+  const answer = await person.page.request.get(journey.portal.url + (await link.getAttribute('href')));
   return readPdf(await answer.body());
 }
 
 const subscriberNumber = async (email: string) => {
-  const account = database.db.selectFrom('account').select('subscriber_number');
+  const account = journey.database.db.selectFrom('account').select('subscriber_number');
   return (await account.where('sign_in_email', '=', email).executeTakeFirstOrThrow()).subscriber_number;
 };
 
 describe('creating a space', () => {
   it('in simplified mode goes from the sign-in page to the services opened by the letter', async () => {
     const email = 'jeanne.dupont@test.example';
-    const jeanne = await newPerson(browser, portal);
+    const jeanne = await journey.newPerson();
     await jeanne.opens('/connexion');
     await jeanne.follows(CREATION);
     await jeanne.arrivesAt(CREATION);
@@ -109,7 +88,7 @@ describe('creating a space', () => {
     await jeanne.reads("Vous allez recevoir le code d'activation dans votre messagerie.");
     await jeanne.reads(email);
 
-    await activates(jeanne, await codeMailedTo(mailbox, email), email);
+    await activates(jeanne, await codeMailedTo(journey.mailbox, email), email);
     const number = await subscriberNumber(email);
     await jeanne.reads(number);
     await jeanne.reads('est en attente');
@@ -117,7 +96,7 @@ describe('creating a space', () => {
     for (const told of ['DUPONT', 'Jeanne', number, '01 99 00 12 34', email, '75002', 'Le prénom de votre'])
       expect(recap.text).toContain(told);
     expect(recap.text).not.toContain('Camille');
-    const { subject } = await mailbox.waitForMail(
+    const { subject } = await journey.mailbox.waitForMail(
       (mail) => mail.recipients.includes(email) && (mail.text ?? '').includes(number),
     );
     expect(subject).toBe("Espace professionnel - Création de l'espace");
@@ -145,7 +124,7 @@ describe('creating a space', () => {
     await jeanne.presses('Continuer');
     await jeanne.reads('Les services du dossier');
     await jeanne.arrivesAt(ACTIVATION);
-    await mailbox.waitForMail(
+    await journey.mailbox.waitForMail(
       (mail) =>
         mail.recipients.includes(email) &&
         mail.subject === "Espace professionnel - Ouverture des services d'un dossier",
@@ -158,7 +137,7 @@ describe('creating a space', () => {
 
   it('in expert mode needs no script, on the screen of a telephone', async () => {
     const email = 'cabinet@test.example';
-    const person = await newPerson(browser, portal, { javaScript: false, width: 375 });
+    const person = await journey.newPerson({ javaScript: false, width: 375 });
     await person.opens('/creation');
     await person.arrivesAt(CREATION);
     await expectNoSidewaysScroll(person.page);
@@ -167,7 +146,7 @@ describe('creating a space', () => {
     await person.presses('Créer mon espace');
     await person.arrivesAt('Activation de votre espace abonné');
     await expectNoSidewaysScroll(person.page);
-    await activates(person, await codeMailedTo(mailbox, email), email);
+    await activates(person, await codeMailedTo(journey.mailbox, email), email);
     await expectNoSidewaysScroll(person.page);
     expect((await recapOf(person)).text).toContain(email);
     await person.signsIn(email, PASSWORD);
@@ -176,13 +155,13 @@ describe('creating a space', () => {
 
   it('takes up again a request with a mistyped address, whose code is then worth nothing', async () => {
     const [mistyped, email] = ['marie@tset.example', 'marie@test.example'];
-    const marie = await newPerson(browser, portal);
+    const marie = await journey.newPerson();
     await marie.opens('/creation');
     await marie.page.getByLabel('À gérer une ou plusieurs entreprises (mode expert)').check();
     await fillsTheForm(marie, mistyped);
     await marie.presses('Créer mon espace');
     await marie.arrivesAt('Activation de votre espace abonné');
-    const strangersCode = await codeMailedTo(mailbox, mistyped);
+    const strangersCode = await codeMailedTo(journey.mailbox, mistyped);
     await marie.follows('Corrigez-la');
     await marie.arrivesAt(CREATION);
     expect(await fieldOf(marie.page, 'last_name').inputValue()).toBe('DUPONT');
@@ -194,12 +173,12 @@ describe('creating a space', () => {
     await marie.presses('Créer mon espace');
     await marie.arrivesAt('Activation de votre espace abonné');
 
-    const first = await codeMailedTo(mailbox, email);
-    const received = mailbox.mails.length;
+    const first = await codeMailedTo(journey.mailbox, email);
+    const received = journey.mailbox.mails.length;
     await marie.presses('Envoyer un nouveau code');
     await marie.reads('Un nouveau code vous est envoyé.');
     await marie.arrivesAt('Activation de votre espace abonné');
-    const second = await codeMailedTo(mailbox, email, received);
+    const second = await codeMailedTo(journey.mailbox, email, received);
     await marie.opens('/activation');
     for (const dead of [strangersCode, first]) {
       await marie.fills({ code: dead });
@@ -211,7 +190,7 @@ describe('creating a space', () => {
   });
 
   it('says what is wrong beside each field, and keeps what was typed but the secrets', async () => {
-    const person = await newPerson(browser, portal);
+    const person = await journey.newPerson();
     await person.opens('/creation');
     await person.page.getByLabel('À gérer ma propre entreprise (mode simplifié)').check();
     await person.fills({ siren: '123456789', first_name: 'Jeanne', password: 'court', answer: 'Camille' });
@@ -234,16 +213,16 @@ describe('creating a space', () => {
 
   it('shows the same screen for an address that opens a space, whose holder is told by mail', async () => {
     const email = 'deja.prise@test.example';
-    const holder = await newPerson(browser, portal);
+    const holder = await journey.newPerson();
     await asksInExpertMode(holder, email);
     const seen = await holder.page.getByRole('main').textContent();
-    await activates(holder, await codeMailedTo(mailbox, email), email);
+    await activates(holder, await codeMailedTo(journey.mailbox, email), email);
 
-    const stranger = await newPerson(browser, portal);
-    const received = mailbox.mails.length;
+    const stranger = await journey.newPerson();
+    const received = journey.mailbox.mails.length;
     await asksInExpertMode(stranger, email);
     const withoutHour = (text: string | null) => text?.replace(/\d+ \S+ \d{4} à \d+\sh\s\d+/, '…');
-    await mailbox.waitForMail(
+    await journey.mailbox.waitForMail(
       (mail) =>
         mail.recipients.includes(email) && /aucun\s+autre\s+espace\s+n’est\s+créé/.test(mail.text ?? ''),
       received,
@@ -266,14 +245,21 @@ async function asksInExpertMode(person: Person, email: string): Promise<void> {
 
 /** The operator's command, on the database of the program that runs. */
 async function printLetter(number: string) {
-  const file = join(portal.dataDir, 'lettre.pdf');
+  const file = join(journey.portal.dataDir, 'lettre.pdf');
   const company = ['--company', 'SARL DUPONT', '--street', '12 quai du Port'];
   const place = ['--postal-code', '13002', '--city', 'MARSEILLE', '--output', file];
   const command = join(import.meta.dirname, '../../dist/cli/print-dossier-letter.js');
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [command, '--siren', SIREN, '--subscriber', number, ...company, ...place],
-    { env: { PATH: process.env.PATH, DATABASE_URL: database.url, SECRET_KEY, BASE_URL: portal.url } },
+    {
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: journey.database.url,
+        SECRET_KEY,
+        BASE_URL: journey.portal.url,
+      },
+    },
   );
   expect(stdout).toContain(file);
   return readPdf(readFileSync(file));

@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
-import { expectNoSidewaysScroll, fieldOf, newPerson, PASSWORD, PAUL, startPortal, ZOE } from './steps.ts';
+import { describe, expect, it } from 'vitest';
+import { expectNoSidewaysScroll, fieldOf, openJourney, PASSWORD, PAUL, ZOE } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-let mails: TestMailServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  mails = await startMailServer();
-  portal = await startPortal({ SMTP_URL: mails.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await mails.close();
-  await browser.close();
-});
+const journey = openJourney({ mailbox: true });
 
 const FORM = 'Supprimer votre espace professionnel';
 const ASKED = 'La suppression de votre espace est demandée';
 const CONFIRM = 'Je demande la suppression de mon espace professionnel';
 
 const mailTo = (address: string, subject: string) =>
-  mails.waitForMail((mail) => mail.recipients.includes(address) && mail.subject === subject);
+  journey.mailbox.waitForMail((mail) => mail.recipients.includes(address) && mail.subject === subject);
 
 describe('the deletion of one’s space', () => {
   it('is asked for with the password and a box, signs the person out, and is cancelled by signing in', async () => {
-    const paul = await newPerson(browser, portal);
-    const elsewhere = await newPerson(browser, portal);
+    const paul = await journey.newPerson();
+    const elsewhere = await journey.newPerson();
     for (const person of [paul, elsewhere]) {
       await person.signsIn(PAUL, PASSWORD);
       await person.arrivesAt('Mes services');
@@ -73,7 +57,7 @@ describe('the deletion of one’s space', () => {
   });
 
   it('works without JavaScript, on a narrow screen, for a holder of no dossier', async () => {
-    const zoe = await newPerson(browser, portal, {
+    const zoe = await journey.newPerson({
       javaScript: false,
       width: 320,
     });

@@ -1,38 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   codeMailedTo,
   expectNoSidewaysScroll,
   LILA,
   NEW_PASSWORD,
-  newPerson,
+  openJourney,
   PASSWORD,
   PAUL,
   type Person,
-  startPortal,
   ZOE,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let portal: TestServer;
-
-beforeAll(async () => {
-  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
-  portal = await startPortal({ SMTP_URL: mailbox.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close()]);
-});
+const journey = openJourney({ mailbox: true });
 
 const NOT_ME = 'Ce n’était pas moi';
 
 /** Somebody who knows the password asks for an address of his own. */
 async function thiefAsks(email: string, address: string): Promise<Person> {
-  const thief = await newPerson(browser, portal);
+  const thief = await journey.newPerson();
   await thief.signsIn(email, PASSWORD);
   await thief.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
   await thief.opens('/espace/identifiants');
@@ -45,7 +30,7 @@ async function thiefAsks(email: string, address: string): Promise<Person> {
 
 async function thiefActivates(thief: Person, address: string): Promise<void> {
   await thief.opens('/activation');
-  await thief.fills({ code: await codeMailedTo(mailbox, address) });
+  await thief.fills({ code: await codeMailedTo(journey.mailbox, address) });
   await thief.copiesTheImage();
   await thief.presses('Continuer');
   await thief.reads('Le code d’activation est reconnu.');
@@ -56,7 +41,7 @@ async function thiefActivates(thief: Person, address: string): Promise<void> {
 
 /** The path of the newest link « Ce n'était pas moi » in the mails to an address, and the reference behind it. */
 async function disputeLinkTo(address: string, subject: string): Promise<string> {
-  const { text } = await mailbox.waitForMail(
+  const { text } = await journey.mailbox.waitForMail(
     (mail) => mail.recipients.includes(address) && mail.subject === subject,
   );
   const path = /(\/contestation#[\w-]+)/.exec(text ?? '')?.[1];
@@ -70,20 +55,20 @@ const CHANGED = "Espace professionnel - Modification de l'adresse électronique"
 describe('« Ce n’était pas moi »', () => {
   it('cancels a request from the mail to the present address, and ends the thief’s session', async () => {
     const thief = await thiefAsks(ZOE, 'voleur.de.zoe@ailleurs.example');
-    const zoe = await newPerson(browser, portal);
+    const zoe = await journey.newPerson();
     const link = await disputeLinkTo(ZOE, ASKED);
     await zoe.opens(link);
     await zoe.page.getByRole('button', { name: 'Annuler cette demande' }).waitFor();
     await zoe.arrivesAt(NOT_ME);
     // Neither in the address nor in the history.
-    expect(zoe.page.url()).toBe(`${portal.url}/contestation`);
+    expect(zoe.page.url()).toBe(`${journey.portal.url}/contestation`);
     await zoe.presses('Annuler cette demande');
     await zoe.arrivesAt('La demande est annulée');
 
     await thief.opens('/espace');
     await thief.arrivesAt('Connexion à mon espace professionnel');
     await thief.opens('/activation');
-    await thief.fills({ code: await codeMailedTo(mailbox, 'voleur.de.zoe@ailleurs.example') });
+    await thief.fills({ code: await codeMailedTo(journey.mailbox, 'voleur.de.zoe@ailleurs.example') });
     await thief.copiesTheImage();
     await thief.presses('Continuer');
     expect(await thief.problems()).toEqual([expect.stringContaining('Ce code ne fonctionne plus')]);
@@ -96,7 +81,7 @@ describe('« Ce n’était pas moi »', () => {
     const thief = await thiefAsks(LILA, address);
     await thiefActivates(thief, address);
 
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.opens(await disputeLinkTo(LILA, CHANGED));
     await lila.page.getByRole('button', { name: 'Rétablir mon ancienne adresse' }).waitFor();
     await lila.arrivesAt(NOT_ME);
@@ -105,7 +90,7 @@ describe('« Ce n’était pas moi »', () => {
     await lila.fills({ answer: 'Dominique' });
     await lila.presses('Rétablir mon ancienne adresse');
     expect(await lila.problems()).toEqual([expect.stringContaining('Il vous reste 4 essais')]);
-    const before = mailbox.mails.length;
+    const before = journey.mailbox.mails.length;
     await lila.fills({ answer: 'camille' });
     await lila.presses('Rétablir mon ancienne adresse');
     await lila.arrivesAt('Votre ancienne adresse est rétablie');
@@ -113,7 +98,7 @@ describe('« Ce n’était pas moi »', () => {
     await thief.signsIn(address, PASSWORD);
     expect(await thief.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
     await lila.follows('Saisir le code reçu');
-    await lila.fills({ code: await codeMailedTo(mailbox, LILA, before), answer: 'Camille' });
+    await lila.fills({ code: await codeMailedTo(journey.mailbox, LILA, before), answer: 'Camille' });
     await lila.presses('Continuer');
     await lila.page.waitForURL('**/mot-de-passe-oublie/nouveau');
     await lila.fills({ password: NEW_PASSWORD, password_confirmation: NEW_PASSWORD });
@@ -126,7 +111,7 @@ describe('« Ce n’était pas moi »', () => {
 
   it('needs no script, on the screen of a telephone, where the reference is typed', async () => {
     await thiefAsks(PAUL, 'voleur.de.paul@ailleurs.example');
-    const paul = await newPerson(browser, portal, { javaScript: false, width: 375 });
+    const paul = await journey.newPerson({ javaScript: false, width: 375 });
     const [path = '', reference = ''] = (await disputeLinkTo(PAUL, ASKED)).split('#');
     await paul.opens(path);
     await paul.arrivesAt(NOT_ME);
@@ -147,17 +132,14 @@ describe('« Ce n’était pas moi »', () => {
 });
 
 describe('« Ce n’était pas moi », where no question is asked', () => {
-  beforeAll(async () => {
-    await portal.close();
-    portal = await startPortal({ SMTP_URL: mailbox.url, SECURITY_QUESTION: 'off' });
-  });
+  beforeAll(() => journey.restart({ SECURITY_QUESTION: 'off' }));
 
   it('suspends the account with the password before the change, and says so to who signs in', async () => {
     const address = 'voleur.sans.question@ailleurs.example';
     const thief = await thiefAsks(PAUL, address);
     await thiefActivates(thief, address);
 
-    const paul = await newPerson(browser, portal, { width: 375 });
+    const paul = await journey.newPerson({ width: 375 });
     const link = await disputeLinkTo(PAUL, CHANGED);
     await paul.opens(link);
     await paul.reads('Mot de passe d’avant le changement');
@@ -169,7 +151,7 @@ describe('« Ce n’était pas moi », where no question is asked', () => {
     await paul.presses('Suspendre l’espace');
     await paul.arrivesAt('L’espace est suspendu');
     await expectNoSidewaysScroll(paul.page);
-    await mailbox.waitForMail(
+    await journey.mailbox.waitForMail(
       ({ recipients, subject }) =>
         recipients.includes(address) && subject === 'Espace professionnel - Espace suspendu',
     );

@@ -4,36 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { readPdf } from '../tools/read-pdf.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import {
   expectNoSidewaysScroll,
   fieldOf,
   LILA,
-  newPerson,
+  openJourney,
   PASSWORD,
   PAUL,
   type Person,
   SECRET_KEY,
-  startPortal,
   ZOE,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let portal: TestServer;
-
-beforeAll(async () => {
-  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
-  portal = await startPortal({ SMTP_URL: mailbox.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close()]);
-});
+const journey = openJourney({ mailbox: true });
 
 const HOME = 'Gérer vos coordonnées';
 const EDIT = 'Modifiez vos coordonnées';
@@ -41,7 +26,7 @@ const QUESTION = 'Modifiez votre question de confiance';
 
 /** Signed in, and at « Gérer vos coordonnées » by the way of the fiche. */
 async function atHolderData(email: string, options = {}): Promise<Person> {
-  const person = await newPerson(browser, portal, options);
+  const person = await journey.newPerson(options);
   await person.signsIn(email, PASSWORD);
   await person.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
   await person.opens('/espace/services');
@@ -51,7 +36,7 @@ async function atHolderData(email: string, options = {}): Promise<Person> {
 }
 
 const mailTo = (address: string, subject: string) =>
-  mailbox.waitForMail((mail) => mail.recipients.includes(address) && mail.subject === subject);
+  journey.mailbox.waitForMail((mail) => mail.recipients.includes(address) && mail.subject === subject);
 
 async function submits(person: Person): Promise<number> {
   const answer = person.page.waitForResponse((response) => response.request().method() === 'POST');
@@ -83,7 +68,7 @@ describe('the holder’s own data', () => {
     for (const told of ['Mme Lila ROSEMONDE', '20101670101919', '« … 34 » remplacé par', '69001 LYON']) {
       expect(mail.text?.replace(/\s+/g, ' ')).toContain(told);
     }
-    const recap = await lila.page.request.get(`${portal.url}/espace/recapitulatif.pdf`);
+    const recap = await lila.page.request.get(`${journey.portal.url}/espace/recapitulatif.pdf`);
     expect((await readPdf(await recap.body())).text).toContain('01 99 00 77 88');
 
     await lila.follows('Consulter l’historique');
@@ -117,7 +102,7 @@ describe('the holder’s own data', () => {
   it('weigh at most 15 kB a page, the list of countries included', async () => {
     const lila = await atHolderData(LILA);
     for (const path of ['', '/modifier', '/question', '/historique']) {
-      const page = await lila.page.request.get(`${portal.url}/espace/coordonnees${path}`);
+      const page = await lila.page.request.get(`${journey.portal.url}/espace/coordonnees${path}`);
       expect(gzipSync(await page.body()).length, path).toBeLessThanOrEqual(15_000);
     }
   });
@@ -171,7 +156,7 @@ describe('the security question', () => {
     expect(await zoe.page.content()).not.toContain('Gribouille');
     const mail = await mailTo(ZOE, 'Espace professionnel - Modification de la question de confiance');
     expect(mail.text).not.toContain('Gribouille');
-    expect(portal.output()).not.toContain('Gribouille');
+    expect(journey.portal.output()).not.toContain('Gribouille');
   });
 });
 
@@ -182,7 +167,7 @@ describe('all of one’s data', () => {
     await zoe.follows('Télécharger toutes vos données');
     const download = await coming;
     expect(download.suggestedFilename()).toMatch(/^donnees-\d{4}-\d\d-\d\d\.json$/);
-    const answer = await zoe.page.request.get(`${portal.url}/espace/donnees.json`);
+    const answer = await zoe.page.request.get(`${journey.portal.url}/espace/donnees.json`);
     expect(answer.headers()['cache-control']).toBe('no-store');
     expect(answer.headers()['content-disposition']).toContain('attachment');
     const text = await answer.text();
@@ -209,16 +194,16 @@ describe('mails that inform', () => {
   });
 
   it('sent by the operator are stopped by their own link, which acts by its button alone', async () => {
-    await portal.stop();
+    await journey.portal.stop();
     await queueInformationMail('Espace professionnel - Du nouveau', 'Un premier point.\n\nUn second.\n');
-    await portal.restart();
+    await journey.portal.restart();
     const mail = await mailTo(PAUL, 'Espace professionnel - Du nouveau');
     for (const told of ['Paul MULTIPLE', 'Un premier point.', 'Un second.'])
       expect(mail.text).toContain(told);
     const link = /\/desabonnement\?jeton=\S+/.exec(mail.text ?? '')?.[0] ?? '';
     expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line).toContain(link);
 
-    const reader = await newPerson(browser, portal, { width: 375 });
+    const reader = await journey.newPerson({ width: 375 });
     await reader.opens(link);
     await reader.arrivesAt('Courriels d’information');
     await reader.opens(link);
@@ -234,8 +219,8 @@ describe('mails that inform', () => {
   });
 
   it('bear no link that works once it is damaged, and the page says what to do', async () => {
-    const stranger = await newPerson(browser, portal);
-    const answer = await stranger.page.goto(`${portal.url}/desabonnement?jeton=abc`);
+    const stranger = await journey.newPerson();
+    const answer = await stranger.page.goto(`${journey.portal.url}/desabonnement?jeton=abc`);
     expect(answer?.status()).toBe(404);
     await stranger.arrivesAt('Ce lien ne fonctionne pas');
   });
@@ -247,7 +232,7 @@ async function queueInformationMail(subject: string, text: string): Promise<void
   const file = join(folder, 'text.txt');
   writeFileSync(file, text);
   const program = join(import.meta.dirname, '../../dist/cli/queue-information-mail.js');
-  const env = { DATA_DIR: portal.dataDir, SECRET_KEY, BASE_URL: portal.url };
+  const env = { DATA_DIR: journey.portal.dataDir, SECRET_KEY, BASE_URL: journey.portal.url };
   await promisify(execFile)(process.execPath, [program, '--subject', subject, '--text', file], { env });
   rmSync(folder, { recursive: true });
 }

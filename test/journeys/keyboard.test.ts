@@ -1,26 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { fieldOf, LILA, NEW_PASSWORD, newPerson, PASSWORD, startPortal } from './steps.ts';
+import { expect, it } from 'vitest';
+import { fieldOf, LILA, NEW_PASSWORD, openJourney, PASSWORD } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 /** Far more than any of these pages holds. */
 const MOST_STOPS = 80;
 
 it('somebody without a mouse signs in and changes the password, and always sees where the focus is', async () => {
-  const lila = await newPerson(browser, portal);
+  const lila = await journey.newPerson();
   const { page } = lila;
   await lila.opens('/connexion');
   await tabTo(page, '#email');
@@ -52,7 +40,7 @@ it('somebody without a mouse signs in and changes the password, and always sees 
 });
 
 it('a skip link leads past header and menu', async () => {
-  const stranger = await newPerson(browser, portal);
+  const stranger = await journey.newPerson();
   await stranger.opens('/aide');
   await stranger.page.keyboard.press('Tab');
   await expectVisibleFocus(stranger.page);

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible } from '../tools/browser.ts';
 import {
   captchaToken,
   EVE,
@@ -9,27 +8,16 @@ import {
   fieldOf,
   getsNoWork,
   LILA,
-  newPerson,
+  openJourney,
   PASSWORD,
   PAUL,
   type Person,
   signInCodeShownTo,
-  startPortal,
   unfoldImage,
   ZOE,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let portal: TestServer;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  portal = await startPortal();
-});
-afterAll(async () => {
-  await portal.close();
-  await browser.close();
-});
+const journey = openJourney();
 
 /** For everybody on a wide screen, on a telephone, and on the narrowest window of WCAG 1.4.10. */
 async function expectGoodAtEveryWidth(page: Page): Promise<void> {
@@ -38,7 +26,7 @@ async function expectGoodAtEveryWidth(page: Page): Promise<void> {
     await expectNoSidewaysScroll(page);
     if (width !== 320) await expectAccessible(page);
   }
-  expect(browser.complaintsOf(page)).toEqual([]);
+  expect(journey.browser.complaintsOf(page)).toEqual([]);
 }
 
 async function expectGoodPages(person: Person, paths: readonly string[]): Promise<void> {
@@ -50,7 +38,7 @@ async function expectGoodPages(person: Person, paths: readonly string[]): Promis
 }
 
 async function whoSignedIn(email: string): Promise<Person> {
-  const person = await newPerson(browser, portal);
+  const person = await journey.newPerson();
   await person.signsIn(email, PASSWORD);
   await person.page.getByRole('button', { name: 'Quitter' }).first().waitFor();
   return person;
@@ -80,11 +68,11 @@ describe('pages for everybody', () => {
     '/mentions-legales',
     '/demo/courriels',
     '/rien-de-tel',
-  ])('%s', async (path) => expectGoodPages(await newPerson(browser, portal), [path]));
+  ])('%s', async (path) => expectGoodPages(await journey.newPerson(), [path]));
 
   it('an unknown address says so, with 404', async () => {
-    const stranger = await newPerson(browser, portal);
-    const answer = await stranger.page.goto(`${portal.url}/rien-de-tel`);
+    const stranger = await journey.newPerson();
+    const answer = await stranger.page.goto(`${journey.portal.url}/rien-de-tel`);
     expect(answer?.status()).toBe(404);
     await stranger.arrivesAt('Page introuvable');
   });
@@ -131,7 +119,7 @@ describe('pages of a holder', () => {
   });
 
   it('comes back after sign-in to where one wanted to go, and leaves by « Quitter »', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     await lila.opens('/espace/services');
     await lila.arrivesAt('Connexion à mon espace professionnel');
     await lila.fills({ email: LILA, password: PASSWORD });
@@ -147,7 +135,7 @@ describe('pages of a holder', () => {
 
 describe('the captcha of the sign-in page', () => {
   it('is told wrong, keeps the address, and shows another image', async () => {
-    const lila = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
     // With work done as well the form would pass, whatever was copied.
     await getsNoWork(lila.page);
     await lila.opens('/connexion');
@@ -164,8 +152,8 @@ describe('the captcha of the sign-in page', () => {
   });
 
   it('is good for one try only', async () => {
-    const lila = await newPerson(browser, portal);
-    const other = await newPerson(browser, portal);
+    const lila = await journey.newPerson();
+    const other = await journey.newPerson();
     await getsNoWork(other.page);
     await lila.opens('/connexion');
     await other.opens('/connexion');
@@ -187,7 +175,7 @@ describe('the captcha of the sign-in page', () => {
   it.each([true, false])(
     'changes its image and keeps the address typed (scripts: %s)',
     async (javaScript) => {
-      const lila = await newPerson(browser, portal, { javaScript });
+      const lila = await journey.newPerson({ javaScript });
       await lila.opens('/connexion');
       const shown = await captchaToken(lila.page);
       await lila.fills({ email: LILA });
@@ -209,7 +197,7 @@ describe('the captcha of the sign-in page', () => {
 });
 
 it('after six wrong passwords a code is asked besides, which is the same page for a wrong one', async () => {
-  const zoe = await newPerson(browser, portal);
+  const zoe = await journey.newPerson();
   for (let index = 0; index < 6; index++) {
     await zoe.signsIn(ZOE, `pas-celui-ci-${index}`);
     expect(await zoe.problems()).toHaveLength(1);
@@ -221,7 +209,7 @@ it('after six wrong passwords a code is asked besides, which is the same page fo
   await zoe.arrivesAt('Saisissez le code de connexion');
   await zoe.reads(ZOE);
   await expectGoodAtEveryWidth(zoe.page);
-  const code = await signInCodeShownTo(portal, ZOE);
+  const code = await signInCodeShownTo(journey.portal, ZOE);
   await zoe.fills({ code: code === '123456' ? '123457' : '123456' });
   await zoe.presses('Connexion');
   expect(await zoe.problems()).toEqual([expect.stringContaining('Ce code n’est pas le bon')]);

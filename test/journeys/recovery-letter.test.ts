@@ -5,49 +5,35 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 import { movableClock } from '../tools/clock.ts';
-import { openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
 import { testPlatform } from '../tools/platform.ts';
 import { codeOnLetter, readPdf } from '../tools/read-pdf.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
-import { fieldOf, LILA, NEW_PASSWORD, newPerson, SECRET_KEY, startPortal } from './steps.ts';
+import { fieldOf, LILA, NEW_PASSWORD, openJourney, SECRET_KEY } from './steps.ts';
 
 const COMMAND = join(import.meta.dirname, '../../dist/cli/print-recovery-letter.js');
 const SUBSCRIBER = '20101670101919';
 const OTHER_SUBSCRIBER = '20250450000107';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let database: PostgresTestDatabase;
-let portal: TestServer;
+const journey = openJourney({
+  mailbox: true,
+  database: true,
+  prepare: ({ db }) => createDemoAccounts(testPlatform(db, { clock: movableClock(new Date()) })),
+});
 let folder: string;
 
-beforeAll(async () => {
-  [browser, mailbox, database] = await Promise.all([
-    launchBrowser(),
-    startMailServer(),
-    openPostgresDatabase(),
-  ]);
-  await createDemoAccounts(testPlatform(database.db, { clock: movableClock(new Date()) }));
-  portal = await startPortal({ SMTP_URL: mailbox.url, DATABASE_URL: database.url });
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'letters-'));
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close(), database.close()]);
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The operator's command. Rejects, with what it wrote, when it fails. */
 function printLetter(args: readonly string[], env: Record<string, string> = {}) {
-  const settings = { DATABASE_URL: database.url, SECRET_KEY, BASE_URL: portal.url, ...env };
+  const settings = { DATABASE_URL: journey.database.url, SECRET_KEY, BASE_URL: journey.portal.url, ...env };
   return promisify(execFile)(process.execPath, [COMMAND, ...args], { env: settings, cwd: folder });
 }
 
 it('mailbox and password both lost: the page says whom to ask, the operator prints, the holder gets in', async () => {
-  const lila = await newPerson(browser, portal);
+  const lila = await journey.newPerson();
   await lila.opens('/mot-de-passe-oublie');
   await lila.follows('Retrouver l’accès sans messagerie');
   await lila.arrivesAt('Retrouver l’accès sans messagerie');
@@ -59,12 +45,12 @@ it('mailbox and password both lost: the page says whom to ask, the operator prin
   expect(stdout).toContain(file);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const letter = await readPdf(readFileSync(file));
-  expect(letter.text).toContain(portal.url);
+  expect(letter.text).toContain(journey.portal.url);
   // As printed, with the spaces between its groups.
   const code = codeOnLetter(letter);
   expect(code).toMatch(/^[A-Za-z]{4} [A-Za-z]{4} [A-Za-z]{4}$/);
   expect(stdout).not.toContain(code.replaceAll(/\s/g, ''));
-  await mailbox.waitForMail(
+  await journey.mailbox.waitForMail(
     ({ recipients, subject }) => recipients.includes(LILA) && /envoi d’un courrier/.test(subject ?? ''),
   );
 
@@ -105,7 +91,7 @@ it('the command overwrites nothing, and then leaves the earlier letter alone', a
     'it is there already; nothing was changed',
   );
   expect(readFileSync(file)).toEqual(before);
-  const letters = await database.db
+  const letters = await journey.database.db
     .selectFrom('recovery')
     .innerJoin('account', 'account.id', 'recovery.account_id')
     .select('status')

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { validUntil } from '../../src/account/account.ts';
 import { longDay } from '../../src/web/french-dates.ts';
-import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
-import type { TestServer } from '../tools/server.ts';
-import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import {
   codeMailedTo,
   EVE,
@@ -12,27 +9,15 @@ import {
   getsNoWork,
   LILA,
   NEW_PASSWORD,
-  newPerson,
+  openJourney,
   PASSWORD,
   PAUL,
   type Person,
   pressesTwiceIfHeld,
-  startPortal,
   ZOE,
 } from './steps.ts';
 
-let browser: TestBrowser;
-let mailbox: TestMailServer;
-let portal: TestServer;
-
-beforeAll(async () => {
-  [browser, mailbox] = await Promise.all([launchBrowser(), startMailServer()]);
-  portal = await startPortal({ SMTP_URL: mailbox.url });
-});
-afterAll(async () => {
-  await portal.close();
-  await Promise.all([browser.close(), mailbox.close()]);
-});
+const journey = openJourney({ mailbox: true });
 
 const FORGOTTEN = 'Mot de passe oublié';
 const SIGN_IN = 'Connexion à mon espace professionnel';
@@ -60,17 +45,19 @@ async function entersCode(person: Person, code: string, answer: string): Promise
 
 /** Presses the button of a form that is to come back. @returns its status */
 const mailTo = (address: string, subject: RegExp) =>
-  mailbox.waitForMail((mail) => mail.recipients.includes(address) && subject.test(mail.subject ?? ''));
+  journey.mailbox.waitForMail(
+    (mail) => mail.recipients.includes(address) && subject.test(mail.subject ?? ''),
+  );
 
 describe('a forgotten password', () => {
   it('is replaced with the mailed code and the security answer; the old one and old sessions are over', async () => {
-    const [lila, elsewhere] = await Promise.all([newPerson(browser, portal), newPerson(browser, portal)]);
+    const [lila, elsewhere] = await Promise.all([journey.newPerson(), journey.newPerson()]);
     await elsewhere.signsIn(LILA, PASSWORD);
     await elsewhere.arrivesAt('Mes services');
 
     await asksForACode(lila, LILA);
     await lila.reads(LILA);
-    await entersCode(lila, await codeMailedTo(mailbox, LILA), 'camille');
+    await entersCode(lila, await codeMailedTo(journey.mailbox, LILA), 'camille');
     await fieldOf(lila.page, 'password').waitFor();
     await lila.arrivesAt(FORGOTTEN);
     await lila.fills({ password: 'Court-2026', password_confirmation: 'Court-2026' });
@@ -110,10 +97,10 @@ describe('a forgotten password', () => {
   });
 
   it('needs no script, on the screen of a telephone, and frees an expired one', async () => {
-    const eve = await newPerson(browser, portal, { javaScript: false, width: 375 });
+    const eve = await journey.newPerson({ javaScript: false, width: 375 });
     await asksForACode(eve, EVE);
     await expectNoSidewaysScroll(eve.page);
-    const code = await codeMailedTo(mailbox, EVE);
+    const code = await codeMailedTo(journey.mailbox, EVE);
     // The question is shown to who enters the code alone.
     await entersCode(eve, code, '');
     await eve.reads('Le code est reconnu.');
@@ -139,18 +126,18 @@ describe('a forgotten password', () => {
   });
 
   it('shows the same page for an address that opens nothing, and mails nothing there', async () => {
-    const [known, unknown] = await Promise.all([newPerson(browser, portal), newPerson(browser, portal)]);
+    const [known, unknown] = await Promise.all([journey.newPerson(), journey.newPerson()]);
     const stranger = 'jean.sansespace@demo.example';
     await asksForACode(unknown, stranger);
     await asksForACode(known, ZOE);
     const textOf = (person: Person) => person.page.getByRole('main').textContent();
     expect((await textOf(unknown))?.replaceAll(stranger, ZOE)).toBe(await textOf(known));
-    await codeMailedTo(mailbox, ZOE);
-    expect(mailbox.mails.filter(({ recipients }) => recipients.includes(stranger))).toEqual([]);
+    await codeMailedTo(journey.mailbox, ZOE);
+    expect(journey.mailbox.mails.filter(({ recipients }) => recipients.includes(stranger))).toEqual([]);
   });
 
   it('is told a wrong captcha and keeps the address', async () => {
-    const zoe = await newPerson(browser, portal);
+    const zoe = await journey.newPerson();
     await getsNoWork(zoe.page);
     await zoe.opens('/mot-de-passe-oublie');
     await zoe.fills({ email: ZOE, captcha: 'zzzzzz' });
@@ -161,9 +148,9 @@ describe('a forgotten password', () => {
   });
 
   it('is told a wrong code, then stops at the fifth wrong answer, with a mail', async () => {
-    const paul = await newPerson(browser, portal);
+    const paul = await journey.newPerson();
     await asksForACode(paul, PAUL);
-    const code = await codeMailedTo(mailbox, PAUL);
+    const code = await codeMailedTo(journey.mailbox, PAUL);
     await entersCode(paul, 'abcdefghijkm', 'Camille');
     expect(await paul.problems()).toEqual([expect.stringContaining('ne correspond à aucune demande')]);
     expect(await paul.page.getByText(QUESTION).count()).toBe(0);

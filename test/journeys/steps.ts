@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { answerOf, readToken } from '../../src/captcha/challenge.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
-import { expectAccessible, type PageOptions, type TestBrowser } from '../tools/browser.ts';
+import { expectAccessible, launchBrowser, type PageOptions, type TestBrowser } from '../tools/browser.ts';
+import { openPostgresDatabase, type PostgresTestDatabase } from '../tools/database.ts';
 import { startServer, type TestServer } from '../tools/server.ts';
-import type { TestMailServer } from '../tools/smtp.ts';
+import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 
 export const LILA = 'lila.rosemonde@demo.example';
 export const ZOE = 'zoe.sansdossier@demo.example';
@@ -21,6 +22,79 @@ const secrets = secretsFrom(SECRET_KEY);
 /** The real program with its demonstration accounts, captcha and throttling on. */
 export function startPortal(env: Record<string, string> = {}): Promise<TestServer> {
   return startServer({ env: { SECRET_KEY, ...env } });
+}
+
+/** What a journey needs, there from before its tests until after them, whatever becomes of them. */
+export interface Journey {
+  readonly browser: TestBrowser;
+  readonly portal: TestServer;
+  /** Where the portal's mails go; only with `mailbox`. */
+  readonly mailbox: TestMailServer;
+  /** Only with `database`. */
+  readonly database: PostgresTestDatabase;
+  newPerson(options?: PageOptions): Promise<Person>;
+  /** Has the portal start anew, differently set. */
+  restart(env: Record<string, string>): Promise<void>;
+}
+
+/**
+ * Opens a browser and a portal for the tests of a file or of a `describe`.
+ * @param parts mails are handed over to a mailbox, data kept in PostgreSQL; else as a demonstration does
+ */
+export function openJourney(parts: JourneyParts = {}): Journey {
+  let opened: Pick<Journey, 'browser'> & Partial<Journey>;
+  const startWith = async (env: Record<string, string> = {}) => {
+    const { mailbox, database } = opened;
+    const portal = await startPortal({
+      ...(mailbox && { SMTP_URL: mailbox.url }),
+      ...(database && { DATABASE_URL: database.url }),
+      ...env,
+    });
+    opened = { ...opened, portal };
+  };
+  beforeAll(async () => {
+    const [browser, mailbox, database] = await Promise.all([
+      launchBrowser(),
+      parts.mailbox ? startMailServer() : undefined,
+      parts.database ? openPostgresDatabase() : undefined,
+    ]);
+    opened = { browser, ...(mailbox && { mailbox }), ...(database && { database }) };
+    if (database) await parts.prepare?.(database);
+    await startWith(parts.env);
+  });
+  afterAll(async () => {
+    await opened.portal?.close();
+    await Promise.all([opened.browser.close(), opened.mailbox?.close(), opened.database?.close()]);
+  });
+  return {
+    get browser() {
+      return opened.browser;
+    },
+    get portal() {
+      return opened.portal ?? expect.fail('the journey has no portal');
+    },
+    get mailbox() {
+      return opened.mailbox ?? expect.fail('the journey has no mailbox');
+    },
+    get database() {
+      return opened.database ?? expect.fail('the journey has no database');
+    },
+    newPerson(options) {
+      return newPerson(this.browser, this.portal, options);
+    },
+    async restart(env) {
+      await this.portal.close();
+      await startWith(env);
+    },
+  };
+}
+
+export interface JourneyParts {
+  mailbox?: boolean;
+  database?: boolean;
+  env?: Record<string, string>;
+  /** What is in the database before the portal starts. */
+  prepare?(database: PostgresTestDatabase): Promise<void>;
 }
 
 /** Somebody with a browser of his own. */
@@ -96,7 +170,6 @@ export function captchaToken(page: Page): Promise<string> {
 export const getsNoWork = (page: Page) =>
   page.route('**/captcha/travail*', (route) => route.fulfill({ status: 404 }));
 
-/** « Autre moyen », where image and sound are folded away; without scripts they never are. */
 /** Presses the button, and again where the page showed first which rule the password breaks. */
 export async function pressesTwiceIfHeld({ page, presses }: Person, button: string): Promise<number> {
   const answer = page.waitForResponse((response) => response.request().method() === 'POST');
@@ -112,6 +185,7 @@ export async function pressesTwiceIfHeld({ page, presses }: Person, button: stri
   return (await answer).status();
 }
 
+/** « Autre moyen », where image and sound are folded away; without scripts they never are. */
 export async function unfoldImage(page: Page): Promise<void> {
   if (await fieldOf(page, 'captcha').count()) return;
   await page.getByRole('button', { name: 'Autre moyen' }).click();
