@@ -97,7 +97,6 @@ async function main(): Promise<void> {
     catalogue,
     operator,
     ...(token && { metrics: { metrics, token } }),
-    pokeMail: mails.poke,
   });
 
   const metricsApp =
@@ -138,12 +137,11 @@ async function auditWeakenings(config: Config, db: Database): Promise<string[]> 
 }
 
 /** Hands mails over by the way that the settings name; with none of them they wait in the outbox, unread. */
-function startMails(config: Config, platform: Platform): { poke(): void; stop(): Promise<void> } {
+function startMails(config: Config, platform: Platform): { stop(): Promise<void> } {
   const transport = transportOf(config, platform.installation.baseUrl);
-  if (!transport) return { poke: () => {}, stop: async () => {} };
+  if (!transport) return { stop: async () => {} };
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
   return {
-    poke: () => worker.poke(),
     async stop() {
       // A mail server that hangs must not hold the program up: a mail cut off is claimed again after its lease.
       await Promise.race([worker.stop(), after(LONGEST_MAIL_WAIT_MS)]);

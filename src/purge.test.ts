@@ -7,8 +7,9 @@ import { changeData } from '../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery, addRegistration } from '../test/tools/rows.ts';
 import { findSession, startSession } from './account/session.ts';
-import { recordEvent } from './audit/record-event.ts';
+import { record } from './audit/record-event.ts';
 import { countAttempt } from './platform/rate-limit.ts';
+import { inTransaction } from './platform/unit-of-work.ts';
 import { purge } from './purge.ts';
 
 const ORIGIN = { ip: '127.0.0.1', userAgent: 'test' };
@@ -18,12 +19,12 @@ describeOnEachDatabase('the purge', (db) => {
   it('deletes sessions a day after their end and leaves those that live', async () => {
     const platform = testPlatform(db());
     const { accountId } = await addHolder(db());
-    await startSession(db(), platform, accountId, ORIGIN);
+    await startSession(platform, accountId, ORIGIN);
     platform.clock.advance({ hours: 24, minutes: 29 });
     await purge(platform);
     expect(await db().selectFrom('session').selectAll().execute()).toHaveLength(1);
     platform.clock.advance({ minutes: 1 });
-    const alive = await startSession(db(), platform, accountId, ORIGIN);
+    const alive = await startSession(platform, accountId, ORIGIN);
     await purge(platform);
     expect(await db().selectFrom('session').selectAll().execute()).toHaveLength(1);
     expect(await findSession(platform, alive)).toBeDefined();
@@ -100,9 +101,9 @@ describeOnEachDatabase('the purge', (db) => {
     await addChange(platform, accountId, { ...ended, status: 'activated' });
     await addRegistration(platform, { ...ended, status: 'replaced' });
     await addMail(platform, 'a@test.example', { handed_over_at: platform.clock.now() });
-    await record(platform);
+    await write(platform);
     platform.clock.advance({ days: 40, seconds: 1 });
-    await record(platform);
+    await write(platform);
     platform.clock.advance({ days: -40, seconds: -1 });
     const kept: Record<number, string[]> = {};
     for (const day of [10, 20, 30, 40]) {
@@ -156,10 +157,8 @@ describeOnEachDatabase('the purge', (db) => {
     expect(platform.logged.filter((line) => line.includes('purge failed'))).toHaveLength(1);
   });
 
-  const record = (platform: TestPlatform) =>
-    db()
-      .transaction()
-      .execute((trx) => recordEvent(trx, platform, { event: 'signed-in' }));
+  const write = (platform: TestPlatform) =>
+    inTransaction(platform, (tx) => record(tx, { event: 'signed-in' }));
 
   async function rowCounts(): Promise<Record<string, number>> {
     const tables = ['registration', 'credential_change', 'mail', 'audit_event'] as const;

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { recordEvent } from '../src/audit/record-event.ts';
+import { record } from '../src/audit/record-event.ts';
 import { up } from '../src/database/migrations/0008-proofs.ts';
+import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { openAccount } from './tools/accounts.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
@@ -21,11 +22,9 @@ describeOnEachDatabase('accounts made before former addresses were remembered', 
     fields: string,
     outcome: 'done' | 'refused',
   ) {
-    await db()
-      .transaction()
-      .execute((trx) =>
-        recordEvent(trx, platform, { event: 'holder-data-changed', outcome, accountId, details: { fields } }),
-      );
+    await inTransaction(platform, (tx) =>
+      record(tx, { event: 'holder-data-changed', outcome, accountId, details: { fields } }),
+    );
     platform.clock.advance({ days: 1 });
   }
 

@@ -1,5 +1,5 @@
-import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { hashToken } from './session.ts';
 
 /**
@@ -16,13 +16,9 @@ export interface CompletedStep {
 const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
 
 /** Remembers, with what the step changes or not at all, which browser took it. */
-export async function rememberCompleted(
-  trx: Trx,
-  { clock }: Pick<Platform, 'clock'>,
-  step: CompletedStep,
-): Promise<void> {
+export async function rememberCompleted({ db, clock }: Tx, step: CompletedStep): Promise<void> {
   const expiresAt = new Date(clock.now().getTime() + COMPLETED_TOLD_FOR_MS);
-  await trx
+  await db
     .insertInto('ended_journey')
     .values({ id: idOf(step), expires_at: expiresAt })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: expiresAt }))

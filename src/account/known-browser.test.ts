@@ -3,6 +3,7 @@ import { openAccount, PASSWORD } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { storePassword } from '../passwords/set-password.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import {
   type Browser,
   forgetBrowsers,
@@ -27,9 +28,9 @@ describeOnEachDatabase('a browser in which somebody signed in', (db) => {
 
   async function signIn(id: string, email: string, before: Browser = NEW_BROWSER) {
     const account = { id, sign_in_email_key: email };
-    const { tokens, seenBefore } = await db()
-      .transaction()
-      .execute((trx) => rememberBrowser(trx, platform, account, before, '192.0.2.1'));
+    const { tokens, seenBefore } = await inTransaction(platform, (tx) =>
+      rememberBrowser(tx, account, before, '192.0.2.1'),
+    );
     return { browser: { tokens, formerly: [] } satisfies Browser, seenBefore };
   }
   const isKnown = async (browser: Browser, email: string) =>
@@ -78,9 +79,7 @@ describeOnEachDatabase('a browser in which somebody signed in', (db) => {
     await db().updateTable('account').set({ sign_in_email_key }).where('id', '=', lila).execute();
     expect(await isKnown(browser, 'nouvelle@test.example')).toBe(true);
     const hash = await platform.hasher.hash(PASSWORD);
-    await db()
-      .transaction()
-      .execute((trx) => storePassword(trx, platform, lila, hash));
+    await inTransaction(platform, (tx) => storePassword(tx, lila, hash));
     expect(await isKnown(browser, 'nouvelle@test.example')).toBe(false);
   });
 

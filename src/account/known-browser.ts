@@ -1,6 +1,7 @@
 import type { Database, Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
 import { emailKey } from './email-address.ts';
 import { hashToken } from './session.ts';
@@ -56,29 +57,28 @@ export async function knownBrowser(
  * @returns the tokens for its cookie, and whether it was known before
  */
 export async function rememberBrowser(
-  trx: Trx,
-  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  tx: Tx,
   account: Pick<Account, 'id' | 'sign_in_email_key'>,
   browser: Browser,
   ip: string,
 ): Promise<{ tokens: string[]; seenBefore: boolean }> {
-  const owners = await ownersOf(trx, browser.tokens);
+  const owners = await ownersOf(tx.db, browser.tokens);
   const own = browser.tokens.filter((token) => owners.get(hashToken(token)) === account.id);
   if (own.length > 0)
-    await trx.deleteFrom('known_browser').where('token_hash', 'in', own.map(hashToken)).execute();
-  const token = platform.random.bytes(TOKEN_BYTES).toString('base64url');
-  await trx
+    await tx.db.deleteFrom('known_browser').where('token_hash', 'in', own.map(hashToken)).execute();
+  const token = tx.random.bytes(TOKEN_BYTES).toString('base64url');
+  await tx.db
     .insertInto('known_browser')
     .values({
       token_hash: hashToken(token),
       account_id: account.id,
-      network_hash: networkHash(platform, ip),
-      signed_in_at: platform.clock.now(),
+      network_hash: networkHash(tx, ip),
+      signed_in_at: tx.clock.now(),
     })
     .execute();
-  await forgetOldest(trx, account.id);
+  await forgetOldest(tx.db, account.id);
   const ofOthers = browser.tokens.filter((other) => owners.has(hashToken(other)) && !own.includes(other));
-  const former = platform.secrets.keyedHashes('known-browser', account.sign_in_email_key);
+  const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
   return {
     tokens: [token, ...ofOthers].slice(0, MOST_ACCOUNTS),
     seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
-import { type Account, lockAccount } from './account.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import type { Account } from './account.ts';
 import { browserName } from './mail-origin.tsx';
 
 /** Sessions of one account at once: an accountant with several machines has far fewer. */
@@ -14,13 +15,8 @@ export const MOST_SESSIONS = 20;
  * After one more session was opened: of too many, those end that were used longest ago, each with a line in the history.
  * The caller holds the account's lock.
  */
-export async function endOldestSessions(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
-  accountId: string,
-  origin: Origin,
-): Promise<void> {
-  const ended = await trx
+export async function endOldestSessions(tx: Tx, accountId: string, origin: Origin): Promise<void> {
+  const ended = await tx.db
     .deleteFrom('session')
     .where('token_hash', 'in', (eb) =>
       eb
@@ -35,7 +31,7 @@ export async function endOldestSessions(
     .execute();
   for (const { user_agent, ip } of ended) {
     const details = { browser: browserName(user_agent), network: ip };
-    await recordEvent(trx, platform, { event: 'session-ended', accountId, origin, details });
+    await record(tx, { event: 'session-ended', accountId, origin, details });
   }
 }
 
@@ -59,8 +55,7 @@ const TOKEN_BYTES = 32;
 
 /** Opens a session. @returns the token for the cookie; only its hash is kept */
 export async function startSession(
-  db: Database | Trx,
-  { clock, random }: Pick<Platform, 'clock' | 'random'>,
+  { db, clock, random }: Ground,
   accountId: string,
   origin: Origin,
 ): Promise<string> {
@@ -113,16 +108,6 @@ export async function findSession(
   return { session, account };
 }
 
-/**
- * Locks the account of a signed-in person, having made sure under the lock that the session was not ended
- * meanwhile: of two browsers that change the password at once, the second is already signed out.
- * @returns undefined when the session is over
- */
-export async function lockSignedInAccount(trx: Trx, who: Actor): Promise<Account | undefined> {
-  const account = await lockAccount(trx, who.accountId);
-  return (await hasSession(trx, who.tokenHash, who.accountId)) ? account : undefined;
-}
-
 /** Whether a session has not been ended; asked under the account's lock it holds until the commit. */
 export async function hasSession(trx: Trx, tokenHash: string, accountId: string): Promise<boolean> {
   const session = await trx
@@ -135,13 +120,9 @@ export async function hasSession(trx: Trx, tokenHash: string, accountId: string)
 }
 
 /** The same session goes on under a new token; the old one is worth nothing from now on. */
-export async function renewSession(
-  trx: Trx,
-  { random }: Pick<Platform, 'random'>,
-  tokenHash: string,
-): Promise<string> {
+export async function renewSession({ db, random }: Tx, tokenHash: string): Promise<string> {
   const token = random.bytes(TOKEN_BYTES).toString('base64url');
-  await trx
+  await db
     .updateTable('session')
     .set({ token_hash: hashToken(token) })
     .where('token_hash', '=', tokenHash)

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { NEW_BROWSER, rememberBrowser } from './known-browser.ts';
 import { countSignInTry, isNetworkDelayed, type SignInTry, signInFailures } from './sign-in-tries.ts';
 
@@ -86,9 +87,7 @@ describeOnEachDatabase('the counting of tries to sign in', (db) => {
   it('makes nobody wait in a network from which many accounts sign in', async () => {
     const somebodySignsIn = async (email: string) => {
       const account = { id: await openAccount(platform, email), sign_in_email_key: email };
-      await db()
-        .transaction()
-        .execute((trx) => rememberBrowser(trx, platform, account, NEW_BROWSER, STRANGER));
+      await inTransaction(platform, (tx) => rememberBrowser(tx, account, NEW_BROWSER, STRANGER));
     };
     for (const name of 'abcd') await somebodySignsIn(`${name}@test.example`);
     await told(60, atEverybody(STRANGER));

@@ -123,7 +123,6 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const { texts } = kinds[proof.purpose];
     switch (result.outcome) {
       case 'activated':
-        web.pokeMail();
         return showRecap(request, reply, proof, result.subjectId);
       case 'fields-missing':
       case 'wrong-fields':
@@ -136,7 +135,6 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
         return sendPage(reply, AddressTakenPage({ view, children: texts.addressTaken() }), 422);
       }
       case 'code-stopped':
-        web.pokeMail();
         return refuseCode(request, reply, proof, result.outcome);
       default:
         return refuseCode(request, reply, proof, result.outcome);

@@ -1,12 +1,13 @@
 import { lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { countPassword, giveBackPassword, stopCode, WRONG_PASSWORDS_ALLOWED } from '../codes/check-code.ts';
 import type { CodeOwner, OwnerProof } from '../codes/code-owner.ts';
 import type { CountedPasswordTry } from '../http/account-limits.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import type { ActivationKind } from './activation-kind.ts';
 import { codeStoppedMail } from './mails.tsx';
 
@@ -51,7 +52,7 @@ export async function tryPassword(
     await signInTry.succeeded();
     return { outcome: 'right', proof: { by: 'password', hash } };
   }
-  await record(platform, kind, owner, origin);
+  await recordRefusal(platform, kind, owner, origin);
   const triesLeft = WRONG_PASSWORDS_ALLOWED - counted;
   return triesLeft > 0 ? { outcome: 'wrong', triesLeft } : stop(platform, owner, codeId, origin);
 }
@@ -67,7 +68,7 @@ async function matching(
 }
 
 /** The holder sees in the history that somebody who has the code tried passwords. */
-function record(
+function recordRefusal(
   platform: Platform,
   { event }: Pick<ActivationKind, 'event'>,
   { accountId }: CodeOwner,
@@ -79,7 +80,7 @@ function record(
     ...(accountId !== undefined && { accountId }),
     origin,
   } as const;
-  return platform.db.transaction().execute((trx) => recordEvent(trx, platform, refused));
+  return inTransaction(platform, (tx) => record(tx, refused));
 }
 
 /** Told once, to the holder where there is one, however many passwords come at the same time. */
@@ -89,14 +90,14 @@ function stop(
   codeId: string,
   origin: Origin,
 ): Promise<TryPasswordOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<TryPasswordOutcome> => {
-    const account = accountId === undefined ? undefined : await lockAccount(trx, accountId);
-    if (await stopCode(trx, platform, codeId)) {
+  return inTransaction(platform, async (tx): Promise<TryPasswordOutcome> => {
+    const account = accountId === undefined ? undefined : await lockAccount(tx.db, accountId);
+    if (await stopCode(tx, codeId)) {
       if (account) {
-        const mail = codeStoppedMail(platform.installation, account, platform.clock.now(), origin);
-        await queueMail(trx, platform, mail);
+        const mail = codeStoppedMail(tx.installation, account, tx.clock.now(), origin);
+        await send(tx, mail);
       }
-      await recordEvent(trx, platform, {
+      await record(tx, {
         event: 'code-stopped',
         ...(account && { accountId: account.id }),
         origin,

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { ORIGIN, openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { historyOf, LINES_A_PAGE } from './history.ts';
-import { recordEvent } from './record-event.ts';
+import { record } from './record-event.ts';
 
 describeOnEachDatabase('the history of an account', (db) => {
   it('is its own lines alone, newest first, by pages', async () => {
@@ -12,15 +13,13 @@ describeOnEachDatabase('the history of an account', (db) => {
       await openAccount(platform, 'lila@test.example'),
       await openAccount(platform, 'zoe@test.example'),
     ];
-    await db()
-      .transaction()
-      .execute(async (trx) => {
-        for (let tries = 1; tries <= LINES_A_PAGE + 2; tries++) {
-          const details = { tries };
-          await recordEvent(trx, platform, { event: 'signed-in', accountId: lila, origin: ORIGIN, details });
-          await recordEvent(trx, platform, { event: 'signed-out', accountId: zoe });
-        }
-      });
+    await inTransaction(platform, async (tx) => {
+      for (let tries = 1; tries <= LINES_A_PAGE + 2; tries++) {
+        const details = { tries };
+        await record(tx, { event: 'signed-in', accountId: lila, origin: ORIGIN, details });
+        await record(tx, { event: 'signed-out', accountId: zoe });
+      }
+    });
     const triesOn = async (page: number) =>
       (await historyOf(db(), lila, page)).lines.map((line) => JSON.parse(line.details).tries);
     const newest = LINES_A_PAGE + 2;

@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { lineHash } from './chain.ts';
-import { recordEvent } from './record-event.ts';
+import { record } from './record-event.ts';
 import { purgeAuditLog } from './retention.ts';
 
 describeOnEachDatabase('the purge of the audit log', (db) => {
@@ -14,20 +15,18 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
   const lines = () => db().selectFrom('audit_event').selectAll().orderBy('number').execute();
   const numbers = async () => (await lines()).map(({ number }) => number);
   /** Writes a line a day. */
-  const record = async (count: number) => {
+  const write = async (count: number) => {
     for (let day = 0; day < count; day++) {
-      await db()
-        .transaction()
-        .execute((trx) => recordEvent(trx, platform, { event: 'signed-in' }));
+      await inTransaction(platform, (tx) => record(tx, { event: 'signed-in' }));
       platform.clock.advance({ days: 1 });
     }
   };
   const daysAgo = (days: number) => new Date(platform.clock.now().getTime() - days * 86_400_000);
 
   it('takes the oldest lines, and the chain of the others holds', async () => {
-    await record(6);
+    await write(6);
     expect(await purgeAuditLog(db(), daysAgo(3))).toBe(3);
-    await record(1);
+    await write(1);
     const kept = await lines();
     expect(kept.map(({ number }) => number)).toEqual([4, 5, 6, 7]);
     for (const line of kept) expect(line.hash).toBe(lineHash(line));
@@ -37,26 +36,26 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
   });
 
   it('leaves the newest line, however old, for the next one to follow', async () => {
-    await record(3);
+    await write(3);
     platform.clock.advance({ days: 700 });
     await purgeAuditLog(db(), daysAgo(365));
     expect(await numbers()).toEqual([3]);
-    await record(1);
+    await write(1);
     expect(await numbers()).toEqual([3, 4]);
   });
 
   it('leaves no gap where the clock of an instance was wrong', async () => {
-    await record(2);
+    await write(2);
     platform.clock.set(daysAgo(100));
-    await record(1);
+    await write(1);
     platform.clock.advance({ days: 101 });
-    await record(1);
+    await write(1);
     await purgeAuditLog(db(), daysAgo(10));
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
   it('allows nothing else to be deleted after it, and is done by several at once', async () => {
-    await record(5);
+    await write(5);
     const taken = await Promise.all([1, 2, 3].map(() => purgeAuditLog(db(), daysAgo(2))));
     expect(taken.reduce((sum, count) => sum + count)).toBe(3);
     expect(await numbers()).toEqual([4, 5]);

@@ -3,20 +3,19 @@ import { expect, it } from 'vitest';
 import { ORIGIN, openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
-import { type AuditedEvent, maskedEmail, recordEvent } from './record-event.ts';
+import { type AuditedEvent, maskedEmail, record } from './record-event.ts';
 
 describeOnEachDatabase('the audit log', (db) => {
-  const record = (event: AuditedEvent, platform = testPlatform(db())) =>
-    db()
-      .transaction()
-      .execute((trx) => recordEvent(trx, platform, event));
+  const write = (event: AuditedEvent, platform = testPlatform(db())) =>
+    inTransaction(platform, (tx) => record(tx, event));
   const lines = () => db().selectFrom('audit_event').selectAll().orderBy('number').execute();
 
   it('tells what happened, to whom, when and from where', async () => {
     const platform = testPlatform(db());
     const accountId = await openAccount(platform, 'lila@test.example');
-    await record(
+    await write(
       { event: 'signed-in', outcome: 'refused', accountId, origin: ORIGIN, details: { tries: 3 } },
       platform,
     );
@@ -35,7 +34,7 @@ describeOnEachDatabase('the audit log', (db) => {
   });
 
   it('links each line to the one before, as it is read back', async () => {
-    for (const event of ['signed-in', 'password-changed', 'signed-out'] as const) await record({ event });
+    for (const event of ['signed-in', 'password-changed', 'signed-out'] as const) await write({ event });
     const written = await lines();
     expect(written.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(written.map((line) => line.previous_hash)).toEqual([
@@ -46,19 +45,16 @@ describeOnEachDatabase('the audit log', (db) => {
   });
 
   it('keeps nothing of what is rolled back', async () => {
-    await db()
-      .transaction()
-      .execute(async (trx) => {
-        await recordEvent(trx, testPlatform(db()), { event: 'signed-in' });
-        throw new Error('on purpose');
-      })
-      .catch(() => {});
-    await record({ event: 'signed-out' });
+    await inTransaction(testPlatform(db()), async (tx) => {
+      await record(tx, { event: 'signed-in' });
+      throw new Error('on purpose');
+    }).catch(() => {});
+    await write({ event: 'signed-out' });
     expect(await lines()).toMatchObject([{ number: 1, event: 'signed-out' }]);
   });
 
   it('can be neither changed nor emptied', async () => {
-    await record({ event: 'signed-in' });
+    await write({ event: 'signed-in' });
     const refused = /append-only/;
     await expect(db().updateTable('audit_event').set({ event: 'x' }).execute()).rejects.toThrow(refused);
     await expect(db().deleteFrom('audit_event').execute()).rejects.toThrow(refused);

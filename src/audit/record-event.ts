@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
 
@@ -73,22 +71,12 @@ export interface AuditedEvent {
  * log is one chain, so whoever writes holds it until the commit, and a transaction that then waited for another lock could
  * wait in a circle.
  */
-export function record(tx: Pick<Tx, 'db' | 'clock'>, event: AuditedEvent): Promise<void> {
-  return recordEvent(tx.db, tx, event);
-}
-
-/**
- * Writes a line of the audit log in the caller's transaction: it is there if, and only if, what it tells of is
- *. To be called last in the transaction: the log is one chain, so whoever writes holds it until the
- * commit, and a transaction that then waited for another lock could wait in a circle.
- */
-export async function recordEvent(
-  trx: Trx,
-  { clock }: Pick<Platform, 'clock'>,
+export async function record(
+  { db, clock }: Tx,
   { event, outcome = 'done', accountId, origin, details = {} }: AuditedEvent,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(trx);
-  const last = await trx
+  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(db);
+  const last = await db
     .selectFrom('audit_event')
     .select(['number', 'hash'])
     .orderBy('number', 'desc')
@@ -105,7 +93,7 @@ export async function recordEvent(
     details: JSON.stringify(details),
     previous_hash: last?.hash ?? FIRST_PREVIOUS_HASH,
   };
-  await trx
+  await db
     .insertInto('audit_event')
     .values({ ...line, hash: lineHash(line) })
     .execute();

@@ -2,8 +2,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { auditLines, ORIGIN, openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { historyOf } from './history.ts';
-import { recordEvent } from './record-event.ts';
+import { record } from './record-event.ts';
 import { endTallies, tallyEvent } from './tally-events.ts';
 
 describeOnEachDatabase('what a stranger may cause without end', (db) => {
@@ -16,11 +17,9 @@ describeOnEachDatabase('what a stranger may cause without end', (db) => {
 
   const event = 'sign-in-throttled';
   const refuse = (account = accountId) =>
-    db()
-      .transaction()
-      .execute((trx) =>
-        tallyEvent(trx, platform, { event, outcome: 'refused', accountId: account, origin: ORIGIN }),
-      );
+    inTransaction(platform, (tx) =>
+      tallyEvent(tx, { event, outcome: 'refused', accountId: account, origin: ORIGIN }),
+    );
   async function refuseFor(minutes: number): Promise<void> {
     for (let minute = 0; minute < minutes; minute += 10) {
       await refuse();
@@ -71,23 +70,22 @@ describeOnEachDatabase('what a stranger may cause without end', (db) => {
   });
 
   it('leave the holder’s own lines in sight, even the thousands that an earlier version wrote', async () => {
-    await db()
-      .transaction()
-      .execute(async (trx) => {
-        await recordEvent(trx, platform, { event: 'signed-in', accountId, origin: ORIGIN });
-        for (let number = 0; number < 60; number++) {
-          const origin = { ...ORIGIN, ip: `198.51.100.${number}` };
-          await recordEvent(trx, platform, { event, outcome: 'refused', accountId, origin });
-          platform.clock.advance({ seconds: 1 });
-        }
-        await recordEvent(trx, platform, {
-          event: 'signed-in',
-          outcome: 'refused',
-          accountId,
-          origin: ORIGIN,
-        });
-        await recordEvent(trx, platform, { event: 'signed-out', accountId, origin: ORIGIN });
+    const { clock } = platform;
+    await inTransaction(platform, async (tx) => {
+      await record(tx, { event: 'signed-in', accountId, origin: ORIGIN });
+      for (let number = 0; number < 60; number++) {
+        const origin = { ...ORIGIN, ip: `198.51.100.${number}` };
+        await record(tx, { event, outcome: 'refused', accountId, origin });
+        clock.advance({ seconds: 1 });
+      }
+      await record(tx, {
+        event: 'signed-in',
+        outcome: 'refused',
+        accountId,
+        origin: ORIGIN,
       });
+      await record(tx, { event: 'signed-out', accountId, origin: ORIGIN });
+    });
     const { lines, pages } = await historyOf(db(), accountId, 1);
     expect(pages).toBe(1);
     expect(lines.map((line) => [line.event, line.outcome, line.lines, line.addresses])).toEqual([

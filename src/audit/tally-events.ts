@@ -1,6 +1,6 @@
-import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type AuditEventName, type AuditedEvent, recordEvent } from './record-event.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { type AuditEventName, type AuditedEvent, record } from './record-event.ts';
 
 /** How long events of one kind are counted before their number is told. */
 const TALLY_MS = 24 * 3_600_000;
@@ -8,18 +8,13 @@ const TALLY_MS = 24 * 3_600_000;
 /**
  * Records what a stranger may cause as often as he likes: the first of a day are lines of the audit log, those that
  * follow are counted, and {@link endTallies} tells how many there were. So the log, and a holder's history, grow by so
- * many lines and one a day, whatever is tried. To be called last in the transaction, like {@link recordEvent}.
+ * many lines and one a day, whatever is tried. To be called last in the unit of work, like {@link record}.
  * @param lines of a day that are written one by one
  */
-export async function tallyEvent(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
-  happened: AuditedEvent,
-  lines = 1,
-): Promise<void> {
+export async function tallyEvent(tx: Tx, happened: AuditedEvent, lines = 1): Promise<void> {
   const { event, outcome = 'done', accountId } = happened;
-  const now = platform.clock.now();
-  const { times } = await trx
+  const now = tx.clock.now();
+  const { times } = await tx.db
     .insertInto('event_tally')
     .values({
       key: `${event}/${outcome}/${accountId ?? 'nobody'}`,
@@ -36,7 +31,7 @@ export async function tallyEvent(
     )
     .returning('times')
     .executeTakeFirstOrThrow();
-  if (times <= lines) await recordEvent(trx, platform, happened);
+  if (times <= lines) await record(tx, happened);
 }
 
 /** Tells how many there were, of each kind that has been counted for a day. By any number of instances at once. */
@@ -51,16 +46,16 @@ export async function endTallies(platform: Platform): Promise<void> {
 }
 
 function endTally(platform: Platform, key: string): Promise<void> {
-  return platform.db.transaction().execute(async (trx) => {
-    const tally = await trx
+  return inTransaction(platform, async (tx) => {
+    const tally = await tx.db
       .deleteFrom('event_tally')
       .where('key', '=', key)
-      .where('began_at', '<=', new Date(platform.clock.now().getTime() - TALLY_MS))
+      .where('began_at', '<=', new Date(tx.clock.now().getTime() - TALLY_MS))
       .returningAll()
       .executeTakeFirst();
     // Each has a line already.
     if (!tally || tally.times <= tally.lines) return;
-    await recordEvent(trx, platform, {
+    await record(tx, {
       event: tally.event as AuditEventName,
       outcome: tally.outcome,
       ...(tally.account_id !== null && { accountId: tally.account_id }),

@@ -3,8 +3,9 @@ import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import type { Trx } from '../database/schema.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { lineHash } from './chain.ts';
-import { recordEvent } from './record-event.ts';
+import { record } from './record-event.ts';
 import { verifyChain } from './verify-chain.ts';
 
 describeOnEachDatabase('the check of the audit log', (db) => {
@@ -15,9 +16,7 @@ describeOnEachDatabase('the check of the audit log', (db) => {
 
   async function write(count: number): Promise<void> {
     for (let line = 0; line < count; line++) {
-      await db()
-        .transaction()
-        .execute((trx) => recordEvent(trx, platform, { event: 'signed-in', details: { line } }));
+      await inTransaction(platform, (tx) => record(tx, { event: 'signed-in', details: { line } }));
       platform.clock.advance({ days: 1 });
     }
   }

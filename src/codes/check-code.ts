@@ -1,6 +1,7 @@
 import { frozenUntil } from '../account/account.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { codeHashes, isCodeOver, lastDayOfLetter, readCode } from './code.ts';
 
@@ -36,12 +37,8 @@ export async function giveBackPassword(db: Database, codeId: string): Promise<vo
 }
 
 /** After the last wrong password. @returns whether it was this call that ended the code: that is told once */
-export async function stopCode(
-  trx: Trx,
-  { clock }: Pick<Platform, 'clock'>,
-  codeId: string,
-): Promise<boolean> {
-  const stopped = await trx
+export async function stopCode({ db, clock }: Tx, codeId: string): Promise<boolean> {
+  const stopped = await db
     .updateTable('activation_code')
     .set({ revoked_at: clock.now() })
     .where('id', '=', codeId)

@@ -1,5 +1,6 @@
-import type { Database, Trx } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /** Path of the page « Ce n'était pas moi ». */
 export const DISPUTE_PATH = '/contestation';
@@ -21,13 +22,12 @@ export interface DisputeLink {
  * state of the change.
  */
 export async function disputeLink(
-  trx: Trx,
-  { clock, installation, random, secrets }: Pick<Platform, 'clock' | 'installation' | 'random' | 'secrets'>,
+  { db, clock, installation, random, secrets }: Tx,
   changeId: string,
 ): Promise<DisputeLink> {
   const signs = Array.from({ length: LENGTH }, () => SIGNS.charAt(random.below(SIGNS.length))).join('');
   const reference_hash = secrets.keyedHash('dispute-reference', signs);
-  await trx
+  await db
     .insertInto('dispute_reference')
     .values({ reference_hash, change_id: changeId, created_at: clock.now() })
     .execute();

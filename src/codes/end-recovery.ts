@@ -1,18 +1,14 @@
-import type { RecoveryStatus, RecoveryTable, Trx } from '../database/schema.ts';
+import type { RecoveryStatus, RecoveryTable } from '../database/schema.ts';
 import { withdrawMail } from '../mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
  * Takes the place of mailed codes that nobody can have yet, because their mail waits for its turn or was given up. One
  * whose turn has come is on its way, and one that was entered with the answer has arrived: they are left alone, for
  * whoever asks has proved nothing. The caller holds the account's lock.
  */
-export async function replaceWaitingRecovery(
-  trx: Trx,
-  { clock }: Pick<Platform, 'clock'>,
-  accountId: string,
-): Promise<void> {
-  const withdrawn = await trx
+export async function replaceWaitingRecovery({ db, clock }: Tx, accountId: string): Promise<void> {
+  const withdrawn = await db
     .updateTable('mail')
     .set({ withdrawn_at: clock.now(), sealed_body: null })
     .where('id', 'in', (eb) =>
@@ -30,7 +26,7 @@ export async function replaceWaitingRecovery(
     .returning('id')
     .execute();
   if (withdrawn.length === 0) return;
-  await trx
+  await db
     .updateTable('recovery')
     .set({ status: 'replaced', ended_at: clock.now() })
     .where('status', '=', 'pending')
@@ -48,19 +44,18 @@ export async function replaceWaitingRecovery(
  * @param channel by default the mailed one and the letter alike
  */
 export async function endPendingRecovery(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
+  tx: Tx,
   accountId: string,
   status: Extract<RecoveryStatus, 'replaced' | 'credentials-changed'>,
   channel?: RecoveryTable['channel'],
 ): Promise<void> {
-  const ended = await trx
+  const ended = await tx.db
     .updateTable('recovery')
-    .set({ status, ended_at: platform.clock.now() })
+    .set({ status, ended_at: tx.clock.now() })
     .where('account_id', '=', accountId)
     .where('status', '=', 'pending')
     .where('channel', 'in', channel ? [channel] : ['mail', 'letter'])
     .returning('mail_id')
     .execute();
-  for (const { mail_id } of ended) if (mail_id) await withdrawMail(trx, platform, mail_id);
+  for (const { mail_id } of ended) if (mail_id) await withdrawMail(tx, mail_id);
 }

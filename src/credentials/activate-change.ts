@@ -5,17 +5,18 @@ import { passwordsToDispute } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { endAllSessions } from '../account/session.ts';
 import type { ActivationRefusal, EnteredCode } from '../activation/activation-kind.ts';
-import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import { maskedEmail, record } from '../audit/record-event.ts';
 import { type UsableCode, usableCode } from '../codes/check-code.ts';
 import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import { disputeLink } from '../codes/dispute-link.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { CredentialChangeTable, Database, Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { addressChangedMail, addressChangedNotice } from './mails.tsx';
 
 /** The account a change was activated on, for its recap; none once another was, though it be back to the same address. */
@@ -98,19 +99,19 @@ export async function activateChange(
   if (first.outcome !== 'code-usable') return first;
   const { account_id } = await changeOf(platform.db, first.code);
   try {
-    return await platform.db.transaction().execute(async (trx): Promise<ActivateChangeOutcome> => {
-      const account = await lockAccount(trx, account_id);
+    return await inTransaction(platform, async (tx): Promise<ActivateChangeOutcome> => {
+      const account = await lockAccount(tx.db, account_id);
       // Under the lock nothing about this account moves any more: look again.
-      const checked = await usableCode(trx, codeId, 'change', platform.clock.now());
+      const checked = await usableCode(tx.db, codeId, 'change', tx.clock.now());
       if (!account || checked.outcome !== 'code-usable') {
         return { outcome: checked.outcome === 'code-usable' ? 'code-unknown' : checked.outcome };
       }
-      const change = await changeOf(trx, checked.code);
+      const change = await changeOf(tx.db, checked.code);
       if (change.status !== 'pending') return { outcome: 'code-replaced' };
       if (change.new_email_key !== emailKey(email)) return { outcome: 'wrong-address' };
-      if (!(await stillProves(trx, proof, ownerOf(account, change)))) return { outcome: 'proof-over' };
-      await applyChange(trx, platform, account, change, codeId, origin);
-      if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
+      if (!(await stillProves(tx.db, proof, ownerOf(account, change)))) return { outcome: 'proof-over' };
+      await applyChange(tx, account, change, codeId, origin);
+      if (enteredBy) await rememberCompleted(tx, { what: 'activation', by: enteredBy });
       return { outcome: 'activated', changeId: change.id };
     });
   } catch (error) {
@@ -121,26 +122,24 @@ export async function activateChange(
 }
 
 async function applyChange(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   account: Account,
   change: Change,
   codeId: string,
   origin: Origin,
 ): Promise<void> {
-  const now = platform.clock.now();
-  const formerPasswords = platform.installation.securityQuestion
+  const now = tx.clock.now();
+  const formerPasswords = tx.installation.securityQuestion
     ? null
-    : await passwordsToDispute(trx, account, change.requested_at);
-  await trx
+    : await passwordsToDispute(tx.db, account, change.requested_at);
+  await tx.db
     .updateTable('account')
     .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
     .where('id', '=', account.id)
     .execute();
-  if (change.new_password_hash !== null)
-    await storePassword(trx, platform, account.id, change.new_password_hash);
-  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
-  await trx
+  if (change.new_password_hash !== null) await storePassword(tx, account.id, change.new_password_hash);
+  await tx.db.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
+  await tx.db
     .updateTable('credential_change')
     .set({
       status: 'activated',
@@ -150,25 +149,20 @@ async function applyChange(
     })
     .where('id', '=', change.id)
     .execute();
-  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-  await endAllSessions(trx, account.id);
-  const { installation } = platform;
-  await queueMail(
-    trx,
-    platform,
+  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await endAllSessions(tx.db, account.id);
+  const { installation } = tx;
+  await send(
+    tx,
     addressChangedNotice(installation, account, {
       at: now,
       origin,
-      dispute: await disputeLink(trx, platform, change.id),
+      dispute: await disputeLink(tx, change.id),
     }),
   );
   const withPassword = change.new_password_hash !== null;
-  await queueMail(
-    trx,
-    platform,
-    addressChangedMail(installation, account, change.new_email, now, withPassword),
-  );
-  await recordEvent(trx, platform, {
+  await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword));
+  await record(tx, {
     event: 'change-activated',
     accountId: account.id,
     origin,

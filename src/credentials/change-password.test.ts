@@ -15,6 +15,7 @@ import { present, proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
@@ -198,7 +199,7 @@ describeOnEachDatabase('changing the password alone', (db) => {
   it('is refused to a session that is over', async () => {
     const elsewhere = await signedIn(platform, EMAIL);
     await changed(otherPassword());
-    expect(await change(otherPassword(2), elsewhere)).toEqual({ outcome: 'signed-out' });
+    await expect(change(otherPassword(2), elsewhere)).rejects.toThrow(SessionOver);
     expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
-import { accountById } from '../account/account.ts';
+import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
-import { type Actor, endOtherSessions, lockSignedInAccount, renewSession } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { type Actor, endOtherSessions, renewSession } from '../account/session.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeByItself, storePassword, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -15,8 +15,7 @@ import { isPresentPassword, type PresentPassword } from './prove.ts';
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
-  | { outcome: 'wrong-password' }
-  | { outcome: 'signed-out' };
+  | { outcome: 'wrong-password' };
 
 /**
  * Changes the password alone: in force at once. Every other session ends, this one goes on under a new token, and a
@@ -31,8 +30,7 @@ export async function changePassword(
   present: PresentPassword,
   browser: Browser = NEW_BROWSER,
 ): Promise<ChangePasswordOutcome> {
-  const account = await accountById(platform.db, who.accountId);
-  if (!account) return { outcome: 'signed-out' };
+  const account = await holderAccount(platform, who);
   const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
   if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
@@ -54,26 +52,23 @@ function putInForce(
   passwordHash: string,
   browser: Browser,
 ): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
-  return platform.db.transaction().execute(async (trx) => {
-    const locked = await lockSignedInAccount(trx, who);
-    if (!locked) return { outcome: 'signed-out' };
+  return asHolder(platform, who, async ({ tx, account: locked }) => {
     if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
-    await endPendingChange(trx, platform, locked.id, 'password-changed');
-    await endPendingRecovery(trx, platform, locked.id, 'credentials-changed');
-    const until = await storePassword(trx, platform, locked.id, passwordHash);
-    await endOtherSessions(trx, locked.id, who.tokenHash);
-    const sessionToken = await renewSession(trx, platform, who.tokenHash);
-    const { tokens } = await rememberBrowser(trx, platform, locked, browser, who.origin.ip);
-    await queueMail(
-      trx,
-      platform,
-      passwordChangedMail(platform.installation, locked, until, {
-        at: platform.clock.now(),
+    await endPendingChange(tx, locked.id, 'password-changed');
+    await endPendingRecovery(tx, locked.id, 'credentials-changed');
+    const until = await storePassword(tx, locked.id, passwordHash);
+    await endOtherSessions(tx.db, locked.id, who.tokenHash);
+    const sessionToken = await renewSession(tx, who.tokenHash);
+    const { tokens } = await rememberBrowser(tx, locked, browser, who.origin.ip);
+    await send(
+      tx,
+      passwordChangedMail(tx.installation, locked, until, {
+        at: tx.clock.now(),
         origin: who.origin,
       }),
     );
-    await rememberCompleted(trx, platform, { what: 'password-change', by: who.tokenHash });
-    await recordEvent(trx, platform, { event: 'password-changed', ...who });
+    await rememberCompleted(tx, { what: 'password-change', by: who.tokenHash });
+    await record(tx, { event: 'password-changed', ...who });
     return { outcome: 'changed', sessionToken, browserTokens: tokens };
   });
 }

@@ -1,13 +1,14 @@
 import { type Account, accountByEmailKey } from '../account/account.ts';
+import { asHolder } from '../account/as-holder.ts';
 import type { Asked } from '../account/mail-origin.tsx';
-import { type Actor, lockSignedInAccount } from '../account/session.ts';
-import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import type { Actor } from '../account/session.ts';
+import { maskedEmail, record } from '../audit/record-event.ts';
 import { codeHash, makeCode } from '../codes/code.ts';
 import { revokeCodes } from '../codes/end-change.ts';
 import { nextCodeAt } from '../codes/sending-limits.ts';
-import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { activationCodeMail, addressAlreadyOpensASpaceMail } from './mails.tsx';
 import { pendingChange } from './pending-change.ts';
 
@@ -17,8 +18,7 @@ import { pendingChange } from './pending-change.ts';
  * done and the screen shown are the same either way.
  */
 export async function mailCode(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   request: {
     account: Account;
     change: Asked & { id: string; new_email: string; new_email_key: string };
@@ -26,21 +26,21 @@ export async function mailCode(
   },
 ): Promise<void> {
   const { account, change } = request;
-  const code = makeCode(platform.random);
-  const now = platform.clock.now();
-  const other = await accountByEmailKey(trx, change.new_email_key);
+  const code = makeCode(tx.random);
+  const now = tx.clock.now();
+  const other = await accountByEmailKey(tx.db, change.new_email_key);
   const mail = other
-    ? addressAlreadyOpensASpaceMail(platform.installation, other, change, now)
-    : activationCodeMail(platform.installation, change.new_email, code, change, now);
+    ? addressAlreadyOpensASpaceMail(tx.installation, other, change, now)
+    : activationCodeMail(tx.installation, change.new_email, code, change, now);
   const about = { ...mail, accountId: (other ?? account).id };
-  const mailId = await queueMail(trx, platform, about, { account: account.id });
-  await trx
+  const mailId = await send(tx, about, { account: account.id });
+  await tx.db
     .insertInto('activation_code')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       change_id: change.id,
       account_id: account.id,
-      code_hash: codeHash(platform.secrets, code),
+      code_hash: codeHash(tx.secrets, code),
       mail_id: mailId,
       resent: request.resent,
       created_at: now,
@@ -53,8 +53,7 @@ export async function mailCode(
 export type ResendCodeOutcome =
   | { outcome: 'resent' }
   | { outcome: 'too-many-today'; retryAt: Date }
-  | { outcome: 'nothing-pending' }
-  | { outcome: 'signed-out' };
+  | { outcome: 'nothing-pending' };
 
 /**
  * Mails a new code for the pending request; the earlier one stops working, since it cannot be sent twice
@@ -62,23 +61,21 @@ export type ResendCodeOutcome =
  * its way already: another would only lose its place in the line.
  */
 export function resendCode(platform: Platform, who: Actor): Promise<ResendCodeOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<ResendCodeOutcome> => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
-    const now = platform.clock.now();
-    const pending = await pendingChange(trx, account.id, now);
+  return asHolder(platform, who, async ({ tx, account }): Promise<ResendCodeOutcome> => {
+    const now = tx.clock.now();
+    const pending = await pendingChange(tx.db, account.id, now);
     if (!pending) return { outcome: 'nothing-pending' };
     if (pending.code.state === 'leaving') return { outcome: 'resent' };
-    const retryAt = await nextCodeAt(trx, { account_id: account.id }, 'resend', now);
+    const retryAt = await nextCodeAt(tx.db, { account_id: account.id }, 'resend', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
-    await revokeCodes(trx, platform, pending.id);
-    const change = await trx
+    await revokeCodes(tx, pending.id);
+    const change = await tx.db
       .selectFrom('credential_change')
       .selectAll()
       .where('id', '=', pending.id)
       .executeTakeFirstOrThrow();
-    await mailCode(trx, platform, { account, change, resent: true });
-    await recordEvent(trx, platform, {
+    await mailCode(tx, { account, change, resent: true });
+    await record(tx, {
       event: 'code-sent-again',
       ...who,
       details: { newAddress: maskedEmail(pending.newEmail) },

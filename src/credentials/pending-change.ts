@@ -1,5 +1,6 @@
-import { type Actor, lockSignedInAccount } from '../account/session.ts';
-import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import { asHolder } from '../account/as-holder.ts';
+import type { Actor } from '../account/session.ts';
+import { maskedEmail, record } from '../audit/record-event.ts';
 import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import type { Database, Trx } from '../database/schema.ts';
@@ -68,20 +69,15 @@ export async function lastEndedByPassword(db: Database, accountId: string, since
   return newest?.status === 'password-changed' && newest.ended_at !== null && newest.ended_at >= since;
 }
 
-export type CancelChangeOutcome =
-  | { outcome: 'cancelled' }
-  | { outcome: 'nothing-pending' }
-  | { outcome: 'signed-out' };
+export type CancelChangeOutcome = { outcome: 'cancelled' } | { outcome: 'nothing-pending' };
 
 /** « annuler » on the pending request: its code is worth nothing from now on. */
 export function cancelChange(platform: Platform, who: Actor): Promise<CancelChangeOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<CancelChangeOutcome> => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
-    const pending = await pendingChange(trx, account.id, platform.clock.now());
+  return asHolder(platform, who, async ({ tx, account }): Promise<CancelChangeOutcome> => {
+    const pending = await pendingChange(tx.db, account.id, tx.clock.now());
     if (!pending) return { outcome: 'nothing-pending' };
-    await endPendingChange(trx, platform, account.id, 'cancelled');
-    await recordEvent(trx, platform, {
+    await endPendingChange(tx, account.id, 'cancelled');
+    await record(tx, {
       event: 'change-cancelled',
       ...who,
       details: { newAddress: maskedEmail(pending.newEmail) },

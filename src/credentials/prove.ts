@@ -2,12 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { type Account, lockAccount } from '../account/account.ts';
 import type { QuestionInForce } from '../account/disputed.ts';
 import type { Actor } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
-import type { Trx } from '../database/schema.ts';
+import { record } from '../audit/record-event.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
@@ -18,6 +17,7 @@ import {
   type ThrottlePolicy,
   TooManyTries,
 } from '../platform/rate-limit.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { wrongAnswersMail } from './mails.tsx';
 
 /** The security answer, as whoever asks for another address typed it, and what counts the try. */
@@ -38,14 +38,14 @@ export async function isSecurityAnswer(
   { typed, counted }: TypedAnswer,
 ): Promise<boolean> {
   const isRight = await counted(() => isAnswer(platform.hasher, answerHash, typed));
-  if (!isRight) await platform.db.transaction().execute((trx) => recordWrongAnswer(trx, platform, who));
+  if (!isRight) await inTransaction(platform, (tx) => recordWrongAnswer(tx, who));
   return isRight;
 }
 
-async function recordWrongAnswer(trx: Trx, platform: Platform, who: Actor): Promise<void> {
-  const account = await lockAccount(trx, who.accountId);
-  const now = platform.clock.now();
-  const { count } = await trx
+async function recordWrongAnswer(tx: Tx, who: Actor): Promise<void> {
+  const account = await lockAccount(tx.db, who.accountId);
+  const now = tx.clock.now();
+  const { count } = await tx.db
     .selectFrom('audit_event')
     .where('account_id', '=', who.accountId)
     .where('event', '=', 'change-requested')
@@ -54,9 +54,9 @@ async function recordWrongAnswer(trx: Trx, platform: Platform, who: Actor): Prom
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
     .executeTakeFirstOrThrow();
   if (account && count + 1 === WRONG_ANSWERS_TOLD_OF) {
-    await queueMail(trx, platform, wrongAnswersMail(platform.installation, account, now));
+    await send(tx, wrongAnswersMail(tx.installation, account, now));
   }
-  await recordEvent(trx, platform, { event: 'change-requested', outcome: 'refused', ...who });
+  await record(tx, { event: 'change-requested', outcome: 'refused', ...who });
 }
 
 /** The password in force, as whoever asks for a change typed it, and what counts the try. */
@@ -78,7 +78,7 @@ export async function isPresentPassword(
   const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
   if (!isRight) {
     const event = { event: 'password-confirmed', outcome: 'refused', ...who } as const;
-    await platform.db.transaction().execute((trx) => recordEvent(trx, platform, event));
+    await inTransaction(platform, (tx) => record(tx, event));
   }
   return isRight;
 }

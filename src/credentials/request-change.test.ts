@@ -14,6 +14,7 @@ import {
 import { proof } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
@@ -118,7 +119,7 @@ describeOnEachDatabase('a request for a new address', (db) => {
 
     it('is refused to a session that is over', async () => {
       await endSession(db(), who.tokenHash);
-      expect(await request()).toEqual({ outcome: 'signed-out' });
+      await expect(request()).rejects.toThrow(SessionOver);
       expect(await db().selectFrom('mail').selectAll().execute()).toEqual([]);
     });
 

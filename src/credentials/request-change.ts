@@ -1,14 +1,15 @@
-import { type Account, accountById } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
+import { asHolder, holderAccount } from '../account/as-holder.ts';
 import type { QuestionInForce } from '../account/disputed.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
-import { type Actor, lockSignedInAccount } from '../account/session.ts';
-import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import type { Actor } from '../account/session.ts';
+import { maskedEmail, record } from '../audit/record-event.ts';
 import { disputeLink } from '../codes/dispute-link.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { nextCodeAt } from '../codes/sending-limits.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -25,8 +26,7 @@ export type RequestChangeOutcome =
   | { outcome: 'answer-missing' }
   | { outcome: 'wrong-answer'; faults: PasswordFault[] }
   | { outcome: 'same-address' }
-  | { outcome: 'too-many-today'; retryAt: Date }
-  | { outcome: 'signed-out' };
+  | { outcome: 'too-many-today'; retryAt: Date };
 
 export interface AskedChange {
   newEmail: EmailAddress;
@@ -46,9 +46,8 @@ export async function requestChange(
   who: Actor,
   asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
-  const account = await accountById(platform.db, who.accountId);
-  if (!account) return { outcome: 'signed-out' };
-  const question = await questionOfRequest(platform.db, platform, account);
+  const account = await holderAccount(platform, who);
+  const question = await questionOfRequest(platform, account);
   const refused =
     (await judge(platform, account, question, asked)) ??
     (await prove(platform, who, account, question, asked));
@@ -98,22 +97,20 @@ function recordRequest(
   newEmail: EmailAddress,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
-    const question = await questionOfRequest(trx, platform, account);
+  return asHolder(platform, who, async ({ tx, account }) => {
+    const question = await questionOfRequest(tx, account);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
       return { outcome: 'changed-meanwhile' };
-    const now = platform.clock.now();
-    const retryAt = await nextCodeAt(trx, { account_id: account.id }, 'request', now);
+    const now = tx.clock.now();
+    const retryAt = await nextCodeAt(tx.db, { account_id: account.id }, 'request', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
 
-    const linkSpent = (await linkSpentUntil(trx, account.id, now)) !== undefined;
-    await endPendingChange(trx, platform, account.id, 'replaced');
-    const change = await trx
+    const linkSpent = (await linkSpentUntil(tx.db, account.id, now)) !== undefined;
+    await endPendingChange(tx, account.id, 'replaced');
+    const change = await tx.db
       .insertInto('credential_change')
       .values({
-        id: platform.random.uuid(),
+        id: tx.random.uuid(),
         account_id: account.id,
         status: 'pending',
         old_email: account.sign_in_email,
@@ -127,18 +124,17 @@ function recordRequest(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await mailCode(trx, platform, { account, change, resent: false });
-    await queueMail(
-      trx,
-      platform,
-      changeRequestedNotice(platform.installation, account, {
+    await mailCode(tx, { account, change, resent: false });
+    await send(
+      tx,
+      changeRequestedNotice(tx.installation, account, {
         at: now,
         origin: who.origin,
-        dispute: await disputeLink(trx, platform, change.id),
+        dispute: await disputeLink(tx, change.id),
         linkSpent,
       }),
     );
-    await recordEvent(trx, platform, {
+    await record(tx, {
       event: 'change-requested',
       ...who,
       details: { newAddress: maskedEmail(newEmail.address), withPassword: newPasswordHash !== null },

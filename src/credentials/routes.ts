@@ -8,13 +8,7 @@ import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-c
 import { inTurn } from '../http/in-turn.ts';
 import { seeOther, sendPage } from '../http/send-page.ts';
 import { logRefusal } from '../http/server/logged.ts';
-import {
-  actorOf,
-  clearSession,
-  requireSessionEvenExpired,
-  setSessionCookie,
-  signedIn,
-} from '../http/session.ts';
+import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
 import { viewOf, type Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
@@ -69,7 +63,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     if (wantsAnotherImage(request.body)) {
       return showForm(request, reply, 200, { typed: typedChange(request.body) });
     }
-    const question = await questionOfRequest(platform.db, platform, account);
+    const question = await questionOfRequest(platform, account);
     const read = readChangeForm(request.body, account, {
       asksAnswer: question !== undefined,
       passwordExpired,
@@ -99,8 +93,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return seeOther(reply, `${FORM}?fait=annulation`);
       case 'nothing-pending':
         return seeOther(reply, FORM);
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -112,14 +104,11 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const result = await resendCode(platform, actorOf(request));
     switch (result.outcome) {
       case 'resent':
-        web.pokeMail();
         return seeOther(reply, `${FORM}?fait=renvoi`);
       case 'nothing-pending':
         return seeOther(reply, FORM);
       case 'too-many-today':
         throw new TooManyTries(result.retryAt);
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -138,7 +127,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const result = await requestChange(inTurn(web, request), actorOf(request), asked);
     switch (result.outcome) {
       case 'requested':
-        web.pokeMail();
         return seeOther(reply, REQUESTED);
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
@@ -150,7 +138,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         keepCaptcha(request);
         return refuse(request, reply, read, { answer: CHANGE_TEXTS.answerMissing });
       case 'wrong-answer':
-        web.pokeMail();
         return refuse(request, reply, read, {
           answer: CHANGE_TEXTS.answerWrong,
           ...(result.faults.length > 0 && { password: passwordFaultText(result.faults) }),
@@ -159,8 +146,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return refuse(request, reply, read, { email: CHANGE_TEXTS.emailSame });
       case 'too-many-today':
         return makeWait(request, reply, read, result.retryAt);
-      case 'signed-out':
-        return signedOut(reply);
     }
   }
 
@@ -178,7 +163,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     if (first) return seeOther(reply, first);
     switch (result.outcome) {
       case 'changed':
-        web.pokeMail();
         setSessionCookie(reply, web.secureCookies, result.sessionToken);
         browsers.give(reply, result.browserTokens);
         await endJourneys(web, reply);
@@ -187,8 +171,6 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
       case 'wrong-password':
         return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
-      case 'signed-out':
-        return signedOut(reply);
     }
   }
 
@@ -236,15 +218,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const { account } = signedIn(request);
     const now = platform.clock.now();
     const pending = await pendingChange(platform.db, account.id, now);
-    const question = await questionOfRequest(platform.db, platform, account);
+    const question = await questionOfRequest(platform, account);
     const captcha = await changeCaptcha(web, request, pending, content.typed);
     const view = viewOf(web, request, reply);
     return sendPage(reply, ChangePage({ view, account, pending, question, captcha, ...content }), status);
-  }
-
-  async function signedOut(reply: FastifyReply) {
-    await clearSession(web, reply);
-    return seeOther(reply, '/connexion');
   }
 }
 

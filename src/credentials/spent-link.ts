@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
 import type { Database, Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 
 /**
  * Days after a request was cancelled by its link alone, in which the next one is out of reach of that link. Whoever reads
@@ -38,8 +38,7 @@ export interface QuestionOfRequest extends QuestionInForce {
  * installation: there the mailbox opens the account anyway, and whoever reads it ends the request by « Mot de passe oublié ».
  */
 export async function questionOfRequest(
-  db: Database | Trx,
-  { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
+  { db, clock, installation }: Ground,
   account: Account,
 ): Promise<QuestionOfRequest | undefined> {
   if (!installation.securityQuestion) return undefined;

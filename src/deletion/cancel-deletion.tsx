@@ -1,11 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { recordEvent } from '../audit/record-event.ts';
-import type { Trx } from '../database/schema.ts';
+import { record } from '../audit/record-event.ts';
 import { MailParagraph } from '../mail/layout.tsx';
-import { type OutgoingMail, queueMail } from '../mail/outbox.ts';
+import { type OutgoingMail, send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Installation, Platform } from '../platform/platform.ts';
+import type { Installation } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 /** Days in which the holder may change their mind. */
@@ -30,16 +30,11 @@ export function finalIfAskedBy(now: Date): Date {
  * @param account as read under that lock
  * @returns whether there was a deletion to cancel
  */
-export async function cancelDeletion(
-  trx: Trx,
-  platform: Platform,
-  account: Account,
-  origin: Origin,
-): Promise<boolean> {
+export async function cancelDeletion(tx: Tx, account: Account, origin: Origin): Promise<boolean> {
   if (account.deletion_asked_at === null) return false;
-  await trx.updateTable('account').set({ deletion_asked_at: null }).where('id', '=', account.id).execute();
-  await queueMail(trx, platform, deletionCancelledMail(platform.installation, account, platform.clock.now()));
-  await recordEvent(trx, platform, { event: 'deletion-cancelled', accountId: account.id, origin });
+  await tx.db.updateTable('account').set({ deletion_asked_at: null }).where('id', '=', account.id).execute();
+  await send(tx, deletionCancelledMail(tx.installation, account, tx.clock.now()));
+  await record(tx, { event: 'deletion-cancelled', accountId: account.id, origin });
   return true;
 }
 

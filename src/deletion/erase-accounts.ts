@@ -1,8 +1,9 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { Trx } from '../database/schema.ts';
-import { NOBODY, queueMail } from '../mail/outbox.ts';
+import { NOBODY, send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { finalIfAskedBy } from './cancel-deletion.tsx';
 import { accountDeletedMail } from './mails.tsx';
 
@@ -26,16 +27,16 @@ export async function eraseAccounts(platform: Platform): Promise<void> {
 
 /** Nothing happens when its holder signed in meanwhile, or another instance was faster. */
 async function eraseAccount(platform: Platform, accountId: string): Promise<void> {
-  await platform.db.transaction().execute(async (trx) => {
-    const account = await lockAccount(trx, accountId);
+  await inTransaction(platform, async (tx) => {
+    const account = await lockAccount(tx.db, accountId);
     if (!account?.deletion_asked_at) return;
-    if (account.deletion_asked_at > finalIfAskedBy(platform.clock.now())) return;
+    if (account.deletion_asked_at > finalIfAskedBy(tx.clock.now())) return;
     // Asked now, for deleting the account takes the rows that tell it along.
-    const mailIds = await mailsAbout(trx, accountId);
-    await trx.deleteFrom('account').where('id', '=', accountId).execute();
-    await eraseMails(trx, mailIds);
-    await sayFarewell(trx, platform, account);
-    await recordEvent(trx, platform, {
+    const mailIds = await mailsAbout(tx.db, accountId);
+    await tx.db.deleteFrom('account').where('id', '=', accountId).execute();
+    await eraseMails(tx.db, mailIds);
+    await sayFarewell(tx, account);
+    await record(tx, {
       event: 'account-deleted',
       accountId,
       details: { subscriberNumber: account.subscriber_number },
@@ -82,7 +83,7 @@ async function eraseMails(trx: Trx, ids: string[]): Promise<void> {
 }
 
 /** The last mail is about no account any more: the purge of mails handed over takes it in time. */
-async function sayFarewell(trx: Trx, platform: Platform, account: Account): Promise<void> {
-  const { accountId: _, ...mail } = accountDeletedMail(platform.installation, account, platform.clock.now());
-  await queueMail(trx, platform, mail);
+async function sayFarewell(tx: Tx, account: Account): Promise<void> {
+  const { accountId: _, ...mail } = accountDeletedMail(tx.installation, account, tx.clock.now());
+  await send(tx, mail);
 }

@@ -12,6 +12,7 @@ import { askForAddress, fateOf } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addMail, addRecovery } from '../../test/tools/rows.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { findSession } from '../account/session.ts';
 import { requestDeletion } from './request-deletion.ts';
 
@@ -68,7 +69,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
 
   it('is refused once the session was ended elsewhere', async () => {
     await db().deleteFrom('session').execute();
-    expect(await requestDeletion(platform, who, PASSWORD)).toEqual({ outcome: 'signed-out' });
+    await expect(requestDeletion(platform, who, PASSWORD)).rejects.toThrow(SessionOver);
     expect(await askedAt()).toBeNull();
   });
 

@@ -1,17 +1,15 @@
-import { accountById } from '../account/account.ts';
+import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
-import { type Actor, endAllSessions, lockSignedInAccount } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { type Actor, endAllSessions } from '../account/session.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { deletionRequestedMail } from './mails.tsx';
 
-export type RequestDeletionOutcome =
-  | { outcome: 'asked' }
-  | { outcome: 'wrong-password' }
-  | { outcome: 'signed-out' };
+export type RequestDeletionOutcome = { outcome: 'asked' } | { outcome: 'wrong-password' };
 
 /**
  * Asks for the deletion of one's space, with the present password. Nothing is erased yet: it becomes
@@ -23,8 +21,7 @@ export async function requestDeletion(
   who: Actor,
   password: string,
 ): Promise<RequestDeletionOutcome> {
-  const account = await accountById(platform.db, who.accountId);
-  if (!account) return { outcome: 'signed-out' };
+  const account = await holderAccount(platform, who);
   if (!(await platform.hasher.verify(account.password_hash, password))) {
     await recordRefusal(platform, who);
     return { outcome: 'wrong-password' };
@@ -39,26 +36,22 @@ type Asking =
   | { outcome: 'changed-meanwhile' };
 
 function ask(platform: Platform, who: Actor, checkedHash: string): Promise<Asking> {
-  return platform.db.transaction().execute(async (trx): Promise<Asking> => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
+  return asHolder(platform, who, async ({ tx, account }): Promise<Asking> => {
     if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
-    const now = platform.clock.now();
-    await endPendingChange(trx, platform, account.id, 'cancelled');
-    await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-    await endAllSessions(trx, account.id);
-    await trx.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
-    await queueMail(trx, platform, deletionRequestedMail(platform.installation, account, now));
-    await rememberCompleted(trx, platform, { what: 'deletion', by: who.tokenHash });
-    await recordEvent(trx, platform, { event: 'deletion-requested', ...who });
+    const now = tx.clock.now();
+    await endPendingChange(tx, account.id, 'cancelled');
+    await endPendingRecovery(tx, account.id, 'credentials-changed');
+    await endAllSessions(tx.db, account.id);
+    await tx.db.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
+    await send(tx, deletionRequestedMail(tx.installation, account, now));
+    await rememberCompleted(tx, { what: 'deletion', by: who.tokenHash });
+    await record(tx, { event: 'deletion-requested', ...who });
     return { outcome: 'asked' };
   });
 }
 
 function recordRefusal(platform: Platform, who: Actor): Promise<void> {
-  return platform.db
-    .transaction()
-    .execute((trx) =>
-      recordEvent(trx, platform, { event: 'deletion-requested', outcome: 'refused', ...who }),
-    );
+  return inTransaction(platform, (tx) =>
+    record(tx, { event: 'deletion-requested', outcome: 'refused', ...who }),
+  );
 }

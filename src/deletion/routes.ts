@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
 import { countUse } from '../http/account-limits.ts';
-import { resultOfFirst } from '../http/draft.ts';
 import type { FormBody } from '../http/form-body.ts';
 import { inTurn } from '../http/in-turn.ts';
 import { seeOther, sendPage } from '../http/send-page.ts';
@@ -39,7 +38,6 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     switch (result.outcome) {
       case 'asked':
         await forgetPresentPasswordFailures(web, request);
-        web.pokeMail();
         await clearSession(web, reply);
         return seeOther(reply, ASKED);
       case 'wrong-password':
@@ -47,9 +45,6 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
           confirmed,
           errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
         });
-      case 'signed-out':
-        await clearSession(web, reply);
-        return seeOther(reply, (await resultOfFirst(web, request)) ?? '/connexion');
     }
   });
 

@@ -1,10 +1,11 @@
 import type { Insertable } from 'kysely';
 import { validUntil } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
-import type { AccountTable, Trx } from '../database/schema.ts';
+import type { AccountTable } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { DEMO_PASSWORD } from '../passwords/rules.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
 
 /** What the sign-in page of a demonstration names. */
@@ -21,40 +22,39 @@ const DAY_MS = 24 * 3_600_000;
 export async function createDemoAccounts(platform: Platform): Promise<void> {
   const passwordHash = await platform.hasher.hash(DEMO_SIGN_IN.password);
   const answerHash = await platform.hasher.hash(normaliseAnswer(SECURITY_ANSWER));
-  await platform.db.transaction().execute(async (trx) => {
-    for (const holder of DEMO_HOLDERS) await createHolder(trx, platform, holder, passwordHash, answerHash);
+  await inTransaction(platform, async (tx) => {
+    for (const holder of DEMO_HOLDERS) await createHolder(tx, holder, passwordHash, answerHash);
   });
 }
 
 async function createHolder(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   holder: DemoHolder,
   passwordHash: string,
   answerHash: string,
 ): Promise<void> {
-  const passwordSetAt = passwordSetAtOf(platform, holder);
-  const account = accountOf(platform, holder, passwordSetAt, passwordHash, answerHash);
-  await trx.insertInto('account').values(account).execute();
-  await trx
+  const passwordSetAt = passwordSetAtOf(tx, holder);
+  const account = accountOf(tx, holder, passwordSetAt, passwordHash, answerHash);
+  await tx.db.insertInto('account').values(account).execute();
+  await tx.db
     .insertInto('password_history')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       account_id: account.id,
       password_hash: passwordHash,
       set_at: passwordSetAt,
     })
     .execute();
   for (const { siren, name, services } of holder.dossiers) {
-    const id = platform.random.uuid();
-    await trx.insertInto('dossier').values({ id, account_id: account.id, siren, name }).execute();
+    const id = tx.random.uuid();
+    await tx.db.insertInto('dossier').values({ id, account_id: account.id, siren, name }).execute();
     const rows = services.map((service_id) => ({ dossier_id: id, service_id }));
-    if (rows.length > 0) await trx.insertInto('dossier_service').values(rows).execute();
+    if (rows.length > 0) await tx.db.insertInto('dossier_service').values(rows).execute();
   }
 }
 
 function accountOf(
-  { random, installation }: Platform,
+  { random, installation }: Tx,
   holder: DemoHolder,
   passwordSetAt: Date,
   passwordHash: string,
@@ -82,7 +82,7 @@ function accountOf(
 }
 
 /** Now, or long enough ago for the password to have expired about a month ago. */
-function passwordSetAtOf({ clock, installation }: Platform, { passwordExpired }: DemoHolder): Date {
+function passwordSetAtOf({ clock, installation }: Tx, { passwordExpired }: DemoHolder): Date {
   const daysAgo = passwordExpired ? installation.passwordValidityYears * 365 + 30 : 0;
   return new Date(clock.now().getTime() - daysAgo * DAY_MS);
 }

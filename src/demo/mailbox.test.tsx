@@ -3,12 +3,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { CODE, someMail } from '../../test/tools/some-mail.ts';
+import { CODE, putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { errorAnswers } from '../http/errors.ts';
 import { securityHeaders } from '../http/server/security-headers.ts';
 import { deliverDueMails } from '../mail/deliver-due-mails.ts';
 import { MAIL_STYLE, MailCode, MailLayout, MailParagraph, renderMail } from '../mail/layout.tsx';
-import { queueMail } from '../mail/outbox.ts';
 import { demoTransport } from '../mail/smtp.ts';
 import type { Site } from '../web/components/view.ts';
 import { demoMailboxRoutes } from './mailbox-routes.ts';
@@ -53,9 +52,9 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
   });
 
   it('shows only what has been handed over and kept', async () => {
-    const wiped = await queueMail(database(), platform, someMail('unseen@example.test'));
+    const wiped = await putInOutbox(platform, someMail('unseen@example.test'));
     await deliverDueMails(platform, { ...demoTransport(), keepsBody: false });
-    const waiting = await queueMail(database(), platform, someMail('unseen@example.test'));
+    const waiting = await putInOutbox(platform, someMail('unseen@example.test'));
 
     expect((await app.inject('/demo/courriels')).body).not.toContain('unseen@example.test');
     for (const id of [wiped, waiting]) {
@@ -134,7 +133,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     );
     const subject = 'Espace professionnel - Activation';
     const mail = { purpose: 'creation-code', to, subject, ...renderMail(document) } as const;
-    const id = await queueMail(database(), platform, mail);
+    const id = await putInOutbox(platform, mail);
     await deliverDueMails(platform, demoTransport());
     return id;
   }

@@ -1,11 +1,12 @@
 import { lockAccount } from '../account/account.ts';
 import { endAllSessions } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { changeById, stateOf } from './dispute-state.ts';
 import { requestDisputedMail } from './mails.tsx';
 
@@ -21,17 +22,17 @@ export function cancelDisputedChange(
   changeId: string,
   origin: Origin,
 ): Promise<CancelDisputedOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<CancelDisputedOutcome> => {
-    const asked = await changeById(trx, changeId);
-    const account = asked && (await lockAccount(trx, asked.account_id));
-    const change = await changeById(trx, changeId);
-    if (!account || !change || stateOf(change, account, platform).state !== 'can-be-cancelled')
+  return inTransaction(platform, async (tx): Promise<CancelDisputedOutcome> => {
+    const asked = await changeById(tx.db, changeId);
+    const account = asked && (await lockAccount(tx.db, asked.account_id));
+    const change = await changeById(tx.db, changeId);
+    if (!account || !change || stateOf(change, account, tx).state !== 'can-be-cancelled')
       return { outcome: 'cannot-be-cancelled' };
-    await endPendingChange(trx, platform, account.id, 'disputed');
-    await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-    await endAllSessions(trx, account.id);
-    await queueMail(trx, platform, requestDisputedMail(platform.installation, account, platform.clock.now()));
-    await recordEvent(trx, platform, { event: 'change-disputed', accountId: account.id, origin });
+    await endPendingChange(tx, account.id, 'disputed');
+    await endPendingRecovery(tx, account.id, 'credentials-changed');
+    await endAllSessions(tx.db, account.id);
+    await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now()));
+    await record(tx, { event: 'change-disputed', accountId: account.id, origin });
     return { outcome: 'cancelled' };
   });
 }

@@ -1,9 +1,10 @@
 import type { Account } from '../account/account.ts';
-import { type AuditEventName, recordEvent } from '../audit/record-event.ts';
+import { type AuditEventName, record } from '../audit/record-event.ts';
 import type { Database } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { type Change, DISPUTE_TRIES } from './dispute-state.ts';
 import { disputeStoppedMail } from './mails.tsx';
 
@@ -47,16 +48,12 @@ export async function refuseTry(
   { event, origin }: { event: Extract<AuditEventName, 'change-undone' | 'account-frozen'>; origin: Origin },
 ): Promise<{ outcome: 'wrong-secret'; triesLeft: number }> {
   const triesLeft = DISPUTE_TRIES - counted.dispute_tries;
-  await platform.db.transaction().execute(async (trx) => {
+  await inTransaction(platform, async (tx) => {
     if (triesLeft === 0) {
       const tried = event === 'change-undone' ? 'answer' : 'password';
-      await queueMail(
-        trx,
-        platform,
-        disputeStoppedMail(platform.installation, account, platform.clock.now(), tried),
-      );
+      await send(tx, disputeStoppedMail(tx.installation, account, tx.clock.now(), tried));
     }
-    await recordEvent(trx, platform, { event, outcome: 'refused', accountId: account.id, origin });
+    await record(tx, { event, outcome: 'refused', accountId: account.id, origin });
   });
   return { outcome: 'wrong-secret', triesLeft };
 }

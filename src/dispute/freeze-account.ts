@@ -1,13 +1,13 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
 import { endAllSessions } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
-import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { type Change, changeById, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { accountFrozenMail } from './freeze-mails.tsx';
@@ -35,12 +35,12 @@ export async function freezeAccount(
     giveBackTry(platform.db, changeId),
   );
   if (!isRight) return refuseTry(platform, account, counted, { event: 'account-frozen', origin });
-  return platform.db.transaction().execute(async (trx): Promise<FreezeOutcome> => {
-    const locked = await lockAccount(trx, account.id);
-    const change = await changeById(trx, changeId);
+  return inTransaction(platform, async (tx): Promise<FreezeOutcome> => {
+    const locked = await lockAccount(tx.db, account.id);
+    const change = await changeById(tx.db, changeId);
     if (!locked || change?.status !== 'activated' || change.frozen_at !== null)
       return { outcome: 'cannot-be-frozen' };
-    await freeze(trx, platform, locked, change, origin);
+    await freeze(tx, locked, change, origin);
     return { outcome: 'frozen' };
   });
 }
@@ -51,30 +51,24 @@ async function isOneOf({ hasher }: Platform, hashes: readonly string[], password
   return false;
 }
 
-async function freeze(
-  trx: Trx,
-  platform: Platform,
-  account: Account,
-  change: Change,
-  origin: Origin,
-): Promise<void> {
-  const now = platform.clock.now();
+async function freeze(tx: Tx, account: Account, change: Change, origin: Origin): Promise<void> {
+  const now = tx.clock.now();
   // A second dispute does not make it longer.
   const until = frozenUntil(account, now) ?? freezeEnd(now);
-  await trx
+  await tx.db
     .updateTable('account')
     // A deletion must not become final meanwhile; it can be asked for again.
     .set({ frozen_until: until, deletion_asked_at: null })
     .where('id', '=', account.id)
     .execute();
-  await trx.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
+  await tx.db.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
   // Not `disputed`: that would spend the link of the holder's next request.
-  await endPendingChange(trx, platform, account.id, 'cancelled');
-  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-  await endAllSessions(trx, account.id);
+  await endPendingChange(tx, account.id, 'cancelled');
+  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await endAllSessions(tx.db, account.id);
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null };
-    await queueMail(trx, platform, accountFrozenMail(platform.installation, account, to, frozen));
+    await send(tx, accountFrozenMail(tx.installation, account, to, frozen));
   }
-  await recordEvent(trx, platform, { event: 'account-frozen', accountId: account.id, origin });
+  await record(tx, { event: 'account-frozen', accountId: account.id, origin });
 }

@@ -91,7 +91,6 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     if (state.state !== 'can-be-cancelled') return show(request, reply, { reference, state });
     const { outcome } = await cancelDisputedChange(platform, state.change.id, originOf(request));
     if (outcome === 'cannot-be-cancelled') return showStateOf(request, reply, reference);
-    web.pokeMail();
     return seeOther(reply, CANCELLED);
   }
 
@@ -104,10 +103,8 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const result = await undoChange(inTurn(web, request), tried);
     switch (result.outcome) {
       case 'undone':
-        web.pokeMail();
         return seeOther(reply, UNDONE);
       case 'wrong-secret':
-        web.pokeMail();
         return showStateOf(request, reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
       case 'address-taken': {
         const view = viewOf(web, request, reply);
@@ -127,10 +124,8 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const result = await freezeAccount(inTurn(web, request), tried);
     switch (result.outcome) {
       case 'frozen':
-        web.pokeMail();
         return seeOther(reply, FROZEN);
       case 'wrong-secret':
-        web.pokeMail();
         return showStateOf(request, reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
       case 'cannot-be-frozen':
         return showStateOf(request, reply, reference);

@@ -1,10 +1,11 @@
 import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import type { Change } from './dispute-state.ts';
 import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
@@ -38,21 +39,17 @@ export async function releaseAccount(
   platform: Platform,
   { subscriberNumber, reason }: Decision,
 ): Promise<ReleaseOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<ReleaseOutcome> => {
-    const account = await lockSubscriber(trx, subscriberNumber);
+  return inTransaction(platform, async (tx): Promise<ReleaseOutcome> => {
+    const account = await lockSubscriber(tx.db, subscriberNumber);
     if (!account) return { outcome: 'no-such-subscriber' };
-    const now = platform.clock.now();
+    const now = tx.clock.now();
     if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
-    await trx.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
-    const disputed = (await activatedChanges(trx, account.id)).filter(isDisputed);
+    await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
+    const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
     const addresses = [...new Set([account.sign_in_email, ...disputed.map(({ old_email }) => old_email)])];
     for (const to of addresses)
-      await queueMail(
-        trx,
-        platform,
-        accountReleasedMail(platform.installation, account, to, { at: now, reason }),
-      );
-    await recordEvent(trx, platform, {
+      await send(tx, accountReleasedMail(tx.installation, account, to, { at: now, reason }));
+    await record(tx, {
       event: 'account-released',
       accountId: account.id,
       details: { reason },
@@ -80,19 +77,19 @@ export async function restoreAccount(
   const nobodys = await nobodysPassword(platform);
   let taken = '';
   try {
-    return await platform.db.transaction().execute(async (trx): Promise<RestoreOutcome> => {
-      const account = await lockSubscriber(trx, subscriberNumber);
+    return await inTransaction(platform, async (tx): Promise<RestoreOutcome> => {
+      const account = await lockSubscriber(tx.db, subscriberNumber);
       if (!account) return { outcome: 'no-such-subscriber' };
-      const now = platform.clock.now();
-      const change = await changeToUndo(trx, account, now, address);
+      const now = tx.clock.now();
+      const change = await changeToUndo(tx.db, account, now, address);
       if (!change) return { outcome: 'nothing-to-restore' };
       taken = change.old_email;
-      const restored = await putAddressBack(trx, platform, account, change, nobodys);
-      const { installation } = platform;
-      await queueMail(trx, platform, addressRestoredMail(installation, restored, { at: now, reason }));
-      await queueMail(trx, platform, addressWithdrawnNotice(installation, account, { at: now, reason }));
-      await mailRecoveryCode(trx, platform, restored, { byHolder: true, why: 'address-put-back' });
-      await recordEvent(trx, platform, {
+      const restored = await putAddressBack(tx, account, change, nobodys);
+      const { installation } = tx;
+      await send(tx, addressRestoredMail(installation, restored, { at: now, reason }));
+      await send(tx, addressWithdrawnNotice(installation, account, { at: now, reason }));
+      await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
+      await record(tx, {
         event: 'account-restored',
         accountId: account.id,
         details: { reason },

@@ -2,16 +2,17 @@ import { type Account, lockAccount } from '../account/account.ts';
 import { disputedQuestion } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { endAllSessions } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
@@ -29,14 +30,13 @@ export function nobodysPassword({ hasher, random }: Pick<Platform, 'hasher' | 'r
  * @throws the database's own error when another account has the address by now
  */
 export async function putAddressBack(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
+  tx: Tx,
   account: Account,
   change: Change,
   passwordHash: string,
 ): Promise<Account> {
   const { question, answerHash } = disputedQuestion(account, change.requested_at);
-  const restored = await trx
+  const restored = await tx.db
     .updateTable('account')
     .set({
       sign_in_email: change.old_email,
@@ -55,10 +55,10 @@ export async function putAddressBack(
     .returningAll()
     .executeTakeFirstOrThrow();
   // Not `disputed`: that would spend the link of the holder's next request.
-  await endPendingChange(trx, platform, account.id, 'cancelled');
-  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-  await endAllSessions(trx, account.id);
-  await undoneWith(trx, change);
+  await endPendingChange(tx, account.id, 'cancelled');
+  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await endAllSessions(tx.db, account.id);
+  await undoneWith(tx.db, change);
   return restored;
 }
 
@@ -98,16 +98,16 @@ export async function undoChange(
   );
   if (!compared.isRight) return refuseTry(platform, account, counted, { event: 'change-undone', origin });
   try {
-    return await platform.db.transaction().execute(async (trx): Promise<UndoOutcome> => {
-      const locked = await lockAccount(trx, account.id);
-      const change = await changeById(trx, changeId);
+    return await inTransaction(platform, async (tx): Promise<UndoOutcome> => {
+      const locked = await lockAccount(tx.db, account.id);
+      const change = await changeById(tx.db, changeId);
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
-      const restored = await putAddressBack(trx, platform, locked, change, compared.nobodysPassword);
-      const now = platform.clock.now();
-      await queueMail(trx, platform, addressPutBackMail(platform.installation, restored, now));
-      await queueMail(trx, platform, addressTakenBackNotice(platform.installation, locked, now));
-      await mailRecoveryCode(trx, platform, restored, { byHolder: true, why: 'address-put-back' });
-      await recordEvent(trx, platform, { event: 'change-undone', accountId: account.id, origin });
+      const restored = await putAddressBack(tx, locked, change, compared.nobodysPassword);
+      const now = tx.clock.now();
+      await send(tx, addressPutBackMail(tx.installation, restored, now));
+      await send(tx, addressTakenBackNotice(tx.installation, locked, now));
+      await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
+      await record(tx, { event: 'change-undone', accountId: account.id, origin });
       return { outcome: 'undone' };
     });
   } catch (error) {

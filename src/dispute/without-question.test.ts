@@ -19,6 +19,7 @@ import { codeOfLetter } from '../../test/tools/registrations.ts';
 import { findSession } from '../account/session.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import { Overloaded } from '../platform/fair-queue.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { disputeState } from './dispute-state.ts';
 import { freezeAccount } from './freeze-account.ts';
 import { forgetFormerPasswords, undoChange } from './undo-change.ts';
@@ -49,9 +50,7 @@ describeOnEachDatabase('« Ce n’était pas moi », where no question is asked'
   }
   async function choosePassword(password: string): Promise<void> {
     const hash = await platform.hasher.hash(password);
-    await db()
-      .transaction()
-      .execute((trx) => storePassword(trx, platform, accountId, hash));
+    await inTransaction(platform, (tx) => storePassword(tx, accountId, hash));
   }
   const freeze = (changeId: string, password = PASSWORD) =>
     freezeAccount(platform, { changeId, password, origin: ORIGIN });

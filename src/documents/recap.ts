@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import { displayedEmail } from '../account/email-address.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { AccountTable } from '../database/schema.ts';
 import { displayedPhone } from '../holder-data/phone.ts';
 import { regionOf } from '../holder-data/postal-address.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { stamp } from '../web/french-dates.ts';
 
 /** What the recap tells of an account: never the security answer, not even its hash. */
@@ -57,7 +58,5 @@ export async function recapPdf(
 
 /** Whoever takes the recap away takes personal data away: the holder finds it in his history. */
 export function recordRecapDownload(platform: Platform, accountId: string, origin: Origin): Promise<void> {
-  return platform.db
-    .transaction()
-    .execute((trx) => recordEvent(trx, platform, { event: 'recap-downloaded', accountId, origin }));
+  return inTransaction(platform, (tx) => record(tx, { event: 'recap-downloaded', accountId, origin }));
 }

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { someMail } from '../../test/tools/some-mail.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
+import { record } from '../audit/record-event.ts';
 import type { Database } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { SECTIONS } from './account-data.ts';
 import { downloadData } from './download-data.ts';
 
@@ -77,8 +77,7 @@ describeOnEachDatabase("all of one's data", (db) => {
   it('hold the mails to an address only for as long as it was the account’s own', async () => {
     const platform = testPlatform(db());
     const accountId = await openAccount(platform, 'NEW@test.example', { created_at: platform.clock.now() });
-    const mailTo = async (to: string, subject: string) =>
-      queueMail(db(), platform, { ...someMail(to), subject });
+    const mailTo = async (to: string, subject: string) => putInOutbox(platform, { ...someMail(to), subject });
     await mailTo('old@test.example', 'to the old address, in its time');
     await mailTo('new@test.example', 'to somebody who had the new one before');
     platform.clock.advance({ minutes: 1 });
@@ -104,7 +103,7 @@ describeOnEachDatabase("all of one's data", (db) => {
       old: EMAIL,
       asked: 'zoe@test.example',
     });
-    await addCode(platform, accountId, change, await queueMail(db(), platform, someMail('Zoe@Test.example')));
+    await addCode(platform, accountId, change, await putInOutbox(platform, someMail('Zoe@Test.example')));
     expect((await download(platform, accountId)).courriels).toMatchObject([
       { destinataire: 'zoe@test.example' },
     ]);
@@ -146,12 +145,7 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
     old: EMAIL,
     asked: 'nouvelle@test.example',
   });
-  await addCode(
-    platform,
-    accountId,
-    change,
-    await queueMail(db, platform, someMail('nouvelle@test.example')),
-  );
+  await addCode(platform, accountId, change, await putInOutbox(platform, someMail('nouvelle@test.example')));
   await db
     .insertInto('expiry_reminder')
     .values({ account_id: accountId, valid_until: '2030-01-01', days_before: 30 })
@@ -198,9 +192,9 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
     })
     .execute();
   const details = { mark: 'marque-du-journal' };
-  await db
-    .transaction()
-    .execute((trx) => recordEvent(trx, platform, { event: 'signed-in', accountId, origin: ORIGIN, details }));
+  await inTransaction(platform, (tx) =>
+    record(tx, { event: 'signed-in', accountId, origin: ORIGIN, details }),
+  );
 }
 
 async function addChange(

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { accountRow, mailsTo, ORIGIN, openAccount, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { endAllSessions } from '../account/session.ts';
 import { changeHolderData } from './change-holder-data.ts';
 
@@ -77,9 +78,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
     await db()
       .transaction()
       .execute((trx) => endAllSessions(trx, accountId));
-    expect(await changeHolderData(platform, who, { ...DATA, city: 'LILLE' })).toEqual({
-      outcome: 'signed-out',
-    });
+    await expect(changeHolderData(platform, who, { ...DATA, city: 'LILLE' })).rejects.toThrow(SessionOver);
     expect((await accountRow(db(), accountId)).city).toBe('PARIS');
   });
 

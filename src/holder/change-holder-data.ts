@@ -1,16 +1,14 @@
-import { type Actor, lockSignedInAccount } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { asHolder } from '../account/as-holder.ts';
+import type { Actor } from '../account/session.ts';
+import { record } from '../audit/record-event.ts';
 import type { HolderData } from '../holder-data/holder-form.ts';
 import { rememberedAddress } from '../holder-data/known-address.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changedFields, toldChanges } from './changed-data.ts';
 import { holderDataChangedMail } from './mails.tsx';
 
-export type ChangeHolderDataOutcome =
-  | { outcome: 'changed' }
-  | { outcome: 'nothing-changed' }
-  | { outcome: 'signed-out' };
+export type ChangeHolderDataOutcome = { outcome: 'changed' } | { outcome: 'nothing-changed' };
 
 /**
  * Puts new data of the holder in the place of the old. Of two browsers that write at once the last
@@ -21,27 +19,25 @@ export function changeHolderData(
   who: Actor,
   data: HolderData,
 ): Promise<ChangeHolderDataOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<ChangeHolderDataOutcome> => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
+  return asHolder(platform, who, async ({ tx, account }): Promise<ChangeHolderDataOutcome> => {
     const changed = changedFields(account, data);
     if (changed.length === 0) return { outcome: 'nothing-changed' };
 
-    const now = platform.clock.now();
+    const now = tx.clock.now();
     const remembered = rememberedAddress(account, data, now);
-    await trx
+    await tx.db
       .updateTable('account')
       .set({ ...data, ...remembered })
       .where('id', '=', account.id)
       .execute();
     // Greeted by the name there before: a name that a stranger has just typed stands among what changed.
-    const mail = holderDataChangedMail(platform.installation, account, {
+    const mail = holderDataChangedMail(tx.installation, account, {
       changes: toldChanges(account, data),
       at: now,
       origin: who.origin,
     });
-    await queueMail(trx, platform, mail);
-    await recordEvent(trx, platform, {
+    await send(tx, mail);
+    await record(tx, {
       event: 'holder-data-changed',
       accountId: account.id,
       origin: who.origin,

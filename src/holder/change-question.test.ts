@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { accountRow, mailsTo, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
-import { someMail } from '../../test/tools/some-mail.ts';
+import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { endAllSessions, findSession } from '../account/session.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
-import { queueMail } from '../mail/outbox.ts';
 import { changeQuestion } from './change-question.ts';
 
 const EMAIL = 'lila@test.example';
@@ -66,13 +66,13 @@ describeOnEachDatabase('changing the security question', (db) => {
       .transaction()
       .execute((trx) => endAllSessions(trx, accountId));
     const before = await accountRow(db(), accountId);
-    expect(await changeQuestion(platform, who, CHOSEN)).toEqual({ outcome: 'signed-out' });
+    await expect(changeQuestion(platform, who, CHOSEN)).rejects.toThrow(SessionOver);
     expect(await accountRow(db(), accountId)).toEqual(before);
   });
 
   it('ends a recovery under way, and takes its code back from the outbox', async () => {
     const { platform, accountId, who } = await lila();
-    const mailId = await queueMail(db(), platform, someMail(EMAIL));
+    const mailId = await putInOutbox(platform, someMail(EMAIL));
     await db()
       .insertInto('recovery')
       .values({

@@ -8,9 +8,10 @@ import { testPlatform } from '../../test/tools/platform.ts';
 import { readPdf } from '../../test/tools/read-pdf.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { startSession } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { AccountTable } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 
 const PATHS = [
   '/espace/coordonnees',
@@ -34,7 +35,7 @@ describeOnEachDatabase("the holder's data", (db) => {
   /** Asks for a page as a holder who just signed in. */
   const getAs = async (holder: Partial<Insertable<AccountTable>>, url: string) => {
     const { accountId } = await addHolder(db(), [], holder);
-    const session = await startSession(db(), platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
+    const session = await startSession(platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
     return app.inject({ url, headers: { cookie: `session=${session}` } });
   };
 
@@ -82,13 +83,11 @@ describeOnEachDatabase("the holder's data", (db) => {
   it('marks a refused try in the history, shows who made it, and escapes what a browser said', async () => {
     const { accountId } = await addHolder(db());
     const origin = { ip: '203.0.113.7', userAgent: '<script>' };
-    await db()
-      .transaction()
-      .execute(async (trx) => {
-        await recordEvent(trx, platform, { event: 'signed-in', outcome: 'refused', accountId, origin });
-        await recordEvent(trx, platform, { event: 'recovery-letter-printed', accountId });
-      });
-    const session = await startSession(db(), platform, accountId, ORIGIN);
+    await inTransaction(platform, async (tx) => {
+      await record(tx, { event: 'signed-in', outcome: 'refused', accountId, origin });
+      await record(tx, { event: 'recovery-letter-printed', accountId });
+    });
+    const session = await startSession(platform, accountId, ORIGIN);
     const url = '/espace/coordonnees/historique?page=99';
     const { body } = await app.inject({ url, headers: { cookie: `session=${session}` } });
     for (const shown of [

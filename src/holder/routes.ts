@@ -9,7 +9,7 @@ import { typedBefore } from '../http/draft.ts';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
 import { inTurn } from '../http/in-turn.ts';
 import { seeOther, sendPage } from '../http/send-page.ts';
-import { actorOf, clearSession, originOf, requireSession, signedIn } from '../http/session.ts';
+import { actorOf, originOf, requireSession, signedIn } from '../http/session.ts';
 import { viewOf, type Web } from '../http/web.ts';
 import { requireFreshPassword, tryPresentPassword } from '../passwords/reauthentication.ts';
 import { parisDay } from '../web/french-dates.ts';
@@ -63,12 +63,9 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     const result = await changeHolderData(platform, actorOf(request), data);
     switch (result.outcome) {
       case 'changed':
-        web.pokeMail();
         return toHolderData(reply, 'coordonnees');
       case 'nothing-changed':
         return toHolderData(reply, 'inchangees');
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -91,15 +88,12 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     );
     switch (result.outcome) {
       case 'changed':
-        web.pokeMail();
         return toHolderData(reply, 'question');
       case 'answer-is-password':
         return showQuestion(request, reply, {
           question: read.question,
           errors: { answer: SECURITY_QUESTION_TEXTS.answerIsPassword },
         });
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -110,8 +104,6 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     switch (result.outcome) {
       case 'chosen':
         return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -155,10 +147,5 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   function toHolderData(reply: FastifyReply, done: HolderDataDone) {
     return seeOther(reply, `${HOLDER_DATA}?fait=${done}`);
-  }
-
-  async function signedOut(reply: FastifyReply) {
-    await clearSession(web, reply);
-    return seeOther(reply, '/connexion');
   }
 }

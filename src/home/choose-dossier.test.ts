@@ -49,7 +49,7 @@ describeOnEachDatabase('choosing a dossier', (db) => {
 });
 
 async function sessionOf(platform: Platform, accountId: string): Promise<Actor> {
-  const token = await startSession(platform.db, platform, accountId, ORIGIN);
+  const token = await startSession(platform, accountId, ORIGIN);
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session just started is not there');
   return { accountId, tokenHash: found.session.token_hash, origin: ORIGIN };

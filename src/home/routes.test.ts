@@ -47,7 +47,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
       payload: new URLSearchParams({ dossier }).toString(),
     });
   const sessionOf = (accountId: string) =>
-    startSession(db(), platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
+    startSession(platform, accountId, { ip: '127.0.0.1', userAgent: 'test' });
   const open = (dossier_id: string, ...services: string[]) =>
     db()
       .insertInto('dossier_service')
@@ -270,7 +270,6 @@ async function smallApp(
     captchaAfterFailures: 0,
     secureCookies: false,
     throttle: false,
-    pokeMail: () => {},
     catalogue: readCatalogue(),
   });
   return app;

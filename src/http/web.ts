@@ -20,8 +20,6 @@ export interface Web {
   throttle: boolean;
   /** Milliseconds that one request may wait for all its turns together; 20 000 unless said otherwise. */
   longestWait?: number;
-  /** Mails were queued: let them leave at once instead of at the next round. */
-  pokeMail(): void;
 }
 
 /** What a page is handed besides its own content. */

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { someMail } from '../../test/tools/some-mail.ts';
+import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { roomAt } from './claim-due-mail.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
 import {
   type Asker,
   isFlooded,
   type OutgoingMail,
-  queueMail,
   queueNothing,
   waitingMails,
   withdrawMail,
@@ -98,7 +98,7 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
     purpose,
   });
   const ask = (purpose: MailPurpose, asker?: Asker, to?: string) =>
-    queueMail(database(), platform, mailFor(purpose, to), asker);
+    putInOutbox(platform, mailFor(purpose, to), asker);
   const stranger = (network: number): Asker => ({ network: `198.51.100.${network}` });
   const deliver = (transport: MailTransport = demoTransport()) => deliverDueMails(platform, transport, 1_000);
   const leftIds = async () => {
@@ -139,7 +139,7 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
     await deliver();
     const own = Object.keys(ALLOWANCES) as MailPurpose[];
     for (const purpose of own.filter((name) => ALLOWANCES[name] !== UNPROVED))
-      await queueMail(database(), platform, { ...mailFor(purpose), accountId });
+      await putInOutbox(platform, { ...mailFor(purpose), accountId });
     await ask('creation-code', stranger(1), 'li-la@test.example');
     await deliver();
     expect(await leftIds()).toHaveLength(6 + own.length - 3 + 1);
@@ -148,11 +148,11 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
   it('of one account are not used up by the notices of another with a like address', async () => {
     const [holder, other] = [platform.random.uuid(), platform.random.uuid()];
     for (let n = 0; n < 30; n++)
-      await queueMail(database(), platform, {
+      await putInOutbox(platform, {
         ...mailFor('holder-data-changed', 'li.la@test.example'),
         accountId: other,
       });
-    const id = await queueMail(database(), platform, {
+    const id = await putInOutbox(platform, {
       ...mailFor('holder-data-changed'),
       accountId: holder,
     });
@@ -201,11 +201,9 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
     for (const queue of [
       () => ask('recovery-code', undefined, 'holder@test.example'),
       () =>
-        database()
-          .transaction()
-          .execute((trx) =>
-            queueNothing(trx, platform, { purpose: 'recovery-code', to: 'nobody@test.example' }),
-          ),
+        inTransaction(platform, (tx) =>
+          queueNothing(tx, { purpose: 'recovery-code', to: 'nobody@test.example' }),
+        ),
     ])
       for (let n = 0; n < 6; n++) {
         await queue();
@@ -236,7 +234,7 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
       await deliver(transport);
       platform.clock.advance({ hours: 1 });
     }
-    for (const id of ids.slice(0, 3)) await withdrawMail(database(), platform, id);
+    for (const id of ids.slice(0, 3)) await inTransaction(platform, (tx) => withdrawMail(tx, id));
     away = false;
     platform.clock.advance({ hours: 1 });
     await deliver(transport);

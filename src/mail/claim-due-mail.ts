@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { type Allowance, allowanceOf, LANES, lineOf, type Opening } from './purposes.ts';
 
 export type Mail = Selectable<MailTable>;
@@ -15,7 +16,7 @@ const DAY_MS = 24 * 3_600_000;
  * @param openings the lanes that may be taken from; by default all, whoever the recipient is
  */
 export async function claimDueMail(
-  platform: Pick<Platform, 'db' | 'clock'>,
+  platform: Platform,
   openings: readonly Opening[] = ALL_OPEN,
 ): Promise<Mail | undefined> {
   if (openings.length === 0) return undefined;
@@ -101,23 +102,23 @@ function isIn({ lane, fullDomains }: Opening): RawBuilder<SqlBool> {
  * @returns undefined when none may leave now
  */
 async function claimWithinAllowance(
-  platform: Pick<Platform, 'db' | 'clock'>,
+  platform: Platform,
   mail: Mail,
   key: string,
   allowance: Allowance,
 ): Promise<Mail | undefined> {
   const now = platform.clock.now();
-  const { first, waitUntil } = await platform.db.transaction().execute(async (trx) => {
-    await lockAllowance(trx, key);
-    const counted = await countedWithinADay(trx, key, now);
+  const { first, waitUntil } = await inTransaction(platform, async (tx) => {
+    await lockAllowance(tx.db, key);
+    const counted = await countedWithinADay(tx.db, key, now);
     const instants = counted.map(({ counted_at }) => counted_at);
     const room = roomAt(instants, allowance);
     if (room > now) {
-      await putOff(trx, key, now, room);
+      await putOff(tx.db, key, now, room);
       return { waitUntil: room };
     }
-    const id = await firstInLine(trx, mail, counted.at(-1)?.purpose ?? null, now);
-    return { first: await count(trx, id, mail, now), waitUntil: now };
+    const id = await firstInLine(tx.db, mail, counted.at(-1)?.purpose ?? null, now);
+    return { first: await count(tx.db, id, mail, now), waitUntil: now };
   });
   // Only now: whoever withdraws several mails at once must not wait for this transaction and be waited for by it.
   if (first?.id !== mail.id) await giveBack(platform.db, mail, waitUntil);

@@ -13,7 +13,7 @@ import type { MailTransport } from './smtp.ts';
  * @throws the database's own error; nothing is lost by it
  */
 export async function deliverDueMails(
-  platform: Delivering,
+  platform: Platform,
   transport: MailTransport,
   batch = 50,
 ): Promise<{ handedOver: number; failed: number }> {
@@ -36,7 +36,6 @@ export const mailFailures = new Counter({
 });
 
 /** What handing over needs. */
-export type Delivering = Pick<Platform, 'db' | 'clock' | 'secrets' | 'log'>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -49,7 +48,7 @@ const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
  * @returns whether it left
  * @throws the database's own error; the mail is claimed again after its lease
  */
-export async function handOver(platform: Delivering, transport: MailTransport, mail: Mail): Promise<boolean> {
+export async function handOver(platform: Platform, transport: MailTransport, mail: Mail): Promise<boolean> {
   try {
     if (mail.recipient !== NOBODY) await send(platform, transport, mail);
   } catch (error) {
@@ -60,7 +59,7 @@ export async function handOver(platform: Delivering, transport: MailTransport, m
   return true;
 }
 
-async function send(platform: Delivering, transport: MailTransport, mail: Mail): Promise<void> {
+async function send(platform: Platform, transport: MailTransport, mail: Mail): Promise<void> {
   const body = openBody(platform, mail);
   // Most likely started with the wrong SECRET_KEY: the mail waits for the right one.
   if (!body) throw Object.assign(new Error('The body of a mail cannot be unsealed'), { code: 'EUNSEAL' });
@@ -69,11 +68,7 @@ async function send(platform: Delivering, transport: MailTransport, mail: Mail):
 }
 
 /** Recorded even on a mail withdrawn in the meantime: it did leave. */
-async function recordHandOver(
-  { db, clock }: Delivering,
-  transport: MailTransport,
-  mail: Mail,
-): Promise<void> {
+async function recordHandOver({ db, clock }: Platform, transport: MailTransport, mail: Mail): Promise<void> {
   await db
     .updateTable('mail')
     .set({
@@ -86,7 +81,7 @@ async function recordHandOver(
     .execute();
 }
 
-async function recordFailure(platform: Delivering, mail: Mail, error: unknown): Promise<void> {
+async function recordFailure(platform: Platform, mail: Mail, error: unknown): Promise<void> {
   const { db, clock, log } = platform;
   const { blame, reason } = judgeFailure(error);
   mailFailures.inc({ blame });
@@ -108,7 +103,7 @@ async function recordFailure(platform: Delivering, mail: Mail, error: unknown): 
 
 /** Nothing will send it any more, so nothing needs what it says. */
 async function abandon(
-  { db, clock, log }: Delivering,
+  { db, clock, log }: Platform,
   mail: Mail,
   { reason, refused }: { reason: string; refused: boolean },
 ): Promise<void> {

@@ -4,14 +4,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type MailServer, startMailServer } from '../../test/tools/mail-server.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { someMail } from '../../test/tools/some-mail.ts';
+import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { type MailWorker, startMailWorker } from './mail-worker.ts';
-import { queueMail, waitingMails } from './outbox.ts';
+import { waitingMails } from './outbox.ts';
 import type { MailPurpose } from './purposes.ts';
 import { type MailTransport, smtpTransport } from './smtp.ts';
 
-/** So rarely that only a poke explains what happens. */
+/** So rarely that only a signal explains what happens. */
 const RARELY = { everyMs: 24 * 3_600_000 };
 const OFTEN = { everyMs: 5 };
 
@@ -37,23 +37,22 @@ describeOnEachDatabase('the mail worker', (database) => {
   });
 
   it('sends what was waiting when it starts', async () => {
-    await queueMail(db, platform, someMail());
+    await putInOutbox(platform, someMail());
     worker = startMailWorker(platform, transport, RARELY);
     await server.untilAccepted(1);
   });
 
-  it('sends at once when poked', async () => {
+  it('sends at once what a unit of work committed', async () => {
     worker = startMailWorker(platform, transport, RARELY);
     for (let count = 1; count <= 3; count++) {
-      await queueMail(db, platform, someMail());
-      worker.poke();
+      await putInOutbox(platform, someMail());
       await server.untilAccepted(count);
     }
   });
 
-  it('sends what nobody told it of', async () => {
+  it('sends what another instance committed', async () => {
     worker = startMailWorker(platform, transport, OFTEN);
-    await queueMail(db, platform, someMail());
+    await putInOutbox({ ...platform, signals: new EventEmitter() }, someMail());
     await server.untilAccepted(1);
   });
 
@@ -78,7 +77,7 @@ describeOnEachDatabase('the mail worker', (database) => {
       letGo: () => gate.resolve(),
     };
   }
-  const queue = (purpose: MailPurpose, to: string) => queueMail(db, platform, { ...someMail(to), purpose });
+  const queue = (purpose: MailPurpose, to: string) => putInOutbox(platform, { ...someMail(to), purpose });
   const accepted = () => server.accepted.flatMap(({ recipients }) => recipients);
 
   it('lets a code overtake a newsletter, however many of it wait and however slowly it leaves', async () => {
@@ -92,7 +91,6 @@ describeOnEachDatabase('the mail worker', (database) => {
 
     await queue('change-code', 'lila@test.example');
     await queue('password-changed', 'paul@test.example');
-    worker.poke();
     await server.untilAccepted(2);
     expect(accepted().sort()).toEqual(['lila@test.example', 'paul@test.example']);
     // No more of it at once than before.
@@ -109,7 +107,6 @@ describeOnEachDatabase('the mail worker', (database) => {
     await until(11);
 
     await queue('sign-in-code', 'lila@test.example');
-    worker.poke();
     await server.untilAccepted(1);
     expect(accepted()).toEqual(['lila@test.example']);
     expect(held).toHaveLength(11);
@@ -127,7 +124,6 @@ describeOnEachDatabase('the mail worker', (database) => {
     await until(3 + 6);
 
     await queue('recovery-code', 'paul@test.example');
-    worker.poke();
     await server.untilAccepted(1);
     expect(accepted()).toEqual(['paul@test.example']);
     expect(held.filter((to) => /lent/i.test(to))).toHaveLength(3);
@@ -136,7 +132,7 @@ describeOnEachDatabase('the mail worker', (database) => {
     await stopped;
   });
 
-  it('sends nothing twice, however often it is poked and however many instances share the outbox', async () => {
+  it('sends nothing twice, however often it is told of them and however many instances share the outbox', async () => {
     const ids = await Promise.all(
       Array.from({ length: 24 }, (_, n) => queue('information', `lila-${n}@test.example`)),
     );
@@ -145,7 +141,7 @@ describeOnEachDatabase('the mail worker', (database) => {
       ...[1, 2].map(() => smtpTransport(server.url, 'ne-pas-repondre@portail.example')),
     ];
     const workers = transports.map((one) => startMailWorker(platform, one, RARELY));
-    for (const one of workers) for (let count = 0; count < 5; count++) one.poke();
+    for (let count = 0; count < 5; count++) platform.signals.emit('mail-queued');
     await server.untilAccepted(24);
     await Promise.all(workers.map((one) => one.stop()));
     await Promise.all(transports.slice(1).map((one) => one.close()));
@@ -164,7 +160,7 @@ describeOnEachDatabase('the mail worker', (database) => {
 
     const order: string[] = [];
     const stopped = worker.stop().then(() => order.push('stopped'));
-    worker.poke();
+    platform.signals.emit('mail-queued');
     // As long as the server keeps it waiting, so does stop().
     expect(await waitingMails(db)).toMatchObject({ waiting: 5 });
     order.push('answered');
@@ -177,13 +173,13 @@ describeOnEachDatabase('the mail worker', (database) => {
   });
 
   it('survives a database that fails, and says so without the values of its queries', async () => {
-    await queueMail(db, platform, someMail());
+    await putInOutbox(platform, someMail());
     await sql`alter table mail rename to mail_away`.execute(db);
     worker = startMailWorker(platform, transport, RARELY);
     await untilLogged('cannot be emptied');
 
     await sql`alter table mail_away rename to mail`.execute(db);
-    worker.poke();
+    platform.signals.emit('mail-queued');
     await server.untilAccepted(1);
     expect(platform.logged.join('')).not.toContain('lila@example.test');
   });

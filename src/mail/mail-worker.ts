@@ -1,13 +1,11 @@
 import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { claimDueMail, type Mail } from './claim-due-mail.ts';
-import { type Delivering, handOver } from './deliver-due-mails.ts';
+import { handOver } from './deliver-due-mails.ts';
 import { openingsBeside } from './purposes.ts';
 import type { MailTransport } from './smtp.ts';
 
 export interface MailWorker {
-  /** A mail was just committed: do not wait for the next round. Costs nothing, answers at once. */
-  poke(): void;
   /** Takes no further mail and resolves once those in hand are recorded. The transport stays open. */
   stop(): Promise<void>;
 }
@@ -18,7 +16,7 @@ export interface MailWorker {
  * A database that is away is logged, and tried again at the next round.
  */
 export function startMailWorker(
-  platform: Delivering & Pick<Platform, 'signals'>,
+  platform: Platform,
   transport: MailTransport,
   { everyMs }: { everyMs: number },
 ): MailWorker {
@@ -27,7 +25,7 @@ export function startMailWorker(
   const rounds = oneRoundAtATime(() =>
     fillHands().catch((error: unknown) => tell(error, 'the outbox cannot be emptied')),
   );
-  const poke = (): void => {
+  const look = (): void => {
     if (!stopped) void rounds.ask();
   };
 
@@ -46,7 +44,7 @@ export function startMailWorker(
       tell(error, 'what became of a mail cannot be recorded');
     } finally {
       inHand.delete(mail);
-      poke();
+      look();
     }
   }
 
@@ -56,17 +54,16 @@ export function startMailWorker(
     platform.log.error({ fault }, `${what}, it will be tried again`);
   }
 
-  const timer = setInterval(poke, everyMs);
+  const timer = setInterval(look, everyMs);
   timer.unref();
-  platform.signals.on('mail-queued', poke);
-  poke();
+  platform.signals.on('mail-queued', look);
+  look();
 
   return {
-    poke,
     async stop() {
       stopped = true;
       clearInterval(timer);
-      platform.signals.off('mail-queued', poke);
+      platform.signals.off('mail-queued', look);
       await rounds.ended();
       await Promise.all(inHand.values());
     },

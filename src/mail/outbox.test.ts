@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase, describeOnPostgres } from '../../test/tools/database.ts';
 import { type MailServer, type Refusal, startMailServer } from '../../test/tools/mail-server.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { CODE, someMail } from '../../test/tools/some-mail.ts';
+import { CODE, putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { secretsFrom } from '../platform/secrets.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { deliverDueMails, mailFailures } from './deliver-due-mails.ts';
-import { openBody, queueMail, waitingMails, withdrawMail } from './outbox.ts';
+import { openBody, send, waitingMails, withdrawMail } from './outbox.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
 
 const FROM = 'ne-pas-repondre@portail.example';
@@ -49,7 +50,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
   describe('a mail put in the outbox', () => {
     it('is handed over once, and the hour of it is kept', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       wait(3);
 
       expect(await deliver()).toEqual({ handedOver: 1, failed: 0 });
@@ -59,8 +60,8 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('does not exist when what causes it is rolled back', async () => {
-      const failing = db.transaction().execute(async (trx) => {
-        await queueMail(trx, platform, someMail());
+      const failing = inTransaction(platform, async (tx) => {
+        await send(tx, someMail());
         throw new Error('the request failed after all');
       });
       await expect(failing).rejects.toThrow('after all');
@@ -70,7 +71,7 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('cannot be read in the database, and is wiped once handed over', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       const waiting = await row(id);
       expect(JSON.stringify(waiting)).not.toContain(CODE);
       expect(Buffer.from(waiting.sealed_body ?? '', 'base64url').toString('latin1')).not.toContain(CODE);
@@ -81,7 +82,7 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('stays readable for the demonstration mailbox, and only through the key', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await deliverDueMails(platform, demoTransport());
 
       const kept = await row(id);
@@ -94,13 +95,13 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('is refused when it would forge a header', async () => {
       const forged = { ...someMail(), to: 'lila@example.test\r\nBcc: eve@example.test' };
-      await expect(queueMail(db, platform, forged)).rejects.toThrow('recipient');
+      await expect(putInOutbox(platform, forged)).rejects.toThrow('recipient');
       expect(await waitingMails(db)).toEqual({ waiting: 0, heldBack: 0, abandoned: 0 });
     });
 
     it('leaves in the order in which it came, and no more than a batch at a time', async () => {
       for (const name of ['un', 'deux', 'trois']) {
-        await queueMail(db, platform, someMail(`${name}@example.test`));
+        await putInOutbox(platform, someMail(`${name}@example.test`));
         wait(1);
       }
       expect(await deliverDueMails(platform, transport, 2)).toEqual({ handedOver: 2, failed: 0 });
@@ -114,10 +115,10 @@ describeOnEachDatabase('the outbox', (database) => {
   describe('a mail server in trouble', () => {
     it('loses nothing in seven hours, and gets each mail once when it is back', async () => {
       await server.stop();
-      const ids = [await queueMail(db, platform, someMail('un@example.test'))];
+      const ids = [await putInOutbox(platform, someMail('un@example.test'))];
       const hoursDown = 7;
       for (let minute = 0; minute < hoursDown * 60; minute += 5) {
-        if (minute === 3 * 60) ids.push(await queueMail(db, platform, someMail('deux@example.test')));
+        if (minute === 3 * 60) ids.push(await putInOutbox(platform, someMail('deux@example.test')));
         expect((await deliver()).handedOver).toBe(0);
         wait(5);
       }
@@ -135,7 +136,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('is left alone for longer and longer, an hour at most', async () => {
       refusedWith = 451;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       const waits: number[] = [];
       for (let attempt = 0; attempt < 9; attempt++) {
         expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
@@ -151,7 +152,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('that refuses temporarily takes the mail later', async () => {
       refusedWith = 451;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await deliver();
       expect(await row(id)).toMatchObject({ handed_over_at: null, last_error: 'EENVELOPE RCPT TO 451' });
 
@@ -163,7 +164,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('that refuses for good is not asked again', async () => {
       refusedWith = 550;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
       expect(await row(id)).toMatchObject({
         abandoned_at: platform.clock.now(),
@@ -181,7 +182,7 @@ describeOnEachDatabase('the outbox', (database) => {
     it('that refuses us keeps the mail waiting, and the operator hears of it at once', async () => {
       refusedWith = '554 5.7.1 <lila@example.test>: Relay access denied';
       const before = await failuresBlamedOn('us');
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       expect(await deliver()).toEqual({ handedOver: 0, failed: 1 });
       const reason = 'EENVELOPE RCPT TO 554 5.7.1';
       expect(await row(id)).toMatchObject({ abandoned_at: null, last_error: reason });
@@ -195,7 +196,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('is given up after five days, not before', async () => {
       refusedWith = 451;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       wait(5 * DAY - 1);
       await deliver();
       expect((await row(id)).abandoned_at).toBeNull();
@@ -210,7 +211,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('is asked again within ten minutes for a code, however long it was away', async () => {
       refusedWith = 451;
-      const id = await queueMail(db, platform, { ...someMail(), purpose: 'own-recovery-code' });
+      const id = await putInOutbox(platform, { ...someMail(), purpose: 'own-recovery-code' });
       const waits: number[] = [];
       for (let attempt = 0; attempt < 6; attempt++) {
         await deliver();
@@ -223,7 +224,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('tells the operator which mail, and neither to whom nor what', async () => {
       refusedWith = 550;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await deliver();
       const log = platform.logged.join('');
       expect(JSON.parse(log)).toMatchObject({ level: 50, mailId: id, reason: 'EENVELOPE RCPT TO 550' });
@@ -233,8 +234,8 @@ describeOnEachDatabase('the outbox', (database) => {
 
   describe('a mail taken back', () => {
     it('never leaves, and its body is wiped', async () => {
-      const id = await queueMail(db, platform, someMail());
-      expect(await withdrawMail(db, platform, id)).toBe(true);
+      const id = await putInOutbox(platform, someMail());
+      expect(await inTransaction(platform, (tx) => withdrawMail(tx, id))).toBe(true);
 
       expect(await deliver()).toEqual(NOTHING);
       expect(server.offered).toBe(0);
@@ -244,9 +245,9 @@ describeOnEachDatabase('the outbox', (database) => {
 
     it('never leaves, even between two tries', async () => {
       refusedWith = 451;
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await deliver();
-      await withdrawMail(db, platform, id);
+      await inTransaction(platform, (tx) => withdrawMail(tx, id));
       refusedWith = undefined;
       wait(DAY);
       expect(await deliver()).toEqual(NOTHING);
@@ -254,18 +255,18 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('is one that had not left', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await deliver();
-      expect(await withdrawMail(db, platform, id)).toBe(false);
+      expect(await inTransaction(platform, (tx) => withdrawMail(tx, id))).toBe(false);
       expect((await row(id)).withdrawn_at).toBeNull();
     });
 
     it('too late, on its way to the server, is recorded as sent', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await transport.close();
       await server.stop();
       server = await startMailServer({
-        beforeAnswering: async () => void (await withdrawMail(db, platform, id)),
+        beforeAnswering: async () => void (await inTransaction(platform, (tx) => withdrawMail(tx, id))),
       });
       transport = smtpTransport(server.url, FROM);
       expect(await deliver()).toEqual({ handedOver: 1, failed: 0 });
@@ -276,7 +277,7 @@ describeOnEachDatabase('the outbox', (database) => {
 
   describe('a worker in trouble', () => {
     it('that died with a mail in hand leaves it to others, after a while', async () => {
-      await queueMail(db, platform, someMail());
+      await putInOutbox(platform, someMail());
       const died: MailTransport = { ...demoTransport(), send: () => new Promise(() => {}) };
       void deliverDueMails(platform, died);
       await claimed();
@@ -289,7 +290,7 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('does not send a mail twice because the database failed to record the first time', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       await sql`alter table mail add constraint out_of_order check (handed_over_at is null)`.execute(db);
       await expect(deliver()).rejects.toThrow('out_of_order');
       expect((await row(id)).handed_over_at).toBeNull();
@@ -302,7 +303,7 @@ describeOnEachDatabase('the outbox', (database) => {
     });
 
     it('started with the wrong key loses nothing', async () => {
-      const id = await queueMail(db, platform, someMail());
+      const id = await putInOutbox(platform, someMail());
       const wrong = { ...platform, secrets: secretsFrom('a key typed with a mistake in it') };
       expect(await deliverDueMails(wrong, transport)).toEqual({ handedOver: 0, failed: 1 });
       expect(await row(id)).toMatchObject({ last_error: 'EUNSEAL', abandoned_at: null });
@@ -325,7 +326,7 @@ describe('several instances on one outbox', () => {
     it('hand over each mail once', async () => {
       const ids: string[] = [];
       for (let n = 0; n < 30; n++)
-        ids.push(await queueMail(db, platform, someMail(`abonne-${n}@example.test`)));
+        ids.push(await putInOutbox(platform, someMail(`abonne-${n}@example.test`)));
       const transports = Array.from({ length: 4 }, () => smtpTransport(server.url, FROM));
 
       const tallies = await Promise.all(transports.map((each) => deliverDueMails(platform, each)));
@@ -341,11 +342,11 @@ describe('several instances on one outbox', () => {
     prepare(() => database().db);
 
     it('leave alone a mail whose withdrawal is not committed yet', async () => {
-      const withdrawn = await queueMail(db, platform, someMail('withdrawn@example.test'));
-      await queueMail(db, platform, someMail('other@example.test'));
+      const withdrawn = await putInOutbox(platform, someMail('withdrawn@example.test'));
+      await putInOutbox(platform, someMail('other@example.test'));
 
-      await db.transaction().execute(async (trx) => {
-        await withdrawMail(trx, platform, withdrawn);
+      await inTransaction(platform, async (tx) => {
+        await withdrawMail(tx, withdrawn);
         expect(await deliver()).toEqual({ handedOver: 1, failed: 0 });
       });
 
@@ -354,8 +355,8 @@ describe('several instances on one outbox', () => {
     });
 
     it('do not see a mail before what causes it is committed', async () => {
-      await db.transaction().execute(async (trx) => {
-        await queueMail(trx, platform, someMail());
+      await inTransaction(platform, async (tx) => {
+        await send(tx, someMail());
         expect(await deliver()).toEqual(NOTHING);
       });
       expect(await deliver()).toEqual({ handedOver: 1, failed: 0 });

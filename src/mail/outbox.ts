@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
-import type { Database, MailTable, Trx } from '../database/schema.ts';
+import type { Database, MailTable } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { mailboxOf } from './mailbox.ts';
@@ -37,38 +37,21 @@ export type Asker = { account: string } | { network: string };
  * @throws on an address or a subject that would forge a header
  */
 export async function send(tx: Tx, mail: OutgoingMail, asker?: Asker): Promise<string> {
-  const id = await queueMail(tx.db, tx, mail, asker);
-  tx.afterCommit(() => tx.signals.emit('mail-queued'));
-  return id;
-}
-
-/**
- * The same in a transaction that is not yet a unit of work: poke the worker afterwards.
- * @param asker where the purpose is one that strangers can cause
- * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
- * @throws on an address or a subject that would forge a header
- */
-export async function queueMail(
-  trx: Trx | Database,
-  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
-  mail: OutgoingMail,
-  asker?: Asker,
-): Promise<string> {
   refuseUnsafeHeaders(mail);
   const body: Body = {
     html: mail.html,
     text: mail.text,
     ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
   };
-  return insertMail(trx, platform, {
+  return insertMail(tx, {
     recipient: mail.to,
     about_account_id: mail.accountId ?? null,
     // A header field, which not every reader of mail shows with no-break spaces.
     subject: mail.subject.replaceAll('\u00a0', ' '),
-    sealed_body: platform.secrets.seal('mail', JSON.stringify(body)),
+    sealed_body: tx.secrets.seal('mail', JSON.stringify(body)),
     purpose: mail.purpose,
-    allowance_key: allowanceKey(platform, mail),
-    asker: asker ? platform.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
+    allowance_key: allowanceKey(tx, mail),
+    asker: asker ? tx.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
   });
 }
 
@@ -76,22 +59,18 @@ export async function queueMail(
  * Waits, and is counted, like a mail to this address, but nobody gets it: where no mail is due to an address because it
  * opens no account, those that others have sent to it must not leave the sooner for it.
  */
-export async function queueNothing(
-  trx: Trx,
-  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
-  mail: Pick<OutgoingMail, 'purpose' | 'to'>,
-): Promise<void> {
-  const key = allowanceKey(platform, mail);
-  await trx
+export async function queueNothing(tx: Tx, mail: Pick<OutgoingMail, 'purpose' | 'to'>): Promise<void> {
+  const key = allowanceKey(tx, mail);
+  await tx.db
     .updateTable('mail')
-    .set({ withdrawn_at: platform.clock.now() })
+    .set({ withdrawn_at: tx.clock.now() })
     .where('allowance_key', '=', key)
     .where('recipient', '=', NOBODY)
     .where('purpose', '=', mail.purpose)
     .where('counted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .execute();
-  await insertMail(trx, platform, {
+  await insertMail(tx, {
     recipient: NOBODY,
     subject: '',
     sealed_body: null,
@@ -125,16 +104,15 @@ export async function isFlooded(
 }
 
 async function insertMail(
-  trx: Trx | Database,
-  { clock, random }: Pick<Platform, 'clock' | 'random'>,
+  tx: Tx,
   mail: Pick<
     Insertable<MailTable>,
     'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'allowance_key' | 'asker'
   > & { purpose: MailPurpose },
 ): Promise<string> {
-  const id = random.uuid();
-  const now = clock.now();
-  await trx
+  const id = tx.random.uuid();
+  const now = tx.clock.now();
+  await tx.db
     .insertInto('mail')
     .values({
       id,
@@ -149,6 +127,7 @@ async function insertMail(
       last_error: null,
     })
     .execute();
+  tx.afterCommit(() => tx.signals.emit('mail-queued'));
   return id;
 }
 
@@ -171,14 +150,10 @@ function allowanceKey(
  * be killed in its own table as well.
  * @returns whether it was caught before it left
  */
-export async function withdrawMail(
-  trx: Trx | Database,
-  platform: Pick<Platform, 'clock'>,
-  mailId: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+export async function withdrawMail(tx: Tx, mailId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
     .updateTable('mail')
-    .set({ withdrawn_at: platform.clock.now(), sealed_body: null })
+    .set({ withdrawn_at: tx.clock.now(), sealed_body: null })
     .where('id', '=', mailId)
     .where('handed_over_at', 'is', null)
     .where('withdrawn_at', 'is', null)

@@ -1,8 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailParagraph } from '../mail/layout.tsx';
-import { type OutgoingMail, queueMail } from '../mail/outbox.ts';
+import { type OutgoingMail, send } from '../mail/outbox.ts';
 import type { Installation, Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { daysAfter, longDay, parisDay } from '../web/french-dates.ts';
 
 /** Days before the last day of a password on which its holder is reminded. */
@@ -32,8 +33,8 @@ export async function remindOfExpiry(platform: Platform): Promise<void> {
 }
 
 function remindOnce(platform: Platform, account: Account, daysBefore: number): Promise<void> {
-  return platform.db.transaction().execute(async (trx) => {
-    const first = await trx
+  return inTransaction(platform, async (tx) => {
+    const first = await tx.db
       .insertInto('expiry_reminder')
       .values({
         account_id: account.id,
@@ -43,12 +44,7 @@ function remindOnce(platform: Platform, account: Account, daysBefore: number): P
       .onConflict((conflict) => conflict.doNothing())
       .returning('days_before')
       .executeTakeFirst();
-    if (first)
-      await queueMail(
-        trx,
-        platform,
-        expiryReminderMail(platform.installation, account, platform.clock.now()),
-      );
+    if (first) await send(tx, expiryReminderMail(tx.installation, account, tx.clock.now()));
   });
 }
 

@@ -15,6 +15,7 @@ import {
   type ThrottlePolicy,
   TooManyTries,
 } from '../platform/rate-limit.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
 
 /** A password given longer ago does not do for what is sensitive. */
@@ -98,11 +99,9 @@ async function countTry({ throttle, platform }: Guard, request: FastifyRequest):
 
 function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
   const { accountId, origin } = actorOf(request);
-  return platform.db
-    .transaction()
-    .execute((trx) =>
-      tallyEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
-    );
+  return inTransaction(platform, (tx) =>
+    tallyEvent(tx, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
+  );
 }
 
 /** After a success, what failed before in this session no longer counts. */

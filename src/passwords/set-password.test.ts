@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { accountRow, openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { storePassword, wasUsedBefore } from './set-password.ts';
 
 describeOnEachDatabase('the passwords chosen before', (db) => {
@@ -18,9 +19,7 @@ describeOnEachDatabase('the passwords chosen before', (db) => {
     for (let number = first; number <= last; number++) {
       platform.clock.advance({ minutes: 1 });
       const hash = await platform.hasher.hash(otherPassword(number));
-      await db()
-        .transaction()
-        .execute((trx) => storePassword(trx, platform, accountId, hash));
+      await inTransaction(platform, (tx) => storePassword(tx, accountId, hash));
     }
   }
   const isUsed = async (password: string) =>

@@ -3,6 +3,7 @@ import { DISPUTED_CREDENTIALS_MS } from '../account/disputed.ts';
 import { forgetBrowsers } from '../account/known-browser.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { checkPassword, type PasswordBearer, type PasswordFault } from './rules.ts';
 
 /** One of the last 10 passwords cannot be chosen again. */
@@ -76,25 +77,20 @@ export function personalWords(account: Account, newEmail?: string): string[] {
  * The caller holds the account's lock.
  * @returns the last day on which it is valid, `YYYY-MM-DD`
  */
-export async function storePassword(
-  trx: Trx,
-  platform: Pick<Platform, 'clock' | 'random' | 'installation'>,
-  accountId: string,
-  passwordHash: string,
-): Promise<string> {
-  const now = platform.clock.now();
-  const until = validUntil(now, platform.installation.passwordValidityYears);
-  await trx
+export async function storePassword(tx: Tx, accountId: string, passwordHash: string): Promise<string> {
+  const now = tx.clock.now();
+  const until = validUntil(now, tx.installation.passwordValidityYears);
+  await tx.db
     .updateTable('account')
     .set({ password_hash: passwordHash, password_valid_until: until })
     .where('id', '=', accountId)
     .execute();
-  await trx
+  await tx.db
     .insertInto('password_history')
-    .values({ id: platform.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
+    .values({ id: tx.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
     .execute();
-  await forgetOlderPasswords(trx, accountId, now);
-  await forgetBrowsers(trx, accountId);
+  await forgetOlderPasswords(tx.db, accountId, now);
+  await forgetBrowsers(tx.db, accountId);
   return until;
 }
 

@@ -24,21 +24,25 @@ export interface Random {
 
 export const systemRandom: Random = { bytes: randomBytes, below: randomInt, uuid: randomUUID };
 
-/**
- * Everything a use case may touch besides its own input. Handed in, never imported,
- * so that a test brings its own clock or database and mocks no module.
- */
-export interface Platform {
+/** What may be touched inside a unit of work and outside of one: nothing of it keeps anybody waiting for long. */
+export interface Ground {
   db: Database;
   clock: Clock;
   random: Random;
   secrets: Secrets;
-  hasher: PasswordHasher;
-  strength: PasswordStrength;
-  printer: PdfPrinter;
   log: Logger;
   installation: Installation;
   signals: EventEmitter<Signals>;
+}
+
+/**
+ * Everything a use case may touch besides its own input. Handed in, never imported,
+ * so that a test brings its own clock or database and mocks no module.
+ */
+export interface Platform extends Ground {
+  hasher: PasswordHasher;
+  strength: PasswordStrength;
+  printer: PdfPrinter;
 }
 
 /** What one part of this process tells another once it is committed. */

@@ -1,5 +1,5 @@
 import type { Trx } from '../database/schema.ts';
-import type { Platform } from './platform.ts';
+import type { Ground, Platform } from './platform.ts';
 
 /**
  * The platform inside a unit of work: its database is the transaction, and what takes long is not there. A hash, a
@@ -8,7 +8,7 @@ import type { Platform } from './platform.ts';
  * It is no {@link Platform}: the compiler refuses to begin a second unit of work in it, which on the embedded database
  * would wait for itself for ever, and refuses the outer platform wherever a `Tx` is asked for.
  */
-export interface Tx extends Omit<Platform, 'db' | 'hasher' | 'strength' | 'printer'> {
+export interface Tx extends Ground {
   db: Trx;
   /** Has something done once all of this is committed, and not at all if it is rolled back. It must not fail. */
   afterCommit(work: () => void): void;

@@ -14,6 +14,7 @@ import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../t
 import { lockAccount } from '../account/account.ts';
 import { findSession } from '../account/session.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { choosePassword } from './choose-password.ts';
 import { findRecovery, verifiedAccount } from './find-recovery.ts';
 
@@ -110,12 +111,10 @@ describeOnEachDatabase('choosing a password in place of a forgotten one', (db) =
     platform.clock.advance({ minutes: 1 });
     const ended = await verifiedRecovery(platform, EMAIL);
     expect((await verifiedAccount(platform, chosen))?.id).toBe(accountId);
-    await db()
-      .transaction()
-      .execute(async (trx) => {
-        await lockAccount(trx, accountId);
-        await endPendingRecovery(trx, platform, accountId, 'credentials-changed');
-      });
+    await inTransaction(platform, async (tx) => {
+      await lockAccount(tx.db, accountId);
+      await endPendingRecovery(tx, accountId, 'credentials-changed');
+    });
     expect(await choose(ended)).toEqual(OVER);
   });
 

@@ -2,15 +2,15 @@ import { type Account, lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { endPendingChange } from '../codes/end-change.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
-import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { passwordRecoveredMail } from './mails.tsx';
 import { VERIFIED_FOR_MS } from './rules.ts';
@@ -50,11 +50,11 @@ export async function choosePassword(
   if (faults.length > 0) return { outcome: 'password-refused', faults };
   const passwordHash = await platform.hasher.hash(newPassword);
 
-  return platform.db.transaction().execute(async (trx): Promise<ChoosePasswordOutcome> => {
-    const locked = await lockAccount(trx, account.id);
-    if (!locked || !(await useUp(trx, platform, recoveryId))) return { outcome: 'recovery-over' };
-    if (chosenBy) await rememberCompleted(trx, platform, { what: 'recovery', by: chosenBy });
-    return recover(trx, platform, locked, passwordHash, origin, browser);
+  return inTransaction(platform, async (tx): Promise<ChoosePasswordOutcome> => {
+    const locked = await lockAccount(tx.db, account.id);
+    if (!locked || !(await useUp(tx, recoveryId))) return { outcome: 'recovery-over' };
+    if (chosenBy) await rememberCompleted(tx, { what: 'recovery', by: chosenBy });
+    return recover(tx, locked, passwordHash, origin, browser);
   });
 }
 
@@ -86,9 +86,9 @@ export async function recovered(
 }
 
 /** @returns false where another choice, or a change of the credentials, came first */
-async function useUp(trx: Trx, { clock }: Pick<Platform, 'clock'>, recoveryId: string): Promise<boolean> {
+async function useUp({ db, clock }: Tx, recoveryId: string): Promise<boolean> {
   const now = clock.now();
-  const used = await trx
+  const used = await db
     .updateTable('recovery')
     .set({ status: 'done', ended_at: now })
     .where('id', '=', recoveryId)
@@ -100,25 +100,20 @@ async function useUp(trx: Trx, { clock }: Pick<Platform, 'clock'>, recoveryId: s
 }
 
 async function recover(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   account: Account,
   passwordHash: string,
   origin: Origin,
   browser: Browser,
 ): Promise<ChoosePasswordOutcome> {
-  const validUntil = await storePassword(trx, platform, account.id, passwordHash);
-  const changeEnded = await endPendingChange(trx, platform, account.id, 'password-changed');
-  await endPendingRecovery(trx, platform, account.id, 'credentials-changed');
-  await endAllSessions(trx, account.id);
-  const { tokens } = await rememberBrowser(trx, platform, account, browser, origin.ip);
-  const now = platform.clock.now();
-  await queueMail(
-    trx,
-    platform,
-    passwordRecoveredMail(platform.installation, account, { validUntil, changeEnded }, now),
-  );
-  await recordEvent(trx, platform, { event: 'password-recovered', accountId: account.id, origin });
+  const validUntil = await storePassword(tx, account.id, passwordHash);
+  const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
+  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await endAllSessions(tx.db, account.id);
+  const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
+  const now = tx.clock.now();
+  await send(tx, passwordRecoveredMail(tx.installation, account, { validUntil, changeEnded }, now));
+  await record(tx, { event: 'password-recovered', accountId: account.id, origin });
   return {
     outcome: 'recovered',
     browserTokens: tokens,

@@ -1,9 +1,8 @@
 import { type Account, frozenUntil } from '../account/account.ts';
 import { makeCode, recoveryCodeHash } from '../codes/code.ts';
 import { replaceWaitingRecovery } from '../codes/end-recovery.ts';
-import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import { send } from '../mail/outbox.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './mails.tsx';
 
 /**
@@ -13,31 +12,30 @@ import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './
  * @param asked by the holder, as far as can be told: such a code is not counted with those that strangers ask for
  */
 export async function mailRecoveryCode(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   account: Account,
   asked: { byHolder: boolean; why: WhyNewPassword },
 ): Promise<void> {
   const purpose = asked.byHolder ? 'own-recovery-code' : 'recovery-code';
-  const now = platform.clock.now();
+  const now = tx.clock.now();
   const until = frozenUntil(account, now);
   if (until) {
-    const told = noCodeWhileFrozenMail(platform.installation, account, until, now);
-    await queueMail(trx, platform, { ...told, purpose });
+    const told = noCodeWhileFrozenMail(tx.installation, account, until, now);
+    await send(tx, { ...told, purpose });
     return;
   }
-  await replaceWaitingRecovery(trx, platform, account.id);
-  const code = makeCode(platform.random);
-  const mail = recoveryCodeMail(platform.installation, account, { code, why: asked.why }, now);
-  const mailId = await queueMail(trx, platform, { ...mail, purpose });
-  await trx
+  await replaceWaitingRecovery(tx, account.id);
+  const code = makeCode(tx.random);
+  const mail = recoveryCodeMail(tx.installation, account, { code, why: asked.why }, now);
+  const mailId = await send(tx, { ...mail, purpose });
+  await tx.db
     .insertInto('recovery')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       account_id: account.id,
       status: 'pending',
       channel: 'mail',
-      code_hash: recoveryCodeHash(platform.secrets, code),
+      code_hash: recoveryCodeHash(tx.secrets, code),
       mail_id: mailId,
       requested_at: now,
       verified_at: null,

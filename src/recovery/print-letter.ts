@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { makeCode, recoveryCodeHash } from '../codes/code.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
 import type { KeepLetter } from '../documents/letter-pdf.ts';
 import { knownAddress } from '../holder-data/known-address.ts';
 import type { PostalAddress } from '../holder-data/postal-address.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { letterPrintedMail } from './mails.tsx';
 import { recipientOf, recoveryLetter } from './recovery-letter.ts';
 
@@ -61,8 +62,8 @@ export async function printRecoveryLetter(
   const letter = recoveryLetter(installation, { ...known, ...destination.address }, code, now);
   await keep(letter);
 
-  return db.transaction().execute(async (trx): Promise<PrintLetterOutcome> => {
-    const account = await lockAccount(trx, known.id);
+  return inTransaction(platform, async (tx): Promise<PrintLetterOutcome> => {
+    const account = await lockAccount(tx.db, known.id);
     if (!account) return { outcome: 'no-such-subscriber' };
     const frozen = frozenUntil(account, now);
     if (frozen) return { outcome: 'account-frozen', until: frozen };
@@ -70,8 +71,8 @@ export async function printRecoveryLetter(
     if (again.outcome !== 'known') return again;
     if (!isDeepStrictEqual(recipientOf({ ...account, ...again.address }), letter.recipient))
       return { outcome: 'holder-data-changed' };
-    await endPendingRecovery(trx, platform, account.id, 'replaced');
-    await trx
+    await endPendingRecovery(tx, account.id, 'replaced');
+    await tx.db
       .insertInto('recovery')
       .values({
         id: random.uuid(),
@@ -85,8 +86,8 @@ export async function printRecoveryLetter(
         ended_at: null,
       })
       .execute();
-    await queueMail(trx, platform, letterPrintedMail(installation, account, now, chosen?.to));
-    await recordEvent(trx, platform, {
+    await send(tx, letterPrintedMail(installation, account, now, chosen?.to));
+    await record(tx, {
       event: 'recovery-letter-printed',
       accountId: account.id,
       ...(chosen && { details: { address: chosen.to, reason: chosen.reason } }),

@@ -7,6 +7,7 @@ import type { RecoveryRequestTable, Trx } from '../database/schema.ts';
 import { queueNothing } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from './mail-recovery-code.ts';
 
 /**
@@ -68,9 +69,9 @@ async function takeUpNext(
 ): Promise<{ request: Request; queued: boolean } | undefined> {
   const claimed: { request?: Request | undefined } = {};
   try {
-    const queued = await platform.db.transaction().execute(async (trx) => {
-      claimed.request = await claimNext(trx, after);
-      return claimed.request !== undefined && answer(trx, platform, claimed.request);
+    const queued = await inTransaction(platform, async (tx) => {
+      claimed.request = await claimNext(tx.db, after);
+      return claimed.request !== undefined && answer(tx, claimed.request);
     });
     return claimed.request && { request: claimed.request, queued };
   } catch (error) {
@@ -107,14 +108,14 @@ function claimNext(trx: Trx, after: Request | undefined): Promise<Request | unde
 }
 
 /** @returns whether a code was queued */
-async function answer(trx: Trx, platform: Platform, request: Request): Promise<boolean> {
-  const account = await lockAccountByEmailKey(trx, request.email_key);
+async function answer(tx: Tx, request: Request): Promise<boolean> {
+  const account = await lockAccountByEmailKey(tx.db, request.email_key);
   const origin = { ip: request.ip, userAgent: request.user_agent };
-  await mailTo(trx, platform, account, request);
+  await mailTo(tx, account, request);
   const event = { event: 'recovery-requested', origin } as const;
-  if (account) await tallyEvent(trx, platform, { ...event, accountId: account.id }, LINES_A_DAY);
+  if (account) await tallyEvent(tx, { ...event, accountId: account.id }, LINES_A_DAY);
   else
-    await tallyEvent(trx, platform, {
+    await tallyEvent(tx, {
       ...event,
       outcome: 'refused',
       details: { address: maskedEmail(request.email_key) },
@@ -127,13 +128,12 @@ async function answer(trx: Trx, platform: Platform, request: Request): Promise<b
  * long as if it did.
  */
 async function mailTo(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   account: Account | undefined,
   { email_key, known_browser }: Pick<Selectable<RecoveryRequestTable>, 'email_key' | 'known_browser'>,
 ): Promise<void> {
-  if (account) return mailRecoveryCode(trx, platform, account, { byHolder: known_browser, why: 'forgotten' });
-  if (!known_browser) await queueNothing(trx, platform, { purpose: 'recovery-code', to: email_key });
+  if (account) return mailRecoveryCode(tx, account, { byHolder: known_browser, why: 'forgotten' });
+  if (!known_browser) await queueNothing(tx, { purpose: 'recovery-code', to: email_key });
 }
 
 /** Like `lockAccount`; an address that changes while its lock is waited for is no longer found. */

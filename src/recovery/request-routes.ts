@@ -83,7 +83,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
 
   async function takeUp(): Promise<void> {
     try {
-      if ((await takeUpRequests(platform)) > 0) web.pokeMail();
+      await takeUpRequests(platform);
     } catch (error) {
       platform.log.error({ err: error }, 'forgotten passwords wait to be taken up');
     }

@@ -90,7 +90,6 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
           errors: { answer: VERIFICATION_TEXTS.wrongAnswer(result.triesLeft) },
         });
       case 'code-stopped':
-        web.pokeMail();
         steps.takeBack(reply);
         return sendPage(reply, StoppedPage({ view: viewOf(web, request, reply) }), 422);
       case 'code-unknown':
@@ -146,7 +145,6 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     switch (result.outcome) {
       case 'recovered': {
         const { email, validUntil, changeEnded } = result;
-        web.pokeMail();
         await clearSession(web, reply, 'recovery');
         browsers.give(reply, result.browserTokens);
         steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });

@@ -1,7 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { isAnswer, normaliseAnswer } from '../holder-data/security-question.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,6 +12,7 @@ import {
   type ThrottlePolicy,
   TooManyTries,
 } from '../platform/rate-limit.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { findRecovery, type Presented } from './find-recovery.ts';
 import { recoveryStoppedMail } from './mails.tsx';
 import { type CodeRefusal, type Recovery, WRONG_ANSWERS_ALLOWED } from './rules.ts';
@@ -123,14 +124,14 @@ function markVerified(
   origin: Origin,
 ): Promise<VerifyRecoveryOutcome> {
   const asked = platform.installation.securityQuestion;
-  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
-    const locked = await lockAccount(trx, account.id);
+  return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
+    const locked = await lockAccount(tx.db, account.id);
     // The question and its answer may have been changed while the answer was being compared.
     if (locked?.security_answer_hash !== account.security_answer_hash) return { outcome: 'code-replaced' };
-    const verified = await trx
+    const verified = await tx.db
       .updateTable('recovery')
       .set((eb) => ({
-        verified_at: platform.clock.now(),
+        verified_at: tx.clock.now(),
         // A right answer was counted like a wrong one: it is given back.
         ...(asked && { wrong_answers: eb('wrong_answers', '-', 1) }),
       }))
@@ -139,7 +140,7 @@ function markVerified(
       .returning('id')
       .executeTakeFirst();
     if (!verified) return { outcome: 'code-replaced' };
-    await recordEvent(trx, platform, { event: 'recovery-verified', accountId: account.id, origin });
+    await record(tx, { event: 'recovery-verified', accountId: account.id, origin });
     return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
   });
 }
@@ -147,15 +148,15 @@ function markVerified(
 /** The holder sees in the history that somebody who has the code tried to answer (OWASP ASVS 5.0, 16.3.1). */
 function recordWrongAnswer(platform: Platform, accountId: string, origin: Origin): Promise<void> {
   const event = { event: 'recovery-verified', outcome: 'refused', accountId, origin } as const;
-  return platform.db.transaction().execute((trx) => recordEvent(trx, platform, event));
+  return inTransaction(platform, (tx) => record(tx, event));
 }
 
 /** Done and told once, however many answers come at the same time. */
 function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<VerifyRecoveryOutcome> {
-  return platform.db.transaction().execute(async (trx): Promise<VerifyRecoveryOutcome> => {
-    const account = await lockAccount(trx, recovery.account_id);
-    const now = platform.clock.now();
-    const stopped = await trx
+  return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
+    const account = await lockAccount(tx.db, recovery.account_id);
+    const now = tx.clock.now();
+    const stopped = await tx.db
       .updateTable('recovery')
       .set({ status: 'stopped', ended_at: now })
       .where('id', '=', recovery.id)
@@ -164,12 +165,8 @@ function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<V
       .returning('id')
       .executeTakeFirst();
     if (stopped && account) {
-      await queueMail(
-        trx,
-        platform,
-        recoveryStoppedMail(platform.installation, account, now, recovery.channel),
-      );
-      await recordEvent(trx, platform, { event: 'recovery-stopped', accountId: account.id, origin });
+      await send(tx, recoveryStoppedMail(tx.installation, account, now, recovery.channel));
+      await record(tx, { event: 'recovery-stopped', accountId: account.id, origin });
     }
     return { outcome: 'code-stopped' };
   });

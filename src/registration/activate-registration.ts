@@ -3,14 +3,15 @@ import { type Account, accountById, validUntil } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { emailKey } from '../account/email-address.ts';
 import type { ActivationRefusal, EnteredCode } from '../activation/activation-kind.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { usableCode } from '../codes/check-code.ts';
 import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { RegistrationTable, Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
 import { nextSubscriberNumber } from './subscriber-number.ts';
 
@@ -48,16 +49,16 @@ export async function activateRegistration(
   if (first.outcome !== 'code-usable') return first;
   const { subjectId } = first.code;
   try {
-    return await platform.db.transaction().execute(async (trx): Promise<ActivateRegistrationOutcome> => {
-      const registration = await lockRegistration(trx, subjectId);
+    return await inTransaction(platform, async (tx): Promise<ActivateRegistrationOutcome> => {
+      const registration = await lockRegistration(tx.db, subjectId);
       // Under the lock nothing about this registration moves any more: look again.
-      const checked = await usableCode(trx, codeId, 'registration', platform.clock.now());
+      const checked = await usableCode(tx.db, codeId, 'registration', tx.clock.now());
       if (checked.outcome !== 'code-usable') return checked;
       if (!isComplete(registration)) return { outcome: 'code-replaced' };
       if (registration.email_key !== emailKey(email)) return { outcome: 'wrong-address' };
-      if (!(await stillProves(trx, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
-      await createAccount(trx, platform, registration, codeId, origin);
-      if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
+      if (!(await stillProves(tx.db, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
+      await createAccount(tx, registration, codeId, origin);
+      if (enteredBy) await rememberCompleted(tx, { what: 'activation', by: enteredBy });
       return { outcome: 'activated', registrationId: registration.id };
     });
   } catch (error) {
@@ -108,18 +109,12 @@ function ownerOf(registration: Complete): CodeOwner {
   };
 }
 
-async function createAccount(
-  trx: Trx,
-  platform: Platform,
-  registration: Complete,
-  codeId: string,
-  origin: Origin,
-): Promise<void> {
-  const now = platform.clock.now();
-  const account = await insertAccount(trx, platform, registration);
-  if (registration.siren !== null) await insertDossier(trx, platform, account.id, registration);
-  await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
-  await trx
+async function createAccount(tx: Tx, registration: Complete, codeId: string, origin: Origin): Promise<void> {
+  const now = tx.clock.now();
+  const account = await insertAccount(tx, registration);
+  if (registration.siren !== null) await insertDossier(tx, account.id, registration);
+  await tx.db.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
+  await tx.db
     .updateTable('registration')
     .set({
       status: 'activated',
@@ -130,9 +125,9 @@ async function createAccount(
     })
     .where('id', '=', registration.id)
     .execute();
-  await queueMail(trx, platform, accountCreatedMail(platform.installation, account, registration.siren));
+  await send(tx, accountCreatedMail(tx.installation, account, registration.siren));
   const { mode } = registration;
-  await recordEvent(trx, platform, {
+  await record(tx, {
     event: 'account-created',
     accountId: account.id,
     origin,
@@ -140,17 +135,17 @@ async function createAccount(
   });
 }
 
-async function insertAccount(trx: Trx, platform: Platform, registration: Complete): Promise<Account> {
-  const now = platform.clock.now();
-  const account = await trx
+async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {
+  const now = tx.clock.now();
+  const account = await tx.db
     .insertInto('account')
     .values({
-      id: platform.random.uuid(),
-      subscriber_number: await nextSubscriberNumber(trx, platform),
+      id: tx.random.uuid(),
+      subscriber_number: await nextSubscriberNumber(tx),
       sign_in_email: registration.email,
       sign_in_email_key: registration.email_key,
       password_hash: registration.password_hash,
-      password_valid_until: validUntil(now, platform.installation.passwordValidityYears),
+      password_valid_until: validUntil(now, tx.installation.passwordValidityYears),
       title: registration.title,
       last_name: registration.last_name,
       first_name: registration.first_name,
@@ -165,10 +160,10 @@ async function insertAccount(trx: Trx, platform: Platform, registration: Complet
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await trx
+  await tx.db
     .insertInto('password_history')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       account_id: account.id,
       password_hash: registration.password_hash,
       set_at: now,
@@ -179,16 +174,15 @@ async function insertAccount(trx: Trx, platform: Platform, registration: Complet
 
 /** The company is only named by its number until the letter, which bears the name of the register. */
 async function insertDossier(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   accountId: string,
   { siren, company_email }: Registration,
 ): Promise<void> {
   if (siren === null) return;
-  await trx
+  await tx.db
     .insertInto('dossier')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       account_id: accountId,
       siren,
       name: `Entreprise ${siren}`,

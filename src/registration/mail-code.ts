@@ -3,10 +3,11 @@ import { accountByEmailKey } from '../account/account.ts';
 import type { Asked } from '../account/mail-origin.tsx';
 import { codeHash, makeCode } from '../codes/code.ts';
 import { nextCodeAt } from '../codes/sending-limits.ts';
-import type { RegistrationTable, Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import type { RegistrationTable } from '../database/schema.ts';
+import { send } from '../mail/outbox.ts';
 import { type Origin, widestNetworkOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { registrationCodeMail, spaceAlreadyExistsMail } from './mails.tsx';
 import { pendingRegistration, revokeCodes } from './pending-registration.ts';
 
@@ -18,27 +19,26 @@ export type MailedRegistration = Pick<Selectable<RegistrationTable>, 'id' | 'ema
  * shown are the same either way.
  */
 export async function mailCode(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   registration: MailedRegistration,
   { origin, resent }: { origin: Origin; resent: boolean },
 ): Promise<void> {
-  const code = makeCode(platform.random);
-  const now = platform.clock.now();
-  const holder = await accountByEmailKey(trx, registration.email_key);
+  const code = makeCode(tx.random);
+  const now = tx.clock.now();
+  const holder = await accountByEmailKey(tx.db, registration.email_key);
   const mail = holder
-    ? spaceAlreadyExistsMail(platform.installation, holder, registration, now)
-    : registrationCodeMail(platform.installation, registration.email, code, registration, now);
+    ? spaceAlreadyExistsMail(tx.installation, holder, registration, now)
+    : registrationCodeMail(tx.installation, registration.email, code, registration, now);
   const about = { ...mail, ...(holder && { accountId: holder.id }) };
-  const mailId = await queueMail(trx, platform, about, { network: widestNetworkOf(origin.ip) });
-  await trx
+  const mailId = await send(tx, about, { network: widestNetworkOf(origin.ip) });
+  await tx.db
     .insertInto('activation_code')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       change_id: null,
       registration_id: registration.id,
       account_id: null,
-      code_hash: codeHash(platform.secrets, code),
+      code_hash: codeHash(tx.secrets, code),
       mail_id: mailId,
       resent,
       created_at: now,
@@ -64,15 +64,20 @@ export async function resendCode(
   origin: Origin,
 ): Promise<ResendCodeOutcome> {
   const now = platform.clock.now();
-  return platform.db.transaction().execute(async (trx): Promise<ResendCodeOutcome> => {
-    await trx.selectFrom('registration').select('id').where('id', '=', registrationId).forUpdate().execute();
-    const pending = await pendingRegistration(trx, registrationId, now);
+  return inTransaction(platform, async (tx): Promise<ResendCodeOutcome> => {
+    await tx.db
+      .selectFrom('registration')
+      .select('id')
+      .where('id', '=', registrationId)
+      .forUpdate()
+      .execute();
+    const pending = await pendingRegistration(tx.db, registrationId, now);
     if (!pending) return { outcome: 'nothing-pending' };
     if (pending.code.state === 'leaving') return { outcome: 'resent' };
-    const retryAt = await nextCodeAt(trx, { registration_id: registrationId }, 'resend', now);
+    const retryAt = await nextCodeAt(tx.db, { registration_id: registrationId }, 'resend', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
-    await revokeCodes(trx, platform, registrationId);
-    await mailCode(trx, platform, pending.registration, { origin, resent: true });
+    await revokeCodes(tx, registrationId);
+    await mailCode(tx, pending.registration, { origin, resent: true });
     return { outcome: 'resent' };
   });
 }

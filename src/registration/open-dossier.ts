@@ -2,13 +2,14 @@ import { type Account, accountById, lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { emailKey } from '../account/email-address.ts';
 import type { ActivationRefusal, EnteredCode } from '../activation/activation-kind.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { usableCode } from '../codes/check-code.ts';
 import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { dossierOpenedMail } from './mails.tsx';
 
 export type OpenDossierOutcome = { outcome: 'opened'; dossierId: string } | ActivationRefusal;
@@ -49,21 +50,21 @@ export async function openDossier(
     .select('account_id')
     .where('id', '=', dossierId)
     .executeTakeFirstOrThrow();
-  return platform.db.transaction().execute(async (trx): Promise<OpenDossierOutcome> => {
-    const account = await lockAccount(trx, account_id);
+  return inTransaction(platform, async (tx): Promise<OpenDossierOutcome> => {
+    const account = await lockAccount(tx.db, account_id);
     // Under the lock nothing about this account moves any more: look again.
-    const checked = await usableCode(trx, codeId, 'dossier', platform.clock.now());
+    const checked = await usableCode(tx.db, codeId, 'dossier', tx.clock.now());
     if (checked.outcome !== 'code-usable') return checked;
     if (account?.sign_in_email_key !== emailKey(email)) return { outcome: 'wrong-address' };
-    if (!(await stillProves(trx, proof, ownerOf(account)))) return { outcome: 'proof-over' };
-    const dossier = await openWaiting(trx, dossierId, serviceIds);
+    if (!(await stillProves(tx.db, proof, ownerOf(account)))) return { outcome: 'proof-over' };
+    const dossier = await openWaiting(tx.db, dossierId, serviceIds);
     if (!dossier) return { outcome: 'code-replaced' };
-    const now = platform.clock.now();
-    await trx.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
-    await queueMail(trx, platform, dossierOpenedMail(platform.installation, account, dossier, now));
-    if (enteredBy) await rememberCompleted(trx, platform, { what: 'activation', by: enteredBy });
+    const now = tx.clock.now();
+    await tx.db.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
+    await send(tx, dossierOpenedMail(tx.installation, account, dossier, now));
+    if (enteredBy) await rememberCompleted(tx, { what: 'activation', by: enteredBy });
     const { siren } = dossier;
-    await recordEvent(trx, platform, {
+    await record(tx, {
       event: 'dossier-opened',
       accountId: account.id,
       origin,

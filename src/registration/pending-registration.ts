@@ -2,19 +2,15 @@ import type { Selectable } from 'kysely';
 import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
 import type { Database, RegistrationTable, Trx } from '../database/schema.ts';
 import { withdrawMail } from '../mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /** Ends a request that its own author corrects: its hashes are wiped, its codes stop working. */
-export async function replaceRegistration(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
-  registrationId: string,
-): Promise<void> {
-  const ended = await trx
+export async function replaceRegistration(tx: Tx, registrationId: string): Promise<void> {
+  const ended = await tx.db
     .updateTable('registration')
     .set({
       status: 'replaced',
-      ended_at: platform.clock.now(),
+      ended_at: tx.clock.now(),
       password_hash: null,
       security_answer_hash: null,
     })
@@ -22,24 +18,20 @@ export async function replaceRegistration(
     .where('status', '=', 'pending')
     .returning('id')
     .executeTakeFirst();
-  if (ended) await revokeCodes(trx, platform, ended.id);
+  if (ended) await revokeCodes(tx, ended.id);
 }
 
 /** The codes of a request stop working, and those still in the outbox are not sent. The caller holds its row. */
-export async function revokeCodes(
-  trx: Trx,
-  platform: Pick<Platform, 'clock'>,
-  registrationId: string,
-): Promise<void> {
-  const revoked = await trx
+export async function revokeCodes(tx: Tx, registrationId: string): Promise<void> {
+  const revoked = await tx.db
     .updateTable('activation_code')
-    .set({ revoked_at: platform.clock.now() })
+    .set({ revoked_at: tx.clock.now() })
     .where('registration_id', '=', registrationId)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
     .returning('mail_id')
     .execute();
-  for (const { mail_id } of revoked) if (mail_id) await withdrawMail(trx, platform, mail_id);
+  for (const { mail_id } of revoked) if (mail_id) await withdrawMail(tx, mail_id);
 }
 
 /** A request that waits for its code to be entered. */

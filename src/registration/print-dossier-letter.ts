@@ -1,9 +1,9 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import { codeHash, lastDayOfLetter, makeCode } from '../codes/code.ts';
-import type { Trx } from '../database/schema.ts';
 import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { longDay } from '../web/french-dates.ts';
 
 /** Which dossier, and the company as the operator's register knows it. */
@@ -47,9 +47,9 @@ export async function printDossierLetter(
   const code = makeCode(platform.random);
   const printedAt = platform.clock.now();
   await keep(letterOf(platform, account, siren, company, code, printedAt));
-  return platform.db.transaction().execute(async (trx): Promise<PrintDossierLetterOutcome> => {
-    await lockAccount(trx, account.id);
-    const dossier = await trx
+  return inTransaction(platform, async (tx): Promise<PrintDossierLetterOutcome> => {
+    await lockAccount(tx.db, account.id);
+    const dossier = await tx.db
       .selectFrom('dossier')
       .select(['id', 'status'])
       .where('account_id', '=', account.id)
@@ -57,9 +57,9 @@ export async function printDossierLetter(
       .executeTakeFirst();
     if (!dossier) return { outcome: 'no-such-dossier' };
     if (dossier.status === 'open') return { outcome: 'already-open' };
-    await trx.updateTable('dossier').set({ name: company.name }).where('id', '=', dossier.id).execute();
-    await replaceCode(trx, platform, { dossierId: dossier.id, accountId: account.id, code, printedAt });
-    await recordEvent(trx, platform, {
+    await tx.db.updateTable('dossier').set({ name: company.name }).where('id', '=', dossier.id).execute();
+    await replaceCode(tx, { dossierId: dossier.id, accountId: account.id, code, printedAt });
+    await record(tx, {
       event: 'dossier-letter-printed',
       accountId: account.id,
       details: { siren },
@@ -69,18 +69,17 @@ export async function printDossierLetter(
 }
 
 async function replaceCode(
-  trx: Trx,
-  { secrets, random }: Pick<Platform, 'secrets' | 'random'>,
+  { db, secrets, random }: Tx,
   made: { dossierId: string; accountId: string; code: string; printedAt: Date },
 ): Promise<void> {
-  await trx
+  await db
     .updateTable('activation_code')
     .set({ revoked_at: made.printedAt })
     .where('dossier_id', '=', made.dossierId)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
     .execute();
-  await trx
+  await db
     .insertInto('activation_code')
     .values({
       id: random.uuid(),

@@ -1,13 +1,14 @@
 import type { Insertable } from 'kysely';
 import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
-import type { RegistrationTable, Trx } from '../database/schema.ts';
+import type { RegistrationTable } from '../database/schema.ts';
 import type { HolderData } from '../holder-data/holder-form.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailCode } from './mail-code.ts';
 import { replaceRegistration } from './pending-registration.ts';
 
@@ -44,10 +45,10 @@ export async function requestRegistration(
     password_hash: await platform.hasher.hash(asked.password),
     security_answer_hash: await platform.hasher.hash(normaliseAnswer(asked.answer)),
   };
-  return platform.db.transaction().execute(async (trx): Promise<RequestRegistrationOutcome> => {
-    if (earlierId !== undefined) await replaceRegistration(trx, platform, earlierId);
-    const registration = await insertRegistration(trx, platform, asked, { ...hashes, ...askedFrom(origin) });
-    await mailCode(trx, platform, registration, { origin, resent: false });
+  return inTransaction(platform, async (tx): Promise<RequestRegistrationOutcome> => {
+    if (earlierId !== undefined) await replaceRegistration(tx, earlierId);
+    const registration = await insertRegistration(tx, asked, { ...hashes, ...askedFrom(origin) });
+    await mailCode(tx, registration, { origin, resent: false });
     return { outcome: 'requested', registrationId: registration.id };
   });
 }
@@ -62,18 +63,17 @@ function bearerOf({ holder, email }: AskedRegistration) {
 }
 
 function insertRegistration(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   { holder, company, email, question }: AskedRegistration,
   more: Pick<
     Insertable<RegistrationTable>,
     'password_hash' | 'security_answer_hash' | 'asked_from_network' | 'asked_from_browser'
   >,
 ) {
-  return trx
+  return tx.db
     .insertInto('registration')
     .values({
-      id: platform.random.uuid(),
+      id: tx.random.uuid(),
       status: 'pending',
       mode: company ? 'simplified' : 'expert',
       email: email.address,
@@ -83,7 +83,7 @@ function insertRegistration(
       security_question: question,
       siren: company?.siren ?? null,
       company_email: company?.email ?? null,
-      requested_at: platform.clock.now(),
+      requested_at: tx.clock.now(),
       ended_at: null,
       account_id: null,
     })

@@ -98,7 +98,6 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const result = await resendCode(platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
-        web.pokeMail();
         return seeOther(reply, `${SENT}?fait=renvoi`);
       case 'nothing-pending':
         return seeOther(reply, SENT);
@@ -145,7 +144,6 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     );
     switch (result.outcome) {
       case 'requested':
-        web.pokeMail();
         cookies.give(reply, { registrationId: result.registrationId });
         return seeOther(reply, SENT);
       case 'password-refused': {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { dayOfYear, nextSubscriberNumber, subscriberNumber } from './subscriber-number.ts';
 
@@ -60,9 +61,7 @@ describe('a subscriber number', () => {
 
 describeOnEachDatabase('the next subscriber number', (db) => {
   const next = (platform: ReturnType<typeof testPlatform>) =>
-    db()
-      .transaction()
-      .execute((trx) => nextSubscriberNumber(trx, platform));
+    inTransaction(platform, (tx) => nextSubscriberNumber(tx));
 
   it('grows by one, and begins again each day', async () => {
     const platform = testPlatform(db());
@@ -76,12 +75,10 @@ describeOnEachDatabase('the next subscriber number', (db) => {
   it('is not lost to an account that was not created after all', async () => {
     const platform = testPlatform(db());
     platform.clock.set(new Date('2026-11-25T10:00:00Z'));
-    const failing = db()
-      .transaction()
-      .execute(async (trx) => {
-        await nextSubscriberNumber(trx, platform);
-        throw new Error('no account');
-      });
+    const failing = inTransaction(platform, async (tx) => {
+      await nextSubscriberNumber(tx);
+      throw new Error('no account');
+    });
     await expect(failing).rejects.toThrow('no account');
     expect(await next(platform)).toBe('20263290000001');
   });

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 
 /**
@@ -9,9 +8,9 @@ import { parisDay } from '../web/french-dates.ts';
  * A rollback gives it back unused; the count never goes down, so a deleted account's number is not given again.
  * @throws RangeError after 9 999 999 accounts in a day
  */
-export async function nextSubscriberNumber(trx: Trx, { clock }: Pick<Platform, 'clock'>): Promise<string> {
+export async function nextSubscriberNumber({ db, clock }: Tx): Promise<string> {
   const day = dayOfYear(clock.now());
-  const { last } = await trx
+  const { last } = await db
     .insertInto('subscriber_sequence')
     .values({ day, last: 1 })
     .onConflict((conflict) =>

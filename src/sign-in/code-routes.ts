@@ -67,7 +67,7 @@ export async function signInCodeRoutes(
     const origin = originOf(request);
     steps.give(reply, { ...step, wrong: 0 });
     afterAnswer(reply, async () => {
-      if (await resendSignInCode(platform, step.codeId, origin)) web.pokeMail();
+      await resendSignInCode(platform, step.codeId, origin);
     });
     return seeOther(reply, `${CODE_PATHS.entry}?renvoi=1`);
   });

@@ -1,10 +1,11 @@
 import { lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import type { Browser } from '../account/known-browser.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { forgetAttempts } from '../platform/rate-limit.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { type Door, openSpace } from './open-space.ts';
 import {
   areCredentials,
@@ -38,21 +39,21 @@ export async function enterSignInCode(
   const right = isSignInCode(platform, codeId, code, counted?.code_hash ?? '');
   if (!counted || !right) return { outcome: 'wrong-code', accountId: counted?.account_id };
 
-  return platform.db.transaction().execute(async (trx): Promise<EnterSignInCodeOutcome> => {
-    const account = await lockAccount(trx, counted.account_id);
-    const used = await trx
+  return inTransaction(platform, async (tx): Promise<EnterSignInCodeOutcome> => {
+    const account = await lockAccount(tx.db, counted.account_id);
+    const used = await tx.db
       .updateTable('sign_in_code')
-      .set({ used_at: platform.clock.now() })
+      .set({ used_at: tx.clock.now() })
       .where('id', '=', codeId)
       .where('code_hash', '=', counted.code_hash)
       .where('used_at', 'is', null)
       .returning('credentials_hash')
       .executeTakeFirst();
-    if (!account || !used || !areCredentials(platform, account, used.credentials_hash))
+    if (!account || !used || !areCredentials(tx, account, used.credentials_hash))
       return { outcome: 'wrong-code', accountId: account?.id };
-    await forgetAttempts(trx, codesKey(account.id));
-    if (enteredBy) await rememberCompleted(trx, platform, { what: 'sign-in-code', by: enteredBy });
-    return openSpace(trx, platform, account, { origin, browser, method: 'password-and-mailed-code' });
+    await forgetAttempts(tx.db, codesKey(account.id));
+    if (enteredBy) await rememberCompleted(tx, { what: 'sign-in-code', by: enteredBy });
+    return openSpace(tx, account, { origin, browser, method: 'password-and-mailed-code' });
   });
 }
 
@@ -71,9 +72,7 @@ function countTry({ db, clock }: Pick<Platform, 'db' | 'clock'>, codeId: string)
 /** The holder sees in the history that somebody who had the password tried codes (OWASP ASVS 5.0, 16.3.1). */
 export function recordWrongCode(platform: Platform, accountId: string, origin: Origin): Promise<void> {
   const details = { method: 'password-and-mailed-code' };
-  return platform.db
-    .transaction()
-    .execute((trx) =>
-      recordEvent(trx, platform, { event: 'signed-in', outcome: 'refused', accountId, origin, details }),
-    );
+  return inTransaction(platform, (tx) =>
+    record(tx, { event: 'signed-in', outcome: 'refused', accountId, origin, details }),
+  );
 }

@@ -23,7 +23,5 @@ export async function letIn(
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));
   browserCookie(web).give(reply, opened.browserTokens);
   setSessionCookie(reply, web.secureCookies, opened.sessionToken);
-  // A mail may tell of a new browser or of a deletion that was cancelled.
-  web.pokeMail();
   return seeOther(reply, opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));
 }

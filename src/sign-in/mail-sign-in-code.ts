@@ -1,10 +1,10 @@
 import { type Account, lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
-import type { Trx } from '../database/schema.ts';
-import { queueMail, withdrawMail } from '../mail/outbox.ts';
+import { record } from '../audit/record-event.ts';
+import { send, withdrawMail } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { countAttempt } from '../platform/rate-limit.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { signInCodeMail } from './mails.tsx';
 import {
   areCredentials,
@@ -30,27 +30,27 @@ export function mailSignInCode(
   checked: Account,
   origin: Origin,
 ): Promise<boolean> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockAccount(trx, checked.id);
-    if (!account || !areCredentials(platform, account, credentialsHash(platform, checked))) return false;
-    return send(trx, platform, codeId, account, origin);
+  return inTransaction(platform, async (tx) => {
+    const account = await lockAccount(tx.db, checked.id);
+    if (!account || !areCredentials(tx, account, credentialsHash(tx, checked))) return false;
+    return mailCode(tx, codeId, account, origin);
   });
 }
 
 /** « Renvoyer le code », for who has a code under way; nothing is done for who has none. */
 export function resendSignInCode(platform: Platform, codeId: string, origin: Origin): Promise<boolean> {
-  return platform.db.transaction().execute(async (trx) => {
-    const found = await codeUnderWay(trx, platform, codeId);
-    const account = found && (await lockAccount(trx, found.account_id));
+  return inTransaction(platform, async (tx) => {
+    const found = await codeUnderWay(tx, codeId);
+    const account = found && (await lockAccount(tx.db, found.account_id));
     // Asked again under the lock: it may have been entered meanwhile.
-    const code = account && (await codeUnderWay(trx, platform, codeId));
-    if (!code || !areCredentials(platform, account, code.credentials_hash)) return false;
-    return send(trx, platform, codeId, account, origin);
+    const code = account && (await codeUnderWay(tx, codeId));
+    if (!code || !areCredentials(tx, account, code.credentials_hash)) return false;
+    return mailCode(tx, codeId, account, origin);
   });
 }
 
-function codeUnderWay(trx: Trx, { clock }: Pick<Platform, 'clock'>, codeId: string) {
-  return trx
+function codeUnderWay({ db, clock }: Tx, codeId: string) {
+  return db
     .selectFrom('sign_in_code')
     .select(['account_id', 'credentials_hash'])
     .where('id', '=', codeId)
@@ -59,39 +59,33 @@ function codeUnderWay(trx: Trx, { clock }: Pick<Platform, 'clock'>, codeId: stri
     .executeTakeFirst();
 }
 
-async function send(
-  trx: Trx,
-  platform: Platform,
-  codeId: string,
-  account: Account,
-  origin: Origin,
-): Promise<boolean> {
-  const now = platform.clock.now();
-  const counted = await countAttempt({ db: trx, clock: platform.clock }, codesKey(account.id), CODES_A_DAY);
+async function mailCode(tx: Tx, codeId: string, account: Account, origin: Origin): Promise<boolean> {
+  const now = tx.clock.now();
+  const counted = await countAttempt(tx, codesKey(account.id), CODES_A_DAY);
   if (!counted.allowed) return false;
-  const earlier = await trx
+  const earlier = await tx.db
     .selectFrom('sign_in_code')
     .select('mail_id')
     .where('id', '=', codeId)
     .executeTakeFirst();
-  if (earlier) await withdrawMail(trx, platform, earlier.mail_id);
-  const code = makeSignInCode(platform.random);
+  if (earlier) await withdrawMail(tx, earlier.mail_id);
+  const code = makeSignInCode(tx.random);
   const until = new Date(now.getTime() + SIGN_IN_CODE_LIFETIME_MS);
-  const mail = signInCodeMail(platform.installation, account, { code, until, origin }, now);
+  const mail = signInCodeMail(tx.installation, account, { code, until, origin }, now);
   const row = {
     account_id: account.id,
-    code_hash: signInCodeHash(platform, codeId, code),
-    credentials_hash: credentialsHash(platform, account),
-    mail_id: await queueMail(trx, platform, mail),
+    code_hash: signInCodeHash(tx, codeId, code),
+    credentials_hash: credentialsHash(tx, account),
+    mail_id: await send(tx, mail),
     tries: 0,
     sent_at: now,
     used_at: null,
   };
-  await trx
+  await tx.db
     .insertInto('sign_in_code')
     .values({ id: codeId, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
-  await recordEvent(trx, platform, { event: 'sign-in-code-sent', accountId: account.id, origin });
+  await record(tx, { event: 'sign-in-code-sent', accountId: account.id, origin });
   return true;
 }

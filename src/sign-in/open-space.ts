@@ -1,11 +1,10 @@
 import { type Account, frozenUntil, isExpired } from '../account/account.ts';
 import { type Browser, rememberBrowser } from '../account/known-browser.ts';
 import { endOldestSessions, startSession } from '../account/session.ts';
-import { recordEvent } from '../audit/record-event.ts';
-import type { Trx } from '../database/schema.ts';
+import { record } from '../audit/record-event.ts';
 import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 
 /** How somebody comes in. */
@@ -32,30 +31,25 @@ export type Door =
  * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller holds the
  * account's lock, and has made sure under it that what was proved is still so.
  */
-export async function openSpace(
-  trx: Trx,
-  platform: Platform,
-  account: Account,
-  { origin, browser, method }: Entry,
-): Promise<Door> {
-  const until = frozenUntil(account, platform.clock.now());
+export async function openSpace(tx: Tx, account: Account, { origin, browser, method }: Entry): Promise<Door> {
+  const until = frozenUntil(account, tx.clock.now());
   if (until) {
     const details = { method, frozen: true };
     const event = { event: 'signed-in', outcome: 'refused', accountId: account.id, origin, details } as const;
-    await recordEvent(trx, platform, event);
+    await record(tx, event);
     return { outcome: 'frozen', until };
   }
-  const sessionToken = await startSession(trx, platform, account.id, origin);
-  const { tokens, seenBefore } = await rememberBrowser(trx, platform, account, browser, origin.ip);
-  if (!seenBefore) await tellOfNewBrowser(trx, platform, account, origin);
-  await endOldestSessions(trx, platform, account.id, origin);
-  const expired = isExpired(account.password_valid_until, platform.clock.now());
-  await recordEvent(trx, platform, {
+  const sessionToken = await startSession(tx, account.id, origin);
+  const { tokens, seenBefore } = await rememberBrowser(tx, account, browser, origin.ip);
+  if (!seenBefore) await tellOfNewBrowser(tx, account, origin);
+  await endOldestSessions(tx, account.id, origin);
+  const expired = isExpired(account.password_valid_until, tx.clock.now());
+  await record(tx, {
     event: 'signed-in',
     accountId: account.id,
     origin,
     details: { method, expired },
   });
-  const deletionCancelled = await cancelDeletion(trx, platform, account, origin);
+  const deletionCancelled = await cancelDeletion(tx, account, origin);
   return { outcome: 'signed-in', sessionToken, browserTokens: tokens, deletionCancelled };
 }

@@ -1,8 +1,9 @@
 import { readEmailAddress } from '../account/email-address.ts';
-import { maskedEmail, recordEvent } from '../audit/record-event.ts';
+import { maskedEmail, record } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 
 export interface WrongPassword {
   /** As typed. */
@@ -18,20 +19,14 @@ export interface WrongPassword {
  */
 export function recordWrongPassword(platform: Platform, tried: WrongPassword): Promise<void> {
   const event = { event: 'signed-in', outcome: 'refused', ...traces(tried) } as const;
-  return platform.db
-    .transaction()
-    .execute((trx) =>
-      tried.accountId ? recordEvent(trx, platform, event) : tallyEvent(trx, platform, event),
-    );
+  return inTransaction(platform, (tx) => (tried.accountId ? record(tx, event) : tallyEvent(tx, event)));
 }
 
 /** A wrong password beyond the counts, which was told nothing: the first of a day is a line, then their number. */
 export function recordUntoldWrongPassword(platform: Platform, tried: WrongPassword): Promise<void> {
-  return platform.db
-    .transaction()
-    .execute((trx) =>
-      tallyEvent(trx, platform, { event: 'sign-in-throttled', outcome: 'refused', ...traces(tried) }),
-    );
+  return inTransaction(platform, (tx) =>
+    tallyEvent(tx, { event: 'sign-in-throttled', outcome: 'refused', ...traces(tried) }),
+  );
 }
 
 function traces({ email, accountId, origin }: WrongPassword) {

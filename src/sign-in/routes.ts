@@ -146,7 +146,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     afterAnswer(reply, async () => {
       if (!checked.right)
         return recordUntoldWrongPassword(platform, { email, accountId: checked.accountId, origin });
-      if (await mailSignInCode(platform, codeId, checked.account, origin)) web.pokeMail();
+      await mailSignInCode(platform, codeId, checked.account, origin);
     });
     steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
     if (!networkDelayedUntil) return seeOther(reply, CODE_PATHS.entry);

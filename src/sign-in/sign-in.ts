@@ -2,6 +2,7 @@ import { lockAccount } from '../account/account.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { checkPassword, type Typed } from './check-password.ts';
 import { type Door, openSpace } from './open-space.ts';
 
@@ -27,8 +28,8 @@ export async function signIn(
   const isOutdated = platform.hasher.isOutdated(account.password_hash);
   const better = isOutdated ? await platform.hasher.hash(typed.password) : undefined;
 
-  const opened = await platform.db.transaction().execute(async (trx) => {
-    const locked = await lockAccount(trx, account.id);
+  const opened = await inTransaction(platform, async (tx) => {
+    const locked = await lockAccount(tx.db, account.id);
     if (
       locked?.password_hash !== account.password_hash ||
       locked.sign_in_email_key !== account.sign_in_email_key
@@ -36,9 +37,13 @@ export async function signIn(
       return undefined;
     }
     if (better) {
-      await trx.updateTable('account').set({ password_hash: better }).where('id', '=', account.id).execute();
+      await tx.db
+        .updateTable('account')
+        .set({ password_hash: better })
+        .where('id', '=', account.id)
+        .execute();
     }
-    return openSpace(trx, platform, locked, { origin, browser, method: 'password' });
+    return openSpace(tx, locked, { origin, browser, method: 'password' });
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.

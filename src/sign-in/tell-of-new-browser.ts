@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts';
 import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
 import { countAttempt, type ThrottlePolicy } from '../platform/rate-limit.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { newBrowserMail } from './mails.tsx';
 
 /** Five mails a day: only who has the password causes one, so that nobody else can use them up. */
@@ -13,17 +13,12 @@ const MAILS: ThrottlePolicy = { free: 4, firstDelay: 86_400, longestDelay: 86_40
  * Mails the holder that somebody signed in with a browser never seen before (OWASP ASVS 5.0, 6.3.5); not at the first
  * sign-in ever, for which there is nothing to compare. To be called before that sign-in is recorded.
  */
-export async function tellOfNewBrowser(
-  trx: Trx,
-  platform: Platform,
-  account: Account,
-  origin: Origin,
-): Promise<void> {
-  if (!(await hasSignedIn(trx, account.id)) && (await isOnRecordSince(trx, account.created_at))) return;
-  const counted = await countAttempt({ db: trx, clock: platform.clock }, `new-browser/${account.id}`, MAILS);
+export async function tellOfNewBrowser(tx: Tx, account: Account, origin: Origin): Promise<void> {
+  if (!(await hasSignedIn(tx.db, account.id)) && (await isOnRecordSince(tx.db, account.created_at))) return;
+  const counted = await countAttempt(tx, `new-browser/${account.id}`, MAILS);
   if (!counted.allowed) return;
-  const mail = newBrowserMail(platform.installation, account, origin, platform.clock.now());
-  await queueMail(trx, platform, mail);
+  const mail = newBrowserMail(tx.installation, account, origin, tx.clock.now());
+  await send(tx, mail);
 }
 
 async function hasSignedIn(trx: Trx, accountId: string): Promise<boolean> {

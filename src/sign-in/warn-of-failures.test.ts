@@ -2,7 +2,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { mailsTo, ORIGIN, openAccount } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { FAILURES_TOLD_OF, warnOfFailures } from './warn-of-failures.ts';
 
 const LILA = 'lila@test.example';
@@ -17,11 +18,9 @@ describeOnEachDatabase('telling the holder of wrong passwords', (db) => {
 
   async function fail(times: number): Promise<void> {
     for (let number = 0; number < times; number++) {
-      await db()
-        .transaction()
-        .execute((trx) =>
-          recordEvent(trx, platform, { event: 'signed-in', outcome: 'refused', accountId, origin: ORIGIN }),
-        );
+      await inTransaction(platform, (tx) =>
+        record(tx, { event: 'signed-in', outcome: 'refused', accountId, origin: ORIGIN }),
+      );
     }
   }
   const mails = () => mailsTo(platform, LILA);

@@ -1,8 +1,9 @@
 import { lockAccount } from '../account/account.ts';
-import { recordEvent } from '../audit/record-event.ts';
+import { record } from '../audit/record-event.ts';
 import type { Trx } from '../database/schema.ts';
-import { queueMail } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { failuresMail } from './mails.tsx';
 
 /** So many wrong passwords in a day, and the holder is told. */
@@ -44,12 +45,12 @@ async function tried({ db }: Pick<Platform, 'db'>, since: Date): Promise<string[
 }
 
 function warnOnce(platform: Platform, accountId: string, since: Date): Promise<void> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockAccount(trx, accountId);
-    if (!account || (await wasWarned(trx, accountId, since))) return;
-    const mail = failuresMail(platform.installation, account, platform.clock.now());
-    await queueMail(trx, platform, mail);
-    await recordEvent(trx, platform, { event: 'failures-told', accountId });
+  return inTransaction(platform, async (tx) => {
+    const account = await lockAccount(tx.db, accountId);
+    if (!account || (await wasWarned(tx.db, accountId, since))) return;
+    const mail = failuresMail(tx.installation, account, tx.clock.now());
+    await send(tx, mail);
+    await record(tx, { event: 'failures-told', accountId });
   });
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { recordEvent } from '../../src/audit/record-event.ts';
+import { record } from '../../src/audit/record-event.ts';
 import { verifyChain } from '../../src/audit/verify-chain.ts';
+import { inTransaction } from '../../src/platform/unit-of-work.ts';
 import { openAccount, otherPassword, PASSWORD, tryToSignIn } from '../tools/accounts.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
@@ -18,13 +19,10 @@ describeOnPostgres('the audit log, written by several instances at once', (datab
     const writes = Array.from({ length: COUNT }, (_, index) => {
       const instance = instances.next();
       const isGivenUp = index % 10 === 9;
-      return instance.db
-        .transaction()
-        .execute(async (trx) => {
-          await recordEvent(trx, instance, { event: 'signed-in', details: { index } });
-          if (isGivenUp) throw new Error('on purpose');
-        })
-        .catch((error: Error) => expect(error.message).toBe('on purpose'));
+      return inTransaction(instance, async (tx) => {
+        await record(tx, { event: 'signed-in', details: { index } });
+        if (isGivenUp) throw new Error('on purpose');
+      }).catch((error: Error) => expect(error.message).toBe('on purpose'));
     });
     await Promise.all(writes);
     const verdict = await verifyChain(database().db);

@@ -23,7 +23,7 @@ import {
 } from '../tools/accounts.ts';
 import { present, proof } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
-import { type Instances, openInstances, untilWaiting } from '../tools/instances.ts';
+import { type Instances, openInstances, orSignedOut, untilWaiting } from '../tools/instances.ts';
 
 const ROUNDS = 24;
 
@@ -118,7 +118,7 @@ async function prepare(platform: Platform, name: string, round: number): Promise
 type Action = (platform: Platform) => Promise<string>;
 
 function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Action[] {
-  const outcomeOf = async (result: Promise<{ outcome: string }>) => (await result).outcome;
+  const outcomeOf = async (result: Promise<{ outcome: string }>) => (await orSignedOut(result)).outcome;
   const entered = {
     codeId,
     email: wanted,

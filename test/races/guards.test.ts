@@ -3,14 +3,13 @@ import { countSignInTry } from '../../src/account/sign-in-tries.ts';
 import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { issueCaptcha } from '../../src/captcha/challenge.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
-import { queueMail } from '../../src/mail/outbox.ts';
 import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
 import { countAttempt, type ThrottlePolicy } from '../../src/platform/rate-limit.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
-import { someMail } from '../tools/some-mail.ts';
+import { putInOutbox, someMail } from '../tools/some-mail.ts';
 import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
@@ -86,7 +85,7 @@ describeOnPostgres('several instances at once', (database) => {
     const ids: string[] = [];
     // Six to each of ten mailboxes: none of them has more than may leave at once.
     for (let count = 0; count < 60; count++)
-      ids.push(await queueMail(platform.db, platform, someMail(`lila${count % 10}@example.test`)));
+      ids.push(await putInOutbox(platform, someMail(`lila${count % 10}@example.test`)));
     const sent: string[] = [];
     const transport: MailTransport = { ...demoTransport(), send: async ({ id }) => void sent.push(id) };
     await atOnce(6, () => deliverDueMails(instances.next(), transport));

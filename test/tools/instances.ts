@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { SessionOver } from '../../src/account/as-holder.ts';
 import { openPostgres } from '../../src/database/open.ts';
 import type { Trx } from '../../src/database/schema.ts';
 import { movableClock } from './clock.ts';
@@ -28,6 +29,14 @@ export async function openInstances(url: string, count = 3): Promise<Instances> 
     next: () => platforms[turn++ % platforms.length] ?? one,
     close: async () => void (await Promise.all(databases.map(({ close }) => close()))),
   };
+}
+
+/** What a use case answers, or that its session is over: whoever comes second to a race is told so by a page. */
+export function orSignedOut<T>(work: Promise<T>): Promise<T | { outcome: 'signed-out' }> {
+  return work.catch((error: unknown) => {
+    if (error instanceof SessionOver) return { outcome: 'signed-out' };
+    throw error;
+  });
 }
 
 /** How often each text occurs. */

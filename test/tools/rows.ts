@@ -6,9 +6,8 @@ import type {
   RecoveryTable,
   RegistrationTable,
 } from '../../src/database/schema.ts';
-import { queueMail } from '../../src/mail/outbox.ts';
 import type { Platform } from '../../src/platform/platform.ts';
-import { someMail } from './some-mail.ts';
+import { putInOutbox, someMail } from './some-mail.ts';
 
 /*
  * Rows as the features would have left them, for the tests of what later becomes of them. Each function answers with
@@ -21,7 +20,7 @@ export async function addMail(
   to = 'lila@test.example',
   state: Partial<Insertable<MailTable>> = {},
 ): Promise<string> {
-  const id = await queueMail(platform.db, platform, someMail(to));
+  const id = await putInOutbox(platform, someMail(to));
   if (Object.keys(state).length > 0) {
     await platform.db.updateTable('mail').set(state).where('id', '=', id).execute();
   }

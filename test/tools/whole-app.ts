@@ -21,7 +21,6 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     catalogue: readCatalogue(),
     operator: readOperator(undefined, []),
     longestWait: 600_000,
-    pokeMail: () => {},
     ...overrides,
   });
 }

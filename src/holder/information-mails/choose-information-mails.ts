@@ -1,20 +1,19 @@
 import { lockAccount } from '../../account/account.ts';
-import { type Actor, lockSignedInAccount } from '../../account/session.ts';
-import { recordEvent } from '../../audit/record-event.ts';
-import type { Trx } from '../../database/schema.ts';
+import { asHolder } from '../../account/as-holder.ts';
+import type { Actor } from '../../account/session.ts';
+import { record } from '../../audit/record-event.ts';
 import type { Origin } from '../../platform/network.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 
 /** Accepts mails that inform, or refuses them, from one's own space. */
 export function chooseInformationMails(
   platform: Platform,
   who: Actor,
   wanted: boolean,
-): Promise<{ outcome: 'chosen' } | { outcome: 'signed-out' }> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
-    await choose(trx, platform, account, wanted, who.origin);
+): Promise<{ outcome: 'chosen' }> {
+  return asHolder(platform, who, async ({ tx, account }) => {
+    await choose(tx, account, wanted, who.origin);
     return { outcome: 'chosen' };
   });
 }
@@ -25,25 +24,28 @@ export function unsubscribe(
   accountId: string,
   origin: Origin,
 ): Promise<{ outcome: 'unsubscribed' } | { outcome: 'no-such-account' }> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockAccount(trx, accountId);
+  return inTransaction(platform, async (tx) => {
+    const account = await lockAccount(tx.db, accountId);
     if (!account) return { outcome: 'no-such-account' };
-    await choose(trx, platform, account, false, origin);
+    await choose(tx, account, false, origin);
     return { outcome: 'unsubscribed' };
   });
 }
 
 /** The caller holds the account's lock. */
 async function choose(
-  trx: Trx,
-  platform: Platform,
+  tx: Tx,
   account: { id: string; information_mails: boolean },
   wanted: boolean,
   origin: Origin,
 ): Promise<void> {
   if (account.information_mails === wanted) return;
-  await trx.updateTable('account').set({ information_mails: wanted }).where('id', '=', account.id).execute();
-  await recordEvent(trx, platform, {
+  await tx.db
+    .updateTable('account')
+    .set({ information_mails: wanted })
+    .where('id', '=', account.id)
+    .execute();
+  await record(tx, {
     event: 'information-mails-changed',
     accountId: account.id,
     origin,

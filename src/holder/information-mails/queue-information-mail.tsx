@@ -2,8 +2,9 @@ import type { Account } from '../../account/account.ts';
 import { accountMail, type MailKind } from '../../account/account-mail.tsx';
 import type { Trx } from '../../database/schema.ts';
 import { MailLink, MailParagraph } from '../../mail/layout.tsx';
-import { type OutgoingMail, queueMail } from '../../mail/outbox.ts';
+import { type OutgoingMail, send } from '../../mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 import { unsubscribeUrl } from './unsubscribe-routes.ts';
 
 export interface InformationMail {
@@ -35,13 +36,13 @@ export function readInformationMail(subject: string, text: string): InformationM
  * @returns how many
  */
 export function queueInformationMail(platform: Platform, mail: InformationMail): Promise<number> {
-  return platform.db.transaction().execute(async (trx) => {
+  return inTransaction(platform, async (tx) => {
     let queued = 0;
-    let batch = await subscribersAfter(trx, '');
+    let batch = await subscribersAfter(tx.db, '');
     while (batch.length > 0) {
-      for (const account of batch) await queueMail(trx, platform, informationMail(platform, account, mail));
+      for (const account of batch) await send(tx, informationMail(tx, account, mail));
       queued += batch.length;
-      batch = await subscribersAfter(trx, batch.at(-1)?.subscriber_number ?? '');
+      batch = await subscribersAfter(tx.db, batch.at(-1)?.subscriber_number ?? '');
     }
     return queued;
   });
@@ -59,12 +60,8 @@ function subscribersAfter(trx: Trx, subscriberNumber: string): Promise<Account[]
     .execute();
 }
 
-function informationMail(
-  platform: Platform,
-  account: Account,
-  { subject, paragraphs }: InformationMail,
-): OutgoingMail {
-  const url = unsubscribeUrl(platform, account.id);
+function informationMail(tx: Tx, account: Account, { subject, paragraphs }: InformationMail): OutgoingMail {
+  const url = unsubscribeUrl(tx, account.id);
   const body = (
     <>
       {paragraphs.map((paragraph, index) => (
@@ -77,8 +74,8 @@ function informationMail(
       <MailLink href={url} />
     </>
   );
-  const now = platform.clock.now();
+  const now = tx.clock.now();
   const kind: MailKind = { purpose: 'information', subject };
-  const mail = accountMail(platform.installation, account, account.sign_in_email, now, kind, body);
+  const mail = accountMail(tx.installation, account, account.sign_in_email, now, kind, body);
   return { ...mail, unsubscribeUrl: url };
 }

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { testPlatform } from '../../../test/tools/platform.ts';
-import { someMail } from '../../../test/tools/some-mail.ts';
+import { putInOutbox, someMail } from '../../../test/tools/some-mail.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
-import { queueMail } from '../../mail/outbox.ts';
 import { metricsOf, metricsServer } from './metrics.ts';
 
 const TOKEN = 'a token that the machine which watches bears';
@@ -59,10 +58,10 @@ describeOnEachDatabase('the metrics', (db) => {
 
   it('tell how many mails wait in each lane, and since when', async () => {
     const platform = testPlatform(db());
-    await queueMail(db(), platform, { ...someMail(), purpose: 'own-recovery-code' });
-    await queueMail(db(), platform, { ...someMail(), purpose: 'information' });
+    await putInOutbox(platform, { ...someMail(), purpose: 'own-recovery-code' });
+    await putInOutbox(platform, { ...someMail(), purpose: 'information' });
     platform.clock.advance({ minutes: 2 });
-    await queueMail(db(), platform, { ...someMail('paul@test.example'), purpose: 'information' });
+    await putInOutbox(platform, { ...someMail('paul@test.example'), purpose: 'information' });
     const body = await metricsOf(platform).text();
     const told = (name: string) => body.split('\n').filter((line) => line.startsWith(`${name}{`));
     expect(told('mails_waiting')).toEqual([

@@ -9,6 +9,7 @@ import {
 } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { SessionOver } from '../../account/as-holder.ts';
 import { endSession, findSession } from '../../account/session.ts';
 import { argon2Hasher } from '../../passwords/hasher.ts';
 import { signIn } from '../sign-in.ts';
@@ -55,7 +56,7 @@ describeOnEachDatabase('giving the present password again', (db) => {
 
   it('does nothing for a session that was ended meanwhile', async () => {
     await endSession(db(), who.tokenHash);
-    expect(await confirmPassword(platform, who, PASSWORD)).toEqual({ outcome: 'signed-out' });
+    await expect(confirmPassword(platform, who, PASSWORD)).rejects.toThrow(SessionOver);
     expect(await events()).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
-import { type Account, accountById } from '../../account/account.ts';
-import { type Actor, lockSignedInAccount, renewSession } from '../../account/session.ts';
-import { recordEvent } from '../../audit/record-event.ts';
+import type { Account } from '../../account/account.ts';
+import { asHolder, holderAccount } from '../../account/as-holder.ts';
+import { type Actor, renewSession } from '../../account/session.ts';
+import { record } from '../../audit/record-event.ts';
 import type { Platform } from '../../platform/platform.ts';
 
 export type ConfirmPasswordOutcome =
   | { outcome: 'confirmed'; sessionToken: string }
-  | { outcome: 'wrong-password' }
-  | { outcome: 'signed-out' };
+  | { outcome: 'wrong-password' };
 
 /**
  * The present password again, before what is sensitive (OWASP ASVS 5.0, 7.5.1). The session goes on under a
@@ -17,8 +17,7 @@ export async function confirmPassword(
   who: Actor,
   password: string,
 ): Promise<ConfirmPasswordOutcome> {
-  const account = await accountById(platform.db, who.accountId);
-  if (!account) return { outcome: 'signed-out' };
+  const account = await holderAccount(platform, who);
   const right = await platform.hasher.verify(account.password_hash, password);
   const result = await conclude(platform, who, account, right);
   // Another sign-in has hashed the same password anew meanwhile: what is in force now is asked.
@@ -31,21 +30,19 @@ function conclude(
   checked: Account,
   right: boolean,
 ): Promise<ConfirmPasswordOutcome | { outcome: 'changed-meanwhile' }> {
-  return platform.db.transaction().execute(async (trx) => {
-    const account = await lockSignedInAccount(trx, who);
-    if (!account) return { outcome: 'signed-out' };
+  return asHolder(platform, who, async ({ tx, account }) => {
     if (account.password_hash !== checked.password_hash) return { outcome: 'changed-meanwhile' };
     if (!right) {
-      await recordEvent(trx, platform, { event: 'password-confirmed', outcome: 'refused', ...who });
+      await record(tx, { event: 'password-confirmed', outcome: 'refused', ...who });
       return { outcome: 'wrong-password' };
     }
-    await trx
+    await tx.db
       .updateTable('session')
-      .set({ authenticated_at: platform.clock.now() })
+      .set({ authenticated_at: tx.clock.now() })
       .where('token_hash', '=', who.tokenHash)
       .execute();
-    const sessionToken = await renewSession(trx, platform, who.tokenHash);
-    await recordEvent(trx, platform, { event: 'password-confirmed', ...who });
+    const sessionToken = await renewSession(tx, who.tokenHash);
+    await record(tx, { event: 'password-confirmed', ...who });
     return { outcome: 'confirmed', sessionToken };
   });
 }

@@ -3,13 +3,7 @@ import { returnPath } from '../../http/draft.ts';
 import { type FormBody, field } from '../../http/form-body.ts';
 import { inTurn } from '../../http/in-turn.ts';
 import { seeOther, sendPage } from '../../http/send-page.ts';
-import {
-  actorOf,
-  clearSession,
-  requireSessionEvenExpired,
-  setSessionCookie,
-  signedIn,
-} from '../../http/session.ts';
+import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../../http/session.ts';
 import { viewOf, type Web } from '../../http/web.ts';
 import {
   forgetPresentPasswordFailures,
@@ -46,9 +40,6 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
         return seeOther(reply, returnPath(returnTo));
       case 'wrong-password':
         return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
-      case 'signed-out':
-        await clearSession(web, reply);
-        return seeOther(reply, '/connexion');
     }
   });
 

@@ -1,6 +1,5 @@
 import { ABSOLUTE_LIMIT_MS, type Actor, IDLE_LIMIT_MS, type Session } from '../../account/session.ts';
-import type { Database, Trx } from '../../database/schema.ts';
-import type { Platform } from '../../platform/platform.ts';
+import type { Ground, Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
 
 /** A session as its holder is shown it. */
@@ -16,11 +15,8 @@ export interface OpenSession {
 }
 
 /** The sessions of an account that still live: this one first, then the one seen last. */
-export async function openSessions(
-  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  who: Actor,
-): Promise<OpenSession[]> {
-  const sessions = await liveSessions(platform.db, platform, who.accountId);
+export async function openSessions(platform: Ground, who: Actor): Promise<OpenSession[]> {
+  const sessions = await liveSessions(platform, who.accountId);
   return sessions
     .map((session) => ({
       name: sessionName(platform, session),
@@ -34,11 +30,7 @@ export async function openSessions(
 }
 
 /** Rows that are over stay a day: they are no sessions any more. */
-export function liveSessions(
-  db: Database | Trx,
-  { clock }: Pick<Platform, 'clock'>,
-  accountId: string,
-): Promise<Session[]> {
+export function liveSessions({ db, clock }: Ground, accountId: string): Promise<Session[]> {
   const now = clock.now().getTime();
   return db
     .selectFrom('session')

@@ -1,13 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { chosen, type FormBody, field } from '../../http/form-body.ts';
 import { seeOther, sendPage } from '../../http/send-page.ts';
-import {
-  actorOf,
-  clearSession,
-  marksOf,
-  requireSession,
-  requireSessionEvenExpired,
-} from '../../http/session.ts';
+import { actorOf, marksOf, requireSession, requireSessionEvenExpired } from '../../http/session.ts';
 import { viewOf, type Web } from '../../http/web.ts';
 import { requireFreshPassword } from '../../passwords/reauthentication.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
@@ -36,8 +30,6 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
         return seeOther(reply, `${PAGE}?fait=fermee`);
       case 'already-over':
         return seeOther(reply, `${PAGE}?fait=terminee`);
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -46,8 +38,6 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     switch (result.outcome) {
       case 'ended':
         return seeOther(reply, `${PAGE}?fait=fermees`);
-      case 'signed-out':
-        return signedOut(reply);
     }
   });
 
@@ -69,9 +59,4 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
         .send();
     },
   );
-
-  async function signedOut(reply: FastifyReply) {
-    await clearSession(web, reply);
-    return seeOther(reply, '/connexion');
-  }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { auditLines, ORIGIN, openAccount, PASSWORD, whoBears } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
+import { SessionOver } from '../../account/as-holder.ts';
 import { endSession, findSession, MOST_SESSIONS } from '../../account/session.ts';
 import { signIn } from '../sign-in.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
@@ -115,8 +116,8 @@ describeOnEachDatabase('the sessions of an account', (db) => {
     const two = await signInFrom('192.0.2.2');
     const name = await nameOf('192.0.2.2');
     await endSession(db(), here.tokenHash);
-    expect(await endOneSession(platform, here, name)).toEqual({ outcome: 'signed-out' });
-    expect(await endTheOtherSessions(platform, here)).toEqual({ outcome: 'signed-out' });
+    await expect(endOneSession(platform, here, name)).rejects.toThrow(SessionOver);
+    await expect(endTheOtherSessions(platform, here)).rejects.toThrow(SessionOver);
     expect(await lives(two)).toBe(true);
   });
 });
