@@ -20,7 +20,8 @@ const FLOORS = [
   ['holder'],
   ['config', 'purge-requests.ts'],
   ['open-platform.ts', 'purge.ts', 'app.ts'],
-  ['cli', 'main.ts'],
+  ['open-web.ts', 'cli'],
+  ['main.ts'],
 ];
 
 const ROOMS = FLOORS.flat();

@@ -5,7 +5,6 @@ import { buildApp } from './app.ts';
 import { agreeOnRetention } from './audit/retention.ts';
 import { endTallies } from './audit/tally-events.ts';
 import { tellLastLine } from './audit/verify-chain.ts';
-import { imageCaptcha, noCaptcha } from './captcha/captcha.ts';
 import { BadConfig, type Config, readConfig } from './config/config.ts';
 import { weakenings } from './config/weakenings.ts';
 import { canRewriteAuditLog } from './database/grant.ts';
@@ -13,8 +12,6 @@ import type { Database } from './database/schema.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { forgetFormerPasswords } from './dispute/undo-change.ts';
-import { conformityOf, readOperator } from './help/operator.ts';
-import { readCatalogue } from './home/catalogue.ts';
 import { holdFreePort, httpAddress } from './http/server/listen.ts';
 import { loggedError } from './http/server/logged.ts';
 import { metricsOf, metricsServer } from './http/server/metrics.ts';
@@ -22,12 +19,12 @@ import { startMailWorker } from './mail/mail-worker.ts';
 import { folderTransport } from './mail/mailbox.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
+import { webOf } from './open-web.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
 import { purge } from './purge.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
-import { readAssets } from './web/assets.ts';
 
 const MAIL_ROUND_MS = 5_000;
 const MINUTE_MS = 60_000;
@@ -41,15 +38,13 @@ const LONGEST_MAIL_WAIT_MS = 4_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, serializers: { err: loggedError } });
-  const catalogue = readCatalogue(config.CATALOGUE_FILE);
-  const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
   const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
   for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
-  if (config.isDemo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
+  if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const mails = startMails(config, platform);
   const stopWork = [
@@ -63,39 +58,11 @@ async function main(): Promise<void> {
       eraseAccounts,
     ]),
   ];
-  const { captchaWork, ...assets } = readAssets();
-  const { work, ...ways } = config.CAPTCHA_WAYS;
   const metrics = metricsOf(platform);
   const token = config.METRICS_TOKEN;
   const app = await buildApp({
-    platform,
+    ...webOf(config, platform),
     checkReady,
-    site: {
-      operator: config.OPERATOR_NAME,
-      assistancePhone: config.ASSISTANCE_PHONE,
-      assistanceHours: config.ASSISTANCE_HOURS,
-      localTaxesUrl: config.LOCAL_TAXES_URL,
-      accessibility: conformityOf(operator),
-      demo: config.isDemo,
-      demoMailbox: config.showsMailbox,
-      assets,
-      captcha: { ...ways, ...(work && { work: captchaWork }) },
-    },
-    captcha: config.CAPTCHA
-      ? imageCaptcha(platform, {
-          ways: config.CAPTCHA_WAYS,
-          counting: config.THROTTLE,
-          busyFrom: config.CAPTCHA_BUSY_FROM,
-        })
-      : noCaptcha(),
-    captchaAfterFailures: config.CAPTCHA_AFTER_FAILURES,
-    secureCookies: baseUrl.startsWith('https:'),
-    throttle: config.THROTTLE,
-    trustProxy: config.TRUST_PROXY,
-    connections: { most: config.MAX_CONNECTIONS },
-    tls: config.tls,
-    catalogue,
-    operator,
     ...(token && { metrics: { metrics, token } }),
   });
 
@@ -138,7 +105,7 @@ async function auditWeakenings(config: Config, db: Database): Promise<string[]> 
 
 /** Hands mails over by the way that the settings name; with none of them they wait in the outbox, unread. */
 function startMails(config: Config, platform: Platform): { stop(): Promise<void> } {
-  const transport = transportOf(config, platform.installation.baseUrl);
+  const transport = transportOf(config, platform.installation.BASE_URL);
   if (!transport) return { stop: async () => {} };
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
   return {
@@ -153,7 +120,7 @@ function startMails(config: Config, platform: Platform): { stop(): Promise<void>
 function transportOf(config: Config, baseUrl: string): MailTransport | undefined {
   if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, config.MAIL_FROM, baseUrl, config.smtpIdentity);
   if (config.MAIL_FOLDER) return folderTransport(config.MAIL_FOLDER, config.MAIL_FROM);
-  return config.showsMailbox ? demoTransport() : undefined;
+  return config.demoMailbox ? demoTransport() : undefined;
 }
 
 /** @throws BadConfig naming the variable of the port, or of the host, that cannot be had */

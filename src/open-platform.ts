@@ -9,7 +9,8 @@ import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.t
 import { printerInWorkers } from './documents/pdf-printer.ts';
 import { argon2Hasher } from './passwords/hasher.ts';
 import { strengthInWorkers } from './passwords/strength/strength-in-workers.ts';
-import { type Installation, type Platform, systemClock, systemRandom } from './platform/platform.ts';
+import { type Installation, installationOf } from './platform/installation.ts';
+import { type Platform, systemClock, systemRandom } from './platform/platform.ts';
 import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
 
 export interface OpenPlatform {
@@ -113,23 +114,4 @@ function ownSecretKey(folder: string): string {
       `DATA_DIR: the key in its file secret-key ${fault}; or remove that file to have one made`,
     ]);
   return key;
-}
-
-function installationOf(config: Config, baseUrl: string): Installation {
-  return Object.freeze({
-    baseUrl,
-    operator: config.OPERATOR_NAME,
-    operatorAddress: config.OPERATOR_ADDRESS,
-    operatorCity: config.OPERATOR_CITY,
-    assistancePhone: config.ASSISTANCE_PHONE,
-    assistanceHours: config.ASSISTANCE_HOURS,
-    passwordValidityYears: config.PASSWORD_VALIDITY_YEARS,
-    securityQuestion: config.SECURITY_QUESTION,
-    retention: {
-      requestsDays: config.RETENTION_REQUESTS_DAYS,
-      mailsDays: config.RETENTION_MAILS_DAYS,
-      auditDays: config.RETENTION_AUDIT_DAYS,
-      registrationsDays: config.RETENTION_REGISTRATIONS_DAYS,
-    },
-  });
 }

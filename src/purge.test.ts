@@ -94,8 +94,13 @@ describeOnEachDatabase('the purge', (db) => {
 
   it('keeps everything for the periods of the installation, each its own', async () => {
     const platform = testPlatform(db());
-    const retention = { requestsDays: 20, registrationsDays: 10, mailsDays: 30, auditDays: 40 };
-    platform.installation = { ...platform.installation, retention };
+    platform.installation = {
+      ...platform.installation,
+      RETENTION_REQUESTS_DAYS: 20,
+      RETENTION_REGISTRATIONS_DAYS: 10,
+      RETENTION_MAILS_DAYS: 30,
+      RETENTION_AUDIT_DAYS: 40,
+    };
     const { accountId } = await addHolder(db());
     const ended = { ended_at: platform.clock.now() };
     await addChange(platform, accountId, { ...ended, status: 'activated' });

@@ -21,7 +21,6 @@ export async function purge(platform: Platform): Promise<void> {
   const { db, clock, installation, log } = platform;
   const now = clock.now();
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
-  const { requestsDays, registrationsDays, mailsDays, auditDays } = installation.retention;
   const purges = [
     purgeSessions,
     // One forgotten too soon could be used twice: the module of captchas says when.
@@ -36,14 +35,14 @@ export async function purge(platform: Platform): Promise<void> {
     () => db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute(),
     () => forgetFormerQuestions(db, daysAgo(FORMER_QUESTION_DAYS)),
     () => forgetFormerAddresses(db, daysAgo(ADDRESS_SETTLES_DAYS)),
-    () => purgeChanges(db, daysAgo(requestsDays)),
-    () => purgeRecoveries(db, daysAgo(requestsDays)),
-    () => purgeLetterCodes(db, daysAgo(requestsDays)),
-    () => purgeRegistrations(db, daysAgo(registrationsDays)),
+    () => purgeChanges(db, daysAgo(installation.RETENTION_REQUESTS_DAYS)),
+    () => purgeRecoveries(db, daysAgo(installation.RETENTION_REQUESTS_DAYS)),
+    () => purgeLetterCodes(db, daysAgo(installation.RETENTION_REQUESTS_DAYS)),
+    () => purgeRegistrations(db, daysAgo(installation.RETENTION_REGISTRATIONS_DAYS)),
     // After the codes that refer to them.
     () => forgetCounts(db, daysAgo(MAILS_COUNT_DAYS)),
-    () => purgeMails(db, daysAgo(mailsDays)),
-    () => purgeAuditLog(db, daysAgo(auditDays)),
+    () => purgeMails(db, daysAgo(installation.RETENTION_MAILS_DAYS)),
+    () => purgeAuditLog(db, daysAgo(installation.RETENTION_AUDIT_DAYS)),
   ];
   for (const one of purges) {
     try {

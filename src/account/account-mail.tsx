@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { MailLayout, renderMail } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
 import type { MailPurpose } from '../mail/purposes.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Account } from './account.ts';
 

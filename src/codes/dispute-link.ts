@@ -32,7 +32,7 @@ export async function disputeLink(
     .values({ reference_hash, change_id: changeId, created_at: clock.now() })
     .execute();
   const reference = signs.match(/.{4}/g)?.join('-') ?? signs;
-  return { reference, href: `${installation.baseUrl}${DISPUTE_PATH}#${reference}` };
+  return { reference, href: `${installation.BASE_URL}${DISPUTE_PATH}#${reference}` };
 }
 
 /**

@@ -71,8 +71,8 @@ describe('any settings together', () => {
         const open = isOpen(config);
         expect(config.production || !(open && config.DATABASE_URL)).toBe(true);
         expect(config.production || !config.BASE_URL?.startsWith('https:')).toBe(true);
-        expect(config.showsMailbox && (config.production || config.DATABASE_URL)).toBeFalsy();
-        expect(config.showsMailbox && open && !config.DEMO_MAILBOX).toBe(false);
+        expect(config.demoMailbox && (config.production || config.DATABASE_URL)).toBeFalsy();
+        expect(config.demoMailbox && open && !config.DEMO_MAILBOX).toBe(false);
         if (config.production) expectGuarded(config);
       }),
       { numRuns: 2_000 },
@@ -87,7 +87,7 @@ function isOpen({ HOST, BASE_URL = 'http://localhost' }: Config): boolean {
 
 function expectGuarded(config: Config): void {
   const { TRUST_PROXY, SMTP_URL, DATABASE_URL, SECRET_KEY, BASE_URL } = config;
-  expect(config).toMatchObject({ CAPTCHA: true, THROTTLE: true, showsMailbox: false });
+  expect(config).toMatchObject({ CAPTCHA: true, THROTTLE: true, demoMailbox: false });
   expect([SMTP_URL, DATABASE_URL, SECRET_KEY]).not.toContain(undefined);
   expect(TRUST_PROXY).not.toBe(false);
   expect(BASE_URL).toMatch(/^https:/);

@@ -9,7 +9,7 @@ describe('an empty environment', () => {
   it('gives a demonstration on the loopback, guarded like the rest', () => {
     expect(readConfig({})).toMatchObject({
       production: false,
-      showsMailbox: true,
+      demoMailbox: true,
       HOST: '127.0.0.1',
       PORT: 3000,
       DATA_DIR: resolve('data'),

@@ -9,9 +9,9 @@ export type Config = Readonly<
     /** For everybody, and not for a trial on this machine: what weakens it was refused. */
     production: boolean;
     /** Demonstration accounts are made in an empty database, and every page says that this is a demonstration. */
-    isDemo: boolean;
+    demo: boolean;
     /** The demonstration mailbox shows everybody's mails to whoever reaches the program. */
-    showsMailbox: boolean;
+    demoMailbox: boolean;
     /** Absent where it speaks no TLS. */
     tls: TlsIdentity | undefined;
     /** Absent where the mail server knows it by a password, or not at all. */
@@ -48,8 +48,8 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
   return Object.freeze({
     ...settings,
     production: whyProduction(settings) !== undefined,
-    isDemo: settings.DEMO && !settings.DATABASE_URL,
-    showsMailbox: showsMailbox(settings),
+    demo: settings.DEMO && !settings.DATABASE_URL,
+    demoMailbox: showsMailbox(settings),
     tls: identityOf(settings.TLS_CERTIFICATE, settings.TLS_KEY, settings.TLS_CLIENT_AUTHORITY),
     smtpIdentity: identityOf(settings.SMTP_CERTIFICATE, settings.SMTP_KEY),
     openFiles: files.open,

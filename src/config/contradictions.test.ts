@@ -26,7 +26,7 @@ const PRODUCTIONS: [string, Env][] = [
 
 describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
   it('starts, guarded', () => {
-    expect(readConfig(production)).toMatchObject({ production: true, showsMailbox: false });
+    expect(readConfig(production)).toMatchObject({ production: true, demoMailbox: false });
   });
 
   it.each<[string, Env]>([
@@ -111,14 +111,14 @@ describe('the demonstration mailbox', () => {
     [{ MAIL_FOLDER: '/tmp/mails' }, false],
     [{ DATABASE_URL: 'postgres://a@127.0.0.1/b', SECRET_KEY: KEY }, false],
   ])('%j: %s', (env, isShown) => {
-    expect(readConfig(env).showsMailbox).toBe(isShown);
+    expect(readConfig(env).demoMailbox).toBe(isShown);
   });
 });
 
 it('demonstration accounts are never made in a database of PostgreSQL', () => {
   const postgres = { DATABASE_URL: 'postgres://a@127.0.0.1/b', SECRET_KEY: KEY };
-  for (const DEMO of ['', 'on', 'off']) expect(readConfig({ ...postgres, DEMO }).isDemo).toBe(false);
-  expect(readConfig({}).isDemo).toBe(true);
+  for (const DEMO of ['', 'on', 'off']) expect(readConfig({ ...postgres, DEMO }).demo).toBe(false);
+  expect(readConfig({}).demo).toBe(true);
 });
 
 describe('a contradiction', () => {

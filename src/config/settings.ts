@@ -7,22 +7,10 @@ import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';
 import { openBreachedFile } from '../passwords/breached-file.ts';
 import { USUAL_LIMITS } from '../passwords/hasher.ts';
+import { InstallationSettings, onOff, urlOf, wholeNumber } from '../platform/installation.ts';
 import type { OtherKey } from '../platform/secrets.ts';
 import { certificateFault, privateKeyFault } from './tls.ts';
 import { weaknessOf } from './weak-key.ts';
-
-const onOff = () =>
-  z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
-
-const wholeNumber = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
-};
-
-const urlOf = (protocols: RegExp, example: string) =>
-  z.url({ protocol: protocols, error: `must be an address such as ${example}` });
-
-const text = (longest: number) => z.string().max(longest, { error: `must be at most ${longest} characters` });
 
 const host = () => z.string().regex(/^[\w.:%-]+$/, { error: 'must be the name or the address of a host' });
 
@@ -34,6 +22,7 @@ const key = () => z.string().superRefine(reportTo(weaknessOf));
  * reads are these names and no others: a new setting is a line here and its use.
  */
 export const Settings = z.object({
+  ...InstallationSettings.shape,
   NODE_ENV: z.string().optional(),
   HOST: host().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -108,34 +97,17 @@ export const Settings = z.object({
   METRICS_HOST: host().optional(),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   METRICS_TOKEN: key().optional(),
-  PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10).default(3),
-  /** A forgotten password takes the answer to the security question, besides the code. */
-  SECURITY_QUESTION: onOff().default(true),
   ARGON2_MEMORY: wholeNumber(8, 4_194_304).default(19_456),
   ARGON2_ITERATIONS: wholeNumber(1, 100).default(2),
   ARGON2_PARALLELISM: wholeNumber(1, 16).default(1),
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   HASHES_AT_ONCE: wholeNumber(1, 64).default(USUAL_LIMITS.atOnce),
   HASHES_WAITING: wholeNumber(1, 10_000).default(USUAL_LIMITS.waiting),
-  OPERATOR_NAME: text(100).default('Administration de démonstration'),
-  /** Postal, line by line. */
-  OPERATOR_ADDRESS: z.string().default('').transform(addressLines),
-  /** Where letters are dated. */
-  OPERATOR_CITY: text(50).default(''),
-  ASSISTANCE_PHONE: text(30).default('0809 400 210'),
-  ASSISTANCE_HOURS: text(100).default('de 8h00 à 19h30 du lundi au vendredi'),
-  LOCAL_TAXES_URL: urlOf(/^https?$/, 'https://www.example.org/payer').default(
-    'https://www.impots.gouv.fr/paiement',
-  ),
   /** Breached passwords besides the program's own. */
   BREACHED_PASSWORDS_FILE: fileFor((path) => openBreachedFile(path).close()).optional(),
   CATALOGUE_FILE: fileFor(readCatalogue).optional(),
   /** Absent: the example of the program. */
   OPERATOR_FILE: fileFor((path) => readOperator(path, [])).optional(),
-  RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
-  RETENTION_MAILS_DAYS: wholeNumber(7, 3650).default(90),
-  RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(365),
-  RETENTION_REGISTRATIONS_DAYS: wholeNumber(7, 365).default(30),
 });
 
 export type Settings = z.output<typeof Settings>;
@@ -193,13 +165,6 @@ function otherKeys(value: string, context: z.RefinementCtx): OtherKey[] {
   if (keys.some(({ until }) => until !== undefined && !z.iso.date().safeParse(until).success))
     context.addIssue('must have real days before its keys, written YYYY-MM-DD');
   return keys;
-}
-
-function addressLines(value: string, context: z.RefinementCtx): string[] {
-  const lines = value.split(';').map((line) => line.trim());
-  if (lines.length > 5 || lines.some((line) => line.length > 50))
-    context.addIssue('must be at most 5 lines of 50 characters, separated by semicolons');
-  return lines.filter(Boolean);
 }
 
 /** `database`, `mail` or both, with a comma between. */

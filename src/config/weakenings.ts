@@ -13,7 +13,7 @@ export function weakenings(config: Config): string[] {
     lines.push('CAPTCHA=off: PROGRAMS CAN SIGN IN WITHOUT A CAPTCHA. For automated checks only.');
   if (!config.THROTTLE)
     lines.push('THROTTLE=off: PASSWORDS CAN BE GUESSED WITHOUT LIMIT. For automated checks only.');
-  if (!config.SMTP_URL && !config.MAIL_FOLDER && !config.showsMailbox)
+  if (!config.SMTP_URL && !config.MAIL_FOLDER && !config.demoMailbox)
     lines.push(`SMTP_URL is not set: MAILS WAIT AND NOBODY GETS A CODE. ${howToRead(config)}`);
   if (config.DEMO_MAILBOX)
     lines.push(

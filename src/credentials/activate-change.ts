@@ -129,7 +129,7 @@ async function applyChange(
   origin: Origin,
 ): Promise<void> {
   const now = tx.clock.now();
-  const formerPasswords = tx.installation.securityQuestion
+  const formerPasswords = tx.installation.SECURITY_QUESTION
     ? null
     : await passwordsToDispute(tx.db, account, change.requested_at);
   await tx.db

@@ -4,8 +4,8 @@ import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account
 import type { DisputeLink } from '../codes/dispute-link.ts';
 import { MailCode, MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Installation } from '../platform/platform.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 
 /** The first and third are the fiche's, to the letter; the others follow their style. */
@@ -50,7 +50,7 @@ export function activationCodeMail(
       <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          `ouvrez le site dans votre navigateur : ${installation.BASE_URL}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus, puis continuez',
           'saisissez votre nouvelle adresse électronique de connexion, celle qui reçoit ce message, et, s’il est demandé, votre mot de passe, puis continuez',
@@ -120,7 +120,7 @@ export function changeRequestedNotice(
       <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
       <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
       {asked.linkSpent ? (
-        <BeyondTheLink {...asked} securityQuestion={installation.securityQuestion} />
+        <BeyondTheLink {...asked} securityQuestion={installation.SECURITY_QUESTION} />
       ) : (
         <ByTheLink {...asked} />
       )}
@@ -217,7 +217,7 @@ export function passwordChangedMail(
         Celui-ci est valable jusqu’au <strong>{longDay(validUntilDay)}</strong>. Les autres sessions ouvertes
         sur votre espace ont été fermées.
       </MailParagraph>
-      {installation.securityQuestion ? (
+      {installation.SECURITY_QUESTION ? (
         <MailParagraph>
           En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
         </MailParagraph>
@@ -251,14 +251,14 @@ export function addressChangedNotice(
       <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
         Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
-        {installation.securityQuestion
+        {installation.SECURITY_QUESTION
           ? 'Avec votre réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.'
           : 'Avec le mot de passe d’avant la modification, elle suspend l’espace et ferme toutes les sessions ; l’assistance le rend ensuite à son titulaire.'}
       </MailParagraph>
       <DisputeAddress dispute={changed.dispute} />
       <MailParagraph>
         Passé ce délai, ou si vous ne connaissez plus{' '}
-        {installation.securityQuestion ? 'la réponse' : 'ce mot de passe'}, appelez l’assistance avec votre
+        {installation.SECURITY_QUESTION ? 'la réponse' : 'ce mot de passe'}, appelez l’assistance avec votre
         numéro d’abonné : elle peut rendre votre espace à son titulaire.
       </MailParagraph>
     </>,

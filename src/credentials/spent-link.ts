@@ -41,7 +41,7 @@ export async function questionOfRequest(
   { db, clock, installation }: Ground,
   account: Account,
 ): Promise<QuestionOfRequest | undefined> {
-  if (!installation.securityQuestion) return undefined;
+  if (!installation.SECURITY_QUESTION) return undefined;
   const until = await linkSpentUntil(db, account.id, clock.now());
   return until && { ...disputedQuestion(account, clock.now()), until };
 }

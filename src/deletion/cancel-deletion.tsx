@@ -3,8 +3,8 @@ import { accountMail } from '../account/account-mail.tsx';
 import { record } from '../audit/record-event.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { type OutgoingMail, send } from '../mail/outbox.ts';
+import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Installation } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
 

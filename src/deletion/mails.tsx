@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { deletionFinalAt } from './cancel-deletion.tsx';
 
@@ -66,7 +66,7 @@ export function accountDeletedMail(
       </MailParagraph>
       <MailParagraph>
         Votre numéro d’abonné ne sera attribué à personne d’autre. Seul le journal de sécurité garde encore,
-        chaque ligne pendant {installation.retention.auditDays} jours, la date et l’origine de ce qui a été
+        chaque ligne pendant {installation.RETENTION_AUDIT_DAYS} jours, la date et l’origine de ce qui a été
         fait sur votre espace, sans votre nom, votre téléphone ni votre adresse postale.
       </MailParagraph>
       <MailParagraph>

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import type { Retention } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
@@ -18,7 +18,7 @@ export interface DeletionPageProps {
   /** How many dossiers leave with the space. */
   dossiers: number;
   lone: readonly LoneDossier[];
-  retention: Retention;
+  installation: Pick<Installation, 'RETENTION_AUDIT_DAYS' | 'RETENTION_MAILS_DAYS'>;
   confirmed?: boolean;
   errors?: DeletionErrors;
 }
@@ -160,7 +160,7 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
   );
 }
 
-function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
+function Kept({ installation }: Pick<DeletionPageProps, 'installation'>) {
   return (
     <Prose>
       <h2>Ce qui est conservé</h2>
@@ -169,11 +169,11 @@ function Kept({ retention }: Pick<DeletionPageProps, 'retention'>) {
           le journal de sécurité, que la réglementation impose de tenir : la date et la nature des opérations
           faites sur votre espace, l’adresse réseau et le navigateur d’où elles venaient. Il ne contient ni
           votre nom, ni votre téléphone, ni votre adresse postale, et chaque ligne est effacée après{' '}
-          {retention.auditDays} jours ;
+          {installation.RETENTION_AUDIT_DAYS} jours ;
         </li>
         <li>
           la trace du courriel qui vous confirmera la suppression : destinataire, objet et date, pendant{' '}
-          {retention.mailsDays} jours ;
+          {installation.RETENTION_MAILS_DAYS} jours ;
         </li>
         <li>
           ce qui appartient aux entreprises : leurs déclarations et leurs paiements ne sont pas touchés.

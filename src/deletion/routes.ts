@@ -65,7 +65,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
       account,
       dossiers: await dossierCount(platform.db, account.id),
       lone: await loneDossiers(platform.db, account.id),
-      retention: platform.installation.retention,
+      installation: platform.installation,
       ...content,
     });
     return sendPage(reply, page, status);

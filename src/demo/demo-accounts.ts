@@ -66,7 +66,7 @@ function accountOf(
     sign_in_email: holder.email,
     sign_in_email_key: emailKey(holder.email),
     password_hash: passwordHash,
-    password_valid_until: validUntil(passwordSetAt, installation.passwordValidityYears),
+    password_valid_until: validUntil(passwordSetAt, installation.PASSWORD_VALIDITY_YEARS),
     title: holder.title,
     last_name: holder.lastName,
     first_name: holder.firstName,
@@ -83,7 +83,7 @@ function accountOf(
 
 /** Now, or long enough ago for the password to have expired about a month ago. */
 function passwordSetAtOf({ clock, installation }: Tx, { passwordExpired }: DemoHolder): Date {
-  const daysAgo = passwordExpired ? installation.passwordValidityYears * 365 + 30 : 0;
+  const daysAgo = passwordExpired ? installation.PASSWORD_VALIDITY_YEARS * 365 + 30 : 0;
   return new Date(clock.now().getTime() - daysAgo * DAY_MS);
 }
 

@@ -56,7 +56,7 @@ export async function demoMailboxRoutes(
     const mail = await openKeptMail(web.platform, request.params.id);
     if (!mail) return notFound(reply);
     const view = viewOf(web, request, reply);
-    const { baseUrl } = web.platform.installation;
+    const { BASE_URL: baseUrl } = web.platform.installation;
     return sendPage(reply, MailPage({ view, mail, part, others: await keptMails(db), baseUrl }));
   }
 }

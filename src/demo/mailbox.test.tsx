@@ -87,7 +87,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
   });
 
   it('makes links of what leads to this site, and of nothing else', async () => {
-    const own = `${platform.installation.baseUrl}/activation?a=1&b=2`;
+    const own = `${platform.installation.BASE_URL}/activation?a=1&b=2`;
     const foreign = ['https://espace.example.evil.test/', 'https://evil.test/', 'javascript:alert(1)'];
     const id = await arrive('lila@example.test', `Voir ${own}. ${foreign.join(' ')}`);
     const { body } = await app.inject(`/demo/courriels/${id}/texte`);
@@ -152,10 +152,10 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
 
 function site(demoMailbox: boolean): Site {
   return {
-    operator: 'Portail de démonstration',
-    assistancePhone: '0809 400 210',
-    assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
-    localTaxesUrl: 'https://example.test/',
+    OPERATOR_NAME: 'Portail de démonstration',
+    ASSISTANCE_PHONE: '0809 400 210',
+    ASSISTANCE_HOURS: 'du lundi au vendredi de 8h00 à 19h30',
+    LOCAL_TAXES_URL: 'https://example.test/',
     accessibility: 'non conforme',
     demo: true,
     demoMailbox,

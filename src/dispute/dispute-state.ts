@@ -62,7 +62,7 @@ export function stateOf(
   const until = new Date(change.ended_at.getTime() + DISPUTE_LIMIT_MS);
   if (until <= clock.now()) return { state: 'too-late', change };
   if (change.dispute_tries >= DISPUTE_TRIES) return { state: 'tried-too-often', change };
-  if (installation.securityQuestion) {
+  if (installation.SECURITY_QUESTION) {
     const question = disputedQuestion(account, change.requested_at);
     return { state: 'can-be-undone', change, until, question };
   }

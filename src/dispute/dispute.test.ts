@@ -120,7 +120,7 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     });
 
     it('where no question is asked, cancels once all the same; the next dies with the password', async () => {
-      const without = { ...platform, installation: { ...platform.installation, securityQuestion: false } };
+      const without = { ...platform, installation: { ...platform.installation, SECURITY_QUESTION: false } };
       await askForAddress(without, await signedIn(platform, LILA), THIEF);
       await cancel(await disputeReferenceTo(platform, LILA));
       platform.clock.advance({ minutes: 1 });

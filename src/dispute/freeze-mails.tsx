@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { CallAssistance } from './mails.tsx';
 

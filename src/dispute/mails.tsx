@@ -3,7 +3,7 @@ import { accountMail } from '../account/account-mail.tsx';
 import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 const SUBJECT = "Espace professionnel - Contestation d'une modification";
@@ -30,7 +30,7 @@ export function requestDisputedMail(installation: Installation, account: Account
       <MailParagraph>
         Si vous l’aviez faite vous-même, quelqu’un d’autre lit cette messagerie : refaites la demande. Pendant
         {` ${LINK_SPENT_DAYS} jours`}, un tel lien ne peut plus l’annuler à lui seul
-        {installation.securityQuestion
+        {installation.SECURITY_QUESTION
           ? ' ; elle demande aussi votre réponse à la question de confiance.'
           : '.'}
       </MailParagraph>

@@ -15,11 +15,11 @@ import { DISPUTE_TITLE } from './result-pages.tsx';
 
 /** Whom to call, and with what. */
 export function Assistance({ view, children }: { view: View; children: string }) {
-  const { assistancePhone, assistanceHours } = view.site;
+  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   return (
     <Notice title={children}>
       <p>
-        Appelez l’assistance au <strong>{assistancePhone}</strong> ({assistanceHours}), avec votre numéro
+        Appelez l’assistance au <strong>{ASSISTANCE_PHONE}</strong> ({ASSISTANCE_HOURS}), avec votre numéro
         d’abonné : il figure dans nos messages et sur votre récapitulatif.
       </p>
     </Notice>

@@ -30,7 +30,7 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
 
   async function withoutQuestion(): Promise<void> {
     await app.close();
-    platform.installation = { ...platform.installation, securityQuestion: false };
+    platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
     app = await testApp(platform);
     lila = visitorOf(app);
   }

@@ -49,7 +49,7 @@ interface Asked {
  */
 export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
-  const { securityQuestion } = platform.installation;
+  const { SECURITY_QUESTION: securityQuestion } = platform.installation;
 
   app.get<{ Querystring: { jeton?: string | string[] } }>(DISPUTE_PATH, async (request, reply) => {
     // Links mailed before there were references.

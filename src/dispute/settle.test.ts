@@ -29,7 +29,7 @@ describeOnEachDatabase('what the operator decides of a dispute', (db) => {
 
   beforeEach(async () => {
     platform = testPlatform(db());
-    platform.installation = { ...platform.installation, securityQuestion: false };
+    platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
     accountId = await openAccount(platform, LILA);
     subscriberNumber = (await row()).subscriber_number;
   });
@@ -122,7 +122,7 @@ describeOnEachDatabase('what the operator decides of a dispute', (db) => {
     });
 
     it('needs no freeze: long after, and where the question is asked', async () => {
-      platform.installation = { ...platform.installation, securityQuestion: true };
+      platform.installation = { ...platform.installation, SECURITY_QUESTION: true };
       await stolen();
       platform.clock.advance({ days: 30 });
       expect(await restore()).toMatchObject({ outcome: 'restored', address: LILA });

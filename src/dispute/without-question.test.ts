@@ -34,7 +34,7 @@ describeOnEachDatabase('« Ce n’était pas moi », where no question is asked'
 
   beforeEach(async () => {
     platform = testPlatform(db());
-    platform.installation = { ...platform.installation, securityQuestion: false };
+    platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
     accountId = await openAccount(platform, LILA);
   });
 
@@ -125,7 +125,7 @@ describeOnEachDatabase('« Ce n’était pas moi », where no question is asked'
     platform.clock.advance({ minutes: 1 });
     await forgetFormerPasswords(platform);
     expect((await change()).former_password_hash).toBeNull();
-    platform.installation = { ...platform.installation, securityQuestion: true };
+    platform.installation = { ...platform.installation, SECURITY_QUESTION: true };
     await changeAddress(platform, await signedIn(platform, THIEF, otherPassword()), LILA, {
       password: otherPassword(),
     });
@@ -227,9 +227,9 @@ describeOnEachDatabase('« Ce n’était pas moi », where no question is asked'
       platform.clock.advance({ minutes: 1 });
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
       const id = await disputable();
-      platform.installation = { ...platform.installation, securityQuestion: true };
+      platform.installation = { ...platform.installation, SECURITY_QUESTION: true };
       expect(await freeze(id)).toEqual({ outcome: 'cannot-be-frozen' });
-      platform.installation = { ...platform.installation, securityQuestion: false };
+      platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
       platform.clock.advance({ hours: 72 });
       expect(await freeze(id)).toEqual({ outcome: 'cannot-be-frozen' });
       expect((await row()).frozen_until).toBeNull();

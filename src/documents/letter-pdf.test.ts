@@ -23,12 +23,12 @@ const letter: Letter = {
   ],
   validUntil: 'Ce code est valable jusqu’au 21 octobre 2023 et ne sert qu’une fois.',
   installation: {
-    baseUrl: 'https://espace.example',
-    operator: 'Portail de démonstration',
-    operatorAddress: ['12 place de l’Exemple', '75999 PARIS CEDEX 03'],
-    operatorCity: 'Paris',
-    assistancePhone: '0809 400 210',
-    assistanceHours: 'de 8h00 à 19h30 du lundi au vendredi',
+    BASE_URL: 'https://espace.example',
+    OPERATOR_NAME: 'Portail de démonstration',
+    OPERATOR_ADDRESS: ['12 place de l’Exemple', '75999 PARIS CEDEX 03'],
+    OPERATOR_CITY: 'Paris',
+    ASSISTANCE_PHONE: '0809 400 210',
+    ASSISTANCE_HOURS: 'de 8h00 à 19h30 du lundi au vendredi',
   },
   madeAt: new Date('2023-08-22T12:09:36Z'),
 };
@@ -94,7 +94,7 @@ describe('a letter', () => {
     const { text } = await readPdf(
       await letterPdf(
         { printer },
-        { ...nobodys, ...withInstallation({ operatorAddress: [], operatorCity: '' }) },
+        { ...nobodys, ...withInstallation({ OPERATOR_ADDRESS: [], OPERATOR_CITY: '' }) },
       ),
     );
     expect(text).not.toContain('abonné');
@@ -150,10 +150,10 @@ describe('the sheet', () => {
       subject: `ouverture des services de ${long(200)}`,
       paragraphs: [`${names} demande à gérer ${long(200)}.`, `Le courrier est adressé à ${long(200)}.`],
       ...withInstallation({
-        operator: long(100),
-        operatorAddress: Array(5).fill('W'.repeat(50)),
-        assistanceHours: long(100),
-        baseUrl: `https://${'sous-domaine.'.repeat(15)}example.org`,
+        OPERATOR_NAME: long(100),
+        OPERATOR_ADDRESS: Array(5).fill('W'.repeat(50)),
+        ASSISTANCE_HOURS: long(100),
+        BASE_URL: `https://${'sous-domaine.'.repeat(15)}example.org`,
       }),
     });
     expect(pdf.pages).toBe(1);

@@ -1,5 +1,6 @@
 import { readCode } from '../codes/code.ts';
-import type { Installation, Platform } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
+import type { Platform } from '../platform/platform.ts';
 import { longDay, parisDay } from '../web/french-dates.ts';
 
 /** A letter that brings a code by post: what is said of it is whole sentences, plain text. */
@@ -24,7 +25,12 @@ export interface Letter {
 
 type LetterInstallation = Pick<
   Installation,
-  'baseUrl' | 'operator' | 'operatorAddress' | 'operatorCity' | 'assistancePhone' | 'assistanceHours'
+  | 'BASE_URL'
+  | 'OPERATOR_NAME'
+  | 'OPERATOR_ADDRESS'
+  | 'OPERATOR_CITY'
+  | 'ASSISTANCE_PHONE'
+  | 'ASSISTANCE_HOURS'
 >;
 
 /**
@@ -56,12 +62,12 @@ export async function letterPdf({ printer }: Pick<Platform, 'printer'>, letter: 
     code: code.match(/.{4}/g) ?? [],
     steps: letter.steps,
     validUntil: letter.validUntil,
-    site: installation.baseUrl,
-    operator: installation.operator,
-    operatorAddress: installation.operatorAddress,
-    assistancePhone: installation.assistancePhone,
-    assistanceHours: installation.assistanceHours,
-    placeAndDate: placeAndDate(installation.operatorCity, madeAt),
+    site: installation.BASE_URL,
+    operator: installation.OPERATOR_NAME,
+    operatorAddress: installation.OPERATOR_ADDRESS,
+    assistancePhone: installation.ASSISTANCE_PHONE,
+    assistanceHours: installation.ASSISTANCE_HOURS,
+    placeAndDate: placeAndDate(installation.OPERATOR_CITY, madeAt),
   };
   return printer.print(new URL('./letter.typ', import.meta.url), texts, madeAt);
 }

@@ -41,7 +41,7 @@ function Ways({ view: { site }, operator }: { view: View; operator: Operator }) 
       <Phone site={site} />
       {callRate ? ` (${callRate})` : ''}
       <br />
-      {site.assistanceHours}
+      {site.ASSISTANCE_HOURS}
     </>
   );
   return (
@@ -53,7 +53,7 @@ function Ways({ view: { site }, operator }: { view: View; operator: Operator }) 
           { label: 'Par courriel', value: <MailTo address={email} /> },
           {
             label: 'Par courrier',
-            value: <PostalAddress lines={[site.operator, ...operator.address]} />,
+            value: <PostalAddress lines={[site.OPERATOR_NAME, ...operator.address]} />,
           },
         ]}
       />

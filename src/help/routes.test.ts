@@ -2,15 +2,16 @@ import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
+import { InstallationSettings, installationOf } from '../platform/installation.ts';
 import type { Site } from '../web/components/view.ts';
 import { conformityOf, type Operator, readOperator } from './operator.ts';
 import { helpRoutes, INFORMATION_PATHS } from './routes.ts';
 
 const SITE: Site = {
-  operator: 'Ville d’Exemple',
-  assistancePhone: '01 99 00 99 99',
-  assistanceHours: 'de 9h00 à midi',
-  localTaxesUrl: 'https://www.example.org/payer',
+  OPERATOR_NAME: 'Ville d’Exemple',
+  ASSISTANCE_PHONE: '01 99 00 99 99',
+  ASSISTANCE_HOURS: 'de 9h00 à midi',
+  LOCAL_TAXES_URL: 'https://www.example.org/payer',
   accessibility: 'non conforme',
   demo: false,
   demoMailbox: false,
@@ -18,10 +19,15 @@ const SITE: Site = {
   captcha: { image: true, audio: true, work: '/captcha-work.js' },
 };
 const EXAMPLE = readOperator(undefined, []);
-const INSTALLATION = {
-  retention: { requestsDays: 91, mailsDays: 92, auditDays: 366, registrationsDays: 31 },
-  securityQuestion: true,
-};
+const INSTALLATION = installationOf(
+  InstallationSettings.parse({
+    RETENTION_REQUESTS_DAYS: 91,
+    RETENTION_MAILS_DAYS: 92,
+    RETENTION_AUDIT_DAYS: 366,
+    RETENTION_REGISTRATIONS_DAYS: 31,
+  }),
+  'https://espace.example',
+);
 const OPERATOR: Operator = {
   ...EXAMPLE,
   isExample: false,
@@ -223,7 +229,7 @@ async function get(
   await app.register(helpRoutes, {
     site: { ...SITE, accessibility: conformityOf(operator), ...site },
     operator,
-    platform: { installation: { ...INSTALLATION, securityQuestion } },
+    platform: { installation: { ...INSTALLATION, SECURITY_QUESTION: securityQuestion } },
   });
   const answer = await app.inject({ url });
   await app.close();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { sendPage } from '../http/send-page.ts';
 import { viewOf, type Web } from '../http/web.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
 import { ChangeAddressGuide } from './guides/change-address-guide.tsx';
@@ -24,11 +24,8 @@ import type { Operator } from './operator.ts';
 interface PageProps {
   view: View;
   operator: Operator;
-  installation: Told;
+  installation: Installation;
 }
-
-/** What of the installation's rules the pages tell. */
-type Told = Pick<Installation, 'retention' | 'securityQuestion'>;
 
 /** Pages that only inform: the same with and without a session. */
 const PAGES: Record<string, (props: PageProps) => VNode> = {
@@ -52,7 +49,7 @@ export const INFORMATION_PATHS = Object.keys(PAGES);
 
 export interface HelpRoutesOptions extends Pick<Web, 'site'> {
   operator: Operator;
-  platform: { installation: Told };
+  platform: { installation: Installation };
 }
 
 /** Help, contact, accessibility, personal data, legal notice, and the pictures of the help. */

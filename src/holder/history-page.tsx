@@ -29,7 +29,7 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
       <Notice title="Vous ne reconnaissez pas une opération ?">
         <p>
           <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
-          Appelez ensuite l’assistance au {view.site.assistancePhone}.
+          Appelez ensuite l’assistance au {view.site.ASSISTANCE_PHONE}.
         </p>
       </Notice>
     </Layout>

@@ -3,8 +3,8 @@ import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Installation } from '../platform/platform.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { ADDRESS, type ToldChange } from './changed-data.ts';
 
@@ -77,7 +77,7 @@ export function securityQuestionChangedMail(
         sessions ouvertes sur votre espace ont été fermées.
       </MailParagraph>
       <MailParagraph>
-        {installation.securityQuestion
+        {installation.SECURITY_QUESTION
           ? 'La nouvelle réponse vous sera demandée si vous oubliez votre mot de passe. '
           : null}
         Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.

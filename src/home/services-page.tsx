@@ -30,7 +30,7 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
 export function PlainServicePage(props: { view: View; service: PlainService; managed: boolean }) {
   const { view, service, managed } = props;
   const { title, about, who, ask } = service;
-  const { assistancePhone, assistanceHours } = view.site;
+  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   return (
     <Layout view={view} title={title}>
       <Breadcrumb items={[HOME, ...(managed ? [SERVICES] : []), { label: title }]} />
@@ -48,7 +48,7 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
               label: 'Une question sur votre espace ?',
               value: (
                 <>
-                  Assistance : {assistancePhone}, {assistanceHours}.{' '}
+                  Assistance : {ASSISTANCE_PHONE}, {ASSISTANCE_HOURS}.{' '}
                   <a href="/contact">Contact et assistance</a>
                 </>
               ),

@@ -95,7 +95,7 @@ describeOnEachDatabase('what a browser is given through https', (db) => {
     expect(mails.length).toBeGreaterThan(2);
     const texts = mails.map(({ text }) => text).join();
     expect(texts).not.toContain('evil.example');
-    expect(texts).toContain(platform.installation.baseUrl);
+    expect(texts).toContain(platform.installation.BASE_URL);
   });
 
   it('is asked to forget the pages of a session that an activation or a recovery ended', async () => {

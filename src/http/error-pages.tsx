@@ -45,8 +45,8 @@ export function NoCookiePage({ view, https, givenBack }: NoCookiePageProps) {
       <p>Ces cookies ne servent ni à la publicité, ni à la mesure d’audience.</p>
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
-        {view.site.assistanceHours}).
+        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
         <ButtonLink href="/" {...(givenBack && { kind: 'secondary' })}>
@@ -130,8 +130,8 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       {status === 403 && !givenBack ? <p>Ouvrez de nouveau la page et recommencez.</p> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
-        {view.site.assistanceHours}).
+        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
         {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}

@@ -21,7 +21,7 @@ const RETRY_WHEN_OVERLOADED = 5;
 
 /** 404, 429, 500, 503 and the rest as pages; what went wrong is logged, never shown. */
 export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies'>) {
-  const ownOrigin = new URL(web.platform.installation.baseUrl).origin;
+  const ownOrigin = new URL(web.platform.installation.BASE_URL).origin;
 
   function show(request: FastifyRequest, reply: FastifyReply, status: number) {
     return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);

@@ -110,7 +110,7 @@ describeOnPostgres('a form that was opened in another tab', (database) => {
       'comes back only where the browser says that a page of ours sent it: %j',
       async (headers, isGivenBack) => {
         await browser.csrf('/connexion');
-        const { origin } = new URL(platform.installation.baseUrl);
+        const { origin } = new URL(platform.installation.BASE_URL);
         const sent = Object.fromEntries(
           Object.entries(headers).map(([name, value]) => [name, value.replace('BASE', origin)]),
         );

@@ -10,7 +10,7 @@ export interface MailLayoutProps {
   holder?: { title: string; first_name: string; last_name: string; subscriber_number: string };
   /** Ready to read: « 22 août 2023 à 14 h 09 ». It may leave later. */
   writtenOn: string;
-  site: Pick<Site, 'operator' | 'assistancePhone' | 'assistanceHours'>;
+  site: Pick<Site, 'OPERATOR_NAME' | 'ASSISTANCE_PHONE' | 'ASSISTANCE_HOURS'>;
   children?: ComponentChildren;
 }
 
@@ -44,7 +44,7 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
           <footer>
             <p>
               Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable
-              au {site.assistancePhone} ({site.assistanceHours}).
+              au {site.ASSISTANCE_PHONE} ({site.ASSISTANCE_HOURS}).
             </p>
             <p>
               <strong>Méfiez-vous des faux messages.</strong> L’administration ne vous demande jamais vos
@@ -53,7 +53,7 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
               n’appelez pas le numéro indiqué et supprimez-le. Pour vous connecter, saisissez vous-même
               l’adresse du site dans votre navigateur.
             </p>
-            <p>{site.operator}</p>
+            <p>{site.OPERATOR_NAME}</p>
           </footer>
         </main>
       </body>

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { MAIL_STYLE, MailCode, MailLayout, MailLink } from './layout.tsx';
 
 const site = {
-  operator: 'Direction de l’exemple',
-  assistancePhone: '0809 400 210',
-  assistanceHours: 'de 8h00 à 19h30',
+  OPERATOR_NAME: 'Direction de l’exemple',
+  ASSISTANCE_PHONE: '0809 400 210',
+  ASSISTANCE_HOURS: 'de 8h00 à 19h30',
 };
 const mail = render(
   <MailLayout

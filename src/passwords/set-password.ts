@@ -79,7 +79,7 @@ export function personalWords(account: Account, newEmail?: string): string[] {
  */
 export async function storePassword(tx: Tx, accountId: string, passwordHash: string): Promise<string> {
   const now = tx.clock.now();
-  const until = validUntil(now, tx.installation.passwordValidityYears);
+  const until = validUntil(now, tx.installation.PASSWORD_VALIDITY_YEARS);
   await tx.db
     .updateTable('account')
     .set({ password_hash: passwordHash, password_valid_until: until })

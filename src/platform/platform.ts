@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { Database } from '../database/schema.ts';
 import type { Turn } from './fair-queue.ts';
+import type { Installation } from './installation.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where "now" comes from. Handed in everywhere, so that a test can move time without sleeping. */
@@ -49,35 +50,6 @@ export interface Platform extends Ground {
 export interface Signals {
   /** Mails wait in the outbox: they need not wait for the next round. */
   'mail-queued': [];
-}
-
-/** What the operator chose, as far as rules and mails depend on it; it never changes while the program runs. */
-export interface Installation {
-  /** Address people use, without a final slash: the only source of the links in mails. */
-  readonly baseUrl: string;
-  readonly operator: string;
-  /** Heads the letters, line by line; empty where none was given. */
-  readonly operatorAddress: readonly string[];
-  /** Where letters are dated; empty where none was given. */
-  readonly operatorCity: string;
-  readonly assistancePhone: string;
-  readonly assistanceHours: string;
-  readonly passwordValidityYears: number;
-  /** A forgotten password is recovered with the answer to the security question besides the code. */
-  readonly securityQuestion: boolean;
-  readonly retention: Readonly<Retention>;
-}
-
-/** Days after which the purge deletes what is over (docs/operating.md says why). */
-export interface Retention {
-  /** Changes of address and forgotten passwords that have ended. */
-  requestsDays: number;
-  /** Whom a mail went to, and its subject, after it left. */
-  mailsDays: number;
-  /** Lines of the audit log. */
-  auditDays: number;
-  /** Creations of a space that were never activated. */
-  registrationsDays: number;
 }
 
 export interface PasswordHasher {

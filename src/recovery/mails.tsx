@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 import { printedCodeLastDay } from './rules.ts';
 
@@ -28,7 +28,7 @@ export function recoveryCodeMail(
   { code, why }: { code: string; why: WhyNewPassword },
   sentAt: Date,
 ): OutgoingMail {
-  const entering = installation.securityQuestion
+  const entering = installation.SECURITY_QUESTION
     ? 'saisissez le code ci-dessus et la réponse à votre question de confiance ;'
     : 'saisissez le code ci-dessus ;';
   return accountMail(
@@ -58,7 +58,7 @@ export function recoveryCodeMail(
       </MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          `ouvrez le site dans votre navigateur : ${installation.BASE_URL}`,
           'choisissez « Mot de passe oublié », puis « J’ai déjà un code » ;',
           entering,
           'choisissez votre nouveau mot de passe.',

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import type { Letter } from '../documents/letter-pdf.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longDay } from '../web/french-dates.ts';
 import { printedCodeLastDay } from './rules.ts';
 
@@ -14,7 +14,7 @@ export function recoveryLetter(
   code: string,
   printedAt: Date,
 ): Letter {
-  const entering = installation.securityQuestion
+  const entering = installation.SECURITY_QUESTION
     ? 'Saisissez le code ci-dessus et la réponse à votre question de confiance, puis choisissez un nouveau mot de passe.'
     : 'Saisissez le code ci-dessus, puis choisissez un nouveau mot de passe.';
   return {
@@ -27,7 +27,7 @@ export function recoveryLetter(
     code,
     validUntil: `Ce code est valable jusqu’au ${longDay(printedCodeLastDay(printedAt))} et ne sert qu’une fois.`,
     steps: [
-      `Ouvrez ${installation.baseUrl} dans votre navigateur.`,
+      `Ouvrez ${installation.BASE_URL} dans votre navigateur.`,
       'Choisissez « Mot de passe oublié », puis « J’ai déjà un code ».',
       entering,
       'Connectez-vous avec l’adresse électronique affichée à la fin, même si vous ne la lisez plus, et ce mot de passe.',

@@ -217,7 +217,7 @@ describeOnEachDatabase('the screens of a forgotten password', (db) => {
 
   it('ask no question where the installation has none, and the sign-in page promises none', async () => {
     await app.close();
-    const installation = { ...platform.installation, securityQuestion: false };
+    const installation = { ...platform.installation, SECURITY_QUESTION: false };
     app = await testApp({ ...platform, installation });
     const form = await open(VERIFICATION);
     expect(form.body).toContain('name="code"');

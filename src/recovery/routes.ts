@@ -46,7 +46,7 @@ type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 /** « Mot de passe oublié »: asking for a code, entering it, choosing a password. No session is needed. */
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
-  const { securityQuestion } = platform.installation;
+  const { SECURITY_QUESTION: securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
   const browsers = browserCookie(web);
   await app.register(requestRoutes, web);

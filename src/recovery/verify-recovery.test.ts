@@ -132,7 +132,7 @@ describeOnEachDatabase('entering the code of a forgotten password', (db) => {
   });
 
   it('takes the code alone where the installation asks no question', async () => {
-    const installation = { ...platform.installation, securityQuestion: false };
+    const installation = { ...platform.installation, SECURITY_QUESTION: false };
     const result = await enter(code, '', { ...platform, installation });
     expect(result).toMatchObject({ outcome: 'verified' });
     expect(await recovery()).toMatchObject({ wrong_answers: 0 });

@@ -73,7 +73,7 @@ export async function verifyRecovery(
   const found = await findRecovery(platform, presented);
   if (found.outcome !== 'usable') return found;
   const { recovery, account } = found;
-  if (!platform.installation.securityQuestion) return markVerified(platform, recovery, account, origin);
+  if (!platform.installation.SECURITY_QUESTION) return markVerified(platform, recovery, account, origin);
 
   const shown = { recoveryId: recovery.id, question: account.security_question };
   if (normaliseAnswer(typedAnswer) === '') return { outcome: 'answer-missing', ...shown };
@@ -123,7 +123,7 @@ function markVerified(
   account: Account,
   origin: Origin,
 ): Promise<VerifyRecoveryOutcome> {
-  const asked = platform.installation.securityQuestion;
+  const asked = platform.installation.SECURITY_QUESTION;
   return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
     const locked = await lockAccount(tx.db, account.id);
     // The question and its answer may have been changed while the answer was being compared.

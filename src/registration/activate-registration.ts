@@ -145,7 +145,7 @@ async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {
       sign_in_email: registration.email,
       sign_in_email_key: registration.email_key,
       password_hash: registration.password_hash,
-      password_valid_until: validUntil(now, tx.installation.passwordValidityYears),
+      password_valid_until: validUntil(now, tx.installation.PASSWORD_VALIDITY_YEARS),
       title: registration.title,
       last_name: registration.last_name,
       first_name: registration.first_name,

@@ -69,7 +69,7 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
         '13002 MARSEILLE',
         COMPANY.siren,
         '24 janvier 2027 inclus',
-        platform.installation.baseUrl,
+        platform.installation.BASE_URL,
       ])
         expect(said).toContain(part);
       // What the holder typed as an address of their own is nowhere; neither is what proves a mail genuine.

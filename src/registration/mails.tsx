@@ -3,7 +3,7 @@ import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { type Asked, MailAsked, MailAskedWithCode } from '../account/mail-origin.tsx';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
-import type { Installation } from '../platform/platform.ts';
+import type { Installation } from '../platform/installation.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 
 /** The first is the fiche's, to the letter; the others follow its style. */
@@ -39,7 +39,7 @@ export function registrationCodeMail(
       <MailParagraph>Pour activer votre espace professionnel :</MailParagraph>
       <MailSteps
         steps={[
-          `ouvrez le site dans votre navigateur : ${installation.baseUrl}`,
+          `ouvrez le site dans votre navigateur : ${installation.BASE_URL}`,
           'choisissez « Activer mon espace / mes services »',
           'saisissez le code ci-dessus, puis continuez',
           'saisissez l’adresse électronique de connexion à l’espace, celle qui reçoit ce message, et, s’il est demandé, le mot de passe que vous avez choisi, puis continuez',

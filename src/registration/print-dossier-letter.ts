@@ -115,7 +115,7 @@ function letterOf(
     ],
     code,
     steps: [
-      `Ouvrez le site ${installation.baseUrl} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
+      `Ouvrez le site ${installation.BASE_URL} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
       'Saisissez le code ci-dessus, puis continuez.',
       'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
     ],

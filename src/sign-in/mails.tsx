@@ -3,8 +3,8 @@ import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outbox.ts';
+import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Installation } from '../platform/platform.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 /** To the sign-in address: many wrong passwords were tried. */

@@ -183,7 +183,7 @@ function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoA
           Vous pouvez également payer en ligne votre taxe foncière ou votre cotisation foncière des
           entreprises en utilisant la référence de votre avis
         </p>
-        <ButtonLink href={view.site.localTaxesUrl} kind="secondary">
+        <ButtonLink href={view.site.LOCAL_TAXES_URL} kind="secondary">
           Payer mes impôts locaux
         </ButtonLink>
       </Card>

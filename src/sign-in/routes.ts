@@ -188,7 +188,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const page = SignInPage({
       view: viewOf(web, request, reply),
       captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,
-      securityQuestion: platform.installation.securityQuestion,
+      securityQuestion: platform.installation.SECURITY_QUESTION,
       ...(typed.email && { email: displayedEmail(typed.email) }),
       ...(typed.returnTo && { returnTo: typed.returnTo }),
       ended: typed.ended,

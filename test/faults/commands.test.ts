@@ -170,7 +170,7 @@ describe('account:release and account:restore', () => {
     const platform = testPlatform(database.db);
     // The commands' own.
     platform.clock.set(new Date());
-    platform.installation = { ...platform.installation, securityQuestion: false };
+    platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
     await changeAddress(platform, await signedIn(platform, EMAIL), THIEF);
     const { id } = await database.db.selectFrom('credential_change').select('id').executeTakeFirstOrThrow();
     const disputed = { changeId: id, password: PASSWORD, origin: ORIGIN };

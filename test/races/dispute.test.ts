@@ -156,7 +156,7 @@ describeOnPostgres('disputes at once', (database) => {
     const accountId = await account();
     const withoutQuestion = () => {
       const platform = instances.next();
-      return { ...platform, installation: { ...platform.installation, securityQuestion: false } };
+      return { ...platform, installation: { ...platform.installation, SECURITY_QUESTION: false } };
     };
     const stolen = async (from: string, to: string) => {
       await changeAddress(withoutQuestion(), await signedIn(instances.next(), from), to);

@@ -5,7 +5,8 @@ import type { Database } from '../../src/database/schema.ts';
 import { printerInWorkers } from '../../src/documents/pdf-printer.ts';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { strengthInWorkers } from '../../src/passwords/strength/strength-in-workers.ts';
-import { type Installation, type Platform, systemRandom } from '../../src/platform/platform.ts';
+import { InstallationSettings, installationOf } from '../../src/platform/installation.ts';
+import { type Platform, systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 
@@ -37,17 +38,15 @@ export function testPlatform(
   };
 }
 
-const INSTALLATION: Installation = {
-  baseUrl: 'https://espace.example',
-  operator: 'Portail de démonstration',
-  operatorAddress: ['12 place de l’Exemple', '75999 PARIS CEDEX 03'],
-  operatorCity: 'Paris',
-  assistancePhone: '0809 400 210',
-  assistanceHours: 'du lundi au vendredi de 8h00 à 19h30',
-  passwordValidityYears: 3,
-  securityQuestion: true,
-  retention: { requestsDays: 90, mailsDays: 90, auditDays: 365, registrationsDays: 30 },
-};
+const INSTALLATION = installationOf(
+  InstallationSettings.parse({
+    OPERATOR_NAME: 'Portail de démonstration',
+    OPERATOR_ADDRESS: '12 place de l’Exemple;75999 PARIS CEDEX 03',
+    OPERATOR_CITY: 'Paris',
+    ASSISTANCE_HOURS: 'du lundi au vendredi de 8h00 à 19h30',
+  }),
+  'https://espace.example',
+);
 
 /** Near the least that Argon2 allows: 8 KiB a lane, one pass (RFC 9106, 3.1). */
 const cheapHasher = argon2Hasher(

@@ -26,12 +26,8 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
 }
 
 export function testSite({ installation }: Pick<Platform, 'installation'>): Site {
-  const { operator, assistancePhone, assistanceHours } = installation;
   return {
-    operator,
-    assistancePhone,
-    assistanceHours,
-    localTaxesUrl: 'https://payer.example',
+    ...installation,
     accessibility: 'non conforme',
     demo: false,
     demoMailbox: false,

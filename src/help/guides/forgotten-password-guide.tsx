@@ -1,14 +1,15 @@
-import type { Installation } from '../../platform/platform.ts';
+import type { Installation } from '../../platform/installation.ts';
 import type { View } from '../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from './guide.tsx';
 
 interface Props {
   view: View;
-  installation: Pick<Installation, 'securityQuestion'>;
+  installation: Pick<Installation, 'SECURITY_QUESTION'>;
 }
 
 /** « Mot de passe oublié »; an installation may do without the security answer. */
-export function ForgottenPasswordGuide({ view, installation: { securityQuestion } }: Props) {
+export function ForgottenPasswordGuide({ view, installation }: Props) {
+  const securityQuestion = installation.SECURITY_QUESTION;
   return (
     <Guide
       view={view}

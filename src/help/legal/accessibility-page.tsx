@@ -25,8 +25,8 @@ export function AccessibilityPage({ view, operator }: Props) {
       <PageTitle caption="Déclaration d’accessibilité">{title}</PageTitle>
       <Prose>
         <p>
-          {site.operator} s’engage à rendre son espace professionnel accessible, conformément à l’article 47
-          de la loi n° 2005-102 du 11 février 2005.
+          {site.OPERATOR_NAME} s’engage à rendre son espace professionnel accessible, conformément à l’article
+          47 de la loi n° 2005-102 du 11 février 2005.
         </p>
         {plan ? (
           <p>
@@ -72,7 +72,7 @@ function Feedback({ view: { site }, operator }: Props) {
       </p>
       <ul>
         <li>
-          par téléphone : <Phone site={site} />, {site.assistanceHours} ;
+          par téléphone : <Phone site={site} />, {site.ASSISTANCE_HOURS} ;
         </li>
         {form ? (
           <li>
@@ -83,7 +83,7 @@ function Feedback({ view: { site }, operator }: Props) {
           par courriel : <MailTo address={email} />
           &nbsp;;
         </li>
-        <li>par courrier : {[site.operator, ...operator.address].join(', ')}.</li>
+        <li>par courrier : {[site.OPERATOR_NAME, ...operator.address].join(', ')}.</li>
       </ul>
       <DemoWarning site={site} />
       <ExampleOperatorWarning operator={operator} />

@@ -1,14 +1,9 @@
-import type { Retention } from '../../platform/platform.ts';
+import type { Installation } from '../../platform/installation.ts';
 
 type Row = readonly [data: string, kept: string];
 
 /** Each kind of data that is kept, and for how long; the days are those that the purge goes by. */
-export function keptData({
-  requestsDays,
-  mailsDays,
-  auditDays,
-  registrationsDays,
-}: Retention): readonly Row[] {
+export function keptData(installation: Installation): readonly Row[] {
   return [
     [
       'Identité, téléphone, adresse postale, adresse de connexion, question de confiance',
@@ -18,19 +13,19 @@ export function keptData({
     ['Dossiers (SIREN, nom de l’entreprise) et services ouverts', 'Tant que l’espace existe'],
     [
       'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
-      `${requestsDays} jours après la fin de la demande`,
+      `${installation.RETENTION_REQUESTS_DAYS} jours après la fin de la demande`,
     ],
     [
       'Demandes de création jamais activées : tout ce qui y a été saisi',
-      `${registrationsDays} jours après la demande`,
+      `${installation.RETENTION_REGISTRATIONS_DAYS} jours après la demande`,
     ],
     [
       'Courriels envoyés : destinataire, objet, date',
-      `${mailsDays} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
+      `${installation.RETENTION_MAILS_DAYS} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
     ],
     [
       'Journal de sécurité : ce qui s’est passé, quand, adresse réseau (IP), navigateur',
-      `${auditDays} jours, même si l’espace est supprimé entre-temps`,
+      `${installation.RETENTION_AUDIT_DAYS} jours, même si l’espace est supprimé entre-temps`,
     ],
     [
       'Session : adresse réseau (IP) et navigateur',

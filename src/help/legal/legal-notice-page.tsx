@@ -19,7 +19,7 @@ export function LegalNoticePage({ view, operator }: { view: View; operator: Oper
           rows={[
             {
               label: 'Nom et adresse',
-              value: <PostalAddress lines={[site.operator, ...operator.address]} />,
+              value: <PostalAddress lines={[site.OPERATOR_NAME, ...operator.address]} />,
             },
             { label: 'Téléphone', value: <Phone site={site} /> },
             { label: 'Courriel', value: <MailTo address={operator.contact.email} /> },

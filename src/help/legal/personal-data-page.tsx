@@ -1,4 +1,4 @@
-import type { Installation } from '../../platform/platform.ts';
+import type { Installation } from '../../platform/installation.ts';
 import { DemoWarning } from '../../web/components/assistance.tsx';
 import { Layout, PageTitle, Prose } from '../../web/components/layout.tsx';
 import { DataTable } from '../../web/components/lists.tsx';
@@ -14,7 +14,7 @@ import { RightsTable } from './rights-table.tsx';
 interface Props {
   view: View;
   operator: Operator;
-  installation: Pick<Installation, 'retention'>;
+  installation: Installation;
 }
 
 /** What articles 13 and 14 of the GDPR want told, and the notice of the fiche (chapter 4) in our words. */
@@ -32,7 +32,7 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
       <DataTable
         caption="Données et durées de conservation"
         columns={['Données', 'Conservation']}
-        rows={keptData(installation.retention)}
+        rows={keptData(installation)}
       />
       {site.demoMailbox ? <DemoMailsWarning /> : null}
       <Prose>
@@ -72,7 +72,7 @@ function Controller({ site, operator }: { site: Site; operator: Operator }) {
   return (
     <>
       <h2>Qui en est responsable ?</h2>
-      <p>{site.operator} est responsable du traitement.</p>
+      <p>{site.OPERATOR_NAME} est responsable du traitement.</p>
       <p>
         <PostalAddress lines={operator.address} />
         <br />

@@ -35,7 +35,7 @@ describeOnEachDatabase('mails that inform', (db) => {
       .execute();
     return lines.map((line) => line.details);
   };
-  const link = () => unsubscribeUrl(platform, accountId).slice(platform.installation.baseUrl.length);
+  const link = () => unsubscribeUrl(platform, accountId).slice(platform.installation.BASE_URL.length);
   const post = (url: string, payload = 'List-Unsubscribe=One-Click', headers = {}) =>
     app.inject({ method: 'POST', url, payload, headers: { 'content-type': FORM, ...headers } });
 

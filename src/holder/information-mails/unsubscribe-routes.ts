@@ -20,7 +20,7 @@ export function unsubscribeUrl(
   { secrets, installation }: Pick<Platform, 'secrets' | 'installation'>,
   accountId: string,
 ): string {
-  return `${installation.baseUrl}${UNSUBSCRIBE_PATH}?jeton=${secrets.seal('unsubscribe', accountId)}`;
+  return `${installation.BASE_URL}${UNSUBSCRIBE_PATH}?jeton=${secrets.seal('unsubscribe', accountId)}`;
 }
 
 /** @returns the account's id; undefined for a token this installation did not make */

@@ -77,8 +77,8 @@ function NoRequestPage({ view, status }: { view: View; status: number }) {
         </p>
       )}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.assistancePhone}</strong> (
-        {view.site.assistanceHours}).
+        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
         <ButtonLink href="/">Réessayer</ButtonLink>

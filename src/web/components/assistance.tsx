@@ -10,7 +10,7 @@ export function AssistanceCard({ site }: { site: Site }) {
         <p>
           Par téléphone, au <Phone site={site} />
           <br />
-          {site.assistanceHours}
+          {site.ASSISTANCE_HOURS}
         </p>
       </Card>
       <DemoWarning site={site} />
@@ -20,8 +20,8 @@ export function AssistanceCard({ site }: { site: Site }) {
 
 export function Phone({ site }: { site: Site }) {
   return (
-    <a href={`tel:${site.assistancePhone.replace(/[^\d+]/g, '')}`}>
-      <strong>{site.assistancePhone}</strong>
+    <a href={`tel:${site.ASSISTANCE_PHONE.replace(/[^\d+]/g, '')}`}>
+      <strong>{site.ASSISTANCE_PHONE}</strong>
     </a>
   );
 }

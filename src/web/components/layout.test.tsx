@@ -19,10 +19,10 @@ const holder: HolderHeader = {
 
 const view: View = {
   site: {
-    operator: 'Direction de l’exemple',
-    assistancePhone: '0809 400 210',
-    assistanceHours: 'du lundi au vendredi',
-    localTaxesUrl: 'https://example.org/',
+    OPERATOR_NAME: 'Direction de l’exemple',
+    ASSISTANCE_PHONE: '0809 400 210',
+    ASSISTANCE_HOURS: 'du lundi au vendredi',
+    LOCAL_TAXES_URL: 'https://example.org/',
     accessibility: 'partiellement conforme',
     demo: false,
     demoMailbox: false,

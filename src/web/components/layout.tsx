@@ -151,11 +151,11 @@ function Footer({ site, path }: { site: Site; path: string }) {
     <footer class="ep-footer" data-for-anybody>
       <div class="ep-container ep-footer__inner">
         <div class="ep-footer__about">
-          <p class="ep-footer__operator">{site.operator}</p>
+          <p class="ep-footer__operator">{site.OPERATOR_NAME}</p>
           <p class="ep-footer__assistance">
-            Assistance : <strong>{site.assistancePhone}</strong>
+            Assistance : <strong>{site.ASSISTANCE_PHONE}</strong>
             <br />
-            {site.assistanceHours}
+            {site.ASSISTANCE_HOURS}
           </p>
         </div>
         <nav aria-label="Pied de page">

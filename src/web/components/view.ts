@@ -26,10 +26,10 @@ export interface PageSession {
 /** The same for the whole installation. */
 export interface Site {
   /** Shown in the footer and the mails. */
-  operator: string;
-  assistancePhone: string;
-  assistanceHours: string;
-  localTaxesUrl: string;
+  OPERATOR_NAME: string;
+  ASSISTANCE_PHONE: string;
+  ASSISTANCE_HOURS: string;
+  LOCAL_TAXES_URL: string;
   /** State of the accessibility statement, in the words that the law wants on every page. */
   accessibility: 'non conforme' | 'partiellement conforme' | 'totalement conforme';
   /** A banner says that this is a demonstration and no official site. */

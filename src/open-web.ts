@@ -1,0 +1,45 @@
+import type { AppOptions } from './app.ts';
+import { imageCaptcha, noCaptcha } from './captcha/captcha.ts';
+import type { Config } from './config/config.ts';
+import { conformityOf, readOperator } from './help/operator.ts';
+import { readCatalogue } from './home/catalogue.ts';
+import type { Platform } from './platform/platform.ts';
+import { readAssets } from './web/assets.ts';
+import type { Site } from './web/components/view.ts';
+
+/** What the settings say of the pages and of those who ask for them. */
+export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
+  const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
+  const { captchaWork, ...assets } = readAssets();
+  const { work, ...ways } = config.CAPTCHA_WAYS;
+  const site: Site = Object.freeze({
+    ...platform.installation,
+    accessibility: conformityOf(operator),
+    demo: config.demo,
+    demoMailbox: config.demoMailbox,
+    assets,
+    captcha: { ...ways, ...(work && { work: captchaWork }) },
+  });
+  return {
+    platform,
+    site,
+    captcha: captchaOf(config, platform),
+    captchaAfterFailures: config.CAPTCHA_AFTER_FAILURES,
+    secureCookies: platform.installation.BASE_URL.startsWith('https:'),
+    throttle: config.THROTTLE,
+    trustProxy: config.TRUST_PROXY,
+    connections: { most: config.MAX_CONNECTIONS },
+    tls: config.tls,
+    catalogue: readCatalogue(config.CATALOGUE_FILE),
+    operator,
+  };
+}
+
+function captchaOf(config: Config, platform: Platform) {
+  if (!config.CAPTCHA) return noCaptcha();
+  return imageCaptcha(platform, {
+    ways: config.CAPTCHA_WAYS,
+    counting: config.THROTTLE,
+    busyFrom: config.CAPTCHA_BUSY_FROM,
+  });
+}
