@@ -1,4 +1,4 @@
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { type Account, accountById, lockAccount } from './account.ts';
 import { type Actor, hasSession } from './session.ts';
@@ -42,7 +42,7 @@ export function asHolder<T>(
  * to be looked at again in there.
  * @throws SessionOver where it has been erased
  */
-export async function holderAccount({ db }: Pick<Platform, 'db'>, actor: Actor): Promise<Account> {
+export async function holderAccount({ db }: Ground, actor: Actor): Promise<Account> {
   const account = await accountById(db, actor.accountId);
   if (!account) throw new SessionOver();
   return account;

@@ -1,4 +1,4 @@
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { hashToken } from './session.ts';
 
@@ -26,10 +26,7 @@ export async function rememberCompleted({ db, clock }: Tx, step: CompletedStep):
 }
 
 /** Whether this browser took the step minutes ago. It may be shown the result; it opens no session. */
-export async function wasCompleted(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  step: CompletedStep,
-): Promise<boolean> {
+export async function wasCompleted({ db, clock }: Ground, step: CompletedStep): Promise<boolean> {
   const found = await db
     .selectFrom('ended_journey')
     .select('id')

@@ -1,6 +1,6 @@
 import type { Database, Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
 import { emailKey } from './email-address.ts';
@@ -35,7 +35,7 @@ const TOKEN_BYTES = 32;
  * @returns names the browser for this account until its next sign-in
  */
 export async function knownBrowser(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { db, clock }: Ground,
   { tokens }: Browser,
   email: string,
 ): Promise<string | undefined> {
@@ -91,10 +91,7 @@ export async function forgetBrowsers(trx: Trx, accountId: string): Promise<void>
 }
 
 /** Whether so many accounts signed in from this network of late that what one did there is no fault of the others. */
-export async function isSharedNetwork(
-  { db, clock, secrets }: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  ip: string,
-): Promise<boolean> {
+export async function isSharedNetwork({ db, clock, secrets }: Ground, ip: string): Promise<boolean> {
   const accounts = await db
     .selectFrom('known_browser')
     .select('account_id')

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { record } from '../audit/record-event.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Ground, Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
 import { browserName } from './mail-origin.tsx';
@@ -79,7 +79,7 @@ export async function startSession(
 
 /** The session a token opens, and its account, unless it is over; being read counts as a sign of life, or not. */
 export async function findSession(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { db, clock }: Ground,
   token: string,
   reading: 'sign-of-life' | 'only-look' = 'sign-of-life',
 ): Promise<{ session: Session; account: Account } | undefined> {

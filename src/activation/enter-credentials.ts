@@ -7,7 +7,7 @@ import {
   proofOfBrowser,
 } from '../codes/code-owner.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import type { ActivationKind, ActivationRefusal } from './activation-kind.ts';
 import { type CountTry, tryPassword } from './try-password.ts';
 
@@ -66,7 +66,7 @@ export async function enterCredentials(
 
 /** Whether the second tab asks for the password in this browser; or why the code no longer works. */
 export async function asksForPassword(
-  platform: Pick<Platform, 'db' | 'clock'>,
+  platform: Ground,
   kind: ActivationKind,
   codeId: string,
   browser: EnteringBrowser,
@@ -76,11 +76,7 @@ export async function asksForPassword(
   return { outcome: 'usable', asksPassword: !proofOfBrowser(found.owner, browser) } as const;
 }
 
-async function findOwner(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  kind: ActivationKind,
-  codeId: string,
-) {
+async function findOwner({ db, clock }: Ground, kind: ActivationKind, codeId: string) {
   const found = await usableCode(db, codeId, kind.purpose, clock.now());
   if (found.outcome !== 'code-usable') return found;
   const owner: CodeOwner | undefined = await kind.ownerOf(found.code.subjectId);

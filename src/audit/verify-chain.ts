@@ -1,13 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { AuditEventTable, Database, Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
 
 /**
  * Tells the program's log how far the audit log has come. The program's log is sent to another machine, where whoever owns the
  * database writes nothing: `npm run audit:verify -- <number> <hash>` then shows an end that was cut off, or a log written anew.
  */
-export async function tellLastLine({ db, log }: Pick<Platform, 'db' | 'log'>): Promise<void> {
+export async function tellLastLine({ db, log }: Ground): Promise<void> {
   const last = await db
     .selectFrom('audit_event')
     .select(['number', 'hash'])

@@ -11,11 +11,11 @@ import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import { disputeLink } from '../codes/dispute-link.ts';
 import { endPendingRecovery } from '../codes/end-recovery.ts';
 import { isUniqueViolation } from '../database/errors.ts';
-import type { CredentialChangeTable, Database, Trx } from '../database/schema.ts';
+import type { CredentialChangeTable, Database } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { addressChangedMail, addressChangedNotice } from './mails.tsx';
 
@@ -71,10 +71,7 @@ export type ActivateChangeOutcome = { outcome: 'activated'; changeId: string } |
  * Who may enter the code of a change: whoever has a session of the account, or knows its password or the one asked
  * for. The new address alone proves nothing: it may be mistyped.
  */
-export async function ownerOfChange(
-  { db }: Pick<Platform, 'db'>,
-  changeId: string,
-): Promise<CodeOwner | undefined> {
+export async function ownerOfChange({ db }: Ground, changeId: string): Promise<CodeOwner | undefined> {
   const change = await db
     .selectFrom('credential_change')
     .selectAll()
@@ -185,7 +182,7 @@ function ownerOf(account: Account, change: Change): CodeOwner {
   };
 }
 
-function changeOf(db: Database | Trx, code: UsableCode): Promise<Change> {
+function changeOf(db: Database, code: UsableCode): Promise<Change> {
   return db
     .selectFrom('credential_change')
     .selectAll()

@@ -13,6 +13,7 @@ import { present, proof } from '../../test/tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession } from '../account/session.ts';
 import { activateChange } from './activate-change.ts';
@@ -85,7 +86,7 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
     await cancelChange(platform, who);
     await changePassword(platform, who, PASSWORD, present());
     await endSession(db(), who.tokenHash);
-    await ask();
+    await expect(ask()).rejects.toThrow(SessionOver);
     expect(await recorded()).toEqual([]);
   });
 });

@@ -25,50 +25,50 @@ export type ChangePasswordOutcome =
  */
 export async function changePassword(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   newPassword: string,
   present: PresentPassword,
   browser: Browser = NEW_BROWSER,
 ): Promise<ChangePasswordOutcome> {
-  const account = await holderAccount(platform, who);
+  const account = await holderAccount(platform, actor);
   const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
-  if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
+  if (!(await isPresentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
   if (await wasUsedBefore(platform, account, newPassword)) {
     return { outcome: 'password-refused', faults: ['used-before'] };
   }
   const passwordHash = await platform.hasher.hash(newPassword);
-  const result = await putInForce(platform, who, account.password_hash, passwordHash, browser);
+  const result = await putInForce(platform, actor, account.password_hash, passwordHash, browser);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
   return result.outcome === 'changed-meanwhile'
-    ? changePassword(platform, who, newPassword, present, browser)
+    ? changePassword(platform, actor, newPassword, present, browser)
     : result;
 }
 
 function putInForce(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   comparedHash: string,
   passwordHash: string,
   browser: Browser,
 ): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
-  return asHolder(platform, who, async ({ tx, account: locked }) => {
+  return asHolder(platform, actor, async ({ tx, account: locked }) => {
     if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
     await endPendingChange(tx, locked.id, 'password-changed');
     await endPendingRecovery(tx, locked.id, 'credentials-changed');
     const until = await storePassword(tx, locked.id, passwordHash);
-    await endOtherSessions(tx.db, locked.id, who.tokenHash);
-    const sessionToken = await renewSession(tx, who.tokenHash);
-    const { tokens } = await rememberBrowser(tx, locked, browser, who.origin.ip);
+    await endOtherSessions(tx.db, locked.id, actor.tokenHash);
+    const sessionToken = await renewSession(tx, actor.tokenHash);
+    const { tokens } = await rememberBrowser(tx, locked, browser, actor.origin.ip);
     await send(
       tx,
       passwordChangedMail(tx.installation, locked, until, {
         at: tx.clock.now(),
-        origin: who.origin,
+        origin: actor.origin,
       }),
     );
-    await rememberCompleted(tx, { what: 'password-change', by: who.tokenHash });
-    await record(tx, { event: 'password-changed', ...who });
+    await rememberCompleted(tx, { what: 'password-change', by: actor.tokenHash });
+    await record(tx, { event: 'password-changed', ...actor });
     return { outcome: 'changed', sessionToken, browserTokens: tokens };
   });
 }

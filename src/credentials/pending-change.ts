@@ -3,7 +3,7 @@ import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
 import { endPendingChange } from '../codes/end-change.ts';
-import type { Database, Trx } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A request that waits for its code to be entered. */
@@ -21,7 +21,7 @@ export interface PendingChange {
  * for then it has to be asked again (fiche, 4.1).
  */
 export async function pendingChange(
-  db: Database | Trx,
+  db: Database,
   accountId: string,
   now: Date,
 ): Promise<PendingChange | undefined> {
@@ -72,14 +72,14 @@ export async function lastEndedByPassword(db: Database, accountId: string, since
 export type CancelChangeOutcome = { outcome: 'cancelled' } | { outcome: 'nothing-pending' };
 
 /** « annuler » on the pending request: its code is worth nothing from now on. */
-export function cancelChange(platform: Platform, who: Actor): Promise<CancelChangeOutcome> {
-  return asHolder(platform, who, async ({ tx, account }): Promise<CancelChangeOutcome> => {
+export function cancelChange(platform: Platform, actor: Actor): Promise<CancelChangeOutcome> {
+  return asHolder(platform, actor, async ({ tx, account }): Promise<CancelChangeOutcome> => {
     const pending = await pendingChange(tx.db, account.id, tx.clock.now());
     if (!pending) return { outcome: 'nothing-pending' };
     await endPendingChange(tx, account.id, 'cancelled');
     await record(tx, {
       event: 'change-cancelled',
-      ...who,
+      ...actor,
       details: { newAddress: maskedEmail(pending.newEmail) },
     });
     return { outcome: 'cancelled' };

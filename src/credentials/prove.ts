@@ -33,21 +33,21 @@ const DAY_MS = 24 * 3_600_000;
 /** Whether the answer is right; a wrong one is told in the holder's history. */
 export async function isSecurityAnswer(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   { answerHash }: QuestionInForce,
   { typed, counted }: TypedAnswer,
 ): Promise<boolean> {
   const isRight = await counted(() => isAnswer(platform.hasher, answerHash, typed));
-  if (!isRight) await inTransaction(platform, (tx) => recordWrongAnswer(tx, who));
+  if (!isRight) await inTransaction(platform, (tx) => recordWrongAnswer(tx, actor));
   return isRight;
 }
 
-async function recordWrongAnswer(tx: Tx, who: Actor): Promise<void> {
-  const account = await lockAccount(tx.db, who.accountId);
+async function recordWrongAnswer(tx: Tx, actor: Actor): Promise<void> {
+  const account = await lockAccount(tx.db, actor.accountId);
   const now = tx.clock.now();
   const { count } = await tx.db
     .selectFrom('audit_event')
-    .where('account_id', '=', who.accountId)
+    .where('account_id', '=', actor.accountId)
     .where('event', '=', 'change-requested')
     .where('outcome', '=', 'refused')
     .where('at', '>', new Date(now.getTime() - DAY_MS))
@@ -56,7 +56,7 @@ async function recordWrongAnswer(tx: Tx, who: Actor): Promise<void> {
   if (account && count + 1 === WRONG_ANSWERS_TOLD_OF) {
     await send(tx, wrongAnswersMail(tx.installation, account, now));
   }
-  await record(tx, { event: 'change-requested', outcome: 'refused', ...who });
+  await record(tx, { event: 'change-requested', outcome: 'refused', ...actor });
 }
 
 /** The password in force, as whoever asks for a change typed it, and what counts the try. */
@@ -71,13 +71,13 @@ export interface PresentPassword {
  */
 export async function isPresentPassword(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   { password_hash }: Account,
   { typed, counted }: PresentPassword,
 ): Promise<boolean> {
   const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
   if (!isRight) {
-    const event = { event: 'password-confirmed', outcome: 'refused', ...who } as const;
+    const event = { event: 'password-confirmed', outcome: 'refused', ...actor } as const;
     await inTransaction(platform, (tx) => record(tx, event));
   }
   return isRight;

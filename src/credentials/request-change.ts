@@ -43,21 +43,21 @@ export interface AskedChange {
  */
 export async function requestChange(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
-  const account = await holderAccount(platform, who);
+  const account = await holderAccount(platform, actor);
   const question = await questionOfRequest(platform, account);
   const refused =
     (await judge(platform, account, question, asked)) ??
-    (await prove(platform, who, account, question, asked));
+    (await prove(platform, actor, account, question, asked));
   if (refused) return refused;
   const { newEmail, newPassword } = asked;
   const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
   const compared = { passwordHash: account.password_hash, answerHash: question?.answerHash };
-  const result = await recordRequest(platform, who, compared, newEmail, newPasswordHash);
+  const result = await recordRequest(platform, actor, compared, newEmail, newPasswordHash);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
-  return result.outcome === 'changed-meanwhile' ? requestChange(platform, who, asked) : result;
+  return result.outcome === 'changed-meanwhile' ? requestChange(platform, actor, asked) : result;
 }
 
 /** What can be said without comparing a secret. */
@@ -77,13 +77,13 @@ async function judge(
 
 async function prove(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   account: Account,
   question: QuestionInForce | undefined,
   { newPassword, present, answer }: AskedChange,
 ): Promise<RequestChangeOutcome | undefined> {
-  if (!(await isPresentPassword(platform, who, account, present))) return { outcome: 'wrong-password' };
-  const wrongAnswer = question && !(await isSecurityAnswer(platform, who, question, answer));
+  if (!(await isPresentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
+  const wrongAnswer = question && !(await isSecurityAnswer(platform, actor, question, answer));
   const usedBefore = newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword));
   const faults: PasswordFault[] = usedBefore ? ['used-before'] : [];
   if (wrongAnswer) return { outcome: 'wrong-answer', faults };
@@ -92,16 +92,15 @@ async function prove(
 
 function recordRequest(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   compared: { passwordHash: string; answerHash: string | undefined },
   newEmail: EmailAddress,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
-  return asHolder(platform, who, async ({ tx, account }) => {
+  return asHolder(platform, actor, async ({ tx, account, now }) => {
     const question = await questionOfRequest(tx, account);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
       return { outcome: 'changed-meanwhile' };
-    const now = tx.clock.now();
     const retryAt = await nextCodeAt(tx.db, { account_id: account.id }, 'request', now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
 
@@ -120,7 +119,7 @@ function recordRequest(
         requested_at: now,
         ended_at: null,
         link_spent: linkSpent,
-        ...askedFrom(who.origin),
+        ...askedFrom(actor.origin),
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -129,14 +128,14 @@ function recordRequest(
       tx,
       changeRequestedNotice(tx.installation, account, {
         at: now,
-        origin: who.origin,
+        origin: actor.origin,
         dispute: await disputeLink(tx, change.id),
         linkSpent,
       }),
     );
     await record(tx, {
       event: 'change-requested',
-      ...who,
+      ...actor,
       details: { newAddress: maskedEmail(newEmail.address), withPassword: newPasswordHash !== null },
     });
     return { outcome: 'requested' };

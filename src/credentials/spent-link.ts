@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
-import type { Database, Trx } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Ground } from '../platform/platform.ts';
 
 /**
@@ -12,11 +12,7 @@ export const LINK_SPENT_DAYS = 7;
 const LINK_SPENT_MS = LINK_SPENT_DAYS * 24 * 3_600_000;
 
 /** Until when the link of a new request cannot cancel it by itself; undefined where it can. */
-export async function linkSpentUntil(
-  db: Database | Trx,
-  accountId: string,
-  now: Date,
-): Promise<Date | undefined> {
+export async function linkSpentUntil(db: Database, accountId: string, now: Date): Promise<Date | undefined> {
   const { cancelledAt } = await db
     .selectFrom('credential_change')
     .where('account_id', '=', accountId)

@@ -18,40 +18,39 @@ export type RequestDeletionOutcome = { outcome: 'asked' } | { outcome: 'wrong-pa
  */
 export async function requestDeletion(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   password: string,
 ): Promise<RequestDeletionOutcome> {
-  const account = await holderAccount(platform, who);
+  const account = await holderAccount(platform, actor);
   if (!(await platform.hasher.verify(account.password_hash, password))) {
-    await recordRefusal(platform, who);
+    await recordRefusal(platform, actor);
     return { outcome: 'wrong-password' };
   }
-  const result = await ask(platform, who, account.password_hash);
+  const result = await ask(platform, actor, account.password_hash);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
-  return result.outcome === 'changed-meanwhile' ? requestDeletion(platform, who, password) : result;
+  return result.outcome === 'changed-meanwhile' ? requestDeletion(platform, actor, password) : result;
 }
 
 type Asking =
   | Exclude<RequestDeletionOutcome, { outcome: 'wrong-password' }>
   | { outcome: 'changed-meanwhile' };
 
-function ask(platform: Platform, who: Actor, checkedHash: string): Promise<Asking> {
-  return asHolder(platform, who, async ({ tx, account }): Promise<Asking> => {
+function ask(platform: Platform, actor: Actor, checkedHash: string): Promise<Asking> {
+  return asHolder(platform, actor, async ({ tx, account, now }): Promise<Asking> => {
     if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
-    const now = tx.clock.now();
     await endPendingChange(tx, account.id, 'cancelled');
     await endPendingRecovery(tx, account.id, 'credentials-changed');
     await endAllSessions(tx.db, account.id);
     await tx.db.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
     await send(tx, deletionRequestedMail(tx.installation, account, now));
-    await rememberCompleted(tx, { what: 'deletion', by: who.tokenHash });
-    await record(tx, { event: 'deletion-requested', ...who });
+    await rememberCompleted(tx, { what: 'deletion', by: actor.tokenHash });
+    await record(tx, { event: 'deletion-requested', ...actor });
     return { outcome: 'asked' };
   });
 }
 
-function recordRefusal(platform: Platform, who: Actor): Promise<void> {
+function recordRefusal(platform: Platform, actor: Actor): Promise<void> {
   return inTransaction(platform, (tx) =>
-    record(tx, { event: 'deletion-requested', outcome: 'refused', ...who }),
+    record(tx, { event: 'deletion-requested', outcome: 'refused', ...actor }),
   );
 }

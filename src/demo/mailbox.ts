@@ -1,6 +1,6 @@
 import type { Database } from '../database/schema.ts';
 import { openBody } from '../mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 
 /** A mail as a list shows it. */
 export interface KeptMail {
@@ -42,10 +42,7 @@ export async function keptRecipients(db: Database): Promise<string[]> {
 }
 
 /** @returns undefined when there is none of this id, or the text is no id at all */
-export async function openKeptMail(
-  { db, secrets }: Pick<Platform, 'db' | 'secrets'>,
-  id: string,
-): Promise<OpenedMail | undefined> {
+export async function openKeptMail({ db, secrets }: Ground, id: string): Promise<OpenedMail | undefined> {
   if (!UUID.test(id)) return undefined;
   const row = await kept(db).select('sealed_body').where('id', '=', id).executeTakeFirst();
   const body = row && openBody({ secrets }, row);

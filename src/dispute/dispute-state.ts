@@ -2,8 +2,8 @@ import type { Selectable } from 'kysely';
 import { type Account, accountById, frozenUntil } from '../account/account.ts';
 import { disputedQuestion, keptPasswords, type QuestionInForce } from '../account/disputed.ts';
 import { disputedChangeId } from '../codes/dispute-link.ts';
-import type { CredentialChangeTable, Database, Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { CredentialChangeTable, Database } from '../database/schema.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 
 export type Change = Selectable<CredentialChangeTable>;
 
@@ -30,20 +30,14 @@ export type DisputeState =
   | { state: 'nothing-left'; change: Change }
   | { state: 'unreadable' };
 
-export async function disputeState(
-  platform: Pick<Platform, 'db' | 'clock' | 'secrets' | 'installation'>,
-  reference: string,
-): Promise<DisputeState> {
+export async function disputeState(platform: Ground, reference: string): Promise<DisputeState> {
   const id = await disputedChangeId(platform, reference);
   const found = id === undefined ? undefined : await stateOfChange(platform, id);
   return found?.state ?? { state: 'unreadable' };
 }
 
 /** What can still be done about a change, and whose it is; undefined when there is no such change any more. */
-export async function stateOfChange(
-  platform: Pick<Platform, 'db' | 'clock' | 'installation'>,
-  changeId: string,
-) {
+export async function stateOfChange(platform: Ground, changeId: string) {
   const change = await changeById(platform.db, changeId);
   const account = change && (await accountById(platform.db, change.account_id));
   return change && account && { account, state: stateOf(change, account, platform) };
@@ -72,6 +66,6 @@ export function stateOf(
   return { state: 'can-be-frozen', change, until, passwordHashes: keptPasswords(kept) };
 }
 
-export function changeById(db: Database | Trx, id: string): Promise<Change | undefined> {
+export function changeById(db: Database, id: string): Promise<Change | undefined> {
   return db.selectFrom('credential_change').selectAll().where('id', '=', id).executeTakeFirst();
 }

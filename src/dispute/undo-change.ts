@@ -11,7 +11,7 @@ import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
@@ -123,7 +123,7 @@ async function hashAndCompare(platform: Platform, answerHash: string, answer: st
 }
 
 /** Hourly: the hash of the password before a change is of no use once the change can be disputed no longer. */
-export async function forgetFormerPasswords({ db, clock }: Pick<Platform, 'db' | 'clock'>): Promise<void> {
+export async function forgetFormerPasswords({ db, clock }: Ground): Promise<void> {
   await db
     .updateTable('credential_change')
     .set({ former_password_hash: null })

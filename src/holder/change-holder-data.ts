@@ -16,14 +16,13 @@ export type ChangeHolderDataOutcome = { outcome: 'changed' } | { outcome: 'nothi
  */
 export function changeHolderData(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   data: HolderData,
 ): Promise<ChangeHolderDataOutcome> {
-  return asHolder(platform, who, async ({ tx, account }): Promise<ChangeHolderDataOutcome> => {
+  return asHolder(platform, actor, async ({ tx, account, now }): Promise<ChangeHolderDataOutcome> => {
     const changed = changedFields(account, data);
     if (changed.length === 0) return { outcome: 'nothing-changed' };
 
-    const now = tx.clock.now();
     const remembered = rememberedAddress(account, data, now);
     await tx.db
       .updateTable('account')
@@ -34,13 +33,13 @@ export function changeHolderData(
     const mail = holderDataChangedMail(tx.installation, account, {
       changes: toldChanges(account, data),
       at: now,
-      origin: who.origin,
+      origin: actor.origin,
     });
     await send(tx, mail);
     await record(tx, {
       event: 'holder-data-changed',
       accountId: account.id,
-      origin: who.origin,
+      origin: actor.origin,
       details: { fields: changed.join(' ') },
     });
     return { outcome: 'changed' };

@@ -16,17 +16,16 @@ export type ChangeQuestionOutcome = { outcome: 'changed' } | { outcome: 'answer-
  */
 export async function changeQuestion(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   chosen: { question: string; answer: string },
 ): Promise<ChangeQuestionOutcome> {
-  const account = await holderAccount(platform, who);
+  const account = await holderAccount(platform, actor);
   if (await platform.hasher.verify(account.password_hash, chosen.answer)) {
     return { outcome: 'answer-is-password' };
   }
   const answerHash = await platform.hasher.hash(normaliseAnswer(chosen.answer));
 
-  return asHolder(platform, who, async ({ tx, account: locked }): Promise<ChangeQuestionOutcome> => {
-    const now = tx.clock.now();
+  return asHolder(platform, actor, async ({ tx, account: locked, now }): Promise<ChangeQuestionOutcome> => {
     await tx.db
       .updateTable('account')
       .set({
@@ -37,12 +36,12 @@ export async function changeQuestion(
       .where('id', '=', locked.id)
       .execute();
     await endPendingRecovery(tx, locked.id, 'credentials-changed');
-    await endOtherSessions(tx.db, locked.id, who.tokenHash);
-    await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: who.origin }));
+    await endOtherSessions(tx.db, locked.id, actor.tokenHash);
+    await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: actor.origin }));
     await record(tx, {
       event: 'security-question-changed',
       accountId: locked.id,
-      origin: who.origin,
+      origin: actor.origin,
     });
     return { outcome: 'changed' };
   });

@@ -100,11 +100,8 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.post<{ Body: FormBody }>(INFORMATION_MAILS, choosing, async (request, reply) => {
     const wanted = field(request.body, 'wanted') === '1';
     await countUse(web, 'information-mails', signedIn(request).account.id);
-    const result = await chooseInformationMails(platform, actorOf(request), wanted);
-    switch (result.outcome) {
-      case 'chosen':
-        return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
-    }
+    await chooseInformationMails(platform, actorOf(request), wanted);
+    return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
   });
 
   app.get<Query<'page'>>(HISTORY, async (request, reply) => {

@@ -1,5 +1,5 @@
 import type { Actor } from '../account/session.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 
 export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-own' };
 
@@ -8,22 +8,22 @@ export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-
  * same statement: a dossier of somebody else, or none at all, changes nothing.
  */
 export async function chooseDossier(
-  { db }: Pick<Platform, 'db'>,
-  who: Actor,
+  { db }: Ground,
+  actor: Actor,
   dossierId: string,
 ): Promise<ChooseDossierOutcome> {
   if (!UUID.test(dossierId)) return { outcome: 'not-ones-own' };
   const { numUpdatedRows } = await db
     .updateTable('session')
     .set({ dossier_id: dossierId })
-    .where('token_hash', '=', who.tokenHash)
-    .where('account_id', '=', who.accountId)
+    .where('token_hash', '=', actor.tokenHash)
+    .where('account_id', '=', actor.accountId)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('dossier')
           .select('dossier.id')
           .where('dossier.id', '=', dossierId)
-          .where('dossier.account_id', '=', who.accountId),
+          .where('dossier.account_id', '=', actor.accountId),
       ),
     )
     .executeTakeFirstOrThrow();

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Database, MailTable, Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { type Allowance, allowanceOf, LANES, lineOf, type Opening } from './purposes.ts';
 
@@ -48,7 +48,7 @@ async function lockAllowance(trx: Trx, key: string): Promise<void> {
 }
 
 /** What left within the last 24 hours, in order. */
-function countedWithinADay(db: Database | Trx, key: string, now: Date) {
+function countedWithinADay(db: Database, key: string, now: Date) {
   return db
     .selectFrom('mail')
     .select(['counted_at', 'purpose'])
@@ -63,10 +63,7 @@ function countedWithinADay(db: Database | Trx, key: string, now: Date) {
  * One statement finds the mail, sees that it is still wanted, and claims it. The row a withdrawal not yet
  * committed holds is skipped, not waited for.
  */
-function claimFirst(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  openings: readonly Opening[],
-): Promise<Mail | undefined> {
+function claimFirst({ db, clock }: Ground, openings: readonly Opening[]): Promise<Mail | undefined> {
   const now = clock.now();
   return db
     .updateTable('mail')

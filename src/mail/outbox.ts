@@ -1,6 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Database, MailTable } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { mailboxOf } from './mailbox.ts';
 import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
@@ -80,10 +80,7 @@ export async function queueNothing(tx: Tx, mail: Pick<OutgoingMail, 'purpose' | 
 }
 
 /** Whether strangers' requests have used up what leaves at once for this address in a day, spelt in whatever way. */
-export async function isFlooded(
-  { db, clock, secrets }: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  address: string,
-): Promise<boolean> {
+export async function isFlooded({ db, clock, secrets }: Ground, address: string): Promise<boolean> {
   const dayAgo = new Date(clock.now().getTime() - 24 * 3_600_000);
   const { count } = await db
     .selectFrom('mail')

@@ -16,7 +16,7 @@ const HISTORY_LENGTH = 10;
  * @returns every fault found; none means that it may be stored
  */
 export async function judgePassword(
-  platform: Pick<Platform, 'db' | 'hasher' | 'strength'>,
+  platform: Platform,
   account: Account,
   password: string,
   newEmail?: string,
@@ -117,7 +117,7 @@ async function judge(
 
 /** Whether it is one of the last ten, the one in force included: to be asked for who knows that one. */
 export async function wasUsedBefore(
-  { db, hasher }: Pick<Platform, 'db' | 'hasher'>,
+  { db, hasher }: Platform,
   account: Account,
   password: string,
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { passwordRecoveredMail } from './mails.tsx';
@@ -59,10 +59,7 @@ export async function choosePassword(
 }
 
 /** What a finished recovery did, for the browser that finished it and never got the answer. */
-export async function recovered(
-  { db }: Pick<Platform, 'db'>,
-  recoveryId: string,
-): Promise<Recovered | undefined> {
+export async function recovered({ db }: Ground, recoveryId: string): Promise<Recovered | undefined> {
   const recovery = await db
     .selectFrom('recovery')
     .innerJoin('account', 'account.id', 'recovery.account_id')

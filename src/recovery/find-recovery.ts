@@ -1,6 +1,6 @@
 import { type Account, accountById } from '../account/account.ts';
 import { readCode, recoveryCodeHashes } from '../codes/code.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import { type CodeRefusal, isVerified, type Recovery, refusalOf } from './rules.ts';
 
 /** What a browser shows: a code just typed, or the recovery that an earlier code was recognised for. */
@@ -11,10 +11,7 @@ export type FoundRecovery =
   | { outcome: CodeRefusal };
 
 /** The recovery presented, if its code works now. Nothing is consumed. */
-export async function findRecovery(
-  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
-  presented: Presented,
-): Promise<FoundRecovery> {
+export async function findRecovery(platform: Ground, presented: Presented): Promise<FoundRecovery> {
   const recovery = await recoveryOf(platform, presented);
   if (!recovery) return { outcome: 'code-unknown' };
   const refusal = refusalOf(recovery, recovery.handed_over_at, platform.clock.now());
@@ -25,7 +22,7 @@ export async function findRecovery(
 
 /** The account whose new password may be chosen, code and answer having been right not long ago. */
 export async function verifiedAccount(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { db, clock }: Ground,
   recoveryId: string,
 ): Promise<Account | undefined> {
   const recovery = await db
@@ -37,7 +34,7 @@ export async function verifiedAccount(
   return accountById(db, recovery.account_id);
 }
 
-function recoveryOf({ db, secrets }: Pick<Platform, 'db' | 'secrets'>, presented: Presented) {
+function recoveryOf({ db, secrets }: Ground, presented: Presented) {
   const rows = db
     .selectFrom('recovery')
     .leftJoin('mail', 'mail.id', 'recovery.mail_id')

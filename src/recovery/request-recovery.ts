@@ -6,7 +6,7 @@ import { tallyEvent } from '../audit/tally-events.ts';
 import type { RecoveryRequestTable, Trx } from '../database/schema.ts';
 import { queueNothing } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from './mail-recovery-code.ts';
 
@@ -16,7 +16,7 @@ import { mailRecoveryCode } from './mail-recovery-code.ts';
  * @param asked `knownBrowser`: one in which somebody signed in to this address before
  */
 export async function requestRecovery(
-  { db, clock, random }: Pick<Platform, 'db' | 'clock' | 'random'>,
+  { db, clock, random }: Ground,
   email: EmailAddress,
   asked: { origin: Origin; knownBrowser: boolean },
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { isAnswer, normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import {
   countAttempt,
   forgetAttempts,
@@ -29,21 +29,18 @@ const ANSWERS: ThrottlePolicy = { free: 10, firstDelay: 3_600, longestDelay: 86_
  * Counts an answer to a mailed code for its account, before it is compared.
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
-export async function countAnswerFor(
-  platform: Pick<Platform, 'db' | 'clock'>,
-  accountId: string,
-): Promise<void> {
+export async function countAnswerFor(platform: Ground, accountId: string): Promise<void> {
   const attempt = await countAttempt(platform, keyOf(accountId), ANSWERS);
   if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
 }
 
 /** A right answer: the wrong ones before it no longer count. */
-export function forgetAnswersFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
+export function forgetAnswersFor({ db }: Ground, accountId: string): Promise<void> {
   return forgetAttempts(db, keyOf(accountId));
 }
 
 /** The answer was not compared, for the program was too busy. */
-export function giveBackAnswerFor({ db }: Pick<Platform, 'db'>, accountId: string): Promise<void> {
+export function giveBackAnswerFor({ db }: Ground, accountId: string): Promise<void> {
   return forgiveAttempt(db, keyOf(accountId));
 }
 
@@ -91,7 +88,7 @@ export async function verifyRecovery(
 }
 
 /** @returns the answers counted so far, this one included; undefined when no more may be compared */
-async function countAnswer({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<number | undefined> {
+async function countAnswer({ db }: Ground, recoveryId: string): Promise<number | undefined> {
   const counted = await db
     .updateTable('recovery')
     .set((eb) => ({ wrong_answers: eb('wrong_answers', '+', 1) }))
@@ -104,7 +101,7 @@ async function countAnswer({ db }: Pick<Platform, 'db'>, recoveryId: string): Pr
 }
 
 /** An answer that was counted and could not be compared. */
-function giveBack({ db }: Pick<Platform, 'db'>, recoveryId: string): Promise<unknown> {
+function giveBack({ db }: Ground, recoveryId: string): Promise<unknown> {
   return db
     .updateTable('recovery')
     .set((eb) => ({ wrong_answers: eb('wrong_answers', '-', 1) }))

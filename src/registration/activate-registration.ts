@@ -10,7 +10,7 @@ import { isUniqueViolation } from '../database/errors.ts';
 import type { RegistrationTable, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
 import { nextSubscriberNumber } from './subscriber-number.ts';
@@ -24,7 +24,7 @@ export type ActivateRegistrationOutcome =
  * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it.
  */
 export async function ownerOfRegistration(
-  { db }: Pick<Platform, 'db'>,
+  { db }: Ground,
   registrationId: string,
 ): Promise<CodeOwner | undefined> {
   const registration = await db
@@ -70,7 +70,7 @@ export async function activateRegistration(
 
 /** The account a registration became, for its recap; none once it has moved on to another address. */
 export async function registeredAccount(
-  { db }: Pick<Platform, 'db'>,
+  { db }: Ground,
   registrationId: string,
 ): Promise<{ account: Account; siren: string | null } | undefined> {
   const registration = await db

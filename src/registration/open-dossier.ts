@@ -8,7 +8,7 @@ import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import type { Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { dossierOpenedMail } from './mails.tsx';
 
@@ -18,10 +18,7 @@ export type OpenDossierOutcome = { outcome: 'opened'; dossierId: string } | Acti
  * Who may enter the code of a letter: the holder of the account that the dossier waits in, by a session or the
  * password. Others in the company may have opened the letter.
  */
-export async function ownerOfDossier(
-  { db }: Pick<Platform, 'db'>,
-  dossierId: string,
-): Promise<CodeOwner | undefined> {
+export async function ownerOfDossier({ db }: Ground, dossierId: string): Promise<CodeOwner | undefined> {
   const account = await db
     .selectFrom('account')
     .innerJoin('dossier', 'dossier.account_id', 'account.id')
@@ -76,7 +73,7 @@ export async function openDossier(
 
 /** A dossier that is open, and the account it is in. */
 export async function openedDossier(
-  { db }: Pick<Platform, 'db'>,
+  { db }: Ground,
   dossierId: string,
 ): Promise<{ account: Account; dossier: { siren: string; name: string } } | undefined> {
   const dossier = await db

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
-import type { Database, RegistrationTable, Trx } from '../database/schema.ts';
+import type { Database, RegistrationTable } from '../database/schema.ts';
 import { withdrawMail } from '../mail/outbox.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
@@ -43,7 +43,7 @@ export interface PendingRegistration {
 
 /** None when it was activated or replaced, or its code's 48 hours are over: it has to be made again. */
 export async function pendingRegistration(
-  db: Database | Trx,
+  db: Database,
   registrationId: string,
   now: Date,
 ): Promise<PendingRegistration | undefined> {

@@ -14,7 +14,7 @@ export type CheckedPassword =
 
 /** Compares a password. The work is the same whether or not the address opens an account. */
 export async function checkPassword(
-  { db, hasher }: Pick<Platform, 'db' | 'hasher'>,
+  { db, hasher }: Platform,
   { email, password }: Typed,
 ): Promise<CheckedPassword> {
   const account = await accountByEmailKey(db, emailKey(email));

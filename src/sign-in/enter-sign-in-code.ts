@@ -3,7 +3,7 @@ import { rememberCompleted } from '../account/completed-step.ts';
 import type { Browser } from '../account/known-browser.ts';
 import { record } from '../audit/record-event.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { forgetAttempts } from '../platform/rate-limit.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { type Door, openSpace } from './open-space.ts';
@@ -57,7 +57,7 @@ export async function enterSignInCode(
   });
 }
 
-function countTry({ db, clock }: Pick<Platform, 'db' | 'clock'>, codeId: string) {
+function countTry({ db, clock }: Ground, codeId: string) {
   return db
     .updateTable('sign_in_code')
     .set((eb) => ({ tries: eb('tries', '+', 1) }))

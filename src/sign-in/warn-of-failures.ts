@@ -2,7 +2,7 @@ import { lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import type { Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { failuresMail } from './mails.tsx';
 
@@ -21,7 +21,7 @@ export async function warnOfFailures(platform: Platform): Promise<void> {
 }
 
 /** The accounts at which so many passwords failed since, told and untold together. */
-async function tried({ db }: Pick<Platform, 'db'>, since: Date): Promise<string[]> {
+async function tried({ db }: Ground, since: Date): Promise<string[]> {
   const told = db
     .selectFrom('audit_event')
     .select((eb) => ['account_id', eb.cast<number>(eb.fn.countAll(), 'integer').as('failures')])

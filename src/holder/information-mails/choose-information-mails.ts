@@ -7,15 +7,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 
 /** Accepts mails that inform, or refuses them, from one's own space. */
-export function chooseInformationMails(
-  platform: Platform,
-  who: Actor,
-  wanted: boolean,
-): Promise<{ outcome: 'chosen' }> {
-  return asHolder(platform, who, async ({ tx, account }) => {
-    await choose(tx, account, wanted, who.origin);
-    return { outcome: 'chosen' };
-  });
+export function chooseInformationMails(platform: Platform, actor: Actor, wanted: boolean): Promise<void> {
+  return asHolder(platform, actor, ({ tx, account }) => choose(tx, account, wanted, actor.origin));
 }
 
 /** The same by the link in such a mail, without a session: it can only refuse. Twice is as good as once. */

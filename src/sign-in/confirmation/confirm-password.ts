@@ -14,35 +14,35 @@ export type ConfirmPasswordOutcome =
  */
 export async function confirmPassword(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   password: string,
 ): Promise<ConfirmPasswordOutcome> {
-  const account = await holderAccount(platform, who);
+  const account = await holderAccount(platform, actor);
   const right = await platform.hasher.verify(account.password_hash, password);
-  const result = await conclude(platform, who, account, right);
+  const result = await conclude(platform, actor, account, right);
   // Another sign-in has hashed the same password anew meanwhile: what is in force now is asked.
-  return result.outcome === 'changed-meanwhile' ? confirmPassword(platform, who, password) : result;
+  return result.outcome === 'changed-meanwhile' ? confirmPassword(platform, actor, password) : result;
 }
 
 function conclude(
   platform: Platform,
-  who: Actor,
+  actor: Actor,
   checked: Account,
   right: boolean,
 ): Promise<ConfirmPasswordOutcome | { outcome: 'changed-meanwhile' }> {
-  return asHolder(platform, who, async ({ tx, account }) => {
+  return asHolder(platform, actor, async ({ tx, account }) => {
     if (account.password_hash !== checked.password_hash) return { outcome: 'changed-meanwhile' };
     if (!right) {
-      await record(tx, { event: 'password-confirmed', outcome: 'refused', ...who });
+      await record(tx, { event: 'password-confirmed', outcome: 'refused', ...actor });
       return { outcome: 'wrong-password' };
     }
     await tx.db
       .updateTable('session')
       .set({ authenticated_at: tx.clock.now() })
-      .where('token_hash', '=', who.tokenHash)
+      .where('token_hash', '=', actor.tokenHash)
       .execute();
-    const sessionToken = await renewSession(tx, who.tokenHash);
-    await record(tx, { event: 'password-confirmed', ...who });
+    const sessionToken = await renewSession(tx, actor.tokenHash);
+    await record(tx, { event: 'password-confirmed', ...actor });
     return { outcome: 'confirmed', sessionToken };
   });
 }

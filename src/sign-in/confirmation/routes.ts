@@ -29,9 +29,9 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     const returnTo = field(request.body, 'retour');
     const password = readPresentPassword(request.body, 'password');
     if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
-    const who = actorOf(request);
+    const actor = actorOf(request);
     const result = await tryPresentPassword(web, request, () =>
-      confirmPassword(inTurn(web, request), who, password),
+      confirmPassword(inTurn(web, request), actor, password),
     );
     switch (result.outcome) {
       case 'confirmed':

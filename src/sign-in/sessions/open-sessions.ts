@@ -15,8 +15,8 @@ export interface OpenSession {
 }
 
 /** The sessions of an account that still live: this one first, then the one seen last. */
-export async function openSessions(platform: Ground, who: Actor): Promise<OpenSession[]> {
-  const sessions = await liveSessions(platform, who.accountId);
+export async function openSessions(platform: Ground, actor: Actor): Promise<OpenSession[]> {
+  const sessions = await liveSessions(platform, actor.accountId);
   return sessions
     .map((session) => ({
       name: sessionName(platform, session),
@@ -24,7 +24,7 @@ export async function openSessions(platform: Ground, who: Actor): Promise<OpenSe
       ip: session.ip,
       openedAt: session.created_at,
       lastSeenAt: session.last_seen_at,
-      isThisOne: session.token_hash === who.tokenHash,
+      isThisOne: session.token_hash === actor.tokenHash,
     }))
     .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne));
 }

@@ -34,11 +34,8 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.post(`${PAGE}/fermer-les-autres`, ending, async (request, reply) => {
-    const result = await endTheOtherSessions(platform, actorOf(request));
-    switch (result.outcome) {
-      case 'ended':
-        return seeOther(reply, `${PAGE}?fait=fermees`);
-    }
+    await endTheOtherSessions(platform, actorOf(request));
+    return seeOther(reply, `${PAGE}?fait=fermees`);
   });
 
   // Being recognised is all it does: that counts as a sign of life, as for every page.

@@ -83,8 +83,8 @@ describeOnEachDatabase('the sessions of an account', (db) => {
 
   it('all end but this one', async () => {
     const others = [await signInFrom('192.0.2.2'), await signInFrom('192.0.2.3')];
-    expect(await endTheOtherSessions(platform, here)).toEqual({ outcome: 'ended', count: 2 });
-    expect(await endTheOtherSessions(platform, here)).toEqual({ outcome: 'ended', count: 0 });
+    expect(await endTheOtherSessions(platform, here)).toBe(2);
+    expect(await endTheOtherSessions(platform, here)).toBe(0);
     expect([await lives(here), ...(await Promise.all(others.map(lives)))]).toEqual([true, false, false]);
     expect(await events()).toEqual([{ event: 'other-sessions-ended', details: { count: 2 } }]);
   });
