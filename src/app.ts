@@ -1,6 +1,4 @@
 import compress from '@fastify/compress';
-import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { codeEntryRoutes } from './activation/routes.ts';
@@ -19,10 +17,9 @@ import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { homeRoutes } from './home/routes.ts';
-import { csrfTokens } from './http/csrf.ts';
-import { keepFormOfEndedSession } from './http/draft.ts';
+import { edge } from './http/edge.ts';
 import { errorAnswers } from './http/errors.ts';
-import { readableAddresses, readFormBody } from './http/form-body.ts';
+import { queryOf, readableRequests } from './http/form-body.ts';
 import {
   type ConnectionLimits,
   connectionLimits,
@@ -36,8 +33,6 @@ import { loggedError, loggedRequest } from './http/server/logged.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
 import { noRequestPages } from './http/server/no-request.tsx';
 import { policyReports, securityHeaders } from './http/server/security-headers.ts';
-import { recogniseSessions } from './http/session.ts';
-import { forgetEndedJourneys } from './http/step-cookie.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
@@ -88,7 +83,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
       noRequestPages(() => app, web.site, NOWHERE),
       web.tls,
     ),
-    routerOptions: { ignoreTrailingSlash: false },
+    routerOptions: { ignoreTrailingSlash: false, querystringParser: queryOf },
     // A path that cannot be decoded is refused before any route or hook: it asks again for one that is nowhere, so
     // that its page too bears the headers of every page.
     frameworkErrors: (_error, { raw }, reply) => {
@@ -103,17 +98,11 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(noticeLeavingClients);
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.failed);
+  // Before whatever refuses a request, which it does with a page.
+  await app.register(edge, web);
   await app.register(securityHeaders, { https: web.secureCookies });
-  await app.register(readableAddresses);
+  await app.register(readableRequests);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
-  await app.register(cookie);
-  // Forms are all that is read: a body of JSON may hold values that are no text.
-  app.removeAllContentTypeParsers();
-  await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
-  await app.register(recogniseSessions, web);
-  await app.register(forgetEndedJourneys, web);
-  await app.register(csrfTokens, web);
-  app.addHook('preHandler', keepFormOfEndedSession(web));
   await app.register(healthRoutes, web);
   await app.register(policyReports, web.platform);
   await app.register(assets);
@@ -150,11 +139,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Without a database, pages that say so still have their clothes. */
 async function assets(app: FastifyInstance): Promise<void> {
-  app.addHook('onRoute', (route) => {
-    route.config = { ...route.config, withoutSession: true };
-  });
   app.addHook('onSend', async (_request, reply) => {
     const type = reply.getHeader('content-type');
     // It is text, and the one kind of which the library does not say how it is written.

@@ -59,7 +59,7 @@ export function CodePage({ view, captcha, code, place, errors = {} }: CodePagePr
       <ErrorSummary errors={faults} />
       <CodePlaceNotice place={place} />
       <RequiredNote />
-      <Form action="/activation" csrfToken={view.csrfToken}>
+      <Form action="/activation">
         <TextField
           label="Saisissez le code d'activation :"
           name="code"
@@ -141,7 +141,7 @@ export function CredentialsPage(props: CredentialsPageProps) {
         <p>Le code d’activation est reconnu.</p>
       </Notice>
       <RequiredNote />
-      <Form action="/activation/identifiants" csrfToken={view.csrfToken}>
+      <Form action="/activation/identifiants">
         <SummaryList rows={[{ label: "Saisissez le code d'activation :", value: <strong>{code}</strong> }]} />
         <TextField
           label="Saisissez votre adresse électronique de connexion :"

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { recordRecapDownload } from '../documents/recap.ts';
 import { sendRecapPdf } from '../documents/send-recap.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { originOf } from '../http/session.ts';
 import type { StepCookie } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import type { ActivationKinds } from './activation-kind.ts';
 import { type ActivationProof, isRecapOpen } from './recap-access.ts';
 import { RecapPage } from './recap-page.tsx';
@@ -21,15 +20,15 @@ export function recapRoutes(
 ): void {
   app.get(RECAP, async (request, reply) => {
     const found = await recapFor(request);
-    if (typeof found === 'string') return seeOther(reply, found);
-    return sendPage(reply, RecapPage({ view: viewOf(web, request, reply), activated: found.activated }));
+    if (typeof found === 'string') return reply.seeOther(found);
+    return reply.page(RecapPage, { activated: found.activated });
   });
 
   app.get(`${RECAP}.pdf`, async (request, reply) => {
     const found = await recapFor(request);
-    if (typeof found === 'string') return seeOther(reply, found);
+    if (typeof found === 'string') return reply.seeOther(found);
     const { account } = found.activated;
-    return sendRecapPdf(web, request, reply, {
+    return sendRecapPdf(web, reply, {
       account,
       countedFor: found.subjectId,
       onceMade: () => recordRecapDownload(web.platform, account.id, originOf(request)),
@@ -38,13 +37,13 @@ export function recapRoutes(
 
   /** @returns where to go instead, when there is nothing to show to this browser */
   async function recapFor(request: FastifyRequest) {
-    const proof = proofs.read(request);
+    const proof = await proofs.read(request);
     if (proof?.step !== 'activated') return '/activation';
     const kind = web.kinds[proof.purpose];
     const activated = await kind.activated(proof.subjectId);
     if (!activated) return '/activation';
     const isOpen =
-      request.signedIn?.account.id === activated.account.id ||
+      (await request.session())?.account.id === activated.account.id ||
       (await isRecapOpen(web.platform.db, kind.event, activated));
     return isOpen ? { activated, subjectId: proof.subjectId } : RECAP_OF_SPACE;
   }

@@ -16,12 +16,10 @@ import {
   wantsAnotherImage,
 } from '../http/form-captcha.ts';
 import { countNoise } from '../http/form-guards.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { readPresentPassword } from '../passwords/reauthentication.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import type { ActivationKinds } from './activation-kind.ts';
@@ -71,8 +69,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const checked = await checkCode(platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;
-      proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
-      return seeOther(reply, CREDENTIALS);
+      await proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
+      return reply.seeOther(CREDENTIALS);
     }
     if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
     if (checked.outcome === 'code-unknown') return refuseUnknown(request, reply, code);
@@ -83,17 +81,17 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   });
 
   app.get(CREDENTIALS, async (request, reply) => {
-    const proof = proofs.read(request);
-    if (proof?.step === 'activated') return seeOther(reply, RECAP);
-    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    const proof = await proofs.read(request);
+    if (proof?.step === 'activated') return reply.seeOther(RECAP);
+    if (proof?.step !== 'code-entered') return reply.seeOther('/activation');
     return showCredentialsForm(request, reply, 200, proof, {});
   });
 
   app.post<{ Body: FormBody }>(CREDENTIALS, async (request, reply) => {
-    const proof = proofs.read(request);
+    const proof = await proofs.read(request);
     // Sent again by the button « back », after its answer had come.
-    if (proof?.step === 'activated') return seeOther(reply, RECAP);
-    if (proof?.step !== 'code-entered') return seeOther(reply, '/activation');
+    if (proof?.step === 'activated') return reply.seeOther(RECAP);
+    if (proof?.step !== 'code-entered') return reply.seeOther('/activation');
     const email = displayedEmail(typedEmail(field(request.body, 'email')));
     const password = readPresentPassword(request.body, 'password');
     if (email !== '') await countUse(web, 'activation', proof.codeId);
@@ -101,11 +99,11 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
       codeId: proof.codeId,
       email,
       password,
-      browser: browserOf(request),
-      enteredBy: enteredBy(request, proof),
+      browser: await browserOf(request),
+      enteredBy: await enteredBy(request, proof),
     };
     const result = await enterCredentials(
-      inTurn(web, request),
+      request.platform,
       kinds[proof.purpose],
       { ...entered, origin: originOf(request) },
       (signInEmail) => countPasswordTry(web, request, signInEmail),
@@ -131,8 +129,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
           errors: credentialsErrors(texts, result),
         });
       case 'address-taken': {
-        const view = viewOf(web, request, reply);
-        return sendPage(reply, AddressTakenPage({ view, children: texts.addressTaken() }), 422);
+        return reply.page(AddressTakenPage, { children: texts.addressTaken() }, 422);
       }
       case 'code-stopped':
         return refuseCode(request, reply, proof, result.outcome);
@@ -150,10 +147,10 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const { endsSessions, activated } = kinds[purpose];
     const account = (await activated(subjectId))?.account;
     // A session of another account, in the same browser, goes on.
-    if (endsSessions && request.signedIn?.account.id === account?.id)
+    if (endsSessions && (await request.session())?.account.id === account?.id)
       await clearSession(web, reply, 'activation');
-    proofs.give(reply, { step: 'activated', purpose, subjectId });
-    return seeOther(reply, RECAP);
+    await proofs.give(reply, { step: 'activated', purpose, subjectId });
+    return reply.seeOther(RECAP);
   }
 
   /** It worked on the first tab, and does no longer; or this very browser used it, and sent the form again. */
@@ -163,7 +160,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     proof: CodeEntered,
     why: CodeRefusal,
   ): Promise<FastifyReply> {
-    if (await wasCompleted(platform, { what: 'activation', by: enteredBy(request, proof) })) {
+    if (await wasCompleted(platform, { what: 'activation', by: await enteredBy(request, proof) })) {
       const subject = await subjectOfCode(platform.db, proof.codeId);
       if (subject) return showRecap(request, reply, proof, subject.subjectId);
     }
@@ -174,8 +171,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   }
 
   /** Its journey alone would not do: somebody may have put a cookie with a code of theirs into another's browser. */
-  function enteredBy(request: FastifyRequest, { codeId }: CodeEntered): string {
-    return `${proofs.journeyOf(request)}/${codeId}`;
+  async function enteredBy(request: FastifyRequest, { codeId }: CodeEntered): Promise<string> {
+    return `${await proofs.journeyOf(request)}/${codeId}`;
   }
 
   /** No code of an activation: one of another page, or none at all. */
@@ -190,11 +187,11 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
   }
 
-  function browserOf(request: FastifyRequest): EnteringBrowser {
-    const { signedIn } = request;
+  async function browserOf(request: FastifyRequest): Promise<EnteringBrowser> {
+    const signedIn = await request.session();
     return {
       session: signedIn && { accountId: signedIn.account.id, tokenHash: signedIn.session.token_hash },
-      registrationId: ownRequests.read(request)?.registrationId,
+      registrationId: (await ownRequests.read(request))?.registrationId,
     };
   }
 
@@ -204,9 +201,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     status: number,
     content: Pick<CodePageProps, 'code' | 'place' | 'errors'>,
   ) {
-    const view = viewOf(web, request, reply);
     const captcha = captchaShown(web, 'activation', request);
-    return sendPage(reply, CodePage({ view, captcha, ...content }), status);
+    return reply.page(CodePage, { captcha, ...content }, status);
   }
 
   async function showCredentialsForm(
@@ -218,11 +214,10 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   ) {
     const { purpose, codeId, code } = proof;
     const kind = kinds[purpose];
-    const asked = await asksForPassword(platform, kind, codeId, browserOf(request));
+    const asked = await asksForPassword(platform, kind, codeId, await browserOf(request));
     if (asked.outcome !== 'usable') return refuseCode(request, reply, proof, asked.outcome);
-    const view = viewOf(web, request, reply);
     const { asksPassword } = asked;
-    const page = CredentialsPage({ view, code, purpose, texts: kind.texts, asksPassword, ...content });
-    return sendPage(reply, page, status);
+    const page = { code, purpose, texts: kind.texts, asksPassword, ...content };
+    return reply.page(CredentialsPage, page, status);
   }
 }

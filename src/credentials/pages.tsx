@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
-import { ResumedNotice } from '../http/resumed-notice.tsx';
+import { DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -49,17 +49,16 @@ export function ChangePage(props: ChangePageProps) {
       <ErrorSummary errors={faults} emptied={emptiedIn(view, typed)} />
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
-      {resumed ? <ResumedNotice /> : null}
+      {resumed ? <DraftNotice /> : null}
       {pending ? (
         <PendingNotice
           pending={pending}
-          csrfToken={view.csrfToken}
           captcha={captcha?.of === 'resending' ? captcha.shown : undefined}
           error={errors.captcha}
         />
       ) : null}
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
-      <Form action="/espace/identifiants" csrfToken={view.csrfToken}>
+      <Form action="/espace/identifiants">
         <RequiredNote />
         <EmailPart account={account} typed={typed} errors={errors} question={question} />
         <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} pending={pending} />

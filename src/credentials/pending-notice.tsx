@@ -9,16 +9,15 @@ import type { PendingChange } from './pending-change.ts';
 
 export interface PendingNoticeProps {
   pending: PendingChange;
-  csrfToken: string;
   /** Where strangers fill the mailbox, sending again has its price. */
   captcha?: CaptchaShown | undefined;
   error?: string | undefined;
 }
 
 /** The request that waits for its code, with its deadline and the ways out. */
-export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNoticeProps) {
+export function PendingNotice({ pending, captcha, error }: PendingNoticeProps) {
   const resending = (
-    <Form action="/espace/identifiants/renvoyer" csrfToken={csrfToken}>
+    <Form action="/espace/identifiants/renvoyer">
       {captcha ? <CaptchaField {...captcha} error={error} /> : null}
       <Button kind="secondary">Envoyer un nouveau code</Button>
     </Form>
@@ -41,7 +40,7 @@ export function PendingNotice({ pending, csrfToken, captcha, error }: PendingNot
         <ButtonLink href="/espace/identifiants?correction=1" kind="secondary">
           Corriger l’adresse
         </ButtonLink>
-        <Form action="/espace/identifiants/annuler" csrfToken={csrfToken}>
+        <Form action="/espace/identifiants/annuler">
           <Button kind="discreet">Annuler la demande</Button>
         </Form>
       </ButtonGroup>

@@ -95,7 +95,7 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
           OK
         </ButtonLink>
       </ButtonGroup>
-      <PendingNotice pending={pending} csrfToken={view.csrfToken} />
+      <PendingNotice pending={pending} />
     </Layout>
   );
 }

@@ -2,15 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail } from '../account/email-address.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
 import { browserCookie } from '../http/device-cookie.ts';
-import { resultOfFirst, typedBefore } from '../http/draft.ts';
+import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody } from '../http/form-body.ts';
 import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-captcha.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
+import { resultOfFirst } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
 import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../passwords/reauthentication.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
@@ -45,20 +44,20 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   app.addHook('onRequest', requireSessionEvenExpired);
   const browsers = browserCookie(web);
 
-  type Query = { Querystring: { fait?: string | string[]; correction?: string | string[] } };
+  type Query = { Querystring: { fait?: string; correction?: string } };
   app.get<Query>(FORM, async (request, reply) => {
     if (request.query.correction === '1') return showCorrection(request, reply);
     const done = chosen(DONE, request.query.fait);
-    const before = typedBefore(web, request);
+    const before = draftOf(request);
     return showForm(request, reply, 200, {
       done,
       ...(before && { typed: typedChange(before), resumed: true }),
     });
   });
 
-  const resumable = { page: FORM, fields: KEPT_FIELDS };
+  const draft = { page: FORM, fields: KEPT_FIELDS };
   const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED } as const;
-  app.post<{ Body: FormBody }>(FORM, { config: { resumable, endsOwnSession } }, async (request, reply) => {
+  app.post<{ Body: FormBody }>(FORM, { config: { draft, endsOwnSession } }, async (request, reply) => {
     const { account, passwordExpired } = signedIn(request);
     if (wantsAnotherImage(request.body)) {
       return showForm(request, reply, 200, { typed: typedChange(request.body) });
@@ -82,17 +81,17 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   app.get(REQUESTED, async (request, reply) => {
     const { account } = signedIn(request);
     const pending = await pendingChange(platform.db, account.id, platform.clock.now());
-    if (!pending) return seeOther(reply, FORM);
-    return sendPage(reply, ChangeRequestedPage({ view: viewOf(web, request, reply), account, pending }));
+    if (!pending) return reply.seeOther(FORM);
+    return reply.page(ChangeRequestedPage, { account, pending });
   });
 
   app.post(`${FORM}/annuler`, async (request, reply) => {
     const result = await cancelChange(platform, actorOf(request));
     switch (result.outcome) {
       case 'cancelled':
-        return seeOther(reply, `${FORM}?fait=annulation`);
+        return reply.seeOther(`${FORM}?fait=annulation`);
       case 'nothing-pending':
-        return seeOther(reply, FORM);
+        return reply.seeOther(FORM);
     }
   });
 
@@ -104,9 +103,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const result = await resendCode(platform, actorOf(request));
     switch (result.outcome) {
       case 'resent':
-        return seeOther(reply, `${FORM}?fait=renvoi`);
+        return reply.seeOther(`${FORM}?fait=renvoi`);
       case 'nothing-pending':
-        return seeOther(reply, FORM);
+        return reply.seeOther(FORM);
       case 'too-many-today':
         throw new TooManyTries(result.retryAt);
     }
@@ -124,10 +123,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const present = presentPassword(request, read);
     const answer = { typed: read.answer, counted: answerTries(web, request) };
     const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
-    const result = await requestChange(inTurn(web, request), actorOf(request), asked);
+    const result = await requestChange(request.platform, actorOf(request), asked);
     switch (result.outcome) {
       case 'requested':
-        return seeOther(reply, REQUESTED);
+        return reply.seeOther(REQUESTED);
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
         if (!result.faults.includes('used-before')) keepCaptcha(request);
@@ -152,21 +151,21 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   async function setPassword(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
     const present = presentPassword(request, read);
     const result = await changePassword(
-      inTurn(web, request),
+      request.platform,
       actorOf(request),
       read.newPassword ?? '',
       present,
       browsers.read(request),
     );
     // Sent twice, and the first was in force before this one was done with.
-    const first = result.outcome === 'changed' ? undefined : await resultOfFirst(web, request);
-    if (first) return seeOther(reply, first);
+    const first = result.outcome === 'changed' ? undefined : await resultOfFirst(request);
+    if (first) return reply.seeOther(first);
     switch (result.outcome) {
       case 'changed':
         setSessionCookie(reply, web.secureCookies, result.sessionToken);
         browsers.give(reply, result.browserTokens);
         await endJourneys(web, reply);
-        return seeOther(reply, PASSWORD_CHANGED);
+        return reply.seeOther(PASSWORD_CHANGED);
       case 'password-refused':
         return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
       case 'wrong-password':
@@ -183,7 +182,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     if (!isToBeJudged(read)) return read;
     const { newPassword, typed, errors } = read;
     const { account } = signedIn(request);
-    const faults = await judgeByItself(inTurn(web, request), account, newPassword, typed.email);
+    const faults = await judgeByItself(request.platform, account, newPassword, typed.email);
     if (faults.length === 0) return read;
     return { ...read, errors: { ...errors, password: passwordFaultText(faults) } };
   }
@@ -203,7 +202,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   /** The address that was asked for, to be put right. */
   async function showCorrection(request: FastifyRequest, reply: FastifyReply) {
     const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
-    if (!pending) return seeOther(reply, FORM);
+    if (!pending) return reply.seeOther(FORM);
     const email = displayedEmail(pending.newEmail);
     const typed = { changeEmail: true, email, emailConfirmation: '', changePassword: pending.withPassword };
     return showForm(request, reply, 200, { typed });
@@ -220,8 +219,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const pending = await pendingChange(platform.db, account.id, now);
     const question = await questionOfRequest(platform, account);
     const captcha = await changeCaptcha(web, request, pending, content.typed);
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, ChangePage({ view, account, pending, question, captcha, ...content }), status);
+    return reply.page(ChangePage, { account, pending, question, captcha, ...content }, status);
   }
 }
 

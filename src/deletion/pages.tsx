@@ -42,7 +42,7 @@ export function DeletionPage(props: DeletionPageProps) {
       {lone.length > 0 ? <LeftAlone lone={lone} /> : null}
       <Kept {...props} />
       <SectionTitle>Votre demande</SectionTitle>
-      <Form action="/espace/suppression" csrfToken={view.csrfToken}>
+      <Form action="/espace/suppression">
         <RequiredNote />
         <PasswordField
           label="Mot de passe actuel"

@@ -2,10 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
 import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
-import { actorOf, clearSession, requireSession, signedIn } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
+import type { Web } from '../http/web.ts';
 import {
   forgetPresentPasswordFailures,
   PRESENT_PASSWORD_TEXTS,
@@ -33,13 +31,13 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
     const result = await tryPresentPassword(web, request, () =>
-      requestDeletion(inTurn(web, request), actorOf(request), password),
+      requestDeletion(request.platform, actorOf(request), password),
     );
     switch (result.outcome) {
       case 'asked':
         await forgetPresentPasswordFailures(web, request);
         await clearSession(web, reply);
-        return seeOther(reply, ASKED);
+        return reply.seeOther(ASKED);
       case 'wrong-password':
         return showForm(request, reply, 422, {
           confirmed,
@@ -49,8 +47,8 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.get(ASKED, async (request, reply) => {
-    if (request.signedIn) return seeOther(reply, '/espace');
-    return sendPage(reply, DeletionAskedPage({ view: viewOf(web, request, reply) }));
+    if (await signedInIfTold(request)) return reply.seeOther('/espace');
+    return reply.page(DeletionAskedPage);
   });
 
   async function showForm(
@@ -60,14 +58,9 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     content: Pick<DeletionPageProps, 'confirmed' | 'errors'>,
   ) {
     const { account } = signedIn(request);
-    const page = DeletionPage({
-      view: viewOf(web, request, reply),
-      account,
-      dossiers: await dossierCount(platform.db, account.id),
-      lone: await loneDossiers(platform.db, account.id),
-      installation: platform.installation,
-      ...content,
-    });
-    return sendPage(reply, page, status);
+    const dossiers = await dossierCount(platform.db, account.id);
+    const lone = await loneDossiers(platform.db, account.id);
+    const { installation } = platform;
+    return reply.page(DeletionPage, { account, dossiers, lone, installation, ...content }, status);
   }
 }

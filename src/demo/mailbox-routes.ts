@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendPage } from '../http/send-page.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { MAIL_STYLE } from '../mail/layout.tsx';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
@@ -32,8 +31,7 @@ export async function demoMailboxRoutes(
     const filter = typeof asked === 'string' && asked.trim() !== '' ? asked.trim() : undefined;
     const mails = await keptMails(db, filter);
     const recipients = await keptRecipients(db);
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, MailboxPage({ view, mails, recipients, filter }));
+    return reply.page(MailboxPage, { mails, recipients, filter });
   });
 
   app.get<MailRequest>('/demo/courriels/:id', (request, reply) => showPart(request, reply, 'html'));
@@ -55,9 +53,8 @@ export async function demoMailboxRoutes(
   ): Promise<FastifyReply> {
     const mail = await openKeptMail(web.platform, request.params.id);
     if (!mail) return notFound(reply);
-    const view = viewOf(web, request, reply);
     const { BASE_URL: baseUrl } = web.platform.installation;
-    return sendPage(reply, MailPage({ view, mail, part, others: await keptMails(db), baseUrl }));
+    return reply.page(MailPage, { mail, part, others: await keptMails(db), baseUrl });
   }
 }
 

@@ -60,7 +60,7 @@ export function EnterReferencePage(props: { view: View; reference?: string; erro
         vous n’avez pas faite ? Saisissez la référence que porte ce message.
       </p>
       <RequiredNote />
-      <Form action={DISPUTE_PATH} csrfToken={view.csrfToken}>
+      <Form action={DISPUTE_PATH}>
         <TextField
           label="Référence du message"
           name="reference"
@@ -214,7 +214,7 @@ function InForceSince({ change }: { change: Change }) {
 
 function ActionForm(props: Omit<AskProps, 'change'> & { children: ComponentChildren }) {
   return (
-    <Form action={DISPUTE_PATH} csrfToken={props.view.csrfToken}>
+    <Form action={DISPUTE_PATH}>
       <input type="hidden" name="reference" value={props.reference} />
       {props.children}
     </Form>

@@ -3,11 +3,9 @@ import { DISPUTE_PATH } from '../codes/dispute-link.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { countNoise } from '../http/form-guards.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { originOf } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { readPresentPassword } from '../passwords/reauthentication.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { typedLine } from '../platform/typed-line.ts';
@@ -51,11 +49,11 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   const { platform } = web;
   const { SECURITY_QUESTION: securityQuestion } = platform.installation;
 
-  app.get<{ Querystring: { jeton?: string | string[] } }>(DISPUTE_PATH, async (request, reply) => {
+  app.get<{ Querystring: { jeton?: string } }>(DISPUTE_PATH, async (request, reply) => {
     // Links mailed before there were references.
     const { jeton } = request.query;
     if (typeof jeton === 'string') return showStateOf(request, reply, jeton);
-    return sendPage(reply, EnterReferencePage({ view: viewOf(web, request, reply) }));
+    return reply.page(EnterReferencePage);
   });
 
   app.post<{ Body: FormBody }>(DISPUTE_PATH, async (request, reply) => {
@@ -77,21 +75,15 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     }
   });
 
-  app.get(CANCELLED, async (request, reply) =>
-    sendPage(reply, CancelledPage({ view: viewOf(web, request, reply), securityQuestion })),
-  );
-  app.get(UNDONE, async (request, reply) =>
-    sendPage(reply, UndonePage({ view: viewOf(web, request, reply) })),
-  );
-  app.get(FROZEN, async (request, reply) =>
-    sendPage(reply, FrozenPage({ view: viewOf(web, request, reply) })),
-  );
+  app.get(CANCELLED, async (_request, reply) => reply.page(CancelledPage, { securityQuestion }));
+  app.get(UNDONE, async (_request, reply) => reply.page(UndonePage));
+  app.get(FROZEN, async (_request, reply) => reply.page(FrozenPage));
 
   async function cancel(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked) {
     if (state.state !== 'can-be-cancelled') return show(request, reply, { reference, state });
     const { outcome } = await cancelDisputedChange(platform, state.change.id, originOf(request));
     if (outcome === 'cannot-be-cancelled') return showStateOf(request, reply, reference);
-    return seeOther(reply, CANCELLED);
+    return reply.seeOther(CANCELLED);
   }
 
   async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
@@ -100,15 +92,14 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const answer = field(request.body, 'answer');
     if (normaliseAnswer(answer) === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
     const tried = { changeId: state.change.id, answer, origin: originOf(request) };
-    const result = await undoChange(inTurn(web, request), tried);
+    const result = await undoChange(request.platform, tried);
     switch (result.outcome) {
       case 'undone':
-        return seeOther(reply, UNDONE);
+        return reply.seeOther(UNDONE);
       case 'wrong-secret':
         return showStateOf(request, reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
       case 'address-taken': {
-        const view = viewOf(web, request, reply);
-        return sendPage(reply, NothingToDisputePage({ view, why: result.outcome }), 422);
+        return reply.page(NothingToDisputePage, { why: result.outcome }, 422);
       }
       case 'cannot-be-undone':
         return showStateOf(request, reply, reference);
@@ -121,10 +112,10 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const password = readPresentPassword(request.body, 'password');
     if (password === '') return show(request, reply, asked, ASK_TEXTS.password.missing);
     const tried = { changeId: state.change.id, password, origin: originOf(request) };
-    const result = await freezeAccount(inTurn(web, request), tried);
+    const result = await freezeAccount(request.platform, tried);
     switch (result.outcome) {
       case 'frozen':
-        return seeOther(reply, FROZEN);
+        return reply.seeOther(FROZEN);
       case 'wrong-secret':
         return showStateOf(request, reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
       case 'cannot-be-frozen':
@@ -142,37 +133,39 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   }
 
   function show(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked, error?: string) {
-    const view = viewOf(web, request, reply);
-    const ask = { view, reference };
     const wrong = error === undefined ? {} : { error };
     const status = error === undefined ? 200 : 422;
     switch (state.state) {
       case 'can-be-cancelled':
-        return sendPage(reply, AskToCancelPage({ ...ask, change: state.change }));
+        return reply.page(AskToCancelPage, { reference, change: state.change });
       case 'can-be-undone': {
         const { question } = state.question;
-        return sendPage(reply, AskToUndoPage({ ...ask, ...state, ...wrong, question }), status);
+        return reply.page(AskToUndoPage, { reference, ...state, ...wrong, question }, status);
       }
       case 'can-be-frozen':
-        return sendPage(reply, AskToFreezePage({ ...ask, ...state, ...wrong }), status);
+        return reply.page(AskToFreezePage, { reference, ...state, ...wrong }, status);
       case 'frozen':
-        return sendPage(reply, FrozenPage({ view, until: state.frozenUntil }));
+        return reply.page(FrozenPage, { until: state.frozenUntil });
       case 'link-spent':
-        return sendPage(reply, LinkSpentPage({ view, change: state.change, securityQuestion }));
+        return reply.page(LinkSpentPage, { change: state.change, securityQuestion });
       case 'nothing-left':
       case 'too-late':
       case 'only-by-assistance':
       case 'tried-too-often':
-        return sendPage(reply, NothingToDisputePage({ view, why: state.state }));
+        return reply.page(NothingToDisputePage, { why: state.state });
       case 'unreadable':
         logRefusal(request, 'link-unreadable');
         return showReferenceForm(request, reply, reference, ASK_TEXTS.referenceUnknown);
     }
   }
 
-  function showReferenceForm(request: FastifyRequest, reply: FastifyReply, reference: string, error: string) {
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, EnterReferencePage({ view, reference, error }), 422);
+  function showReferenceForm(
+    _request: FastifyRequest,
+    reply: FastifyReply,
+    reference: string,
+    error: string,
+  ) {
+    return reply.page(EnterReferencePage, { reference, error }, 422);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Account } from '../account/account.ts';
 import { countUse } from '../http/account-limits.ts';
-import { inTurn } from '../http/in-turn.ts';
 import type { Web } from '../http/web.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { recapOf, recapPdf } from './recap.ts';
@@ -19,14 +18,14 @@ export interface RecapDownload {
  * @throws TooManyTries
  */
 export async function sendRecapPdf(
-  web: Pick<Web, 'throttle' | 'platform' | 'longestWait'>,
-  request: FastifyRequest,
+  web: Pick<Web, 'throttle' | 'platform'>,
   reply: FastifyReply,
   { account, countedFor, onceMade }: RecapDownload,
 ): Promise<FastifyReply> {
   await countUse(web, 'recap', countedFor);
-  const now = web.platform.clock.now();
-  const pdf = await recapPdf(inTurn(web, request), recapOf(account, now));
+  const { platform } = reply.request;
+  const now = platform.clock.now();
+  const pdf = await recapPdf(platform, recapOf(account, now));
   await onceMade?.();
   return reply
     .header('cache-control', 'no-store')

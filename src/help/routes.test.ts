@@ -1,7 +1,7 @@
-import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
+import { pages } from '../http/page.tsx';
 import { InstallationSettings, installationOf } from '../platform/installation.ts';
 import type { Site } from '../web/components/view.ts';
 import { conformityOf, type Operator, readOperator } from './operator.ts';
@@ -224,10 +224,10 @@ async function get(
   { site = {}, operator = OPERATOR, securityQuestion = true }: Installation = {},
 ) {
   const app = Fastify();
-  await app.register(cookie);
-  app.decorateReply('csrfToken', () => 'a token');
+  app.decorateRequest('session', async () => undefined);
+  app.decorateRequest('csrfToken', async () => 'a token');
+  await app.register(pages, { site: { ...SITE, accessibility: conformityOf(operator), ...site } });
   await app.register(helpRoutes, {
-    site: { ...SITE, accessibility: conformityOf(operator), ...site },
     operator,
     platform: { installation: { ...INSTALLATION, SECURITY_QUESTION: securityQuestion } },
   });

@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import { sendPage } from '../http/send-page.ts';
-import { viewOf, type Web } from '../http/web.ts';
 import type { Installation } from '../platform/installation.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
@@ -47,7 +45,7 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
 
 export const INFORMATION_PATHS = Object.keys(PAGES);
 
-export interface HelpRoutesOptions extends Pick<Web, 'site'> {
+export interface HelpRoutesOptions {
   operator: Operator;
   platform: { installation: Installation };
 }
@@ -57,9 +55,7 @@ export async function helpRoutes(app: FastifyInstance, web: HelpRoutesOptions): 
   const { operator } = web;
   const { installation } = web.platform;
   for (const [path, page] of Object.entries(PAGES)) {
-    app.get(path, { config: { opensWithoutDatabase: true } }, async (request, reply) =>
-      sendPage(reply, page({ view: viewOf(web, request, reply), operator, installation })),
-    );
+    app.get(path, async (_request, reply) => reply.page(page, { operator, installation }));
   }
   for (const { path, bytes } of PICTURES.values()) {
     app.get(path, (_request, reply) =>

@@ -1,6 +1,6 @@
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
 import { HOLDER_FIELDS, type HolderErrors, type TypedHolder } from '../holder-data/holder-form.ts';
-import { ResumedNotice } from '../http/resumed-notice.tsx';
+import { DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
@@ -29,8 +29,8 @@ export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHo
       <Breadcrumb items={breadcrumbTo('Modifier')} />
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={faults} />
-      {resumed ? <ResumedNotice /> : null}
-      <Form action={HOLDER_DATA} csrfToken={view.csrfToken}>
+      {resumed ? <DraftNotice /> : null}
+      <Form action={HOLDER_DATA}>
         <RequiredNote />
         <Fieldset legend="Qui êtes-vous ?">
           <IdentityFields typed={typed} errors={errors} />

@@ -71,7 +71,7 @@ export function HolderDataPage({ view, account, done, file }: HolderDataPageProp
         <Card title="Vos identifiants">
           <SummaryList rows={credentialRows(account)} />
         </Card>
-        <InformationMails view={view} wanted={account.information_mails} />
+        <InformationMails wanted={account.information_mails} />
       </Columns>
     </Layout>
   );
@@ -128,7 +128,7 @@ function Keep() {
   );
 }
 
-function InformationMails({ view, wanted }: { view: View; wanted: boolean }) {
+function InformationMails({ wanted }: { wanted: boolean }) {
   return (
     <Card title="Courriels d’information">
       <p>
@@ -138,7 +138,7 @@ function InformationMails({ view, wanted }: { view: View; wanted: boolean }) {
         Ceux qui protègent votre espace, comme un code d’activation ou l’avis d’une modification, vous
         parviennent toujours.
       </p>
-      <Form action={INFORMATION_MAILS} csrfToken={view.csrfToken}>
+      <Form action={INFORMATION_MAILS}>
         <Button kind="secondary" name="wanted" value={wanted ? '0' : '1'}>
           {wanted ? 'Ne plus recevoir ces courriels' : 'Recevoir de nouveau ces courriels'}
         </Button>

@@ -1,6 +1,6 @@
 import type { SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
-import { ResumedNotice } from '../http/resumed-notice.tsx';
+import { DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
 import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
@@ -29,13 +29,13 @@ export function QuestionPage({ view, question, errors = {}, resumed }: QuestionP
       <Breadcrumb items={breadcrumbTo('Question de confiance')} />
       <PageTitle>{TITLE}</PageTitle>
       <ErrorSummary errors={faults} emptied={view.emptied} />
-      {resumed ? <ResumedNotice /> : null}
+      {resumed ? <DraftNotice /> : null}
       <p>
         La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
         Celle que vous saisissez ici la remplace aussitôt, même si vous gardez la même question. Les autres
         sessions ouvertes sur votre espace seront fermées.
       </p>
-      <Form action={QUESTION} csrfToken={view.csrfToken}>
+      <Form action={QUESTION}>
         <RequiredNote />
         <SecurityQuestionFields question={question} errors={errors} />
         <ButtonGroup>

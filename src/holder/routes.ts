@@ -5,12 +5,10 @@ import { sendRecapPdf } from '../documents/send-recap.ts';
 import { HOLDER_FIELDS, readHolderForm, typedHolderOf } from '../holder-data/holder-form.ts';
 import { readSecurityQuestion, SECURITY_QUESTION_TEXTS } from '../holder-data/security-question.ts';
 import { countUse } from '../http/account-limits.ts';
-import { typedBefore } from '../http/draft.ts';
+import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { actorOf, originOf, requireSession, signedIn } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { requireFreshPassword, tryPresentPassword } from '../passwords/reauthentication.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { changeHolderData } from './change-holder-data.ts';
@@ -25,39 +23,35 @@ import { QuestionPage } from './question-page.tsx';
 
 const FILES = { recapitulatif: 'recap', donnees: 'data' } as const;
 
-type Query<Name extends string> = { Querystring: Partial<Record<Name, string | string[]>> };
+type Query<Name extends string> = { Querystring: Partial<Record<Name, string>> };
 
 /** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data; all of it tells who he is. */
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   app.addHook('onRequest', requireSession);
-  app.addHook('preHandler', requireFreshPassword(web));
-  const editing = { config: { resumable: { page: EDIT, fields: HOLDER_FIELDS } } };
-  const questioning = { config: { resumable: { page: QUESTION, fields: ['question'] } } };
-  const choosing = { config: { resumable: { page: HOLDER_DATA, fields: [] } } };
+  app.addHook('preHandler', requireFreshPassword);
+  const editing = { config: { draft: { page: EDIT, fields: HOLDER_FIELDS } } };
+  const questioning = { config: { draft: { page: QUESTION, fields: ['question'] } } };
+  const choosing = { config: { draft: { page: HOLDER_DATA, fields: [] } } };
 
   app.get<Query<'fait' | 'telecharger'>>(HOLDER_DATA, async (request, reply) => {
     const done = isHolderDataDone(String(request.query.fait))
       ? (request.query.fait as HolderDataDone)
       : undefined;
     const file = chosen(FILES, request.query.telecharger);
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, HolderDataPage({ view, account: signedIn(request).account, done, file }));
+    return reply.page(HolderDataPage, { account: signedIn(request).account, done, file });
   });
 
   app.get(EDIT, async (request, reply) => {
-    const before = typedBefore(web, request);
+    const before = draftOf(request);
     const typed = before ? readHolderForm(before).typed : typedHolderOf(signedIn(request).account);
-    return sendPage(
-      reply,
-      EditHolderDataPage({ view: viewOf(web, request, reply), typed, resumed: before !== undefined }),
-    );
+    return reply.page(EditHolderDataPage, { typed, resumed: before !== undefined });
   });
 
   app.post<{ Body: FormBody }>(HOLDER_DATA, editing, async (request, reply) => {
     const { typed, errors, data } = readHolderForm(request.body, signedIn(request).account);
     if (!data) {
-      return sendPage(reply, EditHolderDataPage({ view: viewOf(web, request, reply), typed, errors }), 422);
+      return reply.page(EditHolderDataPage, { typed, errors }, 422);
     }
     await countUse(web, 'holder-data', signedIn(request).account.id);
     const result = await changeHolderData(platform, actorOf(request), data);
@@ -70,12 +64,9 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   });
 
   app.get(QUESTION, async (request, reply) => {
-    const before = typedBefore(web, request)?.question;
+    const before = draftOf(request)?.question;
     const question = before ?? signedIn(request).account.security_question;
-    return sendPage(
-      reply,
-      QuestionPage({ view: viewOf(web, request, reply), question, resumed: before !== undefined }),
-    );
+    return reply.page(QuestionPage, { question, resumed: before !== undefined });
   });
 
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
@@ -84,7 +75,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     await countUse(web, 'question', signedIn(request).account.id);
     // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
     const result = await tryPresentPassword(web, request, () =>
-      changeQuestion(inTurn(web, request), actorOf(request), read),
+      changeQuestion(request.platform, actorOf(request), read),
     );
     switch (result.outcome) {
       case 'changed':
@@ -109,13 +100,13 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     const { account } = signedIn(request);
     await countUse(web, 'history', account.id);
     const history = await historyOf(platform.db, account.id, page);
-    return sendPage(reply, HistoryPage({ view: viewOf(web, request, reply), history }));
+    return reply.page(HistoryPage, { history });
   });
 
   // No HEAD for the files: it would take nothing away and yet be told in the history.
   app.get(RECAP, { exposeHeadRoute: false }, async (request, reply) => {
     const { account } = signedIn(request);
-    return sendRecapPdf(web, request, reply, {
+    return sendRecapPdf(web, reply, {
       account,
       countedFor: account.id,
       onceMade: () => recordRecapDownload(platform, account.id, originOf(request)),
@@ -135,14 +126,14 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   });
 
   function showQuestion(
-    request: FastifyRequest,
+    _request: FastifyRequest,
     reply: FastifyReply,
     { question, errors }: Pick<ReturnType<typeof readSecurityQuestion>, 'question' | 'errors'>,
   ) {
-    return sendPage(reply, QuestionPage({ view: viewOf(web, request, reply), question, errors }), 422);
+    return reply.page(QuestionPage, { question, errors }, 422);
   }
 
   function toHolderData(reply: FastifyReply, done: HolderDataDone) {
-    return seeOther(reply, `${HOLDER_DATA}?fait=${done}`);
+    return reply.seeOther(`${HOLDER_DATA}?fait=${done}`);
   }
 }

@@ -41,7 +41,6 @@ export function DossiersPage({ view, catalogue, list, currentId, error }: Dossie
         {list.dossiers.map((dossier) => (
           <OneDossier
             key={dossier.id}
-            view={view}
             catalogue={catalogue}
             dossier={dossier}
             isCurrent={dossier.id === currentId}
@@ -54,12 +53,10 @@ export function DossiersPage({ view, catalogue, list, currentId, error }: Dossie
 }
 
 function OneDossier({
-  view,
   catalogue,
   dossier,
   isCurrent,
 }: {
-  view: View;
   catalogue: Catalogue;
   dossier: Dossier;
   isCurrent: boolean;
@@ -97,7 +94,7 @@ function OneDossier({
           <Tag tone="success">DOSSIER COURANT</Tag>
         </p>
       ) : (
-        <Form action="/espace/dossier" csrfToken={view.csrfToken}>
+        <Form action="/espace/dossier">
           <input type="hidden" name="dossier" value={dossier.id} />
           <Button kind="secondary" hiddenText={` : ${dossier.name}`}>
             Choisir ce dossier

@@ -24,8 +24,8 @@ export function HomePage({ view, catalogue, home, dossiers, toDo, deletionCancel
   return (
     <Layout view={view} title="Accueil" wide>
       {deletionCancelled ? <DeletionCancelled /> : null}
-      <ToDoPart view={view} toDo={toDo} />
-      <DossierPart view={view} home={home} dossiers={dossiers} />
+      <ToDoPart toDo={toDo} />
+      <DossierPart home={home} dossiers={dossiers} />
       <Columns asideFirst aside={<Beside groups={besideGroups(catalogue, home.kind)} />}>
         <PageTitle>{catalogue.services.title}</PageTitle>
         {home.kind === 'none' ? (
@@ -51,12 +51,12 @@ function DeletionCancelled() {
   );
 }
 
-function DossierPart({ view, home, dossiers }: Pick<HomePageProps, 'view' | 'home' | 'dossiers'>) {
+function DossierPart({ home, dossiers }: Pick<HomePageProps, 'home' | 'dossiers'>) {
   switch (home.kind) {
     case 'none':
       return null;
     case 'several':
-      return <MyDossiers view={view} dossiers={dossiers} />;
+      return <MyDossiers dossiers={dossiers} />;
     case 'one':
     case 'chosen':
       return (
@@ -68,7 +68,7 @@ function DossierPart({ view, home, dossiers }: Pick<HomePageProps, 'view' | 'hom
   }
 }
 
-function MyDossiers({ view, dossiers }: Pick<HomePageProps, 'view' | 'dossiers'>) {
+function MyDossiers({ dossiers }: Pick<HomePageProps, 'dossiers'>) {
   return (
     <Card title="MES DOSSIERS">
       {dossiers.length > DOSSIERS_A_PAGE ? (
@@ -81,7 +81,6 @@ function MyDossiers({ view, dossiers }: Pick<HomePageProps, 'view' | 'dossiers'>
       ) : (
         <DossierPicker
           action="/espace/dossier"
-          csrfToken={view.csrfToken}
           hint="Seuls les services ouverts à ce dossier seront alors affichés."
           options={dossiers.map(({ id, siren, name }) => ({ value: id, label: `${name} (${siren})` }))}
         />

@@ -1,16 +1,18 @@
 import { gzipSync } from 'node:zlib';
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
+import { testSite } from '../../test/tools/whole-app.ts';
 import { startSession } from '../account/session.ts';
 import { noCaptcha } from '../captcha/captcha.ts';
-import { readFormBody } from '../http/form-body.ts';
-import { recogniseSessions } from '../http/session.ts';
+import { fairTurns } from '../http/fair-turn.ts';
+import { readableRequests } from '../http/form-body.ts';
+import { pages } from '../http/page.tsx';
+import { sessions } from '../http/session.ts';
 import type { Platform } from '../platform/platform.ts';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
 import { readCatalogue } from './catalogue.ts';
@@ -244,28 +246,17 @@ async function smallApp(
 ): Promise<FastifyInstance> {
   const app = Fastify();
   await app.register(cookie);
-  app.decorateReply('csrfToken', () => 'a token');
-  await app.register(formbody, { parser: (raw: string) => ({ ...readFormBody(raw) }) });
-  await app.register(recogniseSessions, { platform, secureCookies: false });
+  app.decorateRequest('csrfToken', async () => 'a token');
+  app.decorateReply('giveCsrfCookie', () => {});
+  const site = testSite(platform);
+  await app.register(readableRequests);
+  await app.register(sessions, { platform, secureCookies: false });
+  await app.register(fairTurns, { platform });
+  await app.register(pages, { site });
   await app.register(homeRoutes, {
     platform,
     pendingAddress,
-    site: {
-      OPERATOR_NAME: 'Administration',
-      ASSISTANCE_PHONE: '0809 400 210',
-      ASSISTANCE_HOURS: 'de 8h00 à 19h30 du lundi au vendredi',
-      LOCAL_TAXES_URL: 'https://www.example.org/payer',
-      accessibility: 'non conforme',
-      demo: false,
-      demoMailbox: false,
-      assets: {
-        stylesheet: '/main.css',
-        script: '/main.js',
-        strengthScript: '/strength.js',
-        icon: '/icon.svg',
-      },
-      captcha: { image: true, audio: true, work: '/captcha-work.js' },
-    },
+    site,
     captcha: noCaptcha(),
     captchaAfterFailures: 0,
     secureCookies: false,

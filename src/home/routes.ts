@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dossiersOf } from '../account/dossier.ts';
 import { type FormBody, field } from '../http/form-body.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, requireSession, signedIn } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
@@ -19,7 +18,7 @@ export interface HomeRoutesOptions extends Web {
   pendingAddress(accountId: string): Promise<PendingAddress | undefined>;
 }
 
-type Query = Record<string, string | string[] | undefined>;
+type Query = FormBody;
 
 /** `/espace`, `/espace/dossiers`, `/espace/dossier`, `/espace/services`, `/espace/service/…` */
 export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): Promise<void> {
@@ -30,11 +29,10 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const { account, session } = signedIn(request);
     const dossiers = await dossiersOf(platform.db, account.id);
     const home = homeOf(dossiers, session.dossier_id);
-    const view = viewOf(web, request, reply);
-    const deletionCancelled = one(request.query.suppression) === 'annulee';
+    const deletionCancelled = field(request.query, 'suppression') === 'annulee';
     const pending = await web.pendingAddress(account.id);
     const toDo = toDoOf(pending, account.password_valid_until, dossiers, platform.clock.now());
-    return sendPage(reply, HomePage({ view, catalogue, home, dossiers, toDo, deletionCancelled }));
+    return reply.page(HomePage, { catalogue, home, dossiers, toDo, deletionCancelled });
   });
 
   app.get<{ Querystring: Query }>('/espace/dossiers', async (request, reply) =>
@@ -48,7 +46,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const { outcome } = await chooseDossier(platform, actorOf(request), dossier);
     switch (outcome) {
       case 'chosen':
-        return seeOther(reply, '/espace');
+        return reply.seeOther('/espace');
       case 'not-ones-own':
         logRefusal(request, 'dossier-not-ones-own');
         return showDossiers(request, reply, {
@@ -57,16 +55,13 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     }
   });
 
-  app.get('/espace/services', async (request, reply) =>
-    sendPage(reply, ServicesPage({ view: viewOf(web, request, reply), catalogue })),
-  );
+  app.get('/espace/services', async (_request, reply) => reply.page(ServicesPage, { catalogue }));
 
   app.get<{ Params: { id: string } }>('/espace/service/:id', async (request, reply) => {
     const service = catalogue.plainServices.get(request.params.id);
     if (!service) return reply.callNotFound();
-    const view = viewOf(web, request, reply);
-    const managed = isManaged(catalogue, view.path);
-    return sendPage(reply, PlainServicePage({ view, service, managed }));
+    const managed = isManaged(catalogue, request.url.split('?')[0] ?? '');
+    return reply.page(PlainServicePage, { service, managed });
   });
 
   async function showDossiers(
@@ -77,18 +72,12 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const { account, session } = signedIn(request);
     const dossiers = await dossiersOf(platform.db, account.id);
     const home = homeOf(dossiers, session.dossier_id);
-    const page = DossiersPage({
-      view: viewOf(web, request, reply),
+    const page = {
       catalogue,
-      list: dossierPage(dossiers, one(query.recherche), Number.parseInt(one(query.page), 10) || 1),
+      list: dossierPage(dossiers, field(query, 'recherche'), Number.parseInt(field(query, 'page'), 10) || 1),
       currentId: 'current' in home ? home.current.id : undefined,
       ...(error === undefined ? {} : { error }),
-    });
-    return sendPage(reply, page, error === undefined ? 200 : 422);
+    };
+    return reply.page(DossiersPage, page, error === undefined ? 200 : 422);
   }
-}
-
-/** Of a parameter given twice, none counts. */
-function one(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -4,7 +4,6 @@ import type { CodeState } from '../codes/code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { Card } from '../web/components/services.tsx';
-import type { View } from '../web/components/view.ts';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
 
 /** Another address that was asked for and is not in force yet. */
@@ -41,13 +40,13 @@ export function toDoOf(
 }
 
 /** First on the home, where there is anything; and the way for whoever holds a code. */
-export function ToDoPart({ view, toDo }: { view: View; toDo: ToDo }) {
+export function ToDoPart({ toDo }: { toDo: ToDo }) {
   const { pending, expiresOn, awaited } = toDo;
   return (
     <>
       {pending || expiresOn || awaited.length > 0 ? (
         <Card title="À faire">
-          {pending ? <Pending view={view} pending={pending} /> : null}
+          {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
         </Card>
@@ -60,7 +59,7 @@ export function ToDoPart({ view, toDo }: { view: View; toDo: ToDo }) {
   );
 }
 
-function Pending({ view, pending }: { view: View; pending: PendingAddress }) {
+function Pending({ pending }: { pending: PendingAddress }) {
   const { newEmail, withPassword, code } = pending;
   return (
     <>
@@ -88,7 +87,7 @@ function Pending({ view, pending }: { view: View; pending: PendingAddress }) {
         <ButtonLink href="/espace/identifiants" kind="secondary">
           Voir la demande
         </ButtonLink>
-        <Form action="/espace/identifiants/annuler" csrfToken={view.csrfToken}>
+        <Form action="/espace/identifiants/annuler">
           <Button kind="discreet">Annuler la demande</Button>
         </Form>
       </ButtonGroup>

@@ -1,27 +1,36 @@
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { expect, it } from 'vitest';
 import { type Secrets, secretsFrom } from '../platform/secrets.ts';
 import { csrfTokens } from './csrf.ts';
+import { readableRequests } from './form-body.ts';
+import type { SignedIn } from './session.ts';
 
 const [OLD, NEW] = ['the secret key of last year, for tests', 'the secret key of this year, for tests'];
 
 async function appWith(secrets: Secrets) {
   const app = Fastify();
   await app.register(cookie);
-  await app.register(formbody);
-  app.decorateRequest('sessionTokenHash', undefined);
-  app.decorateRequest('signedIn', undefined);
+  await app.register(readableRequests);
+  app.decorateRequest('sessionTokenHash', {
+    getter(this: FastifyRequest) {
+      return this.cookies.session || undefined;
+    },
+  });
+  app.decorateRequest('session', async function (this: FastifyRequest) {
+    const [id] = this.cookies.session?.split(':') ?? [];
+    return id && !id.startsWith('over') ? ({ account: { id } } as SignedIn) : undefined;
+  });
   app.decorateRequest('needsSession', false);
   app.addHook('onRequest', async (request) => {
-    request.sessionTokenHash = request.cookies.session || undefined;
-    const [id] = request.cookies.session?.split(':') ?? [];
-    if (id && !id.startsWith('over')) Object.assign(request, { signedIn: { account: { id } } });
     request.needsSession = request.url === '/space';
   });
   await app.register(csrfTokens, { platform: { secrets }, secureCookies: false });
-  app.get('/', async (_request, reply) => [reply.csrfToken(), reply.csrfToken()]);
+  app.get('/', async (request, reply) => {
+    const tokens = [await request.csrfToken(), await request.csrfToken()];
+    reply.giveCsrfCookie();
+    return tokens;
+  });
   for (const url of ['/', '/space']) app.post(url, async () => 'done');
   return {
     async page(session = '') {

@@ -4,15 +4,18 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Platform } from '../platform/platform.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { type FormBody, field } from './form-body.ts';
+import { type SignedIn, signedInIfTold } from './session.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What the cookie for CSRF tokens holds, as it came or as it is being given. */
     csrfSecret: string;
+    /** The token of the forms that are shown for this request; worth nothing without the cookie. */
+    csrfToken(): Promise<string>;
   }
   interface FastifyReply {
-    /** A token for the form of a page; gives the browser its cookie where it has none. */
-    csrfToken(): string;
+    /** Gives the browser the cookie that its tokens are bound to, where it has none. */
+    giveCsrfCookie(): void;
   }
 }
 
@@ -44,15 +47,15 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
   const tokensOf = keptByKey((one) => new Tokens({ userInfo: true, hmacKey: one.key('csrf') }));
 
   app.decorateRequest('csrfSecret', '');
-  app.decorateReply('csrfToken', function csrfToken(this: FastifyReply) {
-    const { request } = this;
-    request.csrfSecret ||= request.cookies[cookieName] ?? '';
-    if (!request.csrfSecret) {
-      request.csrfSecret = tokensOf(secrets).secretSync();
-      this.setCookie(cookieName, request.csrfSecret, cookie);
-    }
-    const tokens = bindingsShown(request).map((one) => tokensOf(secrets).create(request.csrfSecret, one));
+  app.decorateRequest('csrfToken', async function csrfToken(this: FastifyRequest) {
+    const holder = holderOf(await signedInIfTold(this));
+    this.csrfSecret ||= this.cookies[cookieName] || tokensOf(secrets).secretSync();
+    const tokens = bindingsShown(this, holder).map((one) => tokensOf(secrets).create(this.csrfSecret, one));
     return tokens.join(SEPARATOR);
+  });
+  app.decorateReply('giveCsrfCookie', function giveCsrfCookie(this: FastifyReply) {
+    const { csrfSecret, cookies } = this.request;
+    if (csrfSecret && !cookies[cookieName]) this.setCookie(cookieName, csrfSecret, cookie);
   });
 
   app.addHook('preHandler', async (request) => {
@@ -62,8 +65,9 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
     const secret = request.cookies[cookieName];
     if (!secret) throw new CsrfRefused('csrf-cookie-missing');
     const tokens = field((request.body ?? {}) as FormBody, '_csrf').split(SEPARATOR, MOST_TOKENS);
+    const taken = tokensTaken(tokens, request, await request.session());
     const isGenuine = (one: Secrets) =>
-      tokensTaken(tokens, request).some(([token, bound]) => tokensOf(one).verify(secret, token, bound));
+      taken.some(([token, bound]) => tokensOf(one).verify(secret, token, bound));
     if (!secrets.ring().some(isGenuine)) throw new CsrfRefused('csrf-token-invalid');
     request.csrfSecret = secret;
   });
@@ -78,9 +82,8 @@ const NOBODY = 'nobody';
  * What a form is bound to: the session's cookie, over or not, for a form posted just too late is still the person's own;
  * and whoever is signed in, whose session gets another token while the form stands open in another tab.
  */
-function bindingsShown(request: FastifyRequest): string[] {
-  const { sessionTokenHash } = request;
-  return [...(sessionTokenHash === undefined ? [] : [sessionTokenHash]), holderOf(request)];
+function bindingsShown({ sessionTokenHash }: FastifyRequest, holder: string): string[] {
+  return [...(sessionTokenHash === undefined ? [] : [sessionTokenHash]), holder];
 }
 
 /**
@@ -88,18 +91,21 @@ function bindingsShown(request: FastifyRequest): string[] {
  * alone in a form of the version before. A form that was shown to nobody signed in is taken after a sign-in in another
  * tab, but where only the signed-in are let in: no such page is shown to anybody else.
  */
-function tokensTaken([first = '', ...others]: string[], request: FastifyRequest): [string, string][] {
-  const { signedIn, sessionTokenHash, needsSession } = request;
+function tokensTaken(
+  [first = '', ...others]: string[],
+  { sessionTokenHash, needsSession }: FastifyRequest,
+  signedIn: SignedIn | undefined,
+): [string, string][] {
   const last = others.at(-1) ?? first;
   const taken: [string, string][] = [];
-  if (signedIn) taken.push([last, holderOf(request)]);
+  if (signedIn) taken.push([last, holderOf(signedIn)]);
   if (sessionTokenHash !== undefined && (!signedIn || others.length === 0))
     taken.push([first, sessionTokenHash]);
   if (!needsSession) taken.push([last, NOBODY]);
   return taken;
 }
 
-function holderOf({ signedIn }: FastifyRequest): string {
+function holderOf(signedIn: SignedIn | undefined): string {
   // Not the mark, which depends on the key that makes: another instance may have another.
   return signedIn ? `holder/${signedIn.account.id}` : NOBODY;
 }

@@ -4,13 +4,13 @@ import { isDatabaseAway } from '../database/errors.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
 import { CsrfRefused } from './csrf.ts';
-import { leadsToWaitingForm, resultOfFirst, saveDraft } from './draft.ts';
+import { leadsToDraft, saveDraft } from './draft.tsx';
 import { BusyPage, ErrorPage, NoCookiePage } from './error-pages.tsx';
 import { type GivenBack, givenBack } from './given-back.tsx';
-import { seeOther, sendPage } from './send-page.ts';
+import { resultOfFirst } from './sent-twice.ts';
 import { logRefusal } from './server/logged.ts';
-import { clearSession } from './session.ts';
-import { viewOf, type Web } from './web.ts';
+import { clearSession, signedInIfTold } from './session.ts';
+import type { Web } from './web.ts';
 
 /** Answered where nobody is left to read it; told by the metrics alone. */
 const NOBODY_LEFT = 499;
@@ -23,8 +23,8 @@ const RETRY_WHEN_OVERLOADED = 5;
 export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies'>) {
   const ownOrigin = new URL(web.platform.installation.BASE_URL).origin;
 
-  function show(request: FastifyRequest, reply: FastifyReply, status: number) {
-    return sendPage(reply, ErrorPage({ view: viewOf(web, request, reply), status }), status);
+  function show(reply: FastifyReply, status: number) {
+    return reply.page(ErrorPage, { status }, status);
   }
 
   /**
@@ -34,10 +34,9 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
   async function saveForm(
     request: FastifyRequest,
   ): Promise<{ form?: string; givenBack?: GivenBack | undefined }> {
-    const { signedIn, sessionTokenHash } = request;
-    if (signedIn && sessionTokenHash && request.method === 'POST') {
-      const back = await saveDraft(web, request, sessionTokenHash);
-      if (back && leadsToWaitingForm(back)) return { form: back };
+    if (request.method === 'POST' && (await signedInIfTold(request))) {
+      const back = await saveDraft(request);
+      if (back && leadsToDraft(back)) return { form: back };
     }
     return { givenBack: givenBack(request, ownOrigin) };
   }
@@ -46,27 +45,23 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     request.log.warn('too much work is waiting, turned away');
     reply.header('retry-after', RETRY_WHEN_OVERLOADED);
     const saved = await saveForm(request);
-    return sendPage(reply, BusyPage({ view: viewOf(web, request, reply), ...saved }), 503);
+    return reply.page(BusyPage, saved, 503);
   }
 
   async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
     logRefusal(request, name, 429);
     reply.header('retry-after', retryAfter(retryAt, web.platform.clock.now()));
     const saved = await saveForm(request);
-    const page = ErrorPage({ view: viewOf(web, request, reply), status: 429, retryAt, ...saved });
-    return sendPage(reply, page, 429);
+    return reply.page(ErrorPage, { status: 429, retryAt, ...saved }, 429);
   }
 
   /** Nothing was done: the person is told why, and has what was typed. */
   function refuse(request: FastifyRequest, reply: FastifyReply, error: CsrfRefused) {
     logRefusal(request, error.code, 403);
-    const view = viewOf(web, request, reply);
     const form = givenBack(request, ownOrigin);
-    const page =
-      error.code === 'csrf-cookie-missing'
-        ? NoCookiePage({ view, https: web.secureCookies, givenBack: form })
-        : ErrorPage({ view, status: 403, givenBack: form });
-    return sendPage(reply, page, 403);
+    return error.code === 'csrf-cookie-missing'
+      ? reply.page(NoCookiePage, { https: web.secureCookies, givenBack: form }, 403)
+      : reply.page(ErrorPage, { status: 403, givenBack: form }, 403);
   }
 
   /**
@@ -74,10 +69,10 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
    * before: then its result is shown, and a session that goes on under the token just given is left alone.
    */
   async function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
-    const first = await resultOfFirst(web, request);
+    const first = await resultOfFirst(request);
     if (request.routeOptions.config.endsOwnSession?.what !== 'password-change' || !first)
       await clearSession(web, reply);
-    return seeOther(reply, first ?? '/connexion');
+    return reply.seeOther(first ?? '/connexion');
   }
 
   function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
@@ -85,24 +80,19 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
       request.log.error({ err: error }, 'service unavailable');
       reply.header('retry-after', RETRY_WHEN_AWAY);
       // No table to keep it in.
-      const page = ErrorPage({
-        view: viewOf(web, request, reply),
-        status: 503,
-        givenBack: givenBack(request, ownOrigin),
-      });
-      return sendPage(reply, page, 503);
+      return reply.page(ErrorPage, { status: 503, givenBack: givenBack(request, ownOrigin) }, 503);
     }
     const status = error.statusCode ?? 500;
     if (status < 500) {
       logRefusal(request, error.code ?? error.name, status);
-      return show(request, reply, status === 415 ? 400 : status);
+      return show(reply, status === 415 ? 400 : status);
     }
     request.log.error({ err: error }, 'request failed');
-    return show(request, reply, 500);
+    return show(reply, 500);
   }
 
   return {
-    notFound: (request: FastifyRequest, reply: FastifyReply) => show(request, reply, 404),
+    notFound: (_request: FastifyRequest, reply: FastifyReply) => show(reply, 404),
 
     failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
       if (error instanceof SessionOver) return askToSignIn(request, reply);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { typedLine } from '../platform/typed-line.ts';
 
@@ -12,21 +12,40 @@ class UnreadableAddress extends Error {
 }
 
 /**
- * Refuses a NUL in the path or the query of any request, as `readFormBody` does in a form: no browser sends one, and
- * PostgreSQL keeps none in a text, so that it would be a fault wherever a query is asked with it. Refuses a request without a
- * host as well (RFC 9112, 3.2), which Node.js would by itself, but without the headers that every answer bears.
+ * Forms are all that is read of bodies, for JSON may hold values that are no text; a query is read as they are, see
+ * {@link queryOf}. Refused are addresses of which a part cannot be read, or with a NUL, which PostgreSQL keeps in no text;
+ * and a request without a host (RFC 9112, 3.2), which Node.js would refuse by itself, but without the headers that every
+ * answer bears.
  */
-export const readableAddresses = fastifyPlugin(async (app: FastifyInstance) => {
+export const readableRequests = fastifyPlugin(async (app: FastifyInstance) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => readFormBody(body),
+  );
   app.addHook('onRequest', async (request) => {
+    if (request.query === UNREADABLE) throw new UnreadableAddress('its query');
     if (/%00|\0/.test(request.url)) throw new UnreadableAddress('a NUL character');
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new UnreadableAddress('no host');
   });
 });
 
-/** What a parameter of an address chooses among `choices`; undefined for anything else, and for one given twice. */
-export function chosen<T>(choices: Readonly<Record<string, T>>, asked: unknown): T | undefined {
-  return typeof asked === 'string' && Object.hasOwn(choices, asked) ? choices[asked] : undefined;
+const UNREADABLE: FormBody = Object.freeze({});
+
+/** The option `querystringParser` of the router, which must not throw: {@link readableRequests} refuses what it could not read. */
+export function queryOf(raw: string): FormBody {
+  try {
+    return readFormBody(raw);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** What a parameter of an address chooses among `choices`; undefined for anything else. */
+export function chosen<T>(choices: Readonly<Record<string, T>>, asked: string | undefined): T | undefined {
+  return asked !== undefined && Object.hasOwn(choices, asked) ? choices[asked] : undefined;
 }
 
 /** The body of a form cannot be read: wrong encoding, or a field sent twice. Answered with 400. */

@@ -52,7 +52,7 @@ export function GivenBackForm({ view, form }: { view: View; form: GivenBack }) {
           &nbsp;: c’est pour cet espace que le formulaire sera envoyé.
         </p>
       ) : null}
-      <Form action={action} csrfToken={view.csrfToken}>
+      <Form action={action}>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

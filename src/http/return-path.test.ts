@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnPath } from './draft.ts';
+import { returnPath } from './return-path.ts';
 
 const SELF = 'http://self.example';
 

@@ -1,18 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Account, isExpired } from '../account/account.ts';
-import { dossierCount } from '../account/dossier.ts';
 import { type Actor, findSession, hashToken, type Session } from '../account/session.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { addressOf, type Origin } from '../platform/network.ts';
-import { seeOther } from './send-page.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
 
 /** A request made with a live session. */
-export interface SignedInRequest {
+export interface SignedIn {
   account: Account;
   session: Session;
-  severalDossiers: boolean;
   /** Only the credentials page and sign-out are open. */
   passwordExpired: boolean;
   /** Tells whose session it is from whose another is, in a page; the same for all sessions of an account. */
@@ -20,59 +17,87 @@ export interface SignedInRequest {
 }
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Asking here prolongs no session. */
-    noSignOfLife?: true;
-    /** Shown as to nobody signed in where the database, which alone knows a session, is away. */
-    opensWithoutDatabase?: true;
-  }
   interface FastifyRequest {
-    signedIn: SignedInRequest | undefined;
+    /**
+     * Who is signed in. Looked up when it is first asked, and once: what does not ask costs no statement and needs no
+     * database. Being asked counts as a sign of life of the session, unless the first to ask only looks.
+     * @throws DatabaseAway
+     */
+    session(reading?: 'sign-of-life' | 'only-look'): Promise<SignedIn | undefined>;
     /** Of the session that the browser's cookie names, over or not: what its forms are bound to. */
-    sessionTokenHash: string | undefined;
+    readonly sessionTokenHash: string | undefined;
     /** Its route lets in nobody else than the signed-in. */
     needsSession: boolean;
-    /** A form posted with a session that is over: it is answered by `keepFormOfEndedSession`, never by its route. */
-    mustSignIn: boolean;
   }
 }
 
-/** Recognises the session of every request, before anything else looks at it. */
-export const recogniseSessions = fastifyPlugin(async (app: FastifyInstance, options: CookieOptions) => {
+interface Lookup {
+  answer: Promise<SignedIn | undefined>;
+  /** Once it is there. */
+  found: SignedIn | undefined;
+}
+
+/** Of the requests that asked. */
+const lookups = new WeakMap<FastifyRequest, Lookup>();
+
+/** Gives every request its `session()`. */
+export const sessions = fastifyPlugin(async (app: FastifyInstance, options: CookieOptions) => {
   const { platform, secureCookies } = options;
-  const name = sessionCookieName(secureCookies);
-  app.decorateRequest('signedIn', undefined);
-  app.decorateRequest('sessionTokenHash', undefined);
+  const tokenOf = ({ cookies }: FastifyRequest) => cookies[sessionCookieName(secureCookies)] || undefined;
+
   app.decorateRequest('needsSession', false);
-  app.decorateRequest('mustSignIn', false);
-  app.addHook('onRequest', async (request) => {
-    const token = request.cookies[name];
-    const { withoutSession, noSignOfLife, opensWithoutDatabase } = request.routeOptions.config;
-    if (!token || withoutSession) return;
-    try {
-      request.signedIn = await whoBears(platform, token, noSignOfLife ? 'only-look' : 'sign-of-life');
-    } catch (error) {
-      if ((opensWithoutDatabase || request.is404) && isDatabaseAway(error)) return;
-      throw error;
-    }
-    request.sessionTokenHash = hashToken(token);
+  app.decorateRequest('sessionTokenHash', {
+    getter(this: FastifyRequest) {
+      const token = tokenOf(this);
+      return token && hashToken(token);
+    },
+  });
+  app.decorateRequest('session', function session(this: FastifyRequest, reading) {
+    const known = lookups.get(this);
+    if (known) return known.answer;
+    const lookup: Lookup = {
+      answer: whoBears(platform, tokenOf(this), reading).then((found) => {
+        lookup.found = found;
+        return found;
+      }),
+      found: undefined,
+    };
+    lookups.set(this, lookup);
+    return lookup.answer;
   });
 });
 
 async function whoBears(
   platform: CookieOptions['platform'],
-  token: string,
-  sign: Parameters<typeof findSession>[2],
-): Promise<SignedInRequest | undefined> {
-  const found = await findSession(platform, token, sign);
+  token: string | undefined,
+  reading: Parameters<typeof findSession>[2],
+): Promise<SignedIn | undefined> {
+  const found = token === undefined ? undefined : await findSession(platform, token, reading);
   return (
     found && {
       ...found,
-      severalDossiers: (await dossierCount(platform.db, found.account.id)) > 1,
       passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
       mark: marksOf(platform, found.account)[0] ?? '',
     }
   );
+}
+
+/** Who is signed in, as far as the request has asked already: for what only remarks on it, as a line of the log does. */
+export function signedInAsFarAsKnown(request: FastifyRequest): SignedIn | undefined {
+  return lookups.get(request)?.found;
+}
+
+/**
+ * Who is signed in, for what is shown to everybody: nobody where it cannot be told. Without a database, which alone knows
+ * sessions, such a page opens all the same.
+ */
+export async function signedInIfTold(request: FastifyRequest): Promise<SignedIn | undefined> {
+  try {
+    return await request.session();
+  } catch (error) {
+    if (!isDatabaseAway(error)) request.log.error({ err: error }, 'session not looked up');
+    return undefined;
+  }
 }
 
 /** What marks an account in a page, today's first: one that stands open may bear what another key of the ring made. */
@@ -111,17 +136,22 @@ export async function clearSession(web: CookieOptions, reply: FastifyReply, kept
 }
 
 /** How the session of this browser ended, to be told once on the page that signs in. */
-export function howSessionEnded(
+export async function howSessionEnded(
   { secureCookies }: Pick<CookieOptions, 'secureCookies'>,
   request: FastifyRequest,
   reply: FastifyReply,
-): 'taken-back' | 'over' | undefined {
+): Promise<'taken-back' | 'over' | undefined> {
   const name = signedOutCookieName(secureCookies);
   if (request.cookies[name] !== undefined) {
     reply.clearCookie(name, { path: '/', httpOnly: true, secure: secureCookies });
     return 'taken-back';
   }
-  return request.sessionTokenHash !== undefined && !request.signedIn ? 'over' : undefined;
+  if (request.sessionTokenHash === undefined) return undefined;
+  const isOver = await request.session().then(
+    (signedIn) => signedIn === undefined,
+    () => false,
+  );
+  return isOver ? 'over' : undefined;
 }
 
 /**
@@ -130,26 +160,28 @@ export function howSessionEnded(
  */
 export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await requireSessionEvenExpired(request, reply);
-  if (request.signedIn?.passwordExpired) seeOther(reply, '/espace/identifiants');
+  if ((await request.session())?.passwordExpired) reply.seeOther('/espace/identifiants');
 }
 
 /** Hook `onRequest` of the pages open to an expired password too. */
 export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.needsSession = true;
-  if (request.signedIn) return;
-  // Its body is not read yet: see keepFormOfEndedSession.
-  if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
-    request.mustSignIn = true;
-    return;
-  }
-  const back = request.method === 'GET' ? request.url : '';
-  seeOther(reply, back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion');
+  if (await request.session()) return;
+  // A form posted with a session that is over is not read yet: it is kept as a draft, see `draft.tsx`.
+  if (request.method === 'POST' && request.sessionTokenHash !== undefined) return;
+  reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
+}
+
+/** Of the page that signs in and leads on from there. */
+export function signInPath(returnTo: string | undefined): string {
+  return returnTo ? `/connexion?retour=${encodeURIComponent(returnTo)}` : '/connexion';
 }
 
 /** The signed-in person of a route behind one of the two hooks above. */
-export function signedIn(request: FastifyRequest): SignedInRequest {
-  if (!request.signedIn) throw new Error(`${request.routeOptions.url} is not behind requireSession`);
-  return request.signedIn;
+export function signedIn(request: FastifyRequest): SignedIn {
+  const found = signedInAsFarAsKnown(request);
+  if (!found) throw new Error(`${request.routeOptions.url} is not behind requireSession`);
+  return found;
 }
 
 /** The same, as use cases are told. */

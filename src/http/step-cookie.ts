@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import fastifyPlugin from 'fastify-plugin';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { KeyPurpose } from '../platform/secrets.ts';
 
@@ -28,10 +28,10 @@ export type Journey = keyof typeof JOURNEYS;
 
 export interface StepCookie<Step> {
   /** What the browser brings, if it is ours, not too old and not ended. */
-  read(request: FastifyRequest): Step | undefined;
+  read(request: FastifyRequest): Promise<Step | undefined>;
   /** Names this journey of this browser, the same at every step. */
-  journeyOf(request: FastifyRequest): string | undefined;
-  give(reply: FastifyReply, step: Step): void;
+  journeyOf(request: FastifyRequest): Promise<string | undefined>;
+  give(reply: FastifyReply, step: Step): Promise<void>;
   takeBack(reply: FastifyReply): void;
 }
 
@@ -49,16 +49,20 @@ interface Content {
  * database again (docs/decisions/own-sessions-and-sealed-cookies.md).
  */
 export function stepCookie<Step extends object>(
-  platform: Pick<Platform, 'clock' | 'random' | 'secrets'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'random' | 'secrets'>,
   secure: boolean,
   journey: Journey,
 ): StepCookie<Step> {
   const name = nameOf(journey, secure);
+  const goingOn = async (request: FastifyRequest) => {
+    const content = contentOf(platform, secure, journey, request);
+    return content && !(await isEnded(platform.db, content)) ? content : undefined;
+  };
   return {
-    read: (request) => contentOf(platform, secure, journey, request)?.step as Step | undefined,
-    journeyOf: (request) => contentOf(platform, secure, journey, request)?.id,
-    give(reply, step) {
-      const before = contentOf(platform, secure, journey, reply.request);
+    read: async (request) => (await goingOn(request))?.step as Step | undefined,
+    journeyOf: async (request) => (await goingOn(request))?.id,
+    async give(reply, step) {
+      const before = await goingOn(reply.request);
       const id = before?.id ?? platform.random.bytes(16).toString('base64url');
       const content: Content = { id, at: platform.clock.now().getTime(), step };
       const sealed = platform.secrets.seal(JOURNEYS[journey].purpose, JSON.stringify(content));
@@ -93,25 +97,10 @@ export async function endJourneys(
 }
 
 /** The cookie of a journey that was ended is as if it had not come. */
-export const forgetEndedJourneys = fastifyPlugin(
-  async (app: FastifyInstance, { platform, secureCookies }: CookieOptions) => {
-    app.addHook('onRequest', async (request) => {
-      const { withoutSession, opensWithoutDatabase } = request.routeOptions.config;
-      // None of them shows a step of a journey.
-      if (withoutSession || opensWithoutDatabase || request.is404) return;
-      for (const journey of journeys()) {
-        const content = contentOf(platform, secureCookies, journey, request);
-        if (!content) continue;
-        const ended = await platform.db
-          .selectFrom('ended_journey')
-          .select('id')
-          .where('id', '=', content.id)
-          .executeTakeFirst();
-        if (ended) delete request.cookies[nameOf(journey, secureCookies)];
-      }
-    });
-  },
-);
+async function isEnded(db: Database, { id }: Content): Promise<boolean> {
+  const ended = await db.selectFrom('ended_journey').select('id').where('id', '=', id).executeTakeFirst();
+  return ended !== undefined;
+}
 
 function contentOf(
   { clock, secrets }: Pick<Platform, 'clock' | 'secrets'>,

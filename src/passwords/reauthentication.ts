@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tallyEvent } from '../audit/tally-events.ts';
 import { countUse } from '../http/account-limits.ts';
-import { saveDraft } from '../http/draft.ts';
+import { saveDraft } from '../http/draft.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
-import { seeOther } from '../http/send-page.ts';
 import { actorOf, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
@@ -22,19 +21,17 @@ import { PASSWORD_MAX_LENGTH } from './rules.ts';
 const FRESH_FOR_MS = 10 * 60_000;
 
 /**
- * Makes the hook `preHandler` of what asks for a recent password: whatever recovery depends on, and whatever tells
+ * Hook `preHandler` of what asks for a recent password: whatever recovery depends on, and whatever tells
  * about the person (OWASP ASVS 5.0, 7.5.1 and 7.5.2; docs/security/choices.md lists every route). On routes behind
  * `requireSession`. Whoever gave it longer than 10 minutes ago is asked for it, and comes back to the page, or to the
- * form filled in as it was (see `resumable`).
+ * form filled in as it was (see `draft.tsx`).
  */
-export function requireFreshPassword(web: Pick<Web, 'platform'>) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { session } = signedIn(request);
-    const age = web.platform.clock.now().getTime() - session.authenticated_at.getTime();
-    if (age < FRESH_FOR_MS) return;
-    const back = (await saveDraft(web, request, session.token_hash)) ?? '/espace';
-    seeOther(reply, `/espace/confirmation?retour=${encodeURIComponent(back)}`);
-  };
+export async function requireFreshPassword(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { session } = signedIn(request);
+  const age = request.platform.clock.now().getTime() - session.authenticated_at.getTime();
+  if (age < FRESH_FOR_MS) return;
+  const back = (await saveDraft(request)) ?? '/espace';
+  reply.seeOther(`/espace/confirmation?retour=${encodeURIComponent(back)}`);
 }
 
 /**

@@ -23,7 +23,7 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
         sessions ouvertes sur votre espace sont fermées.
       </p>
       <RequiredNote />
-      <Form action="/mot-de-passe-oublie/nouveau" csrfToken={view.csrfToken}>
+      <Form action="/mot-de-passe-oublie/nouveau">
         <NewPasswordFields
           errors={errors}
           personalWords={personalWords(account)}

@@ -33,7 +33,7 @@ export function RequestPage(props: RequestPageProps) {
           : 'Un code est envoyé à votre adresse de connexion. Avec ce code, vous choisissez un nouveau mot de passe.'}
       </Lead>
       <RequiredNote />
-      <Form action="/mot-de-passe-oublie" csrfToken={view.csrfToken}>
+      <Form action="/mot-de-passe-oublie">
         <TextField
           label="Adresse électronique"
           name="email"

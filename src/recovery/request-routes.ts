@@ -10,10 +10,9 @@ import {
   wantsAnotherImage,
 } from '../http/form-captcha.ts';
 import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
@@ -67,18 +66,18 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     if (!knownBrowser) await countRequest(web, request, 'recovery', NETWORK, atLeast);
     await web.captcha.raisePrice('recovery', request.ip);
     await requestRecovery(platform, email, { origin: originOf(request), knownBrowser });
-    steps.give(reply, { step: 'asked', email: email.address });
-    return seeOther(reply, RECOVERY_PATHS.requested);
+    await steps.give(reply, { step: 'asked', email: email.address });
+    return reply.seeOther(RECOVERY_PATHS.requested);
   });
 
   app.get(RECOVERY_PATHS.requested, async (request, reply) => {
-    const step = steps.read(request);
-    if (step?.step !== 'asked') return seeOther(reply, RECOVERY_PATHS.request);
-    return sendPage(reply, RequestedPage({ view: viewOf(web, request, reply), email: step.email }));
+    const step = await steps.read(request);
+    if (step?.step !== 'asked') return reply.seeOther(RECOVERY_PATHS.request);
+    return reply.page(RequestedPage, { email: step.email });
   });
 
-  app.get(RECOVERY_PATHS.noMailbox, async (request, reply) =>
-    sendPage(reply, NoMailboxPage({ view: viewOf(web, request, reply), securityQuestion })),
+  app.get(RECOVERY_PATHS.noMailbox, async (_request, reply) =>
+    reply.page(NoMailboxPage, { securityQuestion }),
   );
 
   async function takeUp(): Promise<void> {
@@ -95,8 +94,7 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     status: number,
     content: Pick<RequestPageProps, 'email' | 'errors'>,
   ) {
-    const view = viewOf(web, request, reply);
     const captcha = captchaShown(web, 'recovery', request);
-    return sendPage(reply, RequestPage({ view, captcha, securityQuestion, ...content }), status);
+    return reply.page(RequestPage, { captcha, securityQuestion, ...content }, status);
   }
 }

@@ -7,12 +7,10 @@ import { countUse } from '../http/account-limits.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import { countNoise } from '../http/form-guards.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import {
   type NewPasswordErrors,
   passwordFaultText,
@@ -52,7 +50,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   await app.register(requestRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
-    const step = steps.read(request);
+    const step = await steps.read(request);
     if (step?.step !== 'code-recognised' || request.query.code !== undefined)
       return showForm(request, reply, 200);
     const found = await findRecovery(platform, step);
@@ -61,37 +59,37 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.verification, async (request, reply) => {
-    const presented = presentedBy(request, request.body);
+    const presented = await presentedBy(request, request.body);
     if (!presented)
       return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
     const answer = field(request.body, 'answer');
     const countedFor = await countAnswer(presented, answer);
     const result = await orGiveBack(
-      verifyRecovery(inTurn(web, request), presented, answer, originOf(request)),
+      verifyRecovery(request.platform, presented, answer, originOf(request)),
       async () => countedFor && giveBackAnswerFor(platform, countedFor),
     );
     switch (result.outcome) {
       case 'verified':
         await forgetAnswersFor(platform, result.accountId);
-        steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
-        return seeOther(reply, RECOVERY_PATHS.newPassword);
+        await steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
+        return reply.seeOther(RECOVERY_PATHS.newPassword);
       case 'answer-missing':
-        steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
+        await steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
         // A right code alone asks for the question: that is no mistake.
-        if ('code' in presented) return seeOther(reply, RECOVERY_PATHS.verification);
+        if ('code' in presented) return reply.seeOther(RECOVERY_PATHS.verification);
         return showForm(request, reply, 422, {
           question: result.question,
           errors: { answer: VERIFICATION_TEXTS.answerMissing },
         });
       case 'wrong-answer':
-        steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
+        await steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
         return showForm(request, reply, 422, {
           question: result.question,
           errors: { answer: VERIFICATION_TEXTS.wrongAnswer(result.triesLeft) },
         });
       case 'code-stopped':
         steps.takeBack(reply);
-        return sendPage(reply, StoppedPage({ view: viewOf(web, request, reply) }), 422);
+        return reply.page(StoppedPage, {}, 422);
       case 'code-unknown':
       case 'code-expired':
       case 'code-replaced':
@@ -111,33 +109,32 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.get(RECOVERY_PATHS.newPassword, async (request, reply) => {
-    const step = steps.read(request);
-    if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
-    if (step?.step !== 'verified') return seeOther(reply, RECOVERY_PATHS.verification);
+    const step = await steps.read(request);
+    if (step?.step === 'recovered') return reply.seeOther(RECOVERY_PATHS.recovered);
+    if (step?.step !== 'verified') return reply.seeOther(RECOVERY_PATHS.verification);
     const account = await verifiedAccount(platform, step.recoveryId);
     if (!account)
-      return (await doneBefore(request, reply, step)) ?? seeOther(reply, RECOVERY_PATHS.verification);
-    return sendPage(reply, NewPasswordPage({ view: viewOf(web, request, reply), account }));
+      return (await doneBefore(request, reply, step)) ?? reply.seeOther(RECOVERY_PATHS.verification);
+    return reply.page(NewPasswordPage, { account });
   });
 
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.newPassword, async (request, reply) => {
-    const step = steps.read(request);
+    const step = await steps.read(request);
     // Sent again by the button « back », after its answer had come.
-    if (step?.step === 'recovered') return seeOther(reply, RECOVERY_PATHS.recovered);
-    if (step?.step !== 'verified') return seeOther(reply, RECOVERY_PATHS.verification);
+    if (step?.step === 'recovered') return reply.seeOther(RECOVERY_PATHS.recovered);
+    if (step?.step !== 'verified') return reply.seeOther(RECOVERY_PATHS.verification);
     const account = await verifiedAccount(platform, step.recoveryId);
     if (!account) return recoveryOver(request, reply, step);
     const read = readNewPassword(request.body, bearerOf(account));
-    const view = viewOf(web, request, reply);
     const errors = await faultsBefore(request, step, account, read);
-    if (errors) return sendPage(reply, NewPasswordPage({ view, account, errors }), 422);
+    if (errors) return reply.page(NewPasswordPage, { account, errors }, 422);
     const result = await choosePassword(
-      inTurn(web, request),
+      request.platform,
       step.recoveryId,
       read.password,
       originOf(request),
       browsers.read(request),
-      chosenBy(request, step),
+      await chosenBy(request, step),
     );
     // Sent twice, and the first was in force before this one was judged, as a password used before.
     const first = result.outcome === 'recovered' ? undefined : await doneBefore(request, reply, step);
@@ -147,12 +144,12 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
         const { email, validUntil, changeEnded } = result;
         await clearSession(web, reply, 'recovery');
         browsers.give(reply, result.browserTokens);
-        steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
-        return seeOther(reply, RECOVERY_PATHS.recovered);
+        await steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
+        return reply.seeOther(RECOVERY_PATHS.recovered);
       }
       case 'password-refused': {
         const errors = { password: passwordFaultText(result.faults) };
-        return sendPage(reply, NewPasswordPage({ view, account, errors }), 422);
+        return reply.page(NewPasswordPage, { account, errors }, 422);
       }
       case 'recovery-over':
         return recoveryOver(request, reply, step);
@@ -160,12 +157,9 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.get(RECOVERY_PATHS.recovered, async (request, reply) => {
-    const step = steps.read(request);
-    if (step?.step !== 'recovered') return seeOther(reply, '/connexion');
-    return sendPage(
-      reply,
-      RecoveredPage({ view: viewOf(web, request, reply), recovered: step, sentAgain: step.sentAgain }),
-    );
+    const step = await steps.read(request);
+    if (step?.step !== 'recovered') return reply.seeOther('/connexion');
+    return reply.page(RecoveredPage, { recovered: step, sentAgain: step.sentAgain });
   });
 
   /**
@@ -190,15 +184,15 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     if (errors.password !== undefined) return errors;
     await countUse(web, 'password-choice', recoveryId);
     if (Object.keys(errors).length === 0) return undefined;
-    const faults = await judgePassword(inTurn(web, request), account, password);
+    const faults = await judgePassword(request.platform, account, password);
     return faults.length > 0 ? { ...errors, password: passwordFaultText(faults) } : errors;
   }
 
   /** A code typed counts before one recognised earlier in this browser. */
-  function presentedBy(request: FastifyRequest, body: FormBody): Presented | undefined {
+  async function presentedBy(request: FastifyRequest, body: FormBody): Promise<Presented | undefined> {
     const code = lineOf(body, 'code');
     if (code !== '') return { code };
-    const step = steps.read(request);
+    const step = await steps.read(request);
     return step?.step === 'code-recognised' ? step : undefined;
   }
 
@@ -211,25 +205,24 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
 
   /** This very browser chose the password minutes ago, and sent the form again before it had the answer. */
   async function doneBefore(request: FastifyRequest, reply: FastifyReply, step: Verified) {
-    const isOurs = await wasCompleted(platform, { what: 'recovery', by: chosenBy(request, step) });
+    const isOurs = await wasCompleted(platform, { what: 'recovery', by: await chosenBy(request, step) });
     const done = isOurs ? await recovered(platform, step.recoveryId) : undefined;
     if (!done) return undefined;
-    if (!request.signedIn) await clearSession(web, reply, 'recovery');
-    steps.give(reply, { step: 'recovered', sentAgain: true, ...done });
-    return seeOther(reply, RECOVERY_PATHS.recovered);
+    if (!(await request.session())) await clearSession(web, reply, 'recovery');
+    await steps.give(reply, { step: 'recovered', sentAgain: true, ...done });
+    return reply.seeOther(RECOVERY_PATHS.recovered);
   }
 
-  function chosenBy(request: FastifyRequest, { recoveryId }: Verified): string {
-    return `${steps.journeyOf(request)}/${recoveryId}`;
+  async function chosenBy(request: FastifyRequest, { recoveryId }: Verified): Promise<string> {
+    return `${await steps.journeyOf(request)}/${recoveryId}`;
   }
 
   function showForm(
-    request: FastifyRequest,
+    _request: FastifyRequest,
     reply: FastifyReply,
     status: number,
     content: Pick<VerificationPageProps, 'errors' | 'place' | 'question'> = {},
   ) {
-    const view = viewOf(web, request, reply);
-    return sendPage(reply, VerificationPage({ view, securityQuestion, ...content }), status);
+    return reply.page(VerificationPage, { securityQuestion, ...content }, status);
   }
 }

@@ -51,7 +51,7 @@ export function VerificationPage(props: VerificationPageProps) {
         </Notice>
       ) : null}
       <RequiredNote />
-      <Form action="/mot-de-passe-oublie/verification" csrfToken={view.csrfToken}>
+      <Form action="/mot-de-passe-oublie/verification">
         {question ? null : <CodeField error={errors.code} />}
         {securityQuestion ? <AnswerField question={question} error={errors.answer} /> : null}
         <ButtonGroup>

@@ -42,7 +42,7 @@ export function CreationPage(props: CreationPageProps) {
         <a href="/activation">Activez votre espace</a>.
       </p>
       <RequiredNote />
-      <Form action="/creation" csrfToken={view.csrfToken}>
+      <Form action="/creation">
         {corrects ? <input type="hidden" name="corrects" value="1" /> : null}
         <Card>
           <Mode typed={typed} errors={errors} />

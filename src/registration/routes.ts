@@ -12,11 +12,9 @@ import {
   wantsAnotherImage,
 } from '../http/form-captcha.ts';
 import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';
 import { networkKey } from '../platform/network.ts';
@@ -41,7 +39,7 @@ const UNPAID_JUDGEMENTS: ThrottlePolicy = {
   forgetAfter: 3_600,
 };
 
-type Query = { Querystring: Record<string, string | string[] | undefined> };
+type Query = { Querystring: FormBody };
 
 /** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session. */
 export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
@@ -78,15 +76,15 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
   app.get<Query>(SENT, async (request, reply) => {
     const pending = await pendingIn(request);
     // Activated in the meantime, or long ago.
-    if (!pending) return seeOther(reply, '/connexion');
+    if (!pending) return reply.seeOther('/connexion');
     return showSent(request, reply, 200, { pending, resent: request.query.fait === 'renvoi' });
   });
 
   app.post<{ Body: FormBody }>('/creation/renvoyer', async (request, reply) => {
-    const registrationId = cookies.read(request)?.registrationId;
-    if (!registrationId) return seeOther(reply, FORM);
+    const registrationId = (await cookies.read(request))?.registrationId;
+    if (!registrationId) return reply.seeOther(FORM);
     const pending = await pendingIn(request);
-    if (!pending) return seeOther(reply, SENT);
+    if (!pending) return reply.seeOther(SENT);
     if (wantsAnotherImage(request.body)) return showSent(request, reply, 200, { pending });
     // One that still waits to leave is not made anew.
     const { code, registration } = pending;
@@ -98,9 +96,9 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const result = await resendCode(platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
-        return seeOther(reply, `${SENT}?fait=renvoi`);
+        return reply.seeOther(`${SENT}?fait=renvoi`);
       case 'nothing-pending':
-        return seeOther(reply, SENT);
+        return reply.seeOther(SENT);
       case 'too-many-today':
         throw new TooManyTries(result.retryAt);
     }
@@ -121,7 +119,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
       if (!(await countAttempt(platform, key, UNPAID_JUDGEMENTS)).allowed) return undefined;
     }
     const faults = await judgeFirstPassword(
-      inTurn(web, request),
+      request.platform,
       bearerOfTyped(typed),
       typed.holder.city,
       password,
@@ -137,15 +135,15 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     corrects: boolean,
   ) {
     const result = await requestRegistration(
-      inTurn(web, request),
+      request.platform,
       asked,
       originOf(request),
-      corrects ? cookies.read(request)?.registrationId : undefined,
+      corrects ? (await cookies.read(request))?.registrationId : undefined,
     );
     switch (result.outcome) {
       case 'requested':
-        cookies.give(reply, { registrationId: result.registrationId });
-        return seeOther(reply, SENT);
+        await cookies.give(reply, { registrationId: result.registrationId });
+        return reply.seeOther(SENT);
       case 'password-refused': {
         const errors = { password: passwordFaultText(result.faults) };
         return showForm(request, reply, 422, { typed, errors, corrects });
@@ -153,8 +151,8 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     }
   }
 
-  function pendingIn(request: FastifyRequest) {
-    const registrationId = cookies.read(request)?.registrationId;
+  async function pendingIn(request: FastifyRequest) {
+    const registrationId = (await cookies.read(request))?.registrationId;
     return registrationId && pendingRegistration(platform.db, registrationId, platform.clock.now());
   }
 
@@ -169,7 +167,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
       code.state === 'leaving'
         ? undefined
         : await mailCaptchaShown(web, 'creation', request, registration.email);
-    return sendPage(reply, SentPage({ view: viewOf(web, request, reply), captcha, ...content }), status);
+    return reply.page(SentPage, { captcha, ...content }, status);
   }
 
   function showForm(
@@ -179,13 +177,12 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     content: Pick<CreationPageProps, 'typed' | 'errors' | 'corrects'>,
   ) {
     const { typed, errors, corrects } = content;
-    const page = CreationPage({
-      view: viewOf(web, request, reply),
+    const page = {
       captcha: captchaShown(web, 'creation', request),
       ...(typed && { typed }),
       ...(errors && { errors }),
       ...(corrects && { corrects }),
-    });
-    return sendPage(reply, page, status);
+    };
+    return reply.page(CreationPage, page, status);
   }
 }

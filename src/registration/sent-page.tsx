@@ -100,7 +100,7 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
           beaucoup de messages sont demandés pour une même adresse, ils sont espacés : le code peut alors
           arriver quelques heures plus tard.
         </p>
-        <Form action="/creation/renvoyer" csrfToken={view.csrfToken}>
+        <Form action="/creation/renvoyer">
           {captcha ? <CaptchaField {...captcha} error={error} /> : null}
           <Button kind="secondary">Envoyer un nouveau code</Button>
         </Form>

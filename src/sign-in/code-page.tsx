@@ -57,7 +57,7 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
         envoyé à <strong>{displayedEmail(email)}</strong>.
       </Lead>
       <Card>
-        <Form action={CODE_PATHS.entry} csrfToken={view.csrfToken}>
+        <Form action={CODE_PATHS.entry}>
           <TextField
             label="Code de connexion"
             name="code"

@@ -5,9 +5,8 @@ import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
 import type { AfterAnswer } from '../http/after-answer.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, lineOf } from '../http/form-body.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
 import { originOf } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps, SIGN_IN_CODE_TEXTS } from './code-page.tsx';
 import { enterSignInCode, recordWrongCode } from './enter-sign-in-code.ts';
 import { letIn } from './let-in.ts';
@@ -26,14 +25,14 @@ export async function signInCodeRoutes(
   const steps = codeSteps(web);
 
   app.get<{ Querystring: { renvoi?: string } }>(CODE_PATHS.entry, async (request, reply) => {
-    const step = steps.read(request);
-    if (!step) return seeOther(reply, '/connexion');
+    const step = await steps.read(request);
+    if (!step) return reply.seeOther('/connexion');
     return show(request, reply, step, { resent: request.query.renvoi !== undefined });
   });
 
   app.post<{ Body: FormBody }>(CODE_PATHS.entry, async (request, reply) => {
-    const step = steps.read(request);
-    if (!step) return seeOther(reply, '/connexion');
+    const step = await steps.read(request);
+    if (!step) return reply.seeOther('/connexion');
     const typed = lineOf(request.body, 'code');
     if (typed === '') return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.missing });
     const code = readSignInCode(typed);
@@ -41,7 +40,7 @@ export async function signInCodeRoutes(
 
     const origin = originOf(request);
     const browser = browserCookie(web).read(request);
-    const enteredBy = `${steps.journeyOf(request)}/${step.codeId}`;
+    const enteredBy = `${await steps.journeyOf(request)}/${step.codeId}`;
     const result = await enterSignInCode(platform, step.codeId, code, origin, browser, enteredBy);
     if (result.outcome !== 'wrong-code') {
       steps.takeBack(reply);
@@ -54,22 +53,22 @@ export async function signInCodeRoutes(
     afterAnswer(reply, async () => accountId && recordWrongCode(platform, accountId, origin));
     const wrong = step.wrong + 1;
     if (wrong < SIGN_IN_CODE_TRIES) {
-      steps.give(reply, { ...step, wrong });
+      await steps.give(reply, { ...step, wrong });
       return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
     }
     steps.takeBack(reply);
-    return sendPage(reply, CodeOverPage({ view: viewOf(web, request, reply) }), 422);
+    return reply.page(CodeOverPage, {}, 422);
   });
 
   app.post(CODE_PATHS.resend, async (request, reply) => {
-    const step = steps.read(request);
-    if (!step) return seeOther(reply, '/connexion');
+    const step = await steps.read(request);
+    if (!step) return reply.seeOther('/connexion');
     const origin = originOf(request);
-    steps.give(reply, { ...step, wrong: 0 });
+    await steps.give(reply, { ...step, wrong: 0 });
     afterAnswer(reply, async () => {
       await resendSignInCode(platform, step.codeId, origin);
     });
-    return seeOther(reply, `${CODE_PATHS.entry}?renvoi=1`);
+    return reply.seeOther(`${CODE_PATHS.entry}?renvoi=1`);
   });
 
   async function showNoSignInCode(
@@ -84,12 +83,11 @@ export async function signInCodeRoutes(
   }
 
   function show(
-    request: FastifyRequest,
+    _request: FastifyRequest,
     reply: FastifyReply,
     { email }: CodeStep,
     content: Pick<CodePageProps, 'error' | 'place' | 'resent'>,
   ) {
-    const page = CodePage({ view: viewOf(web, request, reply), email, ...content });
-    return sendPage(reply, page, content.error === undefined ? 200 : 422);
+    return reply.page(CodePage, { email, ...content }, content.error === undefined ? 200 : 422);
   }
 }

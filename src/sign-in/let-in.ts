@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashToken } from '../account/session.ts';
 import { browserCookie } from '../http/device-cookie.ts';
-import { replaceSession, returnPath } from '../http/draft.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
+import { replaceSession } from '../http/draft.tsx';
+import { returnPath } from '../http/return-path.ts';
 import { setSessionCookie } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import type { Web } from '../http/web.ts';
 import { FrozenPage } from './frozen-page.tsx';
 import type { Door } from './open-space.ts';
 
@@ -16,12 +16,11 @@ export async function letIn(
   opened: Door,
   returnTo: string | undefined,
 ): Promise<FastifyReply> {
-  if (opened.outcome === 'frozen')
-    return sendPage(reply, FrozenPage({ view: viewOf(web, request, reply), until: opened.until }), 403);
+  if (opened.outcome === 'frozen') return reply.page(FrozenPage, { until: opened.until }, 403);
   const { sessionTokenHash } = request;
   if (sessionTokenHash)
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));
   browserCookie(web).give(reply, opened.browserTokens);
   setSessionCookie(reply, web.secureCookies, opened.sessionToken);
-  return seeOther(reply, opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));
+  return reply.seeOther(opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));
 }

@@ -1,4 +1,4 @@
-import { leadsToWaitingForm } from '../http/draft.ts';
+import { leadsToDraft } from '../http/draft.tsx';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -47,7 +47,7 @@ export function SignInPage(props: SignInPageProps) {
         <PageTitle>{TITLE}</PageTitle>
         <ErrorSummary errors={summaryOf(errors)} emptied={view.emptied} />
         {errors.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
-        <SessionEnded ended={props.ended} formWaits={leadsToWaitingForm(props.returnTo)} />
+        <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
         <SecurityNotice securityQuestion={props.securityQuestion} />
         <SignInForm {...props} errors={errors} />
       </Columns>
@@ -55,10 +55,10 @@ export function SignInPage(props: SignInPageProps) {
   );
 }
 
-function SignInForm({ view, captcha, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
+function SignInForm({ captcha, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
   return (
     <Card>
-      <Form action="/connexion" csrfToken={view.csrfToken}>
+      <Form action="/connexion">
         {returnTo ? <input type="hidden" name="retour" value={returnTo} /> : null}
         <TextField
           label="Adresse électronique"

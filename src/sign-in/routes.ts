@@ -14,7 +14,6 @@ import { isDatabaseAway } from '../database/errors.ts';
 import { signInTry } from '../http/account-limits.ts';
 import { afterAnswers } from '../http/after-answer.ts';
 import { browserCookie } from '../http/device-cookie.ts';
-import { returnPath } from '../http/draft.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import {
   areImagesUsedUp,
@@ -24,14 +23,12 @@ import {
   wantsAnotherImage,
   wasWorkDone,
 } from '../http/form-captcha.ts';
-import { inTurn } from '../http/in-turn.ts';
-import { seeOther, sendPage } from '../http/send-page.ts';
+import { returnPath } from '../http/return-path.ts';
 import { logRefusal } from '../http/server/logged.ts';
-import { actorOf, clearSession, howSessionEnded, originOf } from '../http/session.ts';
-import { viewOf, type Web } from '../http/web.ts';
+import { actorOf, clearSession, howSessionEnded, originOf, signedInIfTold } from '../http/session.ts';
+import type { Web } from '../http/web.ts';
 import { readPresentPassword } from '../passwords/reauthentication.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
-import type { Platform } from '../platform/platform.ts';
 import { retryAfter } from '../platform/rate-limit.ts';
 import { checkPassword } from './check-password.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
@@ -56,21 +53,16 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
 
-  const withoutDatabase = { config: { opensWithoutDatabase: true } } as const;
-  app.get('/', withoutDatabase, async (request, reply) =>
-    seeOther(reply, request.signedIn ? '/espace' : '/connexion'),
+  app.get('/', async (request, reply) =>
+    reply.seeOther((await signedInIfTold(request)) ? '/espace' : '/connexion'),
   );
 
-  app.get<{ Querystring: { retour?: string | string[] } }>(
-    '/connexion',
-    withoutDatabase,
-    async (request, reply) => {
-      const asked = request.query.retour;
-      const returnTo = typeof asked === 'string' ? returnPath(asked) : undefined;
-      if (request.signedIn) return seeOther(reply, returnTo ?? '/espace');
-      return showForm(request, reply, 200, { returnTo, ended: howSessionEnded(web, request, reply) });
-    },
-  );
+  app.get<{ Querystring: { retour?: string } }>('/connexion', async (request, reply) => {
+    const { retour } = request.query;
+    const returnTo = retour === undefined ? undefined : returnPath(retour);
+    if (await signedInIfTold(request)) return reply.seeOther(returnTo ?? '/espace');
+    return showForm(request, reply, 200, { returnTo, ended: await howSessionEnded(web, request, reply) });
+  });
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
     const typed = readForm(request.body);
@@ -85,20 +77,20 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     }
     const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
     const tried = captcha ? TELLS_NOTHING : await count(from, workDone);
-    const hashing = inTurn(web, request, from.knownBrowser);
+    request.knownBrowser = from.knownBrowser;
     return orGiveBack(
       tried.direct
-        ? signInDirectly(hashing, request, reply, typed, tried)
-        : signInByCode(hashing, request, reply, typed, tried),
+        ? signInDirectly(request, reply, typed, tried)
+        : signInByCode(request, reply, typed, tried),
       tried.giveBack,
     );
   });
 
   // Also sent again, or late: whoever wants to be signed out then is, and is told so.
   app.post('/deconnexion', async (request, reply) => {
-    if (request.signedIn) await signOut(platform, actorOf(request));
+    if (await request.session()) await signOut(platform, actorOf(request));
     await clearSession(web, reply);
-    return seeOther(reply, '/connexion');
+    return reply.seeOther('/connexion');
   });
 
   async function count(from: SignInTry, workDone: boolean): Promise<CountedSignIn> {
@@ -107,14 +99,13 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   /** Whether the password was right may be told. */
   async function signInDirectly(
-    hashing: Platform,
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedForm,
     tried: CountedSignIn,
   ) {
     const origin = originOf(request);
-    const result = await signIn(hashing, typed, origin, browserCookie(web).read(request));
+    const result = await signIn(request.platform, typed, origin, browserCookie(web).read(request));
     if (result.outcome !== 'wrong-credentials') {
       await tried.succeeded();
       return letIn(web, request, reply, result, typed.returnTo);
@@ -130,14 +121,13 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
    * from it, a mail or a line of the log, is done once it has left.
    */
   async function signInByCode(
-    hashing: Platform,
     request: FastifyRequest,
     reply: FastifyReply,
     { email, password, returnTo }: TypedForm,
     { networkDelayedUntil }: CountedSignIn,
   ) {
-    const checked = await checkPassword(hashing, { email, password });
-    const earlier = steps.read(request);
+    const checked = await checkPassword(request.platform, { email, password });
+    const earlier = await steps.read(request);
     // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is.
     const isSame = earlier !== undefined && emailKey(earlier.email) === emailKey(email);
     const codeId = isSame ? earlier.codeId : platform.random.uuid();
@@ -148,11 +138,11 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
         return recordUntoldWrongPassword(platform, { email, accountId: checked.accountId, origin });
       await mailSignInCode(platform, codeId, checked.account, origin);
     });
-    steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
-    if (!networkDelayedUntil) return seeOther(reply, CODE_PATHS.entry);
+    await steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
+    if (!networkDelayedUntil) return reply.seeOther(CODE_PATHS.entry);
     logRefusal(request, 'network-delayed', 429);
     reply.header('retry-after', retryAfter(networkDelayedUntil, platform.clock.now()));
-    return sendPage(reply, CodePage({ view: viewOf(web, request, reply), email, networkDelayedUntil }), 429);
+    return reply.page(CodePage, { email, networkDelayedUntil }, 429);
   }
 
   /**
@@ -185,8 +175,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     errors?: SignInErrors,
   ) {
     const { asked, atLeast } = await priceShown(request, typed.email ?? '');
-    const page = SignInPage({
-      view: viewOf(web, request, reply),
+    const page = {
       captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,
       securityQuestion: platform.installation.SECURITY_QUESTION,
       ...(typed.email && { email: displayedEmail(typed.email) }),
@@ -194,8 +183,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       ended: typed.ended,
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
-    });
-    return sendPage(reply, page, status);
+    };
+    return reply.page(SignInPage, page, status);
   }
 }
 

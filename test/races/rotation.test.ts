@@ -5,7 +5,7 @@ import { checkCode } from '../../src/codes/check-code.ts';
 import { disputeState } from '../../src/dispute/dispute-state.ts';
 import type { Letter } from '../../src/documents/letter-pdf.ts';
 import { accountOfToken, unsubscribeUrl } from '../../src/holder/information-mails/unsubscribe-routes.ts';
-import { keepForm, keptFields } from '../../src/http/draft.ts';
+import { keepDraft, openDraft } from '../../src/http/draft.tsx';
 import type { Platform } from '../../src/platform/platform.ts';
 import { countingTogether } from '../../src/platform/secret-key.ts';
 import { findRecovery } from '../../src/recovery/find-recovery.ts';
@@ -52,7 +52,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     await askForAddress(maker, session, 'nouvelle@test.example');
     await register(maker, 'zoe@test.example');
     await changeAddress(maker, await signedIn(maker, 'paul@test.example'), 'paul-2@test.example');
-    await keepForm(maker, session.tokenHash, { page: '/espace/coordonnees', fields: { phone: '1' } });
+    await keepDraft(maker, session.tokenHash, { page: '/espace/coordonnees', fields: { phone: '1' } });
     await signedIn(maker, 'lila@test.example');
     return {
       lila,
@@ -102,7 +102,7 @@ describeOnPostgres('while the secret key is replaced', (database) => {
       unsubscribe: accountOfToken(reader, made.unsubscribe) === made.lila,
       signIn: isSignInCode(reader, 'some-id', '123456', made.signIn),
       mails: (await mailsTo(reader, 'nouvelle@test.example')).every(({ text }) => text !== ''),
-      keptForm: keptFields(reader, await sessionRow.executeTakeFirstOrThrow(), '/espace/coordonnees'),
+      keptForm: openDraft(reader, await sessionRow.executeTakeFirstOrThrow(), '/espace/coordonnees'),
       session: (await endOneSession(reader, made.session, made.otherSession)).outcome,
     };
   }

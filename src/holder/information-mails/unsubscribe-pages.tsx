@@ -32,7 +32,7 @@ function AskPage({ view, token, email }: UnsubscribePageProps) {
         Vous pouvez les refuser. Les courriels nécessaires à la sécurité de votre espace, comme un code
         d’activation ou l’avis d’une modification, vous parviendront toujours.
       </p>
-      <Form action={`${UNSUBSCRIBE_PATH}?jeton=${token}`} csrfToken={view.csrfToken}>
+      <Form action={`${UNSUBSCRIBE_PATH}?jeton=${token}`}>
         <ButtonGroup>
           <Button>Ne plus recevoir ces courriels</Button>
         </ButtonGroup>

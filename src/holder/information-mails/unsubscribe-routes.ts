@@ -3,9 +3,8 @@ import { accountById } from '../../account/account.ts';
 import { displayedEmail } from '../../account/email-address.ts';
 import { maskedEmail } from '../../audit/record-event.ts';
 import { type FormBody, field } from '../../http/form-body.ts';
-import { seeOther, sendPage } from '../../http/send-page.ts';
 import { originOf } from '../../http/session.ts';
-import { viewOf, type Web } from '../../http/web.ts';
+import type { Web } from '../../http/web.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { unsubscribe } from './choose-information-mails.ts';
 import { UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
@@ -49,7 +48,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
     const result = await unsubscribe(platform, accountId, originOf(request));
     switch (result.outcome) {
       case 'unsubscribed':
-        return isOneClick(request.body) ? show(request, reply) : seeOther(reply, request.url);
+        return isOneClick(request.body) ? show(request, reply) : reply.seeOther(request.url);
       case 'no-such-account':
         return show(request, reply);
     }
@@ -59,10 +58,9 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
     const token = tokenOf(request);
     const accountId = accountOfToken(platform, token);
     const account = accountId === undefined ? undefined : await accountById(platform.db, accountId);
-    const view = viewOf(web, request, reply);
-    if (!account) return sendPage(reply, UnusableLinkPage({ view }), 404);
+    if (!account) return reply.page(UnusableLinkPage, {}, 404);
     const email = displayedEmail(maskedEmail(account.sign_in_email));
-    return sendPage(reply, UnsubscribePage({ view, token, email, subscribed: account.information_mails }));
+    return reply.page(UnsubscribePage, { token, email, subscribed: account.information_mails });
   }
 }
 

@@ -1,22 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { UnfitDatabase } from '../../database/errors.ts';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The same for everybody: no session is looked up, so that no database is needed. */
-    withoutSession?: true;
-  }
-}
-
 /** `/health/live` and `/health/ready`, for the machine that watches or shares out the requests. */
 export async function healthRoutes(
   app: FastifyInstance,
   { checkReady }: { checkReady: () => Promise<void> },
 ): Promise<void> {
-  app.get('/health/live', NOBODYS, async () => ({ status: 'live' }));
+  app.get('/health/live', async () => ({ status: 'live' }));
 
   // Whether pages work, so the database alone: a mail server that is down must not take every instance away.
-  app.get('/health/ready', NOBODYS, async (request, reply) => {
+  app.get('/health/ready', async (request, reply) => {
     try {
       await checkReady();
       return { status: 'ready' };
@@ -29,4 +22,3 @@ export async function healthRoutes(
 }
 
 const RETRY_SECONDS = 5;
-const NOBODYS = { config: { withoutSession: true } } as const;

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { addressOf } from '../../platform/network.ts';
+import { signedInAsFarAsKnown } from '../session.ts';
 
 /** What a log line says of a request: never the query, a header or a body. */
 export function loggedRequest(request: { method: string; url: string; ip: string }) {
@@ -19,7 +20,7 @@ export function loggedError(error: unknown) {
  * @param refused names the fence: `captcha-wrong`, `csrf-token-invalid`, … never what was sent
  */
 export function logRefusal(request: FastifyRequest, refused: string, status?: number): void {
-  const account = request.signedIn?.account.id;
+  const account = signedInAsFarAsKnown(request)?.account.id;
   request.log.warn(
     { refused, req: request, ...(status && { status }), ...(account && { account }) },
     'refused',

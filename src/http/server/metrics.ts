@@ -77,7 +77,7 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
  * a proxy on this machine asks for the whole world.
  */
 export async function metricsRoute(app: FastifyInstance, { metrics, token }: MetricsOptions): Promise<void> {
-  app.get('/metrics', { config: { withoutSession: true } }, async (request, reply) => {
+  app.get('/metrics', async (request, reply) => {
     if (token !== undefined && !isBearerOf(token, request.headers.authorization)) return reply.callNotFound();
     return reply.type(metrics.contentType).send(await metrics.text());
   });

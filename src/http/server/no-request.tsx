@@ -34,7 +34,7 @@ export function noRequestPages(app: () => FastifyInstance, site: Site, somePage:
 
   async function make(status: number): Promise<NoRequestAnswer> {
     const styles = stylesOf(site);
-    const view: View = { site, path: '', csrfToken: '', styles };
+    const view: View = { site, path: '', styles };
     const html = `<!doctype html>${renderToString(<NoRequestPage view={view} status={status} />)}`;
     const { headers } = await app().inject({ url: somePage });
     const kept = Object.entries(headers).filter(([name]) => !OF_ONE_PAGE.test(name));

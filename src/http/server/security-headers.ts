@@ -25,7 +25,7 @@ export async function policyReports(app: FastifyInstance, { clock }: { clock: Cl
     { parseAs: 'string', bodyLimit: LARGEST_REPORT },
     (_request, body, done) => done(null, jsonIn(String(body))),
   );
-  const config = { takenFromAnywhere: true, withoutSession: true } as const;
+  const config = { takenFromAnywhere: true } as const;
   app.post(POLICY_REPORTS_PATH, { config }, async (request, reply) => {
     const report = Report.safeParse(request.body).data?.['csp-report'];
     const isHeard = report && !ofNetwork(networkOf(request.ip)) && !ofAll('all');

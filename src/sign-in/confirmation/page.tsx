@@ -1,4 +1,4 @@
-import { leadsToWaitingForm } from '../../http/draft.ts';
+import { leadsToDraft } from '../../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { ErrorSummary, Form } from '../../web/components/form.tsx';
 import { Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
@@ -28,13 +28,13 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
         Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
       </Lead>
-      {leadsToWaitingForm(returnTo) ? (
+      {leadsToDraft(returnTo) ? (
         <Notice>
           <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
         </Notice>
       ) : null}
       <Card>
-        <Form action="/espace/confirmation" csrfToken={view.csrfToken}>
+        <Form action="/espace/confirmation">
           <input type="hidden" name="retour" value={returnTo} />
           <input type="text" hidden autocomplete="username" value={signInEmail} readonly />
           <PasswordField label="Mot de passe actuel" name="password" error={error} required>

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { returnPath } from '../../http/draft.ts';
 import { type FormBody, field } from '../../http/form-body.ts';
-import { inTurn } from '../../http/in-turn.ts';
-import { seeOther, sendPage } from '../../http/send-page.ts';
+import { returnPath } from '../../http/return-path.ts';
 import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../../http/session.ts';
-import { viewOf, type Web } from '../../http/web.ts';
+import type { Web } from '../../http/web.ts';
 import {
   forgetPresentPasswordFailures,
   PRESENT_PASSWORD_TEXTS,
@@ -20,9 +18,9 @@ const PAGE = '/espace/confirmation';
 export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.addHook('onRequest', requireSessionEvenExpired);
 
-  app.get<{ Querystring: { retour?: string | string[] } }>(PAGE, async (request, reply) => {
+  app.get<{ Querystring: { retour?: string } }>(PAGE, async (request, reply) => {
     const asked = request.query.retour;
-    return show(request, reply, typeof asked === 'string' ? asked : '');
+    return show(request, reply, asked ?? '');
   });
 
   app.post<{ Body: FormBody }>(PAGE, async (request, reply) => {
@@ -31,25 +29,24 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
     const actor = actorOf(request);
     const result = await tryPresentPassword(web, request, () =>
-      confirmPassword(inTurn(web, request), actor, password),
+      confirmPassword(request.platform, actor, password),
     );
     switch (result.outcome) {
       case 'confirmed':
         await forgetPresentPasswordFailures(web, request);
         setSessionCookie(reply, web.secureCookies, result.sessionToken);
-        return seeOther(reply, returnPath(returnTo));
+        return reply.seeOther(returnPath(returnTo));
       case 'wrong-password':
         return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
     }
   });
 
   function show(request: FastifyRequest, reply: FastifyReply, returnTo: string, error?: string) {
-    const page = ConfirmationPage({
-      view: viewOf(web, request, reply),
+    const page = {
       signInEmail: signedIn(request).account.sign_in_email,
       returnTo: returnPath(returnTo),
       ...(error !== undefined && { error }),
-    });
-    return sendPage(reply, page, error === undefined ? 200 : 422);
+    };
+    return reply.page(ConfirmationPage, page, error === undefined ? 200 : 422);
   }
 }

@@ -50,11 +50,7 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
             <Facts session={session} />
           </Card>
         ))}
-      {others.length > 0 ? (
-        <OtherSessions sessions={others} csrfToken={view.csrfToken} />
-      ) : (
-        <p>Aucune autre connexion n’est ouverte.</p>
-      )}
+      {others.length > 0 ? <OtherSessions sessions={others} /> : <p>Aucune autre connexion n’est ouverte.</p>}
     </Layout>
   );
 }
@@ -65,7 +61,7 @@ const BREADCRUMB = [
   { label: TITLE },
 ];
 
-function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession[]; csrfToken: string }) {
+function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
   return (
     <>
       <SectionTitle>
@@ -74,7 +70,7 @@ function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession
       {sessions.map((session) => (
         <Card key={session.name} title={browserName(session.userAgent)}>
           <Facts session={session} />
-          <Form action="/espace/sessions/fermer" csrfToken={csrfToken}>
+          <Form action="/espace/sessions/fermer">
             <input type="hidden" name="session" value={session.name} />
             <Button kind="secondary" hiddenText={` : ${browserName(session.userAgent)}, ${session.ip}`}>
               Fermer cette connexion
@@ -83,7 +79,7 @@ function OtherSessions({ sessions, csrfToken }: { sessions: readonly OpenSession
         </Card>
       ))}
       {sessions.length > 1 ? (
-        <Form action="/espace/sessions/fermer-les-autres" csrfToken={csrfToken}>
+        <Form action="/espace/sessions/fermer-les-autres">
           <ButtonGroup>
             <Button kind="danger">Fermer toutes les autres connexions</Button>
           </ButtonGroup>

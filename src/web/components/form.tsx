@@ -1,4 +1,5 @@
-import { type ComponentChildren, Fragment } from 'preact';
+import { type ComponentChildren, createContext, Fragment } from 'preact';
+import { useContext } from 'preact/hooks';
 
 /** The fields that no page fills in again, in the order of our forms. */
 const SECRETS = [
@@ -62,18 +63,20 @@ export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = 
 
 export interface FormProps {
   action: string;
-  csrfToken: string;
   class?: string;
   /** Id of the element that names the form, when the page holds several. */
   labelledBy?: string;
   children?: ComponentChildren;
 }
 
+/** The token of the hidden field `_csrf`, as whoever draws a page hands it to all forms of that page. */
+export const FormToken = createContext('');
+
 /** Every form that changes something: POST, CSRF field, checked by the server alone. */
-export function Form({ action, csrfToken, class: className, labelledBy, children }: FormProps) {
+export function Form({ action, class: className, labelledBy, children }: FormProps) {
   return (
     <form method="post" action={action} class={className} novalidate aria-labelledby={labelledBy}>
-      <input type="hidden" name="_csrf" value={csrfToken} />
+      <input type="hidden" name="_csrf" value={useContext(FormToken)} />
       {children}
     </form>
   );

@@ -18,7 +18,7 @@ export function Header({ view }: { view: View }) {
         </div>
       </header>
       {holder && !holder.passwordExpired ? <Menu several={holder.severalDossiers} path={path} /> : null}
-      {holder ? <HolderBlock holder={holder} csrfToken={view.csrfToken} /> : null}
+      {holder ? <HolderBlock holder={holder} /> : null}
     </>
   );
 }
@@ -49,7 +49,7 @@ function Mark() {
   );
 }
 
-function HolderBlock({ holder, csrfToken }: { holder: HolderHeader; csrfToken: string }) {
+function HolderBlock({ holder }: { holder: HolderHeader }) {
   const name = [holder.title, holder.firstName, holder.lastName.toLocaleUpperCase('fr')]
     .filter(Boolean)
     .join(' ');
@@ -74,7 +74,7 @@ function HolderBlock({ holder, csrfToken }: { holder: HolderHeader; csrfToken: s
             </p>
           )}
         </div>
-        <Form action="/deconnexion" csrfToken={csrfToken} class="ep-holder__quit">
+        <Form action="/deconnexion" class="ep-holder__quit">
           <button type="submit" class="ep-quit">
             Quitter
           </button>

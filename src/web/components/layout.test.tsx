@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { render as rendered } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../../test/tools/as-read.ts';
+import { FormToken } from './form.tsx';
 import { Layout } from './layout.tsx';
 import type { HolderHeader, View } from './view.ts';
 
@@ -34,7 +35,6 @@ const view: View = {
     },
     captcha: { image: true, audio: true },
   },
-  csrfToken: 'a"token',
   path: '/espace/services',
 };
 
@@ -64,7 +64,11 @@ describe('the layout of every page', () => {
   });
 
   it('shows who is signed in, and signs out by a form that carries the CSRF token', () => {
-    const html = render(<Layout view={{ ...view, holder }} title="Accueil" />);
+    const html = render(
+      <FormToken.Provider value={'a"token'}>
+        <Layout view={{ ...view, holder }} title="Accueil" />
+      </FormToken.Provider>,
+    );
     expect(html).toContain('Mme Lila ROSEMONDE');
     expect(html).toContain('Abonné : <strong>20101670101919</strong>');
     expect(html).toContain('Expiration du mot de passe : <strong>31/05/2024</strong>');

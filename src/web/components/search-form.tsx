@@ -6,16 +6,15 @@ import { Form } from './form.tsx';
 
 export interface DossierPickerProps {
   action: string;
-  csrfToken: string;
   /** Few enough for one list; the value is what `dossier` is sent as. */
   options: readonly { value: string; label: string }[];
   hint?: ComponentChildren;
 }
 
 /** « Choisir un dossier »: list and button on one line where there is room. */
-export function DossierPicker({ action, csrfToken, options, hint }: DossierPickerProps) {
+export function DossierPicker({ action, options, hint }: DossierPickerProps) {
   return (
-    <Form action={action} csrfToken={csrfToken} class="ep-picker">
+    <Form action={action} class="ep-picker">
       <SelectField
         label="Choisir un dossier"
         name="dossier"

@@ -5,8 +5,6 @@ export interface View {
   holder?: HolderHeader;
   /** Of pages read with one. */
   session?: PageSession;
-  /** Token of the hidden field `_csrf` in every form. */
-  csrfToken: string;
   /** Names of the secret fields filled in by the form that this page answers, which it shows empty. */
   emptied?: readonly string[];
   /** Path of the page shown, to mark it in menus. */

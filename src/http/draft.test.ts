@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { openAccount, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { keepForm, keptFields, replaceSession } from './draft.ts';
+import { keepDraft, openDraft, replaceSession } from './draft.tsx';
 
 const PAGE = '/espace/identifiants';
 const FORM = { page: PAGE, fields: { email: 'nouvelle@test.example' } };
@@ -19,25 +19,25 @@ describeOnEachDatabase('a form that waits for a password', (db) => {
 
   const row = (hash = tokenHash) =>
     db().selectFrom('session').selectAll().where('token_hash', '=', hash).executeTakeFirstOrThrow();
-  const kept = async (hash = tokenHash) => keptFields(platform, await row(hash), PAGE);
+  const kept = async (hash = tokenHash) => openDraft(platform, await row(hash), PAGE);
 
   it('is found again as it was typed, by its own page, in its own session', async () => {
     expect(await kept()).toBeUndefined();
-    expect(await keepForm(platform, tokenHash, FORM)).toBe(true);
+    expect(await keepDraft(platform, tokenHash, FORM)).toBe(true);
     expect(await kept()).toEqual(FORM.fields);
-    expect(keptFields(platform, await row(), '/espace/coordonnees')).toBeUndefined();
+    expect(openDraft(platform, await row(), '/espace/coordonnees')).toBeUndefined();
     const other = await signedIn(platform, 'lila@test.example');
     expect(await kept(other.tokenHash)).toBeUndefined();
   });
 
   it('gives its place to a newer one', async () => {
-    await keepForm(platform, tokenHash, FORM);
-    await keepForm(platform, tokenHash, { page: PAGE, fields: { email: 'autre@test.example' } });
+    await keepDraft(platform, tokenHash, FORM);
+    await keepDraft(platform, tokenHash, { page: PAGE, fields: { email: 'autre@test.example' } });
     expect(await kept()).toEqual({ email: 'autre@test.example' });
   });
 
   it('is kept for ten minutes', async () => {
-    await keepForm(platform, tokenHash, FORM);
+    await keepDraft(platform, tokenHash, FORM);
     platform.clock.advance({ minutes: 9, seconds: 59 });
     expect(await kept()).toEqual(FORM.fields);
     platform.clock.advance({ seconds: 1 });
@@ -45,16 +45,16 @@ describeOnEachDatabase('a form that waits for a password', (db) => {
   });
 
   it('cannot be read in the database, nor altered', async () => {
-    await keepForm(platform, tokenHash, FORM);
+    await keepDraft(platform, tokenHash, FORM);
     const { kept_form: sealed } = await row();
     expect(sealed).not.toContain('nouvelle');
-    expect(keptFields(platform, { kept_form: `${sealed?.slice(0, -2)}AA` }, PAGE)).toBeUndefined();
+    expect(openDraft(platform, { kept_form: `${sealed?.slice(0, -2)}AA` }, PAGE)).toBeUndefined();
   });
 
   it('is dropped when nobody could have typed that much, or the session is forgotten', async () => {
     const long = { page: PAGE, fields: { email: 'x'.repeat(8_000) } };
-    expect(await keepForm(platform, tokenHash, long)).toBe(false);
-    expect(await keepForm(platform, 'no such session', FORM)).toBe(false);
+    expect(await keepDraft(platform, tokenHash, long)).toBe(false);
+    expect(await keepDraft(platform, 'no such session', FORM)).toBe(false);
     expect(await kept()).toBeUndefined();
   });
 
@@ -62,7 +62,7 @@ describeOnEachDatabase('a form that waits for a password', (db) => {
     await openAccount(platform, 'paul@test.example');
     const paul = await signedIn(platform, 'paul@test.example');
     const again = await signedIn(platform, 'lila@test.example');
-    await keepForm(platform, tokenHash, FORM);
+    await keepDraft(platform, tokenHash, FORM);
     await replaceSession(db(), tokenHash, again.tokenHash);
     expect(await kept(again.tokenHash)).toEqual(FORM.fields);
     await expect(row()).rejects.toThrow();

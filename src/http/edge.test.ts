@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { KyselyPlugin } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openAccount, signedIn } from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { testPlatform } from '../../test/tools/platform.ts';
+import { routesOf } from '../../test/tools/routes.ts';
+import { watchStatements } from '../../test/tools/statements.ts';
+import { testApp } from '../../test/tools/whole-app.ts';
+import { imageCaptcha } from '../captcha/captcha.ts';
+import { PICTURES } from '../help/guides/pictures.ts';
+import { metricsOf } from '../http/server/metrics.ts';
+import { publicFolder } from '../web/assets.ts';
+
+const EMAIL = 'lila@test.example';
+const TOKEN = 'the token of who watches';
+
+describeOnEachDatabase('a request with the cookie of a session', (db) => {
+  let app: FastifyInstance;
+  let statements: readonly string[];
+  let session: string;
+  let away: boolean;
+
+  beforeEach(async () => {
+    away = false;
+    const watched = watchStatements(db());
+    statements = watched.statements;
+    const platform = testPlatform(watched.db.withPlugin(goneWhen(() => away)));
+    const captcha = imageCaptcha(platform);
+    app = await testApp(platform, { captcha, metrics: { token: TOKEN, metrics: metricsOf(platform) } });
+    await openAccount(platform, EMAIL);
+    session = (await signedIn(platform, EMAIL)).token;
+  });
+  afterEach(() => app.close());
+
+  const ask = (url: string, cookies: Record<string, string>, bearer = '') =>
+    app.inject({ url, cookies, headers: { authorization: `Bearer ${bearer}` } });
+  const costOf = async (url: string, cookies: Record<string, string> = { session }, bearer = '') => {
+    const before = statements.length;
+    const { statusCode } = await ask(url, cookies, bearer);
+    return { statusCode, statements: statements.slice(before) };
+  };
+
+  it('costs the database nothing where nobody asks who is signed in', async () => {
+    const [asset] = readdirSync(`${publicFolder()}/assets`).filter((name) => name.endsWith('.css'));
+    const [picture] = PICTURES.values();
+    const { token } = (await ask('/captcha/nouveau?form=sign-in', {})).json() as { token: string };
+    for (const url of [
+      `/assets/${asset}`,
+      '/health/live',
+      `/captcha/nouveau?form=sign-in`,
+      `/captcha/image?token=${token}`,
+      `/captcha/audio?token=${token}`,
+      String(picture?.path),
+    ])
+      expect(await costOf(url), url).toEqual({ statusCode: 200, statements: [] });
+    expect(await costOf('/.well-known/change-password')).toEqual({ statusCode: 303, statements: [] });
+    expect((await costOf('/metrics', { session }, TOKEN)).statements.join()).not.toContain('"session"');
+  });
+
+  it('looks the session up once where a page shows whose space is open, and the dossiers where there is a menu', async () => {
+    expect((await costOf('/aide', {})).statements).toHaveLength(0);
+    expect((await costOf('/aide')).statements).toEqual([
+      expect.stringContaining('from "session"'),
+      expect.stringContaining('from "account"'),
+      expect.stringContaining('from "dossier"'),
+    ]);
+    await db().updateTable('account').set({ password_valid_until: '2000-01-01' }).execute();
+    expect((await costOf('/aide')).statements.join()).not.toContain('from "dossier"');
+  });
+
+  it('is answered without the database wherever it is without that cookie, but where one must be signed in', async () => {
+    away = true;
+    const opened: string[] = [];
+    for (const route of routesOf(app)) {
+      const [method, url = ''] = route.split(' ');
+      if (method !== 'GET' || url.includes(':')) continue;
+      const stranger = await ask(url, {});
+      const { statusCode, body } = await ask(url, { session });
+      const isGuarded = stranger.headers.location?.startsWith('/connexion?retour=');
+      // It says whether a session lives, and must not say that it is over.
+      const tells = url === '/espace/presence/verification';
+      expect(statusCode, url).toBe(isGuarded || tells ? 503 : stranger.statusCode);
+      expect(body, url).not.toContain('ep-holder');
+      if (statusCode === 200) opened.push(url);
+    }
+    expect(opened).toEqual(
+      expect.arrayContaining([
+        '/aide',
+        '/contact',
+        '/accessibilite',
+        '/connexion',
+        '/health/live',
+        '/creation',
+      ]),
+    );
+  });
+
+  it('is refused with a page when it says one thing twice, in the address or in the body', async () => {
+    const twice = 'a=1&%61=2';
+    for (const url of ['/aide', '/connexion', '/espace', '/captcha/image', '/health/live', '/nowhere']) {
+      const { statusCode, body } = await ask(`${url}?${twice}`, { session });
+      expect(statusCode, url).toBe(400);
+      expect(body, url).toContain('Demande illisible');
+    }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const posted = await app.inject({ method: 'POST', url: '/connexion', headers, payload: twice });
+    expect(posted.statusCode).toBe(400);
+    expect(posted.body).toContain('Demande illisible');
+  });
+});
+
+/** A database that nobody reaches, as long as `away` says so. */
+function goneWhen(away: () => boolean): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      if (away()) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+}
