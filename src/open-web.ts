@@ -2,7 +2,7 @@ import type { AppOptions } from './app.ts';
 import { imageCaptcha, noCaptcha } from './captcha/captcha.ts';
 import type { Config } from './config/config.ts';
 import { conformityOf, readOperator } from './help/operator.ts';
-import { readCatalogue } from './home/catalogue.ts';
+import { menuOf, readCatalogue } from './home/catalogue.ts';
 import type { Platform } from './platform/platform.ts';
 import { readAssets } from './web/assets.ts';
 import type { Site } from './web/components/view.ts';
@@ -10,6 +10,7 @@ import type { Site } from './web/components/view.ts';
 /** What the settings say of the pages and of those who ask for them. */
 export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
   const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
+  const catalogue = readCatalogue(config.CATALOGUE_FILE);
   const { captchaWork, ...assets } = readAssets();
   const { work, ...ways } = config.CAPTCHA_WAYS;
   const site: Site = Object.freeze({
@@ -17,6 +18,7 @@ export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'che
     accessibility: conformityOf(operator),
     demo: config.demo,
     demoMailbox: config.demoMailbox,
+    menu: menuOf(catalogue),
     assets,
     captcha: { ...ways, ...(work && { work: captchaWork }) },
   });
@@ -30,7 +32,7 @@ export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'che
     trustProxy: config.TRUST_PROXY,
     connections: { most: config.MAX_CONNECTIONS },
     tls: config.tls,
-    catalogue: readCatalogue(config.CATALOGUE_FILE),
+    catalogue,
     operator,
   };
 }

@@ -159,6 +159,7 @@ function site(demoMailbox: boolean): Site {
     accessibility: 'non conforme',
     demo: true,
     demoMailbox,
+    menu: [],
     assets: { stylesheet: '/a.css', script: '/a.js', strengthScript: '/b.js', icon: '/a.svg' },
     captcha: { image: true, audio: true, work: '/captcha-work.js' },
   };

@@ -15,6 +15,7 @@ const SITE: Site = {
   accessibility: 'non conforme',
   demo: false,
   demoMailbox: false,
+  menu: [],
   assets: { stylesheet: '/main.css', script: '/main.js', strengthScript: '/strength.js', icon: '/icon.svg' },
   captcha: { image: true, audio: true, work: '/captcha-work.js' },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
-import { readCatalogue } from './catalogue.ts';
+import { menuOf, readCatalogue } from './catalogue.ts';
 
 /** The home screens of the fiche (chapter 2), to the letter; « + » marks what has a « [+] ». */
 const FICHE_HOME: Record<string, string[]> = {
@@ -112,18 +112,40 @@ describe('the catalogue of the program', () => {
     });
   });
 
-  it('answers every link to a plain page: the menu’s « MESSAGERIE » too', () => {
+  it('answers every link to a plain page', () => {
     const links = [...groups.flatMap((group) => group.tiles), ...catalogue.manage.flatMap((b) => b.entries)];
     const plain = links.map((link) => link.href).filter((href) => href.startsWith('/espace/service/'));
-    for (const href of [...plain, '/espace/service/messagerie']) {
+    for (const href of plain)
       expect(catalogue.plainServices.has(href.replace('/espace/service/', '')), href).toBe(true);
-    }
+  });
+
+  it('makes the menu', () => {
+    expect(menuOf(catalogue).map(({ label }) => label)).toEqual([
+      'GÉRER',
+      'CONSULTER',
+      'DÉCLARER',
+      'PAYER',
+      'DÉMARCHES',
+      'MESSAGERIE',
+    ]);
   });
 });
 
 const ENTRY = { id: 'avis', label: 'Avis', about: 'Les avis.', who: 'Chacun.', ask: 'Au guichet.' };
 
 describe('a catalogue of the operator', () => {
+  it('has a menu of its own groups, and « MESSAGERIE » only where there is one', () => {
+    expect(menuOf(readCatalogue(fileOf({ tiles: [ENTRY] })))).toEqual([
+      { href: '/espace/services', label: 'GÉRER' },
+      { href: '/espace#consulter', label: 'CONSULTER' },
+    ]);
+    const messages = { ...ENTRY, id: 'messagerie', label: 'Messages', href: 'https://messages.example/' };
+    expect(menuOf(readCatalogue(fileOf({ tiles: [ENTRY, messages] }))).at(-1)).toEqual({
+      href: 'https://messages.example/',
+      label: 'MESSAGERIE',
+    });
+  });
+
   it('is read instead', () => {
     const { services, plainServices } = readCatalogue(fileOf({ tiles: [ENTRY] }));
     expect(services.groups[0]?.tiles[0]).toMatchObject({ label: 'Avis', href: '/espace/service/avis' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checked, readJsonFile } from '../platform/json-file.ts';
+import type { MenuLink } from '../web/components/view.ts';
 
 /** Which home is shown: no service yet, one dossier, several, or one chosen among several. */
 export type HomeKind = 'none' | 'one' | 'several' | 'chosen';
@@ -56,6 +57,25 @@ export interface Catalogue {
 export function readCatalogue(file?: string): Catalogue {
   const path = file ?? new URL('catalogue.json', import.meta.url);
   return readJsonFile('catalogue', path, (json) => toCatalogue(checked(File, json)));
+}
+
+/**
+ * The menu of every page: « Gérer les services », each group of « MES SERVICES », and the mailbox (`messagerie`) of a
+ * catalogue that has one.
+ */
+export function menuOf({ services, beside, manage }: Catalogue): MenuLink[] {
+  const entries = [...services.groups, ...beside].flatMap(({ tiles }) => tiles);
+  const messages = [...entries, ...manage.flatMap((block) => block.entries)].find(
+    ({ id }) => id === 'messagerie',
+  );
+  return [
+    { href: '/espace/services', label: 'GÉRER' },
+    ...services.groups.map(({ id, title }) => ({
+      href: `/espace#${id}`,
+      label: title.toLocaleUpperCase('fr'),
+    })),
+    ...(messages ? [{ href: messages.href, label: 'MESSAGERIE' }] : []),
+  ];
 }
 
 /** Every service of « MES SERVICES »: what a dossier opened by its letter offers. */

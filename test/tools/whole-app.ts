@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type AppOptions, buildApp } from '../../src/app.ts';
 import { noCaptcha } from '../../src/captcha/captcha.ts';
 import { readOperator } from '../../src/help/operator.ts';
-import { readCatalogue } from '../../src/home/catalogue.ts';
+import { menuOf, readCatalogue } from '../../src/home/catalogue.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { Site } from '../../src/web/components/view.ts';
 
@@ -31,6 +31,7 @@ export function testSite({ installation }: Pick<Platform, 'installation'>): Site
     accessibility: 'non conforme',
     demo: false,
     demoMailbox: false,
+    menu: menuOf(readCatalogue()),
     assets: {
       stylesheet: '/main.css',
       script: '/main.js',

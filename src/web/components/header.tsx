@@ -1,5 +1,5 @@
 import { Form } from './form.tsx';
-import type { HolderHeader, View } from './view.ts';
+import type { HolderHeader, MenuLink, View } from './view.ts';
 
 /** Band at the top of every page; with a session, the holder's block and the menu. */
 export function Header({ view }: { view: View }) {
@@ -17,7 +17,7 @@ export function Header({ view }: { view: View }) {
           </a>
         </div>
       </header>
-      {holder && !holder.passwordExpired ? <Menu several={holder.severalDossiers} path={path} /> : null}
+      {holder && !holder.passwordExpired ? <Menu view={view} holder={holder} /> : null}
       {holder ? <HolderBlock holder={holder} /> : null}
     </>
   );
@@ -84,21 +84,14 @@ function HolderBlock({ holder }: { holder: HolderHeader }) {
   );
 }
 
-const MENU = [
-  { href: '/espace/services', label: 'GÉRER' },
-  { href: '/espace#consulter', label: 'CONSULTER' },
-  { href: '/espace#declarer', label: 'DÉCLARER' },
-  { href: '/espace#payer', label: 'PAYER' },
-  { href: '/espace#demarches', label: 'DÉMARCHES' },
-  { href: '/espace/service/messagerie', label: 'MESSAGERIE' },
-];
-const DOSSIERS = { href: '/espace/dossiers', label: 'DOSSIER' };
+const DOSSIERS: MenuLink = { href: '/espace/dossiers', label: 'DOSSIER' };
 
-function Menu({ several, path }: { several: boolean; path: string }) {
+function Menu({ view: { site, path }, holder }: { view: View; holder: HolderHeader }) {
+  const links = holder.severalDossiers ? [DOSSIERS, ...site.menu] : site.menu;
   return (
     <nav class="ep-menu" aria-label="Menu principal">
       <ul class="ep-container ep-menu__list">
-        {(several ? [DOSSIERS, ...MENU] : MENU).map(({ href, label }) => (
+        {links.map(({ href, label }) => (
           <li key={href}>
             <a class="ep-menu__link" href={href} aria-current={path === href ? 'page' : undefined}>
               {label}

@@ -27,6 +27,10 @@ const view: View = {
     accessibility: 'partiellement conforme',
     demo: false,
     demoMailbox: false,
+    menu: [
+      { href: '/espace/services', label: 'GÉRER' },
+      { href: '/espace#payer', label: 'PAYER' },
+    ],
     assets: {
       stylesheet: '/assets/a.css',
       script: '/assets/a.js',
@@ -82,7 +86,7 @@ describe('the layout of every page', () => {
     const several = render(
       <Layout view={{ ...view, holder: { ...holder, severalDossiers: true } }} title="x" />,
     );
-    const words = ['GÉRER', 'CONSULTER', 'DÉCLARER', 'PAYER', 'DÉMARCHES', 'MESSAGERIE'];
+    const words = ['GÉRER', 'PAYER'];
     expect(menuOf(one)).toEqual(words);
     expect(menuOf(several)).toEqual(['DOSSIER', ...words]);
     expect(one).toMatch(/href="\/espace\/services" aria-current="page">GÉRER/);

@@ -34,9 +34,16 @@ export interface Site {
   demo: boolean;
   /** The demonstration mailbox at /demo/courriels is open. */
   demoMailbox: boolean;
+  /** Of the signed-in pages: what the catalogue offers. */
+  menu: readonly MenuLink[];
   /** Addresses of the built files, with their fingerprint. */
   assets: { stylesheet: string; script: string; strengthScript: string; icon: string };
   captcha: CaptchaWays;
+}
+
+export interface MenuLink {
+  href: string;
+  label: string;
 }
 
 /** How one shows that one is no robot. */
