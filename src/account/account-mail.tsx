@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { MailLayout, renderMail } from '../mail/layout.tsx';
-import type { OutgoingMail } from '../mail/outbox.ts';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { MailPurpose } from '../mail/purposes.ts';
 import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';

@@ -1,22 +1,12 @@
 import type { Platform } from '../platform/platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
 import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
-import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
+import { type CaptchaOutcome, type CaptchaReply, type CaptchaWays, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
 import { type RightAnswer, sealAnswer, unsealAnswer } from './kept.ts';
 import { hastyLevel, priceOfTries } from './price.ts';
 import { takeImage } from './tally.ts';
 import { makeWork, type WorkChallenge } from './work.ts';
-
-/** By which ways the installation lets people show that they are no robot. */
-export interface CaptchaWays {
-  /** Six characters to copy from an image. */
-  image: boolean;
-  /** The same characters said aloud. */
-  audio: boolean;
-  /** No puzzle: the person's machine does some work. */
-  work: boolean;
-}
 
 const ALL_WAYS: CaptchaWays = { image: true, audio: true, work: true };
 

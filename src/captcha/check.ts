@@ -2,10 +2,19 @@ import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Taken } from '../platform/rate-limit.ts';
 import { sameText } from '../platform/secrets.ts';
-import type { CaptchaWays } from './captcha.ts';
 import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
 import { type KeptAnswer, type RightAnswer, unsealAnswer } from './kept.ts';
 import { levelOfWork } from './work.ts';
+
+/** By which ways the installation lets people show that they are no robot. */
+export interface CaptchaWays {
+  /** Six characters to copy from an image. */
+  image: boolean;
+  /** The same characters said aloud. */
+  audio: boolean;
+  /** No puzzle: the person's machine does some work. */
+  work: boolean;
+}
 
 /** What came with a form, as it came. */
 export interface CaptchaReply {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { CaptchaWays } from '../captcha/captcha.ts';
+import type { CaptchaWays } from '../captcha/check.ts';
 import { serverOf, UnusableAddress } from '../database/server-of.ts';
 import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';

@@ -3,7 +3,7 @@ import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
 import type { DisputeLink } from '../codes/dispute-link.ts';
 import { MailCode, MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
-import type { OutgoingMail } from '../mail/outbox.ts';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';

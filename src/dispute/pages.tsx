@@ -6,25 +6,11 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
-import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
-import { DISPUTE_TITLE } from './result-pages.tsx';
-
-/** Whom to call, and with what. */
-export function Assistance({ view, children }: { view: View; children: string }) {
-  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
-  return (
-    <Notice title={children}>
-      <p>
-        Appelez l’assistance au <strong>{ASSISTANCE_PHONE}</strong> ({ASSISTANCE_HOURS}), avec votre numéro
-        d’abonné : il figure dans nos messages et sur votre récapitulatif.
-      </p>
-    </Notice>
-  );
-}
+import { Assistance, DISPUTE_TITLE } from './result-pages.tsx';
 
 /** What the buttons of these pages ask for, in the field `action`; without it a reference is only looked up. */
 export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre' } as const;

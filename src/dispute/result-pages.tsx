@@ -6,7 +6,6 @@ import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
-import { Assistance } from './pages.tsx';
 
 export const DISPUTE_TITLE = 'Ce n’était pas moi';
 
@@ -164,5 +163,18 @@ export function NothingToDisputePage({ view, why }: { view: View; why: keyof typ
         </ButtonLink>
       </ButtonGroup>
     </Layout>
+  );
+}
+
+/** Whom to call, and with what. */
+export function Assistance({ view, children }: { view: View; children: string }) {
+  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
+  return (
+    <Notice title={children}>
+      <p>
+        Appelez l’assistance au <strong>{ASSISTANCE_PHONE}</strong> ({ASSISTANCE_HOURS}), avec votre numéro
+        d’abonné : il figure dans nos messages et sur votre récapitulatif.
+      </p>
+    </Notice>
   );
 }

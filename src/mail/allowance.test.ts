@@ -7,14 +7,8 @@ import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { roomAt } from './claim-due-mail.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
-import {
-  type Asker,
-  isFlooded,
-  type OutgoingMail,
-  queueNothing,
-  waitingMails,
-  withdrawMail,
-} from './outbox.ts';
+import { type Asker, isFlooded, queueNothing, waitingMails, withdrawMail } from './outbox.ts';
+import type { OutgoingMail } from './outgoing-mail.ts';
 import { ALLOWANCES, type Allowance, type MailPurpose, UNPROVED } from './purposes.ts';
 import { demoTransport, type MailTransport } from './smtp.ts';
 

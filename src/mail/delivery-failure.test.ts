@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFailure } from './delivery-failure.ts';
-import { refuseUnsafeHeaders } from './smtp.ts';
+import { refuseUnsafeHeaders } from './outgoing-mail.ts';
 
 /** What nodemailer throws when the only recipient is refused, or when the message is. */
 const atRcpt = (response: string) => refusal('EENVELOPE', 'RCPT TO', response);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { folderTransport } from './mailbox.ts';
+import { folderTransport } from './mail-folder.ts';
 
 let parent: string;
 let folder: string;

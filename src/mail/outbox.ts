@@ -2,26 +2,8 @@ import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Database, MailTable } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { mailboxOf } from './mailbox.ts';
+import { mailboxOf, type OutgoingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
 import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
-import { refuseUnsafeHeaders } from './smtp.ts';
-
-export interface OutgoingMail {
-  /** Says how many such mails one recipient gets. */
-  purpose: MailPurpose;
-  /** One bare address. */
-  to: string;
-  /** The account it is about, not always that of the recipient: erased with it. */
-  accountId?: string;
-  subject: string;
-  html: string;
-  text: string;
-  /**
-   * Absolute address of the page that stops mails of this kind, for the mail program's own button (RFC 8058).
-   * Only for mails that inform: the others are not for choosing.
-   */
-  unsubscribeUrl?: string;
-}
 
 /** The recipient of a mail that is only waited for, and of one that was emptied: it leaves like any other, to nobody. */
 export const NOBODY = '';

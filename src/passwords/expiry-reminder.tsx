@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailParagraph } from '../mail/layout.tsx';
-import { type OutgoingMail, send } from '../mail/outbox.ts';
+import { send } from '../mail/outbox.ts';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Installation } from '../platform/installation.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';

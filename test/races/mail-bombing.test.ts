@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { checkCode } from '../../src/codes/check-code.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
-import { mailboxOf } from '../../src/mail/mailbox.ts';
+import { mailboxOf } from '../../src/mail/outgoing-mail.ts';
 import { type MailTransport, smtpTransport } from '../../src/mail/smtp.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
 import { requestRecovery, takeUpRequests } from '../../src/recovery/request-recovery.ts';

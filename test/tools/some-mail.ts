@@ -1,4 +1,5 @@
-import { type Asker, type OutgoingMail, send } from '../../src/mail/outbox.ts';
+import { type Asker, send } from '../../src/mail/outbox.ts';
+import type { OutgoingMail } from '../../src/mail/outgoing-mail.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { inTransaction } from '../../src/platform/unit-of-work.ts';
 

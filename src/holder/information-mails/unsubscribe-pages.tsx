@@ -3,7 +3,8 @@ import { Form } from '../../web/components/form.tsx';
 import { Layout, PageTitle } from '../../web/components/layout.tsx';
 import { Panel } from '../../web/components/notice.tsx';
 import type { View } from '../../web/components/view.ts';
-import { UNSUBSCRIBE_PATH } from './unsubscribe-routes.ts';
+
+export const UNSUBSCRIBE_PATH = '/desabonnement';
 
 export interface UnsubscribePageProps {
   view: View;

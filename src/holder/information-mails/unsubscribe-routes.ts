@@ -7,9 +7,7 @@ import { originOf } from '../../http/session.ts';
 import type { Web } from '../../http/web.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { unsubscribe } from './choose-information-mails.ts';
-import { UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
-
-export const UNSUBSCRIBE_PATH = '/desabonnement';
+import { UNSUBSCRIBE_PATH, UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
 
 /**
  * The address that stops the mails that inform, for one account. Its token is the account's id, sealed: nobody
