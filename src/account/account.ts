@@ -3,8 +3,7 @@ import type { AccountTable, Database, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
 /**
- * The last day on which a password set at this instant is valid: that day of the calendar so many years later,
- * less one. From 29 February it is 28 February.
+ * The last day on which a password set at this instant is valid (rule 2.2). From 29 February it is 28 February.
  * @param years whole calendar years, 3 unless the operator chose otherwise
  * @returns `YYYY-MM-DD`, a day in Paris
  */

@@ -3,8 +3,8 @@ import type { Tx } from '../platform/unit-of-work.ts';
 import { hashToken } from './session.ts';
 
 /**
- * A step that works once, as the second request of a double click names it too: such a request was sent before the answer
- * to the first arrived, or after it was lost, and bears the cookies from before that step.
+ * A step that works once, as the second request of a double click names it too (rule 2.15): it bears the cookies from
+ * before that step.
  */
 export interface CompletedStep {
   what: 'activation' | 'recovery' | 'sign-in-code' | 'password-change' | 'deletion';

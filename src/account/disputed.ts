@@ -1,7 +1,7 @@
 import type { Trx } from '../database/schema.ts';
 import type { Account } from './account.ts';
 
-/** A question changed so recently does not count in a dispute: the one before does. */
+/** A question changed so recently does not count in a dispute: the one before does (rule 7.7). */
 const QUESTION_SETTLES_MS = 72 * 3_600_000;
 
 /**

@@ -30,8 +30,7 @@ const DAY_MS = 24 * 3_600_000;
 const TOKEN_BYTES = 32;
 
 /**
- * Whether somebody signed in to the account of this address in this browser before. It opens nothing and stands for
- * no factor: its tries are only counted by themselves.
+ * Whether somebody signed in to the account of this address in this browser before (rule 4.6).
  * @returns names the browser for this account until its next sign-in
  */
 export async function knownBrowser(

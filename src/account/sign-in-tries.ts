@@ -14,7 +14,7 @@ import { isSharedNetwork } from './known-browser.ts';
 const DAY = 86_400;
 
 /**
- * What may fail before a try is dearer. Only the network's own count makes anybody wait, and not even then where the
+ * What may fail before a try is dearer (rules 4.3 to 4.5). Only the network's own count makes anybody wait, and not even then where the
  * highest work was done or the password is right (docs/decisions/nobody-is-kept-out.md); the others end what a try may
  * learn: beyond them the answer is a code by mail, for a day.
  */

@@ -1,7 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { CAPTCHA_LIFETIME, type CaptchaForm } from './challenge.ts';
 
-/** A captcha that was answered rightly, in a form that came back for another reason: it need not be answered again. */
+/** A captcha that was answered rightly, in a form that came back for another reason (rule 4.9). */
 export interface KeptAnswer {
   /** 16 random bytes, base64url: spent like the captcha that it stands for. */
   id: string;

@@ -18,8 +18,7 @@ export type ChangePasswordOutcome =
   | { outcome: 'wrong-password' };
 
 /**
- * Changes the password alone: in force at once. Every other session ends, this one goes on under a new token, and a
- * pending request dies, for whoever made it may be the person being locked out. This browser alone is known from now
+ * Changes the password alone (rule 2.2), which ends a pending request (rule 2.7). This browser alone is known from now
  * on. The present password is compared only when the new one is right by itself, and the last ten only when the present
  * one is right.
  */

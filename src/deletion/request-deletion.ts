@@ -12,9 +12,8 @@ import { deletionRequestedMail } from './mails.tsx';
 export type RequestDeletionOutcome = { outcome: 'asked' } | { outcome: 'wrong-password' };
 
 /**
- * Asks for the deletion of one's space, with the present password. Nothing is erased yet: it becomes
- * final after 7 days, and until then signing in cancels it. Every session ends, this one too, and what was pending
- * (a change of address, a recovery) dies, so that only the password can undo it.
+ * Asks for the deletion of one's space, with the present password (rule 6.8). Nothing is erased yet. Every session ends,
+ * this one too, and so does what was pending (a change of address, a recovery): only the password can undo it.
  */
 export async function requestDeletion(
   platform: Platform,

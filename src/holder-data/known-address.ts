@@ -2,9 +2,8 @@ import type { Account } from '../account/account.ts';
 import { POSTAL_FIELDS, type PostalAddress } from './postal-address.ts';
 
 /**
- * Days after which a new postal address is believed to be the holder's: whoever found a session open, or knows the
- * password, would else change it and have a letter with a code sent there. The mail that tells of the change gives
- * the holder as long to put it right.
+ * Days after which a new postal address is believed to be the holder's (rule 6.5): whoever found a session open would
+ * otherwise have a letter with a code sent there. The mail that tells of the change gives the holder as long.
  */
 export const ADDRESS_SETTLES_DAYS = 30;
 

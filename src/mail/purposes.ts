@@ -69,7 +69,7 @@ export interface Allowance {
 }
 
 /**
- * What anybody can have mailed to anybody: counted together for one mailbox, whoever asks. 6 in an hour, 20 in a day
+ * What anybody can have mailed to anybody, counted together for one mailbox (rule 8.4). 6 in an hour, 20 in a day
  * (6 at once, and 14 in the 24 hours that follow), and never more than 100 minutes until the next.
  */
 export const UNPROVED: Allowance = { name: 'unproved', atOnce: 6, everyMinutes: 100, lane: 'codes' };

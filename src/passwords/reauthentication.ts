@@ -17,7 +17,7 @@ import {
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
 
-/** A password given longer ago does not do for what is sensitive. */
+/** A password given longer ago is not enough for what is sensitive (rule 7.1). */
 const FRESH_FOR_MS = 10 * 60_000;
 
 /**

@@ -29,8 +29,8 @@ export interface PasswordBearer {
 }
 
 /**
- * The rules of a password that need neither word lists nor the database. `common`, `guessable` and `used-before`
- * are found by others.
+ * What needs neither word lists nor the database in rules 3.1 and 3.2. `common`, `guessable` and `used-before` are found
+ * by others.
  * @returns every fault, in the order in which they are best mended; none if the rules are kept
  */
 export function checkPassword(password: string, who: PasswordBearer): PasswordFault[] {

@@ -11,8 +11,8 @@ import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from './mail-recovery-code.ts';
 
 /**
- * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked
- * up only once the page is answered ({@link takeUpRequests}), so that the answer cannot tell.
+ * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked up only
+ * once the page is answered ({@link takeUpRequests}), so that the answer cannot tell (rule 2.10).
  * @param asked `knownBrowser`: one in which somebody signed in to this address before
  */
 export async function requestRecovery(

@@ -5,7 +5,7 @@ import { parisDay } from '../web/french-dates.ts';
 /**
  * The next subscriber number of the day, in the time of Paris. One statement counts it, and holds the
  * day's row until the caller commits: two accounts made at once wait for each other and never get the same one.
- * A rollback gives it back unused; the count never goes down, so a deleted account's number is not given again.
+ * A rollback gives it back unused; the count never goes down, so that no number is given again (rule 1.3).
  * @throws RangeError after 9 999 999 accounts in a day
  */
 export async function nextSubscriberNumber({ db, clock }: Tx): Promise<string> {
