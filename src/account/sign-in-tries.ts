@@ -14,9 +14,9 @@ import { isSharedNetwork } from './known-browser.ts';
 const DAY = 86_400;
 
 /**
- * What may fail before a try is dearer (rules 4.3 to 4.5). Only the network's own count makes anybody wait, and not even then where the
- * highest work was done or the password is right (docs/decisions/nobody-is-kept-out.md); the others end what a try may
- * learn: beyond them the answer is a code by mail, for a day.
+ * What may fail before a try is dearer (rules 4.3 to 4.5; docs/decisions/nobody-is-kept-out.md). Only the network's own
+ * count makes anybody wait, and not even then where the highest work was done or the password is right; the others end
+ * what a try may learn: beyond them the answer is a code by mail, for a day.
  */
 const POLICIES = {
   network: { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 },
