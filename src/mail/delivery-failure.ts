@@ -11,9 +11,8 @@ export interface DeliveryFailure {
 
 /**
  * Sorts what the mail library throws. Trying again what can never succeed costs a few connections; giving up what
- * could have succeeded loses a code and blames its holder. So a refusal is the recipient's only where it says so (rule
- * 8.5): Postfix answers to RCPT TO whatever it has against the client, its greeting or the sender
- * (`smtpd_delay_reject`).
+ * could have succeeded loses a code and blames its holder. By rule 8.5 a refusal is the recipient's only where it says
+ * so: Postfix answers to RCPT TO whatever it has against the client, its greeting or the sender (`smtpd_delay_reject`).
  */
 export function judgeFailure(error: unknown): DeliveryFailure {
   const facts = factsOf(error);
