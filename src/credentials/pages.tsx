@@ -3,7 +3,7 @@ import { displayedEmail } from '../account/email-address.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
-import { personalWords } from '../passwords/set-password.ts';
+import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
@@ -206,7 +206,7 @@ function PasswordPart({
       <NewPasswordFields
         errors={errors}
         personalWords={personalWords(account)}
-        username={account.sign_in_email}
+        bearer={bearerOf(account)}
         required
       />
     </Checkbox>

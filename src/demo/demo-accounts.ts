@@ -3,7 +3,7 @@ import { validUntil } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
 import type { AccountTable } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
-import { DEMO_PASSWORD } from '../passwords/rules.ts';
+import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';

@@ -1,22 +1,25 @@
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { NewPasswordErrors } from './new-password-form.ts';
-import { PASSWORD_EXAMPLE, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from './rules.ts';
+import { PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from './rules.ts';
+import { PASSWORD_EXAMPLE, type PasswordBearer } from './strength/contained.ts';
 
 export interface NewPasswordFieldsProps {
   errors: NewPasswordErrors;
   /** What someone who knows the holder would try first: the meter counts it for next to nothing. */
   personalWords: readonly string[];
-  /** Tells password managers which account the password belongs to; absent where the form has its address. */
-  username?: string;
+  /** Tells password managers which account the password belongs to; absent where the form asks for all of it. */
+  bearer?: PasswordBearer;
   required?: boolean;
 }
 
 /** The new password and its confirmation, with the rules that tick off and the strength. */
-export function NewPasswordFields({ errors, personalWords, username, required }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ errors, personalWords, bearer, required }: NewPasswordFieldsProps) {
   return (
     <>
-      {username ? <input type="text" hidden autocomplete="username" value={username} readonly /> : null}
+      {bearer ? (
+        <input type="text" hidden autocomplete="username" value={bearer.signInEmail} readonly />
+      ) : null}
       <PasswordField
         label="Nouveau mot de passe"
         name="password"
@@ -31,11 +34,11 @@ export function NewPasswordFields({ errors, personalWords, username, required }:
         rules={PASSWORD_RULES}
         otherRules={
           <>
-            Il ne contient ni votre nom, ni votre prénom, ni le début de votre adresse électronique, ni votre
-            numéro d’abonné. Il n’est ni l’un de vos dix derniers, ni un mot de passe connu, ni l’exemple
-            ci-dessus. <a href="/aide/mot-de-passe#regles">Les règles en détail</a>
+            Il n’est ni l’un de vos dix derniers, ni un mot de passe connu : nous le vérifions à l’envoi.{' '}
+            <a href="/aide/mot-de-passe#regles">Les règles en détail</a>
           </>
         }
+        bearer={bearer}
         passwordRules={PASSWORD_RULES_ATTRIBUTE}
         meter={{ personalWords }}
         required={required ?? false}

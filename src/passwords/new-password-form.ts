@@ -1,5 +1,6 @@
 import { type FormBody, field } from '../http/form-body.ts';
-import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordBearer, type PasswordFault } from './rules.ts';
+import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordFault } from './rules.ts';
+import type { PasswordBearer } from './strength/contained.ts';
 
 /** One message a field of the pair. */
 export type NewPasswordErrors = Partial<Record<'password' | 'password_confirmation', string>>;

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { RULES as TICKED_RULES } from '../web/browser/rules.ts';
 import {
   checkPassword,
-  PASSWORD_EXAMPLE,
   PASSWORD_FAULT_TEXTS,
   PASSWORD_RULES,
   PASSWORD_RULES_ATTRIBUTE,
   type PasswordFault,
-  SHOWN_PASSWORDS,
 } from './rules.ts';
+import { PASSWORD_EXAMPLE, SHOWN_PASSWORDS } from './strength/contained.ts';
 import { strengthEstimator } from './strength/estimate.ts';
 import { wordLists } from './strength/word-lists.ts';
 

@@ -4,7 +4,8 @@ import { forgetBrowsers } from '../account/known-browser.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { checkPassword, type PasswordBearer, type PasswordFault } from './rules.ts';
+import { checkPassword, type PasswordFault } from './rules.ts';
+import type { PasswordBearer } from './strength/contained.ts';
 
 /** One of the last 10 passwords cannot be chosen again. */
 const HISTORY_LENGTH = 10;

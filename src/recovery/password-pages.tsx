@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { NewPasswordFields, SentAgain } from '../passwords/new-password-fields.tsx';
 import type { NewPasswordErrors } from '../passwords/new-password-form.ts';
-import { personalWords } from '../passwords/set-password.ts';
+import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { Layout } from '../web/components/layout.tsx';
@@ -27,7 +27,7 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
         <NewPasswordFields
           errors={errors}
           personalWords={personalWords(account)}
-          username={account.sign_in_email}
+          bearer={bearerOf(account)}
           required
         />
         <ButtonGroup>

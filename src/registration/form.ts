@@ -15,7 +15,7 @@ import {
 import { readSecurityQuestion, type SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
-import type { PasswordBearer } from '../passwords/rules.ts';
+import type { PasswordBearer } from '../passwords/strength/contained.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
 

@@ -193,7 +193,12 @@ describe('creating a space', () => {
     const person = await journey.newPerson();
     await person.opens('/creation');
     await person.page.getByLabel('À gérer ma propre entreprise (mode simplifié)').check();
-    await person.fills({ siren: '123456789', first_name: 'Jeanne', password: 'court', answer: 'Camille' });
+    // The name is typed after the password that holds it.
+    await person.fills({ password: 'court-Jeanne', first_name: 'Jeanne' });
+    await person.page.locator('[data-rule="letter"][data-met]').waitFor();
+    expect(await person.page.locator('[data-rule="not-yours"][data-met]').count()).toBe(0);
+    await person.fills({ siren: '123456789', password: 'court', answer: 'Camille' });
+    await person.page.locator('[data-rule="not-yours"][data-met]').waitFor();
     await pressesTwiceIfHeld(person, 'Créer mon espace');
     expect((await person.problems())[0]).toContain('Ce numéro SIREN n’est pas exact');
     await person.arrivesAt(CREATION);

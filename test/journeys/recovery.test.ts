@@ -68,6 +68,8 @@ describe('a forgotten password', () => {
     expect(await pressesTwiceIfHeld(lila, 'Valider')).toBe(422);
     expect((await lila.problems()).join()).toContain('moins de 20 caractères');
     await lila.fills({ password: PASSWORD, password_confirmation: PASSWORD });
+    await lila.page.locator('[data-rule="not-yours"][data-met]').waitFor();
+    expect(await lila.page.locator('[data-rule="not-shown"][data-met]').count()).toBe(0);
     expect(await pressesTwiceIfHeld(lila, 'Valider')).toBe(422);
     expect((await lila.problems()).join()).toContain('est l’exemple affiché sur ce site');
     expect(await fieldOf(lila.page, 'password').inputValue()).toBe('');

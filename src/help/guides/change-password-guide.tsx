@@ -1,4 +1,4 @@
-import { PASSWORD_EXAMPLE_OF_HELP } from '../../passwords/rules.ts';
+import { PASSWORD_EXAMPLE_OF_HELP } from '../../passwords/strength/contained.ts';
 import type { View } from '../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from './guide.tsx';
 import { OpenCredentials } from './open-credentials.tsx';

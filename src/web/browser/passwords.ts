@@ -1,5 +1,5 @@
 import { ownScript } from './own-scripts.ts';
-import { RULES } from './rules.ts';
+import { bearerOf, RULES } from './rules.ts';
 
 /** Show and hide, rules that tick off as one types, and the strength meter, fetched on first focus. */
 export function enablePasswords(page: Document): void {
@@ -31,17 +31,19 @@ function tickRules(page: Document, rules: HTMLElement): void {
   if (!(input instanceof HTMLInputElement) || !status) return;
   const tick = () => {
     const password = input.value.normalize('NFC');
+    const bearer = bearerOf(input);
     let met = 0;
     for (const item of items) {
       // Those without a test here are ticked by the meter.
-      const isMet = RULES[item.dataset.rule ?? '']?.(password) ?? item.hasAttribute('data-met');
+      const isMet = RULES[item.dataset.rule ?? '']?.(password, bearer) ?? item.hasAttribute('data-met');
       item.toggleAttribute('data-met', isMet);
       if (isMet) met += 1;
     }
     const said = password === '' ? '' : `${met} règles respectées sur ${items.length}.`;
     if (status.textContent !== said) status.textContent = said;
   };
-  input.addEventListener('input', tick);
+  // The name and the address may be typed after the password.
+  (input.form ?? input).addEventListener('input', tick);
   input.addEventListener('strength', tick);
   input.form?.addEventListener('submit', (event) => hold(event, input, items));
   tick();

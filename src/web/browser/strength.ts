@@ -2,6 +2,7 @@
 // It knows fewer words than the server, so that it may praise what the server then refuses.
 import { type StrengthLevel, strengthEstimator } from '../../passwords/strength/estimate.ts';
 import { wordLists } from '../../passwords/strength/word-lists.ts';
+import { wordsTypedIn } from './rules.ts';
 
 const LEVELS: Record<StrengthLevel, string> = { weak: 'Faible', medium: 'Moyen', strong: 'Fort' };
 /** Milliseconds without a key before the level is looked at again: no flicker, and one word said at a time. */
@@ -14,16 +15,15 @@ function run(meter: HTMLElement): void {
   const input = document.getElementById(meter.dataset.for ?? '');
   const level = meter.querySelector<HTMLElement>('[data-strength-level]');
   if (!(input instanceof HTMLInputElement) || !level) return;
-  const personalWords = wordsOf(meter);
   let pause: ReturnType<typeof setTimeout> | undefined;
   const rule = document.querySelector(`[data-rules-for="${input.id}"] [data-rule="strong"]`);
   const show = () => {
-    const found = input.value && estimate(input.value, personalWords);
+    const found = input.value && estimate(input.value, [...wordsOf(meter), ...wordsTypedIn(input.form)]);
     say(meter, level, found);
     rule?.toggleAttribute('data-met', found === 'strong');
     input.dispatchEvent(new Event('strength'));
   };
-  input.addEventListener('input', () => {
+  (input.form ?? input).addEventListener('input', () => {
     clearTimeout(pause);
     pause = setTimeout(show, PAUSE);
   });

@@ -3,7 +3,7 @@ import { describe, FieldFrame } from './field.tsx';
 
 export interface PasswordRule {
   /** What the browser checks as one types; `strong` with the meter. */
-  id: 'length' | 'letter' | 'digit' | 'no-space' | 'strong';
+  id: 'length' | 'letter' | 'digit' | 'no-space' | 'not-yours' | 'not-shown' | 'strong';
   text: string;
 }
 
@@ -22,6 +22,8 @@ export interface PasswordFieldProps {
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
   rules?: readonly PasswordRule[];
+  /** Whose words it may not contain, as far as the page knows; the rest is read in its form as one types. */
+  bearer?: object | undefined;
   /** Said beside them: those that only the server can check. */
   otherRules?: ComponentChildren;
   /** Stands under the field: « Mot de passe oublié ». */
@@ -43,6 +45,7 @@ export function PasswordField(props: PasswordFieldProps) {
           autocapitalize="none"
           spellcheck={false}
           required={required}
+          data-bearer={props.bearer && JSON.stringify(props.bearer)}
           {...(props.passwordRules ? { passwordrules: props.passwordRules } : {})}
           {...describe(id, { hint, error, more: rules ? `${id}-rules` : undefined })}
         />
