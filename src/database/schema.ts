@@ -260,6 +260,8 @@ export interface RegistrationTable {
   security_answer_hash: string | null;
   siren: string | null;
   company_email: string | null;
+  /** The box for mails that inform was ticked. */
+  information_mails: Generated<boolean>;
   requested_at: Date;
   ended_at: Date | null;
   account_id: string | null;

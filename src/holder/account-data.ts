@@ -86,6 +86,7 @@ function registrationsOf(trx: Trx, accountId: string): Promise<object[]> {
       'security_question as question_de_confiance',
       'siren',
       'company_email as adresse_electronique_de_l_entreprise',
+      'information_mails as courriels_d_information_demandes',
       'requested_at as demandee_le',
       'ended_at as terminee_le',
     ])

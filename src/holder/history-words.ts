@@ -51,7 +51,10 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'account-released': 'Fin de la suspension de votre espace, décidée par l’assistance',
   'account-restored': 'Retour à une adresse électronique précédente, décidé par l’assistance',
   'code-stopped': 'Arrêt d’un code d’activation, après trop de mots de passe inexacts',
-  'account-created': 'Création de votre espace',
+  'account-created': ({ informationMails }) =>
+    informationMails === true
+      ? 'Création de votre espace (courriels d’information demandés)'
+      : 'Création de votre espace',
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
   'dossier-opened': 'Ouverture des services d’une entreprise',
   'recovery-requested': 'Demande de nouveau mot de passe (mot de passe oublié)',

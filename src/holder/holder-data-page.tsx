@@ -20,7 +20,7 @@ const DONE_TEXTS = {
   inchangees: 'Vous n’avez rien changé : vos coordonnées restent les mêmes.',
   question:
     'Votre question de confiance et sa réponse ont été modifiées, et les autres sessions ouvertes sur votre espace ont été fermées. Vous allez recevoir un courriel de confirmation.',
-  'courriels-acceptes': 'Vous recevrez de nouveau les courriels d’information.',
+  'courriels-acceptes': 'Vous recevrez les courriels d’information.',
   'courriels-refuses': 'Vous ne recevrez plus de courriels d’information.',
 };
 
@@ -133,14 +133,14 @@ function InformationMails({ wanted }: { wanted: boolean }) {
     <Card title="Courriels d’information">
       <p>
         {wanted
-          ? 'Vous acceptez les courriels qui informent sur les services en ligne et sur l’actualité fiscale des professionnels.'
-          : 'Vous refusez les courriels qui informent sur les services en ligne et sur l’actualité fiscale des professionnels.'}{' '}
+          ? 'Vous recevez les courriels qui informent sur les services en ligne et sur l’actualité fiscale des professionnels.'
+          : 'Vous ne recevez pas les courriels qui informent sur les services en ligne et sur l’actualité fiscale des professionnels.'}{' '}
         Ceux qui protègent votre espace, comme un code d’activation ou l’avis d’une modification, vous
         parviennent toujours.
       </p>
       <Form action={INFORMATION_MAILS}>
         <Button kind="secondary" name="wanted" value={wanted ? '0' : '1'}>
-          {wanted ? 'Ne plus recevoir ces courriels' : 'Recevoir de nouveau ces courriels'}
+          {wanted ? 'Ne plus recevoir ces courriels' : 'Recevoir ces courriels'}
         </Button>
       </Form>
     </Card>

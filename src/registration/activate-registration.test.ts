@@ -67,7 +67,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
         password_valid_until: '2029-11-24',
         security_question: askedBy(EMAIL).question,
         created_at: platform.clock.now(),
-        information_mails: true,
+        information_mails: false,
         deletion_asked_at: null,
       });
       expect(await opens(platform, EMAIL)).toBe(true);
@@ -130,6 +130,19 @@ describeOnEachDatabase('the activation of a new account', (db) => {
           details: '{"mode":"simplified"}',
         },
       ]);
+    });
+
+    it('brings mails that inform to whoever ticked their box, and to nobody else', async () => {
+      await register(platform, EMAIL);
+      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await register(platform, 'paul@test.example', { informationMails: true });
+      await activate(await codeTo(platform, 'paul@test.example'), 'paul@test.example');
+      expect(await accounts()).toMatchObject([
+        { sign_in_email: EMAIL, information_mails: false },
+        { sign_in_email: 'paul@test.example', information_mails: true },
+      ]);
+      const lines = await db().selectFrom('audit_event').select('details').execute();
+      expect(lines.at(-1)?.details).toBe('{"mode":"expert","informationMails":true}');
     });
 
     it('opens the recap until the account has moved on', async () => {

@@ -126,12 +126,13 @@ async function createAccount(tx: Tx, registration: Complete, codeId: string, ori
     .where('id', '=', registration.id)
     .execute();
   await send(tx, accountCreatedMail(tx.installation, account, registration.siren));
-  const { mode } = registration;
+  const { mode, information_mails } = registration;
   await record(tx, {
     event: 'account-created',
     accountId: account.id,
     origin,
-    details: { mode },
+    // That they were asked for has to be shown to whoever asks (GDPR, article 7).
+    details: { mode, ...(information_mails && { informationMails: true }) },
   });
 }
 
@@ -156,6 +157,7 @@ async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {
       country: registration.country,
       security_question: registration.security_question,
       security_answer_hash: registration.security_answer_hash,
+      information_mails: registration.information_mails,
       created_at: now,
     })
     .returningAll()

@@ -40,6 +40,15 @@ describe('the form that asks for an account', () => {
       holder: { last_name: 'DUPONT', phone: '+33199001234' },
       password: PASSWORD,
       answer: 'Camille',
+      informationMails: false,
+    });
+  });
+
+  it('asks for mails that inform only where their own box is ticked, and puts the tick back', () => {
+    const { asked, typed } = readCreationForm({ ...EXPERT, information_mails: '1' });
+    expect([asked?.informationMails, typed.informationMails]).toEqual([true, true]);
+    expect(errorsOf({ ...EXPERT, information_mails: '1', accept_terms: '' })).toEqual({
+      accept_terms: CREATION_TEXTS.termsNotRead,
     });
   });
 
@@ -79,7 +88,7 @@ describe('the form that asks for an account', () => {
     ['company_email', 'contact', EMAIL_TEXTS.invalid],
     ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],
     ['email_confirmation', 'jeanne@test.exemple', CREATION_TEXTS.confirmationDiffers],
-    ['accept_terms', '', CREATION_TEXTS.termsNotAccepted],
+    ['accept_terms', '', CREATION_TEXTS.termsNotRead],
   ])('is refused with %s = %j, saying why', (field, value, message) => {
     const { errors, asked } = readCreationForm({ ...SIMPLIFIED, [field]: value });
     expect(errors).toEqual({ [field]: message });

@@ -29,6 +29,7 @@ export interface TypedCreation {
   emailConfirmation: string;
   question: string;
   terms: boolean;
+  informationMails: boolean;
 }
 
 type OwnField = 'mode' | 'siren' | 'company_email' | 'email' | 'email_confirmation' | 'accept_terms';
@@ -60,8 +61,7 @@ export const CREATION_TEXTS = {
   emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connecterez.',
   confirmationMissing: 'Confirmez votre adresse électronique de connexion.',
   confirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
-  termsNotAccepted:
-    'Cochez la case pour accepter les conditions d’utilisation de vos données : sans cet accord, l’espace ne peut pas être créé.',
+  termsNotRead: 'Lisez à quoi servent vos données, puis cochez la case « J’ai lu ces informations ».',
 };
 
 /**
@@ -75,7 +75,7 @@ export function readCreationForm(body: FormBody): ReadCreation {
   const email = readTwice(typed);
   const password = readNewPassword(body, bearerOfTyped(typed));
   const trust = readSecurityQuestion(body, password.password);
-  const terms = typed.terms ? {} : { accept_terms: CREATION_TEXTS.termsNotAccepted };
+  const terms = typed.terms ? {} : { accept_terms: CREATION_TEXTS.termsNotRead };
   const errors: CreationErrors = {
     ...company.errors,
     ...holder.errors,
@@ -93,6 +93,7 @@ export function readCreationForm(body: FormBody): ReadCreation {
           password: password.password,
           question: trust.question,
           answer: trust.answer,
+          informationMails: typed.informationMails,
         }
       : undefined;
   return { typed, errors, password: password.password, asked };
@@ -120,6 +121,7 @@ export function typedAgain({ registration }: PendingRegistration): TypedCreation
     question: registration.security_question,
     // Asked anew of each request.
     terms: false,
+    informationMails: registration.information_mails,
   };
 }
 
@@ -135,6 +137,7 @@ function typedIn(body: FormBody): TypedCreation {
     emailConfirmation: address('email_confirmation'),
     question: typed('question'),
     terms: field(body, 'accept_terms') !== '',
+    informationMails: field(body, 'information_mails') !== '',
   };
 }
 

@@ -70,10 +70,16 @@ export function CreationPage(props: CreationPageProps) {
             <PrivacyNotice />
             <Checkbox
               name="accept_terms"
-              label="J’ai lu ces informations et j’accepte que mes données soient utilisées ainsi."
+              label="J’ai lu ces informations."
               checked={typed.terms}
               error={errors.accept_terms}
               required
+            />
+            <Checkbox
+              name="information_mails"
+              label="Je souhaite recevoir les courriels d’information (facultatif)."
+              hint="Le fonctionnement des services, les changements de la législation, ce qui peut concerner votre activité. Vous pourrez changer d’avis à tout moment."
+              checked={typed.informationMails}
             />
           </Fieldset>
         </Card>
@@ -107,6 +113,7 @@ const BLANK: TypedCreation = {
   emailConfirmation: '',
   question: '',
   terms: false,
+  informationMails: false,
 };
 
 type PartProps = { typed: TypedCreation; errors: CreationErrors };

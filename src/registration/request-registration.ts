@@ -21,6 +21,7 @@ export interface AskedRegistration {
   password: string;
   question: string;
   answer: string;
+  informationMails: boolean;
 }
 
 export type RequestRegistrationOutcome =
@@ -64,7 +65,7 @@ function bearerOf({ holder, email }: AskedRegistration) {
 
 function insertRegistration(
   tx: Tx,
-  { holder, company, email, question }: AskedRegistration,
+  { holder, company, email, question, informationMails }: AskedRegistration,
   more: Pick<
     Insertable<RegistrationTable>,
     'password_hash' | 'security_answer_hash' | 'asked_from_network' | 'asked_from_browser'
@@ -83,6 +84,7 @@ function insertRegistration(
       security_question: question,
       siren: company?.siren ?? null,
       company_email: company?.email ?? null,
+      information_mails: informationMails,
       requested_at: tx.clock.now(),
       ended_at: null,
       account_id: null,

@@ -18,9 +18,9 @@ export function PrivacyNotice() {
         <strong>PROTECTION DES DONNEES PERSONNELLES</strong>
       </p>
       <p>
-        Les données saisies ici servent à ouvrir et à gérer votre espace. Elles servent aussi à vous informer,
-        notamment par courriel, du fonctionnement des services, des changements récents de la législation et
-        de ce qui peut concerner votre activité professionnelle.
+        Les données saisies ici servent à ouvrir, à gérer et à protéger votre espace. Si vous le demandez
+        ci-dessous, elles servent aussi à vous informer par courriel du fonctionnement des services, des
+        changements récents de la législation et de ce qui peut concerner votre activité professionnelle.
       </p>
       <p>
         <strong>DROITS D'ACCES ET DE RECTIFICATION</strong>

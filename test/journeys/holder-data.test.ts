@@ -185,9 +185,9 @@ describe('mails that inform', () => {
     await zoe.presses('Ne plus recevoir ces courriels');
     await zoe.arrivesAt(HOME);
     await zoe.reads('Vous ne recevrez plus de courriels d’information.');
-    await zoe.presses('Recevoir de nouveau ces courriels');
+    await zoe.presses('Recevoir ces courriels');
     await zoe.arrivesAt(HOME);
-    await zoe.reads('Vous recevrez de nouveau les courriels d’information.');
+    await zoe.reads('Vous recevrez les courriels d’information.');
     await zoe.opens('/espace/coordonnees/historique');
     await zoe.reads('Courriels d’information acceptés');
     await zoe.reads('Courriels d’information refusés');
@@ -213,7 +213,7 @@ describe('mails that inform', () => {
     await expectNoSidewaysScroll(reader.page);
 
     const paul = await atHolderData(PAUL);
-    await paul.reads('Vous refusez les courriels');
+    await paul.reads('Vous ne recevez pas les courriels');
     await paul.follows('Consulter l’historique');
     await paul.reads('Courriels d’information refusés');
   });

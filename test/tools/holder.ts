@@ -48,6 +48,7 @@ function someAccount(number: number): Insertable<AccountTable> {
     country: 'FRANCE',
     security_question: 'Le prénom de votre conjoint(e) ?',
     security_answer_hash: 'no answer',
+    information_mails: true,
     created_at: new Date('2023-08-22T12:00:00Z'),
   };
 }

@@ -24,6 +24,7 @@ export function askedBy(email: string, overrides: Partial<AskedRegistration> = {
     password: PASSWORD,
     question: 'Le prénom de votre conjoint(e) ?',
     answer: 'Jean-François',
+    informationMails: false,
     ...overrides,
   };
 }

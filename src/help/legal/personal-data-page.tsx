@@ -105,8 +105,8 @@ function Purposes({ operator }: { operator: Operator }) {
           pour vous prévenir de ce qui touche à votre espace et garder la preuve de ce qui s’y est fait ;
         </li>
         <li>
-          pour vous informer, notamment par courriel, du fonctionnement des services, des changements récents
-          de la législation et de ce qui peut intéresser votre activité. Vous pouvez le refuser :{' '}
+          si vous l’avez demandé, pour vous informer par courriel du fonctionnement des services, des
+          changements récents de la législation et de ce qui peut intéresser votre activité&nbsp;:{' '}
           <a href="#courriels">voir plus bas</a>.
         </li>
       </ul>
@@ -148,10 +148,16 @@ function InformationMails({ operator }: { operator: Operator }) {
     <>
       <h2 id="courriels">Courriels d’information</h2>
       <p>
-        Pour ne plus en recevoir, choisissez « Ne plus recevoir ces courriels » dans{' '}
-        <a href="/espace/coordonnees">Gérer vos coordonnées</a>, suivez le lien que porte chacun d’eux, ou
-        écrivez à <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez toujours les
-        courriels qui protègent votre espace : codes, confirmations, avertissements.
+        Ils ne sont envoyés qu’aux personnes qui les ont acceptés (article 6, paragraphe 1, point a, du
+        règlement général sur la protection des données)&nbsp;: en cochant leur case, qui est facultative, à
+        la création de l’espace, ou plus tard dans <a href="/espace/coordonnees">Gérer vos coordonnées</a>.
+        Les refuser ne change rien à vos services.
+      </p>
+      <p>
+        Pour ne plus en recevoir, choisissez « Ne plus recevoir ces courriels » au même endroit, suivez le
+        lien que porte chacun d’eux, ou écrivez à{' '}
+        <MailTo address={operator.dataProtection.unsubscribeEmail} />. Vous recevrez toujours les courriels
+        qui protègent votre espace : codes, confirmations, avertissements.
       </p>
     </>
   );
