@@ -4,7 +4,7 @@ import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { MailPurpose } from '../mail/purposes.ts';
 import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
-import type { Account } from './account.ts';
+import { type Account, fullName } from './account.ts';
 
 /** What a mail is for, and how it says so. */
 export interface MailKind {
@@ -26,7 +26,12 @@ export function accountMail(
   body: ComponentChildren,
 ): OutgoingMail {
   const document = (
-    <MailLayout title={subject} holder={account} writtenOn={longMoment(writtenAt)} site={installation}>
+    <MailLayout
+      title={subject}
+      holder={{ name: fullName(account), subscriberNumber: account.subscriber_number }}
+      writtenOn={longMoment(writtenAt)}
+      site={installation}
+    >
       {body}
     </MailLayout>
   );

@@ -37,6 +37,15 @@ export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now
 
 export type Account = Selectable<AccountTable>;
 
+/** « Mme Lila ROSEMONDE », as mails and letters call a holder. */
+export function fullName({
+  title,
+  first_name,
+  last_name,
+}: Pick<Account, 'title' | 'first_name' | 'last_name'>) {
+  return `${title} ${first_name} ${last_name}`;
+}
+
 export async function accountById(db: Database, id: string): Promise<Account | undefined> {
   return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
 }

@@ -35,16 +35,8 @@ export interface Schema {
 export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
-/** What one sign-in address opens. The id never changes; the address is only an attribute. */
-export interface AccountTable {
-  id: string;
-  subscriber_number: string;
-  sign_in_email: string;
-  /** The address folded for comparison; unique. */
-  sign_in_email_key: string;
-  password_hash: string;
-  /** Last day on which the password is valid. */
-  password_valid_until: string;
+/** What a holder says of themselves, the same for one who has an account and one who asks for it. */
+export interface HolderColumns {
   title: string;
   last_name: string;
   first_name: string;
@@ -54,6 +46,18 @@ export interface AccountTable {
   postal_code: string;
   city: string;
   country: string;
+}
+
+/** What one sign-in address opens. The id never changes; the address is only an attribute. */
+export interface AccountTable extends HolderColumns {
+  id: string;
+  subscriber_number: string;
+  sign_in_email: string;
+  /** The address folded for comparison; unique. */
+  sign_in_email_key: string;
+  password_hash: string;
+  /** Last day on which the password is valid. */
+  password_valid_until: string;
   security_question: string;
   security_answer_hash: string;
   created_at: Date;
@@ -241,21 +245,13 @@ export interface SubscriberSequenceTable {
 export type RegistrationStatus = 'pending' | 'activated' | 'replaced';
 
 /** What was typed to create an account, until its code is entered; the hashes are wiped when it ends. */
-export interface RegistrationTable {
+export interface RegistrationTable extends HolderColumns {
   id: string;
   status: RegistrationStatus;
   mode: 'simplified' | 'expert';
   email: string;
   email_key: string;
   password_hash: string | null;
-  title: string;
-  last_name: string;
-  first_name: string;
-  phone: string;
-  street: string;
-  postal_code: string;
-  city: string;
-  country: string;
   security_question: string;
   security_answer_hash: string | null;
   siren: string | null;

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely';
 import { validUntil } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
 import type { AccountTable } from '../database/schema.ts';
+import { holderOf } from '../holder-data/holder.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -67,14 +68,7 @@ function accountOf(
     sign_in_email_key: emailKey(holder.email),
     password_hash: passwordHash,
     password_valid_until: validUntil(passwordSetAt, installation.PASSWORD_VALIDITY_YEARS),
-    title: holder.title,
-    last_name: holder.lastName,
-    first_name: holder.firstName,
-    phone: holder.phone,
-    street: holder.street,
-    postal_code: holder.postalCode,
-    city: holder.city,
-    country: 'FRANCE',
+    ...holderOf(holder),
     security_question: SECURITY_QUESTION,
     security_answer_hash: answerHash,
     created_at: dayOfSubscription(holder.subscriberNumber),

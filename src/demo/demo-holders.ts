@@ -1,15 +1,9 @@
+import type { HolderData } from '../holder-data/holder.ts';
+
 /** A fictitious holder; telephone numbers are of the range kept for fiction (ARCEP, 01 99 00). */
-export interface DemoHolder {
+export interface DemoHolder extends HolderData {
   email: string;
   subscriberNumber: string;
-  title: string;
-  firstName: string;
-  lastName: string;
-  /** E.164. */
-  phone: string;
-  street: string;
-  postalCode: string;
-  city: string;
   passwordExpired?: true;
   dossiers: readonly { siren: string; name: string; services: readonly string[] }[];
 }
@@ -61,12 +55,13 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     email: 'lila.rosemonde@demo.example',
     subscriberNumber: '20101670101919',
     title: 'Mme',
-    firstName: 'Lila',
-    lastName: 'ROSEMONDE',
+    first_name: 'Lila',
+    last_name: 'ROSEMONDE',
     phone: '+33199001234',
     street: '12 rue de Longchamp',
-    postalCode: '75116',
+    postal_code: '75116',
     city: 'PARIS',
+    country: 'FRANCE',
     // The number on the fiche's picture, 000299001, fails the Luhn check: its last digit is set right here.
     dossiers: [{ siren: '000299008', name: 'SARL MARTIN DISTRIBUTION', services: ALL_SERVICES }],
   },
@@ -74,24 +69,26 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     email: 'zoe.sansdossier@demo.example',
     subscriberNumber: '20250450000107',
     title: 'Mme',
-    firstName: 'Zoé',
-    lastName: 'SANSDOSSIER',
+    first_name: 'Zoé',
+    last_name: 'SANSDOSSIER',
     phone: '+33199002345',
     street: '3 place de la Comédie',
-    postalCode: '34000',
+    postal_code: '34000',
     city: 'MONTPELLIER',
+    country: 'FRANCE',
     dossiers: [],
   },
   {
     email: 'paul.multiple@demo.example',
     subscriberNumber: '20193020004251',
     title: 'M.',
-    firstName: 'Paul',
-    lastName: 'MULTIPLE',
+    first_name: 'Paul',
+    last_name: 'MULTIPLE',
     phone: '+33199003456',
     street: '48 quai des Chartrons',
-    postalCode: '33000',
+    postal_code: '33000',
     city: 'BORDEAUX',
+    country: 'FRANCE',
     dossiers: [
       { siren: '000412346', name: 'BOULANGERIE DES QUAIS', services: BASICS },
       {
@@ -107,12 +104,13 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     email: 'eve.expiree@demo.example',
     subscriberNumber: '20221150000823',
     title: 'Mme',
-    firstName: 'Ève',
-    lastName: 'EXPIRÉE',
+    first_name: 'Ève',
+    last_name: 'EXPIRÉE',
     phone: '+33199004567',
     street: '7 rue Nationale',
-    postalCode: '59800',
+    postal_code: '59800',
     city: 'LILLE',
+    country: 'FRANCE',
     passwordExpired: true,
     dossiers: [{ siren: '000853648', name: 'ATELIER EXPIRÉE', services: BASICS }],
   },

@@ -8,15 +8,7 @@ const MADE_AT = new Date('2023-08-22T12:09:36Z');
 /** Any of the house's own. */
 const TEMPLATE = new URL('./recap.typ', import.meta.url);
 const TEXTS = {
-  lastName: 'ROSEMONDE',
-  firstName: 'Lila',
-  subscriberNumber: '20232340000101',
-  phone: '01 99 00 12 34',
-  signInEmail: 'lila@test.example',
-  street: '12 rue de Longchamp',
-  postalCode: '75016',
-  city: 'PARIS',
-  country: 'FRANCE',
+  rows: [{ label: 'Nom', lines: ['ROSEMONDE'], key: false }],
   securityQuestion: '/Creator (Typst 9.9.9) <xmp:CreatorTool>Typst 9.9.9</xmp:CreatorTool>',
   madeAt: '22/08/2023 à 14h09mn36s',
 };

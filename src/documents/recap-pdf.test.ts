@@ -1,25 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { printer } from '../../test/tools/platform.ts';
 import { type ReadPdf, readPdf } from '../../test/tools/read-pdf.ts';
-import { type Recap, recapPdf } from './recap.ts';
+import { recapOf, recapPdf, type ToldByRecap } from './recap.ts';
 
-const lila: Recap = {
-  lastName: 'ROSEMONDE',
-  firstName: 'Lila',
-  subscriberNumber: '20232340000101',
+const lila: ToldByRecap = {
+  ...SOME_HOLDER,
   phone: '0123456789',
-  signInEmail: 'lrosemonde@orange.example',
-  street: '12 rue de Longchamp',
-  postalCode: '75016',
+  postal_code: '75016',
   city: 'Paris',
-  country: 'FRANCE',
-  securityQuestion: 'Le prénom de votre conjoint(e) ?',
-  madeAt: new Date('2023-08-22T12:09:36Z'),
+  subscriber_number: '20232340000101',
+  sign_in_email: 'lrosemonde@orange.example',
+  security_question: 'Le prénom de votre conjoint(e) ?',
 };
+const NOW = new Date('2023-08-22T12:09:36Z');
 
-const read = async (changes: Partial<Recap> = {}) =>
-  readPdf(await recapPdf({ printer }, { ...lila, ...changes }));
+const printed = (changes: Partial<ToldByRecap> = {}, madeAt = NOW) =>
+  recapPdf({ printer }, recapOf({ ...lila, ...changes }, madeAt));
+const read = async (changes?: Partial<ToldByRecap>) => readPdf(await printed(changes));
 
 describe('the page', () => {
   it('says all that the holder gave, each value beside its label', async () => {
@@ -72,27 +71,27 @@ describe('the file', () => {
   });
 
   it('refuses a date that is none', async () => {
-    await expect(recapPdf({ printer }, { ...lila, madeAt: new Date('no date') })).rejects.toThrow(RangeError);
+    await expect(printed({}, new Date('no date'))).rejects.toThrow(RangeError);
   });
 });
 
 describe('what a holder may be called', () => {
   it('is printed as it is where it looks like markup', async () => {
-    const lastName = '#eval("1") *gras* @ref $x^2$ <b> \\ #v(1fr)';
+    const last_name = '#eval("1") *gras* @ref $x^2$ <b> \\ #v(1fr)';
     const street = '= Titre / a: b - c + d';
-    const securityQuestion = '`a` "b" //c /*d*/ -- ~ _x_ #{2+2} \\u{41}';
-    const rows = rowsOf(await read({ lastName, street, securityQuestion }));
-    expect(rows['Nom :']).toBe(lastName);
+    const security_question = '`a` "b" //c /*d*/ -- ~ _x_ #{2+2} \\u{41}';
+    const rows = rowsOf(await read({ last_name, street, security_question }));
+    expect(rows['Nom :']).toBe(last_name);
     expect(rows['Adresse :']?.split('\n')[0]).toBe(street);
-    expect(rows['Question de confiance :']).toBe(securityQuestion);
+    expect(rows['Question de confiance :']).toBe(security_question);
   });
 
   it('is printed as it is, whatever the letters', async () => {
     const written = fc.string({ unit: fc.constantFrom(...LETTERS_AND_SIGNS), maxLength: 120 });
     await fc.assert(
-      fc.asyncProperty(written, async (lastName) => {
-        const rows = rowsOf(await read({ lastName }));
-        expect(unspaced(rows['Nom :'] ?? '')).toBe(unspaced(lastName));
+      fc.asyncProperty(written, async (last_name) => {
+        const rows = rowsOf(await read({ last_name }));
+        expect(unspaced(rows['Nom :'] ?? '')).toBe(unspaced(last_name));
       }),
       { numRuns: 40 },
     );
@@ -100,7 +99,7 @@ describe('what a holder may be called', () => {
 
   it('never costs the recap: a character without a shape is marked, and the page says so', async () => {
     const { text, tagged } = await read({
-      firstName: 'Zoe\u0301 😀 王',
+      first_name: 'Zoe\u0301 😀 王',
       city: 'L\u0000I\u200bL\u00adL\u202eE',
     });
     const rows = rowsOf({ tagged });
@@ -111,7 +110,7 @@ describe('what a holder may be called', () => {
 
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (any) => {
-        await recapPdf({ printer }, { ...lila, firstName: any, signInEmail: any, securityQuestion: any });
+        await printed({ first_name: any, subscriber_number: any, security_question: any });
       }),
       { numRuns: 60 },
     );
@@ -121,21 +120,21 @@ describe('what a holder may be called', () => {
     const marks = everyCharacter(0x20, 0x2fff).filter((character) => /\P{C}/u.test(character));
     for (let start = 0; start < marks.length; start += 500) {
       const all = marks.slice(start, start + 500).join(' a');
-      await recapPdf({ printer }, { ...lila, lastName: all, signInEmail: all });
+      await printed({ last_name: all, subscriber_number: all });
     }
   });
 });
 
 describe('long values', () => {
   it('end their lines inside the page and lose nothing, on one page', async () => {
-    const signInEmail = `${'efficient.office'.repeat(5)}abcdefg@sub.example`;
+    const sign_in_email = `${'efficient.office'.repeat(5)}abcdefg@sub.example`;
     const street = 'Résidence des Grands Affineurs, bâtiment B, escalier 3, '.repeat(4).slice(0, 200).trim();
-    const lastName = 'W'.repeat(100);
-    const pdf = await read({ signInEmail, street, lastName, securityQuestion: street });
+    const last_name = 'W'.repeat(100);
+    const pdf = await read({ sign_in_email, street, last_name, security_question: street });
     const rows = rowsOf(pdf);
     expect(pdf.pages).toBe(1);
-    expect(unspaced(rows['Adresse électronique de connexion :'] ?? '')).toBe(signInEmail);
-    expect(unspaced(rows['Nom :'] ?? '')).toBe(lastName);
+    expect(unspaced(rows['Adresse électronique de connexion :'] ?? '')).toBe(sign_in_email);
+    expect(unspaced(rows['Nom :'] ?? '')).toBe(last_name);
     expect(unspaced(rows['Adresse :'] ?? '')).toBe(unspaced(`${street}75016ParisFRANCE`));
     expect(rows['Nom :']?.split('\n').every((line) => line.length <= 30)).toBe(true);
   });

@@ -1,9 +1,7 @@
-import type { Selectable } from 'kysely';
+import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { record } from '../audit/record-event.ts';
-import type { AccountTable } from '../database/schema.ts';
-import { displayedPhone } from '../holder-data/phone.ts';
-import { regionOf } from '../holder-data/postal-address.ts';
+import { type HolderData, type HolderPart, partsIn } from '../holder-data/holder.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,32 +10,35 @@ import { stamp } from '../web/french-dates.ts';
 
 /** What the recap tells of an account: never the security answer, not even its hash. */
 export interface Recap {
-  lastName: string;
-  firstName: string;
-  subscriberNumber: string;
-  phone: string;
-  signInEmail: string;
-  street: string;
-  postalCode: string;
-  city: string;
-  country: string;
+  /** A key opens or proves something: it stands out. */
+  rows: { label: string; lines: string[]; key: boolean }[];
   securityQuestion: string;
   /** Printed in the time of Paris, to the second. */
   madeAt: Date;
 }
 
-/** The recap of `account` as it stands, made at `now`. Pure. */
-export function recapOf(account: Selectable<AccountTable>, now: Date): Recap {
+/** What of an account the recap is made of. */
+export type ToldByRecap = HolderData &
+  Pick<Account, 'subscriber_number' | 'sign_in_email' | 'security_question'>;
+
+/** The recap of `account` as it stands, made at `now`: labels and order are those of the fiche. Pure. */
+export function recapOf(account: ToldByRecap, now: Date): Recap {
+  const rowsOf = (group: HolderPart['group']) =>
+    partsIn(group).flatMap(({ labels, lines }) =>
+      labels.recap === null ? [] : [{ label: labels.recap, lines: lines(account), key: false }],
+    );
   return {
-    lastName: account.last_name,
-    firstName: account.first_name,
-    subscriberNumber: account.subscriber_number,
-    phone: displayedPhone(account.phone, regionOf(account)),
-    signInEmail: displayedEmail(account.sign_in_email),
-    street: account.street,
-    postalCode: account.postal_code,
-    city: account.city,
-    country: account.country,
+    rows: [
+      ...rowsOf('person'),
+      { label: "N° d'abonné", lines: [account.subscriber_number], key: true },
+      ...rowsOf('contact'),
+      {
+        label: 'Adresse électronique de connexion',
+        lines: [displayedEmail(account.sign_in_email)],
+        key: true,
+      },
+      ...rowsOf('address'),
+    ],
     securityQuestion: shownQuestion(account.security_question),
     madeAt: now,
   };

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
-import { HOLDER_FIELDS, HOLDER_TEXTS, readHolderForm, typedHolderOf } from './holder-form.ts';
+import { SOME_HOLDER } from '../../test/tools/holder.ts';
+import { HOLDER_FIELDS } from './holder.ts';
+import { HOLDER_TEXTS, readHolderForm, typedHolderOf } from './holder-form.ts';
 import { POSTAL_ADDRESS_TEXTS } from './postal-address.ts';
 
-const LILA = {
-  title: 'Mme',
-  last_name: 'ROSEMONDE',
-  first_name: 'Lila',
-  phone: '01 99 00 12 34',
-  street: '12 rue de Longchamp',
-  postal_code: '75116',
-  city: 'PARIS',
-  country: 'FRANCE',
-};
+const LILA = { ...SOME_HOLDER, phone: '01 99 00 12 34' };
 const errorsOf = (change: Record<string, string>) => readHolderForm({ ...LILA, ...change }).errors;
 
 describe("the holder's data", () => {

@@ -1,34 +1,9 @@
 import { type FormBody, field } from '../http/form-body.ts';
 import { lengthOf } from '../platform/typed-line.ts';
+import { eachField, HOLDER_FIELDS, type HolderData, type HolderField, holderOf, TITLES } from './holder.ts';
 import { displayedPhone, internationalPhone, type ReadPhone, readPhone } from './phone.ts';
 import { checkPostalAddress, type PostalAddress, regionOf } from './postal-address.ts';
 import { lineUnlessKept, nameFault } from './writing.ts';
-
-/** The third is the fiche's, for who wants to be called neither. */
-export const TITLES = ['Mme', 'M.', 'Civ. neutre'] as const;
-
-/** The holder's own data, in the names of the form and of the table. */
-export interface HolderData extends PostalAddress {
-  title: string;
-  last_name: string;
-  first_name: string;
-  /** E.164. */
-  phone: string;
-}
-
-export type HolderField = keyof HolderData;
-
-/** In the order of the form, which is that of the error summary. */
-export const HOLDER_FIELDS = [
-  'title',
-  'last_name',
-  'first_name',
-  'phone',
-  'street',
-  'postal_code',
-  'city',
-  'country',
-] as const satisfies readonly HolderField[];
 
 /** What goes back to the form, as it was typed. */
 export type TypedHolder = Readonly<Record<HolderField, string>>;
@@ -64,7 +39,7 @@ export const HOLDER_TEXTS = {
  * @param kept what the holder's account holds: what is left as it is there is not judged anew
  */
 export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
-  const typed = typedIn(body);
+  const typed = eachField((name) => field(body, name));
   const lastName = lineUnlessKept(typed.last_name, kept?.last_name);
   const firstName = lineUnlessKept(typed.first_name, kept?.first_name);
   const { address, errors: addressErrors } = checkPostalAddress(typed, kept);
@@ -85,23 +60,7 @@ export function readHolderForm(body: FormBody, kept?: HolderData): ReadHolder {
 
 /** What the form shows of data kept. */
 export function typedHolderOf(kept: HolderData): TypedHolder {
-  const { title, last_name, first_name, street, postal_code, city, country } = kept;
-  const phone = displayedPhone(kept.phone, regionOf(kept));
-  return { title, last_name, first_name, phone, street, postal_code, city, country };
-}
-
-function typedIn(body: FormBody): TypedHolder {
-  const typed = (name: HolderField) => field(body, name);
-  return {
-    title: typed('title'),
-    last_name: typed('last_name'),
-    first_name: typed('first_name'),
-    phone: typed('phone'),
-    street: typed('street'),
-    postal_code: typed('postal_code'),
-    city: typed('city'),
-    country: typed('country'),
-  };
+  return { ...holderOf(kept), phone: displayedPhone(kept.phone, regionOf(kept)) };
 }
 
 function isTitle(typed: string): boolean {

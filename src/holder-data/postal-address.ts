@@ -1,21 +1,12 @@
+import type { HolderColumns } from '../database/schema.ts';
 import { lengthOf } from '../platform/typed-line.ts';
 import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
 import { addressFault, lineUnlessKept } from './writing.ts';
 
-/** In the names of the form and of the table. */
-export interface PostalAddress {
-  street: string;
-  postal_code: string;
-  city: string;
-  country: string;
-}
+export const POSTAL_FIELDS = ['street', 'postal_code', 'city', 'country'] as const;
 
-export const POSTAL_FIELDS = [
-  'street',
-  'postal_code',
-  'city',
-  'country',
-] as const satisfies readonly (keyof PostalAddress)[];
+/** In the names of the form and of the table. */
+export type PostalAddress = Pick<HolderColumns, (typeof POSTAL_FIELDS)[number]>;
 
 export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 

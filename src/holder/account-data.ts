@@ -1,4 +1,5 @@
 import type { Schema, Trx } from '../database/schema.ts';
+import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { historyWords } from './history-words.ts';
 import { mailsOf } from './mails-of.ts';
 
@@ -39,6 +40,8 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   audit_event: ['historique', eventsOf],
 };
 
+const HOLDER_COLUMNS = HOLDER_FIELDS.map((name) => `${name} as ${HOLDER[name].inDownload}` as const);
+
 function accountOf(trx: Trx, accountId: string): Promise<object> {
   return trx
     .selectFrom('account')
@@ -46,20 +49,16 @@ function accountOf(trx: Trx, accountId: string): Promise<object> {
       'subscriber_number as numero_d_abonne',
       'sign_in_email as adresse_electronique_de_connexion',
       'password_valid_until as mot_de_passe_valable_jusqu_au',
-      'title as civilite',
-      'last_name as nom',
-      'first_name as prenom',
-      'phone as telephone',
-      'street as voie',
-      'postal_code as code_postal',
-      'city as ville',
-      'country as pays',
+      ...HOLDER_COLUMNS,
       'address_changed_at as adresse_postale_modifiee_le',
       'previous_street as voie_precedente',
       'previous_postal_code as code_postal_precedent',
       'previous_city as ville_precedente',
       'previous_country as pays_precedent',
       'security_question as question_de_confiance',
+      'security_question_changed_at as question_de_confiance_modifiee_le',
+      'previous_security_question as question_de_confiance_precedente',
+      'frozen_until as espace_suspendu_jusqu_au',
       'information_mails as courriels_d_information_acceptes',
       'created_at as cree_le',
       'deletion_asked_at as suppression_demandee_le',
@@ -75,20 +74,15 @@ function registrationsOf(trx: Trx, accountId: string): Promise<object[]> {
       'mode',
       'status as etat',
       'email as adresse_electronique',
-      'title as civilite',
-      'last_name as nom',
-      'first_name as prenom',
-      'phone as telephone',
-      'street as voie',
-      'postal_code as code_postal',
-      'city as ville',
-      'country as pays',
+      ...HOLDER_COLUMNS,
       'security_question as question_de_confiance',
       'siren',
       'company_email as adresse_electronique_de_l_entreprise',
       'information_mails as courriels_d_information_demandes',
       'requested_at as demandee_le',
       'ended_at as terminee_le',
+      'asked_from_network as reseau_de_la_demande',
+      'asked_from_browser as navigateur_de_la_demande',
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')
@@ -166,6 +160,10 @@ function changesOf(trx: Trx, accountId: string): Promise<object[]> {
       'new_email as nouvelle_adresse',
       'requested_at as demandee_le',
       'ended_at as terminee_le',
+      'asked_from_network as reseau_de_la_demande',
+      'asked_from_browser as navigateur_de_la_demande',
+      'dispute_tries as essais_de_contestation',
+      'frozen_at as espace_suspendu_le',
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')
@@ -181,6 +179,7 @@ function codesOf(trx: Trx, accountId: string): Promise<object[]> {
       'resent as envoye_de_nouveau',
       'used_at as utilise_le',
       'revoked_at as annule_le',
+      'wrong_passwords as mots_de_passe_inexacts',
     ])
     .where((eb) =>
       eb.or([
@@ -197,6 +196,7 @@ function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
     .selectFrom('recovery')
     .select([
       'status as etat',
+      'channel as envoi_du_code',
       'wrong_answers as reponses_inexactes',
       'requested_at as demandee_le',
       'verified_at as verifiee_le',

@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
 import { accountRow, mailsTo, ORIGIN, openAccount, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { endAllSessions } from '../account/session.ts';
 import { changeHolderData } from './change-holder-data.ts';
 
 const EMAIL = 'lila@test.example';
-const DATA = {
-  title: 'Mme',
-  last_name: 'ROSEMONDE',
-  first_name: 'Lila',
-  phone: '+33199001234',
-  street: '12 rue de Longchamp',
-  postal_code: '75116',
-  city: 'PARIS',
-  country: 'FRANCE',
-};
 
 describeOnEachDatabase("changing the holder's data", (db) => {
   const lila = async () => {
@@ -29,7 +20,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
 
   it('keeps them, mails what changed, masked where it is private, and is told in the history', async () => {
     const { platform, accountId, who } = await lila();
-    const data = { ...DATA, last_name: 'MARTIN', street: '3 place Nouvelle', city: 'LILLE' };
+    const data = { ...SOME_HOLDER, last_name: 'MARTIN', street: '3 place Nouvelle', city: 'LILLE' };
     expect(await changeHolderData(platform, who, data)).toEqual({ outcome: 'changed' });
     expect(await accountRow(db(), accountId)).toMatchObject(data);
 
@@ -55,9 +46,13 @@ describeOnEachDatabase("changing the holder's data", (db) => {
 
   it('tells of a telephone number only its end, and says so where that is the same', async () => {
     const { platform, who } = await lila();
-    await changeHolderData(platform, who, { ...DATA, phone: '+33199007788' });
+    await changeHolderData(platform, who, { ...SOME_HOLDER, phone: '+33199007788' });
     platform.clock.advance({ minutes: 1 });
-    await changeHolderData(platform, who, { ...DATA, phone: '+33199009988', street: '3 place Nouvelle' });
+    await changeHolderData(platform, who, {
+      ...SOME_HOLDER,
+      phone: '+33199009988',
+      street: '3 place Nouvelle',
+    });
     const [first, second] = (await mailsTo(platform, EMAIL)).map(({ text }) => text.replaceAll(/\s+/g, ' '));
     expect(first).toContain('* téléphone : « … 34 » remplacé par « … 88 »');
     expect(first).not.toContain('Pendant 30 jours');
@@ -68,7 +63,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
 
   it('does nothing when nothing changed', async () => {
     const { platform, who } = await lila();
-    expect(await changeHolderData(platform, who, DATA)).toEqual({ outcome: 'nothing-changed' });
+    expect(await changeHolderData(platform, who, SOME_HOLDER)).toEqual({ outcome: 'nothing-changed' });
     expect(await mailsTo(platform, EMAIL)).toEqual([]);
     expect(await events()).toEqual([]);
   });
@@ -78,16 +73,18 @@ describeOnEachDatabase("changing the holder's data", (db) => {
     await db()
       .transaction()
       .execute((trx) => endAllSessions(trx, accountId));
-    await expect(changeHolderData(platform, who, { ...DATA, city: 'LILLE' })).rejects.toThrow(SessionOver);
+    await expect(changeHolderData(platform, who, { ...SOME_HOLDER, city: 'LILLE' })).rejects.toThrow(
+      SessionOver,
+    );
     expect((await accountRow(db(), accountId)).city).toBe('PARIS');
   });
 
   it('of two browsers keeps the last, whole', async () => {
     const { platform, accountId, who } = await lila();
     const other = await signedIn(platform, EMAIL);
-    await changeHolderData(platform, who, { ...DATA, last_name: 'PREMIÈRE', city: 'LILLE' });
-    await changeHolderData(platform, other, { ...DATA, last_name: 'SECONDE' });
-    expect(await accountRow(db(), accountId)).toMatchObject({ ...DATA, last_name: 'SECONDE' });
+    await changeHolderData(platform, who, { ...SOME_HOLDER, last_name: 'PREMIÈRE', city: 'LILLE' });
+    await changeHolderData(platform, other, { ...SOME_HOLDER, last_name: 'SECONDE' });
+    expect(await accountRow(db(), accountId)).toMatchObject({ ...SOME_HOLDER, last_name: 'SECONDE' });
     expect(await events()).toHaveLength(2);
   });
 });

@@ -1,7 +1,7 @@
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import type { HolderData } from '../holder-data/holder-form.ts';
+import type { HolderData } from '../holder-data/holder.ts';
 import { rememberedAddress } from '../holder-data/known-address.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';

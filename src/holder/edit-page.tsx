@@ -1,5 +1,6 @@
+import { HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
-import { HOLDER_FIELDS, type HolderErrors, type TypedHolder } from '../holder-data/holder-form.ts';
+import type { HolderErrors, TypedHolder } from '../holder-data/holder-form.ts';
 import { DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';

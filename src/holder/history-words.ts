@@ -1,8 +1,7 @@
 import type { HistoryLine } from '../audit/history.ts';
 import { AUDIT_EVENTS, type AuditEventName } from '../audit/record-event.ts';
-import { HOLDER_FIELDS } from '../holder-data/holder-form.ts';
+import { HOLDER_FIELDS, partsOf } from '../holder-data/holder.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { changedLabels } from './changed-data.ts';
 
 /** A line of the history in words: whole, and the same for who tried and who succeeded (the page marks refusals). */
 export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'details'>): string {
@@ -63,9 +62,9 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'password-recovered': 'Choix d’un nouveau mot de passe après un oubli',
   'recovery-letter-printed': 'Envoi d’un code par courrier pour retrouver l’accès à votre espace',
   'holder-data-changed': (details) => {
-    const labels = changedLabels(HOLDER_FIELDS.filter((name) => wordsOf(details.fields).includes(name)));
-    return labels.length > 0
-      ? `Modification de vos coordonnées (${labels.join(', ')})`
+    const changed = partsOf(HOLDER_FIELDS.filter((name) => wordsOf(details.fields).includes(name)));
+    return changed.length > 0
+      ? `Modification de vos coordonnées (${changed.map(({ name }) => name).join(', ')})`
       : 'Modification de vos coordonnées';
   },
   'security-question-changed': 'Modification de la question de confiance et de sa réponse',

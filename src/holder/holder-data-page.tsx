@@ -1,7 +1,7 @@
+import { Fragment } from 'preact';
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import { displayedPhone } from '../holder-data/phone.ts';
-import { regionOf } from '../holder-data/postal-address.ts';
+import { type HolderPart, partsIn } from '../holder-data/holder.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
@@ -148,13 +148,15 @@ function InformationMails({ wanted }: { wanted: boolean }) {
 }
 
 function holderRows(account: Account) {
+  const row = ({ labels, lines }: HolderPart) => ({
+    label: labels.page,
+    value: <Lines of={lines(account)} />,
+  });
   return [
-    { label: 'Civilité', value: account.title },
-    { label: 'Nom', value: account.last_name },
-    { label: 'Prénom', value: account.first_name },
+    ...partsIn('person').map(row),
     { label: 'Numéro d’abonné', value: account.subscriber_number },
-    { label: 'Téléphone', value: displayedPhone(account.phone, regionOf(account)) },
-    { label: 'Adresse postale', value: <PostalAddress account={account} /> },
+    ...partsIn('contact').map(row),
+    ...partsIn('address').map(row),
   ];
 }
 
@@ -177,14 +179,15 @@ function credentialRows(account: Account) {
   ];
 }
 
-function PostalAddress({ account }: { account: Account }) {
+function Lines({ of: lines }: { of: string[] }) {
   return (
     <>
-      {account.street}
-      <br />
-      {account.postal_code} {account.city}
-      <br />
-      {account.country}
+      {lines.map((line, index) => (
+        <Fragment key={line}>
+          {index > 0 ? <br /> : null}
+          {line}
+        </Fragment>
+      ))}
     </>
   );
 }

@@ -1,12 +1,13 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
+import { ADDRESS } from '../holder-data/holder.ts';
 import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { ADDRESS, type ToldChange } from './changed-data.ts';
+import type { ToldChange } from './changed-data.ts';
 
 /** In the style of the fiche's subjects. */
 const SUBJECT = {
@@ -20,7 +21,7 @@ export function holderDataChangedMail(
   account: Account,
   { changes, at, origin }: { changes: readonly ToldChange[]; at: Date; origin: Origin },
 ): OutgoingMail {
-  const addressChanged = changes.some(({ label }) => label === ADDRESS);
+  const addressChanged = changes.some(({ part }) => part === ADDRESS);
   return accountMail(
     installation,
     account,
@@ -53,10 +54,10 @@ export function holderDataChangedMail(
 }
 
 /** « nom : « MARTIN » remplacé par « DURAND » ». */
-function toldChange({ label, before, after }: ToldChange): string {
+function toldChange({ part: { name }, before, after }: ToldChange): string {
   return before === after
-    ? `${label} : « ${after} », ce qui n’est pas écrit ici a changé`
-    : `${label} : « ${before} » remplacé par « ${after} »`;
+    ? `${name} : « ${after} », ce qui n’est pas écrit ici a changé`
+    : `${name} : « ${before} » remplacé par « ${after} »`;
 }
 
 /** To the sign-in address: the question and its answer, neither of which is told. */

@@ -7,7 +7,7 @@ export interface MailLayoutProps {
   /** Subject of the mail, also its heading (the name of the site stands above it once). */
   title: string;
   /** Named with the subscriber number, which a forgery lacks; absent where the address has not proved to be theirs. */
-  holder?: { title: string; first_name: string; last_name: string; subscriber_number: string };
+  holder?: { name: string; subscriberNumber: string };
   /** Ready to read: « 22 août 2023 à 14 h 09 ». It may leave later. */
   writtenOn: string;
   site: Pick<Site, 'OPERATOR_NAME' | 'ASSISTANCE_PHONE' | 'ASSISTANCE_HOURS'>;
@@ -32,9 +32,9 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
           <h1>{title.replace(/^Espace professionnel - /, '')}</h1>
           {holder ? (
             <p class="who">
-              {holder.title} {holder.first_name} {holder.last_name}
+              {holder.name}
               <br />
-              Abonné : {holder.subscriber_number}
+              Abonné : {holder.subscriberNumber}
             </p>
           ) : null}
           <p class="date">Message du {writtenOn}</p>

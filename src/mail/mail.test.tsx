@@ -10,12 +10,7 @@ const site = {
 const mail = render(
   <MailLayout
     title="Espace professionnel - Essai"
-    holder={{
-      title: 'Mme',
-      first_name: 'Lila',
-      last_name: 'ROSEMONDE',
-      subscriber_number: '20101670101919',
-    }}
+    holder={{ name: 'Mme Lila ROSEMONDE', subscriberNumber: '20101670101919' }}
     writtenOn="22 août 2023"
     site={site}
   >

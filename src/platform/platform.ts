@@ -91,8 +91,9 @@ export interface PasswordStrength {
   close(): Promise<void>;
 }
 
-/** What a template is handed: plain text, alone or in lists; Typst never reads it as markup. */
-export type PrintedTexts = Readonly<Record<string, string | readonly string[]>>;
+/** What a template is handed: plain text, however it is laid out; Typst never reads it as markup. */
+export type PrintedTexts = Readonly<{ [name: string]: Printed }>;
+type Printed = string | boolean | readonly Printed[] | PrintedTexts;
 
 export interface PdfPrinter {
   /**

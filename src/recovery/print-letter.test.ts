@@ -11,7 +11,7 @@ import {
   recoveryCodeOf,
 } from '../../test/tools/recoveries.ts';
 import { type Letter, letterPdf } from '../documents/letter-pdf.ts';
-import type { HolderData } from '../holder-data/holder-form.ts';
+import type { HolderData } from '../holder-data/holder.ts';
 import { choosePassword } from './choose-password.ts';
 import { findRecovery } from './find-recovery.ts';
 import { type ChosenAddress, printRecoveryLetter } from './print-letter.ts';

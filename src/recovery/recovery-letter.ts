@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import { type Account, fullName } from '../account/account.ts';
 import type { Letter } from '../documents/letter-pdf.ts';
 import type { Installation } from '../platform/installation.ts';
 import { longDay } from '../web/french-dates.ts';
@@ -41,10 +41,5 @@ export function recoveryLetter(
 /** The address block: who the holder is, and where. */
 export function recipientOf(account: Account): string[] {
   const abroad = account.country.toUpperCase() === 'FRANCE' ? [] : [account.country];
-  return [
-    `${account.title} ${account.first_name} ${account.last_name}`,
-    account.street,
-    `${account.postal_code} ${account.city}`,
-    ...abroad,
-  ];
+  return [fullName(account), account.street, `${account.postal_code} ${account.city}`, ...abroad];
 }

@@ -8,6 +8,7 @@ import { usableCode } from '../codes/check-code.ts';
 import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { RegistrationTable, Trx } from '../database/schema.ts';
+import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -147,14 +148,7 @@ async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {
       sign_in_email_key: registration.email_key,
       password_hash: registration.password_hash,
       password_valid_until: validUntil(now, tx.installation.PASSWORD_VALIDITY_YEARS),
-      title: registration.title,
-      last_name: registration.last_name,
-      first_name: registration.first_name,
-      phone: registration.phone,
-      street: registration.street,
-      postal_code: registration.postal_code,
-      city: registration.city,
-      country: registration.country,
+      ...holderOf(registration),
       security_question: registration.security_question,
       security_answer_hash: registration.security_answer_hash,
       information_mails: registration.information_mails,

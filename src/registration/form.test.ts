@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { EMAIL_TEXTS } from '../account/email-address.ts';
 import { CREATION_TEXTS, readCreationForm } from './form.ts';
 
 const PASSWORD = 'sept-girafes-lisent-le-journal-42';
 const EXPERT = {
   mode: 'expert',
-  title: 'Mme',
+  ...SOME_HOLDER,
   last_name: 'DUPONT',
-  first_name: 'Jeanne',
   phone: '01 99 00 12 34',
-  street: '1 rue de la Paix',
-  postal_code: '75002',
-  city: 'PARIS',
-  country: 'FRANCE',
   email: 'Jeanne@test.example',
   email_confirmation: 'Jeanne@test.example',
   password: PASSWORD,

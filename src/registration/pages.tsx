@@ -1,5 +1,5 @@
+import { eachField, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
-import { HOLDER_FIELDS } from '../holder-data/holder-form.ts';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -99,16 +99,7 @@ const BLANK: TypedCreation = {
   mode: '',
   siren: '',
   companyEmail: '',
-  holder: {
-    title: '',
-    last_name: '',
-    first_name: '',
-    phone: '',
-    street: '',
-    postal_code: '',
-    city: '',
-    country: 'FRANCE',
-  },
+  holder: { ...eachField(() => ''), country: 'FRANCE' },
   email: '',
   emailConfirmation: '',
   question: '',

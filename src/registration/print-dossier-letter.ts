@@ -1,4 +1,4 @@
-import { type Account, lockAccount } from '../account/account.ts';
+import { type Account, fullName, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { codeHash, lastDayOfLetter, makeCode } from '../codes/code.ts';
 import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
@@ -105,7 +105,7 @@ function letterOf(
   code: string,
   madeAt: Date,
 ): Letter {
-  const holder = `${account.title} ${account.first_name} ${account.last_name}`;
+  const holder = fullName(account);
   return {
     recipient: [name, `À l’attention de ${holder}`, street, `${postalCode} ${city}`],
     subject: `Services en ligne de ${name} (SIREN ${siren})`,

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
 import type { RegistrationTable } from '../database/schema.ts';
-import type { HolderData } from '../holder-data/holder-form.ts';
+import type { HolderData } from '../holder-data/holder.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';

@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { AccountTable, Database } from '../../src/database/schema.ts';
+import type { HolderData } from '../../src/holder-data/holder.ts';
+
+export const SOME_HOLDER: HolderData = {
+  title: 'Mme',
+  last_name: 'ROSEMONDE',
+  first_name: 'Lila',
+  phone: '+33199001234',
+  street: '12 rue de Longchamp',
+  postal_code: '75116',
+  city: 'PARIS',
+  country: 'FRANCE',
+};
 
 export interface TestHolder {
   accountId: string;
@@ -38,14 +50,7 @@ function someAccount(number: number): Insertable<AccountTable> {
     sign_in_email_key: email,
     password_hash: 'no password',
     password_valid_until: '2099-12-31',
-    title: 'Mme',
-    last_name: 'ROSEMONDE',
-    first_name: 'Lila',
-    phone: '+33199001234',
-    street: '12 rue de Longchamp',
-    postal_code: '75116',
-    city: 'PARIS',
-    country: 'FRANCE',
+    ...SOME_HOLDER,
     security_question: 'Le prénom de votre conjoint(e) ?',
     security_answer_hash: 'no answer',
     information_mails: true,

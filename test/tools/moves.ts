@@ -1,5 +1,5 @@
 import { changeHolderData } from '../../src/holder/change-holder-data.ts';
-import type { HolderData } from '../../src/holder-data/holder-form.ts';
+import { type HolderData, holderOf } from '../../src/holder-data/holder.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { accountRow, signedIn } from './accounts.ts';
 
@@ -7,8 +7,7 @@ import { accountRow, signedIn } from './accounts.ts';
 export async function changeData(platform: Platform, email: string, to: Partial<HolderData>): Promise<void> {
   const who = await signedIn(platform, email);
   const account = await accountRow(platform.db, who.accountId);
-  const { title, last_name, first_name, phone, street, postal_code, city, country } = account;
-  const data = { title, last_name, first_name, phone, street, postal_code, city, country, ...to };
+  const data = { ...holderOf(account), ...to };
   const { outcome } = await changeHolderData(platform, who, data);
   if (outcome !== 'changed') throw new Error(outcome);
 }

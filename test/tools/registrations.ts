@@ -4,20 +4,18 @@ import type { Platform } from '../../src/platform/platform.ts';
 import { printDossierLetter } from '../../src/registration/print-dossier-letter.ts';
 import { type AskedRegistration, requestRegistration } from '../../src/registration/request-registration.ts';
 import { ORIGIN, PASSWORD } from './accounts.ts';
+import { SOME_HOLDER } from './holder.ts';
 import type { ReadPdf } from './read-pdf.ts';
 
 /** What Jeanne types to have an account of her own, by default in expert mode. */
 export function askedBy(email: string, overrides: Partial<AskedRegistration> = {}): AskedRegistration {
   return {
     holder: {
-      title: 'Mme',
+      ...SOME_HOLDER,
       last_name: 'DUPONT',
       first_name: 'Jeanne',
-      phone: '+33199001234',
       street: '1 rue de la Paix',
       postal_code: '75002',
-      city: 'PARIS',
-      country: 'FRANCE',
     },
     company: undefined,
     email: addressOf(email),

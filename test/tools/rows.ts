@@ -7,6 +7,7 @@ import type {
   RegistrationTable,
 } from '../../src/database/schema.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { SOME_HOLDER } from './holder.ts';
 import { putInOutbox, someMail } from './some-mail.ts';
 
 /*
@@ -104,14 +105,7 @@ export async function addRegistration(
       email: 'lila@test.example',
       email_key: 'lila@test.example',
       password_hash: null,
-      title: 'Mme',
-      last_name: 'ROSEMONDE',
-      first_name: 'Lila',
-      phone: '01 99 00 12 34',
-      street: '12 rue de Longchamp',
-      postal_code: '75116',
-      city: 'PARIS',
-      country: 'FRANCE',
+      ...SOME_HOLDER,
       security_question: 'Le prénom de votre conjoint(e) ?',
       security_answer_hash: null,
       siren: null,

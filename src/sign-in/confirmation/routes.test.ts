@@ -9,6 +9,7 @@ import {
   signedIn,
 } from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
+import { SOME_HOLDER } from '../../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../../test/tools/visitor.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
@@ -19,14 +20,11 @@ const ACTION = '/espace/coordonnees';
 const NEW_STREET = '3 place Nouvelle';
 const confirmation = (back: string) => `/espace/confirmation?retour=${encodeURIComponent(back)}`;
 const REQUEST = {
-  title: 'Mme',
-  last_name: 'ROSEMONDE',
-  first_name: 'Lila',
+  ...SOME_HOLDER,
   phone: '01 99 00 12 34',
   street: NEW_STREET,
   postal_code: '59000',
   city: 'LILLE',
-  country: 'FRANCE',
   password: otherPassword(),
 };
 
