@@ -19,8 +19,8 @@ async function signIn(visitor: Visitor): Promise<void> {
   await visitor.opens('/connexion');
   await forDocumentation(page, 'sign-in', true);
   await forHelp(page, 'sign-in', {
-    part: page.locator('.ep-columns__main'),
-    until: page.locator('.ep-columns__main .ep-card'),
+    part: page.locator('.ep-columns > :first-child'),
+    until: page.locator('.ep-columns > :first-child .ep-card'),
   });
   await visitor.signsIn(LILA.email, LILA.password);
   await forDocumentation(page, 'home');

@@ -4,9 +4,6 @@ import { describe, describedBy, FieldFrame, HintAndError, RequiredMark } from '.
 export interface CheckboxProps {
   label: ComponentChildren;
   name: string;
-  id?: string;
-  /** Sent when ticked; by default `1`. */
-  value?: string;
   checked?: boolean;
   hint?: ComponentChildren;
   error?: string | undefined;
@@ -17,47 +14,44 @@ export interface CheckboxProps {
 
 /** One box to tick, with the fields it opens. */
 export function Checkbox(props: CheckboxProps) {
-  const { name, id = name, value = '1', hint, error, children } = props;
+  const { name, hint, error, children } = props;
   return (
     <div class={error ? 'ep-choice govuk-form-group--error' : 'ep-choice'} data-choice>
-      <HintAndError id={id} error={error} />
+      <HintAndError id={name} error={error} />
       <div class="govuk-checkboxes__item">
         <input
           class="govuk-checkboxes__input"
           type="checkbox"
-          id={id}
+          id={name}
           name={name}
-          value={value}
+          value="1"
           checked={props.checked}
           required={props.required}
-          {...(children ? { 'data-reveals': `${id}-content` } : {})}
-          {...describe(id, { hint, error })}
+          {...(children ? { 'data-reveals': `${name}-content` } : {})}
+          {...describe(name, { hint, error })}
         />
-        <label class="govuk-label govuk-checkboxes__label" for={id}>
+        <label class="govuk-label govuk-checkboxes__label" for={name}>
           {props.label}
           {props.required ? <RequiredMark /> : null}
         </label>
         {hint ? (
-          <div id={`${id}-hint`} class="govuk-hint govuk-checkboxes__hint">
+          <div id={`${name}-hint`} class="govuk-hint govuk-checkboxes__hint">
             {hint}
           </div>
         ) : null}
       </div>
-      <Revealed id={id}>{children}</Revealed>
+      <Revealed id={name}>{children}</Revealed>
     </div>
   );
 }
 
 export interface RadioGroupProps {
   legend: ComponentChildren;
+  /** Also the id of the first choice, so that the error summary can go there. */
   name: string;
-  /** Id of the group; the first choice bears it too (`<id>`), so that the error summary can go there. */
-  id?: string;
   value?: string | undefined;
-  hint?: ComponentChildren;
   error?: string | undefined;
   required?: boolean;
-  inline?: boolean;
   choices: readonly {
     value: string;
     label: ComponentChildren;
@@ -68,20 +62,20 @@ export interface RadioGroupProps {
 
 /** One choice among few; each may open fields of its own. */
 export function RadioGroup(props: RadioGroupProps) {
-  const { name, id = name, hint, error, choices } = props;
+  const { name, error, choices } = props;
   return (
     <div class={error ? 'govuk-form-group govuk-form-group--error' : 'govuk-form-group'}>
-      <fieldset class="govuk-fieldset" aria-describedby={describedBy(id, { hint, error })}>
+      <fieldset class="govuk-fieldset" aria-describedby={describedBy(name, { error })}>
         <legend class="govuk-fieldset__legend ep-legend">
           {props.legend}
           {props.required ? <RequiredMark /> : null}
         </legend>
-        <HintAndError id={id} hint={hint} error={error} />
-        <div class={props.inline ? 'govuk-radios ep-radios--inline' : 'govuk-radios'}>
+        <HintAndError id={name} error={error} />
+        <div class="govuk-radios">
           {choices.map((choice, index) => (
             <Radio
               key={choice.value}
-              id={index === 0 ? id : `${id}-${choice.value}`}
+              id={index === 0 ? name : `${name}-${choice.value}`}
               group={props}
               choice={choice}
             />

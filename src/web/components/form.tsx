@@ -19,13 +19,12 @@ export function secretsTypedIn(body: Readonly<Record<string, string>>): string[]
 export interface ErrorSummaryProps {
   /** `field` is the id of the control to go to; without one the message stands alone. */
   errors: readonly { field?: string; message: string }[];
-  title?: string;
   /** Names of the fields in which something secret was typed, and which come back empty. */
   emptied?: readonly string[] | undefined;
 }
 
 /** First thing under the heading when a form comes back; nothing without errors. */
-export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = [] }: ErrorSummaryProps) {
+export function ErrorSummary({ errors, emptied = [] }: ErrorSummaryProps) {
   if (errors.length === 0) return null;
   const wrong = new Set(errors.map(({ field }) => field));
   const toTypeAgain = SECRETS.filter(({ field }) => emptied.includes(field) && !wrong.has(field));
@@ -38,7 +37,7 @@ export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = 
       aria-labelledby="error-summary-title"
     >
       <h2 class="govuk-error-summary__title" id="error-summary-title">
-        {title}
+        Il y a un problème
       </h2>
       <ul class="govuk-error-summary__list">
         {errors.map(({ field, message }) => (
@@ -64,8 +63,6 @@ export function ErrorSummary({ errors, title = 'Il y a un problème', emptied = 
 export interface FormProps {
   action: string;
   class?: string;
-  /** Id of the element that names the form, when the page holds several. */
-  labelledBy?: string;
   children?: ComponentChildren;
 }
 
@@ -73,9 +70,9 @@ export interface FormProps {
 export const FormToken = createContext('');
 
 /** Every form that changes something: POST, CSRF field, checked by the server alone. */
-export function Form({ action, class: className, labelledBy, children }: FormProps) {
+export function Form({ action, class: className, children }: FormProps) {
   return (
-    <form method="post" action={action} class={className} novalidate aria-labelledby={labelledBy}>
+    <form method="post" action={action} class={className} novalidate>
       <input type="hidden" name="_csrf" value={useContext(FormToken)} />
       {children}
     </form>

@@ -57,7 +57,7 @@ function HolderBlock({ holder }: { holder: HolderHeader }) {
   return (
     <section class="ep-holder" aria-label="Titulaire de l’espace">
       <div class="ep-container ep-holder__inner">
-        <div class="ep-holder__who">
+        <div>
           <p class="ep-holder__name">{name}</p>
           {place ? <p class="ep-holder__place">{place}</p> : null}
         </div>
@@ -74,7 +74,7 @@ function HolderBlock({ holder }: { holder: HolderHeader }) {
             </p>
           )}
         </div>
-        <Form action="/deconnexion" class="ep-holder__quit">
+        <Form action="/deconnexion">
           <button type="submit" class="ep-quit">
             Quitter
           </button>

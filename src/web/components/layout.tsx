@@ -150,7 +150,7 @@ function Footer({ site, path }: { site: Site; path: string }) {
   return (
     <footer class="ep-footer" data-for-anybody>
       <div class="ep-container ep-footer__inner">
-        <div class="ep-footer__about">
+        <div>
           <p class="ep-footer__operator">{site.OPERATOR_NAME}</p>
           <p class="ep-footer__assistance">
             Assistance : <strong>{site.ASSISTANCE_PHONE}</strong>

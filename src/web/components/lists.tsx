@@ -59,13 +59,11 @@ export interface DataTableProps {
   caption: ComponentChildren;
   columns: readonly ComponentChildren[];
   rows: readonly (readonly ComponentChildren[])[];
-  /** Said instead of an empty table. */
-  empty?: string;
 }
 
 /** On a narrow screen it scrolls by itself, not the page. */
-export function DataTable({ caption, columns, rows, empty = 'Rien à afficher.' }: DataTableProps) {
-  if (rows.length === 0) return <p>{empty}</p>;
+export function DataTable({ caption, columns, rows }: DataTableProps) {
+  if (rows.length === 0) return <p>Rien à afficher.</p>;
   return (
     <section
       class="ep-table-frame"
@@ -108,7 +106,7 @@ export function EventList({ label, events }: EventListProps) {
   return (
     <ol class="ep-events" aria-label={label}>
       {events.map(({ what, when, where, mark }, index) => (
-        <li key={index} class={mark ? 'ep-events__item ep-events__item--marked' : 'ep-events__item'}>
+        <li key={index} class="ep-events__item">
           <p class="ep-events__what">
             {what}
             {mark ? <strong class="ep-events__mark">{mark}</strong> : null}

@@ -10,7 +10,6 @@ export interface PasswordRule {
 export interface PasswordFieldProps {
   label: ComponentChildren;
   name: string;
-  id?: string;
   hint?: ComponentChildren;
   error?: string | undefined;
   required?: boolean;
@@ -32,13 +31,13 @@ export interface PasswordFieldProps {
 
 /** A password: never filled in by the server, shown on demand, pasting allowed. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, id = name, hint, error, required, autocomplete = 'current-password', meter, rules } = props;
+  const { name, hint, error, required, autocomplete = 'current-password', meter, rules } = props;
   return (
-    <FieldFrame id={id} label={props.label} hint={hint} error={error} required={required ?? false}>
+    <FieldFrame id={name} label={props.label} hint={hint} error={error} required={required ?? false}>
       <div class="ep-password" data-password>
         <input
           class={`govuk-input ep-password__input${error ? ' govuk-input--error' : ''}`}
-          id={id}
+          id={name}
           name={name}
           type="password"
           autocomplete={autocomplete}
@@ -47,20 +46,20 @@ export function PasswordField(props: PasswordFieldProps) {
           required={required}
           data-bearer={props.bearer && JSON.stringify(props.bearer)}
           {...(props.passwordRules ? { passwordrules: props.passwordRules } : {})}
-          {...describe(id, { hint, error, more: rules ? `${id}-rules` : undefined })}
+          {...describe(name, { hint, error, more: rules ? `${name}-rules` : undefined })}
         />
         <button
           type="button"
           class="ep-password__toggle"
-          aria-controls={id}
+          aria-controls={name}
           aria-label="Afficher le mot de passe"
           hidden
         >
           Afficher
         </button>
       </div>
-      {rules ? <Rules id={id} rules={rules} others={props.otherRules} /> : null}
-      {meter ? <Meter id={id} words={meter.personalWords} /> : null}
+      {rules ? <Rules id={name} rules={rules} others={props.otherRules} /> : null}
+      {meter ? <Meter id={name} words={meter.personalWords} /> : null}
       {props.children ? <p class="ep-under-field">{props.children}</p> : null}
     </FieldFrame>
   );
@@ -94,7 +93,7 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
       aria-live="polite"
       hidden
     >
-      Niveau de sécurité : <strong class="ep-meter__level" data-strength-level />
+      Niveau de sécurité : <strong data-strength-level />
     </p>
   );
 }

@@ -53,7 +53,7 @@ export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps
               {tile.label}
             </a>
             {tile.details ? (
-              <details class="ep-tile__more">
+              <details>
                 <summary class="ep-tile__toggle">
                   <span aria-hidden="true" class="ep-tile__sign" />
                   <span class="govuk-visually-hidden">Plus d’informations : {tile.label}</span>
@@ -110,17 +110,15 @@ export function LinkBlocks({ children }: { children?: ComponentChildren }) {
 export interface DossierCardProps {
   siren: string;
   name: string;
-  /** By default « DOSSIER COURANT ». */
-  title?: string;
   /** Tags, remarks, a link or a button to choose it. */
   children?: ComponentChildren;
 }
 
 /** The company whose services are shown. */
-export function DossierCard({ siren, name, title = 'DOSSIER COURANT', children }: DossierCardProps) {
+export function DossierCard({ siren, name, children }: DossierCardProps) {
   return (
     <section class="ep-dossier">
-      <h2 class="ep-dossier__title">{title}</h2>
+      <h2 class="ep-dossier__title">DOSSIER COURANT</h2>
       <p class="ep-dossier__siren">SIREN {siren}</p>
       <p class="ep-dossier__name">{name}</p>
       {children ? <div class="ep-dossier__more">{children}</div> : null}
@@ -142,16 +140,15 @@ export function Tag({
 export interface CardProps {
   /** Heading of the card, an `h2`. */
   title?: ComponentChildren;
-  id?: string;
   /** `quiet` for what stands beside the main matter. */
   tone?: 'plain' | 'quiet';
   children?: ComponentChildren;
 }
 
 /** White sheet that holds one matter: a form, a group of facts. */
-export function Card({ title, id, tone = 'plain', children }: CardProps) {
+export function Card({ title, tone = 'plain', children }: CardProps) {
   return (
-    <section class={tone === 'quiet' ? 'ep-card ep-card--quiet' : 'ep-card'} id={id}>
+    <section class={tone === 'quiet' ? 'ep-card ep-card--quiet' : 'ep-card'}>
       {title ? <h2 class="ep-card__title">{title}</h2> : null}
       {children}
     </section>
@@ -170,7 +167,7 @@ export interface ColumnsProps {
 export function Columns({ children, aside, asideFirst }: ColumnsProps) {
   return (
     <div class={asideFirst ? 'ep-columns ep-columns--aside-first' : 'ep-columns'}>
-      <div class="ep-columns__main">{children}</div>
+      <div>{children}</div>
       <div class="ep-columns__aside">{aside}</div>
     </div>
   );

@@ -4,21 +4,19 @@ export interface StepsProps {
   /** Position of the step shown, from 0. */
   current: number;
   steps?: readonly string[];
-  /** Names the list for assistive technologies. */
-  label?: string;
 }
 
 /** Where one stands in a journey; by default the three tabs of the activation. */
-export function Steps({ current, steps = ACTIVATION_STEPS, label = 'Étapes' }: StepsProps) {
+export function Steps({ current, steps = ACTIVATION_STEPS }: StepsProps) {
   return (
-    <ol class="ep-steps" aria-label={label}>
+    <ol class="ep-steps" aria-label="Étapes">
       {steps.map((step, index) => (
         <li
           key={step}
           class={stepClass(index, current)}
           aria-current={index === current ? 'step' : undefined}
         >
-          <span class="ep-steps__label">{step}</span>
+          {step}
           {index < current ? <span class="govuk-visually-hidden"> (étape terminée)</span> : null}
         </li>
       ))}
