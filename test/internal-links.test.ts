@@ -8,6 +8,19 @@ import { testApp } from './tools/whole-app.ts';
 
 const HOLDER = 'lila@demo.example';
 
+/** Pages that say where else to go, besides those that inform. */
+const ON_THE_WAY = [
+  '/activation',
+  '/creation',
+  '/mot-de-passe-oublie',
+  '/espace',
+  '/espace/services',
+  '/espace/dossiers',
+  '/espace/identifiants',
+  '/espace/coordonnees',
+  '/espace/suppression',
+];
+
 describeOnEachDatabase('every link of a page that informs', (db) => {
   let app: FastifyInstance;
   let cookie: string;
@@ -24,10 +37,11 @@ describeOnEachDatabase('every link of a page that informs', (db) => {
 
   it('leads to a page that is there, and to a place on it', async () => {
     const links = new Set<string>();
-    for (const path of INFORMATION_PATHS) {
+    for (const path of [...INFORMATION_PATHS, ...ON_THE_WAY]) {
       for (const link of linksOf((await get(path)).body)) links.add(new URL(link, `http://site${path}`).href);
     }
     expect(links.size).toBeGreaterThan(20);
+    expect([...links]).toContain('http://site/espace/services#dossiers');
     const dead: string[] = [];
     for (const link of links) {
       const { pathname, hash } = new URL(link);

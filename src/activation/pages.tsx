@@ -10,6 +10,7 @@ import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
+import { Card } from '../web/components/services.tsx';
 import { Steps } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
 import type { ActivationTexts } from './activation-kind.ts';
@@ -77,13 +78,35 @@ export function CodePage({ view, captcha, code, place, errors = {} }: CodePagePr
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
-      <p>
-        Vous n’avez pas reçu de courriel, ou le code a expiré ? Regardez dans les courriers indésirables. Si
-        vous modifiez votre adresse,{' '}
-        <a href="/espace/identifiants">connectez-vous pour demander un nouveau code</a>. Sinon, voyez{' '}
-        <a href="/aide/difficultes">Que faire si…</a>
-      </p>
+      <NoCode />
     </Layout>
+  );
+}
+
+/** What to do in each case, wherever the code was asked for. */
+function NoCode() {
+  return (
+    <Card title="Vous n’avez pas reçu de code, ou il a expiré ?" tone="quiet">
+      <p>Regardez dans les courriers indésirables. Pour un autre code&nbsp;:</p>
+      <ul>
+        <li>
+          vous modifiez votre adresse&nbsp;:{' '}
+          <a href="/espace/identifiants">connectez-vous pour demander un nouveau code</a>&nbsp;;
+        </li>
+        <li>
+          vous créez un espace&nbsp;: demandez-le sur la page qui suit le formulaire. Si elle n’est plus
+          ouverte, ou sur un autre appareil, <a href="/creation">remplissez de nouveau le formulaire</a>
+          &nbsp;;
+        </li>
+        <li>
+          vous attendez une lettre&nbsp;:{' '}
+          <a href="/aide/code-par-courrier">La lettre n’arrive pas, ou le code a expiré</a>.
+        </li>
+      </ul>
+      <p>
+        Rien de tout cela&nbsp;? Voyez <a href="/aide/difficultes">Que faire si…</a>
+      </p>
+    </Card>
   );
 }
 

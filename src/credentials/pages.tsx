@@ -57,6 +57,10 @@ export function ChangePage(props: ChangePageProps) {
           error={errors.captcha}
         />
       ) : null}
+      <p>
+        Pas à pas&nbsp;: <a href="/aide/changer-adresse">changer d’adresse</a>,{' '}
+        <a href="/aide/mot-de-passe">changer de mot de passe</a>
+      </p>
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants">
         <RequiredNote />
@@ -148,7 +152,7 @@ function EmailPart({
       {question ? <AnswerField account={account} question={question} error={errors.answer} /> : null}
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
-        dans « Gérer les services », bloc « DOSSIERS ».
+        dans « Gérer les services », <a href="/espace/services#dossiers">bloc « DOSSIERS »</a>.
       </p>
     </Checkbox>
   );

@@ -152,8 +152,11 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
       <p>
         Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
         ligne pour
-        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}. Faites d’abord ouvrir les services à
-        une autre personne.
+        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}.
+      </p>
+      <p>
+        Si quelqu’un doit prendre la suite, le représentant légal demande d’abord au service des impôts dont
+        l’entreprise dépend d’ouvrir ses services à cette personne. Cela ne se fait pas ici.
       </p>
       {lone.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
     </Warning>

@@ -28,6 +28,8 @@ export interface CatalogueGroup {
 
 /** One of the four blocks of « Gérer les services ». */
 export interface ManageBlock {
+  /** Pages lead to a block by it. */
+  id: string;
   title: string;
   entries: readonly { id: string; label: string; href: string; details: string }[];
 }
@@ -149,7 +151,8 @@ function toCatalogue(file: File): Catalogue {
       })),
     },
     beside: file.beside.map((group) => ({ ...group, tiles: group.tiles.map((tile) => link(tile, group)) })),
-    manage: file.manage.map(({ title, entries }) => ({
+    manage: file.manage.map(({ id, title, entries }) => ({
+      id,
       title,
       entries: entries.map((entry) => link(entry)),
     })),

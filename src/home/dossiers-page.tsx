@@ -86,7 +86,8 @@ function OneDossier({
       )}
       {dossier.status === 'waiting' ? (
         <p>
-          <a href="/activation">Saisir le code de la lettre</a>
+          <a href="/activation">Saisir le code de la lettre</a> ·{' '}
+          <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
         </p>
       ) : null}
       {isCurrent ? (

@@ -121,6 +121,9 @@ function WaitingDossier({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
       </p>
       <ComingServices catalogue={catalogue} />
       <ButtonLink href="/activation">Saisir le code de la lettre</ButtonLink>
+      <p>
+        <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
+      </p>
     </Card>
   );
 }

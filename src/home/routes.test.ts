@@ -66,7 +66,9 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(home.text).not.toContain('Aucun service ouvert');
     expect(home.text).toContain('Une lettre est attendue pour le dossier Entreprise 732829320');
     expect(home.text).toContain('href="/aide/code-par-courrier"');
-    expect((await get('/espace/dossiers', session)).text).toContain('En attente de la lettre');
+    const list = await get('/espace/dossiers', session);
+    expect(list.text).toContain('En attente de la lettre');
+    expect(list.text).toContain('href="/aide/code-par-courrier"');
   });
 
   it.each<[string, string[]]>([
@@ -200,6 +202,17 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(text).toContain('Un dossier trouvé sur 30.');
     expect(text).toContain('COMPAGNIE 27');
     expect(text).not.toContain('COMPAGNIE 2<');
+  });
+
+  it('tell in « Gérer les services » who has no company yet what to do, and only them', async () => {
+    const zoe = await addHolder(db());
+    const alone = await get('/espace/services', await sessionOf(zoe.accountId));
+    expect(alone.text).toContain('Aucune entreprise ne vous a encore ouvert de service');
+    expect(alone.text).toMatch(/votre numéro d’abonné[^<]*<strong>\d{14}/);
+    const lila = await addHolder(db(), ['SARL MARTIN DISTRIBUTION']);
+    const { text } = await get('/espace/services', await sessionOf(lila.accountId));
+    expect(text).not.toContain('Aucune entreprise ne vous a encore ouvert');
+    expect(text, 'where the page of the credentials leads').toMatch(/id="dossiers"><h2[^>]*>DOSSIERS/);
   });
 
   it('say of a service that is not offered what it is, who may use it and where to ask', async () => {

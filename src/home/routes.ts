@@ -55,7 +55,10 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     }
   });
 
-  app.get('/espace/services', async (_request, reply) => reply.page(ServicesPage, { catalogue }));
+  app.get('/espace/services', async (request, reply) => {
+    const dossiers = await dossiersOf(platform.db, signedIn(request).account.id);
+    return reply.page(ServicesPage, { catalogue, withoutDossier: dossiers.length === 0 });
+  });
 
   app.get<{ Params: { id: string } }>('/espace/service/:id', async (request, reply) => {
     const service = catalogue.plainServices.get(request.params.id);

@@ -7,14 +7,16 @@ import type { View } from '../web/components/view.ts';
 import type { Catalogue, PlainService } from './catalogue.ts';
 
 /** « Gérer les services »: the four blocks of the fiche (chapter 2). */
-export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catalogue }) {
+export function ServicesPage(props: { view: View; catalogue: Catalogue; withoutDossier: boolean }) {
+  const { view, catalogue, withoutDossier } = props;
   return (
     <Layout view={view} title="Gérer les services" wide>
       <Breadcrumb items={[HOME, { label: 'Gérer les services' }]} />
       <PageTitle>Gérer les services</PageTitle>
+      {withoutDossier ? <WithoutDossier view={view} /> : null}
       <LinkBlocks>
-        {catalogue.manage.map(({ title, entries }) => (
-          <LinkBlock key={title} title={title} entries={entries} />
+        {catalogue.manage.map(({ id, title, entries }) => (
+          <LinkBlock key={id} id={id} title={title} entries={entries} />
         ))}
       </LinkBlocks>
       <Card title="Vous avez reçu un code d’activation ?" tone="quiet">
@@ -23,6 +25,25 @@ export function ServicesPage({ view, catalogue }: { view: View; catalogue: Catal
         </ButtonLink>
       </Card>
     </Layout>
+  );
+}
+
+/** Most entries below are about companies: what somebody can do who has none yet. */
+function WithoutDossier({ view }: { view: View }) {
+  return (
+    <Notice title="Aucune entreprise ne vous a encore ouvert de service">
+      <p>
+        Dès maintenant, vous pouvez relire <a href="/espace/coordonnees">vos coordonnées</a>, changer{' '}
+        <a href="/espace/identifiants">votre adresse de connexion ou votre mot de passe</a>, ou saisir un code
+        reçu.
+      </p>
+      <p>
+        Pour agir au nom d’une entreprise, demandez à son représentant légal de s’adresser au service des
+        impôts dont elle dépend, avec votre numéro d’abonné&nbsp;:{' '}
+        <strong>{view.holder?.subscriberNumber}</strong>. Une fois ouverts, les services apparaissent sur
+        votre accueil.
+      </p>
+    </Notice>
   );
 }
 

@@ -14,7 +14,7 @@ export function DeletionGuide({ view }: { view: View }) {
         {
           label: 'À savoir',
           value:
-            'les services que vous tenez pour une entreprise doivent d’abord passer à une autre personne',
+            'la page dit pour quelles entreprises personne d’autre ne pourrait plus agir ici : pensez d’abord à la suite',
         },
       ]}
       start={{ label: 'Supprimer votre espace professionnel', href: '/espace/suppression' }}

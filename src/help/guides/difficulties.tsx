@@ -21,6 +21,15 @@ export const DIFFICULTIES: readonly Difficulty[] = [
           Sur la page de <a href="/espace/identifiants">vos identifiants</a>, faites renvoyer un code, au plus
           5 fois par jour. Chaque envoi remplace le précédent : seul le dernier code fonctionne.
         </p>
+        <p>
+          Pour une création, la page qui suit le formulaire en fait renvoyer un, pendant deux heures et dans
+          le même navigateur. Ensuite, ou sur un autre appareil,{' '}
+          <a href="/creation">remplissez de nouveau le formulaire</a>&nbsp;: rien n’existe avant l’activation,
+          et vous ne risquez pas d’ouvrir deux espaces.
+        </p>
+        <p>
+          Un code par lettre&nbsp;: voyez <a href="/aide/code-par-courrier">La lettre n’arrive pas</a>.
+        </p>
       </>
     ),
   },

@@ -69,6 +69,8 @@ export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps
 }
 
 export interface LinkBlockProps {
+  /** Where links from other pages lead. */
+  id?: string;
   title: string;
   entries: readonly {
     label: string;
@@ -79,9 +81,9 @@ export interface LinkBlockProps {
 }
 
 /** One of the four blocks of « Gérer les services ». */
-export function LinkBlock({ title, entries }: LinkBlockProps) {
+export function LinkBlock({ id, title, entries }: LinkBlockProps) {
   return (
-    <section class="ep-block">
+    <section class="ep-block" id={id}>
       <h2 class="ep-block__title">{title}</h2>
       <ul class="ep-block__list">
         {entries.map(({ label, href, details }) => (
