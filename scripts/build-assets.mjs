@@ -1,13 +1,12 @@
 // Builds dist/public/ from src/web/: style sheet, scripts, font and icon, as browsers get them.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, extname, join, relative } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { isFresh, root, writeStamp } from './build-stamps.mjs';
 import { shortWordLists } from './build-word-lists.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'src', 'web');
 const folder = join(root, 'dist', 'public', 'assets');
 const manifestFile = join(root, 'dist', 'public', 'manifest.json');
@@ -19,11 +18,6 @@ const SCRIPTS = ['main.ts', 'strength.ts', 'captcha-work.ts'].map((name) => join
 /** Oldest browsers served: those that know `:has()`. */
 const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
 
-/** Whether the files for browsers are missing or made from other sources. */
-export async function assetsAreStale() {
-  return !(existsSync(manifestFile) && (await isFresh('assets')));
-}
-
 /**
  * Writes dist/public/: files named after their content, each beside its .br and .gz, and manifest.json
  * (`{"main.css": "/assets/main-….css", …}`).
@@ -31,23 +25,20 @@ export async function assetsAreStale() {
 export async function buildAssets() {
   await mkdir(folder, { recursive: true });
   const font = await publish('text.woff2', await readFile(join(root, 'node_modules', FONT)));
-  const styles = await styleSheet(font);
-  const scripts = await browserCode();
   const manifest = { 'text.woff2': font, 'icon.svg': await publish('icon.svg', await readFile(ICON)) };
-  manifest['main.css'] = await publish('main.css', styles.content);
-  for (const [name, content] of scripts.contents) manifest[name] = await publish(name, content);
+  manifest['main.css'] = await publish('main.css', await styleSheet(font));
+  for (const [name, content] of await browserCode()) manifest[name] = await publish(name, content);
   // Those of the build before stay: pages already open, or a server not yet restarted, still name them.
   const before = JSON.parse(await readFile(manifestFile, 'utf8').catch(() => '{}'));
   await removeAllBut(
     [...Object.values(before), ...Object.values(manifest)].map((address) => basename(address)),
   );
   await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
-  await writeStamp('assets', ownFiles([ICON, ...SCRIPTS, ...styles.inputs, ...scripts.inputs]));
 }
 
 async function styleSheet(font) {
   const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')]);
-  const { css, loadedUrls } = sass.compile(join(web, 'styles', 'main.scss'), {
+  const { css } = sass.compile(join(web, 'styles', 'main.scss'), {
     loadPaths: [join(root, 'node_modules')],
     quietDeps: true,
   });
@@ -56,14 +47,14 @@ async function styleSheet(font) {
     minify: true,
     target: BROWSERS,
   });
-  return { content: Buffer.from(code), inputs: loadedUrls.map((url) => fileURLToPath(url)) };
+  return Buffer.from(code);
 }
 
 async function browserCode() {
   const { build } = await import('esbuild');
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: SCRIPTS.filter((file) => existsSync(file)),
+    entryPoints: SCRIPTS,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -72,13 +63,9 @@ async function browserCode() {
     plugins: [shortWordLists()],
     outdir: folder,
     write: false,
-    metafile: true,
     logLevel: 'silent',
   });
-  return {
-    contents: outputFiles.map(({ path, contents }) => [basename(path), contents]),
-    inputs: Object.keys(metafile.inputs).map((file) => join(root, file)),
-  };
+  return outputFiles.map(({ path, contents }) => [basename(path), contents]);
 }
 
 /** Writes one file and its compressed forms; answers its address. */
@@ -99,11 +86,4 @@ async function removeAllBut(kept) {
   for (const file of await readdir(folder)) {
     if (!kept.includes(file.replace(/\.(br|gz)$/, ''))) await rm(join(folder, file), { force: true });
   }
-}
-
-/** What was read of the project itself; packages are told apart by package-lock.json. */
-function ownFiles(files) {
-  return [...new Set(files.map((file) => relative(root, file)))].filter(
-    (file) => !file.startsWith('node_modules'),
-  );
 }

@@ -1,38 +1,56 @@
 // Builds dist/ from src/: the server by tsc, and what browsers get (see build-assets.mjs).
 // Plain JavaScript that Node 20 runs too, since `npm ci` calls it before anything is built.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { assetsAreStale, buildAssets } from './build-assets.mjs';
-import { filesOf, isFresh, root, writeStamp } from './build-stamps.mjs';
+import { buildAssets } from './build-assets.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
 const dist = join(root, 'dist');
-
-/** Builds what is missing or older than its sources. Throws, with the tool's words, where it cannot. */
-export async function build() {
-  if (await assetsAreStale()) await buildAssets();
-  if (await serverIsStale()) await buildServer();
-}
+/** The hash of what dist/ was last built from. */
+const STAMP = join(dist, '.built-from');
 
 /**
- * Whether dist/ is missing or made from other sources.
- * Without sources (an image of production carries none) it is taken as it is.
+ * Builds dist/ where it is missing or made from other sources. Without sources (an image of production carries none) it
+ * is taken as it is.
+ * @throws Error with the tool's words, where it cannot
  */
-export async function isStale() {
-  if (!existsSync(src)) return false;
-  return (await assetsAreStale()) || (await serverIsStale());
+export async function build() {
+  if (!existsSync(src)) return;
+  const inputs = await hashOfInputs();
+  if (existsSync(join(dist, 'main.js')) && (await readFile(STAMP, 'utf8').catch(() => '')) === inputs) return;
+  await rm(STAMP, { force: true });
+  await buildAssets();
+  await buildServer();
+  await writeFile(STAMP, inputs);
 }
 
-async function serverIsStale() {
-  return !(existsSync(join(dist, 'main.js')) && (await isFresh('server', await serverInputs())));
+/** Everything but the tests; the packages by their versions. */
+async function hashOfInputs() {
+  const scripts = (await readdir(join(root, 'scripts'))).filter((name) => /^build.*\.mjs$/.test(name));
+  const files = [
+    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+    ...scripts.map((name) => join('scripts', name)),
+    ...(await sources()).map((file) => join('src', file)),
+  ];
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const content = await readFile(join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+async function sources() {
+  return (await filesOf(src)).filter((file) => !/\.test\.tsx?$/.test(file));
 }
 
 async function buildServer() {
-  const inputs = await serverInputs();
   const staging = join(dist, `.staging-${process.pid}`);
   try {
     await compile(staging);
@@ -41,23 +59,6 @@ async function buildServer() {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  await writeStamp('server', inputs);
-}
-
-async function serverInputs() {
-  return [
-    'tsconfig.json',
-    'tsconfig.build.json',
-    ...(await serverSources()).map((file) => join('src', file)),
-  ];
-}
-
-/** Files below src/ that the server is made of: neither tests nor what only browsers get. */
-async function serverSources() {
-  const ofBrowsers = [join('web', 'browser') + sep, join('web', 'styles') + sep, join('web', 'icon.svg')];
-  const isServer = (file) =>
-    !/\.test\.tsx?$/.test(file) && !ofBrowsers.some((start) => file.startsWith(start));
-  return (await filesOf(src)).filter(isServer);
 }
 
 async function compile(outDir) {
@@ -72,7 +73,9 @@ async function compile(outDir) {
 
 /** Templates, fonts, sounds, lists: what the program reads beside its code. */
 async function copyPlainFiles(outDir) {
-  for (const file of (await serverSources()).filter((name) => !/\.tsx?$/.test(name))) {
+  const ofBrowsers = [join('web', 'browser') + sep, join('web', 'styles') + sep, join('web', 'icon.svg')];
+  const isPlain = (file) => !/\.tsx?$/.test(file) && !ofBrowsers.some((start) => file.startsWith(start));
+  for (const file of (await sources()).filter(isPlain)) {
     await mkdir(dirname(join(outDir, file)), { recursive: true });
     await copyFile(join(src, file), join(outDir, file));
   }
@@ -91,6 +94,15 @@ async function synchronise(from, to) {
   const isOurs = (file) => !file.startsWith(`public${sep}`) && !file.startsWith('.');
   const gone = (await filesOf(to)).filter((file) => isOurs(file) && !files.includes(file));
   for (const file of gone) await rm(join(to, file), { force: true });
+}
+
+/** Every file below a folder, by its path from there. */
+async function filesOf(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

@@ -9,6 +9,6 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   process.exit(1);
 }
 
-const { build, isStale } = await import('./build.mjs');
-if (await isStale()) await build();
+const { build } = await import('./build.mjs');
+await build();
 await import('../dist/main.js');
