@@ -7,7 +7,7 @@ import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { roomAt } from './claim-due-mail.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
-import { type Asker, isFlooded, queueNothing, waitingMails, withdrawMail } from './outbox.ts';
+import { type Asker, isFlooded, sendToNobody, waitingMails, withdrawMail } from './outbox.ts';
 import type { OutgoingMail } from './outgoing-mail.ts';
 import { ALLOWANCES, type Allowance, type MailPurpose, UNPROVED } from './purposes.ts';
 import { demoTransport, type MailTransport } from './smtp.ts';
@@ -196,7 +196,7 @@ describeOnEachDatabase('the mails of one mailbox', (database) => {
       () => ask('recovery-code', undefined, 'holder@test.example'),
       () =>
         inTransaction(platform, (tx) =>
-          queueNothing(tx, { purpose: 'recovery-code', to: 'nobody@test.example' }),
+          sendToNobody(tx, { purpose: 'recovery-code', to: 'nobody@test.example' }),
         ),
     ])
       for (let n = 0; n < 6; n++) {

@@ -41,7 +41,7 @@ export async function send(tx: Tx, mail: OutgoingMail, asker?: Asker): Promise<s
  * Waits, and is counted, like a mail to this address, but nobody gets it: where no mail is due to an address because it
  * opens no account, those that others have sent to it must not leave the sooner for it.
  */
-export async function queueNothing(tx: Tx, mail: Pick<OutgoingMail, 'purpose' | 'to'>): Promise<void> {
+export async function sendToNobody(tx: Tx, mail: Pick<OutgoingMail, 'purpose' | 'to'>): Promise<void> {
   const key = allowanceKey(tx, mail);
   await tx.db
     .updateTable('mail')

@@ -4,7 +4,7 @@ import type { EmailAddress } from '../account/email-address.ts';
 import { maskedEmail } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
 import type { RecoveryRequestTable, Trx } from '../database/schema.ts';
-import { queueNothing } from '../mail/outbox.ts';
+import { sendToNobody } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
@@ -133,7 +133,7 @@ async function mailTo(
   { email_key, known_browser }: Pick<Selectable<RecoveryRequestTable>, 'email_key' | 'known_browser'>,
 ): Promise<void> {
   if (account) return mailRecoveryCode(tx, account, { byHolder: known_browser, why: 'forgotten' });
-  if (!known_browser) await queueNothing(tx, { purpose: 'recovery-code', to: email_key });
+  if (!known_browser) await sendToNobody(tx, { purpose: 'recovery-code', to: email_key });
 }
 
 /** Like `lockAccount`; an address that changes while its lock is waited for is no longer found. */
