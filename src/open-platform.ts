@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { BadConfig, type Config } from './config/config.ts';
+import { type Installation, installationOf } from './config/installation.ts';
 import { weaknessOf } from './config/weak-key.ts';
 import { isDatabaseAway, UnfitDatabase } from './database/errors.ts';
 import { FolderInUse } from './database/folder-lock.ts';
@@ -9,7 +10,6 @@ import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.t
 import { printerInWorkers } from './documents/pdf-printer.ts';
 import { argon2Hasher } from './passwords/hasher.ts';
 import { strengthInWorkers } from './passwords/strength/strength-in-workers.ts';
-import { type Installation, installationOf } from './platform/installation.ts';
 import { type Platform, systemClock, systemRandom } from './platform/platform.ts';
 import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import type { Installation } from '../config/installation.ts';
 import { MailLayout, renderMail } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { MailPurpose } from '../mail/purposes.ts';
-import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { type Account, fullName } from './account.ts';
 

@@ -7,8 +7,8 @@ import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';
 import { openBreachedFile } from '../passwords/breached-file.ts';
 import { USUAL_LIMITS } from '../passwords/hasher.ts';
-import { InstallationSettings, onOff, urlOf, wholeNumber } from '../platform/installation.ts';
 import type { OtherKey } from '../platform/secrets.ts';
+import { InstallationSettings, onOff, urlOf, wholeNumber } from './installation.ts';
 import { certificateFault, privateKeyFault } from './tls.ts';
 import { weaknessOf } from './weak-key.ts';
 

@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import type { Installation } from '../config/installation.ts';
 import { MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { Installation } from '../platform/installation.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { deletionFinalAt } from './cancel-deletion.tsx';
 

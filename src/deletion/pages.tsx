@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import type { Installation } from '../platform/installation.ts';
+import type { Installation } from '../config/installation.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { CODE, putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { errorAnswers } from '../http/errors.ts';
 import { securityHeaders } from '../http/server/security-headers.ts';
@@ -152,10 +152,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
 
 function site(demoMailbox: boolean): Site {
   return {
-    OPERATOR_NAME: 'Portail de démonstration',
-    ASSISTANCE_PHONE: '0809 400 210',
-    ASSISTANCE_HOURS: 'du lundi au vendredi de 8h00 à 19h30',
-    LOCAL_TAXES_URL: 'https://example.test/',
+    ...INSTALLATION,
     accessibility: 'non conforme',
     demo: true,
     demoMailbox,

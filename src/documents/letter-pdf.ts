@@ -1,5 +1,5 @@
 import { readCode } from '../codes/code.ts';
-import type { Installation } from '../platform/installation.ts';
+import type { Installation } from '../config/installation.ts';
 import type { Platform } from '../platform/platform.ts';
 import { longDay, parisDay } from '../web/french-dates.ts';
 

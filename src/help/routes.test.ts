@@ -1,13 +1,23 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
+import { InstallationSettings, installationOf } from '../config/installation.ts';
 import { pages } from '../http/page.tsx';
-import { InstallationSettings, installationOf } from '../platform/installation.ts';
 import type { Site } from '../web/components/view.ts';
 import { conformityOf, type Operator, readOperator } from './operator.ts';
 import { helpRoutes, INFORMATION_PATHS } from './routes.ts';
 
+const INSTALLATION = installationOf(
+  InstallationSettings.parse({
+    RETENTION_REQUESTS_DAYS: 91,
+    RETENTION_MAILS_DAYS: 92,
+    RETENTION_AUDIT_DAYS: 366,
+    RETENTION_REGISTRATIONS_DAYS: 31,
+  }),
+  'https://espace.example',
+);
 const SITE: Site = {
+  ...INSTALLATION,
   OPERATOR_NAME: 'Ville d’Exemple',
   ASSISTANCE_PHONE: '01 99 00 99 99',
   ASSISTANCE_HOURS: 'de 9h00 à midi',
@@ -20,15 +30,6 @@ const SITE: Site = {
   captcha: { image: true, audio: true, work: '/captcha-work.js' },
 };
 const EXAMPLE = readOperator(undefined, []);
-const INSTALLATION = installationOf(
-  InstallationSettings.parse({
-    RETENTION_REQUESTS_DAYS: 91,
-    RETENTION_MAILS_DAYS: 92,
-    RETENTION_AUDIT_DAYS: 366,
-    RETENTION_REGISTRATIONS_DAYS: 31,
-  }),
-  'https://espace.example',
-);
 const OPERATOR: Operator = {
   ...EXAMPLE,
   isExample: false,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import type { Installation } from '../platform/installation.ts';
+import type { Installation } from '../config/installation.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
 import { ChangeAddressGuide } from './guides/change-address-guide.tsx';

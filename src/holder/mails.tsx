@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
+import type { Installation } from '../config/installation.ts';
 import { ADDRESS } from '../holder-data/holder.ts';
 import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { Installation } from '../platform/installation.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { ToldChange } from './changed-data.ts';

@@ -1,9 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import type { Installation } from '../config/installation.ts';
 import type { Database } from '../database/schema.ts';
 import type { Turn } from './fair-queue.ts';
-import type { Installation } from './installation.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where "now" comes from. Handed in everywhere, so that a test can move time without sleeping. */

@@ -1,6 +1,6 @@
 import { type Account, fullName } from '../account/account.ts';
+import type { Installation } from '../config/installation.ts';
 import type { Letter } from '../documents/letter-pdf.ts';
-import type { Installation } from '../platform/installation.ts';
 import { longDay } from '../web/french-dates.ts';
 import { printedCodeLastDay } from './rules.ts';
 

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { type Asked, MailAsked, MailAskedWithCode } from '../account/mail-origin.tsx';
+import type { Installation } from '../config/installation.ts';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { Installation } from '../platform/installation.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 
 /** The first is the fiche's, to the letter; the others follow its style. */

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { InstallationSettings, installationOf } from '../../src/config/installation.ts';
 import type { Database } from '../../src/database/schema.ts';
 import { printerInWorkers } from '../../src/documents/pdf-printer.ts';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { strengthInWorkers } from '../../src/passwords/strength/strength-in-workers.ts';
-import { InstallationSettings, installationOf } from '../../src/platform/installation.ts';
 import { type Platform, systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -38,7 +38,7 @@ export function testPlatform(
   };
 }
 
-const INSTALLATION = installationOf(
+export const INSTALLATION = installationOf(
   InstallationSettings.parse({
     OPERATOR_NAME: 'Portail de démonstration',
     OPERATOR_ADDRESS: '12 place de l’Exemple;75999 PARIS CEDEX 03',

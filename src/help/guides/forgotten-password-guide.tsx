@@ -1,4 +1,4 @@
-import type { Installation } from '../../platform/installation.ts';
+import type { Installation } from '../../config/installation.ts';
 import type { View } from '../../web/components/view.ts';
 import { Guide, Screen, Step, StepList } from './guide.tsx';
 

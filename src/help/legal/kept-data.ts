@@ -1,4 +1,4 @@
-import type { Installation } from '../../platform/installation.ts';
+import type { Installation } from '../../config/installation.ts';
 
 type Row = readonly [data: string, kept: string];
 

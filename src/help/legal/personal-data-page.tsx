@@ -1,4 +1,4 @@
-import type { Installation } from '../../platform/installation.ts';
+import type { Installation } from '../../config/installation.ts';
 import { DemoWarning } from '../../web/components/assistance.tsx';
 import { Layout, PageTitle, Prose } from '../../web/components/layout.tsx';
 import { DataTable } from '../../web/components/lists.tsx';

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { render as rendered } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../../test/tools/as-read.ts';
+import { INSTALLATION } from '../../../test/tools/platform.ts';
 import { FormToken } from './form.tsx';
 import { Layout } from './layout.tsx';
 import type { HolderHeader, View } from './view.ts';
@@ -20,10 +21,10 @@ const holder: HolderHeader = {
 
 const view: View = {
   site: {
+    ...INSTALLATION,
     OPERATOR_NAME: 'Direction de l’exemple',
     ASSISTANCE_PHONE: '0809 400 210',
     ASSISTANCE_HOURS: 'du lundi au vendredi',
-    LOCAL_TAXES_URL: 'https://example.org/',
     accessibility: 'partiellement conforme',
     demo: false,
     demoMailbox: false,

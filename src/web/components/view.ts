@@ -1,3 +1,5 @@
+import type { Installation } from '../../config/installation.ts';
+
 /** What every page is handed besides its own content. */
 export interface View {
   site: Site;
@@ -22,12 +24,7 @@ export interface PageSession {
 }
 
 /** The same for the whole installation. */
-export interface Site {
-  /** Shown in the footer and the mails. */
-  OPERATOR_NAME: string;
-  ASSISTANCE_PHONE: string;
-  ASSISTANCE_HOURS: string;
-  LOCAL_TAXES_URL: string;
+export interface Site extends Installation {
   /** State of the accessibility statement, in the words that the law wants on every page. */
   accessibility: 'non conforme' | 'partiellement conforme' | 'totalement conforme';
   /** A banner says that this is a demonstration and no official site. */

@@ -15,7 +15,7 @@ const text = (longest: number) => z.string().max(longest, { error: `must be at m
 
 /**
  * The settings that rules, mails, letters and pages depend on; those that only start the program stand in
- * `config/settings.ts`. Whoever needs one reads it by the name of its variable, so a new one is a line here and its use.
+ * `settings.ts`. Whoever needs one reads it by the name of its variable, so a new one is a line here and its use.
  */
 export const InstallationSettings = z.object({
   OPERATOR_NAME: text(100).default('Administration de démonstration'),
