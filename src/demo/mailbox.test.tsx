@@ -4,6 +4,7 @@ import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { CODE, putInOutbox, someMail } from '../../test/tools/some-mail.ts';
+import { edge } from '../http/edge.ts';
 import { errorAnswers } from '../http/errors.ts';
 import { securityHeaders } from '../http/server/security-headers.ts';
 import { deliverDueMails } from '../mail/deliver-due-mails.ts';
@@ -145,6 +146,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     opened.setNotFoundHandler(answers.notFound);
     opened.setErrorHandler(answers.failed);
     await opened.register(securityHeaders, { https: false });
+    await opened.register(edge, web);
     await opened.register(demoMailboxRoutes, web);
     return opened;
   }
