@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { HolderColumns } from '../database/schema.ts';
 import { displayedPhone } from './phone.ts';
 import { regionOf } from './postal-address.ts';
@@ -6,7 +7,7 @@ import { regionOf } from './postal-address.ts';
 export const TITLES = ['Mme', 'M.', 'Civ. neutre'] as const;
 
 /** The holder's own data, in the names of the form and of the tables. The telephone number is in E.164. */
-export type HolderData = HolderColumns;
+export type HolderData = Selectable<HolderColumns>;
 export type HolderField = keyof HolderData;
 
 /** What people take for one thing: an address is one, with four fields. */

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { HolderColumns } from '../database/schema.ts';
 import { lengthOf } from '../platform/typed-line.ts';
 import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
@@ -6,7 +7,7 @@ import { addressFault, lineUnlessKept } from './writing.ts';
 export const POSTAL_FIELDS = ['street', 'postal_code', 'city', 'country'] as const;
 
 /** In the names of the form and of the table. */
-export type PostalAddress = Pick<HolderColumns, (typeof POSTAL_FIELDS)[number]>;
+export type PostalAddress = Pick<Selectable<HolderColumns>, (typeof POSTAL_FIELDS)[number]>;
 
 export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 
