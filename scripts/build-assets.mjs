@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { shortWordLists } from './build-word-lists.mjs';
 
@@ -13,6 +13,8 @@ const manifestFile = join(root, 'dist', 'public', 'manifest.json');
 const FONT =
   '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2';
 const ICON = join(web, 'icon.svg');
+/** The colours: style sheets know each as a variable, the icon by its name in braces. */
+const TOKENS = join(web, 'tokens.json');
 /** One for every page; the strength meter and the work of the captcha are fetched when they are needed. */
 const SCRIPTS = ['main.ts', 'strength.ts', 'captcha-work.ts'].map((name) => join(web, 'browser', name));
 /** Oldest browsers served: those that know `:has()`. */
@@ -25,7 +27,7 @@ const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
 export async function buildAssets() {
   await mkdir(folder, { recursive: true });
   const font = await publish('text.woff2', await readFile(join(root, 'node_modules', FONT)));
-  const manifest = { 'text.woff2': font, 'icon.svg': await publish('icon.svg', await readFile(ICON)) };
+  const manifest = { 'text.woff2': font, 'icon.svg': await publish('icon.svg', await icon()) };
   manifest['main.css'] = await publish('main.css', await styleSheet(font));
   for (const [name, content] of await browserCode()) manifest[name] = await publish(name, content);
   // Those of the build before stay: pages already open, or a server not yet restarted, still name them.
@@ -36,11 +38,22 @@ export async function buildAssets() {
   await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
+async function icon() {
+  const colours = await readColours();
+  const drawn = await readFile(ICON, 'utf8');
+  return Buffer.from(drawn.replaceAll(/\{([\w-]+)\}/g, (_, name) => colours[name]));
+}
+
+async function readColours() {
+  return JSON.parse(await readFile(TOKENS, 'utf8')).colours;
+}
+
 async function styleSheet(font) {
   const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')]);
   const { css } = sass.compile(join(web, 'styles', 'main.scss'), {
     loadPaths: [join(root, 'node_modules')],
     quietDeps: true,
+    importers: [await tokens()],
   });
   const { code } = await esbuild.transform(css.replaceAll('text.woff2', font), {
     loader: 'css',
@@ -48,6 +61,18 @@ async function styleSheet(font) {
     target: BROWSERS,
   });
   return Buffer.from(code);
+}
+
+/** `@use 'tokens'`: a variable for each colour. */
+async function tokens() {
+  const colours = Object.entries(await readColours());
+  return {
+    canonicalize: (url) => (url === 'tokens' ? pathToFileURL(TOKENS) : null),
+    load: () => ({
+      contents: colours.map(([name, value]) => `$${name}: ${value};`).join('\n'),
+      syntax: 'scss',
+    }),
+  };
 }
 
 async function browserCode() {

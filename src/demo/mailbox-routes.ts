@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Web } from '../http/web.ts';
 import { MAIL_STYLE } from '../mail/layout.tsx';
+import { COLOURS } from '../web/tokens.ts';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
 
@@ -59,7 +60,8 @@ export async function demoMailboxRoutes(
 }
 
 /** Beside this file, and not in the site's one style sheet: nobody outside a demonstration needs it. */
-const STYLE_SHEET = readFileSync(new URL('mailbox.css', import.meta.url), 'utf8');
+const PALETTE = Object.entries(COLOURS).map(([name, colour]) => `--${name}:${colour}`);
+const STYLE_SHEET = `:root{${PALETTE.join(';')}}\n${readFileSync(new URL('mailbox.css', import.meta.url), 'utf8')}`;
 
 /**
  * A mail is somebody else's document: no script, no image, nothing loaded, and only the style that every mail

@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { COLOURS } from '../web/tokens.ts';
 import type { Document } from './pdf-printer.ts';
 import { withoutVersion } from './pdf-printer.ts';
 
 const WEIGHTS = ['400Regular', '600SemiBold', '700Bold'];
 const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: WEIGHTS.map(readFont) }] });
 const prelude = readFileSync(new URL('./prelude.typ', import.meta.url), 'utf8');
+const PALETTE = JSON.stringify(COLOURS);
 const templates = new Map<string, string>();
 
 /**
@@ -22,7 +24,7 @@ export default function print(document?: Document): Uint8Array | undefined {
   const { template, data, madeAt } = document;
   try {
     const pdf = compiler.pdf(
-      { mainFileContent: `${prelude}\n${textOf(template)}`, inputs: { data } },
+      { mainFileContent: `${prelude}\n${textOf(template)}`, inputs: { data, palette: PALETTE } },
       { pdfStandard: 'ua-1', creationTimestamp: madeAt },
     );
     return withoutVersion(pdf);

@@ -2,6 +2,7 @@ import { compile } from 'html-to-text';
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Site } from '../web/components/view.ts';
+import { COLOURS } from '../web/tokens.ts';
 
 export interface MailLayoutProps {
   /** Subject of the mail, also its heading (the name of the site stands above it once). */
@@ -111,28 +112,28 @@ export function MailLink({ href }: { href: string }) {
  */
 export const MAIL_STYLE = [
   ':root{color-scheme:light dark}',
-  'body{margin:0;padding:16px;background:#f6f6f2;color:#17272e;font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}',
-  'main{max-width:35em;margin:0 auto;padding:24px;background:#fff;border:1px solid #d6dcdb;border-top:5px solid #12394a;border-radius:8px;overflow-wrap:anywhere}',
+  `body{margin:0;padding:16px;background:${COLOURS.paper};color:${COLOURS.text};font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}`,
+  `main{max-width:35em;margin:0 auto;padding:24px;background:${COLOURS.white};border:1px solid ${COLOURS.line};border-top:5px solid ${COLOURS.ink};border-radius:8px;overflow-wrap:anywhere}`,
   'p,ol,ul{margin:0 0 1em}li{margin-bottom:.4em}',
-  'h1{margin:0 0 .8em;color:#0b2733;font-size:23px;line-height:1.3}',
-  'a{color:#0d5670}',
-  '.brand{margin-bottom:.4em;color:#b4481a;font-size:15px;font-weight:600}',
+  `h1{margin:0 0 .8em;color:${COLOURS['ink-deep']};font-size:23px;line-height:1.3}`,
+  `a{color:${COLOURS.link}}`,
+  `.brand{margin-bottom:.4em;color:${COLOURS.accent};font-size:15px;font-weight:600}`,
   '.who{margin-bottom:.2em;font-weight:600}',
-  '.date{color:#4c5d65;font-size:15px}',
-  '.code{margin:1.4em 0;padding:16px 8px;background:#e6eff1;border-radius:8px;color:#0b2733;text-align:center}',
+  `.date{color:${COLOURS.muted};font-size:15px}`,
+  `.code{margin:1.4em 0;padding:16px 8px;background:${COLOURS.mist};border-radius:8px;color:${COLOURS['ink-deep']};text-align:center}`,
   '.code strong{font:600 25px/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.08em}',
-  'hr{margin:2em 0 1.4em;border:0;border-top:1px solid #d6dcdb}',
-  'footer{color:#4c5d65;font-size:15px;line-height:1.5}',
+  `hr{margin:2em 0 1.4em;border:0;border-top:1px solid ${COLOURS.line}}`,
+  `footer{color:${COLOURS.muted};font-size:15px;line-height:1.5}`,
   'footer p:last-child{margin:0;font-weight:600}',
   '@media(prefers-color-scheme:dark){',
-  'body{background:#0e181c;color:#dfe8ea}',
-  'main{background:#17242a;border-color:#2c3d44;border-top-color:#6fa3b0}',
-  'h1,.code{color:#fff}',
-  'a{color:#8cc7d6}',
-  '.brand{color:#f0a47c}',
-  '.date,footer{color:#a9bbc1}',
-  '.code{background:#22343b}',
-  'hr{border-top-color:#2c3d44}}',
+  `body{background:${COLOURS.night};color:${COLOURS['night-text']}}`,
+  `main{background:${COLOURS['night-sheet']};border-color:${COLOURS['night-line']};border-top-color:${COLOURS.sheet}}`,
+  `h1,.code{color:${COLOURS.white}}`,
+  `a{color:${COLOURS['night-link']}}`,
+  `.brand{color:${COLOURS['night-accent']}}`,
+  `.date,footer{color:${COLOURS['night-muted']}}`,
+  `.code{background:${COLOURS['night-mist']}}`,
+  `hr{border-top-color:${COLOURS['night-line']}}}`,
 ].join('');
 
 /**

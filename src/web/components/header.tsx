@@ -1,3 +1,4 @@
+import { COLOURS } from '../tokens.ts';
 import { Form } from './form.tsx';
 import type { HolderHeader, MenuLink, View } from './view.ts';
 
@@ -34,13 +35,13 @@ function Mark() {
       aria-hidden="true"
       focusable="false"
     >
-      <rect x="9" y="3" width="18" height="22" rx="3" fill="#6fa3b0" />
-      <rect x="5" y="7" width="18" height="22" rx="3" fill="#fff" />
-      <path d="M9 13h10M9 17h10" stroke="#12394a" stroke-width="2" stroke-linecap="round" />
+      <rect x="9" y="3" width="18" height="22" rx="3" fill={COLOURS.sheet} />
+      <rect x="5" y="7" width="18" height="22" rx="3" fill={COLOURS.white} />
+      <path d="M9 13h10M9 17h10" stroke={COLOURS.ink} stroke-width="2" stroke-linecap="round" />
       <path
         d="M9.500 23.500l2.500 2 5-4.500"
         fill="none"
-        stroke="#d2622a"
+        stroke={COLOURS['accent-bright']}
         stroke-width="2.500"
         stroke-linecap="round"
         stroke-linejoin="round"

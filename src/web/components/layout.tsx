@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { COLOURS } from '../tokens.ts';
 import { Header } from './header.tsx';
 import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
@@ -75,7 +76,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         <meta charset="utf-8" />
         <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="theme-color" content="#12394a" />
+        <meta name="theme-color" content={COLOURS.ink} />
         <meta name="format-detection" content="telephone=no" />
         {view.styles === undefined ? <Assets assets={assets} /> : <OwnStyles styles={view.styles} />}
       </head>
