@@ -3,9 +3,10 @@ import type { CodePurpose, CodeRefusal } from '../codes/check-code.ts';
 import type { CodePlace } from '../codes/code-place.ts';
 import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
@@ -48,16 +49,9 @@ export interface CodePageProps {
 }
 
 /** First tab: « Code d'activation ». */
-export function CodePage({ view, captcha, code, place, errors = {} }: CodePageProps) {
-  const faults = (['code', 'captcha'] as const).flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
+export function CodePage({ view, captcha, code, place, errors }: CodePageProps) {
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={0} />
-      <ErrorSummary errors={faults} />
+    <FormPage view={view} title={TITLE} steps={<Steps current={0} />} fields={['code']} errors={errors}>
       <CodePlaceNotice place={place} />
       <RequiredNote />
       <Form action="/activation">
@@ -68,18 +62,15 @@ export function CodePage({ view, captcha, code, place, errors = {} }: CodePagePr
           width="code"
           autocomplete="one-time-code"
           value={code}
-          error={errors.code}
           required
         />
-        {captcha ? (
-          <CaptchaField {...captcha} label="Recopiez les caractères de l'image :" error={errors.captcha} />
-        ) : null}
+        <Captcha shown={captcha} label="Recopiez les caractères de l'image :" />
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
       <NoCode />
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -150,16 +141,10 @@ function triesLeftText(triesLeft: number): string {
 
 /** Second tab: « Identifiants ». */
 export function CredentialsPage(props: CredentialsPageProps) {
-  const { view, code, texts, asksPassword, email, errors = {} } = props;
-  const faults = (['email', 'password'] as const).flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
+  const { view, code, texts, asksPassword, email, errors } = props;
+  const fields = asksPassword ? (['email', 'password'] as const) : (['email'] as const);
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={1} />
-      <ErrorSummary errors={faults} emptied={view.emptied} />
+    <FormPage view={view} title={TITLE} steps={<Steps current={1} />} fields={fields} errors={errors}>
       <Notice tone="success">
         <p>Le code d’activation est reconnu.</p>
       </Notice>
@@ -174,10 +159,9 @@ export function CredentialsPage(props: CredentialsPageProps) {
           autocomplete="username"
           hint={texts.addressHint}
           value={email}
-          error={errors.email}
           required
         />
-        {asksPassword ? <PasswordPart {...props} errors={errors} /> : null}
+        {asksPassword ? <PasswordPart {...props} /> : null}
         <ButtonGroup>
           <Button>Continuer</Button>
           <ButtonLink href="/activation" kind="secondary">
@@ -188,18 +172,17 @@ export function CredentialsPage(props: CredentialsPageProps) {
           </Button>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }
 
 /** A code proves that a mailbox is read, or a letter: not whose they are. */
-function PasswordPart({ purpose, texts, errors }: CredentialsPageProps & { errors: CredentialsErrors }) {
+function PasswordPart({ purpose, texts }: CredentialsPageProps) {
   return (
     <PasswordField
       label="Mot de passe"
       name="password"
       hint={`${texts.passwordHint} Il vous est demandé parce que vous saisissez le code dans un autre navigateur que celui de la demande, ou sans être connecté.`}
-      error={errors.password}
       required
     >
       {purpose === 'registration' ? (

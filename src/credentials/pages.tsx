@@ -5,11 +5,11 @@ import { DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
@@ -40,22 +40,20 @@ const TITLE = 'Modifiez vos identifiants.';
 
 /** The credentials form (fiche, 3 and 4.1). */
 export function ChangePage(props: ChangePageProps) {
-  const { view, account, pending, question, typed, errors = {}, done, resumed, captcha } = props;
-  const faults = summaryOf(errors);
+  const { view, account, pending, question, typed, errors, done, resumed, captcha } = props;
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      {view.holder?.passwordExpired ? null : <Breadcrumb items={BREADCRUMB} />}
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} emptied={emptiedIn(view, typed)} />
+    <FormPage
+      view={view}
+      title={TITLE}
+      breadcrumb={view.holder?.passwordExpired ? undefined : BREADCRUMB}
+      fields={fieldsOf(typed)}
+      errors={errors}
+    >
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
       {resumed ? <DraftNotice /> : null}
       {pending ? (
-        <PendingNotice
-          pending={pending}
-          captcha={captcha?.of === 'resending' ? captcha.shown : undefined}
-          error={errors.captcha}
-        />
+        <PendingNotice pending={pending} captcha={captcha?.of === 'resending' ? captcha.shown : undefined} />
       ) : null}
       <p>
         Pas à pas&nbsp;: <a href="/aide/changer-adresse">changer d’adresse</a>,{' '}
@@ -64,18 +62,17 @@ export function ChangePage(props: ChangePageProps) {
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants">
         <RequiredNote />
-        <EmailPart account={account} typed={typed} errors={errors} question={question} />
-        <PasswordPart account={account} typed={typed ?? preset(view)} errors={errors} pending={pending} />
+        <EmailPart account={account} typed={typed} question={question} />
+        <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
         <PasswordField
           label="Votre mot de passe actuel"
           name="current_password"
           hint="Il est demandé pour toute modification : nous nous assurons que c’est bien vous."
-          error={errors.current_password}
           required
         >
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </PasswordField>
-        {captcha?.of === 'change' ? <CaptchaField {...captcha.shown} error={errors.captcha} /> : null}
+        <Captcha shown={captcha?.of === 'change' ? captcha.shown : undefined} />
         <ButtonGroup>
           <Button>Valider les modifications</Button>
           {view.holder?.passwordExpired ? null : (
@@ -92,7 +89,7 @@ export function ChangePage(props: ChangePageProps) {
           .
         </p>
       )}
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -108,14 +105,9 @@ const BREADCRUMB = [
   { label: 'Adresse électronique de connexion ou mot de passe' },
 ];
 
-type PartProps = { account: Account; typed: TypedChange | undefined; errors: ChangeErrors };
+type PartProps = { account: Account; typed: TypedChange | undefined };
 
-function EmailPart({
-  account,
-  typed,
-  errors,
-  question,
-}: PartProps & { question: QuestionOfRequest | undefined }) {
+function EmailPart({ account, typed, question }: PartProps & { question: QuestionOfRequest | undefined }) {
   return (
     <Checkbox
       name="change_email"
@@ -126,7 +118,6 @@ function EmailPart({
         </>
       }
       checked={typed?.changeEmail ?? false}
-      error={errors.change_email}
     >
       <TextField
         label="Nouvelle adresse électronique"
@@ -136,7 +127,6 @@ function EmailPart({
         autocomplete="email"
         hint="L’adresse électronique doit être valide et ne pas dépasser 100 caractères. Un code y sera envoyé."
         value={typed?.email}
-        error={errors.email}
         required
       />
       <TextField
@@ -146,10 +136,9 @@ function EmailPart({
         inputmode="email"
         autocomplete="email"
         value={typed?.emailConfirmation}
-        error={errors.email_confirmation}
         required
       />
-      {question ? <AnswerField account={account} question={question} error={errors.answer} /> : null}
+      {question ? <AnswerField account={account} question={question} /> : null}
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,
         dans « Gérer les services », <a href="/espace/services#dossiers">bloc « DOSSIERS »</a>.
@@ -158,15 +147,7 @@ function EmailPart({
   );
 }
 
-function AnswerField({
-  account,
-  question,
-  error,
-}: {
-  account: Account;
-  question: QuestionOfRequest;
-  error: string | undefined;
-}) {
+function AnswerField({ account, question }: { account: Account; question: QuestionOfRequest }) {
   const former = question.answerHash !== account.security_answer_hash;
   return (
     <TextField
@@ -180,24 +161,17 @@ function AnswerField({
           moi ». Majuscules, accents et tirets ne comptent pas.
         </>
       }
-      error={error}
       required
     />
   );
 }
 
-function PasswordPart({
-  account,
-  typed,
-  errors,
-  pending,
-}: PartProps & { pending: PendingChange | undefined }) {
+function PasswordPart({ account, typed, pending }: PartProps & { pending: PendingChange | undefined }) {
   return (
     <Checkbox
       name="change_password"
       label="Saisir mon nouveau mot de passe :"
       checked={typed?.changePassword ?? false}
-      error={errors.change_password}
     >
       {pending ? (
         <Warning>
@@ -208,7 +182,6 @@ function PasswordPart({
         </Warning>
       ) : null}
       <NewPasswordFields
-        errors={errors}
         personalWords={personalWords(account)}
         bearer={bearerOf(account)}
         required
@@ -255,27 +228,20 @@ function Advice() {
   );
 }
 
-/** Not what stands under a box that is not ticked: its own error says what to do. */
-function emptiedIn({ emptied = [] }: View, typed: TypedChange | undefined): readonly string[] {
-  const isShown = (field: string) =>
-    field === 'current_password' || (field === 'answer' ? typed?.changeEmail : typed?.changePassword);
-  return emptied.filter(isShown);
+/** Not the secrets under a box that is not ticked: its own error says what to do. */
+function fieldsOf(typed: TypedChange | undefined) {
+  const secret = (field: string) =>
+    field === 'answer' ? typed?.changeEmail : !/^password/.test(field) || typed?.changePassword;
+  return FIELDS.filter((field) => secret(field));
 }
 
-function summaryOf(errors: ChangeErrors) {
-  const order = [
-    'change_email',
-    'email',
-    'email_confirmation',
-    'answer',
-    'change_password',
-    'password',
-    'password_confirmation',
-    'current_password',
-    'captcha',
-  ] as const;
-  return order.flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
-}
+const FIELDS = [
+  'change_email',
+  'email',
+  'email_confirmation',
+  'answer',
+  'change_password',
+  'password',
+  'password_confirmation',
+  'current_password',
+] as const;

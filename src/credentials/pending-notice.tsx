@@ -1,7 +1,7 @@
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Form } from '../web/components/form.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { longMoment } from '../web/french-dates.ts';
@@ -11,14 +11,13 @@ export interface PendingNoticeProps {
   pending: PendingChange;
   /** Where strangers fill the mailbox, sending again has its price. */
   captcha?: CaptchaShown | undefined;
-  error?: string | undefined;
 }
 
 /** The request that waits for its code, with its deadline and the ways out. */
-export function PendingNotice({ pending, captcha, error }: PendingNoticeProps) {
+export function PendingNotice({ pending, captcha }: PendingNoticeProps) {
   const resending = (
     <Form action="/espace/identifiants/renvoyer">
-      {captcha ? <CaptchaField {...captcha} error={error} /> : null}
+      <Captcha shown={captcha} />
       <Button kind="secondary">Envoyer un nouveau code</Button>
     </Form>
   );

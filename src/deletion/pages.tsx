@@ -3,8 +3,9 @@ import { displayedEmail } from '../account/email-address.ts';
 import type { Installation } from '../config/installation.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, Lead, PageTitle, Prose, SectionTitle } from '../web/components/layout.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
+import { Layout, Lead, Prose, SectionTitle } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
@@ -27,13 +28,15 @@ const TITLE = 'Supprimer votre espace professionnel';
 
 /** What is lost, what is kept, and the form. */
 export function DeletionPage(props: DeletionPageProps) {
-  const { view, lone, confirmed, errors = {} } = props;
-  const faults = summaryOf(errors);
+  const { view, lone, confirmed, errors } = props;
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <Breadcrumb items={BREADCRUMB} />
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} emptied={view.emptied} />
+    <FormPage
+      view={view}
+      title={TITLE}
+      breadcrumb={BREADCRUMB}
+      fields={['password', 'confirm']}
+      errors={errors}
+    >
       <Lead>
         La suppression devient définitive 7 jours après votre demande. Jusque-là, il suffit de vous connecter
         pour l’annuler.
@@ -49,14 +52,12 @@ export function DeletionPage(props: DeletionPageProps) {
           name="password"
           hint="Celui avec lequel vous vous connectez."
           required
-          error={errors.password}
         />
         <Checkbox
           name="confirm"
           label="Je demande la suppression de mon espace professionnel"
           required
           checked={confirmed ?? false}
-          error={errors.confirm}
         />
         <ButtonGroup>
           <Button kind="danger">Supprimer mon espace</Button>
@@ -65,7 +66,7 @@ export function DeletionPage(props: DeletionPageProps) {
           </ButtonLink>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -184,11 +185,4 @@ function Kept({ installation }: Pick<DeletionPageProps, 'installation'>) {
       </ul>
     </Prose>
   );
-}
-
-function summaryOf(errors: DeletionErrors) {
-  return (['password', 'confirm'] as const).flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
 }

@@ -4,7 +4,8 @@ import { DISPUTE_PATH } from '../codes/dispute-link.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
@@ -38,9 +39,7 @@ export const ASK_TEXTS = {
 export function EnterReferencePage(props: { view: View; reference?: string; error?: string }) {
   const { view, reference, error } = props;
   return (
-    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
-      <PageTitle>{DISPUTE_TITLE}</PageTitle>
-      <ErrorSummary errors={error ? [{ field: 'reference', message: error }] : []} />
+    <FormPage view={view} title={DISPUTE_TITLE} fields={['reference']} errors={{ reference: error }}>
       <p>
         Nous vous avons signalé, par courriel, une modification de votre adresse électronique de connexion que
         vous n’avez pas faite ? Saisissez la référence que porte ce message.
@@ -53,14 +52,13 @@ export function EnterReferencePage(props: { view: View; reference?: string; erro
           hint="Quatre groupes de quatre lettres ou chiffres, sous le lien du message. Rien n’est modifié à cette étape."
           width="half"
           value={reference}
-          error={error}
           required
         />
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -107,9 +105,7 @@ export function AskToUndoPage({
   error,
 }: AskProps & { until: Date; question: string; error?: string }) {
   return (
-    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
-      <PageTitle>{DISPUTE_TITLE}</PageTitle>
-      <ErrorSummary errors={error ? [{ field: 'answer', message: error }] : []} />
+    <FormPage view={view} title={DISPUTE_TITLE} fields={['answer']} errors={{ answer: error }}>
       <InForceSince change={change} />
       <p>
         Si vous n’avez pas fait ce changement, vous pouvez y revenir jusqu’au{' '}
@@ -128,7 +124,6 @@ export function AskToUndoPage({
           label={shownQuestion(question)}
           name="answer"
           hint="Votre réponse à la question de confiance, celle qui était en place avant le changement. Majuscules, accents et tirets ne comptent pas."
-          error={error}
           required
         />
         <ButtonGroup>
@@ -139,7 +134,7 @@ export function AskToUndoPage({
         </ButtonGroup>
       </ActionForm>
       <Assistance view={view}>Vous ne connaissez plus la réponse ?</Assistance>
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -152,9 +147,7 @@ export function AskToFreezePage({
   error,
 }: AskProps & { until: Date; error?: string }) {
   return (
-    <Layout view={view} title={DISPUTE_TITLE} error={error !== undefined}>
-      <PageTitle>{DISPUTE_TITLE}</PageTitle>
-      <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
+    <FormPage view={view} title={DISPUTE_TITLE} fields={['password']} errors={{ password: error }}>
       <InForceSince change={change} />
       <p>
         Si vous n’avez pas fait ce changement, vous avez jusqu’au <strong>{longMoment(until)}</strong> pour
@@ -174,7 +167,6 @@ export function AskToFreezePage({
           label="Mot de passe d’avant le changement"
           name="password"
           hint="Celui avec lequel votre espace s’ouvrait avant que l’adresse ne change."
-          error={error}
           required
         />
         <ButtonGroup>
@@ -185,7 +177,7 @@ export function AskToFreezePage({
         </ButtonGroup>
       </ActionForm>
       <Assistance view={view}>Vous ne connaissez plus ce mot de passe ?</Assistance>
-    </Layout>
+    </FormPage>
   );
 }
 

@@ -3,12 +3,11 @@ import { SelectField } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { countryNamed } from './countries.ts';
 import { HOLDER, HOLDER_FIELDS, type HolderField, type HolderPart, TITLES } from './holder.ts';
-import type { HolderErrors, TypedHolder } from './holder-form.ts';
+import type { TypedHolder } from './holder-form.ts';
 import { COUNTRY_OPTIONS } from './postal-address.ts';
 
 export interface HolderFieldsProps {
   typed: TypedHolder;
-  errors: HolderErrors;
 }
 
 /** Title, names and telephone, all of them asked for. */
@@ -21,9 +20,9 @@ export function PostalAddressFields(props: HolderFieldsProps) {
   return <Fields {...props} groups={['address']} />;
 }
 
-function Fields({ typed, errors, groups }: HolderFieldsProps & { groups: HolderPart['group'][] }) {
+function Fields({ typed, groups }: HolderFieldsProps & { groups: HolderPart['group'][] }) {
   const names = HOLDER_FIELDS.filter((name) => groups.includes(HOLDER[name].part.group));
-  return <>{names.map((name) => INPUTS[name]({ name, value: typed[name], error: errors[name] }))}</>;
+  return <>{names.map((name) => INPUTS[name]({ name, value: typed[name] }))}</>;
 }
 
 const TITLE_CHOICES = [
@@ -35,7 +34,6 @@ const COUNTRY_CHOICES = [{ value: '', label: 'Choisissez un pays' }, ...COUNTRY_
 interface Given {
   name: string;
   value: string;
-  error: string | undefined;
 }
 
 /** `autocomplete` tells browsers what each is (WCAG 1.3.5). */

@@ -1,10 +1,9 @@
 import { SelectField } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { SECURITY_QUESTIONS, type SecurityQuestionErrors, shownQuestion } from './security-question.ts';
+import { SECURITY_QUESTIONS, shownQuestion } from './security-question.ts';
 
 /** The question and its answer; the answer is never written back into the page. */
-export function SecurityQuestionFields(props: { question: string; errors: SecurityQuestionErrors }) {
-  const { question, errors } = props;
+export function SecurityQuestionFields({ question }: { question: string }) {
   return (
     <>
       <SelectField
@@ -12,14 +11,12 @@ export function SecurityQuestionFields(props: { question: string; errors: Securi
         name="question"
         options={CHOICES}
         value={question}
-        error={errors.question}
         required
       />
       <TextField
         label="Réponse à la question de confiance"
         name="answer"
         hint="Elle vous sera demandée si vous oubliez votre mot de passe. Choisissez une réponse que personne d’autre ne connaît et que vous retrouverez dans plusieurs années ; majuscules, accents et tirets ne comptent pas."
-        error={errors.answer}
         required
       />
     </>

@@ -1,5 +1,7 @@
+import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { FieldErrors } from '../web/components/field.tsx';
 import { readSecurityQuestion, SECURITY_QUESTION_TEXTS, SECURITY_QUESTIONS } from './security-question.ts';
 import { SecurityQuestionFields } from './security-question-fields.tsx';
 
@@ -52,7 +54,8 @@ describe('the security question', () => {
 
   it('comes back with errors without the answer, and with the question', () => {
     const { errors } = readSecurityQuestion({ question: FIRST, answer: 'z' });
-    const html = renderToString(SecurityQuestionFields({ question: FIRST, errors }));
+    const fields = h(SecurityQuestionFields, { question: FIRST });
+    const html = renderToString(h(FieldErrors.Provider, { value: { ...errors }, children: fields }));
     expect(html).toContain(`<option value="${FIRST}" selected>`);
     expect(html).toContain(SECURITY_QUESTION_TEXTS.answerTooShort);
     expect(html).not.toContain('value="z"');

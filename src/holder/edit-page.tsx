@@ -4,8 +4,8 @@ import type { HolderErrors, TypedHolder } from '../holder-data/holder-form.ts';
 import { DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
 import { breadcrumbTo, HOLDER_DATA } from './paths.ts';
 
@@ -20,24 +20,23 @@ export interface EditHolderDataPageProps {
 const TITLE = 'Modifiez vos coordonnées';
 
 /** The holder's data in a form; the number of the subscriber and the sign-in address are not among them. */
-export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHolderDataPageProps) {
-  const faults = HOLDER_FIELDS.flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
+export function EditHolderDataPage({ view, typed, errors, resumed }: EditHolderDataPageProps) {
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <Breadcrumb items={breadcrumbTo('Modifier')} />
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} />
+    <FormPage
+      view={view}
+      title={TITLE}
+      breadcrumb={breadcrumbTo('Modifier')}
+      fields={HOLDER_FIELDS}
+      errors={errors}
+    >
       {resumed ? <DraftNotice /> : null}
       <Form action={HOLDER_DATA}>
         <RequiredNote />
         <Fieldset legend="Qui êtes-vous ?">
-          <IdentityFields typed={typed} errors={errors} />
+          <IdentityFields typed={typed} />
         </Fieldset>
         <Fieldset legend="Où vous écrire ?">
-          <PostalAddressFields typed={typed} errors={errors} />
+          <PostalAddressFields typed={typed} />
         </Fieldset>
         <ButtonGroup>
           <Button>Valider les modifications</Button>
@@ -46,6 +45,6 @@ export function EditHolderDataPage({ view, typed, errors = {}, resumed }: EditHo
           </ButtonLink>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }

@@ -2,8 +2,8 @@ import type { SecurityQuestionErrors } from '../holder-data/security-question.ts
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
 import { breadcrumbTo, HOLDER_DATA, QUESTION } from './paths.ts';
 
@@ -19,16 +19,15 @@ export interface QuestionPageProps {
 const TITLE = 'Modifiez votre question de confiance';
 
 /** Question and answer, which always change together. */
-export function QuestionPage({ view, question, errors = {}, resumed }: QuestionPageProps) {
-  const faults = (['question', 'answer'] as const).flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
+export function QuestionPage({ view, question, errors, resumed }: QuestionPageProps) {
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <Breadcrumb items={breadcrumbTo('Question de confiance')} />
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} emptied={view.emptied} />
+    <FormPage
+      view={view}
+      title={TITLE}
+      breadcrumb={breadcrumbTo('Question de confiance')}
+      fields={['question', 'answer']}
+      errors={errors}
+    >
       {resumed ? <DraftNotice /> : null}
       <p>
         La réponse actuelle n’est conservée que sous une forme illisible : elle ne peut pas être affichée.
@@ -37,7 +36,7 @@ export function QuestionPage({ view, question, errors = {}, resumed }: QuestionP
       </p>
       <Form action={QUESTION}>
         <RequiredNote />
-        <SecurityQuestionFields question={question} errors={errors} />
+        <SecurityQuestionFields question={question} />
         <ButtonGroup>
           <Button>Valider les modifications</Button>
           <ButtonLink href={HOLDER_DATA} kind="secondary">
@@ -45,6 +44,6 @@ export function QuestionPage({ view, question, errors = {}, resumed }: QuestionP
           </ButtonLink>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }

@@ -1,11 +1,9 @@
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import type { NewPasswordErrors } from './new-password-form.ts';
 import { PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE } from './rules.ts';
 import { PASSWORD_EXAMPLE, type PasswordBearer } from './strength/contained.ts';
 
 export interface NewPasswordFieldsProps {
-  errors: NewPasswordErrors;
   /** What someone who knows the holder would try first: the meter counts it for next to nothing. */
   personalWords: readonly string[];
   /** Tells password managers which account the password belongs to; absent where the form asks for all of it. */
@@ -14,7 +12,7 @@ export interface NewPasswordFieldsProps {
 }
 
 /** The new password and its confirmation, with the rules that tick off and the strength. */
-export function NewPasswordFields({ errors, personalWords, bearer, required }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ personalWords, bearer, required }: NewPasswordFieldsProps) {
   return (
     <>
       {bearer ? (
@@ -30,7 +28,6 @@ export function NewPasswordFields({ errors, personalWords, bearer, required }: N
             convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
           </>
         }
-        error={errors.password}
         rules={PASSWORD_RULES}
         otherRules={
           <>
@@ -47,7 +44,6 @@ export function NewPasswordFields({ errors, personalWords, bearer, required }: N
         label="Confirmez votre nouveau mot de passe"
         name="password_confirmation"
         autocomplete="new-password"
-        error={errors.password_confirmation}
         required={required ?? false}
       />
     </>

@@ -14,9 +14,14 @@ import { RecoveryLayout } from './recovery-layout.tsx';
 
 /** Third screen: the new password, by all the rules. */
 export function NewPasswordPage(props: { view: View; account: Account; errors?: NewPasswordErrors }) {
-  const { view, account, errors = {} } = props;
+  const { view, account, errors } = props;
   return (
-    <RecoveryLayout view={view} step="Nouveau mot de passe" errors={{ ...errors }}>
+    <RecoveryLayout
+      view={view}
+      step="Nouveau mot de passe"
+      fields={['password', 'password_confirmation']}
+      errors={errors}
+    >
       <p>
         Choisissez le nouveau mot de passe de l’espace que vous ouvrez avec l’adresse{' '}
         <strong>{displayedEmail(account.sign_in_email)}</strong>. Il remplace l’ancien aussitôt, et toutes les
@@ -25,7 +30,6 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
       <RequiredNote />
       <Form action="/mot-de-passe-oublie/nouveau">
         <NewPasswordFields
-          errors={errors}
           personalWords={personalWords(account)}
           bearer={bearerOf(account)}
           required

@@ -1,8 +1,5 @@
-import type { ComponentChildren } from 'preact';
-import { ErrorSummary } from '../web/components/form.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
+import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
 import { Steps } from '../web/components/steps.tsx';
-import type { View } from '../web/components/view.ts';
 import type { Recovered } from './choose-password.ts';
 
 /** What the browser carries from one screen to the next, sealed. */
@@ -27,25 +24,22 @@ export const RECOVERY_PATHS = {
 const TITLE = 'Mot de passe oublié';
 const STEPS = ['Demande', 'Vérification', 'Nouveau mot de passe'] as const;
 
-export interface RecoveryLayoutProps {
-  view: View;
+export interface RecoveryLayoutProps
+  extends Pick<FormPageProps<RecoveryField>, 'view' | 'errors' | 'failed' | 'children'>,
+    Partial<Pick<FormPageProps<RecoveryField>, 'fields'>> {
   step: (typeof STEPS)[number];
-  /** One message a field, in the order of the form. */
-  errors?: Readonly<Record<string, string | undefined>>;
-  /** Says in the title that something is wrong, where no field is. */
-  failed?: boolean;
-  children?: ComponentChildren;
 }
 
+type RecoveryField = 'email' | 'code' | 'answer' | 'password' | 'password_confirmation';
+
 /** What the screens of « Mot de passe oublié » have in common. */
-export function RecoveryLayout({ view, step, errors = {}, failed = false, children }: RecoveryLayoutProps) {
-  const faults = Object.entries(errors).flatMap(([field, message]) => (message ? [{ field, message }] : []));
+export function RecoveryLayout({ step, fields = [], ...page }: RecoveryLayoutProps) {
   return (
-    <Layout view={view} title={TITLE} error={failed || faults.length > 0}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={STEPS.indexOf(step)} steps={STEPS} />
-      <ErrorSummary errors={faults} emptied={step === 'Nouveau mot de passe' ? view.emptied : []} />
-      {children}
-    </Layout>
+    <FormPage
+      title={TITLE}
+      steps={<Steps current={STEPS.indexOf(step)} steps={STEPS} />}
+      fields={fields}
+      {...page}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { displayedEmail } from '../account/email-address.ts';
 import { AssistanceCard } from '../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { Layout, Lead, PageTitle, Prose } from '../web/components/layout.tsx';
@@ -24,9 +24,9 @@ export interface RequestPageProps {
 
 /** First screen: the address and the captcha. */
 export function RequestPage(props: RequestPageProps) {
-  const { view, captcha, securityQuestion, email, errors = {} } = props;
+  const { view, captcha, securityQuestion, email, errors } = props;
   return (
-    <RecoveryLayout view={view} step="Demande" errors={errors}>
+    <RecoveryLayout view={view} step="Demande" fields={['email']} errors={errors}>
       <Lead>
         {securityQuestion
           ? 'Un code est envoyé à votre adresse de connexion. Avec ce code et la réponse à votre question de confiance, vous choisissez un nouveau mot de passe.'
@@ -42,10 +42,9 @@ export function RequestPage(props: RequestPageProps) {
           autocomplete="username"
           hint="Celle avec laquelle vous vous connectez."
           value={email}
-          error={errors.email}
           required
         />
-        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
+        <Captcha shown={captcha} />
         <ButtonGroup>
           <Button>Recevoir un code</Button>
           <ButtonLink href="/mot-de-passe-oublie/verification" kind="secondary">

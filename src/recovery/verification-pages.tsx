@@ -41,9 +41,12 @@ export interface VerificationPageProps {
 
 /** Second screen: the code, and the answer to the security question. */
 export function VerificationPage(props: VerificationPageProps) {
-  const { view, securityQuestion, errors = {}, place, question } = props;
+  const { view, securityQuestion, errors, place, question } = props;
+  const fields = (['code', 'answer'] as const).filter((field) =>
+    field === 'code' ? !question : securityQuestion,
+  );
   return (
-    <RecoveryLayout view={view} step="Vérification" errors={errors}>
+    <RecoveryLayout view={view} step="Vérification" fields={fields} errors={errors}>
       <CodePlaceNotice place={place} />
       {question ? (
         <Notice tone="success">
@@ -52,8 +55,8 @@ export function VerificationPage(props: VerificationPageProps) {
       ) : null}
       <RequiredNote />
       <Form action="/mot-de-passe-oublie/verification">
-        {question ? null : <CodeField error={errors.code} />}
-        {securityQuestion ? <AnswerField question={question} error={errors.answer} /> : null}
+        {question ? null : <CodeField />}
+        {securityQuestion ? <AnswerField question={question} /> : null}
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
@@ -63,7 +66,7 @@ export function VerificationPage(props: VerificationPageProps) {
   );
 }
 
-function CodeField({ error }: { error?: string | undefined }) {
+function CodeField() {
   return (
     <TextField
       label="Code"
@@ -71,14 +74,12 @@ function CodeField({ error }: { error?: string | undefined }) {
       hint="12 lettres, reçues par courriel ou par courrier. Respectez les majuscules et les minuscules."
       width="code"
       autocomplete="one-time-code"
-      error={error}
       required
     />
   );
 }
 
-function AnswerField(props: { question?: string | undefined; error?: string | undefined }) {
-  const { question, error } = props;
+function AnswerField({ question }: { question?: string | undefined }) {
   return (
     <TextField
       label={question ? shownQuestion(question) : 'Réponse à votre question de confiance'}
@@ -88,7 +89,6 @@ function AnswerField(props: { question?: string | undefined; error?: string | un
           ? 'Votre question de confiance. Majuscules, accents, tirets et apostrophes ne comptent pas.'
           : 'Vous ne savez plus quelle était la question ? Saisissez le code seul : elle s’affichera.'
       }
-      error={error}
       required={question !== undefined}
     />
   );

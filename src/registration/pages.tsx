@@ -3,11 +3,12 @@ import { IdentityFields, PostalAddressFields } from '../holder-data/holder-field
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form, RequiredNote } from '../web/components/form.tsx';
-import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
+import { Lead } from '../web/components/layout.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { CreationErrors, TypedCreation } from './form.ts';
@@ -26,12 +27,9 @@ const TITLE = 'Créer mon espace professionnel';
 
 /** « Créer mon espace professionnel », both modes on one page. */
 export function CreationPage(props: CreationPageProps) {
-  const { view, captcha, typed = BLANK, errors = {}, corrects } = props;
-  const faults = summaryOf(errors);
+  const { view, captcha, typed = BLANK, errors, corrects } = props;
   return (
-    <Layout view={view} title={TITLE} error={faults.length > 0}>
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={faults} emptied={view.emptied} />
+    <FormPage view={view} title={TITLE} fields={FIELDS} errors={errors}>
       <Lead>
         Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
         dès que vous l’aurez saisi.
@@ -45,24 +43,24 @@ export function CreationPage(props: CreationPageProps) {
       <Form action="/creation">
         {corrects ? <input type="hidden" name="corrects" value="1" /> : null}
         <Card>
-          <Mode typed={typed} errors={errors} />
+          <Mode typed={typed} />
         </Card>
         <Card>
           <Fieldset legend="Titulaire de l’espace" hint="Vous-même, en tant que personne.">
-            <IdentityFields typed={typed.holder} errors={errors} />
+            <IdentityFields typed={typed.holder} />
           </Fieldset>
         </Card>
         <Card>
           <Fieldset legend="Votre adresse postale">
-            <PostalAddressFields typed={typed.holder} errors={errors} />
+            <PostalAddressFields typed={typed.holder} />
           </Fieldset>
         </Card>
         <Card>
-          <Credentials typed={typed} errors={errors} />
+          <Credentials typed={typed} />
         </Card>
         <Card>
           <Fieldset legend="Votre question de confiance">
-            <SecurityQuestionFields question={typed.question} errors={errors} />
+            <SecurityQuestionFields question={typed.question} />
           </Fieldset>
         </Card>
         <Card>
@@ -72,7 +70,6 @@ export function CreationPage(props: CreationPageProps) {
               name="accept_terms"
               label="J’ai lu ces informations."
               checked={typed.terms}
-              error={errors.accept_terms}
               required
             />
             <Checkbox
@@ -83,7 +80,7 @@ export function CreationPage(props: CreationPageProps) {
             />
           </Fieldset>
         </Card>
-        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
+        <Captcha shown={captcha} />
         <ButtonGroup>
           <Button>Créer mon espace</Button>
           <ButtonLink href="/connexion" kind="secondary">
@@ -91,7 +88,7 @@ export function CreationPage(props: CreationPageProps) {
           </ButtonLink>
         </ButtonGroup>
       </Form>
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -107,22 +104,21 @@ const BLANK: TypedCreation = {
   informationMails: false,
 };
 
-type PartProps = { typed: TypedCreation; errors: CreationErrors };
+type PartProps = { typed: TypedCreation };
 
-function Mode({ typed, errors }: PartProps) {
+function Mode({ typed }: PartProps) {
   return (
     <RadioGroup
       legend="À quoi servira cet espace ?"
       name="mode"
       value={typed.mode}
-      error={errors.mode}
       required
       choices={[
         {
           value: 'simplified',
           label: 'À gérer ma propre entreprise (mode simplifié)',
           hint: 'Son dossier est rattaché à l’espace tout de suite. Ses services s’ouvriront avec le code d’une lettre envoyée à l’adresse postale de l’entreprise.',
-          children: <Company typed={typed} errors={errors} />,
+          children: <Company typed={typed} />,
         },
         {
           value: 'expert',
@@ -134,7 +130,7 @@ function Mode({ typed, errors }: PartProps) {
   );
 }
 
-function Company({ typed, errors }: PartProps) {
+function Company({ typed }: PartProps) {
   return (
     <>
       <TextField
@@ -144,7 +140,6 @@ function Company({ typed, errors }: PartProps) {
         width="short"
         hint="9 chiffres, avec ou sans espaces. Demandé en mode simplifié seulement."
         value={typed.siren}
-        error={errors.siren}
       />
       <TextField
         label="Adresse électronique de l’entreprise"
@@ -153,13 +148,12 @@ function Company({ typed, errors }: PartProps) {
         inputmode="email"
         hint="Elle peut être la même que votre adresse de connexion. Demandée en mode simplifié seulement."
         value={typed.companyEmail}
-        error={errors.company_email}
       />
     </>
   );
 }
 
-function Credentials({ typed, errors }: PartProps) {
+function Credentials({ typed }: PartProps) {
   return (
     <Fieldset
       legend="Vos identifiants"
@@ -173,7 +167,6 @@ function Credentials({ typed, errors }: PartProps) {
         autocomplete="username"
         hint="Le code d’activation y sera envoyé : vérifiez-la bien (utilisateur@domaine, 100 caractères au plus)."
         value={typed.email}
-        error={errors.email}
         required
       />
       <TextField
@@ -183,10 +176,9 @@ function Credentials({ typed, errors }: PartProps) {
         inputmode="email"
         autocomplete="email"
         value={typed.emailConfirmation}
-        error={errors.email_confirmation}
         required
       />
-      <NewPasswordFields errors={errors} personalWords={personalWords(typed)} required />
+      <NewPasswordFields personalWords={personalWords(typed)} required />
     </Fieldset>
   );
 }
@@ -196,14 +188,7 @@ function personalWords({ holder, email }: TypedCreation): string[] {
   return [holder.first_name, holder.last_name, holder.city, ...email.split(/[@.]/)].filter(Boolean);
 }
 
-function summaryOf(errors: CreationErrors) {
-  return FIELD_ORDER.flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
-}
-
-const FIELD_ORDER = [
+const FIELDS = [
   'mode',
   'siren',
   'company_email',
@@ -215,5 +200,4 @@ const FIELD_ORDER = [
   'question',
   'answer',
   'accept_terms',
-  'captcha',
 ] as const;

@@ -1,9 +1,9 @@
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { ErrorSummary, Form } from '../web/components/form.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Form } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
@@ -53,9 +53,13 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
   const { registration, code } = pending;
   const title = 'Activation de votre espace abonné';
   return (
-    <Layout view={view} title={title} error={error !== undefined}>
-      <PageTitle caption={`${registration.last_name} ${registration.first_name}`}>{title}</PageTitle>
-      <ErrorSummary errors={error === undefined ? [] : [{ field: 'captcha', message: error }]} />
+    <FormPage
+      view={view}
+      title={title}
+      caption={`${registration.last_name} ${registration.first_name}`}
+      fields={[]}
+      errors={{ captcha: error }}
+    >
       {resent ? (
         <Notice tone="success" announce>
           <p>Un nouveau code vous est envoyé. Seul le dernier fonctionne.</p>
@@ -101,11 +105,11 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
           arriver quelques heures plus tard.
         </p>
         <Form action="/creation/renvoyer">
-          {captcha ? <CaptchaField {...captcha} error={error} /> : null}
+          <Captcha shown={captcha} />
           <Button kind="secondary">Envoyer un nouveau code</Button>
         </Form>
       </Card>
-    </Layout>
+    </FormPage>
   );
 }
 

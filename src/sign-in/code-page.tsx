@@ -3,7 +3,8 @@ import type { CodePlace } from '../codes/code-place.ts';
 import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form } from '../web/components/form.tsx';
+import { Form } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
@@ -42,9 +43,7 @@ const TITLE = 'Saisissez le code de connexion';
  */
 export function CodePage({ view, email, error, place, resent, networkDelayedUntil }: CodePageProps) {
   return (
-    <Layout view={view} title={TITLE} error={error !== undefined}>
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={error ? [{ field: 'code', message: error }] : []} />
+    <FormPage view={view} title={TITLE} fields={['code']} errors={{ code: error }}>
       <CodePlaceNotice place={place} />
       {resent ? (
         <Notice tone="success" announce>
@@ -65,7 +64,6 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
             width="short"
             inputmode="numeric"
             autocomplete="one-time-code"
-            error={error}
             required
           />
           <ButtonGroup>
@@ -84,7 +82,7 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
         </p>
       </Details>
       <NoCode />
-    </Layout>
+    </FormPage>
   );
 }
 

@@ -1,12 +1,12 @@
 import { leadsToDraft } from '../http/draft.tsx';
 import { Button, ButtonLink } from '../web/components/button.tsx';
-import { CaptchaField, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { ErrorSummary, Form } from '../web/components/form.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
+import { Form } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import { Card, Columns } from '../web/components/services.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 
 export interface SignInPageProps {
@@ -40,22 +40,25 @@ export const SIGN_IN_TEXTS = {
 const TITLE = 'Connexion à mon espace professionnel';
 
 export function SignInPage(props: SignInPageProps) {
-  const { view, errors = {} } = props;
+  const { view, errors } = props;
   return (
-    <Layout view={view} title={TITLE} error={Object.keys(errors).length > 0} wide>
-      <Columns aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}>
-        <PageTitle>{TITLE}</PageTitle>
-        <ErrorSummary errors={summaryOf(errors)} emptied={view.emptied} />
-        {errors.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
-        <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
-        <SecurityNotice securityQuestion={props.securityQuestion} />
-        <SignInForm {...props} errors={errors} />
-      </Columns>
-    </Layout>
+    <FormPage
+      view={view}
+      title={TITLE}
+      fields={['email', 'password']}
+      errors={errors}
+      wide
+      aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
+    >
+      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
+      <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
+      <SecurityNotice securityQuestion={props.securityQuestion} />
+      <SignInForm {...props} />
+    </FormPage>
   );
 }
 
-function SignInForm({ captcha, email, returnTo, errors }: SignInPageProps & { errors: SignInErrors }) {
+function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
   return (
     <Card>
       <Form action="/connexion">
@@ -67,14 +70,13 @@ function SignInForm({ captcha, email, returnTo, errors }: SignInPageProps & { er
           inputmode="email"
           autocomplete="username"
           value={email}
-          error={errors.email}
           required
         />
-        <PasswordField label="Mot de passe" name="password" error={errors.password} required />
+        <PasswordField label="Mot de passe" name="password" required />
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        {captcha ? <CaptchaField {...captcha} error={errors.captcha} /> : null}
+        <Captcha shown={captcha} />
         <Button>Connexion</Button>
       </Form>
     </Card>
@@ -189,11 +191,4 @@ function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoA
       </Card>
     </>
   );
-}
-
-function summaryOf(errors: SignInErrors) {
-  return (['email', 'password', 'captcha'] as const).flatMap((field) => {
-    const message = errors[field];
-    return message ? [{ field, message }] : [];
-  });
 }

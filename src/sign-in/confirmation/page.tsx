@@ -1,7 +1,8 @@
 import { leadsToDraft } from '../../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
-import { ErrorSummary, Form } from '../../web/components/form.tsx';
-import { Layout, Lead, PageTitle } from '../../web/components/layout.tsx';
+import { Form } from '../../web/components/form.tsx';
+import { FormPage } from '../../web/components/form-page.tsx';
+import { Lead } from '../../web/components/layout.tsx';
 import { Notice } from '../../web/components/notice.tsx';
 import { PasswordField } from '../../web/components/password-field.tsx';
 import { Card } from '../../web/components/services.tsx';
@@ -21,9 +22,7 @@ const TITLE = 'Confirmez votre mot de passe';
 /** The present password again. */
 export function ConfirmationPage({ view, signInEmail, returnTo, error }: ConfirmationPageProps) {
   return (
-    <Layout view={view} title={TITLE} error={error !== undefined}>
-      <PageTitle>{TITLE}</PageTitle>
-      <ErrorSummary errors={error ? [{ field: 'password', message: error }] : []} />
+    <FormPage view={view} title={TITLE} fields={['password']} errors={{ password: error }}>
       <Lead>
         Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
@@ -37,7 +36,7 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
         <Form action="/espace/confirmation">
           <input type="hidden" name="retour" value={returnTo} />
           <input type="text" hidden autocomplete="username" value={signInEmail} readonly />
-          <PasswordField label="Mot de passe actuel" name="password" error={error} required>
+          <PasswordField label="Mot de passe actuel" name="password" required>
             <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
           </PasswordField>
           <ButtonGroup>
@@ -50,6 +49,6 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
           </ButtonGroup>
         </Form>
       </Card>
-    </Layout>
+    </FormPage>
   );
 }

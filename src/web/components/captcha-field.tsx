@@ -1,4 +1,4 @@
-import { describe, FieldFrame } from './field.tsx';
+import { describe, FieldFrame, useFieldError } from './field.tsx';
 import type { CaptchaWays } from './view.ts';
 
 /** A captcha as a form shows it. */
@@ -21,8 +21,14 @@ export interface CaptchaShown {
   kept?: boolean;
 }
 
-export interface CaptchaFieldProps extends CaptchaShown {
-  error?: string | undefined;
+/** The captcha of a form, where one is asked for. */
+export function Captcha({ shown, label }: { shown: CaptchaShown | undefined; label?: string }) {
+  const error = useFieldError('captcha');
+  return shown ? <CaptchaField {...shown} error={error} {...(label !== undefined && { label })} /> : null;
+}
+
+interface CaptchaFieldProps extends CaptchaShown {
+  error: string | undefined;
   label?: string;
 }
 
@@ -30,7 +36,7 @@ export interface CaptchaFieldProps extends CaptchaShown {
  * Nothing to do, where scripts run: the person's machine works. Image to copy and recording to write down are a step
  * away; where no script runs they are all there is, and stand open.
  */
-export function CaptchaField(props: CaptchaFieldProps) {
+function CaptchaField(props: CaptchaFieldProps) {
   const { ways, open, start, answered, kept } = props;
   return (
     <div

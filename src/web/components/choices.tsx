@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { describe, describedBy, FieldFrame, HintAndError, RequiredMark } from './field.tsx';
+import { describe, describedBy, FieldFrame, HintAndError, RequiredMark, useFieldError } from './field.tsx';
 
 export interface CheckboxProps {
   label: ComponentChildren;
   name: string;
   checked?: boolean;
   hint?: ComponentChildren;
-  error?: string | undefined;
   required?: boolean;
   /** Shown only while ticked where the browser can, always otherwise. */
   children?: ComponentChildren;
@@ -14,7 +13,8 @@ export interface CheckboxProps {
 
 /** One box to tick, with the fields it opens. */
 export function Checkbox(props: CheckboxProps) {
-  const { name, hint, error, children } = props;
+  const { name, hint, children } = props;
+  const error = useFieldError(name);
   return (
     <div class={error ? 'ep-choice govuk-form-group--error' : 'ep-choice'} data-choice>
       <HintAndError id={name} error={error} />
@@ -50,7 +50,6 @@ export interface RadioGroupProps {
   /** Also the id of the first choice, so that the error summary can go there. */
   name: string;
   value?: string | undefined;
-  error?: string | undefined;
   required?: boolean;
   choices: readonly {
     value: string;
@@ -62,7 +61,8 @@ export interface RadioGroupProps {
 
 /** One choice among few; each may open fields of its own. */
 export function RadioGroup(props: RadioGroupProps) {
-  const { name, error, choices } = props;
+  const { name, choices } = props;
+  const error = useFieldError(name);
   return (
     <div class={error ? 'govuk-form-group govuk-form-group--error' : 'govuk-form-group'}>
       <fieldset class="govuk-fieldset" aria-describedby={describedBy(name, { error })}>
@@ -139,7 +139,6 @@ export interface SelectFieldProps {
   id?: string;
   value?: string | undefined;
   hint?: ComponentChildren;
-  error?: string | undefined;
   required?: boolean;
   autocomplete?: string;
   /** As wide as its choices; by default the whole column. */
@@ -149,7 +148,8 @@ export interface SelectFieldProps {
 
 /** One choice among many, such as the security question. */
 export function SelectField(props: SelectFieldProps) {
-  const { name, id = name, hint, error, options, width = 'full' } = props;
+  const { name, id = name, hint, options, width = 'full' } = props;
+  const error = useFieldError(name);
   return (
     <FieldFrame id={id} label={props.label} hint={hint} error={error} required={props.required ?? false}>
       <select

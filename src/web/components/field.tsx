@@ -1,11 +1,19 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** What is wrong with each field of a page, by its name: {@link FormPage} hands it to all of them. */
+export const FieldErrors = createContext<Readonly<Record<string, string | undefined>>>({});
+
+/** What is wrong with a field of that name. */
+export function useFieldError(name: string): string | undefined {
+  return useContext(FieldErrors)[name];
+}
 
 export interface TextFieldProps {
   label: ComponentChildren;
   /** Also its id: the error summary links to it. */
   name: string;
   hint?: ComponentChildren;
-  error?: string | undefined;
   value?: string | undefined;
   type?: 'text' | 'email' | 'tel';
   /** By default `off`. WCAG 1.3.5 wants the purpose told for the holder's own data. */
@@ -22,7 +30,8 @@ export interface TextFieldProps {
  * address that is cut is somebody else's. What is too long is said by the server.
  */
 export function TextField(props: TextFieldProps) {
-  const { name, label, hint, error, required, type = 'text', width = 'full' } = props;
+  const { name, label, hint, required, type = 'text', width = 'full' } = props;
+  const error = useFieldError(name);
   return (
     <FieldFrame id={name} label={label} hint={hint} error={error} required={required ?? false}>
       <input

@@ -2,14 +2,19 @@ import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../../test/tools/as-read.ts';
-import { CaptchaField } from './captcha-field.tsx';
+import { Captcha } from './captcha-field.tsx';
 import { Checkbox, RadioGroup } from './choices.tsx';
-import { TextField } from './field.tsx';
+import { FieldErrors, TextField } from './field.tsx';
 import { ErrorSummary, secretsTypedIn } from './form.tsx';
 import { PasswordField } from './password-field.tsx';
 
 const tagOf = (html: string, name: string): string =>
   html.match(new RegExp(`<(?:input|select)[^>]*name="${name}"[^>]*>`))?.[0] ?? '';
+
+/** The node in a page that came back with these errors. */
+const wrong = (errors: Record<string, string>, node: VNode) => (
+  <FieldErrors.Provider value={errors}>{node}</FieldErrors.Provider>
+);
 
 /** Ids that a label, a description or a summary names, and that exist nowhere. */
 function danglingIds(node: VNode): string[] {
@@ -23,14 +28,9 @@ function danglingIds(node: VNode): string[] {
 
 describe('a text field', () => {
   it('ties label, hint and error to the control', () => {
-    const field = (
-      <TextField
-        label="Adresse électronique"
-        name="email"
-        hint="100 caractères"
-        error="Obligatoire."
-        required
-      />
+    const field = wrong(
+      { email: 'Obligatoire.' },
+      <TextField label="Adresse électronique" name="email" hint="100 caractères" required />,
     );
     expect(tagOf(render(field), 'email')).toContain(
       'aria-describedby="email-hint email-error" aria-invalid="true"',
@@ -96,8 +96,9 @@ describe('choices', () => {
 
   it('give the first of a group the id that the error summary goes to', () => {
     const choices = ['Mme', 'M.'].map((value) => ({ value, label: value }));
-    const group = (
-      <RadioGroup legend="Civilité" name="title" value="M." error="Choisissez." choices={choices} />
+    const group = wrong(
+      { title: 'Choisissez.' },
+      <RadioGroup legend="Civilité" name="title" value="M." choices={choices} />,
     );
     expect(render(group)).toMatch(/id="title" name="title" value="Mme"[^>]*>/);
     expect(render(group)).toMatch(/value="M\." checked/);
@@ -140,14 +141,14 @@ const CAPTCHA = { token: 't', form: 'connexion', seconds: 600, ways: WAYS };
 
 describe('the captcha', () => {
   it('names the image and the sound by the same token, whatever is in it', () => {
-    const html = render(<CaptchaField {...CAPTCHA} token="a&b=c" open />);
+    const html = render(<Captcha shown={{ ...CAPTCHA, token: 'a&b=c', open: true }} />);
     expect(html).toContain('src="/captcha/image?token=a%26b%3Dc"');
     expect(html).toContain('href="/captcha/audio?token=a%26b%3Dc"');
     expect(tagOf(html, 'captcha_token')).toContain('value="a&amp;b=c"');
   });
 
   it('asks nothing where scripts run, and fetches no image before it is asked for', () => {
-    const html = render(<CaptchaField {...CAPTCHA} />);
+    const html = render(<Captcha shown={CAPTCHA} />);
     const withScripts = html
       .replace(/<noscript>.*<\/noscript>/s, '')
       .replace(/<template data-captcha-puzzle="true">.*<\/template>/s, '');
@@ -158,7 +159,7 @@ describe('the captcha', () => {
   });
 
   it('stands open where no script runs, and unfolds the same where one does', () => {
-    const html = render(<CaptchaField {...CAPTCHA} />);
+    const html = render(<Captcha shown={CAPTCHA} />);
     const [, without] = /<noscript>(.*)<\/noscript>/s.exec(html) ?? [];
     const [, folded] = /<template data-captcha-puzzle="true">(.*)<\/template>/s.exec(html) ?? [];
     expect(without).toContain("Recopier les caractères de l'image");
@@ -167,7 +168,7 @@ describe('the captcha', () => {
   });
 
   it('says what is wrong where scripts run, and where none does', () => {
-    const field = <CaptchaField {...CAPTCHA} error="Faux" />;
+    const field = wrong({ captcha: 'Faux' }, <Captcha shown={CAPTCHA} />);
     const [, folded] = /<template data-captcha-puzzle="true">(.*)<\/template>/s.exec(render(field)) ?? [];
     const [, without] = /<noscript>(.*)<\/noscript>/s.exec(render(field)) ?? [];
     expect(without).toContain('Faux');
@@ -178,7 +179,7 @@ describe('the captcha', () => {
   });
 
   it('says of an open image what is wrong, and beside it that there is another way', () => {
-    const field = <CaptchaField {...CAPTCHA} open error="Faux" />;
+    const field = wrong({ captcha: 'Faux' }, <Captcha shown={{ ...CAPTCHA, open: true }} />);
     const html = render(field);
     expect(html).not.toMatch(/<noscript|<template/);
     expect(tagOf(html, 'captcha')).toContain('aria-describedby="captcha-hint captcha-error"');
@@ -190,40 +191,42 @@ describe('the captcha', () => {
   it('keeps what was answered before, to the letter', () => {
     const work = '{"challenge":{"a":1}}';
     expect(
-      tagOf(render(<CaptchaField {...CAPTCHA} answered={{ answer: '', work }} />), 'captcha_work'),
+      tagOf(render(<Captcha shown={{ ...CAPTCHA, answered: { answer: '', work } }} />), 'captcha_work'),
     ).toContain(`value="${work.replaceAll('"', '&quot;')}"`);
-    const copied = render(<CaptchaField {...CAPTCHA} open answered={{ answer: 'dF <3', work: '' }} />);
+    const copied = render(
+      <Captcha shown={{ ...CAPTCHA, open: true, answered: { answer: 'dF <3', work: '' } }} />,
+    );
     expect(tagOf(copied, 'captcha')).toContain('value="dF &lt;3"');
     expect(copied).not.toContain('captcha_work');
   });
 
   it('shows only the ways that the installation offers', () => {
-    const html = render(<CaptchaField {...CAPTCHA} ways={{ image: true, audio: false }} />);
+    const html = render(<Captcha shown={{ ...CAPTCHA, ways: { image: true, audio: false } }} />);
     expect(html).toContain('/captcha/image');
     expect(html).not.toMatch(/audio|écouter|sonore|automatique|<noscript|<template/i);
   });
 
   it('tells who has no scripts where the installation shows no image', () => {
     const ways = { image: false, audio: false, work: '/assets/work.js' };
-    const html = render(<CaptchaField {...CAPTCHA} ways={ways} error="Faux" />);
+    const html = render(wrong({ captcha: 'Faux' }, <Captcha shown={{ ...CAPTCHA, ways }} />));
     expect(html).not.toMatch(/captcha\/image|name="captcha"|Autre moyen/);
     expect(html).toContain('Faux');
     expect(/<noscript>(.*)<\/noscript>/s.exec(html)?.[1]).toContain('autorisez JavaScript pour ce site');
   });
 
   it('gives the recording as a file where there are no scripts', () => {
-    const html = render(<CaptchaField {...CAPTCHA} />);
+    const html = render(<Captcha shown={CAPTCHA} />);
     expect(html).toMatch(/<a [^>]*>Ecouter l'extrait sonore<\/a>/);
     expect(html).not.toContain('download=');
   });
 
   it.each([true, false])('leaves the Enter key to the form (open: %s)', (open) => {
-    const html = render(<CaptchaField {...CAPTCHA} open={open} />);
+    const html = render(<Captcha shown={{ ...CAPTCHA, open }} />);
     expect(html.match(/<button type="submit"[^>]*>/)?.[0]).not.toContain('change_image');
   });
 
   it('changes the image by submitting the form unchecked where there are no scripts', () => {
-    expect(render(<CaptchaField {...CAPTCHA} open />)).toMatch(
+    expect(render(<Captcha shown={{ ...CAPTCHA, open: true }} />)).toMatch(
       /<button type="submit"[^>]* name="change_image" value="1" formnovalidate/,
     );
   });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { describe, FieldFrame } from './field.tsx';
+import { describe, FieldFrame, useFieldError } from './field.tsx';
 
 export interface PasswordRule {
   /** What the browser checks as one types; `strong` with the meter. */
@@ -11,7 +11,6 @@ export interface PasswordFieldProps {
   label: ComponentChildren;
   name: string;
   hint?: ComponentChildren;
-  error?: string | undefined;
   required?: boolean;
   /** By default `current-password`. */
   autocomplete?: 'current-password' | 'new-password';
@@ -31,7 +30,8 @@ export interface PasswordFieldProps {
 
 /** A password: never filled in by the server, shown on demand, pasting allowed. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { name, hint, error, required, autocomplete = 'current-password', meter, rules } = props;
+  const { name, hint, required, autocomplete = 'current-password', meter, rules } = props;
+  const error = useFieldError(name);
   return (
     <FieldFrame id={name} label={props.label} hint={hint} error={error} required={required ?? false}>
       <div class="ep-password" data-password>
