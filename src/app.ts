@@ -135,7 +135,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(disputeRoutes, web);
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
-  if (web.site.demoMailbox) await app.register(demoMailboxRoutes, web);
+  if (web.site.demoMailbox) await app.register(demoMailboxRoutes);
   return app;
 }
 

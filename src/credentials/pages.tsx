@@ -181,11 +181,7 @@ function PasswordPart({ account, typed, pending }: PartProps & { pending: Pendin
           </p>
         </Warning>
       ) : null}
-      <NewPasswordFields
-        personalWords={personalWords(account)}
-        bearer={bearerOf(account)}
-        required
-      />
+      <NewPasswordFields personalWords={personalWords(account)} bearer={bearerOf(account)} required />
     </Checkbox>
   );
 }

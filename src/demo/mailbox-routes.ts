@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Web } from '../http/web.ts';
 import { MAIL_STYLE } from '../mail/layout.tsx';
 import { COLOURS } from '../web/tokens.ts';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
 
 interface ListRequest {
-  Querystring: { adresse?: string | string[] };
+  Querystring: { adresse?: string };
 }
 interface MailRequest {
   Params: { id: string };
@@ -18,18 +17,10 @@ interface MailRequest {
  * `/demo/courriels`: everybody's mails, for everybody to read. For demonstrations only: `app.ts` registers it
  * only where mails are kept and never in production, and it opens nothing by itself.
  */
-export async function demoMailboxRoutes(
-  app: FastifyInstance,
-  web: Pick<Web, 'platform' | 'site'>,
-): Promise<void> {
-  const { db } = web.platform;
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!web.site.demoMailbox) return notFound(reply);
-  });
-
+export async function demoMailboxRoutes(app: FastifyInstance): Promise<void> {
   app.get<ListRequest>('/demo/courriels', async (request, reply) => {
-    const asked = request.query.adresse;
-    const filter = typeof asked === 'string' && asked.trim() !== '' ? asked.trim() : undefined;
+    const { db } = request.platform;
+    const filter = request.query.adresse?.trim() || undefined;
     const mails = await keptMails(db, filter);
     const recipients = await keptRecipients(db);
     return reply.page(MailboxPage, { mails, recipients, filter });
@@ -39,7 +30,7 @@ export async function demoMailboxRoutes(
   app.get<MailRequest>('/demo/courriels/:id/texte', (request, reply) => showPart(request, reply, 'text'));
 
   app.get<MailRequest>('/demo/courriels/:id/html', async (request, reply) => {
-    const mail = await openKeptMail(web.platform, request.params.id);
+    const mail = await openKeptMail(request.platform, request.params.id);
     return mail ? sendDocument(reply, mail) : notFound(reply);
   });
 
@@ -52,10 +43,11 @@ export async function demoMailboxRoutes(
     reply: FastifyReply,
     part: MailPart,
   ): Promise<FastifyReply> {
-    const mail = await openKeptMail(web.platform, request.params.id);
+    const { platform } = request;
+    const mail = await openKeptMail(platform, request.params.id);
     if (!mail) return notFound(reply);
-    const { BASE_URL: baseUrl } = web.platform.installation;
-    return reply.page(MailPage, { mail, part, others: await keptMails(db), baseUrl });
+    const others = await keptMails(platform.db);
+    return reply.page(MailPage, { mail, part, others, baseUrl: platform.installation.BASE_URL });
   }
 }
 

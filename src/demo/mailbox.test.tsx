@@ -1,17 +1,14 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { CODE, putInOutbox, someMail } from '../../test/tools/some-mail.ts';
-import { edge } from '../http/edge.ts';
-import { errorAnswers } from '../http/errors.ts';
-import { securityHeaders } from '../http/server/security-headers.ts';
+import { testApp } from '../../test/tools/whole-app.ts';
 import { deliverDueMails } from '../mail/deliver-due-mails.ts';
 import { MAIL_STYLE, MailCode, MailLayout, MailParagraph, renderMail } from '../mail/layout.tsx';
 import { demoTransport } from '../mail/smtp.ts';
 import type { Site } from '../web/components/view.ts';
-import { demoMailboxRoutes } from './mailbox-routes.ts';
 
 const UNKNOWN = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 
@@ -139,16 +136,8 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     return id;
   }
 
-  async function openMailbox(demoMailbox: boolean): Promise<FastifyInstance> {
-    const web = { platform, site: site(demoMailbox), secureCookies: false };
-    const opened = Fastify();
-    const answers = errorAnswers(web);
-    opened.setNotFoundHandler(answers.notFound);
-    opened.setErrorHandler(answers.failed);
-    await opened.register(securityHeaders, { https: false });
-    await opened.register(edge, web);
-    await opened.register(demoMailboxRoutes, web);
-    return opened;
+  function openMailbox(demoMailbox: boolean): Promise<FastifyInstance> {
+    return testApp(platform, { site: site(demoMailbox) });
   }
 });
 

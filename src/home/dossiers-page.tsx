@@ -1,7 +1,7 @@
 import type { Dossier } from '../account/dossier.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
-import { ErrorSummary, Form } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import { Form } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
 import { Details, Pagination } from '../web/components/lists.tsx';
 import { SearchForm } from '../web/components/search-form.tsx';
 import { Card, LinkBlocks, Tag } from '../web/components/services.tsx';
@@ -16,16 +16,20 @@ export interface DossiersPageProps {
   /** « DOSSIER COURANT » */
   currentId?: string | undefined;
   /** Why the choice made was refused. */
-  error?: string;
+  error: string | undefined;
 }
 
 /** « Voir tous mes dossiers » (fiche, screen 3), and « Consulter vos services (habilitations) ». */
 export function DossiersPage({ view, catalogue, list, currentId, error }: DossiersPageProps) {
   return (
-    <Layout view={view} title="Mes dossiers" error={error !== undefined} wide>
-      <Breadcrumb items={[{ label: 'Espace professionnel', href: '/espace' }, { label: 'Mes dossiers' }]} />
-      <PageTitle>Mes dossiers</PageTitle>
-      <ErrorSummary errors={error ? [{ message: error }] : []} />
+    <FormPage
+      view={view}
+      title="Mes dossiers"
+      breadcrumb={[{ label: 'Espace professionnel', href: '/espace' }, { label: 'Mes dossiers' }]}
+      fields={[]}
+      errors={{ form: error }}
+      wide
+    >
       {list.total > DOSSIERS_A_PAGE ? (
         <SearchForm
           action="/espace/dossiers"
@@ -48,7 +52,7 @@ export function DossiersPage({ view, catalogue, list, currentId, error }: Dossie
         ))}
       </LinkBlocks>
       <Pagination page={list.page} pages={list.pages} href={(page) => addressOf(list, page)} />
-    </Layout>
+    </FormPage>
   );
 }
 

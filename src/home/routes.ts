@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dossiersOf } from '../account/dossier.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { logRefusal } from '../http/server/logged.ts';
@@ -18,45 +18,46 @@ export interface HomeRoutesOptions extends Web {
   pendingAddress(accountId: string): Promise<PendingAddress | undefined>;
 }
 
-type Query = FormBody;
-
 /** `/espace`, `/espace/dossiers`, `/espace/dossier`, `/espace/services`, `/espace/service/…` */
 export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): Promise<void> {
-  const { platform, catalogue } = web;
+  const { catalogue } = web;
   app.addHook('onRequest', requireSession);
 
-  app.get<{ Querystring: Query }>('/espace', async (request, reply) => {
+  app.get<{ Querystring: FormBody }>('/espace', async (request, reply) => {
     const { account, session } = signedIn(request);
-    const dossiers = await dossiersOf(platform.db, account.id);
+    const { db, clock } = request.platform;
+    const dossiers = await dossiersOf(db, account.id);
     const home = homeOf(dossiers, session.dossier_id);
-    const deletionCancelled = field(request.query, 'suppression') === 'annulee';
     const pending = await web.pendingAddress(account.id);
-    const toDo = toDoOf(pending, account.password_valid_until, dossiers, platform.clock.now());
+    const toDo = toDoOf(pending, account.password_valid_until, dossiers, clock.now());
+    const deletionCancelled = field(request.query, 'suppression') === 'annulee';
     return reply.page(HomePage, { catalogue, home, dossiers, toDo, deletionCancelled });
   });
 
-  app.get<{ Querystring: Query }>('/espace/dossiers', async (request, reply) =>
-    showDossiers(request, reply, { query: request.query }),
+  app.get<{ Querystring: FormBody }>('/espace/dossiers', async ({ query }, reply) =>
+    showDossiers(reply, {
+      search: field(query, 'recherche'),
+      page: Number.parseInt(field(query, 'page'), 10),
+    }),
   );
 
   app.post<{ Body: FormBody }>('/espace/dossier', async (request, reply) => {
     const dossier = field(request.body, 'dossier');
-    if (dossier === '')
-      return showDossiers(request, reply, { error: 'Choisissez un dossier dans la liste.' });
-    const { outcome } = await chooseDossier(platform, actorOf(request), dossier);
+    if (dossier === '') return showDossiers(reply, { error: 'Choisissez un dossier dans la liste.' });
+    const { outcome } = await chooseDossier(request.platform, actorOf(request), dossier);
     switch (outcome) {
       case 'chosen':
         return reply.seeOther('/espace');
       case 'not-ones-own':
         logRefusal(request, 'dossier-not-ones-own');
-        return showDossiers(request, reply, {
+        return showDossiers(reply, {
           error: 'Ce dossier n’est pas dans votre espace. Choisissez-en un dans la liste.',
         });
     }
   });
 
   app.get('/espace/services', async (request, reply) => {
-    const dossiers = await dossiersOf(platform.db, signedIn(request).account.id);
+    const dossiers = await dossiersOf(request.platform.db, signedIn(request).account.id);
     return reply.page(ServicesPage, { catalogue, withoutDossier: dossiers.length === 0 });
   });
 
@@ -68,19 +69,14 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   });
 
   async function showDossiers(
-    request: FastifyRequest,
     reply: FastifyReply,
-    { query = {}, error }: { query?: Query; error?: string },
+    { search = '', page = 1, error }: { search?: string; page?: number; error?: string },
   ): Promise<FastifyReply> {
-    const { account, session } = signedIn(request);
-    const dossiers = await dossiersOf(platform.db, account.id);
+    const { account, session } = signedIn(reply.request);
+    const dossiers = await dossiersOf(reply.request.platform.db, account.id);
     const home = homeOf(dossiers, session.dossier_id);
-    const page = {
-      catalogue,
-      list: dossierPage(dossiers, field(query, 'recherche'), Number.parseInt(field(query, 'page'), 10) || 1),
-      currentId: 'current' in home ? home.current.id : undefined,
-      ...(error === undefined ? {} : { error }),
-    };
-    return reply.page(DossiersPage, page, error === undefined ? 200 : 422);
+    const currentId = 'current' in home ? home.current.id : undefined;
+    const list = dossierPage(dossiers, search, page || 1);
+    return reply.page(DossiersPage, { catalogue, list, currentId, error }, error === undefined ? 200 : 422);
   }
 }

@@ -29,11 +29,7 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
       </p>
       <RequiredNote />
       <Form action="/mot-de-passe-oublie/nouveau">
-        <NewPasswordFields
-          personalWords={personalWords(account)}
-          bearer={bearerOf(account)}
-          required
-        />
+        <NewPasswordFields personalWords={personalWords(account)} bearer={bearerOf(account)} required />
         <ButtonGroup>
           <Button>Valider</Button>
         </ButtonGroup>

@@ -66,12 +66,7 @@ export function CreationPage(props: CreationPageProps) {
         <Card>
           <Fieldset legend="L’usage de vos données">
             <PrivacyNotice />
-            <Checkbox
-              name="accept_terms"
-              label="J’ai lu ces informations."
-              checked={typed.terms}
-              required
-            />
+            <Checkbox name="accept_terms" label="J’ai lu ces informations." checked={typed.terms} required />
             <Checkbox
               name="information_mails"
               label="Je souhaite recevoir les courriels d’information (facultatif)."
