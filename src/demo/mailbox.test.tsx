@@ -95,7 +95,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     expect(text).toContain('evil.test');
   });
 
-  it.each([UNKNOWN, 'courriel', '1', `${UNKNOWN}%27--`, '%00'])('has no mail %s', async (id) => {
+  it.each([UNKNOWN, 'courriel', '1', `${UNKNOWN}%27--`])('has no mail %s', async (id) => {
     await arrive('lila@example.test');
     for (const part of ['', '/html', '/texte']) {
       expect((await app.inject(`/demo/courriels/${id}${part}`)).statusCode).toBe(404);
