@@ -125,9 +125,9 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(codeEntryRoutes, {
     ...web,
     kinds: {
-      change: changeActivation(web.platform),
-      registration: registrationActivation(web.platform),
-      dossier: dossierActivation(web.platform, serviceIds(web.catalogue)),
+      change: changeActivation,
+      registration: registrationActivation,
+      dossier: dossierActivation(serviceIds(web.catalogue)),
     },
   });
   await app.register(holderRoutes, web);

@@ -3,7 +3,10 @@ import { describeOnEachDatabase } from '../test/tools/database.ts';
 import { addHolder } from '../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery, addRegistration } from '../test/tools/rows.ts';
-import { purgeChanges, purgeLetterCodes, purgeRecoveries, purgeRegistrations } from './purge-requests.ts';
+import { purgeCodes } from './codes/purge-codes.ts';
+import { purgeChanges } from './credentials/pending-change.ts';
+import { daysAgo } from './platform/platform.ts';
+import { purgeRegistrations } from './registration/pending-registration.ts';
 
 const LONG_AGO = new Date('2023-01-10T00:00:00Z');
 const BEFORE = new Date('2023-05-24T00:00:00Z');
@@ -21,6 +24,10 @@ describeOnEachDatabase('the purge of requests', (db) => {
     dossierId = holder.dossierIds[0] ?? '';
   });
 
+  /** When what was over before `before` is no longer kept. */
+  const keptUntil = (days: 'RETENTION_REQUESTS_DAYS' | 'RETENTION_REGISTRATIONS_DAYS', before = BEFORE) =>
+    daysAgo(before, -platform.installation[days]);
+
   const idsOf = async (table: 'credential_change' | 'registration' | 'recovery' | 'activation_code') =>
     (await db().selectFrom(table).select('id').execute()).map(({ id }) => id).sort();
 
@@ -29,7 +36,13 @@ describeOnEachDatabase('the purge of requests', (db) => {
   describe('of an address', () => {
     const change = async (state: Parameters<typeof addChange>[2], mailId?: string) => {
       const id = await addChange(platform, accountId, { requested_at: LONG_AGO, ...state });
-      if (mailId) await addCode(platform, { change_id: id, account_id: accountId, mail_id: mailId });
+      if (mailId)
+        await addCode(platform, {
+          purpose: 'change',
+          subject_id: id,
+          account_id: accountId,
+          mail_id: mailId,
+        });
       return id;
     };
 
@@ -37,7 +50,7 @@ describeOnEachDatabase('the purge of requests', (db) => {
       await change({ status: 'activated', ended_at: LONG_AGO }, await left(LONG_AGO));
       await change({ status: 'cancelled', ended_at: LONG_AGO });
       const recent = await change({ status: 'replaced', ended_at: SINCE });
-      await purgeChanges(db(), BEFORE);
+      await purgeChanges(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
       expect(await idsOf('credential_change')).toEqual([recent]);
       expect(await idsOf('activation_code')).toEqual([]);
     });
@@ -52,17 +65,22 @@ describeOnEachDatabase('the purge of requests', (db) => {
       'takes a pending one only when its code can no longer work: its mail %s',
       async (_what, mail, taken) => {
         const id = await change({}, await mail());
-        await purgeChanges(db(), BEFORE);
+        await purgeChanges(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
         expect(await idsOf('credential_change')).toEqual(taken ? [] : [id]);
       },
     );
 
     it('leaves a pending one whose newest code was sent again since', async () => {
       const id = await change({});
-      const first = { change_id: id, account_id: accountId, mail_id: await left(LONG_AGO) };
+      const first = {
+        purpose: 'change',
+        subject_id: id,
+        account_id: accountId,
+        mail_id: await left(LONG_AGO),
+      };
       await addCode(platform, { ...first, revoked_at: SINCE });
       await addCode(platform, { ...first, mail_id: await left(SINCE), resent: true });
-      await purgeChanges(db(), BEFORE);
+      await purgeChanges(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
       expect(await idsOf('credential_change')).toEqual([id]);
       expect(await idsOf('activation_code')).toHaveLength(2);
     });
@@ -71,7 +89,7 @@ describeOnEachDatabase('the purge of requests', (db) => {
   describe('of an account', () => {
     const registration = async (state: Parameters<typeof addRegistration>[1], mailId: string) => {
       const id = await addRegistration(platform, { requested_at: LONG_AGO, ...state });
-      await addCode(platform, { registration_id: id, mail_id: mailId });
+      await addCode(platform, { purpose: 'registration', subject_id: id, mail_id: mailId });
       return id;
     };
 
@@ -81,7 +99,7 @@ describeOnEachDatabase('the purge of requests', (db) => {
         await registration({}, await left(SINCE)),
         await registration({}, await addMail(platform)),
       ];
-      await purgeRegistrations(db(), BEFORE);
+      await purgeRegistrations(platform, keptUntil('RETENTION_REGISTRATIONS_DAYS'));
       expect(await idsOf('registration')).toEqual(alive.sort());
     });
 
@@ -89,7 +107,7 @@ describeOnEachDatabase('the purge of requests', (db) => {
       const ended = { ended_at: LONG_AGO };
       await registration({ ...ended, status: 'activated', account_id: accountId }, await left(LONG_AGO));
       await registration({ ...ended, status: 'replaced' }, await left(LONG_AGO));
-      await purgeRegistrations(db(), BEFORE);
+      await purgeRegistrations(platform, keptUntil('RETENTION_REGISTRATIONS_DAYS'));
       expect(await idsOf('registration')).toEqual([]);
       expect(await db().selectFrom('account').select('id').execute()).toEqual([{ id: accountId }]);
     });
@@ -105,28 +123,28 @@ describeOnEachDatabase('the purge of requests', (db) => {
         await addRecovery(platform, accountId, { mail_id: mailId, status: 'stopped', ended_at: SINCE }),
         await addRecovery(platform, other, { mail_id: await addMail(platform), requested_at: LONG_AGO }),
       ];
-      await purgeRecoveries(db(), BEFORE);
+      await purgeCodes(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
       expect(await idsOf('recovery')).toEqual(kept.sort());
     });
 
-    it('leaves a letter 60 days more', async () => {
-      const printed = new Date('2023-04-01T00:00:00Z');
+    it('leaves a letter the 30 days more for which its code works', async () => {
+      const printed = new Date('2023-05-01T00:00:00Z');
       const id = await addRecovery(platform, accountId, { mail_id: null, requested_at: printed });
-      await purgeRecoveries(db(), BEFORE);
+      await purgeCodes(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
       expect(await idsOf('recovery')).toEqual([id]);
-      await purgeRecoveries(db(), new Date('2023-06-02T00:00:00Z'));
+      await purgeCodes(platform, keptUntil('RETENTION_REQUESTS_DAYS', new Date('2023-06-02T00:00:00Z')));
       expect(await idsOf('recovery')).toEqual([]);
     });
   });
 
   it('takes the codes of letters long used, replaced or expired, and leaves the dossiers', async () => {
-    const letter = { dossier_id: dossierId, account_id: accountId, mail_id: null };
+    const letter = { purpose: 'dossier', subject_id: dossierId, account_id: accountId, mail_id: null };
     await addCode(platform, { ...letter, created_at: LONG_AGO, used_at: LONG_AGO });
     await addCode(platform, { ...letter, created_at: LONG_AGO, revoked_at: LONG_AGO });
     const alive = await addCode(platform, { ...letter, created_at: new Date('2023-04-01T00:00:00Z') });
-    await purgeLetterCodes(db(), BEFORE);
+    await purgeCodes(platform, keptUntil('RETENTION_REQUESTS_DAYS'));
     expect(await idsOf('activation_code')).toEqual([alive]);
-    await purgeLetterCodes(db(), new Date('2023-06-02T00:00:00Z'));
+    await purgeCodes(platform, keptUntil('RETENTION_REQUESTS_DAYS', new Date('2023-06-02T00:00:00Z')));
     expect(await idsOf('activation_code')).toEqual([]);
     expect(await db().selectFrom('dossier').select('id').execute()).toEqual([{ id: dossierId }]);
   });

@@ -188,17 +188,22 @@ async function accountsOfEveryKind(platform: TestPlatform): Promise<string[]> {
     await open(),
     await open(),
   ];
-  const code = { account_id: pending, change_id: await addChange(platform, pending), mail_id: await mail() };
-  await addCode(platform, code);
-  const change_id = await addChange(platform, changed, { ...ended, status: 'activated' });
-  await addCode(platform, { account_id: changed, change_id, mail_id: await mail(), used_at: now });
+  const waiting = { purpose: 'change', subject_id: await addChange(platform, pending) };
+  await addCode(platform, { ...waiting, account_id: pending, mail_id: await mail() });
+  const used = {
+    purpose: 'change',
+    subject_id: await addChange(platform, changed, { ...ended, status: 'activated' }),
+    used_at: now,
+  };
+  await addCode(platform, { ...used, account_id: changed, mail_id: await mail() });
   await addChange(platform, cancelled, { ...ended, status: 'cancelled' });
   const activated = { ...ended, status: 'activated' as const, account_id: created };
-  const registration_id = await addRegistration(platform, activated);
-  await addCode(platform, { registration_id, mail_id: await mail(), used_at: now });
+  const ofCreation = { purpose: 'registration', subject_id: await addRegistration(platform, activated) };
+  await addCode(platform, { ...ofCreation, mail_id: await mail(), used_at: now });
   await addRecovery(platform, recovered, { mail_id: await mail(), ...ended, status: 'done' });
   // Nobody's yet: it may go.
-  await addCode(platform, { registration_id: await addRegistration(platform), mail_id: await mail() });
+  const nobodys = { purpose: 'registration', subject_id: await addRegistration(platform) };
+  await addCode(platform, { ...nobodys, mail_id: await mail() });
   const others = [
     await open(),
     await open({ deletion_asked_at: now }),

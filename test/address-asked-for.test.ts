@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/account/session.ts';
-import { resendCode } from '../src/credentials/mail-code.ts';
+import { resendChangeCode } from '../src/credentials/mail-code.ts';
 import { cancelChange, pendingChange } from '../src/credentials/pending-change.ts';
 import { eraseAccounts } from '../src/deletion/erase-accounts.ts';
 import { downloadData } from '../src/holder/download-data.ts';
@@ -93,7 +93,7 @@ describe('whoever asked for an address', () => {
     const who = await signedIn(platform, email, PASSWORD);
     if (who.accountId !== accountId) throw new Error('another account');
     if (step === 'asked again') await askForAddress(platform, who, asked).catch(() => undefined);
-    else if (step === 'sent again') await resendCode(platform, who);
+    else if (step === 'sent again') await resendChangeCode(platform, who);
     else await cancelChange(platform, who);
   }
 

@@ -36,6 +36,11 @@ export async function wasCompleted({ db, clock }: Ground, step: CompletedStep): 
   return found !== undefined;
 }
 
+/** With the journeys that ended, whose ids the same table holds. */
+export async function purgeCompletedSteps({ db }: Ground, now: Date): Promise<void> {
+  await db.deleteFrom('ended_journey').where('expires_at', '<=', now).execute();
+}
+
 /** As long as the ids of journeys, with which it shares a table: 132 bits, so that none is another. */
 function idOf({ what, by }: CompletedStep): string {
   return hashToken(`${what}/${by}`).slice(0, 22);

@@ -1,4 +1,5 @@
 import type { Trx } from '../database/schema.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Account } from './account.ts';
 
 /** A question changed so recently does not count in a dispute: the one before does (rule 7.7). */
@@ -14,7 +15,7 @@ export const DISPUTED_CREDENTIALS_MS = QUESTION_SETTLES_MS + 7 * 24 * 3_600_000;
  * After so many days the question before counts in no dispute any more: 3 days until a change no longer goes by it,
  * 7 at most until that change is activated (5 in the outbox, 2 for its code), 3 more to dispute it; and some to spare.
  */
-export const FORMER_QUESTION_DAYS = 30;
+const FORMER_QUESTION_DAYS = 30;
 
 export interface QuestionInForce {
   question: string;
@@ -71,4 +72,14 @@ export async function passwordsToDispute(trx: Trx, account: Account, requestedAt
 /** What `passwordsToDispute` has kept. */
 export function keptPasswords(kept: string): string[] {
   return kept.split('\n');
+}
+
+/** Hourly: the security questions in force before a change, with the hash of their answer, once no dispute can go by them. */
+export async function forgetFormerQuestions({ db }: Ground, now: Date): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({ previous_security_question: null, previous_security_answer_hash: null })
+    .where('security_question_changed_at', '<=', daysAgo(now, FORMER_QUESTION_DAYS))
+    .where('previous_security_question', 'is not', null)
+    .execute();
 }

@@ -93,11 +93,11 @@ describeOnEachDatabase('a browser in which somebody signed in', (db) => {
   it('is forgotten after 400 days without a sign-in', async () => {
     const { browser } = await signIn(lila, LILA);
     platform.clock.advance({ days: 399 });
-    await purgeKnownBrowsers(db(), platform.clock.now());
+    await purgeKnownBrowsers(platform, platform.clock.now());
     expect(await isKnown(browser, LILA)).toBe(true);
     platform.clock.advance({ days: 1 });
     expect(await isKnown(browser, LILA)).toBe(false);
-    await purgeKnownBrowsers(db(), platform.clock.now());
+    await purgeKnownBrowsers(platform, platform.clock.now());
     expect(await db().selectFrom('known_browser').selectAll().execute()).toEqual([]);
   });
 

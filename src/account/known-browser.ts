@@ -1,6 +1,6 @@
-import type { Database, Trx } from '../database/schema.ts';
+import type { Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
-import type { Ground, Platform } from '../platform/platform.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
 import { emailKey } from './email-address.ts';
@@ -25,7 +25,6 @@ const MOST_BROWSERS = 50;
 /** So many accounts signed in from one network within so many days: strangers share it. */
 const SHARED_BY = 5;
 const SHARED_WITHIN_DAYS = 30;
-const DAY_MS = 24 * 3_600_000;
 /** 256 bits, like a session's. */
 const TOKEN_BYTES = 32;
 
@@ -102,7 +101,7 @@ export async function isSharedNetwork({ db, clock, secrets }: Ground, ip: string
   return accounts.length >= SHARED_BY;
 }
 
-export async function purgeKnownBrowsers(db: Database, now: Date): Promise<void> {
+export async function purgeKnownBrowsers({ db }: Ground, now: Date): Promise<void> {
   await db
     .deleteFrom('known_browser')
     .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
@@ -135,10 +134,6 @@ async function forgetOldest(trx: Trx, accountId: string): Promise<void> {
 }
 
 /** Keyed: the table is no list of who was where. */
-function networkHash({ secrets }: Pick<Platform, 'secrets'>, ip: string): string {
+function networkHash({ secrets }: Pick<Ground, 'secrets'>, ip: string): string {
   return secrets.keyedHash('known-browser', `network ${networkOf(ip)}`);
-}
-
-function daysAgo(now: Date, days: number): Date {
-  return new Date(now.getTime() - days * DAY_MS);
 }

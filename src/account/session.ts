@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { record } from '../audit/record-event.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Ground } from '../platform/platform.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
 import { browserName } from './mail-origin.tsx';
@@ -109,7 +109,11 @@ export async function findSession(
 }
 
 /** Whether a session has not been ended; asked under the account's lock it holds until the commit. */
-export async function hasSession(trx: Trx, tokenHash: string, accountId: string): Promise<boolean> {
+export async function hasSession(
+  trx: Trx | Database,
+  tokenHash: string,
+  accountId: string,
+): Promise<boolean> {
   const session = await trx
     .selectFrom('session')
     .select('token_hash')
@@ -132,6 +136,20 @@ export async function renewSession({ db, random }: Tx, tokenHash: string): Promi
 
 export async function endSession(db: Database, tokenHash: string): Promise<void> {
   await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+}
+
+/** A day after their end: until then a form left open can still be kept in them for whoever signs in again. */
+export async function purgeSessions({ db }: Ground, now: Date): Promise<void> {
+  const yesterday = daysAgo(now, 1).getTime();
+  await db
+    .deleteFrom('session')
+    .where((eb) =>
+      eb.or([
+        eb('last_seen_at', '<=', new Date(yesterday - IDLE_LIMIT_MS)),
+        eb('created_at', '<=', new Date(yesterday - ABSOLUTE_LIMIT_MS)),
+      ]),
+    )
+    .execute();
 }
 
 export async function endAllSessions(trx: Trx, accountId: string): Promise<void> {

@@ -1,50 +1,34 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../account/account.ts';
 import type { AuditEventName } from '../audit/record-event.ts';
-import type { CodePurpose, CodeRefusal } from '../codes/check-code.ts';
-import type { CodeOwner, OwnerProof } from '../codes/code-owner.ts';
+import type { CodeRefusal } from '../codes/check-code.ts';
+import type { CodeOwner } from '../codes/code-owner.ts';
+import type { ActivationPurpose } from '../codes/kinds.ts';
 import type { Origin } from '../platform/network.ts';
+import type { Ground } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
- * One of the things a code activates, as its feature hands it to « Activer mon espace / mes services »: the
+ * One of the things a code activates, as its procedure hands it to « Activer mon espace / mes services »: the
  * three tabs are the same for all, what happens and what is said on them is not.
  */
 export interface ActivationKind {
-  purpose: CodePurpose;
+  purpose: ActivationPurpose;
   texts: ActivationTexts;
   /** What the audit log calls the activation; a refused one too. */
   event: AuditEventName;
-  /** Who may enter a code for this change, registration or dossier; undefined once it is over. */
-  ownerOf(subjectId: string): Promise<CodeOwner | undefined>;
-  /** Second tab: activates what the code stands for, in one transaction. */
-  activate(entered: EnteredCode, origin: Origin): Promise<ActivationOutcome>;
+  /** Who may enter a code for this change, registration or dossier; undefined once there is nothing to activate. */
+  ownerOf(reading: Ground, subjectId: string): Promise<CodeOwner | undefined>;
+  /** Holds what decides about the activation, so that nothing about it moves until the end of the unit of work. */
+  lock(tx: Tx, subjectId: string): Promise<unknown>;
+  /** Puts in force what the code stands for, and tells of it. Everything has been checked under the lock. */
+  activate(tx: Tx, subjectId: string, origin: Origin): Promise<void>;
   /** Third tab: none once there is nothing more to show to whoever bears the proof. */
-  activated(subjectId: string): Promise<Activated | undefined>;
-  /** Every session of the account has ended, so that of this browser is taken back. */
-  endsSessions: boolean;
+  activated(platform: Ground, subjectId: string): Promise<Activated | undefined>;
 }
 
 /** Every kind a code can be of. */
-export type ActivationKinds = Record<CodePurpose, ActivationKind>;
-
-export interface EnteredCode {
-  codeId: string;
-  /** The sign-in address, as typed. */
-  email: string;
-  proof: OwnerProof;
-  /** By which the browser that enters it is known again: see `completed-step.ts`. */
-  enteredBy?: string | undefined;
-}
-
-export type ActivationOutcome = { outcome: 'activated'; subjectId: string } | ActivationRefusal;
-
-/** Why nothing was activated, whatever the kind. */
-export type ActivationRefusal =
-  | { outcome: 'wrong-address' }
-  | { outcome: 'address-taken' }
-  /** The session ended or the password changed while the code was being entered. */
-  | { outcome: 'proof-over' }
-  | { outcome: CodeRefusal };
+export type ActivationKinds = Record<ActivationPurpose, ActivationKind>;
 
 export interface Activated {
   account: Account;
@@ -58,7 +42,7 @@ export interface Activated {
 
 export interface ActivationTexts {
   /** Why a code of this kind does not work, and what to do about it. */
-  refusals: Record<Exclude<CodeRefusal, 'code-unknown' | 'account-frozen'>, string>;
+  refusals: Record<Exclude<CodeRefusal, 'code-unknown'>, string>;
   /** Which address the second tab asks for. */
   addressHint: string;
   addressMissing: string;
@@ -68,6 +52,6 @@ export interface ActivationTexts {
   passwordMissing: string;
   /** What to do about a password that is not the right one; how many tries are left is said besides. */
   wrongPassword: string;
-  /** The address was taken in the meantime and nothing was done: what holds now, and the ways out. */
-  addressTaken(): ComponentChildren;
+  /** Where an address is claimed that another account may have taken: that nothing was done, and the ways out. */
+  addressTaken?: () => ComponentChildren;
 }

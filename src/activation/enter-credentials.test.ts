@@ -48,7 +48,7 @@ describeOnEachDatabase('a code entered in a browser that did not ask for it', (d
   const enter = (password: string, on: Platform = platform) =>
     enterCredentials(
       on,
-      changeActivation(on),
+      changeActivation,
       { codeId, email: NEW_EMAIL, password, browser: {}, origin: ORIGIN },
       countTry,
     );
@@ -84,7 +84,7 @@ describeOnEachDatabase('a code entered in a browser that did not ask for it', (d
     const tryPassword = async (isRight: boolean) => {
       const typed = { password: isRight ? PASSWORD : otherPassword(), email: 'autre@test.example' };
       const entered = { codeId, ...typed, browser: {}, origin: ORIGIN };
-      return (await enterCredentials(platform, changeActivation(platform), entered, countTry)).outcome;
+      return (await enterCredentials(platform, changeActivation, entered, countTry)).outcome;
     };
     const expected = (rights: boolean[]) =>
       rights.map((_, index) =>

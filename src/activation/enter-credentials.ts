@@ -8,7 +8,8 @@ import {
 } from '../codes/code-owner.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
-import type { ActivationKind, ActivationRefusal } from './activation-kind.ts';
+import { type ActivationRefusal, activate } from './activate.ts';
+import type { ActivationKind } from './activation-kind.ts';
 import { type CountTry, tryPassword } from './try-password.ts';
 
 /** What was typed on the second tab, in which browser. */
@@ -76,10 +77,10 @@ export async function asksForPassword(
   return { outcome: 'usable', asksPassword: !proofOfBrowser(found.owner, browser) } as const;
 }
 
-async function findOwner({ db, clock }: Ground, kind: ActivationKind, codeId: string) {
-  const found = await usableCode(db, codeId, kind.purpose, clock.now());
+async function findOwner(platform: Ground, kind: ActivationKind, codeId: string) {
+  const found = await usableCode(platform, codeId, kind.purpose);
   if (found.outcome !== 'code-usable') return found;
-  const owner: CodeOwner | undefined = await kind.ownerOf(found.code.subjectId);
+  const owner: CodeOwner | undefined = await kind.ownerOf(platform, found.code.subjectId);
   return owner ? ({ outcome: 'usable', owner } as const) : ({ outcome: 'code-replaced' } as const);
 }
 
@@ -91,7 +92,7 @@ async function conclude(
   countTry: CountTry,
 ): Promise<EnterCredentialsOutcome> {
   const { codeId, email, enteredBy, origin } = entered;
-  const result = await kind.activate({ codeId, email, proof, enteredBy }, origin);
+  const result = await activate(platform, kind, { codeId, email, proof, enteredBy }, origin);
   switch (result.outcome) {
     case 'wrong-address':
       return { outcome: 'wrong-fields', email: true, password: false };

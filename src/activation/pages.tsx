@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { CodePurpose, CodeRefusal } from '../codes/check-code.ts';
-import type { CodePlace } from '../codes/code-place.ts';
-import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import type { UnusableCode } from '../codes/check-code.ts';
+import { type CodePlace, CodePlaceNotice } from '../codes/code-place.tsx';
+import type { ActivationPurpose } from '../codes/kinds.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -28,7 +28,7 @@ export const CODE_TEXTS = {
 };
 
 /** Why a code does not work, and what to do about it. */
-export function refusalText({ refusals }: ActivationTexts, why: CodeRefusal): string {
+export function refusalText({ refusals }: ActivationTexts, why: UnusableCode): string {
   switch (why) {
     case 'code-unknown':
       return CODE_TEXTS.unknown;
@@ -105,7 +105,7 @@ export interface CredentialsPageProps {
   view: View;
   /** The code recognised, shown again. */
   code: string;
-  purpose: CodePurpose;
+  purpose: ActivationPurpose;
   texts: ActivationTexts;
   /** This browser is not the one that asked for the code. */
   asksPassword: boolean;

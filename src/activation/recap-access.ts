@@ -1,7 +1,7 @@
 import type { AuditEventName } from '../audit/record-event.ts';
-import type { CodePurpose } from '../codes/check-code.ts';
+import type { ActivationPurpose } from '../codes/kinds.ts';
 import type { Database } from '../database/schema.ts';
-import type { Activated } from './activation-kind.ts';
+import type { Activated, ActivationKinds } from './activation-kind.ts';
 
 /**
  * What the browser carries from one tab of the activation to the next, sealed: that its bearer entered a code that
@@ -9,11 +9,10 @@ import type { Activated } from './activation-kind.ts';
  */
 export type ActivationProof =
   /** The code is shown again on the second tab. */
-  | { step: 'code-entered'; purpose: CodePurpose; codeId: string; code: string }
+  | { step: 'code-entered'; purpose: ActivationPurpose; codeId: string; code: string }
   /** The recap can be read again for a while without signing in: see `recap-access.ts`. */
-  | { step: 'activated'; purpose: CodePurpose; subjectId: string };
+  | { step: 'activated'; purpose: ActivationPurpose; subjectId: string };
 
-const ACTIVATIONS: readonly AuditEventName[] = ['change-activated', 'account-created', 'dossier-opened'];
 /** From then on the recap is in the space itself, for whoever signs in. */
 const LATER: readonly AuditEventName[] = [
   'signed-in',
@@ -29,22 +28,24 @@ const LATER: readonly AuditEventName[] = [
  * Whether who has just activated may still read the recap without a session. The browser's proof cannot be taken back
  * from whoever kept a copy, so it is worth nothing any more once its holder has signed in or out, or has another
  * password, or activates something else, or a dispute has suspended the account.
- * @param event what the audit log calls that activation
+ * @param purpose of the code that was entered
  */
 export async function isRecapOpen(
   db: Database,
-  event: AuditEventName,
+  kinds: ActivationKinds,
+  purpose: ActivationPurpose,
   { account, siren }: Pick<Activated, 'account' | 'siren'>,
 ): Promise<boolean> {
+  const activations = Object.values(kinds).map((kind) => kind.event);
   const last = await db
     .selectFrom('audit_event')
     .select(['event', 'details'])
     .where('account_id', '=', account.id)
     .where('outcome', '=', 'done')
-    .where('event', 'in', [...ACTIVATIONS, ...LATER])
+    .where('event', 'in', [...activations, ...LATER])
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (last?.event !== event) return false;
+  if (last?.event !== kinds[purpose].event) return false;
   return siren === undefined || (JSON.parse(last.details) as { siren?: string }).siren === siren;
 }

@@ -39,12 +39,12 @@ export function recapRoutes(
   async function recapFor(request: FastifyRequest) {
     const proof = await proofs.read(request);
     if (proof?.step !== 'activated') return '/activation';
-    const kind = web.kinds[proof.purpose];
-    const activated = await kind.activated(proof.subjectId);
+    const { kinds, platform } = web;
+    const activated = await kinds[proof.purpose].activated(platform, proof.subjectId);
     if (!activated) return '/activation';
     const isOpen =
       (await request.session())?.account.id === activated.account.id ||
-      (await isRecapOpen(web.platform.db, kind.event, activated));
+      (await isRecapOpen(platform.db, kinds, proof.purpose, activated));
     return isOpen ? { activated, subjectId: proof.subjectId } : RECAP_OF_SPACE;
   }
 }

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
 import { displayedEmail, typedEmail } from '../account/email-address.ts';
-import { type CodeRefusal, checkCode, subjectOfCode } from '../codes/check-code.ts';
+import { hasSession } from '../account/session.ts';
+import { checkCode, findCode, type UnusableCode } from '../codes/check-code.ts';
 import { readCode } from '../codes/code.ts';
 import type { EnteringBrowser, OwnRequest } from '../codes/code-owner.ts';
-import { placeOfCode } from '../codes/code-place.ts';
-import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import { countPasswordTry, countUse } from '../http/account-limits.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import {
@@ -129,7 +129,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
           errors: credentialsErrors(texts, result),
         });
       case 'address-taken': {
-        return reply.page(AddressTakenPage, { children: texts.addressTaken() }, 422);
+        return reply.page(AddressTakenPage, { children: texts.addressTaken?.() }, 422);
       }
       case 'code-stopped':
         return refuseCode(request, reply, proof, result.outcome);
@@ -144,10 +144,9 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     { purpose }: CodeEntered,
     subjectId: string,
   ) {
-    const { endsSessions, activated } = kinds[purpose];
-    const account = (await activated(subjectId))?.account;
-    // A session of another account, in the same browser, goes on.
-    if (endsSessions && (await request.session())?.account.id === account?.id)
+    const signedIn = await request.session();
+    // Ended by the activation, as every session of its account; that of another account, in the same browser, goes on.
+    if (signedIn && !(await hasSession(platform.db, signedIn.session.token_hash, signedIn.account.id)))
       await clearSession(web, reply, 'activation');
     await proofs.give(reply, { step: 'activated', purpose, subjectId });
     return reply.seeOther(RECAP);
@@ -158,11 +157,11 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     request: FastifyRequest,
     reply: FastifyReply,
     proof: CodeEntered,
-    why: CodeRefusal,
+    why: UnusableCode,
   ): Promise<FastifyReply> {
     if (await wasCompleted(platform, { what: 'activation', by: await enteredBy(request, proof) })) {
-      const subject = await subjectOfCode(platform.db, proof.codeId);
-      if (subject) return showRecap(request, reply, proof, subject.subjectId);
+      const code = await findCode(platform, { purpose: proof.purpose, id: proof.codeId });
+      if (code) return showRecap(request, reply, proof, code.subjectId);
     }
     proofs.takeBack(reply);
     logRefusal(request, why);

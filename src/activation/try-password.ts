@@ -1,7 +1,7 @@
 import { lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
-import { countPassword, giveBackPassword, stopCode, WRONG_PASSWORDS_ALLOWED } from '../codes/check-code.ts';
 import type { CodeOwner, OwnerProof } from '../codes/code-owner.ts';
+import { type CodeRef, countCodeTry, giveBackCodeTry, stopCode, TRIES_ALLOWED } from '../codes/store.ts';
 import type { CountedPasswordTry } from '../http/account-limits.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
@@ -32,29 +32,30 @@ export type TryPasswordOutcome =
  */
 export async function tryPassword(
   platform: Platform,
-  kind: Pick<ActivationKind, 'event'>,
+  kind: Pick<ActivationKind, 'event' | 'purpose'>,
   owner: CodeOwner,
   { codeId, password, origin }: Tried,
   countTry: CountTry,
 ): Promise<TryPasswordOutcome> {
   const signInTry = await countTry(owner.countedWith);
-  const counted = await countPassword(platform.db, codeId);
+  const code: CodeRef = { purpose: kind.purpose, id: codeId };
+  const counted = await countCodeTry(platform, code);
   if (counted === undefined) {
     await signInTry.giveBack();
     return { outcome: 'code-stopped' };
   }
   const hash = await orGiveBack(matching(platform, owner.passwordHashes, password), async () => {
-    await giveBackPassword(platform.db, codeId);
+    await giveBackCodeTry(platform, code);
     await signInTry.giveBack();
   });
   if (hash !== undefined) {
-    await giveBackPassword(platform.db, codeId);
+    await giveBackCodeTry(platform, code);
     await signInTry.succeeded();
     return { outcome: 'right', proof: { by: 'password', hash } };
   }
-  await recordRefusal(platform, kind, owner, origin);
-  const triesLeft = WRONG_PASSWORDS_ALLOWED - counted;
-  return triesLeft > 0 ? { outcome: 'wrong', triesLeft } : stop(platform, owner, codeId, origin);
+  await recordWrong(platform, kind, owner, origin);
+  const triesLeft = TRIES_ALLOWED - counted;
+  return triesLeft > 0 ? { outcome: 'wrong', triesLeft } : stop(platform, owner, code, origin);
 }
 
 /** One after the other: two at once would take two places in the queue. */
@@ -68,7 +69,7 @@ async function matching(
 }
 
 /** The holder sees in the history that somebody who has the code tried passwords. */
-function recordRefusal(
+function recordWrong(
   platform: Platform,
   { event }: Pick<ActivationKind, 'event'>,
   { accountId }: CodeOwner,
@@ -87,16 +88,13 @@ function recordRefusal(
 function stop(
   platform: Platform,
   { accountId }: CodeOwner,
-  codeId: string,
+  code: CodeRef,
   origin: Origin,
 ): Promise<TryPasswordOutcome> {
   return inTransaction(platform, async (tx): Promise<TryPasswordOutcome> => {
     const account = accountId === undefined ? undefined : await lockAccount(tx.db, accountId);
-    if (await stopCode(tx, codeId)) {
-      if (account) {
-        const mail = codeStoppedMail(tx.installation, account, tx.clock.now(), origin);
-        await send(tx, mail);
-      }
+    if (await stopCode(tx, code)) {
+      if (account) await send(tx, codeStoppedMail(tx.installation, account, tx.clock.now(), origin));
       await record(tx, {
         event: 'code-stopped',
         ...(account && { accountId: account.id }),

@@ -21,11 +21,16 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
       platform.clock.advance({ days: 1 });
     }
   };
+  /** The purge where the operator keeps the log for so many days. */
+  const purgeAfter = (auditDays: number) => {
+    const installation = { ...platform.installation, RETENTION_AUDIT_DAYS: auditDays };
+    return purgeAuditLog({ ...platform, installation }, platform.clock.now());
+  };
   const daysAgo = (days: number) => new Date(platform.clock.now().getTime() - days * 86_400_000);
 
   it('takes the oldest lines, and the chain of the others holds', async () => {
     await write(6);
-    expect(await purgeAuditLog(db(), daysAgo(3))).toBe(3);
+    expect(await purgeAfter(3)).toBe(3);
     await write(1);
     const kept = await lines();
     expect(kept.map(({ number }) => number)).toEqual([4, 5, 6, 7]);
@@ -38,7 +43,7 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
   it('leaves the newest line, however old, for the next one to follow', async () => {
     await write(3);
     platform.clock.advance({ days: 700 });
-    await purgeAuditLog(db(), daysAgo(365));
+    await purgeAfter(365);
     expect(await numbers()).toEqual([3]);
     await write(1);
     expect(await numbers()).toEqual([3, 4]);
@@ -50,16 +55,16 @@ describeOnEachDatabase('the purge of the audit log', (db) => {
     await write(1);
     platform.clock.advance({ days: 101 });
     await write(1);
-    await purgeAuditLog(db(), daysAgo(10));
+    await purgeAfter(10);
     expect(await numbers()).toEqual([1, 2, 3, 4]);
   });
 
   it('allows nothing else to be deleted after it, and is done by several at once', async () => {
     await write(5);
-    const taken = await Promise.all([1, 2, 3].map(() => purgeAuditLog(db(), daysAgo(2))));
+    const taken = await Promise.all([1, 2, 3].map(() => purgeAfter(2)));
     expect(taken.reduce((sum, count) => sum + count)).toBe(3);
     expect(await numbers()).toEqual([4, 5]);
     await expect(db().deleteFrom('audit_event').execute()).rejects.toThrow('append-only');
-    expect(await purgeAuditLog(db(), daysAgo(2))).toBe(0);
+    expect(await purgeAfter(2)).toBe(0);
   });
 });

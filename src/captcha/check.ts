@@ -114,7 +114,7 @@ async function spend(db: Database, { id, expiresAt }: { id: string; expiresAt: D
  *
  * @returns how many were forgotten
  */
-export async function purgeUsedCaptchas(db: Database, now: Date): Promise<number> {
+export async function purgeUsedCaptchas({ db }: { db: Database }, now: Date): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('used_captcha')
     .where('expires_at', '<=', new Date(now.getTime() - CAPTCHA_LIFETIME * 1000))

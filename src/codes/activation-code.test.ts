@@ -72,6 +72,8 @@ it.each([
 
 it('is kept as a hash that tells upper from lower case', () => {
   const secrets = secretsFrom('a secret key for tests, of no installation');
-  expect(codeHash(secrets, 'aBcDeFgHiJkL')).not.toBe(codeHash(secrets, 'abcdefghijkl'));
-  expect(codeHash(secrets, 'aBcDeFgHiJkL')).not.toContain('aBcDeFgHiJkL');
+  expect(codeHash(secrets, 'activation', 'aBcDeFgHiJkL')).not.toBe(
+    codeHash(secrets, 'activation', 'abcdefghijkl'),
+  );
+  expect(codeHash(secrets, 'activation', 'aBcDeFgHiJkL')).not.toContain('aBcDeFgHiJkL');
 });

@@ -1,65 +1,17 @@
+import { sql } from 'kysely';
 import { frozenUntil } from '../account/account.ts';
-import type { Database, Trx } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
-import { parisDay } from '../web/french-dates.ts';
-import { codeHashes, isCodeOver, lastDayOfLetter, readCode } from './code.ts';
-
-/** Five wrong passwords end the code that they were tried with, and nothing else. */
-export const WRONG_PASSWORDS_ALLOWED = 5;
-
-/**
- * Counts a password before it is compared, in one statement: of any number sent at once, to any number of instances,
- * five wrong ones at most are looked at.
- * @returns those counted so far, this one included; undefined when no more may be compared
- */
-export async function countPassword(db: Database, codeId: string): Promise<number | undefined> {
-  const counted = await db
-    .updateTable('activation_code')
-    .set((eb) => ({ wrong_passwords: eb('wrong_passwords', '+', 1) }))
-    .where('id', '=', codeId)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('wrong_passwords', '<', WRONG_PASSWORDS_ALLOWED)
-    .returning('wrong_passwords')
-    .executeTakeFirst();
-  return counted?.wrong_passwords;
-}
-
-/** A password that was counted and was right, or could not be compared. */
-export async function giveBackPassword(db: Database, codeId: string): Promise<void> {
-  await db
-    .updateTable('activation_code')
-    .set((eb) => ({ wrong_passwords: eb('wrong_passwords', '-', 1) }))
-    .where('id', '=', codeId)
-    .where('revoked_at', 'is', null)
-    .execute();
-}
-
-/** After the last wrong password. @returns whether it was this call that ended the code: that is told once */
-export async function stopCode({ db, clock }: Tx, codeId: string): Promise<boolean> {
-  const stopped = await db
-    .updateTable('activation_code')
-    .set({ revoked_at: clock.now() })
-    .where('id', '=', codeId)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('wrong_passwords', '>=', WRONG_PASSWORDS_ALLOWED)
-    .returning('id')
-    .executeTakeFirst();
-  return stopped !== undefined;
-}
-
-/** What a code activates: a change of address, a new account, or a dossier (by letter). */
-export type CodePurpose = 'change' | 'registration' | 'dossier';
-
-/** A code that could activate something now. */
-export interface UsableCode {
-  codeId: string;
-  purpose: CodePurpose;
-  /** The id of the change, of the registration or of the dossier. */
-  subjectId: string;
-}
+import type { Database } from '../database/schema.ts';
+import type { Ground } from '../platform/platform.ts';
+import { codeHashes, readCode } from './code.ts';
+import {
+  type ActivationPurpose,
+  CODE_KINDS,
+  type CodePage,
+  type CodePurpose,
+  type CodeTimes,
+  isOutOfTime,
+} from './kinds.ts';
+import { type CodeRef, TRIES_ALLOWED } from './store.ts';
 
 /** Why a code does not work; told only to who holds it, so it may be said plainly. */
 export type CodeRefusal =
@@ -67,32 +19,116 @@ export type CodeRefusal =
   | 'code-expired'
   | 'code-replaced'
   | 'code-used'
-  /** Ended by the wrong passwords that were tried with it. */
-  | 'code-stopped'
-  /** A dispute keeps everybody out until it is decided, or for seven days. */
-  | 'account-frozen';
+  /** Ended by the wrong secrets that were tried with it. */
+  | 'code-stopped';
+
+/** A code as it is kept, whatever it is for. */
+export interface KeptCode extends CodeTimes {
+  id: string;
+  /** The change, registration or dossier that it activates; the account whose password was forgotten. */
+  subjectId: string;
+  usedAt: Date | null;
+  revokedAt: Date | null;
+  stopped: boolean;
+  /** The account it is for is suspended until then by a dispute. */
+  frozen_until: Date | null;
+}
+
+/** Why a code does not work now; undefined where it does. */
+export function refusalOf(code: KeptCode, now: Date): Exclude<CodeRefusal, 'code-unknown'> | undefined {
+  if (code.usedAt) return 'code-used';
+  if (code.stopped) return 'code-stopped';
+  if (code.revokedAt) return 'code-replaced';
+  return isOutOfTime(code, now) ? 'code-expired' : undefined;
+}
+
+/** The code that was typed on a page, whether it works or not; undefined when none that belongs there was given out. */
+export async function findTypedCode(
+  { db, secrets }: Ground,
+  page: CodePage,
+  typed: string,
+): Promise<KeptCode | undefined> {
+  const code = readCode(typed);
+  if (code === undefined) return undefined;
+  const hashes = codeHashes(secrets, page, code);
+  return page === 'recovery'
+    ? recoveryCodes(db).where('code.code_hash', 'in', hashes).executeTakeFirst()
+    : activationCodes(db).where('code.code_hash', 'in', hashes).executeTakeFirst();
+}
+
+/** A code recognised earlier. */
+export async function findCode({ db }: Ground, { purpose, id }: CodeRef): Promise<KeptCode | undefined> {
+  return purpose === 'recovery'
+    ? recoveryCodes(db).where('code.id', '=', id).executeTakeFirst()
+    : activationCodes(db).where('code.id', '=', id).where('code.purpose', '=', purpose).executeTakeFirst();
+}
+
+/** Not those of a kind that only a later version knows, which may run beside this one. */
+function activationCodes(db: Database) {
+  return db
+    .selectFrom('activation_code as code')
+    .leftJoin('mail', 'mail.id', 'code.mail_id')
+    .leftJoin('account', 'account.id', 'code.account_id')
+    .select((eb) => [
+      'code.id',
+      sql<CodePurpose>`code.purpose`.as('purpose'),
+      'code.subject_id as subjectId',
+      'code.created_at as madeAt',
+      eb('code.mail_id', 'is', null).$castTo<boolean>().as('byLetter'),
+      'mail.handed_over_at as handedOverAt',
+      'code.used_at as usedAt',
+      'code.revoked_at as revokedAt',
+      eb('code.wrong_passwords', '>=', TRIES_ALLOWED).$castTo<boolean>().as('stopped'),
+      'account.frozen_until',
+    ])
+    .where('code.purpose', 'in', Object.keys(CODE_KINDS));
+}
+
+function recoveryCodes(db: Database) {
+  return db
+    .selectFrom('recovery as code')
+    .leftJoin('mail', 'mail.id', 'code.mail_id')
+    .innerJoin('account', 'account.id', 'code.account_id')
+    .select((eb) => [
+      'code.id',
+      sql<CodePurpose>`'recovery'`.as('purpose'),
+      'code.account_id as subjectId',
+      'code.requested_at as madeAt',
+      eb('code.mail_id', 'is', null).$castTo<boolean>().as('byLetter'),
+      'mail.handed_over_at as handedOverAt',
+      sql<Date | null>`case when code.status = 'done' then code.ended_at end`.as('usedAt'),
+      sql<Date | null>`case when code.status not in ('pending', 'done') then code.ended_at end`.as(
+        'revokedAt',
+      ),
+      eb('code.status', '=', 'stopped').$castTo<boolean>().as('stopped'),
+      'account.frozen_until',
+    ]);
+}
+
+/** A code that could activate something now. */
+export interface UsableCode {
+  codeId: string;
+  purpose: ActivationPurpose;
+  /** The id of what it activates. */
+  subjectId: string;
+}
+
+/** Or a dispute keeps everybody out until it is decided, or for seven days. */
+export type UnusableCode = CodeRefusal | 'account-frozen';
 
 /** First tab of the activation: is this a code that works, and what for? Nothing is consumed yet. */
 export async function checkCode(
-  platform: Pick<Platform, 'db' | 'clock' | 'secrets'>,
+  platform: Ground,
   typed: string,
 ): Promise<
   | { outcome: 'code-usable'; code: UsableCode }
   | { outcome: 'code-unknown' }
-  | { outcome: Exclude<CodeRefusal, 'code-unknown'>; purpose: CodePurpose }
+  | { outcome: Exclude<UnusableCode, 'code-unknown'>; purpose: ActivationPurpose }
 > {
-  const code = readCode(typed);
+  const code = await findTypedCode(platform, 'activation', typed);
   if (!code) return { outcome: 'code-unknown' };
-  const row = await platform.db
-    .selectFrom('activation_code')
-    .select(['id', 'change_id', 'registration_id', 'dossier_id'])
-    .where('code_hash', 'in', codeHashes(platform.secrets, code))
-    .executeTakeFirst();
-  if (!row) return { outcome: 'code-unknown' };
-  const { purpose } = subjectOf(row);
-  const found = await usableCode(platform.db, row.id, purpose, platform.clock.now());
-  if (found.outcome === 'code-usable') return found;
-  return found.outcome === 'code-unknown' ? { outcome: 'code-unknown' } : { outcome: found.outcome, purpose };
+  const refusal = unusableFor(code, platform.clock.now());
+  return refusal ? { outcome: refusal, purpose: activates(code) } : usable(code);
 }
 
 /**
@@ -100,69 +136,26 @@ export async function checkCode(
  * @param purpose what it is about to activate: a code of another purpose is unknown there
  */
 export async function usableCode(
-  db: Database | Trx,
+  platform: Ground,
   codeId: string,
-  purpose: CodePurpose,
-  now: Date,
-): Promise<{ outcome: 'code-usable'; code: UsableCode } | { outcome: CodeRefusal }> {
-  const row = await db
-    .selectFrom('activation_code as code')
-    .leftJoin('mail', 'mail.id', 'code.mail_id')
-    .leftJoin('account', 'account.id', 'code.account_id')
-    .where('code.id', '=', codeId)
-    .select([
-      'code.change_id',
-      'code.registration_id',
-      'code.dossier_id',
-      'code.created_at',
-      'code.used_at',
-      'code.revoked_at',
-      'code.wrong_passwords',
-      'mail.handed_over_at',
-      'account.frozen_until',
-    ])
-    .executeTakeFirst();
-  if (!row) return { outcome: 'code-unknown' };
-  const subject = subjectOf(row);
-  if (subject.purpose !== purpose) return { outcome: 'code-unknown' };
-  if (row.used_at) return { outcome: 'code-used' };
-  if (row.wrong_passwords >= WRONG_PASSWORDS_ALLOWED) return { outcome: 'code-stopped' };
-  if (row.revoked_at) return { outcome: 'code-replaced' };
-  if (isOver(purpose, row, now)) return { outcome: 'code-expired' };
-  if (frozenUntil(row, now)) return { outcome: 'account-frozen' };
-  return { outcome: 'code-usable', code: { codeId, ...subject } };
+  purpose: ActivationPurpose,
+): Promise<{ outcome: 'code-usable'; code: UsableCode } | { outcome: UnusableCode }> {
+  const code = await findCode(platform, { purpose, id: codeId });
+  if (!code) return { outcome: 'code-unknown' };
+  const refusal = unusableFor(code, platform.clock.now());
+  return refusal ? { outcome: refusal } : usable(code);
 }
 
-/** What a code was for, used or not. */
-export async function subjectOfCode(
-  db: Database,
-  codeId: string,
-): Promise<Pick<UsableCode, 'purpose' | 'subjectId'> | undefined> {
-  const row = await db
-    .selectFrom('activation_code')
-    .select(['change_id', 'registration_id', 'dossier_id'])
-    .where('id', '=', codeId)
-    .executeTakeFirst();
-  return row && subjectOf(row);
+function unusableFor(code: KeptCode, now: Date): Exclude<UnusableCode, 'code-unknown'> | undefined {
+  return refusalOf(code, now) ?? (frozenUntil(code, now) && 'account-frozen');
 }
 
-/** Exactly one of the three is there: the table has a check for it. */
-function subjectOf(row: {
-  change_id: string | null;
-  registration_id: string | null;
-  dossier_id: string | null;
-}): Pick<UsableCode, 'purpose' | 'subjectId'> {
-  if (row.change_id) return { purpose: 'change', subjectId: row.change_id };
-  if (row.registration_id) return { purpose: 'registration', subjectId: row.registration_id };
-  return { purpose: 'dossier', subjectId: row.dossier_id ?? '' };
+function usable(code: KeptCode): { outcome: 'code-usable'; code: UsableCode } {
+  const { id: codeId, subjectId } = code;
+  return { outcome: 'code-usable', code: { codeId, purpose: activates(code), subjectId } };
 }
 
-function isOver(
-  purpose: CodePurpose,
-  { created_at, handed_over_at }: { created_at: Date; handed_over_at: Date | null },
-  now: Date,
-): boolean {
-  if (purpose === 'dossier') return parisDay(now) > lastDayOfLetter(created_at);
-  // Not yet marked as handed over although someone holds it: the mark follows the hand-over by an instant.
-  return isCodeOver({ handed_over_at }, now);
+/** What `activation_code` keeps is for an activation. */
+function activates({ purpose }: KeptCode): ActivationPurpose {
+  return purpose as ActivationPurpose;
 }

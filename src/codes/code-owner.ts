@@ -1,5 +1,5 @@
 import { hasSession } from '../account/session.ts';
-import type { Trx } from '../database/schema.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
  * By it the browser that asked for an account, and no other, sends the code again, corrects the request, and enters the
@@ -55,10 +55,10 @@ export function proofOfBrowser(owner: CodeOwner, browser: EnteringBrowser): Owne
  * Whether a proof holds now: the session may have ended, or the password changed, since it was given. The caller holds
  * the lock under which the owner was read.
  */
-export async function stillProves(trx: Trx, proof: OwnerProof, owner: CodeOwner): Promise<boolean> {
+export async function stillProves(tx: Tx, proof: OwnerProof, owner: CodeOwner): Promise<boolean> {
   switch (proof.by) {
     case 'session':
-      return owner.accountId !== undefined && hasSession(trx, proof.tokenHash, owner.accountId);
+      return owner.accountId !== undefined && hasSession(tx.db, proof.tokenHash, owner.accountId);
     case 'own-request':
       return proof.registrationId === owner.registrationId;
     case 'password':

@@ -9,7 +9,7 @@ import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { exhaustTries } from '../../test/tools/sign-in-codes.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { CODE_PLACE_TEXTS } from './code-place-notice.tsx';
+import { CODE_PLACE_TEXTS } from './code-place.tsx';
 
 const LILA = 'lila@test.example';
 const NEW = 'lila.nouvelle@test.example';
@@ -39,7 +39,7 @@ describeOnPostgres('a code typed on the page of another', (database) => {
       const answer = await browser.post('/activation', { code: ` ${code.slice(0, 6)}-${code.slice(6)}` });
       expect(answer.statusCode).toBe(422);
       const page = asRead(answer.body);
-      expect(page).toContain(CODE_PLACE_TEXTS.recovery);
+      expect(page).toContain(asRead(CODE_PLACE_TEXTS.recovery));
       expect(page).toContain('href="/mot-de-passe-oublie/verification?code=autre"');
     }
   });
@@ -48,7 +48,7 @@ describeOnPostgres('a code typed on the page of another', (database) => {
     const code = await activationCode();
     for (let time = 0; time < 2; time++) {
       const page = asRead((await browser.post(VERIFICATION, { code, answer: 'Camille' })).body);
-      expect(page).toContain(CODE_PLACE_TEXTS.activation);
+      expect(page).toContain(asRead(CODE_PLACE_TEXTS.activation));
       expect(page).toContain('href="/activation"');
       expect(page).not.toContain(code);
       await browser.post('/activation', { code });
@@ -63,11 +63,11 @@ describeOnPostgres('a code typed on the page of another', (database) => {
     const onSignIn = async (code: string) => asRead((await visitor.post('/connexion/code', { code })).body);
     const recovery = await recoveryCodeOf(platform, LILA);
     await handOverMails(platform);
-    expect(await onSignIn(recovery)).toContain(CODE_PLACE_TEXTS.recovery);
+    expect(await onSignIn(recovery)).toContain(asRead(CODE_PLACE_TEXTS.recovery));
     expect(await onSignIn(UNKNOWN)).not.toContain('se saisit sur une autre page');
     for (const url of ['/activation', VERIFICATION])
       expect(asRead((await browser.post(url, { code: ' 123 456 ' })).body)).toContain(
-        CODE_PLACE_TEXTS['sign-in'],
+        asRead(CODE_PLACE_TEXTS['sign-in']),
       );
   });
 

@@ -18,8 +18,10 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
+import { type ActivationOutcome, activate } from '../activation/activate.ts';
 import { checkCode } from '../codes/check-code.ts';
-import { type ActivateChangeOutcome, activateChange, activatedAccount } from './activate-change.ts';
+import { activatedAccount } from './activate-change.ts';
+import { changeActivation } from './change-kind.tsx';
 import { cancelChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
@@ -49,14 +51,14 @@ describeOnEachDatabase('the activation of a request', (db) => {
   }
 
   /** Both tabs, one after the other. */
-  async function activate(code: string, email: string): Promise<ActivateChangeOutcome['outcome']> {
+  async function bothTabs(code: string, email: string): Promise<ActivationOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
     return (await enter(checked.code.codeId, email)).outcome;
   }
 
   const enter = async (codeId: string, email: string) =>
-    activateChange(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
+    activate(platform, changeActivation, await enteredByOwner(platform, codeId, email), ORIGIN);
 
   const allOf = async (id: string) => ({
     account: await accountRow(db(), id),
@@ -71,7 +73,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
       const code = await ask(EMAIL, NEW_EMAIL, otherPassword());
       expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
       platform.clock.set(new Date('2023-08-23T10:00:00Z'));
-      expect(await activate(code, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(code, NEW_EMAIL)).toBe('activated');
 
       expect(await opens(platform, NEW_EMAIL, otherPassword())).toBe(true);
       expect(await opens(platform, NEW_EMAIL, PASSWORD)).toBe(false);
@@ -80,13 +82,13 @@ describeOnEachDatabase('the activation of a request', (db) => {
 
     it('leaves the password alone when only the address was asked for', async () => {
       const { password_hash, password_valid_until } = await accountRow(db(), accountId);
-      expect(await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL)).toBe('activated');
       expect(await opens(platform, NEW_EMAIL, PASSWORD)).toBe(true);
       expect(await accountRow(db(), accountId)).toMatchObject({ password_hash, password_valid_until });
     });
 
     it('leaves the old address to be refused like any unknown one', async () => {
-      await activate(await ask(EMAIL, NEW_EMAIL, otherPassword()), NEW_EMAIL);
+      await bothTabs(await ask(EMAIL, NEW_EMAIL, otherPassword()), NEW_EMAIL);
       for (const email of [EMAIL, 'inconnue@test.example']) {
         for (const password of [PASSWORD, otherPassword()]) {
           expect(await opens(platform, email, password)).toBe(false);
@@ -96,7 +98,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
 
     it('keeps the account, its dossiers and everything else', async () => {
       const before = await allOf(accountId);
-      await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
+      await bothTabs(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
       const after = await allOf(accountId);
       expect(after.dossiers).toEqual(before.dossiers);
       expect(after.account).toEqual({
@@ -108,7 +110,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
 
     it('kills a forgotten password that waits for its code, sent to the old address', async () => {
       await recoveryCodeOf(platform, EMAIL);
-      await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
+      await bothTabs(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
       const recoveries = await db().selectFrom('recovery').select('status').execute();
       expect(recoveries).toEqual([{ status: 'credentials-changed' }]);
     });
@@ -117,14 +119,14 @@ describeOnEachDatabase('the activation of a request', (db) => {
       await openAccount(platform, 'paul@test.example');
       const paul = await signedIn(platform, 'paul@test.example');
       const one = await signedIn(platform, EMAIL);
-      await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
+      await bothTabs(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
       expect((await allOf(accountId)).sessions).toEqual([]);
       expect(await findSession(platform, one.token)).toBeUndefined();
       expect(await findSession(platform, paul.token)).toBeDefined();
     });
 
     it('tells both mailboxes', async () => {
-      await activate(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
+      await bothTabs(await ask(EMAIL, NEW_EMAIL), NEW_EMAIL);
       const subject = "Espace professionnel - Modification de l'adresse électronique";
       for (const email of [EMAIL, NEW_EMAIL]) {
         expect((await mailsTo(platform, email)).filter((mail) => mail.subject === subject)).toHaveLength(1);
@@ -134,7 +136,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
     it('takes the code with spaces and the address in any case, and keeps it as it was asked for', async () => {
       const code = await ask(EMAIL, 'Nouvelle.Boite@test.example');
       const spaced = ` ${code.slice(0, 4)} ${code.slice(4)}\u00a0`;
-      expect(await activate(spaced, ' NOUVELLE.BOITE@TEST.EXAMPLE ')).toBe('activated');
+      expect(await bothTabs(spaced, ' NOUVELLE.BOITE@TEST.EXAMPLE ')).toBe('activated');
       expect((await accountRow(db(), accountId)).sign_in_email).toBe('Nouvelle.Boite@test.example');
     });
 
@@ -142,21 +144,21 @@ describeOnEachDatabase('the activation of a request', (db) => {
       const codeId = await codeIdOf(platform, await ask(EMAIL, NEW_EMAIL));
       const result = await enter(codeId, NEW_EMAIL);
       if (result.outcome !== 'activated') throw new Error(result.outcome);
-      expect(await activatedAccount(db(), result.changeId)).toMatchObject({
+      expect(await activatedAccount(db(), result.subjectId)).toMatchObject({
         account: { id: accountId },
         activatedAt: platform.clock.now(),
       });
-      await activate(await ask(NEW_EMAIL, EMAIL), EMAIL);
-      expect(await activatedAccount(db(), result.changeId)).toBeUndefined();
+      await bothTabs(await ask(NEW_EMAIL, EMAIL), EMAIL);
+      expect(await activatedAccount(db(), result.subjectId)).toBeUndefined();
     });
   });
 
   describe('with a code', () => {
     it('works once', async () => {
       const code = await ask(EMAIL, NEW_EMAIL);
-      expect(await activate(code, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(code, NEW_EMAIL)).toBe('activated');
       const after = await allOf(accountId);
-      expect(await activate(code, NEW_EMAIL)).toBe('code-used');
+      expect(await bothTabs(code, NEW_EMAIL)).toBe('code-used');
       expect(await allOf(accountId)).toEqual(after);
     });
 
@@ -166,7 +168,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
         .map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase()))
         .join('');
       for (const wrong of [swapped, code.slice(1), `${code}A`, '', 'AAAAAAAAAAAA']) {
-        expect(await activate(wrong, NEW_EMAIL), wrong).toBe('code-unknown');
+        expect(await bothTabs(wrong, NEW_EMAIL), wrong).toBe('code-unknown');
       }
     });
 
@@ -178,7 +180,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
       platform.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
       const codeId = await codeIdOf(platform, code);
       platform.clock.advance({ seconds: 1 });
-      expect(await activate(code, NEW_EMAIL)).toBe('code-expired');
+      expect(await bothTabs(code, NEW_EMAIL)).toBe('code-expired');
       // Recognised in time on the first tab, too late on the second.
       expect(await enter(codeId, NEW_EMAIL)).toEqual({ outcome: 'code-expired' });
       expect(await opens(platform, EMAIL)).toBe(true);
@@ -188,7 +190,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
       const code = await ask(EMAIL, NEW_EMAIL);
       await handOverMails(platform);
       platform.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
-      expect(await activate(code, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(code, NEW_EMAIL)).toBe('activated');
     });
 
     it('is worth nothing when the request was cancelled between the two tabs', async () => {
@@ -200,14 +202,14 @@ describeOnEachDatabase('the activation of a request', (db) => {
 
     it('never works again after the address went there and back', async () => {
       const there = await ask(EMAIL, NEW_EMAIL);
-      expect(await activate(there, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(there, NEW_EMAIL)).toBe('activated');
       const back = await ask(NEW_EMAIL, EMAIL);
-      expect(await activate(back, EMAIL)).toBe('activated');
-      expect(await activate(there, NEW_EMAIL)).toBe('code-used');
+      expect(await bothTabs(back, EMAIL)).toBe('activated');
+      expect(await bothTabs(there, NEW_EMAIL)).toBe('code-used');
       const again = await ask(EMAIL, NEW_EMAIL);
-      expect(await activate(there, NEW_EMAIL)).toBe('code-used');
-      expect(await activate(back, EMAIL)).toBe('code-used');
-      expect(await activate(again, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(there, NEW_EMAIL)).toBe('code-used');
+      expect(await bothTabs(back, EMAIL)).toBe('code-used');
+      expect(await bothTabs(again, NEW_EMAIL)).toBe('activated');
     });
 
     it('is good for its own account and address only', async () => {
@@ -215,12 +217,12 @@ describeOnEachDatabase('the activation of a request', (db) => {
       const lilas = await ask(EMAIL, NEW_EMAIL);
       const pauls = await ask('paul@test.example', 'autre.boite@test.example');
       const before = [await allOf(accountId), await allOf(paulId)];
-      expect(await activate(lilas, 'autre.boite@test.example')).toBe('wrong-address');
-      expect(await activate(pauls, NEW_EMAIL)).toBe('wrong-address');
-      expect(await activate(lilas, EMAIL)).toBe('wrong-address');
+      expect(await bothTabs(lilas, 'autre.boite@test.example')).toBe('wrong-address');
+      expect(await bothTabs(pauls, NEW_EMAIL)).toBe('wrong-address');
+      expect(await bothTabs(lilas, EMAIL)).toBe('wrong-address');
       expect([await allOf(accountId), await allOf(paulId)]).toEqual(before);
       // A mistyped address costs nothing.
-      expect(await activate(lilas, NEW_EMAIL)).toBe('activated');
+      expect(await bothTabs(lilas, NEW_EMAIL)).toBe('activated');
       expect(await opens(platform, 'paul@test.example')).toBe(true);
     });
   });
@@ -229,18 +231,18 @@ describeOnEachDatabase('the activation of a request', (db) => {
     await openAccount(platform, 'paul@test.example');
     const lilas = await ask(EMAIL, NEW_EMAIL, otherPassword());
     const pauls = await ask('paul@test.example', NEW_EMAIL.toUpperCase());
-    expect(await activate(pauls, NEW_EMAIL)).toBe('activated');
+    expect(await bothTabs(pauls, NEW_EMAIL)).toBe('activated');
     const before = await allOf(accountId);
     const mails = await db().selectFrom('mail').selectAll().orderBy('id').execute();
 
-    expect(await activate(lilas, NEW_EMAIL)).toBe('address-taken');
+    expect(await bothTabs(lilas, NEW_EMAIL)).toBe('address-taken');
     expect(await allOf(accountId)).toEqual(before);
     expect(await db().selectFrom('mail').selectAll().orderBy('id').execute()).toEqual(mails);
     expect(await opens(platform, EMAIL, PASSWORD)).toBe(true);
   });
 
   it('counts the password it sets among the last ten', async () => {
-    await activate(await ask(EMAIL, NEW_EMAIL, otherPassword()), NEW_EMAIL);
+    await bothTabs(await ask(EMAIL, NEW_EMAIL, otherPassword()), NEW_EMAIL);
     const who = await signedIn(platform, NEW_EMAIL, otherPassword());
     const newEmail = readEmailAddress(EMAIL);
     if (!newEmail) throw new Error('not an address');

@@ -16,9 +16,10 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession } from '../account/session.ts';
-import { activateChange } from './activate-change.ts';
+import { activate } from '../activation/activate.ts';
+import { changeActivation } from './change-kind.tsx';
 import { changePassword } from './change-password.ts';
-import { resendCode } from './mail-code.ts';
+import { resendChangeCode } from './mail-code.ts';
 import { cancelChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
@@ -57,7 +58,7 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
   it('tells of a request, the code sent again, and the cancelling', async () => {
     await ask();
     await handOverMails(platform);
-    await resendCode(platform, who);
+    await resendChangeCode(platform, who);
     await cancelChange(platform, who);
     const newAddress = 'n…@ailleurs.example';
     expect(await recorded()).toEqual([
@@ -71,7 +72,7 @@ describeOnEachDatabase('what the audit log tells of credentials', (db) => {
     await ask(otherPassword());
     await handOverMails(platform);
     const codeId = await codeIdOf(platform, await codeTo(platform, NEW_EMAIL));
-    await activateChange(platform, await enteredByOwner(platform, codeId, NEW_EMAIL), ORIGIN);
+    await activate(platform, changeActivation, await enteredByOwner(platform, codeId, NEW_EMAIL), ORIGIN);
     expect((await recorded()).at(-1)).toEqual(
       line('change-activated', { oldAddress: 'l…@test.example', withPassword: true }),
     );

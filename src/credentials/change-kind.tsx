@@ -1,27 +1,7 @@
 import { displayedEmail } from '../account/email-address.ts';
 import type { ActivationKind, ActivationTexts } from '../activation/activation-kind.ts';
-import type { Platform } from '../platform/platform.ts';
 import { longDay, parisDay } from '../web/french-dates.ts';
-import { activateChange, activatedAccount, ownerOfChange } from './activate-change.ts';
-
-/** A change of address, with or without the password, on the three tabs of the activation. */
-export function changeActivation(platform: Platform): ActivationKind {
-  return {
-    purpose: 'change',
-    texts: TEXTS,
-    event: 'change-activated',
-    endsSessions: true,
-    ownerOf: (changeId) => ownerOfChange(platform, changeId),
-    async activate(entered, origin) {
-      const result = await activateChange(platform, entered, origin);
-      return result.outcome === 'activated' ? { ...result, subjectId: result.changeId } : result;
-    },
-    async activated(changeId) {
-      const found = await activatedAccount(platform.db, changeId);
-      return found && { account: found.account, done: doneBy(found), news: <ChangedAddress {...found} /> };
-    },
-  };
-}
+import { activateChange, activatedAccount, lockAccountOfChange, ownerOfChange } from './activate-change.ts';
 
 const TEXTS: ActivationTexts = {
   refusals: {
@@ -54,6 +34,20 @@ const TEXTS: ActivationTexts = {
       </p>
     </>
   ),
+};
+
+/** A change of address, with or without the password, on the three tabs of the activation. */
+export const changeActivation: ActivationKind = {
+  purpose: 'change',
+  texts: TEXTS,
+  event: 'change-activated',
+  ownerOf: ownerOfChange,
+  lock: lockAccountOfChange,
+  activate: activateChange,
+  async activated({ db }, changeId) {
+    const found = await activatedAccount(db, changeId);
+    return found && { account: found.account, done: doneBy(found), news: <ChangedAddress {...found} /> };
+  },
 };
 
 type ChangedAccount = NonNullable<Awaited<ReturnType<typeof activatedAccount>>>;

@@ -3,13 +3,13 @@ import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { type Actor, endOtherSessions, renewSession } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeByItself, storePassword, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
+import { endPendingChange } from './pending-change.ts';
 import { isPresentPassword, type PresentPassword } from './prove.ts';
 
 export type ChangePasswordOutcome =
@@ -54,7 +54,7 @@ function putInForce(
   return asHolder(platform, actor, async ({ tx, account: locked }) => {
     if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
     await endPendingChange(tx, locked.id, 'password-changed');
-    await endPendingRecovery(tx, locked.id, 'credentials-changed');
+    await revokeCodes(tx, 'recovery', locked.id);
     const until = await storePassword(tx, locked.id, passwordHash);
     await endOtherSessions(tx.db, locked.id, actor.tokenHash);
     const sessionToken = await renewSession(tx, actor.tokenHash);

@@ -3,83 +3,71 @@ import { asHolder } from '../account/as-holder.ts';
 import type { Asked } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
-import { codeHash, makeCode } from '../codes/code.ts';
-import { revokeCodes } from '../codes/end-change.ts';
-import { nextCodeAt } from '../codes/sending-limits.ts';
-import { send } from '../mail/outbox.ts';
+import { type CodeToMail, mailCode, resendCode } from '../codes/send-code.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { activationCodeMail, addressAlreadyOpensASpaceMail } from './mails.tsx';
-import { pendingChange } from './pending-change.ts';
+import { notHeldAgainst, pendingChange } from './pending-change.ts';
 
-/**
- * Makes a new code for a request and mails it to the new address. When that address already opens another
- * account, its holder is told so instead, and the code made is told to nobody: the rows written, the work
- * done and the screen shown are the same either way.
- */
-export async function mailCode(
-  tx: Tx,
-  request: {
-    account: Account;
-    change: Asked & { id: string; new_email: string; new_email_key: string };
-    resent: boolean;
-  },
-): Promise<void> {
-  const { account, change } = request;
-  const code = makeCode(tx.random);
-  const now = tx.clock.now();
-  const other = await accountByEmailKey(tx.db, change.new_email_key);
-  const mail = other
-    ? addressAlreadyOpensASpaceMail(tx.installation, other, change, now)
-    : activationCodeMail(tx.installation, change.new_email, code, change, now);
-  const about = { ...mail, accountId: (other ?? account).id };
-  const mailId = await send(tx, about, { account: account.id });
-  await tx.db
-    .insertInto('activation_code')
-    .values({
-      id: tx.random.uuid(),
-      change_id: change.id,
-      account_id: account.id,
-      code_hash: codeHash(tx.secrets, code),
-      mail_id: mailId,
-      resent: request.resent,
-      created_at: now,
-      used_at: null,
-      revoked_at: null,
-    })
-    .execute();
+type ChangeToMail = Asked & { id: string; new_email: string; new_email_key: string };
+
+/** Mails the code of a change to the new address. */
+export async function mailChangeCode(tx: Tx, account: Account, change: ChangeToMail): Promise<void> {
+  await mailCode(tx, await codeOfChange(tx, account, change));
 }
 
-export type ResendCodeOutcome =
+/**
+ * When the new address already opens another account, its holder is told so instead, and the code made is told to nobody:
+ * the rows written, the work done and the screen shown are the same either way (rule 2.10).
+ */
+async function codeOfChange(tx: Tx, account: Account, change: ChangeToMail): Promise<CodeToMail> {
+  const other = await accountByEmailKey(tx.db, change.new_email_key);
+  const { installation } = tx;
+  const now = tx.clock.now();
+  return {
+    purpose: 'change',
+    subjectId: change.id,
+    accountId: account.id,
+    asker: { account: account.id },
+    mail: (code) => ({
+      ...(other
+        ? addressAlreadyOpensASpaceMail(installation, other, change, now)
+        : activationCodeMail(installation, change.new_email, code, change, now)),
+      accountId: (other ?? account).id,
+    }),
+  };
+}
+
+export type ResendChangeCodeOutcome =
   | { outcome: 'resent' }
   | { outcome: 'too-many-today'; retryAt: Date }
   | { outcome: 'nothing-pending' };
 
 /**
- * Mails a new code for the pending request; the earlier one stops working, since it cannot be sent twice
- * (only its hash is kept), and the 48 hours run anew. At most 5 times a day. One whose mail still waits to leave is on
- * its way already: another would only lose its place in the line.
+ * Mails a new code for the pending request, at most 5 times a day (rule 2.6).
+ * @throws SessionOver
  */
-export function resendCode(platform: Platform, who: Actor): Promise<ResendCodeOutcome> {
-  return asHolder(platform, who, async ({ tx, account }): Promise<ResendCodeOutcome> => {
-    const now = tx.clock.now();
+export function resendChangeCode(platform: Platform, actor: Actor): Promise<ResendChangeCodeOutcome> {
+  return asHolder(platform, actor, async ({ tx, account, now }): Promise<ResendChangeCodeOutcome> => {
     const pending = await pendingChange(tx.db, account.id, now);
     if (!pending) return { outcome: 'nothing-pending' };
-    if (pending.code.state === 'leaving') return { outcome: 'resent' };
-    const retryAt = await nextCodeAt(tx.db, { account_id: account.id }, 'resend', now);
-    if (retryAt) return { outcome: 'too-many-today', retryAt };
-    await revokeCodes(tx, pending.id);
     const change = await tx.db
       .selectFrom('credential_change')
       .selectAll()
       .where('id', '=', pending.id)
       .executeTakeFirstOrThrow();
-    await mailCode(tx, { account, change, resent: true });
-    await record(tx, {
-      event: 'code-sent-again',
-      ...who,
-      details: { newAddress: maskedEmail(pending.newEmail) },
+    const counted = { accountId: account.id, except: await notHeldAgainst(tx.db, account.id, now) };
+    const result = await resendCode(tx, pending.code, {
+      ...(await codeOfChange(tx, account, change)),
+      counted,
     });
-    return { outcome: 'resent' };
+    if (result.outcome === 'on-its-way') return { outcome: 'resent' };
+    if (result.outcome === 'resent')
+      await record(tx, {
+        event: 'code-sent-again',
+        ...actor,
+        details: { newAddress: maskedEmail(pending.newEmail) },
+      });
+    return result;
   });
 }

@@ -1,12 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
 import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
-import type { DisputeLink } from '../codes/dispute-link.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
+import type { DisputeLink } from './dispute-link.ts';
 
 /** The first and third are the fiche's, to the letter; the others follow their style. */
 const SUBJECT = {

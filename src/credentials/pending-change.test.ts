@@ -15,8 +15,8 @@ import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
-import { CODES_A_DAY } from '../codes/sending-limits.ts';
-import { resendCode } from './mail-code.ts';
+import { CODE_KINDS } from '../codes/kinds.ts';
+import { resendChangeCode } from './mail-code.ts';
 import { cancelChange, pendingChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
@@ -74,7 +74,7 @@ describeOnEachDatabase('a pending request', (db) => {
       const first = await codeTo(platform, NEW_EMAIL);
       await handOverMails(platform);
       platform.clock.advance({ hours: 47 });
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
       const second = (await codesTo(platform, NEW_EMAIL)).find((code) => code !== first);
       expect(await outcomeOf(first)).toBe('code-replaced');
       expect(await outcomeOf(second ?? '')).toBe('code-usable');
@@ -87,42 +87,42 @@ describeOnEachDatabase('a pending request', (db) => {
       await request();
       await handOverMails(platform);
       const retryAt = new Date(platform.clock.now().getTime() + 24 * 3_600_000);
-      for (let count = 0; count < CODES_A_DAY.resend; count++) {
+      for (let count = 0; count < CODE_KINDS.change.aDay.resend; count++) {
         if (count === 3) {
           await cancelChange(platform, who);
           await request();
           await handOverMails(platform);
         }
-        expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+        expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
         platform.clock.advance({ hours: 2 });
         await handOverMails(platform);
       }
-      expect(CODES_A_DAY.resend).toBe(5);
+      expect(CODE_KINDS.change.aDay.resend).toBe(5);
       const before = await codesTo(platform, NEW_EMAIL);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
       expect(await codesTo(platform, NEW_EMAIL)).toEqual(before);
       expect(await outcomeOf(before.at(-1) ?? '')).toBe('code-usable');
 
       platform.clock.set(new Date(retryAt.getTime() - 60_000));
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'too-many-today', retryAt });
       platform.clock.set(retryAt);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
     });
 
     it('keeps the one whose mail still waits to leave', async () => {
       await request();
       const code = await codeTo(platform, NEW_EMAIL);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
       expect(await codeTo(platform, NEW_EMAIL)).toBe(code);
     });
 
     it('needs a request that is still alive', async () => {
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
       await request();
       await handOverMails(platform);
       platform.clock.advance({ hours: 48 });
       expect(await pending()).toBeUndefined();
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'nothing-pending' });
     });
   });
 });

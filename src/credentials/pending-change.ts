@@ -1,10 +1,12 @@
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
-import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import type { Database } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import { hasLiveCode } from '../codes/purge-codes.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { type CodeState, waitingCode } from '../codes/waiting-code.ts';
+import type { CredentialChangeStatus, Database } from '../database/schema.ts';
+import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /** A request that waits for its code to be entered. */
 export interface PendingChange {
@@ -13,41 +15,23 @@ export interface PendingChange {
   withPassword: boolean;
   requestedAt: Date;
   /** Where its newest code is. */
-  code: { id: string; mailId: string } & CodeState;
+  code: CodeState;
 }
 
-/**
- * The request of an account that can still be activated: none when its code's 48 hours are over,
- * for then it has to be asked again (fiche, 4.1).
- */
+/** The request of an account that can still be activated: none when its code's time is over. */
 export async function pendingChange(
   db: Database,
   accountId: string,
   now: Date,
 ): Promise<PendingChange | undefined> {
   const row = await db
-    .selectFrom('credential_change as change')
-    .innerJoin('activation_code as code', 'code.change_id', 'change.id')
-    .innerJoin('mail', 'mail.id', 'code.mail_id')
-    .where('change.account_id', '=', accountId)
-    .where('change.status', '=', 'pending')
-    .where(isToldOf())
-    .orderBy('code.revoked_at', 'desc')
-    .select([
-      'change.id',
-      'change.new_email',
-      'change.new_password_hash',
-      'change.requested_at',
-      'code.id as code_id',
-      'code.wrong_passwords',
-      'mail.id as mail_id',
-      'mail.handed_over_at',
-      'mail.abandoned_at',
-      'mail.recipient_refused',
-    ])
+    .selectFrom('credential_change')
+    .select(['id', 'new_email', 'new_password_hash', 'requested_at'])
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'pending')
     .executeTakeFirst();
-  if (!row || isCodeOver(row, now)) return undefined;
-  const code = { id: row.code_id, mailId: row.mail_id, ...codeState(row) };
+  const code = row && (await waitingCode(db, 'change', row.id, now));
+  if (!code) return undefined;
   return {
     id: row.id,
     newEmail: row.new_email,
@@ -55,6 +39,60 @@ export async function pendingChange(
     requestedAt: row.requested_at,
     code,
   };
+}
+
+/**
+ * Ends the pending request of an account, whatever the reason: its codes stop working, and those still in the outbox are not
+ * sent. The caller holds the account's lock.
+ * @returns whether there was one
+ */
+export async function endPendingChange(
+  tx: Tx,
+  accountId: string,
+  status: Exclude<CredentialChangeStatus, 'pending' | 'activated'>,
+): Promise<boolean> {
+  const ended = await tx.db
+    .updateTable('credential_change')
+    .set({ status, ended_at: tx.clock.now(), new_password_hash: null })
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst();
+  if (ended) await revokeCodes(tx, 'change', ended.id);
+  return ended !== undefined;
+}
+
+/**
+ * The requests of the last day that somebody else cancelled, by the link in the mail: their codes do not count against the
+ * holder.
+ */
+export async function notHeldAgainst(db: Database, accountId: string, now: Date): Promise<string[]> {
+  const disputed = await db
+    .selectFrom('credential_change')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'disputed')
+    .where('ended_at', '>', daysAgo(now, 1))
+    .execute();
+  return disputed.map(({ id }) => id);
+}
+
+/** Hourly: those that have been over for as long as the operator keeps them, by their end or by that of their code. */
+export async function purgeChanges({ db, installation }: Ground, now: Date): Promise<void> {
+  const before = daysAgo(now, installation.RETENTION_REQUESTS_DAYS);
+  await db
+    .deleteFrom('credential_change')
+    .where((eb) =>
+      eb.or([
+        eb('ended_at', '<', before),
+        eb.and([
+          eb('status', '=', 'pending'),
+          eb('requested_at', '<', before),
+          eb.not(hasLiveCode('change', 'credential_change.id', before)),
+        ]),
+      ]),
+    )
+    .execute();
 }
 
 /** Whether the account's newest request was ended by a password changed since `since`: the screen says so. */

@@ -18,8 +18,8 @@ import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { endSession, findSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
-import { CODES_A_DAY } from '../codes/sending-limits.ts';
-import { resendCode } from './mail-code.ts';
+import { CODE_KINDS } from '../codes/kinds.ts';
+import { resendChangeCode } from './mail-code.ts';
 import { pendingChange } from './pending-change.ts';
 import { requestChange } from './request-change.ts';
 
@@ -125,7 +125,7 @@ describeOnEachDatabase('a request for a new address', (db) => {
 
     it('can be made so many times a day', async () => {
       const first = platform.clock.now();
-      for (let count = 0; count < CODES_A_DAY.request; count++) {
+      for (let count = 0; count < CODE_KINDS.change.aDay.request; count++) {
         expect(await request(`boite-${count}@test.example`)).toEqual({ outcome: 'requested' });
         platform.clock.advance({ minutes: 1 });
       }
@@ -179,7 +179,7 @@ describeOnEachDatabase('a request for a new address', (db) => {
 
     it('tells its holder when sent again, too', async () => {
       await request(TAKEN);
-      expect(await resendCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
       expect(await codesTo(platform, TAKEN)).toEqual([]);
       expect((await mailsTo(platform, TAKEN)).at(-1)?.recipient).toBe(TAKEN);
     });

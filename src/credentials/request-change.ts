@@ -5,16 +5,16 @@ import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
-import { disputeLink } from '../codes/dispute-link.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { nextCodeAt } from '../codes/sending-limits.ts';
+import { nextCodeAt } from '../codes/send-code.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
-import { mailCode } from './mail-code.ts';
+import { disputeLink } from './dispute-link.ts';
+import { mailChangeCode } from './mail-code.ts';
 import { changeRequestedNotice } from './mails.tsx';
+import { endPendingChange, notHeldAgainst } from './pending-change.ts';
 import { isPresentPassword, isSecurityAnswer, type PresentPassword, type TypedAnswer } from './prove.ts';
 import { linkSpentUntil, questionOfRequest } from './spent-link.ts';
 
@@ -101,7 +101,8 @@ function recordRequest(
     const question = await questionOfRequest(tx, account);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
       return { outcome: 'changed-meanwhile' };
-    const retryAt = await nextCodeAt(tx.db, { account_id: account.id }, 'request', now);
+    const counted = { accountId: account.id, except: await notHeldAgainst(tx.db, account.id, now) };
+    const retryAt = await nextCodeAt(tx.db, 'change', 'request', counted, now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
 
     const linkSpent = (await linkSpentUntil(tx.db, account.id, now)) !== undefined;
@@ -123,7 +124,7 @@ function recordRequest(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await mailCode(tx, { account, change, resent: false });
+    await mailChangeCode(tx, account, change);
     await send(
       tx,
       changeRequestedNotice(tx.installation, account, {

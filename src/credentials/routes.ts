@@ -25,7 +25,7 @@ import {
   typedChange,
 } from './form.ts';
 import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
-import { resendCode } from './mail-code.ts';
+import { resendChangeCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
 import { cancelChange, pendingChange } from './pending-change.ts';
@@ -100,7 +100,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
     const captcha = await resendingCaptchaFault(web, request, pending);
     if (captcha) return showForm(request, reply, 422, { errors: { captcha } });
-    const result = await resendCode(platform, actorOf(request));
+    const result = await resendChangeCode(platform, actorOf(request));
     switch (result.outcome) {
       case 'resent':
         return reply.seeOther(`${FORM}?fait=renvoi`);

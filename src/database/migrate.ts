@@ -12,6 +12,7 @@ import * as proofs from './migrations/0008-proofs.ts';
 import * as mailAllowances from './migrations/0009-mail-allowances.ts';
 import * as guards from './migrations/0011-guards.ts';
 import * as mailLanes from './migrations/0012-mail-lanes.ts';
+import * as codesByPurpose from './migrations/0013-codes-by-purpose.ts';
 import * as informationMails from './migrations/0014-information-mails.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-mail-allowances': mailAllowances,
   '0011-guards': guards,
   '0012-mail-lanes': mailLanes,
+  '0013-codes-by-purpose': codesByPurpose,
   '0014-information-mails': informationMails,
 };
 

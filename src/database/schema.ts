@@ -161,18 +161,21 @@ export interface DisputeReferenceTable {
   created_at: Date;
 }
 
-/** One row a code sent, for exactly one of the three ids; only the newest of its purpose can work. */
+/**
+ * One row a code mailed or printed; only the newest of its subject can work. A column a kind, which version 0.1.0 reads and
+ * writes in place of the two that name the subject, is kept alike by a trigger.
+ */
 export interface ActivationCodeTable {
   id: string;
-  /** A change of address. */
-  change_id: string | null;
-  /** A new account: it has no `account_id` yet. */
-  registration_id: Generated<string | null>;
-  /** A dossier of the simplified mode: printed in a letter, so there is no `mail_id`. */
-  dossier_id: Generated<string | null>;
+  /** See `codes/kinds.ts`. */
+  purpose: string;
+  /** The id of what it activates. */
+  subject_id: string;
+  /** The account it is for; none for one that is about to be created. */
   account_id: string | null;
   /** Keyed hash of the code; unique. */
   code_hash: string;
+  /** None of a code printed in a letter. */
   mail_id: string | null;
   /** A code sent again at the holder's demand, counted against the limit of 5 a day. */
   resent: boolean;

@@ -89,9 +89,9 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
 
   it('takes along the creation of the account, with the mails written before it existed', async () => {
     const ended = { ended_at: platform.clock.now(), status: 'activated' as const };
-    const registration_id = await addRegistration(platform, { ...ended, account_id: accountId });
+    const subject_id = await addRegistration(platform, { ...ended, account_id: accountId });
     const mail_id = await addMail(platform, EMAIL);
-    await addCode(platform, { registration_id, mail_id, used_at: platform.clock.now() });
+    await addCode(platform, { purpose: 'registration', subject_id, mail_id, used_at: platform.clock.now() });
     await askDeletion();
     platform.clock.advance({ days: 7 });
     await eraseAccounts(platform);

@@ -2,8 +2,8 @@ import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Actor, endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
@@ -38,7 +38,7 @@ function ask(platform: Platform, actor: Actor, checkedHash: string): Promise<Ask
   return asHolder(platform, actor, async ({ tx, account, now }): Promise<Asking> => {
     if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
     await endPendingChange(tx, account.id, 'cancelled');
-    await endPendingRecovery(tx, account.id, 'credentials-changed');
+    await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx.db, account.id);
     await tx.db.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
     await send(tx, deletionRequestedMail(tx.installation, account, now));

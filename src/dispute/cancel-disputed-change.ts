@@ -1,8 +1,8 @@
 import { lockAccount } from '../account/account.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -29,7 +29,7 @@ export function cancelDisputedChange(
     if (!account || !change || stateOf(change, account, tx).state !== 'can-be-cancelled')
       return { outcome: 'cannot-be-cancelled' };
     await endPendingChange(tx, account.id, 'disputed');
-    await endPendingRecovery(tx, account.id, 'credentials-changed');
+    await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx.db, account.id);
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now()));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
 import { type Account, accountById, frozenUntil } from '../account/account.ts';
 import { disputedQuestion, keptPasswords, type QuestionInForce } from '../account/disputed.ts';
-import { disputedChangeId } from '../codes/dispute-link.ts';
+import { disputedChangeId } from '../credentials/dispute-link.ts';
 import type { CredentialChangeTable, Database } from '../database/schema.ts';
-import type { Ground, Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 
 export type Change = Selectable<CredentialChangeTable>;
 
@@ -46,7 +46,7 @@ export async function stateOfChange(platform: Ground, changeId: string) {
 export function stateOf(
   change: Change,
   account: Account,
-  { clock, installation }: Pick<Platform, 'clock' | 'installation'>,
+  { clock, installation }: Ground,
 ): Exclude<DisputeState, { state: 'unreadable' }> {
   if (change.status === 'pending')
     return { state: change.link_spent ? 'link-spent' : 'can-be-cancelled', change };

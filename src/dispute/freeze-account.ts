@@ -1,8 +1,8 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
@@ -64,7 +64,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await tx.db.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
   // Not `disputed`: that would spend the link of the holder's next request.
   await endPendingChange(tx, account.id, 'cancelled');
-  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx.db, account.id);
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null };

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { FROZEN_FOR_DAYS } from '../account/account.ts';
-import { DISPUTE_PATH } from '../codes/dispute-link.ts';
+import { DISPUTE_PATH } from '../credentials/dispute-link.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DISPUTE_PATH } from '../codes/dispute-link.ts';
+import { DISPUTE_PATH } from '../credentials/dispute-link.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { countNoise } from '../http/form-guards.ts';

@@ -3,8 +3,8 @@ import { disputedQuestion } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { endPendingChange } from '../credentials/pending-change.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
@@ -56,7 +56,7 @@ export async function putAddressBack(
     .executeTakeFirstOrThrow();
   // Not `disputed`: that would spend the link of the holder's next request.
   await endPendingChange(tx, account.id, 'cancelled');
-  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx.db, account.id);
   await undoneWith(tx.db, change);
   return restored;

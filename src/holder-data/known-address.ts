@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import { POSTAL_FIELDS, type PostalAddress } from './postal-address.ts';
 
 /**
@@ -71,4 +72,19 @@ function folded(text: string): string {
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Pd}\s,.]+/gu, '')
     .toUpperCase();
+}
+
+/** Hourly: the postal addresses there before a change, once the present one is believed. */
+export async function forgetFormerAddresses({ db }: Ground, now: Date): Promise<void> {
+  await db
+    .updateTable('account')
+    .set({
+      address_changed_at: null,
+      previous_street: null,
+      previous_postal_code: null,
+      previous_city: null,
+      previous_country: null,
+    })
+    .where('address_changed_at', '<=', daysAgo(now, ADDRESS_SETTLES_DAYS))
+    .execute();
 }

@@ -250,7 +250,8 @@ async function addCode(
     .insertInto('activation_code')
     .values({
       id: random.uuid(),
-      change_id: changeId,
+      purpose: 'change',
+      subject_id: changeId,
       account_id: accountId,
       code_hash: 'c'.repeat(43),
       mail_id: mailId,

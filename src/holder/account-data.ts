@@ -173,7 +173,7 @@ function changesOf(trx: Trx, accountId: string): Promise<object[]> {
 function codesOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('activation_code')
-    .leftJoin('registration', 'registration.id', 'activation_code.registration_id')
+    .leftJoin('registration', 'registration.id', 'activation_code.subject_id')
     .select([
       'created_at as fait_le',
       'resent as envoye_de_nouveau',

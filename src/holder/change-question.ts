@@ -2,7 +2,7 @@ import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { rememberedQuestion } from '../account/disputed.ts';
 import { type Actor, endOtherSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -35,7 +35,7 @@ export async function changeQuestion(
       })
       .where('id', '=', locked.id)
       .execute();
-    await endPendingRecovery(tx, locked.id, 'credentials-changed');
+    await revokeCodes(tx, 'recovery', locked.id);
     await endOtherSessions(tx.db, locked.id, actor.tokenHash);
     await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: actor.origin }));
     await record(tx, {

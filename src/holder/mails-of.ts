@@ -40,8 +40,8 @@ function mailsWithCodes(trx: Trx, accountId: string): Promise<TracedMail[]> {
   return trx
     .selectFrom('mail')
     .innerJoin('activation_code', 'activation_code.mail_id', 'mail.id')
-    .leftJoin('credential_change', 'credential_change.id', 'activation_code.change_id')
-    .leftJoin('registration', 'registration.id', 'activation_code.registration_id')
+    .leftJoin('credential_change', 'credential_change.id', 'activation_code.subject_id')
+    .leftJoin('registration', 'registration.id', 'activation_code.subject_id')
     .select(TOLD)
     .select((eb) => [
       eb.fn

@@ -1,6 +1,6 @@
 import type { Dossier } from '../account/dossier.ts';
 import { displayedEmail } from '../account/email-address.ts';
-import type { CodeState } from '../codes/code.ts';
+import type { CodeState } from '../codes/waiting-code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { Card } from '../web/components/services.tsx';

@@ -3,10 +3,15 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery } from '../../test/tools/rows.ts';
+import { bearsCode } from '../codes/purge-codes.ts';
+import { daysAgo } from '../platform/platform.ts';
 import { forgetCounts, purgeMails } from './purge-mails.ts';
 
 const LONG_AGO = new Date('2023-01-10T00:00:00Z');
 const BEFORE = new Date('2023-05-24T00:00:00Z');
+/** When what left before that day is no longer kept, or counted. */
+const KEPT_UNTIL = daysAgo(BEFORE, -90);
+const COUNTED_UNTIL = daysAgo(BEFORE, -2);
 const SINCE = new Date('2023-06-01T00:00:00Z');
 
 describeOnEachDatabase('the purge of mails', (db) => {
@@ -22,13 +27,13 @@ describeOnEachDatabase('the purge of mails', (db) => {
     await addMail(platform, 'b@test.example', { withdrawn_at: LONG_AGO });
     await addMail(platform, 'c@test.example', { abandoned_at: LONG_AGO });
     await addMail(platform, 'd@test.example', { handed_over_at: SINCE });
-    await purgeMails(db(), BEFORE);
+    await purgeMails(platform, KEPT_UNTIL, bearsCode);
     expect((await mails()).map(({ recipient }) => recipient)).toEqual(['d@test.example']);
   });
 
   it('never takes one that waits to be sent, however old', async () => {
     await addMail(platform, 'a@test.example', { created_at: LONG_AGO, due_at: LONG_AGO, attempts: 100 });
-    await purgeMails(db(), BEFORE);
+    await purgeMails(platform, KEPT_UNTIL, bearsCode);
     expect(await mails()).toHaveLength(1);
   });
 
@@ -39,7 +44,7 @@ describeOnEachDatabase('the purge of mails', (db) => {
     await addMail(platform, 'b@test.example', { handed_over_at: SINCE, ...counted });
     await addMail(platform, 'd@test.example', { recipient: '', handed_over_at: SINCE, ...counted });
     await addMail(platform, 'c@test.example', { created_at: LONG_AGO, ...counted });
-    await forgetCounts(db(), BEFORE);
+    await forgetCounts(platform, COUNTED_UNTIL, bearsCode);
     const kept = db().selectFrom('mail').select(['recipient', 'allowance_key', 'asker']).orderBy('recipient');
     expect(await kept.execute()).toEqual([
       { recipient: '', ...counted },
@@ -53,10 +58,15 @@ describeOnEachDatabase('the purge of mails', (db) => {
     const { accountId } = await addHolder(db());
     const ofCode = await addMail(platform, 'a@test.example', { handed_over_at: LONG_AGO });
     const changeId = await addChange(platform, accountId);
-    await addCode(platform, { change_id: changeId, account_id: accountId, mail_id: ofCode });
+    await addCode(platform, {
+      purpose: 'change',
+      subject_id: changeId,
+      account_id: accountId,
+      mail_id: ofCode,
+    });
     const ofRecovery = await addMail(platform, 'b@test.example', { handed_over_at: LONG_AGO });
     await addRecovery(platform, accountId, { mail_id: ofRecovery });
-    await purgeMails(db(), BEFORE);
+    await purgeMails(platform, KEPT_UNTIL, bearsCode);
     const emptied = { recipient: '', subject: '', handed_over_at: LONG_AGO };
     const expected = [ofCode, ofRecovery].map((id) => ({ id, ...emptied }));
     expect((await mails()).sort((a, b) => a.id.localeCompare(b.id))).toEqual(

@@ -4,7 +4,7 @@ import type { Installation } from '../config/installation.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { daysAfter, longDay, parisDay } from '../web/french-dates.ts';
 
@@ -32,6 +32,11 @@ export async function remindOfExpiry(platform: Platform): Promise<void> {
       account.password_valid_until <= daysAfter(today, LAST) ? LAST : FIRST,
     );
   }
+}
+
+/** Only passwords still valid are reminded of. */
+export async function purgeReminders({ db }: Ground, now: Date): Promise<void> {
+  await db.deleteFrom('expiry_reminder').where('valid_until', '<', parisDay(now)).execute();
 }
 
 function remindOnce(platform: Platform, account: Account, daysBefore: number): Promise<void> {

@@ -13,6 +13,11 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** The instant so many times 24 hours before another. */
+export function daysAgo(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * 24 * 3_600_000);
+}
+
 /** Where unpredictability comes from: always the operating system's generator outside tests. */
 export interface Random {
   /** `length` unpredictable bytes. */

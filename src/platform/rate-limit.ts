@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import type { Clock, Platform } from './platform.ts';
+import { type Clock, daysAgo, type Platform } from './platform.ts';
 
 /** How patient to be with one key. */
 export interface ThrottlePolicy {
@@ -208,3 +208,8 @@ export function retryAfter(retryAt: Date, now: Date): number {
  * @throws TooManyTries instead, when there were too many
  */
 export type CountedTry = (compare: () => Promise<boolean>) => Promise<boolean>;
+
+/** No policy remembers a try for longer than a day. */
+export async function purgeTries({ db }: Pick<Platform, 'db'>, now: Date): Promise<void> {
+  await db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(now, 1)).execute();
+}

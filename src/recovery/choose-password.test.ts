@@ -13,7 +13,7 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../test/tools/recoveries.ts';
 import { lockAccount } from '../account/account.ts';
 import { findSession } from '../account/session.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes } from '../codes/store.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { choosePassword } from './choose-password.ts';
 import { findRecovery, verifiedAccount } from './find-recovery.ts';
@@ -113,7 +113,7 @@ describeOnEachDatabase('choosing a password in place of a forgotten one', (db) =
     expect((await verifiedAccount(platform, chosen))?.id).toBe(accountId);
     await inTransaction(platform, async (tx) => {
       await lockAccount(tx.db, accountId);
-      await endPendingRecovery(tx, accountId, 'credentials-changed');
+      await revokeCodes(tx, 'recovery', accountId);
     });
     expect(await choose(ended)).toEqual(OVER);
   });

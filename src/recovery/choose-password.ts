@@ -3,8 +3,8 @@ import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
-import { endPendingChange } from '../codes/end-change.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { revokeCodes, useCode } from '../codes/store.ts';
+import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
@@ -13,7 +13,6 @@ import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { passwordRecoveredMail } from './mails.tsx';
-import { VERIFIED_FOR_MS } from './rules.ts';
 
 /** What the last screen tells. */
 export interface Recovered {
@@ -51,8 +50,11 @@ export async function choosePassword(
   const passwordHash = await platform.hasher.hash(newPassword);
 
   return inTransaction(platform, async (tx): Promise<ChoosePasswordOutcome> => {
-    const locked = await lockAccount(tx.db, account.id);
-    if (!locked || !(await useUp(tx, recoveryId))) return { outcome: 'recovery-over' };
+    await lockAccount(tx.db, account.id);
+    // Under the lock: another choice, or a change of the credentials, may have come first.
+    const locked = await verifiedAccount(tx, recoveryId);
+    if (!locked || !(await useCode(tx, { purpose: 'recovery', id: recoveryId })))
+      return { outcome: 'recovery-over' };
     if (chosenBy) await rememberCompleted(tx, { what: 'recovery', by: chosenBy });
     return recover(tx, locked, passwordHash, origin, browser);
   });
@@ -82,20 +84,6 @@ export async function recovered({ db }: Ground, recoveryId: string): Promise<Rec
   };
 }
 
-/** @returns false where another choice, or a change of the credentials, came first */
-async function useUp({ db, clock }: Tx, recoveryId: string): Promise<boolean> {
-  const now = clock.now();
-  const used = await db
-    .updateTable('recovery')
-    .set({ status: 'done', ended_at: now })
-    .where('id', '=', recoveryId)
-    .where('status', '=', 'pending')
-    .where('verified_at', '>', new Date(now.getTime() - VERIFIED_FOR_MS))
-    .returning('id')
-    .executeTakeFirst();
-  return used !== undefined;
-}
-
 async function recover(
   tx: Tx,
   account: Account,
@@ -105,11 +93,11 @@ async function recover(
 ): Promise<ChoosePasswordOutcome> {
   const validUntil = await storePassword(tx, account.id, passwordHash);
   const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
-  await endPendingRecovery(tx, account.id, 'credentials-changed');
+  await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx.db, account.id);
   const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
-  const now = tx.clock.now();
-  await send(tx, passwordRecoveredMail(tx.installation, account, { validUntil, changeEnded }, now));
+  const told = { validUntil, changeEnded };
+  await send(tx, passwordRecoveredMail(tx.installation, account, told, tx.clock.now()));
   await record(tx, { event: 'password-recovered', accountId: account.id, origin });
   return {
     outcome: 'recovered',

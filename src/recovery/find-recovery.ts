@@ -1,22 +1,25 @@
 import { type Account, accountById } from '../account/account.ts';
-import { readCode, recoveryCodeHashes } from '../codes/code.ts';
+import { type CodeRefusal, findCode, findTypedCode, type KeptCode, refusalOf } from '../codes/check-code.ts';
 import type { Ground } from '../platform/platform.ts';
-import { type CodeRefusal, isVerified, type Recovery, refusalOf } from './rules.ts';
+import { isVerified } from './rules.ts';
 
 /** What a browser shows: a code just typed, or the recovery that an earlier code was recognised for. */
 export type Presented = { code: string } | { recoveryId: string };
 
 export type FoundRecovery =
-  | { outcome: 'usable'; recovery: Recovery; account: Account }
+  | { outcome: 'usable'; recovery: KeptCode; account: Account }
   | { outcome: CodeRefusal };
 
 /** The recovery presented, if its code works now. Nothing is consumed. */
 export async function findRecovery(platform: Ground, presented: Presented): Promise<FoundRecovery> {
-  const recovery = await recoveryOf(platform, presented);
+  const recovery =
+    'recoveryId' in presented
+      ? await findCode(platform, { purpose: 'recovery', id: presented.recoveryId })
+      : await findTypedCode(platform, 'recovery', presented.code);
   if (!recovery) return { outcome: 'code-unknown' };
-  const refusal = refusalOf(recovery, recovery.handed_over_at, platform.clock.now());
+  const refusal = refusalOf(recovery, platform.clock.now());
   if (refusal) return { outcome: refusal };
-  const account = await accountById(platform.db, recovery.account_id);
+  const account = await accountById(platform.db, recovery.subjectId);
   return account ? { outcome: 'usable', recovery, account } : { outcome: 'code-unknown' };
 }
 
@@ -32,17 +35,4 @@ export async function verifiedAccount(
     .executeTakeFirst();
   if (!recovery || !isVerified(recovery, clock.now())) return undefined;
   return accountById(db, recovery.account_id);
-}
-
-function recoveryOf({ db, secrets }: Ground, presented: Presented) {
-  const rows = db
-    .selectFrom('recovery')
-    .leftJoin('mail', 'mail.id', 'recovery.mail_id')
-    .selectAll('recovery')
-    .select('mail.handed_over_at');
-  if ('recoveryId' in presented)
-    return rows.where('recovery.id', '=', presented.recoveryId).executeTakeFirst();
-  const code = readCode(presented.code);
-  if (!code) return undefined;
-  return rows.where('code_hash', 'in', recoveryCodeHashes(secrets, code)).executeTakeFirst();
 }

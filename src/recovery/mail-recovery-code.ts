@@ -1,6 +1,6 @@
 import { type Account, frozenUntil } from '../account/account.ts';
-import { makeCode, recoveryCodeHash } from '../codes/code.ts';
-import { replaceWaitingRecovery } from '../codes/end-recovery.ts';
+import { mailCode } from '../codes/send-code.ts';
+import { revokeWaitingRecoveryCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { noCodeWhileFrozenMail, recoveryCodeMail, type WhyNewPassword } from './mails.tsx';
@@ -20,26 +20,17 @@ export async function mailRecoveryCode(
   const now = tx.clock.now();
   const until = frozenUntil(account, now);
   if (until) {
-    const told = noCodeWhileFrozenMail(tx.installation, account, until, now);
-    await send(tx, { ...told, purpose });
+    await send(tx, { ...noCodeWhileFrozenMail(tx.installation, account, until, now), purpose });
     return;
   }
-  await replaceWaitingRecovery(tx, account.id);
-  const code = makeCode(tx.random);
-  const mail = recoveryCodeMail(tx.installation, account, { code, why: asked.why }, now);
-  const mailId = await send(tx, { ...mail, purpose });
-  await tx.db
-    .insertInto('recovery')
-    .values({
-      id: tx.random.uuid(),
-      account_id: account.id,
-      status: 'pending',
-      channel: 'mail',
-      code_hash: recoveryCodeHash(tx.secrets, code),
-      mail_id: mailId,
-      requested_at: now,
-      verified_at: null,
-      ended_at: null,
-    })
-    .execute();
+  await revokeWaitingRecoveryCodes(tx, account.id);
+  await mailCode(tx, {
+    purpose: 'recovery',
+    subjectId: account.id,
+    accountId: account.id,
+    mail: (code) => ({
+      ...recoveryCodeMail(tx.installation, account, { code, why: asked.why }, now),
+      purpose,
+    }),
+  });
 }

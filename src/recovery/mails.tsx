@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { printedUntil } from '../codes/kinds.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
-import { printedCodeLastDay } from './rules.ts';
 
 /** The second is the fiche's, to the letter; the others follow its style. */
 const SUBJECT = {
@@ -215,8 +215,8 @@ export function letterPrintedMail(
         {LETTER_GOES_TO[to]}.
       </MailParagraph>
       <MailParagraph>
-        Ce code fonctionne une seule fois, jusqu’au {longDay(printedCodeLastDay(printedAt))}. Tant qu’il n’a
-        pas été saisi, rien ne change dans votre espace.
+        Ce code fonctionne une seule fois, jusqu’au {longDay(printedUntil('recovery', printedAt))}. Tant qu’il
+        n’a pas été saisi, rien ne change dans votre espace.
       </MailParagraph>
       <MailParagraph>Vous avez demandé ce courrier : vous n’avez rien à faire, attendez-le.</MailParagraph>
       <MailParagraph>

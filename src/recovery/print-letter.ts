@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
-import { makeCode, recoveryCodeHash } from '../codes/code.ts';
-import { endPendingRecovery } from '../codes/end-recovery.ts';
+import { makeCode } from '../codes/code.ts';
+import { revokeCodes, storeCode } from '../codes/store.ts';
 import type { KeepLetter } from '../documents/letter-pdf.ts';
 import { knownAddress } from '../holder-data/known-address.ts';
 import type { PostalAddress } from '../holder-data/postal-address.ts';
@@ -46,7 +46,7 @@ export async function printRecoveryLetter(
   chosen: ChosenAddress | undefined,
   keep: KeepLetter,
 ): Promise<PrintLetterOutcome> {
-  const { db, clock, random, secrets, installation } = platform;
+  const { db, clock, random, installation } = platform;
   const known = await db
     .selectFrom('account')
     .selectAll()
@@ -71,21 +71,9 @@ export async function printRecoveryLetter(
     if (again.outcome !== 'known') return again;
     if (!isDeepStrictEqual(recipientOf({ ...account, ...again.address }), letter.recipient))
       return { outcome: 'holder-data-changed' };
-    await endPendingRecovery(tx, account.id, 'replaced');
-    await tx.db
-      .insertInto('recovery')
-      .values({
-        id: random.uuid(),
-        account_id: account.id,
-        status: 'pending',
-        channel: 'letter',
-        code_hash: recoveryCodeHash(secrets, code),
-        mail_id: null,
-        requested_at: now,
-        verified_at: null,
-        ended_at: null,
-      })
-      .execute();
+    await revokeCodes(tx, 'recovery', account.id, 'replaced');
+    const made = { purpose: 'recovery', subjectId: account.id, accountId: account.id } as const;
+    await storeCode(tx, { ...made, code, mailId: null, madeAt: now });
     await send(tx, letterPrintedMail(installation, account, now, chosen?.to));
     await record(tx, {
       event: 'recovery-letter-printed',

@@ -1,8 +1,8 @@
 import { type Account, fullName } from '../account/account.ts';
+import { printedUntil } from '../codes/kinds.ts';
 import type { Installation } from '../config/installation.ts';
 import type { Letter } from '../documents/letter-pdf.ts';
 import { longDay } from '../web/french-dates.ts';
-import { printedCodeLastDay } from './rules.ts';
 
 /**
  * What the letter says. Not the sign-in address: whoever opens somebody else's letter has one thing less; the
@@ -25,7 +25,7 @@ export function recoveryLetter(
       'Vous avez perdu le mot de passe de votre espace professionnel et vous ne lisez plus les courriels de votre adresse de connexion. Après vérification de votre identité, nous vous adressons le code qui permet de choisir un nouveau mot de passe.',
     ],
     code,
-    validUntil: `Ce code est valable jusqu’au ${longDay(printedCodeLastDay(printedAt))} et ne sert qu’une fois.`,
+    validUntil: `Ce code est valable jusqu’au ${longDay(printedUntil('recovery', printedAt))} et ne sert qu’une fois.`,
     steps: [
       `Ouvrez ${installation.BASE_URL} dans votre navigateur.`,
       'Choisissez « Mot de passe oublié », puis « J’ai déjà un code ».',

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../account/account.ts';
 import { wasCompleted } from '../account/completed-step.ts';
-import { placeOfCode } from '../codes/code-place.ts';
-import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import { countUse } from '../http/account-limits.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
@@ -169,7 +168,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   async function countAnswer(presented: Presented, answer: string): Promise<string | undefined> {
     if (!web.throttle || !securityQuestion || answer.trim() === '') return undefined;
     const found = await findRecovery(platform, presented);
-    if (found.outcome !== 'usable' || found.recovery.channel !== 'mail') return undefined;
+    if (found.outcome !== 'usable' || found.recovery.byLetter) return undefined;
     await countAnswerFor(platform, found.account.id);
     return found.account.id;
   }

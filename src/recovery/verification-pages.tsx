@@ -1,5 +1,5 @@
-import type { CodePlace } from '../codes/code-place.ts';
-import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import type { CodeRefusal } from '../codes/check-code.ts';
+import { type CodePlace, CodePlaceNotice } from '../codes/code-place.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -7,7 +7,6 @@ import { Form, RequiredNote } from '../web/components/form.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { RecoveryLayout } from './recovery-layout.tsx';
-import type { CodeRefusal } from './rules.ts';
 
 export const VERIFICATION_TEXTS = {
   codeMissing: 'Saisissez le code reçu par courriel ou par courrier.',

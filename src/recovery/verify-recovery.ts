@@ -1,5 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
+import type { CodeRefusal, KeptCode } from '../codes/check-code.ts';
+import { countCodeTry, giveBackCodeTry, stopCode, TRIES_ALLOWED } from '../codes/store.ts';
 import { isAnswer, normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
@@ -15,7 +17,6 @@ import {
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { findRecovery, type Presented } from './find-recovery.ts';
 import { recoveryStoppedMail } from './mails.tsx';
-import { type CodeRefusal, type Recovery, WRONG_ANSWERS_ALLOWED } from './rules.ts';
 
 /**
  * Over all mailed codes of an account: whoever reads the mailbox could else ask for code after code, five answers
@@ -74,40 +75,17 @@ export async function verifyRecovery(
 
   const shown = { recoveryId: recovery.id, question: account.security_question };
   if (normaliseAnswer(typedAnswer) === '') return { outcome: 'answer-missing', ...shown };
-  const counted = await countAnswer(platform, recovery.id);
+  const counted = await countCodeTry(platform, recovery);
   if (counted === undefined) return stop(platform, recovery, origin);
   const isRight = await orGiveBack(isAnswer(platform.hasher, account.security_answer_hash, typedAnswer), () =>
-    giveBack(platform, recovery.id),
+    giveBackCodeTry(platform, recovery),
   );
   if (isRight) {
     return markVerified(platform, recovery, account, origin);
   }
   await recordWrongAnswer(platform, account.id, origin);
-  const triesLeft = WRONG_ANSWERS_ALLOWED - counted;
+  const triesLeft = TRIES_ALLOWED - counted;
   return triesLeft > 0 ? { outcome: 'wrong-answer', ...shown, triesLeft } : stop(platform, recovery, origin);
-}
-
-/** @returns the answers counted so far, this one included; undefined when no more may be compared */
-async function countAnswer({ db }: Ground, recoveryId: string): Promise<number | undefined> {
-  const counted = await db
-    .updateTable('recovery')
-    .set((eb) => ({ wrong_answers: eb('wrong_answers', '+', 1) }))
-    .where('id', '=', recoveryId)
-    .where('status', '=', 'pending')
-    .where('wrong_answers', '<', WRONG_ANSWERS_ALLOWED)
-    .returning('wrong_answers')
-    .executeTakeFirst();
-  return counted?.wrong_answers;
-}
-
-/** An answer that was counted and could not be compared. */
-function giveBack({ db }: Ground, recoveryId: string): Promise<unknown> {
-  return db
-    .updateTable('recovery')
-    .set((eb) => ({ wrong_answers: eb('wrong_answers', '-', 1) }))
-    .where('id', '=', recoveryId)
-    .where('status', '=', 'pending')
-    .execute();
 }
 
 /**
@@ -116,22 +94,19 @@ function giveBack({ db }: Ground, recoveryId: string): Promise<unknown> {
  */
 function markVerified(
   platform: Platform,
-  recovery: Recovery,
+  recovery: KeptCode,
   account: Account,
   origin: Origin,
 ): Promise<VerifyRecoveryOutcome> {
-  const asked = platform.installation.SECURITY_QUESTION;
   return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
     const locked = await lockAccount(tx.db, account.id);
     // The question and its answer may have been changed while the answer was being compared.
     if (locked?.security_answer_hash !== account.security_answer_hash) return { outcome: 'code-replaced' };
+    // A right answer was counted like a wrong one.
+    if (tx.installation.SECURITY_QUESTION) await giveBackCodeTry(tx, recovery);
     const verified = await tx.db
       .updateTable('recovery')
-      .set((eb) => ({
-        verified_at: tx.clock.now(),
-        // A right answer was counted like a wrong one: it is given back.
-        ...(asked && { wrong_answers: eb('wrong_answers', '-', 1) }),
-      }))
+      .set({ verified_at: tx.clock.now() })
       .where('id', '=', recovery.id)
       .where('status', '=', 'pending')
       .returning('id')
@@ -149,20 +124,12 @@ function recordWrongAnswer(platform: Platform, accountId: string, origin: Origin
 }
 
 /** Done and told once, however many answers come at the same time. */
-function stop(platform: Platform, recovery: Recovery, origin: Origin): Promise<VerifyRecoveryOutcome> {
+function stop(platform: Platform, recovery: KeptCode, origin: Origin): Promise<VerifyRecoveryOutcome> {
   return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
-    const account = await lockAccount(tx.db, recovery.account_id);
-    const now = tx.clock.now();
-    const stopped = await tx.db
-      .updateTable('recovery')
-      .set({ status: 'stopped', ended_at: now })
-      .where('id', '=', recovery.id)
-      .where('status', '=', 'pending')
-      .where('wrong_answers', '>=', WRONG_ANSWERS_ALLOWED)
-      .returning('id')
-      .executeTakeFirst();
-    if (stopped && account) {
-      await send(tx, recoveryStoppedMail(tx.installation, account, now, recovery.channel));
+    const account = await lockAccount(tx.db, recovery.subjectId);
+    if ((await stopCode(tx, recovery)) && account) {
+      const channel = recovery.byLetter ? 'letter' : 'mail';
+      await send(tx, recoveryStoppedMail(tx.installation, account, tx.clock.now(), channel));
       await record(tx, { event: 'recovery-stopped', accountId: account.id, origin });
     }
     return { outcome: 'code-stopped' };

@@ -12,13 +12,11 @@ import { codeIdOf, enteredByOwner } from '../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { askedBy, COMPANY, register } from '../../test/tools/registrations.ts';
+import { type ActivationOutcome, activate } from '../activation/activate.ts';
 import { checkCode, usableCode } from '../codes/check-code.ts';
-import {
-  type ActivateRegistrationOutcome,
-  activateRegistration,
-  registeredAccount,
-} from './activate-registration.ts';
-import { resendCode } from './mail-code.ts';
+import { registeredAccount } from './activate-registration.ts';
+import { resendRegistrationCode } from './mail-code.ts';
+import { registrationActivation } from './registration-kind.tsx';
 
 const EMAIL = 'jeanne@test.example';
 
@@ -30,10 +28,10 @@ describeOnEachDatabase('the activation of a new account', (db) => {
   });
 
   const enter = async (codeId: string, email: string) =>
-    activateRegistration(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
+    activate(platform, registrationActivation, await enteredByOwner(platform, codeId, email), ORIGIN);
 
   /** Both tabs, one after the other. */
-  async function activate(code: string, email: string): Promise<ActivateRegistrationOutcome['outcome']> {
+  async function bothTabs(code: string, email: string): Promise<ActivationOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
     return (await enter(checked.code.codeId, email)).outcome;
@@ -56,7 +54,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     it('makes the account, with its number, that the password opens', async () => {
       await register(platform, 'Jeanne@Test.example');
       expect(await opens(platform, EMAIL)).toBe(false);
-      expect(await activate(await codeTo(platform, 'Jeanne@Test.example'), ` ${EMAIL} `)).toBe('activated');
+      expect(await bothTabs(await codeTo(platform, 'Jeanne@Test.example'), ` ${EMAIL} `)).toBe('activated');
       const [account, ...others] = await accounts();
       expect(others).toEqual([]);
       expect(account).toMatchObject({
@@ -76,7 +74,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('counts the password among the last ten', async () => {
       await register(platform, EMAIL);
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       const [account] = await accounts();
       expect(await db().selectFrom('password_history').selectAll().execute()).toMatchObject([
         { account_id: account?.id, password_hash: account?.password_hash, set_at: platform.clock.now() },
@@ -85,7 +83,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('wipes the hashes of the registration', async () => {
       const id = await register(platform, EMAIL);
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       const [account] = await accounts();
       expect(await registration(id)).toMatchObject({
         status: 'activated',
@@ -98,7 +96,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('lets the dossier of the simplified mode wait, without a service', async () => {
       await register(platform, EMAIL, { company: COMPANY });
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       const [account] = await accounts();
       expect(await dossiers()).toMatchObject([
         {
@@ -114,7 +112,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('is told to the holder, and in the audit log', async () => {
       await register(platform, EMAIL, { company: COMPANY });
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       const [account] = await accounts();
       const welcome = (await mailsTo(platform, EMAIL)).at(-1);
       expect(welcome?.subject).toBe("Espace professionnel - Création de l'espace");
@@ -134,9 +132,9 @@ describeOnEachDatabase('the activation of a new account', (db) => {
 
     it('brings mails that inform to whoever ticked their box, and to nobody else', async () => {
       await register(platform, EMAIL);
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       await register(platform, 'paul@test.example', { informationMails: true });
-      await activate(await codeTo(platform, 'paul@test.example'), 'paul@test.example');
+      await bothTabs(await codeTo(platform, 'paul@test.example'), 'paul@test.example');
       expect(await accounts()).toMatchObject([
         { sign_in_email: EMAIL, information_mails: false },
         { sign_in_email: 'paul@test.example', information_mails: true },
@@ -148,7 +146,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     it('opens the recap until the account has moved on', async () => {
       const id = await register(platform, EMAIL);
       expect(await registeredAccount(platform, id)).toBeUndefined();
-      await activate(await codeTo(platform, EMAIL), EMAIL);
+      await bothTabs(await codeTo(platform, EMAIL), EMAIL);
       expect(await registeredAccount(platform, id)).toMatchObject({ account: { sign_in_email: EMAIL } });
       await db()
         .updateTable('account')
@@ -162,9 +160,9 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     it('works once', async () => {
       await register(platform, EMAIL);
       const code = await codeTo(platform, EMAIL);
-      expect(await activate(code, EMAIL)).toBe('activated');
+      expect(await bothTabs(code, EMAIL)).toBe('activated');
       const after = await everything();
-      expect(await activate(code, EMAIL)).toBe('code-used');
+      expect(await bothTabs(code, EMAIL)).toBe('code-used');
       expect(await everything()).toEqual(after);
     });
 
@@ -176,7 +174,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       platform.clock.advance({ hours: 47, minutes: 59, seconds: 59 });
       const codeId = await codeIdOf(platform, code);
       platform.clock.advance({ seconds: 1 });
-      expect(await activate(code, EMAIL)).toBe('code-expired');
+      expect(await bothTabs(code, EMAIL)).toBe('code-expired');
       // Recognised in time on the first tab, too late on the second.
       expect(await enter(codeId, EMAIL)).toEqual({
         outcome: 'code-expired',
@@ -188,7 +186,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       const id = await register(platform, EMAIL);
       const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
       await handOverMails(platform);
-      await resendCode(platform, id, ORIGIN);
+      await resendRegistrationCode(platform, id, ORIGIN);
       expect(await enter(codeId, EMAIL)).toEqual({
         outcome: 'code-replaced',
       });
@@ -199,16 +197,16 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       await register(platform, EMAIL);
       const code = await codeTo(platform, EMAIL);
       const before = await everything();
-      expect(await activate(code, 'autre@test.example')).toBe('wrong-address');
+      expect(await bothTabs(code, 'autre@test.example')).toBe('wrong-address');
       expect(await everything()).toEqual(before);
-      expect(await activate(code, EMAIL)).toBe('activated');
+      expect(await bothTabs(code, EMAIL)).toBe('activated');
     });
 
     it('activates nothing but a registration', async () => {
       await register(platform, EMAIL);
       const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
       for (const purpose of ['change', 'dossier'] as const)
-        expect(await usableCode(db(), codeId, purpose, platform.clock.now())).toEqual({
+        expect(await usableCode(platform, codeId, purpose)).toEqual({
           outcome: 'code-unknown',
         });
     });
@@ -220,7 +218,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       const code = await codeTo(platform, EMAIL);
       await openAccount(platform, EMAIL.toUpperCase());
       const before = await everything();
-      expect(await activate(code, EMAIL)).toBe('address-taken');
+      expect(await bothTabs(code, EMAIL)).toBe('address-taken');
       expect(await everything()).toEqual(before);
     });
 
@@ -231,9 +229,9 @@ describeOnEachDatabase('the activation of a new account', (db) => {
         platform.clock.advance({ seconds: 1 });
       }
       const [first = '', second = ''] = await codesTo(platform, EMAIL);
-      expect(await activate(second, EMAIL)).toBe('activated');
+      expect(await bothTabs(second, EMAIL)).toBe('activated');
       expect(await opens(platform, EMAIL, passwords[1])).toBe(true);
-      expect(await activate(first, EMAIL)).toBe('address-taken');
+      expect(await bothTabs(first, EMAIL)).toBe('address-taken');
       expect(await opens(platform, EMAIL, passwords[0])).toBe(false);
       expect(await accounts()).toHaveLength(1);
     });

@@ -1,72 +1,63 @@
 import type { Selectable } from 'kysely';
 import { type Account, accountById, validUntil } from '../account/account.ts';
-import { rememberCompleted } from '../account/completed-step.ts';
-import { emailKey } from '../account/email-address.ts';
-import type { ActivationRefusal, EnteredCode } from '../activation/activation-kind.ts';
 import { record } from '../audit/record-event.ts';
-import { usableCode } from '../codes/check-code.ts';
-import { type CodeOwner, stillProves } from '../codes/code-owner.ts';
-import { isUniqueViolation } from '../database/errors.ts';
-import type { RegistrationTable, Trx } from '../database/schema.ts';
+import type { CodeOwner } from '../codes/code-owner.ts';
+import type { Database, RegistrationTable } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Ground, Platform } from '../platform/platform.ts';
-import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import type { Ground } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
 import { nextSubscriberNumber } from './subscriber-number.ts';
 
-export type ActivateRegistrationOutcome =
-  | { outcome: 'activated'; registrationId: string }
-  | ActivationRefusal;
-
 /**
  * Who may enter the code of a registration: the browser that asked, or whoever knows the password chosen then. The
- * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it.
+ * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it (rule 2.11).
  */
 export async function ownerOfRegistration(
   { db }: Ground,
   registrationId: string,
 ): Promise<CodeOwner | undefined> {
-  const registration = await db
-    .selectFrom('registration')
-    .selectAll()
-    .where('id', '=', registrationId)
-    .executeTakeFirst();
-  return isComplete(registration) ? ownerOf(registration) : undefined;
+  const registration = await registrations(db, registrationId).executeTakeFirst();
+  if (!isComplete(registration)) return undefined;
+  return {
+    registrationId: registration.id,
+    emailKey: registration.email_key,
+    countedWith: registration.email,
+    passwordHashes: [registration.password_hash],
+  };
+}
+
+export async function lockRegistration({ db }: Tx, registrationId: string): Promise<void> {
+  await registrations(db, registrationId).forUpdate().execute();
 }
 
 /**
- * Second tab of the activation of a new account: with a code recognised, the address entered and its owner proved,
- * the account exists from now on, with its subscriber number and, in simplified mode, its dossier « en attente ».
- * Of several activations at once exactly one succeeds; of several registrations of one address, the first.
+ * The account exists from now on, with its subscriber number and, in simplified mode, its dossier « en attente ». Of several
+ * registrations of one address the first becomes an account. The caller holds the registration's lock.
  */
-export async function activateRegistration(
-  platform: Platform,
-  { codeId, email, proof, enteredBy }: EnteredCode,
-  origin: Origin,
-): Promise<ActivateRegistrationOutcome> {
-  const first = await usableCode(platform.db, codeId, 'registration', platform.clock.now());
-  if (first.outcome !== 'code-usable') return first;
-  const { subjectId } = first.code;
-  try {
-    return await inTransaction(platform, async (tx): Promise<ActivateRegistrationOutcome> => {
-      const registration = await lockRegistration(tx.db, subjectId);
-      // Under the lock nothing about this registration moves any more: look again.
-      const checked = await usableCode(tx.db, codeId, 'registration', tx.clock.now());
-      if (checked.outcome !== 'code-usable') return checked;
-      if (!isComplete(registration)) return { outcome: 'code-replaced' };
-      if (registration.email_key !== emailKey(email)) return { outcome: 'wrong-address' };
-      if (!(await stillProves(tx.db, proof, ownerOf(registration)))) return { outcome: 'proof-over' };
-      await createAccount(tx, registration, codeId, origin);
-      if (enteredBy) await rememberCompleted(tx, { what: 'activation', by: enteredBy });
-      return { outcome: 'activated', registrationId: registration.id };
-    });
-  } catch (error) {
-    // The address was not reserved: the unique index has the last word.
-    if (isUniqueViolation(error, 'account_sign_in_email_key_key')) return { outcome: 'address-taken' };
-    throw error;
-  }
+export async function activateRegistration(tx: Tx, registrationId: string, origin: Origin): Promise<void> {
+  const registration = await registrations(tx.db, registrationId).executeTakeFirstOrThrow();
+  if (!isComplete(registration)) throw new Error('a registration that is over was activated');
+  const account = await insertAccount(tx, registration);
+  if (registration.siren !== null) await insertDossier(tx, account.id, registration);
+  await tx.db
+    .updateTable('registration')
+    .set({
+      status: 'activated',
+      ended_at: tx.clock.now(),
+      account_id: account.id,
+      password_hash: null,
+      security_answer_hash: null,
+    })
+    .where('id', '=', registration.id)
+    .execute();
+  await send(tx, accountCreatedMail(tx.installation, account, registration.siren));
+  const { mode, information_mails } = registration;
+  // That they were asked for has to be shown to whoever asks (GDPR, article 7).
+  const details = { mode, ...(information_mails && { informationMails: true }) };
+  await record(tx, { event: 'account-created', accountId: account.id, origin, details });
 }
 
 /** The account a registration became, for its recap; none once it has moved on to another address. */
@@ -89,8 +80,8 @@ type Registration = Selectable<RegistrationTable>;
 /** One that waits still has its hashes. */
 type Complete = Registration & { password_hash: string; security_answer_hash: string };
 
-function lockRegistration(trx: Trx, id: string): Promise<Registration | undefined> {
-  return trx.selectFrom('registration').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+function registrations(db: Database, id: string) {
+  return db.selectFrom('registration').selectAll().where('id', '=', id);
 }
 
 function isComplete(registration: Registration | undefined): registration is Complete {
@@ -99,42 +90,6 @@ function isComplete(registration: Registration | undefined): registration is Com
     registration.password_hash !== null &&
     registration.security_answer_hash !== null
   );
-}
-
-function ownerOf(registration: Complete): CodeOwner {
-  return {
-    registrationId: registration.id,
-    emailKey: registration.email_key,
-    countedWith: registration.email,
-    passwordHashes: [registration.password_hash],
-  };
-}
-
-async function createAccount(tx: Tx, registration: Complete, codeId: string, origin: Origin): Promise<void> {
-  const now = tx.clock.now();
-  const account = await insertAccount(tx, registration);
-  if (registration.siren !== null) await insertDossier(tx, account.id, registration);
-  await tx.db.updateTable('activation_code').set({ used_at: now }).where('id', '=', codeId).execute();
-  await tx.db
-    .updateTable('registration')
-    .set({
-      status: 'activated',
-      ended_at: now,
-      account_id: account.id,
-      password_hash: null,
-      security_answer_hash: null,
-    })
-    .where('id', '=', registration.id)
-    .execute();
-  await send(tx, accountCreatedMail(tx.installation, account, registration.siren));
-  const { mode, information_mails } = registration;
-  await record(tx, {
-    event: 'account-created',
-    accountId: account.id,
-    origin,
-    // That they were asked for has to be shown to whoever asks (GDPR, article 7).
-    details: { mode, ...(information_mails && { informationMails: true }) },
-  });
 }
 
 async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {

@@ -1,30 +1,5 @@
 import type { ActivationKind, ActivationTexts } from '../activation/activation-kind.ts';
-import type { Platform } from '../platform/platform.ts';
-import { openDossier, openedDossier, ownerOfDossier } from './open-dossier.ts';
-
-/**
- * A dossier « en attente », by the code of its letter, on the three tabs of the activation.
- * @param serviceIds the services of the catalogue, which open with it
- */
-export function dossierActivation(platform: Platform, serviceIds: readonly string[]): ActivationKind {
-  return {
-    purpose: 'dossier',
-    texts: TEXTS,
-    event: 'dossier-opened',
-    endsSessions: false,
-    ownerOf: (dossierId) => ownerOfDossier(platform, dossierId),
-    async activate(entered, origin) {
-      const result = await openDossier(platform, entered, serviceIds, origin);
-      return result.outcome === 'opened' ? { outcome: 'activated', subjectId: result.dossierId } : result;
-    },
-    async activated(dossierId) {
-      const found = await openedDossier(platform, dossierId);
-      if (!found) return undefined;
-      const { account, dossier } = found;
-      return { account, siren: dossier.siren, done: doneBy(found), news: <OpenedDossier {...found} /> };
-    },
-  };
-}
+import { lockAccountOfDossier, openDossier, openedDossier, ownerOfDossier } from './open-dossier.ts';
 
 const TEXTS: ActivationTexts = {
   refusals: {
@@ -43,9 +18,28 @@ const TEXTS: ActivationTexts = {
   passwordHint: 'Celui avec lequel vous vous connectez à votre espace.',
   passwordMissing: 'Saisissez votre mot de passe.',
   wrongPassword: 'Ce mot de passe n’est pas celui de l’espace auquel la lettre est destinée.',
-  // An address already in use hinders nobody here: none changes.
-  addressTaken: () => null,
 };
+
+/**
+ * A dossier « en attente », by the code of its letter, on the three tabs of the activation.
+ * @param serviceIds the services of the catalogue, which open with it
+ */
+export function dossierActivation(serviceIds: readonly string[]): ActivationKind {
+  return {
+    purpose: 'dossier',
+    texts: TEXTS,
+    event: 'dossier-opened',
+    ownerOf: ownerOfDossier,
+    lock: lockAccountOfDossier,
+    activate: (tx, dossierId, origin) => openDossier(tx, dossierId, serviceIds, origin),
+    async activated(platform, dossierId) {
+      const found = await openedDossier(platform, dossierId);
+      if (!found) return undefined;
+      const { account, dossier } = found;
+      return { account, siren: dossier.siren, done: doneBy(found), news: <OpenedDossier {...found} /> };
+    },
+  };
+}
 
 type OpenedDossierFound = NonNullable<Awaited<ReturnType<typeof openedDossier>>>;
 

@@ -5,11 +5,13 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { readPdf } from '../../test/tools/read-pdf.ts';
 import { COMPANY, codeInLetter, register } from '../../test/tools/registrations.ts';
+import { type ActivationOutcome, activate } from '../activation/activate.ts';
 import { checkCode } from '../codes/check-code.ts';
 import { letterPdf } from '../documents/letter-pdf.ts';
-import { activateRegistration } from './activate-registration.ts';
-import { type OpenDossierOutcome, openDossier, openedDossier } from './open-dossier.ts';
+import { dossierActivation } from './dossier-kind.tsx';
+import { openedDossier } from './open-dossier.ts';
 import { type LetterOrder, printDossierLetter } from './print-dossier-letter.ts';
+import { registrationActivation } from './registration-kind.tsx';
 
 const EMAIL = 'jeanne@test.example';
 const SERVICES = ['compte-fiscal', 'declarer-tva'];
@@ -28,7 +30,7 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
     platform.clock.set(new Date('2026-11-25T10:00:00Z'));
     await register(platform, EMAIL, { company: COMPANY });
     const codeId = await codeIdOf(platform, await codeTo(platform, EMAIL));
-    await activateRegistration(platform, await enteredByOwner(platform, codeId, EMAIL), ORIGIN);
+    await activate(platform, registrationActivation, await enteredByOwner(platform, codeId, EMAIL), ORIGIN);
   });
 
   async function print() {
@@ -41,12 +43,12 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
     return { ...letter, code: codeInLetter(letter), lastDay: result.lastDay };
   }
 
-  async function open(code: string, email = EMAIL): Promise<OpenDossierOutcome['outcome']> {
+  async function open(code: string, email = EMAIL): Promise<ActivationOutcome['outcome']> {
     const checked = await checkCode(platform, code);
     if (checked.outcome !== 'code-usable') return checked.outcome;
     expect(checked.code.purpose).toBe('dossier');
     const entered = await enteredByOwner(platform, checked.code.codeId, email);
-    return (await openDossier(platform, entered, SERVICES, ORIGIN)).outcome;
+    return (await activate(platform, dossierActivation(SERVICES), entered, ORIGIN)).outcome;
   }
 
   const dossier = () => db().selectFrom('dossier').selectAll().executeTakeFirstOrThrow();
@@ -106,13 +108,13 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
       await expect(full).rejects.toThrow('the disk is full');
       expect(await dossier()).toMatchObject({ name: 'SARL DUPONT' });
       expect(await events()).toEqual(['account-created', 'dossier-letter-printed']);
-      expect(await open(code)).toBe('opened');
+      expect(await open(code)).toBe('activated');
     });
   });
 
   describe('when its code is entered', () => {
     it('opens the dossier with its services, and is told to the holder and in the log', async () => {
-      expect(await open((await print()).code)).toBe('opened');
+      expect(await open((await print()).code)).toBe('activated');
       const { id } = await dossier();
       expect(await dossier()).toMatchObject({ status: 'open', name: 'SARL DUPONT' });
       expect(await openServices()).toEqual(SERVICES);
@@ -128,7 +130,7 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
 
     it('works once', async () => {
       const { code } = await print();
-      expect(await open(code)).toBe('opened');
+      expect(await open(code)).toBe('activated');
       expect(await open(code)).toBe('code-used');
     });
 
@@ -144,14 +146,14 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
     it('is worth nothing once a newer letter is printed', async () => {
       const [first, second] = [await print(), await print()];
       expect(await open(first.code)).toBe('code-replaced');
-      expect(await open(second.code)).toBe('opened');
+      expect(await open(second.code)).toBe('activated');
     });
 
     it('asks for the address of the account the dossier waits in', async () => {
       const { code } = await print();
       expect(await open(code, 'autre@test.example')).toBe('wrong-address');
       expect(await openServices()).toEqual([]);
-      expect(await open(code, 'JEANNE@test.example ')).toBe('opened');
+      expect(await open(code, 'JEANNE@test.example ')).toBe('activated');
     });
   });
 });

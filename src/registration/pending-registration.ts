@@ -1,8 +1,33 @@
 import type { Selectable } from 'kysely';
-import { type CodeState, codeState, isCodeOver, isToldOf } from '../codes/code.ts';
+import { hasLiveCode } from '../codes/purge-codes.ts';
+import { revokeCodes } from '../codes/store.ts';
+import { type CodeState, waitingCode } from '../codes/waiting-code.ts';
 import type { Database, RegistrationTable } from '../database/schema.ts';
-import { withdrawMail } from '../mail/outbox.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+
+/** A request that waits for its code to be entered. */
+export interface PendingRegistration {
+  registration: Selectable<RegistrationTable>;
+  /** Where its newest code is. */
+  code: CodeState;
+}
+
+/** None when it was activated or replaced, or its code's time is over: it has to be made again. */
+export async function pendingRegistration(
+  db: Database,
+  registrationId: string,
+  now: Date,
+): Promise<PendingRegistration | undefined> {
+  const registration = await db
+    .selectFrom('registration')
+    .selectAll()
+    .where('id', '=', registrationId)
+    .where('status', '=', 'pending')
+    .executeTakeFirst();
+  const code = registration && (await waitingCode(db, 'registration', registrationId, now));
+  return code && { registration, code };
+}
 
 /** Ends a request that its own author corrects: its hashes are wiped, its codes stop working. */
 export async function replaceRegistration(tx: Tx, registrationId: string): Promise<void> {
@@ -18,50 +43,37 @@ export async function replaceRegistration(tx: Tx, registrationId: string): Promi
     .where('status', '=', 'pending')
     .returning('id')
     .executeTakeFirst();
-  if (ended) await revokeCodes(tx, ended.id);
+  if (ended) await revokeCodes(tx, 'registration', ended.id);
 }
 
-/** The codes of a request stop working, and those still in the outbox are not sent. The caller holds its row. */
-export async function revokeCodes(tx: Tx, registrationId: string): Promise<void> {
-  const revoked = await tx.db
-    .updateTable('activation_code')
-    .set({ revoked_at: tx.clock.now() })
-    .where('registration_id', '=', registrationId)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .returning('mail_id')
+/**
+ * Hourly: those that have been over for as long as the operator keeps them, by their end or by that of their code. The
+ * account of an activated one has all that was typed, and stays.
+ */
+export async function purgeRegistrations({ db, installation }: Ground, now: Date): Promise<void> {
+  const before = daysAgo(now, installation.RETENTION_REGISTRATIONS_DAYS);
+  await db
+    .deleteFrom('registration')
+    .where((eb) =>
+      eb.or([
+        eb('ended_at', '<', before),
+        eb.and([
+          eb('status', '=', 'pending'),
+          eb('requested_at', '<', before),
+          eb.not(hasLiveCode('registration', 'registration.id', before)),
+        ]),
+      ]),
+    )
     .execute();
-  for (const { mail_id } of revoked) if (mail_id) await withdrawMail(tx, mail_id);
 }
 
-/** A request that waits for its code to be entered. */
-export interface PendingRegistration {
-  registration: Selectable<RegistrationTable>;
-  /** Where its newest code is. */
-  code: CodeState;
-}
-
-/** None when it was activated or replaced, or its code's 48 hours are over: it has to be made again. */
-export async function pendingRegistration(
-  db: Database,
-  registrationId: string,
-  now: Date,
-): Promise<PendingRegistration | undefined> {
-  const registration = await db
-    .selectFrom('registration')
-    .selectAll()
-    .where('id', '=', registrationId)
-    .where('status', '=', 'pending')
-    .executeTakeFirst();
-  if (!registration) return undefined;
-  const mail = await db
+/** The mails with the codes of a registration that became this account. */
+export async function mailsOfRegistration(db: Database, accountId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('activation_code as code')
-    .innerJoin('mail', 'mail.id', 'code.mail_id')
-    .select(['mail.handed_over_at', 'mail.abandoned_at', 'mail.recipient_refused', 'code.wrong_passwords'])
-    .where('code.registration_id', '=', registrationId)
-    .where(isToldOf())
-    .orderBy('code.revoked_at', 'desc')
-    .executeTakeFirst();
-  if (!mail || isCodeOver(mail, now)) return undefined;
-  return { registration, code: codeState(mail) };
+    .innerJoin('registration', 'registration.id', 'code.subject_id')
+    .where('registration.account_id', '=', accountId)
+    .select('code.mail_id')
+    .execute();
+  return rows.flatMap(({ mail_id }) => mail_id ?? []);
 }

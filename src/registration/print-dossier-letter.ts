@@ -1,9 +1,11 @@
 import { type Account, fullName, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
-import { codeHash, lastDayOfLetter, makeCode } from '../codes/code.ts';
+import { makeCode } from '../codes/code.ts';
+import { printedUntil } from '../codes/kinds.ts';
+import { revokeCodes, storeCode } from '../codes/store.ts';
 import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
-import type { Platform } from '../platform/platform.ts';
-import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { longDay } from '../web/french-dates.ts';
 
 /** Which dossier, and the company as the operator's register knows it. */
@@ -58,47 +60,21 @@ export async function printDossierLetter(
     if (!dossier) return { outcome: 'no-such-dossier' };
     if (dossier.status === 'open') return { outcome: 'already-open' };
     await tx.db.updateTable('dossier').set({ name: company.name }).where('id', '=', dossier.id).execute();
-    await replaceCode(tx, { dossierId: dossier.id, accountId: account.id, code, printedAt });
+    await revokeCodes(tx, 'dossier', dossier.id);
+    const made = { purpose: 'dossier', subjectId: dossier.id, accountId: account.id } as const;
+    await storeCode(tx, { ...made, code, mailId: null, madeAt: printedAt });
     await record(tx, {
       event: 'dossier-letter-printed',
       accountId: account.id,
       details: { siren },
     });
-    return { outcome: 'printed', lastDay: lastDayOfLetter(printedAt) };
+    return { outcome: 'printed', lastDay: printedUntil('dossier', printedAt) };
   });
-}
-
-async function replaceCode(
-  { db, secrets, random }: Tx,
-  made: { dossierId: string; accountId: string; code: string; printedAt: Date },
-): Promise<void> {
-  await db
-    .updateTable('activation_code')
-    .set({ revoked_at: made.printedAt })
-    .where('dossier_id', '=', made.dossierId)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .execute();
-  await db
-    .insertInto('activation_code')
-    .values({
-      id: random.uuid(),
-      change_id: null,
-      dossier_id: made.dossierId,
-      account_id: made.accountId,
-      code_hash: codeHash(secrets, made.code),
-      mail_id: null,
-      resent: false,
-      created_at: made.printedAt,
-      used_at: null,
-      revoked_at: null,
-    })
-    .execute();
 }
 
 /** The holder's number is not in it: the letter is for the company, where others open it. */
 function letterOf(
-  { installation }: Pick<Platform, 'installation'>,
+  { installation }: Ground,
   account: Account,
   siren: string,
   { name, street, postalCode, city }: RegisteredCompany,
@@ -119,7 +95,7 @@ function letterOf(
       'Saisissez le code ci-dessus, puis continuez.',
       'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
     ],
-    validUntil: `Ce code est valable jusqu’au ${longDay(lastDayOfLetter(madeAt))} inclus et ne sert qu’une fois.`,
+    validUntil: `Ce code est valable jusqu’au ${longDay(printedUntil('dossier', madeAt))} inclus et ne sert qu’une fois.`,
     installation,
     madeAt,
   };

@@ -1,26 +1,11 @@
 import { displayedEmail } from '../account/email-address.ts';
 import type { ActivationKind, ActivationTexts } from '../activation/activation-kind.ts';
-import type { Platform } from '../platform/platform.ts';
-import { activateRegistration, ownerOfRegistration, registeredAccount } from './activate-registration.ts';
-
-/** A new account, on the three tabs of the activation. */
-export function registrationActivation(platform: Platform): ActivationKind {
-  return {
-    purpose: 'registration',
-    texts: TEXTS,
-    event: 'account-created',
-    endsSessions: false,
-    ownerOf: (registrationId) => ownerOfRegistration(platform, registrationId),
-    async activate(entered, origin) {
-      const result = await activateRegistration(platform, entered, origin);
-      return result.outcome === 'activated' ? { ...result, subjectId: result.registrationId } : result;
-    },
-    async activated(registrationId) {
-      const found = await registeredAccount(platform, registrationId);
-      return found && { account: found.account, done: doneBy(found), news: <NewSpace {...found} /> };
-    },
-  };
-}
+import {
+  activateRegistration,
+  lockRegistration,
+  ownerOfRegistration,
+  registeredAccount,
+} from './activate-registration.ts';
 
 const TEXTS: ActivationTexts = {
   refusals: {
@@ -54,6 +39,20 @@ const TEXTS: ActivationTexts = {
       </p>
     </>
   ),
+};
+
+/** A new account, on the three tabs of the activation. */
+export const registrationActivation: ActivationKind = {
+  purpose: 'registration',
+  texts: TEXTS,
+  event: 'account-created',
+  ownerOf: ownerOfRegistration,
+  lock: lockRegistration,
+  activate: activateRegistration,
+  async activated(platform, registrationId) {
+    const found = await registeredAccount(platform, registrationId);
+    return found && { account: found.account, done: doneBy(found), news: <NewSpace {...found} /> };
+  },
 };
 
 type RegisteredAccount = NonNullable<Awaited<ReturnType<typeof registeredAccount>>>;

@@ -6,7 +6,7 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { askedBy, COMPANY, register } from '../../test/tools/registrations.ts';
 import { checkCode } from '../codes/check-code.ts';
 import type { PasswordHasher } from '../platform/platform.ts';
-import { resendCode } from './mail-code.ts';
+import { resendRegistrationCode } from './mail-code.ts';
 import { pendingRegistration } from './pending-registration.ts';
 import { requestRegistration } from './request-registration.ts';
 
@@ -119,8 +119,8 @@ describeOnEachDatabase('asking for an account', (db) => {
       const [free, taken] = [await register(platform, EMAIL), await register(platform, TAKEN)];
       await handOverMails(platform);
       expect((await pending(taken))?.code).toEqual((await pending(free))?.code);
-      expect(await resendCode(platform, taken, ORIGIN)).toEqual({ outcome: 'resent' });
-      expect(await resendCode(platform, free, ORIGIN)).toEqual({ outcome: 'resent' });
+      expect(await resendRegistrationCode(platform, taken, ORIGIN)).toEqual({ outcome: 'resent' });
+      expect(await resendRegistrationCode(platform, free, ORIGIN)).toEqual({ outcome: 'resent' });
       expect(await mailsTo(platform, TAKEN)).toHaveLength(2);
     });
   });
@@ -179,7 +179,7 @@ describeOnEachDatabase('asking for an account', (db) => {
       const first = await codeTo(platform, EMAIL);
       await handOverMails(platform);
       platform.clock.advance({ hours: 47 });
-      expect(await resendCode(platform, id, ORIGIN)).toEqual({ outcome: 'resent' });
+      expect(await resendRegistrationCode(platform, id, ORIGIN)).toEqual({ outcome: 'resent' });
       await handOverMails(platform);
       platform.clock.advance({ hours: 47 });
       const [, second = ''] = await codesTo(platform, EMAIL);
@@ -192,29 +192,29 @@ describeOnEachDatabase('asking for an account', (db) => {
       const [one, other] = [await register(platform, EMAIL), await register(platform, EMAIL)];
       await handOverMails(platform);
       for (let count = 0; count < 5; count++) {
-        expect(await resendCode(platform, one, ORIGIN)).toEqual({ outcome: 'resent' });
+        expect(await resendRegistrationCode(platform, one, ORIGIN)).toEqual({ outcome: 'resent' });
         platform.clock.advance({ hours: 2 });
         await handOverMails(platform);
       }
-      expect(await resendCode(platform, one, ORIGIN)).toEqual({
+      expect(await resendRegistrationCode(platform, one, ORIGIN)).toEqual({
         outcome: 'too-many-today',
         retryAt: new Date(first.getTime() + 24 * 3_600_000),
       });
-      expect(await resendCode(platform, other, ORIGIN)).toEqual({ outcome: 'resent' });
+      expect(await resendRegistrationCode(platform, other, ORIGIN)).toEqual({ outcome: 'resent' });
     });
 
     it('keeps the one whose mail still waits to leave', async () => {
       const id = await register(platform, EMAIL);
       const code = await codeTo(platform, EMAIL);
-      expect(await resendCode(platform, id, ORIGIN)).toEqual({ outcome: 'resent' });
+      expect(await resendRegistrationCode(platform, id, ORIGIN)).toEqual({ outcome: 'resent' });
       expect(await codeTo(platform, EMAIL)).toBe(code);
     });
 
     it('does nothing for a request that is over', async () => {
       const id = await register(platform, EMAIL);
       await requestRegistration(platform, askedBy(EMAIL), ORIGIN, id);
-      expect(await resendCode(platform, id, ORIGIN)).toEqual({ outcome: 'nothing-pending' });
-      expect(await resendCode(platform, platform.random.uuid(), ORIGIN)).toEqual({
+      expect(await resendRegistrationCode(platform, id, ORIGIN)).toEqual({ outcome: 'nothing-pending' });
+      expect(await resendRegistrationCode(platform, platform.random.uuid(), ORIGIN)).toEqual({
         outcome: 'nothing-pending',
       });
     });

@@ -9,7 +9,7 @@ import { judgeFirstPassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { mailCode } from './mail-code.ts';
+import { mailRegistrationCode } from './mail-code.ts';
 import { replaceRegistration } from './pending-registration.ts';
 
 /** What was asked for, each part by itself already checked. */
@@ -49,7 +49,7 @@ export async function requestRegistration(
   return inTransaction(platform, async (tx): Promise<RequestRegistrationOutcome> => {
     if (earlierId !== undefined) await replaceRegistration(tx, earlierId);
     const registration = await insertRegistration(tx, asked, { ...hashes, ...askedFrom(origin) });
-    await mailCode(tx, registration, { origin, resent: false });
+    await mailRegistrationCode(tx, registration, origin);
     return { outcome: 'requested', registrationId: registration.id };
   });
 }

@@ -20,7 +20,7 @@ import { judgeFirstPassword } from '../passwords/set-password.ts';
 import { networkKey } from '../platform/network.ts';
 import { countAttempt, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
 import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
-import { resendCode } from './mail-code.ts';
+import { resendRegistrationCode } from './mail-code.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
 import { type AskedRegistration, requestRegistration } from './request-registration.ts';
@@ -93,7 +93,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
         ? undefined
         : await mailCaptchaFault(web, 'creation', request, registration.email);
     if (error) return showSent(request, reply, 422, { pending, error });
-    const result = await resendCode(platform, registrationId, originOf(request));
+    const result = await resendRegistrationCode(platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
         return reply.seeOther(`${SENT}?fait=renvoi`);

@@ -1,5 +1,5 @@
 import { displayedEmail } from '../account/email-address.ts';
-import type { CodeState } from '../codes/code.ts';
+import type { CodeState } from '../codes/waiting-code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Form } from '../web/components/form.tsx';

@@ -1,6 +1,5 @@
 import { displayedEmail } from '../account/email-address.ts';
-import type { CodePlace } from '../codes/code-place.ts';
-import { CodePlaceNotice } from '../codes/code-place-notice.tsx';
+import { type CodePlace, CodePlaceNotice } from '../codes/code-place.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form } from '../web/components/form.tsx';

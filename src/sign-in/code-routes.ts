@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
-import { placeOfCode } from '../codes/code-place.ts';
-import { CODE_PLACE_TEXTS } from '../codes/code-place-notice.tsx';
+import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import type { AfterAnswer } from '../http/after-answer.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, lineOf } from '../http/form-body.ts';

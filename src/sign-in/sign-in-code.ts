@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
-import type { Platform } from '../platform/platform.ts';
+import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { sameText } from '../platform/secrets.ts';
 import { typedLine } from '../platform/typed-line.ts';
@@ -85,4 +85,9 @@ function credentialsText({ sign_in_email_key, password_hash }: Credentials): str
 /** Names the count of codes mailed to an account. */
 export function codesKey(accountId: string): string {
   return `sign-in-code/account/${accountId}`;
+}
+
+/** They were good for half an hour. */
+export async function purgeSignInCodes({ db }: Ground, now: Date): Promise<void> {
+  await db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(now, 1)).execute();
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEmailAddress } from '../../src/account/email-address.ts';
+import { activate } from '../../src/activation/activate.ts';
 import { enterCredentials } from '../../src/activation/enter-credentials.ts';
-import { activateChange } from '../../src/credentials/activate-change.ts';
 import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import {
@@ -49,7 +49,7 @@ describeOnPostgres('activations at once', (database) => {
     const codeId = await ask('lila@test.example', 'nouvelle@test.example', otherPassword());
     const entered = await enteredByOwner(platform, codeId, 'nouvelle@test.example');
     const results = await Promise.all(
-      Array.from({ length: 20 }, () => activateChange(instances.next(), entered, ORIGIN)),
+      Array.from({ length: 20 }, () => activate(instances.next(), changeActivation, entered, ORIGIN)),
     );
 
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
@@ -79,7 +79,7 @@ describeOnPostgres('activations at once', (database) => {
       for (const rival of rivals) rival.codeId = await ask(rival.email, wanted, otherPassword(round));
       const entries = await Promise.all(rivals.map(({ codeId }) => enteredByOwner(platform, codeId, wanted)));
       const results = await Promise.all(
-        entries.map((entered) => activateChange(instances.next(), entered, ORIGIN)),
+        entries.map((entered) => activate(instances.next(), changeActivation, entered, ORIGIN)),
       );
 
       expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'address-taken': 3 });
@@ -102,7 +102,7 @@ describeOnPostgres('activations at once', (database) => {
       const countTry = async () => ({ giveBack: async () => {}, succeeded: async () => {} });
       return enterCredentials(
         instance,
-        changeActivation(instance),
+        changeActivation,
         { ...typed, browser: {}, origin: ORIGIN },
         countTry,
       );

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lockAccount } from '../../src/account/account.ts';
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { Actor } from '../../src/account/session.ts';
+import { activate } from '../../src/activation/activate.ts';
 import { checkCode } from '../../src/codes/check-code.ts';
-import { activateChange } from '../../src/credentials/activate-change.ts';
+import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import { changePassword } from '../../src/credentials/change-password.ts';
-import { resendCode } from '../../src/credentials/mail-code.ts';
+import { resendChangeCode } from '../../src/credentials/mail-code.ts';
 import { cancelChange } from '../../src/credentials/pending-change.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Database } from '../../src/database/schema.ts';
@@ -128,10 +129,10 @@ function actionsOn({ sessions, email, wanted, codeId, newPassword }: Scene): Act
     (on) => outcomeOf(requestChange(on, at(sessions, 0), { newEmail: address(`a.${email}`), ...proof() })),
     (on) => outcomeOf(requestChange(on, at(sessions, 1), { newEmail: address(`b.${email}`), ...proof() })),
     (on) => outcomeOf(cancelChange(on, at(sessions, 2))),
-    (on) => outcomeOf(resendCode(on, at(sessions, 3))),
-    (on) => outcomeOf(resendCode(on, at(sessions, 4))),
+    (on) => outcomeOf(resendChangeCode(on, at(sessions, 3))),
+    (on) => outcomeOf(resendChangeCode(on, at(sessions, 4))),
     (on) => outcomeOf(changePassword(on, at(sessions, 5), newPassword, present())),
-    (on) => outcomeOf(activateChange(on, entered, ORIGIN)),
+    (on) => outcomeOf(activate(on, changeActivation, entered, ORIGIN)),
   ];
 }
 
@@ -193,11 +194,11 @@ async function expectOneLiveCode(db: Database, accountId: string, pendingId: str
   const codes = await db
     .selectFrom('activation_code')
     .innerJoin('mail', 'mail.id', 'activation_code.mail_id')
-    .select(['change_id', 'used_at', 'revoked_at', 'handed_over_at', 'withdrawn_at'])
+    .select(['subject_id', 'used_at', 'revoked_at', 'handed_over_at', 'withdrawn_at'])
     .where('account_id', '=', accountId)
     .execute();
   const live = codes.filter((code) => !code.used_at && !code.revoked_at);
-  expect(live.map((code) => code.change_id)).toEqual(pendingId === undefined ? [] : [pendingId]);
+  expect(live.map((code) => code.subject_id)).toEqual(pendingId === undefined ? [] : [pendingId]);
   for (const code of codes.filter((one) => one.revoked_at)) {
     expect(code.handed_over_at ?? code.withdrawn_at).not.toBeNull();
   }

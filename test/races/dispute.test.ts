@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { activateChange } from '../../src/credentials/activate-change.ts';
+import { activate } from '../../src/activation/activate.ts';
+import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import { cancelDisputedChange } from '../../src/dispute/cancel-disputed-change.ts';
 import { disputeState } from '../../src/dispute/dispute-state.ts';
 import { freezeAccount } from '../../src/dispute/freeze-account.ts';
@@ -107,7 +108,7 @@ describeOnPostgres('disputes at once', (database) => {
       const entered = await enteredByOwner(platform, codeId, address);
       const [cancelled, activated] = await Promise.all([
         cancelDisputedChange(instances.next(), id, ORIGIN),
-        activateChange(instances.next(), entered, ORIGIN),
+        activate(instances.next(), changeActivation, entered, ORIGIN),
       ]);
       const now = (await accountRow(platform.db, accountId)).sign_in_email;
       if (cancelled.outcome === 'cancelled') {

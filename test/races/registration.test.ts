@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { activateRegistration } from '../../src/registration/activate-registration.ts';
-import { resendCode } from '../../src/registration/mail-code.ts';
-import { openDossier } from '../../src/registration/open-dossier.ts';
+import { activate } from '../../src/activation/activate.ts';
+import { dossierActivation } from '../../src/registration/dossier-kind.tsx';
+import { resendRegistrationCode } from '../../src/registration/mail-code.ts';
 import { printDossierLetter } from '../../src/registration/print-dossier-letter.ts';
+import { registrationActivation } from '../../src/registration/registration-kind.tsx';
 import { requestRegistration } from '../../src/registration/request-registration.ts';
 import { codesTo, codeTo, handOverMails, mailsTo, ORIGIN } from '../tools/accounts.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
@@ -25,7 +26,12 @@ describeOnPostgres('creations at once', (database) => {
     Promise.all(
       codeIds.map(async ({ codeId, email }) => {
         const platform = instances.next();
-        return activateRegistration(platform, await enteredByOwner(platform, codeId, email), ORIGIN);
+        return activate(
+          platform,
+          registrationActivation,
+          await enteredByOwner(platform, codeId, email),
+          ORIGIN,
+        );
       }),
     );
 
@@ -83,7 +89,7 @@ describeOnPostgres('creations at once', (database) => {
     await handOverMails(platform);
     const ids = requests.flatMap((result) => (result.outcome === 'requested' ? [result.registrationId] : []));
     const resends = await Promise.all(
-      [...ids, ...ids, ...ids].map((id) => resendCode(instances.next(), id, ORIGIN)),
+      [...ids, ...ids, ...ids].map((id) => resendRegistrationCode(instances.next(), id, ORIGIN)),
     );
     expect(tallyOf(resends.map(({ outcome }) => outcome))).toEqual({ resent: 36 });
     const again = platform.db.selectFrom('activation_code').select('id').where('resent', '=', true);
@@ -91,10 +97,10 @@ describeOnPostgres('creations at once', (database) => {
     expect(await again.execute()).toHaveLength(6);
     const live = await platform.db
       .selectFrom('activation_code')
-      .select('registration_id')
+      .select('subject_id')
       .where('revoked_at', 'is', null)
       .execute();
-    expect(new Set(live.map((code) => code.registration_id))).toEqual(new Set(ids));
+    expect(new Set(live.map((code) => code.subject_id))).toEqual(new Set(ids));
     expect(live).toHaveLength(12);
   });
 
@@ -107,8 +113,8 @@ describeOnPostgres('creations at once', (database) => {
       const entered = await enteredByOwner(platform, codeId, email);
       const [corrected, , activated] = await Promise.all([
         requestRegistration(instances.next(), askedBy(email), ORIGIN, id),
-        resendCode(instances.next(), id, ORIGIN),
-        activateRegistration(instances.next(), entered, ORIGIN),
+        resendRegistrationCode(instances.next(), id, ORIGIN),
+        activate(instances.next(), registrationActivation, entered, ORIGIN),
       ]);
       expect(corrected.outcome).toBe('requested');
       const accounts = platform.db.selectFrom('account').selectAll().where('sign_in_email', '=', email);
@@ -141,9 +147,11 @@ describeOnPostgres('creations at once', (database) => {
     });
     const entered = await enteredByOwner(platform, await idOf(code), EMAIL);
     const results = await Promise.all(
-      Array.from({ length: 12 }, () => openDossier(instances.next(), entered, ['compte-fiscal'], ORIGIN)),
+      Array.from({ length: 12 }, () =>
+        activate(instances.next(), dossierActivation(['compte-fiscal']), entered, ORIGIN),
+      ),
     );
-    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ opened: 1, 'code-used': 11 });
+    expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 11 });
     expect(await platform.db.selectFrom('dossier_service').selectAll().execute()).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countSignInTry } from '../../src/account/sign-in-tries.ts';
+import { activate } from '../../src/activation/activate.ts';
 import { checkCode } from '../../src/codes/check-code.ts';
 import { disputeState } from '../../src/dispute/dispute-state.ts';
 import type { Letter } from '../../src/documents/letter-pdf.ts';
@@ -9,8 +10,8 @@ import { keepDraft, openDraft } from '../../src/http/draft.tsx';
 import type { Platform } from '../../src/platform/platform.ts';
 import { countingTogether } from '../../src/platform/secret-key.ts';
 import { findRecovery } from '../../src/recovery/find-recovery.ts';
-import { activateRegistration } from '../../src/registration/activate-registration.ts';
 import { printDossierLetter } from '../../src/registration/print-dossier-letter.ts';
+import { registrationActivation } from '../../src/registration/registration-kind.tsx';
 import { endOneSession } from '../../src/sign-in/sessions/end-sessions.ts';
 import { openSessions } from '../../src/sign-in/sessions/open-sessions.ts';
 import { isSignInCode, signInCodeHash } from '../../src/sign-in/sign-in-code.ts';
@@ -74,7 +75,12 @@ describeOnPostgres('while the secret key is replaced', (database) => {
   async function dossierLetterBy(maker: Platform): Promise<string> {
     await register(maker, 'jeanne@test.example', { company: COMPANY });
     const codeId = await codeIdOf(maker, await codeTo(maker, 'jeanne@test.example'));
-    await activateRegistration(maker, await enteredByOwner(maker, codeId, 'jeanne@test.example'), ORIGIN);
+    await activate(
+      maker,
+      registrationActivation,
+      await enteredByOwner(maker, codeId, 'jeanne@test.example'),
+      ORIGIN,
+    );
     const account = maker.db.selectFrom('account').select('subscriber_number');
     const { subscriber_number: subscriberNumber } = await account
       .where('sign_in_email_key', '=', 'jeanne@test.example')

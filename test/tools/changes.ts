@@ -1,7 +1,8 @@
 import { readEmailAddress } from '../../src/account/email-address.ts';
 import type { Actor } from '../../src/account/session.ts';
+import { activate } from '../../src/activation/activate.ts';
 import { checkCode } from '../../src/codes/check-code.ts';
-import { activateChange } from '../../src/credentials/activate-change.ts';
+import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import type { PresentPassword, TypedAnswer } from '../../src/credentials/prove.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Platform } from '../../src/platform/platform.ts';
@@ -53,7 +54,7 @@ export async function changeAddress(
   await askForAddress(platform, who, email, typed);
   const code = (await codesTo(platform, email)).at(-1) ?? '';
   const entered = await enteredByOwner(platform, await codeIdOf(platform, code), email);
-  const { outcome } = await activateChange(platform, entered, ORIGIN);
+  const { outcome } = await activate(platform, changeActivation, entered, ORIGIN);
   if (outcome !== 'activated') throw new Error(`${email}: ${outcome}`);
 }
 

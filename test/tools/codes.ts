@@ -1,4 +1,4 @@
-import type { EnteredCode } from '../../src/activation/activation-kind.ts';
+import type { EnteredCode } from '../../src/activation/activate.ts';
 import { checkCode } from '../../src/codes/check-code.ts';
 import type { OwnerProof } from '../../src/codes/code-owner.ts';
 import type { Platform } from '../../src/platform/platform.ts';
@@ -19,12 +19,12 @@ export async function enteredByOwner(
   const code = await db
     .selectFrom('activation_code')
     .leftJoin('account', 'account.id', 'activation_code.account_id')
-    .select(['registration_id', 'password_hash'])
+    .select(['purpose', 'subject_id', 'password_hash'])
     .where('activation_code.id', '=', codeId)
     .executeTakeFirstOrThrow();
   const proof: OwnerProof =
-    code.registration_id === null
-      ? { by: 'password', hash: code.password_hash ?? '' }
-      : { by: 'own-request', registrationId: code.registration_id };
+    code.purpose === 'registration'
+      ? { by: 'own-request', registrationId: code.subject_id }
+      : { by: 'password', hash: code.password_hash ?? '' };
   return { codeId, email, proof };
 }

@@ -30,11 +30,12 @@ export async function addMail(
 
 export async function addCode(
   platform: Platform,
-  code: Pick<Insertable<ActivationCodeTable>, 'mail_id'> & Partial<Insertable<ActivationCodeTable>>,
+  code: Pick<Insertable<ActivationCodeTable>, 'purpose' | 'subject_id' | 'mail_id'> &
+    Partial<Insertable<ActivationCodeTable>>,
 ): Promise<string> {
   const id = platform.random.uuid();
   const now = platform.clock.now();
-  const blank = { change_id: null, account_id: null, resent: false, used_at: null, revoked_at: null };
+  const blank = { account_id: null, resent: false, used_at: null, revoked_at: null };
   const code_hash = platform.random.bytes(32).toString('base64url');
   await platform.db
     .insertInto('activation_code')

@@ -1,5 +1,4 @@
-import type { Database } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
 /** Path of the page « Ce n'était pas moi ». */
@@ -39,10 +38,7 @@ export async function disputeLink(
  * The id of the change that a reference stands for, typed in any case and with any signs between its letters; undefined
  * when nobody was mailed it. Links mailed before there were references bear a sealed token instead.
  */
-export async function disputedChangeId(
-  { db, secrets }: { db: Database } & Pick<Platform, 'secrets'>,
-  typed: string,
-): Promise<string | undefined> {
+export async function disputedChangeId({ db, secrets }: Ground, typed: string): Promise<string | undefined> {
   const signs = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
   if (signs.length !== LENGTH) return secrets.unseal('dispute', typed.trim());
   const found = await db

@@ -1,6 +1,28 @@
+import type { Ground } from '../platform/platform.ts';
 import { ButtonLink } from '../web/components/button.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import type { CodePlace } from './code-place.ts';
+import { findTypedCode } from './check-code.ts';
+import { isSixDigits } from './code.ts';
+import type { CodePage } from './kinds.ts';
+
+/** The pages on which codes are entered. */
+export type CodePlace = CodePage | 'sign-in';
+
+/**
+ * Where a code belongs that is none on the page where it was typed. Only a code that was given out is told of, works it or
+ * not: whoever has it may know what it is. Of six digits nothing is looked up, for any are the shape of a sign-in code.
+ * @param here where it was typed
+ */
+export async function placeOfCode(
+  platform: Ground,
+  typed: string,
+  here: CodePlace,
+): Promise<CodePlace | undefined> {
+  if (here !== 'sign-in' && isSixDigits(typed)) return 'sign-in';
+  for (const page of ['activation', 'recovery'] as const)
+    if (page !== here && (await findTypedCode(platform, page, typed))) return page;
+  return undefined;
+}
 
 /** Beside the field, where a code was typed that belongs elsewhere. */
 export const CODE_PLACE_TEXTS: Record<CodePlace, string> = {

@@ -1,0 +1,93 @@
+import type { Database } from '../database/schema.ts';
+import { type Asker, send } from '../mail/outbox.ts';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import { makeCode } from './code.ts';
+import { type CodePurpose, kindOf } from './kinds.ts';
+import { type NewCode, revokeCodes, storeCode } from './store.ts';
+import type { CodeState } from './waiting-code.ts';
+
+/** What a code is mailed for. */
+export interface CodeToMail extends Omit<NewCode, 'code' | 'mailId' | 'madeAt'> {
+  /** Who asked, where anybody may ask. */
+  asker?: Asker;
+  /**
+   * Writes the mail. It may tell something else and leave the code untold: where that must not be seen, the rows written and
+   * the work done are the same.
+   */
+  mail(code: string): OutgoingMail;
+}
+
+/** Makes a code, mails it and keeps what is needed to find it. */
+export async function mailCode(tx: Tx, { asker, mail, ...made }: CodeToMail): Promise<void> {
+  const code = makeCode(tx.random);
+  const mailId = await send(tx, mail(code), asker);
+  await storeCode(tx, { ...made, code, mailId });
+}
+
+export type ResendCodeOutcome =
+  | { outcome: 'resent' }
+  /** It has yet to leave, so it is on its way already: another would only lose its place in the line. */
+  | { outcome: 'on-its-way' }
+  | { outcome: 'too-many-today'; retryAt: Date };
+
+/**
+ * Mails a new code in place of one that waits to be entered: that one stops working, since it cannot be sent twice (only its
+ * hash is kept), and the time runs anew. So many times a day. The caller holds the lock of what is counted.
+ */
+export async function resendCode(
+  tx: Tx,
+  waiting: CodeState,
+  { counted, ...code }: CodeToMail & { counted: CountedBy },
+): Promise<ResendCodeOutcome> {
+  if (waiting.state === 'leaving') return { outcome: 'on-its-way' };
+  const retryAt = await nextCodeAt(tx.db, code.purpose, 'resend', counted, tx.clock.now());
+  if (retryAt) return { outcome: 'too-many-today', retryAt };
+  await revokeCodes(tx, code.purpose, code.subjectId, 'replaced');
+  await mailCode(tx, { ...code, resent: true });
+  return { outcome: 'resent' };
+}
+
+/**
+ * By what codes are counted: by account, over all its requests, so that cancelling and asking again does not begin the count
+ * anew; or by the one request of whoever has no account yet.
+ */
+export type CountedBy =
+  | { accountId: string /** Requests that are not held against the holder. */; except?: readonly string[] }
+  | { subjectId: string };
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * When one more code may be asked for. How many one mailbox gets, whoever asks, is the outbox's to count. The caller holds
+ * the row of what is counted, which makes the count exact.
+ * @returns undefined when it may be now
+ */
+export async function nextCodeAt(
+  db: Database,
+  purpose: CodePurpose,
+  what: 'request' | 'resend',
+  by: CountedBy,
+  now: Date,
+): Promise<Date | undefined> {
+  const most = kindOf(purpose).aDay?.[what];
+  if (most === undefined) return undefined;
+  const except = 'accountId' in by ? (by.except ?? []) : [];
+  let codes = db
+    .selectFrom('activation_code')
+    .select('created_at')
+    .where('purpose', '=', purpose)
+    .where('resent', '=', what === 'resend')
+    .where('created_at', '>', new Date(now.getTime() - DAY_MS));
+  codes =
+    'accountId' in by
+      ? codes.where('account_id', '=', by.accountId)
+      : codes.where('subject_id', '=', by.subjectId);
+  if (except.length > 0) codes = codes.where('subject_id', 'not in', except);
+  const oneTooMany = await codes
+    .orderBy('created_at', 'desc')
+    .offset(most - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return oneTooMany && new Date(oneTooMany.created_at.getTime() + DAY_MS);
+}
