@@ -11,16 +11,13 @@ import type { Site } from './web/components/view.ts';
 export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
   const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
   const catalogue = readCatalogue(config.CATALOGUE_FILE);
-  const { captchaWork, ...assets } = readAssets();
-  const { work, ...ways } = config.CAPTCHA_WAYS;
   const site: Site = Object.freeze({
     ...platform.installation,
     accessibility: conformityOf(operator),
     demo: config.demo,
     demoMailbox: config.demoMailbox,
     menu: menuOf(catalogue),
-    assets,
-    captcha: { ...ways, ...(work && { work: captchaWork }) },
+    assets: readAssets(),
   });
   return {
     platform,

@@ -1,7 +1,8 @@
+import type { CaptchaWays } from '../config/installation.ts';
 import type { Platform } from '../platform/platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
 import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
-import { type CaptchaOutcome, type CaptchaReply, type CaptchaWays, checkCaptcha } from './check.ts';
+import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
 import { type RightAnswer, sealAnswer, unsealAnswer } from './kept.ts';
 import { hastyLevel, priceOfTries } from './price.ts';

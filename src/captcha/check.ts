@@ -1,3 +1,4 @@
+import type { CaptchaWays } from '../config/installation.ts';
 import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Taken } from '../platform/rate-limit.ts';
@@ -5,16 +6,6 @@ import { sameText } from '../platform/secrets.ts';
 import { answerOf, CAPTCHA_LIFETIME, type CaptchaForm, foldAnswer, usableChallenge } from './challenge.ts';
 import { type KeptAnswer, type RightAnswer, unsealAnswer } from './kept.ts';
 import { levelOfWork } from './work.ts';
-
-/** By which ways the installation lets people show that they are no robot. */
-export interface CaptchaWays {
-  /** Six characters to copy from an image. */
-  image: boolean;
-  /** The same characters said aloud. */
-  audio: boolean;
-  /** No puzzle: the person's machine does some work. */
-  work: boolean;
-}
 
 /** What came with a form, as it came. */
 export interface CaptchaReply {

@@ -31,6 +31,7 @@ export const InstallationSettings = z.object({
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10).default(3),
   /** A forgotten password takes the answer to the security question, besides the code. */
   SECURITY_QUESTION: onOff().default(true),
+  CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   // Days after which the purge deletes what is over (docs/operating.md says why).
   /** Changes of address and forgotten passwords that have ended. */
   RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
@@ -66,4 +67,29 @@ function addressLines(value: string, context: z.RefinementCtx): string[] {
   if (lines.length > 5 || lines.some((line) => line.length > 50))
     context.addIssue('must be at most 5 lines of 50 characters, separated by semicolons');
   return lines.filter(Boolean);
+}
+
+/** By which ways the installation lets people show that they are no robot. */
+export interface CaptchaWays {
+  /** Six characters to copy from an image. */
+  image: boolean;
+  /** The same characters said aloud. */
+  audio: boolean;
+  /** No puzzle: the person's machine does some work. */
+  work: boolean;
+}
+
+function captchaWays(value: string, context: z.RefinementCtx): CaptchaWays {
+  const named = value.split(',').map((way) => way.trim());
+  const ways = {
+    image: named.includes('image'),
+    audio: named.includes('audio'),
+    work: named.includes('work'),
+  };
+  if (!named.every((way) => Object.hasOwn(ways, way))) {
+    context.addIssue('must be one or several of image, audio and work, with commas between');
+  } else if (ways.audio && !ways.image) {
+    context.addIssue('audio needs image: it says the characters that the image shows');
+  }
+  return ways;
 }

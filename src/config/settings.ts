@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { CaptchaWays } from '../captcha/check.ts';
 import { serverOf, UnusableAddress } from '../database/server-of.ts';
 import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';
@@ -72,7 +71,6 @@ export const Settings = z.object({
   /** Node's own. */
   NODE_TLS_REJECT_UNAUTHORIZED: z.string().optional(),
   CAPTCHA: onOff().default(true),
-  CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   /** Failures of late, from a network or for an account, before the sign-in form asks for a captcha; 0: always. */
   CAPTCHA_AFTER_FAILURES: wholeNumber(0, 50).default(0),
   /** Tries on one form in ten minutes, from everywhere, that are nothing unusual. */
@@ -186,22 +184,6 @@ function trustedProxies(value: string, context: z.RefinementCtx): number | strin
     );
   }
   return networks;
-}
-
-/** One or several of `image`, `audio` (which says what the image shows) and `work`. */
-function captchaWays(value: string, context: z.RefinementCtx): CaptchaWays {
-  const named = value.split(',').map((way) => way.trim());
-  const ways = {
-    image: named.includes('image'),
-    audio: named.includes('audio'),
-    work: named.includes('work'),
-  };
-  if (!named.every((way) => Object.hasOwn(ways, way))) {
-    context.addIssue('must be one or several of image, audio and work, with commas between');
-  } else if (ways.audio && !ways.image) {
-    context.addIssue('audio needs image: it says the characters that the image shows');
-  }
-  return ways;
 }
 
 function namesIn(value: string): string[] {

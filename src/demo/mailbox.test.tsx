@@ -148,8 +148,13 @@ function site(demoMailbox: boolean): Site {
     demo: true,
     demoMailbox,
     menu: [],
-    assets: { stylesheet: '/a.css', script: '/a.js', strengthScript: '/b.js', icon: '/a.svg' },
-    captcha: { image: true, audio: true, work: '/captcha-work.js' },
+    assets: {
+      stylesheet: '/a.css',
+      script: '/a.js',
+      strengthScript: '/b.js',
+      captchaWork: '/captcha-work.js',
+      icon: '/a.svg',
+    },
   };
 }
 

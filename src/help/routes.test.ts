@@ -26,8 +26,13 @@ const SITE: Site = {
   demo: false,
   demoMailbox: false,
   menu: [],
-  assets: { stylesheet: '/main.css', script: '/main.js', strengthScript: '/strength.js', icon: '/icon.svg' },
-  captcha: { image: true, audio: true, work: '/captcha-work.js' },
+  assets: {
+    stylesheet: '/main.css',
+    script: '/main.js',
+    strengthScript: '/strength.js',
+    captchaWork: '/captcha-work.js',
+    icon: '/icon.svg',
+  },
 };
 const EXAMPLE = readOperator(undefined, []);
 const OPERATOR: Operator = {

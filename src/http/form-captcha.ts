@@ -71,7 +71,7 @@ export async function captchaFault(
   if (checked.outcome === 'right') return undefined;
   logRefusal(request, `captcha-${checked.outcome}`);
   if (checked.outcome === 'too-many-images') return tooManyImages(checked.until, site);
-  const lane = reply.work === '' && site.captcha.image ? 'image' : 'work';
+  const lane = reply.work === '' && site.CAPTCHA_WAYS.image ? 'image' : 'work';
   if (reply.token === '') return TEXTS[lane]['not-asked-before'];
   return TEXTS[lane][checked.outcome];
 }
@@ -166,14 +166,19 @@ function answeredBefore(
       token: fresh,
       form,
       seconds,
-      ways: site.captcha,
+      ...offered(site),
       kept: true,
       answered: { answer: '', work: kept },
     };
   }
   const seconds = wantsAnotherImage(bodyOf(request)) ? 0 : captcha.secondsLeft(token, form);
   if (!isAnswered(reply) || seconds === 0) return undefined;
-  return { token, form, seconds, ways: site.captcha, open: work === '', answered: { answer, work } };
+  return { token, form, seconds, ...offered(site), open: work === '', answered: { answer, work } };
+}
+
+/** What of a captcha the installation decides. */
+function offered({ CAPTCHA_WAYS, assets }: Offered['site']) {
+  return { ways: CAPTCHA_WAYS, workScript: assets.captchaWork };
 }
 
 function another(
@@ -191,7 +196,7 @@ function another(
   const wantsImage = wantsAnotherImage(bodyOf(request));
   const open = wantsImage || (byImage && (checked !== undefined || isAnswered(reply)));
   const seconds = captcha.secondsLeft(token, form);
-  return { token, form, seconds, ways: site.captcha, open, start: checked !== undefined && !open };
+  return { token, form, seconds, ...offered(site), open, start: checked !== undefined && !open };
 }
 
 function isAnswered({ answer, work }: CaptchaReply): boolean {
@@ -203,9 +208,9 @@ function bodyOf(request: FastifyRequest): FormBody {
 }
 
 /** From when on they are taken again, and what does not depend on them. */
-function tooManyImages(until: Date, { captcha }: Web['site']): string {
+function tooManyImages(until: Date, { CAPTCHA_WAYS }: Web['site']): string {
   const later = `réessayez à partir du ${longMomentFrom(until)}`;
-  const next = captcha.work
+  const next = CAPTCHA_WAYS.work
     ? `laissez votre navigateur faire la vérification automatique, ou ${later}`
     : later;
   return `Votre réseau a beaucoup utilisé l’image et l’extrait sonore ces derniers temps : ${next}.`;

@@ -12,7 +12,7 @@ export function publicFolder(): string {
  *
  * @throws when nothing was built yet (`npm run build`).
  */
-export function readAssets(): Site['assets'] & { captchaWork: string } {
+export function readAssets(): Site['assets'] {
   const manifest: Record<string, string> = JSON.parse(
     readFileSync(`${publicFolder()}/manifest.json`, 'utf8'),
   );

@@ -13,9 +13,7 @@ export async function listeningApp(
   platform: Platform,
   overrides: Partial<AppOptions> = {},
 ): Promise<ListeningApp> {
-  const { captchaWork, ...assets } = readAssets();
-  const captcha = { image: true, audio: true, work: captchaWork };
-  const site = { ...testSite(platform), assets, captcha };
+  const site = { ...testSite(platform), assets: readAssets() };
   const app = await testApp(platform, { site, ...overrides });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { url, close: () => app.close() };

@@ -36,8 +36,8 @@ export function testSite({ installation }: Pick<Platform, 'installation'>): Site
       stylesheet: '/main.css',
       script: '/main.js',
       strengthScript: '/strength.js',
+      captchaWork: '/captcha-work.js',
       icon: '/icon.svg',
     },
-    captcha: { image: true, audio: true, work: '/captcha-work.js' },
   };
 }

@@ -39,7 +39,7 @@ export function AccessibilityPage({ view, operator }: Props) {
           L’espace professionnel est <strong>{site.accessibility}</strong> au référentiel général
           d’amélioration de l’accessibilité (RGAA), {because(audit)}
         </p>
-        {audit ? <AuditedParts audit={audit} /> : <UnauditedParts captcha={site.captcha} />}
+        {audit ? <AuditedParts audit={audit} /> : <UnauditedParts captcha={site.CAPTCHA_WAYS} />}
         <h2>Établissement de cette déclaration</h2>
         <p>Cette déclaration a été établie le {longDay(statedOn)}.</p>
         <h3>Technologies utilisées</h3>

@@ -1,4 +1,4 @@
-import type { CaptchaWays } from '../../web/components/view.ts';
+import type { CaptchaWays } from '../../config/installation.ts';
 
 /** Without an audit: what was really checked, and nothing more. */
 export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {

@@ -1,5 +1,5 @@
+import type { CaptchaWays } from '../../config/installation.ts';
 import { describe, FieldFrame, useFieldError } from './field.tsx';
-import type { CaptchaWays } from './view.ts';
 
 /** A captcha as a form shows it. */
 export interface CaptchaShown {
@@ -9,8 +9,10 @@ export interface CaptchaShown {
   form: string;
   /** How long it can be answered. */
   seconds: number;
-  /** What the installation offers: `view.site.captcha`. */
+  /** What the installation offers. */
   ways: CaptchaWays;
+  /** Address of the script that does the work, fetched when it begins. */
+  workScript: string;
   /** Image and sound are unfolded, as they always are where no script runs. */
   open?: boolean;
   /** The work begins as soon as the page is there. */
@@ -37,13 +39,13 @@ interface CaptchaFieldProps extends CaptchaShown {
  * away; where no script runs they are all there is, and stand open.
  */
 function CaptchaField(props: CaptchaFieldProps) {
-  const { ways, open, start, answered, kept } = props;
+  const { ways, workScript, open, start, answered, kept } = props;
   return (
     <div
       class="ep-captcha"
       data-captcha={props.form}
       data-captcha-seconds={props.seconds}
-      data-captcha-work={ways.work}
+      data-captcha-work={ways.work ? workScript : undefined}
       data-captcha-start={start ? '' : undefined}
       data-captcha-open={open ? '' : undefined}
       data-work={kept ? 'done' : undefined}

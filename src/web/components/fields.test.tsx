@@ -136,8 +136,13 @@ describe('the error summary', () => {
   });
 });
 
-const WAYS = { image: true, audio: true, work: '/assets/work.js' };
-const CAPTCHA = { token: 't', form: 'connexion', seconds: 600, ways: WAYS };
+const CAPTCHA = {
+  token: 't',
+  form: 'connexion',
+  seconds: 600,
+  ways: { image: true, audio: true, work: true },
+  workScript: '/assets/work.js',
+};
 
 describe('the captcha', () => {
   it('names the image and the sound by the same token, whatever is in it', () => {
@@ -201,13 +206,13 @@ describe('the captcha', () => {
   });
 
   it('shows only the ways that the installation offers', () => {
-    const html = render(<Captcha shown={{ ...CAPTCHA, ways: { image: true, audio: false } }} />);
+    const html = render(<Captcha shown={{ ...CAPTCHA, ways: { image: true, audio: false, work: false } }} />);
     expect(html).toContain('/captcha/image');
     expect(html).not.toMatch(/audio|écouter|sonore|automatique|<noscript|<template/i);
   });
 
   it('tells who has no scripts where the installation shows no image', () => {
-    const ways = { image: false, audio: false, work: '/assets/work.js' };
+    const ways = { image: false, audio: false, work: true };
     const html = render(wrong({ captcha: 'Faux' }, <Captcha shown={{ ...CAPTCHA, ways }} />));
     expect(html).not.toMatch(/captcha\/image|name="captcha"|Autre moyen/);
     expect(html).toContain('Faux');

@@ -36,9 +36,9 @@ const view: View = {
       stylesheet: '/assets/a.css',
       script: '/assets/a.js',
       strengthScript: '/assets/s.js',
+      captchaWork: '/captcha-work.js',
       icon: '/assets/i.svg',
     },
-    captcha: { image: true, audio: true },
   },
   path: '/espace/services',
 };

@@ -34,22 +34,18 @@ export interface Site extends Installation {
   /** Of the signed-in pages: what the catalogue offers. */
   menu: readonly MenuLink[];
   /** Addresses of the built files, with their fingerprint. */
-  assets: { stylesheet: string; script: string; strengthScript: string; icon: string };
-  captcha: CaptchaWays;
+  assets: {
+    stylesheet: string;
+    script: string;
+    strengthScript: string;
+    captchaWork: string;
+    icon: string;
+  };
 }
 
 export interface MenuLink {
   href: string;
   label: string;
-}
-
-/** How one shows that one is no robot. */
-export interface CaptchaWays {
-  image: boolean;
-  /** The characters of the image can be heard. */
-  audio: boolean;
-  /** The machine works instead: address of the script that it fetches for that. Absent where this is not offered. */
-  work?: string;
 }
 
 /** The header of every signed-in page. */
