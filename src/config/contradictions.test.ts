@@ -31,6 +31,8 @@ describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
 
   it.each<[string, Env]>([
     ['SECRET_KEY', { SECRET_KEY: undefined }],
+    ['SECRET_KEY', { SECRET_KEY: 'la-cle-secrete-de-notre-prefecture' }],
+    ['PEPPER', { PEPPER: 'le-poivre-de-la-prefecture-est-secret' }],
     ['SMTP_URL', { SMTP_URL: undefined }],
     ['SMTP_URL', { SMTP_URL: 'smtp://portail:smtp-password@mail.example:587' }],
     ['SMTP_URL', { SMTP_URL: `${SMTP}?tls.rejectUnauthorized=false` }],
@@ -46,7 +48,8 @@ describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
   ])('is refused for %s, with a line that quotes no secret: %j', (name, change) => {
     const faults = faultsOf({ ...production, ...change });
     expect(namesIn(faults)).toContain(name);
-    expect(faults.join()).not.toMatch(/\n|database-password|smtp-password|secret-part-of-key/);
+    expect(faults.join()).not.toMatch(/\n|database-password|smtp-password|prefecture/);
+    expect(faults.join()).not.toContain(KEY);
   });
 
   it('may say that TLS is not verified', () => {
