@@ -61,6 +61,7 @@ export const EMAIL_TEXTS = {
     'Saisissez une seule adresse électronique, sans espace ni autre texte, par exemple nom@domaine.fr.',
   odd: (character: string) =>
     `L’adresse électronique contient « ${character} », qui n’y est pas accepté. Vérifiez-la, par exemple nom@domaine.fr.`,
+  differ: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
   invalid:
     'L’adresse électronique doit être valide et ne pas dépasser 100 caractères, par exemple nom@domaine.fr.',
 };

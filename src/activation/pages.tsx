@@ -16,16 +16,9 @@ import { Steps } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
 import type { ActivationTexts } from './activation-kind.ts';
 import type { EnterCredentialsOutcome } from './enter-credentials.ts';
+import { CODE_TEXTS } from './texts.ts';
 
 export const TITLE = 'Activez votre espace / vos services';
-
-export const CODE_TEXTS = {
-  missing: 'Saisissez le code d’activation reçu par courriel ou par lettre.',
-  unknown:
-    'Ce code ne correspond à aucune demande. Vérifiez les 12 lettres, majuscules et minuscules, du dernier courriel ou de la lettre.',
-  frozen:
-    'Votre espace est suspendu, à la suite d’une contestation : aucun code n’y fonctionne pour l’instant. Le courriel reçu dit jusqu’à quand ; l’assistance peut en décider avant.',
-};
 
 /** Why a code does not work, and what to do about it. */
 export function refusalText({ refusals }: ActivationTexts, why: UnusableCode): string {

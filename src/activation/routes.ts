@@ -26,7 +26,6 @@ import type { ActivationKinds } from './activation-kind.ts';
 import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
 import {
   AddressTakenPage,
-  CODE_TEXTS,
   CodePage,
   type CodePageProps,
   CredentialsPage,
@@ -36,6 +35,7 @@ import {
 } from './pages.tsx';
 import type { ActivationProof } from './recap-access.ts';
 import { RECAP, recapRoutes } from './recap-routes.ts';
+import { CODE_TEXTS } from './texts.ts';
 
 const CREDENTIALS = '/activation/identifiants';
 /** A code is 67 bits, so this is against noise. Whoever has a right one never waits for what others type. */

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import {
   displayedEmail,
+  EMAIL_TEXTS,
   type EmailAddress,
   emailFault,
   readEmailAddress,
@@ -9,8 +10,10 @@ import {
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { readNewPassword } from '../passwords/new-password-form.ts';
-import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../passwords/reauthentication.ts';
+import { readPresentPassword } from '../passwords/reauthentication.ts';
 import { bearerOf } from '../passwords/set-password.ts';
+import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { CHANGE_TEXTS } from './texts.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
 export interface TypedChange {
@@ -89,26 +92,6 @@ export function typedChange(body: FormBody): TypedChange {
   };
 }
 
-export const CHANGE_TEXTS = {
-  nothingTicked:
-    'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
-  passwordExpired:
-    'Votre mot de passe a expiré : choisissez-en aussi un nouveau, seul ou avec la nouvelle adresse.',
-  emailWithoutTick:
-    'Vous avez rempli la partie « Modifier mon adresse électronique » sans cocher sa case. Cochez-la pour changer d’adresse ; sinon, videz ses champs.',
-  passwordWithoutTick:
-    'Vous avez saisi un nouveau mot de passe sans cocher « Saisir mon nouveau mot de passe ». Cochez la case et saisissez-le de nouveau pour en changer ; sinon, laissez ses champs vides.',
-  emailMissing: 'Saisissez votre nouvelle adresse électronique.',
-  emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
-  emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
-  answerMissing: 'Saisissez votre réponse à la question de confiance.',
-  answerWrong:
-    'Cette réponse n’est pas celle que vous avez enregistrée. Vérifiez-la : après cinq essais, il faut attendre une heure.',
-  tooManyRequests: (until: string) =>
-    `Vous avez fait dix demandes en 24 heures. Vous pourrez en faire une autre à partir du ${until}.`,
-  emailConfirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
-};
-
 /** What was typed under a box that is not ticked would be dropped without a word. */
 function typedUnderNoTick(body: FormBody, { changeEmail, changePassword }: TypedChange): ChangeErrors {
   const isTyped = (...names: string[]) => names.some((name) => field(body, name).trim() !== '');
@@ -132,7 +115,6 @@ function readNewEmail(
   else if (!read) errors.email = emailFault(typed.email);
   else if (read.key === presentKey) errors.email = CHANGE_TEXTS.emailSame;
   if (typed.emailConfirmation === '') errors.email_confirmation = CHANGE_TEXTS.emailConfirmationMissing;
-  else if (typed.emailConfirmation !== typed.email)
-    errors.email_confirmation = CHANGE_TEXTS.emailConfirmationDiffers;
+  else if (typed.emailConfirmation !== typed.email) errors.email_confirmation = EMAIL_TEXTS.differ;
   return read;
 }

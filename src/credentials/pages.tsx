@@ -10,6 +10,7 @@ import { Checkbox } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
+import { UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
@@ -99,11 +100,7 @@ function preset(view: View): TypedChange | undefined {
   return { changeEmail: false, email: '', emailConfirmation: '', changePassword: true };
 }
 
-const BREADCRUMB = [
-  { label: 'Espace professionnel', href: '/espace' },
-  { label: 'Gérer les services', href: '/espace/services' },
-  { label: 'Adresse électronique de connexion ou mot de passe' },
-];
+const BREADCRUMB = [...UNDER_SERVICES, { label: 'Adresse électronique de connexion ou mot de passe' }];
 
 type PartProps = { account: Account; typed: TypedChange | undefined };
 

@@ -11,19 +11,13 @@ import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '
 import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
-import { PRESENT_PASSWORD_TEXTS, presentPasswordTries } from '../passwords/reauthentication.ts';
+import { presentPasswordTries } from '../passwords/reauthentication.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
+import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
-import {
-  CHANGE_TEXTS,
-  type ChangeErrors,
-  KEPT_FIELDS,
-  type ReadChange,
-  readChangeForm,
-  typedChange,
-} from './form.ts';
+import { type ChangeErrors, KEPT_FIELDS, type ReadChange, readChangeForm, typedChange } from './form.ts';
 import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { resendChangeCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
@@ -33,6 +27,7 @@ import { answerTries } from './prove.ts';
 import { requestChange } from './request-change.ts';
 import { ChangeRequestedPage } from './result-pages.tsx';
 import { questionOfRequest } from './spent-link.ts';
+import { CHANGE_TEXTS } from './texts.ts';
 
 const FORM = '/espace/identifiants';
 const REQUESTED = '/espace/identifiants/demande';

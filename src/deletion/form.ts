@@ -1,5 +1,7 @@
 import { type FormBody, field } from '../http/form-body.ts';
-import { PRESENT_PASSWORD_TEXTS, readPresentPassword } from '../passwords/reauthentication.ts';
+import { readPresentPassword } from '../passwords/reauthentication.ts';
+import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { DELETION_TEXTS } from './texts.ts';
 
 /** One message a field, in the order of the form. */
 export type DeletionErrors = Partial<Record<'password' | 'confirm', string>>;
@@ -9,10 +11,6 @@ export interface ReadDeletion {
   confirmed: boolean;
   errors: DeletionErrors;
 }
-
-const DELETION_TEXTS = {
-  confirmMissing: 'Cochez la case pour confirmer que vous demandez la suppression de votre espace.',
-};
 
 /** Reads the form of `/espace/suppression`; whether the password is right is for the use case to say. */
 export function readDeletionForm(body: FormBody): ReadDeletion {

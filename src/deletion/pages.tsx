@@ -5,7 +5,7 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
-import { Layout, Lead, Prose, SectionTitle } from '../web/components/layout.tsx';
+import { Layout, Lead, Prose, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
@@ -95,11 +95,7 @@ export function DeletionAskedPage({ view }: { view: View }) {
   );
 }
 
-const BREADCRUMB = [
-  { label: 'Espace professionnel', href: '/espace' },
-  { label: 'Gérer les services', href: '/espace/services' },
-  { label: TITLE },
-];
+const BREADCRUMB = [...UNDER_SERVICES, { label: TITLE }];
 
 function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossiers'>) {
   return (

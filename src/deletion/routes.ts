@@ -4,11 +4,8 @@ import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
 import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import {
-  forgetPresentPasswordFailures,
-  PRESENT_PASSWORD_TEXTS,
-  tryPresentPassword,
-} from '../passwords/reauthentication.ts';
+import { forgetPresentPasswordFailures, tryPresentPassword } from '../passwords/reauthentication.ts';
+import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { readDeletionForm } from './form.ts';
 import { loneDossiers } from './lone-dossiers.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';

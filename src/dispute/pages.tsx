@@ -16,25 +16,6 @@ import { Assistance, DISPUTE_TITLE } from './result-pages.tsx';
 /** What the buttons of these pages ask for, in the field `action`; without it a reference is only looked up. */
 export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre' } as const;
 
-const wrongSecret = (what: string) => (triesLeft: number) =>
-  triesLeft === 1
-    ? `${what} Il vous reste un essai : en cas de doute, appelez plutôt l’assistance.`
-    : `${what} Il vous reste ${triesLeft} essais.`;
-
-export const ASK_TEXTS = {
-  referenceMissing: 'Saisissez la référence indiquée dans notre message.',
-  referenceUnknown:
-    'Cette référence n’est celle d’aucun de nos messages. Recopiez-la depuis le message reçu : quatre groupes de quatre lettres ou chiffres, par exemple 2345-6789-ABCD-EFGH.',
-  answer: {
-    missing: 'Saisissez votre réponse à la question de confiance.',
-    wrong: wrongSecret('Cette réponse n’est pas la bonne.'),
-  },
-  password: {
-    missing: 'Saisissez le mot de passe d’avant le changement.',
-    wrong: wrongSecret('Ce mot de passe n’est pas celui d’avant le changement.'),
-  },
-};
-
 /** Where the links of our mails lead: the reference is typed here, or posted by the script that reads it in the link. */
 export function EnterReferencePage(props: { view: View; reference?: string; error?: string }) {
   const { view, reference, error } = props;

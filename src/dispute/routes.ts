@@ -12,14 +12,7 @@ import { typedLine } from '../platform/typed-line.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { type DisputeState, disputeState } from './dispute-state.ts';
 import { freezeAccount } from './freeze-account.ts';
-import {
-  ACTIONS,
-  ASK_TEXTS,
-  AskToCancelPage,
-  AskToFreezePage,
-  AskToUndoPage,
-  EnterReferencePage,
-} from './pages.tsx';
+import { ACTIONS, AskToCancelPage, AskToFreezePage, AskToUndoPage, EnterReferencePage } from './pages.tsx';
 import {
   CancelledPage,
   FrozenPage,
@@ -27,6 +20,7 @@ import {
   NothingToDisputePage,
   UndonePage,
 } from './result-pages.tsx';
+import { ASK_TEXTS } from './texts.ts';
 import { undoChange } from './undo-change.ts';
 
 const CANCELLED = `${DISPUTE_PATH}/demande-annulee`;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { HOLDER_FIELDS } from './holder.ts';
-import { HOLDER_TEXTS, readHolderForm, typedHolderOf } from './holder-form.ts';
-import { POSTAL_ADDRESS_TEXTS } from './postal-address.ts';
+import { readHolderForm, typedHolderOf } from './holder-form.ts';
+import { HOLDER_TEXTS, POSTAL_ADDRESS_TEXTS } from './texts.ts';
 
 const LILA = { ...SOME_HOLDER, phone: '01 99 00 12 34' };
 const errorsOf = (change: Record<string, string>) => readHolderForm({ ...LILA, ...change }).errors;
@@ -108,8 +108,8 @@ describe("the holder's data", () => {
     const name = 'x'.repeat(3_000);
     const { typed, errors, data } = readHolderForm({ ...LILA, last_name: name, first_name: name });
     expect(errors).toEqual({
-      last_name: HOLDER_TEXTS.lastNameTooLong(3_000),
-      first_name: HOLDER_TEXTS.firstNameTooLong(3_000),
+      last_name: HOLDER_TEXTS.lastNameTooLong(3_000, 100),
+      first_name: HOLDER_TEXTS.firstNameTooLong(3_000, 100),
     });
     expect(asRead(errors.last_name)).toContain('100 caractères : il en compte 3000.');
     expect(typed.last_name).toBe(name);

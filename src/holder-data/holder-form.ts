@@ -3,6 +3,7 @@ import { lengthOf } from '../platform/typed-line.ts';
 import { eachField, HOLDER_FIELDS, type HolderData, type HolderField, holderOf, TITLES } from './holder.ts';
 import { displayedPhone, internationalPhone, type ReadPhone, readPhone } from './phone.ts';
 import { checkPostalAddress, type PostalAddress, regionOf } from './postal-address.ts';
+import { HOLDER_TEXTS } from './texts.ts';
 import { lineUnlessKept, nameFault } from './writing.ts';
 
 /** What goes back to the form, as it was typed. */
@@ -17,21 +18,6 @@ export interface ReadHolder {
 }
 
 const NAME_MAX_LENGTH = 100;
-
-export const HOLDER_TEXTS = {
-  titleMissing: 'Choisissez une civilité.',
-  lastNameMissing: 'Saisissez votre nom.',
-  lastNameTooLong: (length: number) =>
-    `Le nom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
-  firstNameMissing: 'Saisissez votre prénom.',
-  firstNameTooLong: (length: number) =>
-    `Le prénom ne doit pas dépasser ${NAME_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
-  phoneMissing: 'Saisissez votre numéro de téléphone.',
-  phoneOdd:
-    'Ce numéro de téléphone est incomplet ou inexact. Vérifiez-le ; s’il est étranger, commencez par + et l’indicatif du pays.',
-  phoneOfTwoCountries: (french: string, own: string) =>
-    `Ce numéro peut être français (${unbroken(french)}) ou étranger (${unbroken(own)}). Saisissez-le avec l’indicatif de son pays, comme ici.`,
-};
 
 /**
  * Reads the holder's data wherever they are typed (creation, « Gérer vos coordonnées »), as lines are read; the telephone
@@ -70,14 +56,14 @@ function isTitle(typed: string): boolean {
 function lastNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.lastNameMissing;
   const length = lengthOf(name);
-  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong(length);
+  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.lastNameTooLong(length, NAME_MAX_LENGTH);
   return nameFault('Le nom', name);
 }
 
 function firstNameFault(name: string): string | undefined {
   if (name === '') return HOLDER_TEXTS.firstNameMissing;
   const length = lengthOf(name);
-  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong(length);
+  if (length > NAME_MAX_LENGTH) return HOLDER_TEXTS.firstNameTooLong(length, NAME_MAX_LENGTH);
   return nameFault('Le prénom', name);
 }
 
@@ -92,11 +78,6 @@ function phoneFault(typed: string, phone: ReadPhone | undefined): string | undef
   if (phone === undefined) return HOLDER_TEXTS.phoneOdd;
   if ('e164' in phone) return undefined;
   return HOLDER_TEXTS.phoneOfTwoCountries(internationalPhone(phone.french), internationalPhone(phone.own));
-}
-
-/** A number that is not cut at the end of a line. */
-function unbroken(number: string): string {
-  return number.replaceAll(' ', '\u00a0');
 }
 
 function inOrder(faults: Partial<Record<HolderField, string | undefined>>): HolderErrors {

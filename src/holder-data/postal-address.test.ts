@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { COUNTRIES, countryNamed } from './countries.ts';
-import { COUNTRY_OPTIONS, checkPostalAddress, POSTAL_ADDRESS_TEXTS, regionOf } from './postal-address.ts';
+import { COUNTRY_OPTIONS, checkPostalAddress, regionOf } from './postal-address.ts';
+import { POSTAL_ADDRESS_TEXTS } from './texts.ts';
 
 const PARIS = { street: '12 rue de Longchamp', postal_code: '75116', city: 'PARIS', country: 'FRANCE' };
 const errorsOf = (change: Partial<typeof PARIS>) => checkPostalAddress({ ...PARIS, ...change }).errors;
@@ -116,8 +117,8 @@ describe('a postal address', () => {
   it('fits its table', () => {
     expect(errorsOf({ street: 'x'.repeat(200), city: 'x'.repeat(100) })).toEqual({});
     expect(errorsOf({ street: 'x'.repeat(201), city: 'x'.repeat(101) })).toEqual({
-      street: POSTAL_ADDRESS_TEXTS.streetTooLong(201),
-      city: POSTAL_ADDRESS_TEXTS.cityTooLong(101),
+      street: POSTAL_ADDRESS_TEXTS.streetTooLong(201, 200),
+      city: POSTAL_ADDRESS_TEXTS.cityTooLong(101, 100),
     });
   });
 

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { HolderColumns } from '../database/schema.ts';
 import { lengthOf } from '../platform/typed-line.ts';
 import { COUNTRIES, countryNamed, FRANCE, FRENCH_OVERSEAS } from './countries.ts';
+import { POSTAL_ADDRESS_TEXTS } from './texts.ts';
 import { addressFault, lineUnlessKept } from './writing.ts';
 
 export const POSTAL_FIELDS = ['street', 'postal_code', 'city', 'country'] as const;
@@ -13,20 +14,6 @@ export type PostalAddressErrors = Partial<Record<keyof PostalAddress, string>>;
 
 const STREET_MAX_LENGTH = 200;
 const CITY_MAX_LENGTH = 100;
-
-export const POSTAL_ADDRESS_TEXTS = {
-  streetMissing: 'Saisissez le numéro et la voie de votre adresse postale.',
-  streetTooLong: (length: number) =>
-    `L’adresse ne doit pas dépasser ${STREET_MAX_LENGTH} caractères : elle en compte ${length}. Abrégez-la.`,
-  postalCodeMissing: 'Saisissez le code postal.',
-  postalCodeFrench: 'Un code postal français compte 5 chiffres, par exemple 75116. Vérifiez-le.',
-  postalCodeForeign:
-    'Le code postal compte de 2 à 12 lettres, chiffres, espaces ou tirets. Si le pays n’en a pas, saisissez 00000.',
-  cityMissing: 'Saisissez la ville.',
-  cityTooLong: (length: number) =>
-    `Le nom de la ville ne doit pas dépasser ${CITY_MAX_LENGTH} caractères : il en compte ${length}. Abrégez-le.`,
-  countryMissing: 'Choisissez un pays dans la liste.',
-};
 
 /**
  * Checks a postal address, its lines read as lines are; the country is kept by its name of the list, a French postal code
@@ -76,7 +63,7 @@ const FOREIGN_POSTAL_CODE = /^[\p{L}\p{N}][\p{L}\p{N} -]{0,10}[\p{L}\p{N}]$/u;
 function streetFault(street: string): string | undefined {
   if (street === '') return POSTAL_ADDRESS_TEXTS.streetMissing;
   const length = lengthOf(street);
-  if (length > STREET_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.streetTooLong(length);
+  if (length > STREET_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.streetTooLong(length, STREET_MAX_LENGTH);
   return addressFault('L’adresse', street);
 }
 
@@ -97,6 +84,6 @@ function postalCodeFault(code: string, country: string | undefined): string | un
 function cityFault(city: string): string | undefined {
   if (city === '') return POSTAL_ADDRESS_TEXTS.cityMissing;
   const length = lengthOf(city);
-  if (length > CITY_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.cityTooLong(length);
+  if (length > CITY_MAX_LENGTH) return POSTAL_ADDRESS_TEXTS.cityTooLong(length, CITY_MAX_LENGTH);
   return addressFault('Le nom de la ville', city);
 }

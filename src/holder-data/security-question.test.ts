@@ -2,8 +2,9 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { FieldErrors } from '../web/components/field.tsx';
-import { readSecurityQuestion, SECURITY_QUESTION_TEXTS, SECURITY_QUESTIONS } from './security-question.ts';
+import { readSecurityQuestion, SECURITY_QUESTIONS } from './security-question.ts';
 import { SecurityQuestionFields } from './security-question-fields.tsx';
+import { SECURITY_QUESTION_TEXTS } from './texts.ts';
 
 const [FIRST = ''] = SECURITY_QUESTIONS;
 const errorsOf = (answer: string, password?: string) =>
@@ -33,10 +34,10 @@ describe('the security question', () => {
   it.each([
     ['', SECURITY_QUESTION_TEXTS.answerMissing],
     ['   ', SECURITY_QUESTION_TEXTS.answerMissing],
-    ['a', SECURITY_QUESTION_TEXTS.answerTooShort],
-    ['--', SECURITY_QUESTION_TEXTS.answerTooShort],
-    ['é\u0301\u0301', SECURITY_QUESTION_TEXTS.answerTooShort],
-    ['x'.repeat(101), SECURITY_QUESTION_TEXTS.answerTooLong(101)],
+    ['a', SECURITY_QUESTION_TEXTS.answerTooShort(2)],
+    ['--', SECURITY_QUESTION_TEXTS.answerTooShort(2)],
+    ['é\u0301\u0301', SECURITY_QUESTION_TEXTS.answerTooShort(2)],
+    ['x'.repeat(101), SECURITY_QUESTION_TEXTS.answerTooLong(101, 100)],
     ['le prenom de votre conjoint(e)', SECURITY_QUESTION_TEXTS.answerIsQuestion],
   ])('refuses the answer %j', (answer, why) => {
     expect(errorsOf(answer)).toEqual({ answer: why });
@@ -57,7 +58,7 @@ describe('the security question', () => {
     const fields = h(SecurityQuestionFields, { question: FIRST });
     const html = renderToString(h(FieldErrors.Provider, { value: { ...errors }, children: fields }));
     expect(html).toContain(`<option value="${FIRST}" selected>`);
-    expect(html).toContain(SECURITY_QUESTION_TEXTS.answerTooShort);
+    expect(html).toContain(SECURITY_QUESTION_TEXTS.answerTooShort(2));
     expect(html).not.toContain('value="z"');
   });
 });

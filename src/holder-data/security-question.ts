@@ -1,6 +1,7 @@
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import type { Platform } from '../platform/platform.ts';
 import { lengthOf, typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
+import { SECURITY_QUESTION_TEXTS } from './texts.ts';
 
 /**
  * The questions to choose from. The first is the fiche's; none asks for what a public register, an invoice or a
@@ -22,17 +23,6 @@ export const shownQuestion = (question: string) => question.replace(/ (?=\?$)/, 
 
 const ANSWER_MIN_LENGTH = 2;
 const ANSWER_MAX_LENGTH = 100;
-
-export const SECURITY_QUESTION_TEXTS = {
-  questionMissing: 'Choisissez une question de confiance dans la liste.',
-  answerMissing: 'Saisissez la réponse à votre question de confiance.',
-  answerTooShort: `La réponse doit compter au moins ${ANSWER_MIN_LENGTH} lettres ou chiffres. Donnez une réponse plus longue.`,
-  answerTooLong: (length: number) =>
-    `La réponse ne doit pas dépasser ${ANSWER_MAX_LENGTH} caractères : elle en compte ${length}. Donnez une réponse plus courte.`,
-  answerIsQuestion: 'La réponse ne peut pas être la question elle-même. Donnez une autre réponse.',
-  answerIsPassword:
-    'La réponse ne peut pas être votre mot de passe : elle doit servir quand vous l’avez oublié. Donnez une autre réponse.',
-};
 
 export type SecurityQuestionErrors = Partial<Record<'question' | 'answer', string>>;
 
@@ -62,10 +52,10 @@ function answerFault(answer: string, question: string, password: string | undefi
   const kept = normaliseAnswer(answer);
   if (answer === '') return SECURITY_QUESTION_TEXTS.answerMissing;
   const length = lengthOf(answer);
-  if (length > ANSWER_MAX_LENGTH) return SECURITY_QUESTION_TEXTS.answerTooLong(length);
+  if (length > ANSWER_MAX_LENGTH) return SECURITY_QUESTION_TEXTS.answerTooLong(length, ANSWER_MAX_LENGTH);
   // Counted in what is remembered: « -- » would leave nothing to compare.
   if ((kept.match(/[\p{L}\p{N}]/gu) ?? []).length < ANSWER_MIN_LENGTH)
-    return SECURITY_QUESTION_TEXTS.answerTooShort;
+    return SECURITY_QUESTION_TEXTS.answerTooShort(ANSWER_MIN_LENGTH);
   if (withoutSigns(kept) === withoutSigns(normaliseAnswer(question)))
     return SECURITY_QUESTION_TEXTS.answerIsQuestion;
   if (password && kept === normaliseAnswer(password)) return SECURITY_QUESTION_TEXTS.answerIsPassword;

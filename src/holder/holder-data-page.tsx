@@ -5,24 +5,16 @@ import { type HolderPart, partsIn } from '../holder-data/holder.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
-import { Breadcrumb, Layout, PageTitle } from '../web/components/layout.tsx';
+import { Breadcrumb, Layout, PageTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card, Columns } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { ALL_DATA, EDIT, HISTORY, INFORMATION_MAILS, QUESTION, RECAP } from './paths.ts';
+import { DONE_TEXTS } from './texts.ts';
 
 /** What was just done, told at the top of the page that follows. */
 export type HolderDataDone = keyof typeof DONE_TEXTS;
-
-const DONE_TEXTS = {
-  coordonnees: 'Vos coordonnées ont été modifiées. Vous allez recevoir un courriel de confirmation.',
-  inchangees: 'Vous n’avez rien changé : vos coordonnées restent les mêmes.',
-  question:
-    'Votre question de confiance et sa réponse ont été modifiées, et les autres sessions ouvertes sur votre espace ont été fermées. Vous allez recevoir un courriel de confirmation.',
-  'courriels-acceptes': 'Vous recevrez les courriels d’information.',
-  'courriels-refuses': 'Vous ne recevrez plus de courriels d’information.',
-};
 
 export function isHolderDataDone(text: string): text is HolderDataDone {
   return Object.hasOwn(DONE_TEXTS, text);
@@ -49,13 +41,7 @@ const FILES = {
 export function HolderDataPage({ view, account, done, file }: HolderDataPageProps) {
   return (
     <Layout view={view} title="Gérer vos coordonnées" wide>
-      <Breadcrumb
-        items={[
-          { label: 'Espace professionnel', href: '/espace' },
-          { label: 'Gérer les services', href: '/espace/services' },
-          { label: 'Gérer vos coordonnées' },
-        ]}
-      />
+      <Breadcrumb items={[...UNDER_SERVICES, { label: 'Gérer vos coordonnées' }]} />
       <PageTitle>Gérer vos coordonnées</PageTitle>
       {done ? (
         <Notice tone={done === 'inchangees' ? 'info' : 'success'} announce>

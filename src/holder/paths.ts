@@ -1,3 +1,4 @@
+import { UNDER_SERVICES } from '../web/components/layout.tsx';
 export const HOLDER_DATA = '/espace/coordonnees';
 export const EDIT = `${HOLDER_DATA}/modifier`;
 export const QUESTION = `${HOLDER_DATA}/question`;
@@ -8,10 +9,5 @@ export const ALL_DATA = '/espace/donnees.json';
 
 /** Where a page below « Gérer vos coordonnées » stands. */
 export function breadcrumbTo(label: string) {
-  return [
-    { label: 'Espace professionnel', href: '/espace' },
-    { label: 'Gérer les services', href: '/espace/services' },
-    { label: 'Gérer vos coordonnées', href: HOLDER_DATA },
-    { label },
-  ];
+  return [...UNDER_SERVICES, { label: 'Gérer vos coordonnées', href: HOLDER_DATA }, { label }];
 }

@@ -10,6 +10,7 @@ import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { dossierPage, homeOf, isManaged } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
+import { DOSSIER_TEXTS } from './texts.ts';
 import { type PendingAddress, toDoOf } from './to-do.tsx';
 
 export interface HomeRoutesOptions extends Web {
@@ -43,7 +44,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
 
   app.post<{ Body: FormBody }>('/espace/dossier', async (request, reply) => {
     const dossier = field(request.body, 'dossier');
-    if (dossier === '') return showDossiers(reply, { error: 'Choisissez un dossier dans la liste.' });
+    if (dossier === '') return showDossiers(reply, { error: DOSSIER_TEXTS.missing });
     const { outcome } = await chooseDossier(request.platform, actorOf(request), dossier);
     switch (outcome) {
       case 'chosen':
@@ -51,7 +52,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
       case 'not-ones-own':
         logRefusal(request, 'dossier-not-ones-own');
         return showDossiers(reply, {
-          error: 'Ce dossier n’est pas dans votre espace. Choisissez-en un dans la liste.',
+          error: DOSSIER_TEXTS.notOnesOwn,
         });
     }
   });

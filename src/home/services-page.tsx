@@ -1,5 +1,12 @@
 import { ButtonLink } from '../web/components/button.tsx';
-import { Breadcrumb, Layout, Lead, PageTitle } from '../web/components/layout.tsx';
+import {
+  Breadcrumb,
+  Layout,
+  Lead,
+  PageTitle,
+  UNDER_HOME,
+  UNDER_SERVICES,
+} from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card, LinkBlock, LinkBlocks } from '../web/components/services.tsx';
@@ -11,7 +18,7 @@ export function ServicesPage(props: { view: View; catalogue: Catalogue; withoutD
   const { view, catalogue, withoutDossier } = props;
   return (
     <Layout view={view} title="Gérer les services" wide>
-      <Breadcrumb items={[HOME, { label: 'Gérer les services' }]} />
+      <Breadcrumb items={[...UNDER_HOME, { label: 'Gérer les services' }]} />
       <PageTitle>Gérer les services</PageTitle>
       {withoutDossier ? <WithoutDossier view={view} /> : null}
       <LinkBlocks>
@@ -54,7 +61,7 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
   const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   return (
     <Layout view={view} title={title}>
-      <Breadcrumb items={[HOME, ...(managed ? [SERVICES] : []), { label: title }]} />
+      <Breadcrumb items={[...(managed ? UNDER_SERVICES : UNDER_HOME), { label: title }]} />
       <PageTitle>{title}</PageTitle>
       <Lead>{about}</Lead>
       <Notice title="Ce service n’est pas proposé ici">
@@ -89,6 +96,3 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
     </Layout>
   );
 }
-
-const HOME = { label: 'Espace professionnel', href: '/espace' };
-const SERVICES = { label: 'Gérer les services', href: '/espace/services' };

@@ -1,15 +1,10 @@
 import { type FormBody, field } from '../http/form-body.ts';
-import { checkPassword, PASSWORD_FAULT_TEXTS, type PasswordFault } from './rules.ts';
+import { checkPassword, type PasswordFault } from './rules.ts';
 import type { PasswordBearer } from './strength/contained.ts';
+import { NEW_PASSWORD_TEXTS, PASSWORD_FAULT_TEXTS } from './texts.ts';
 
 /** One message a field of the pair. */
 export type NewPasswordErrors = Partial<Record<'password' | 'password_confirmation', string>>;
-
-const NEW_PASSWORD_TEXTS = {
-  missing: 'Saisissez votre nouveau mot de passe.',
-  confirmationMissing: 'Confirmez votre nouveau mot de passe.',
-  confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
-};
 
 /** Longest looked at of a password, in UTF-16 units: enough for the rules to say that it is too long. */
 const LONGEST_PASSWORD = 1_000;

@@ -40,11 +40,6 @@ export async function requireFreshPassword(request: FastifyRequest, reply: Fasti
  */
 const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 };
 
-export const PRESENT_PASSWORD_TEXTS = {
-  missing: 'Saisissez votre mot de passe actuel.',
-  wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
-};
-
 /**
  * The present password as typed in a field, without what no password may hold and a paste brings along: white space at
  * its ends, control and format characters. What is far longer than any password is cut, and so is none.

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RULES as TICKED_RULES } from '../web/browser/rules.ts';
-import {
-  checkPassword,
-  PASSWORD_FAULT_TEXTS,
-  PASSWORD_RULES,
-  PASSWORD_RULES_ATTRIBUTE,
-  type PasswordFault,
-} from './rules.ts';
+import { checkPassword, PASSWORD_RULES, PASSWORD_RULES_ATTRIBUTE, type PasswordFault } from './rules.ts';
 import { PASSWORD_EXAMPLE, SHOWN_PASSWORDS } from './strength/contained.ts';
 import { strengthEstimator } from './strength/estimate.ts';
 import { wordLists } from './strength/word-lists.ts';
+import { PASSWORD_FAULT_TEXTS } from './texts.ts';
 
 const LILA = {
   signInEmail: 'lila.rosemonde@demo.example',

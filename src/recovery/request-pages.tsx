@@ -10,10 +10,6 @@ import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { RecoveryLayout } from './recovery-layout.tsx';
 
-export const REQUEST_TEXTS = {
-  emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connectez.',
-};
-
 export interface RequestPageProps {
   view: View;
   captcha: CaptchaShown | undefined;

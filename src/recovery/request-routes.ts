@@ -16,14 +16,9 @@ import type { Web } from '../http/web.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
-import {
-  NoMailboxPage,
-  REQUEST_TEXTS,
-  RequestedPage,
-  RequestPage,
-  type RequestPageProps,
-} from './request-pages.tsx';
+import { NoMailboxPage, RequestedPage, RequestPage, type RequestPageProps } from './request-pages.tsx';
 import { requestRecovery, takeUpRequests } from './request-recovery.ts';
+import { REQUEST_TEXTS } from './texts.ts';
 
 /** For the load: how many mails one mailbox gets is the outbox's to count. */
 const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };

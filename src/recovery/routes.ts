@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../account/account.ts';
 import { wasCompleted } from '../account/completed-step.ts';
 import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
+import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
 import { countUse } from '../http/account-limits.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
@@ -23,13 +24,8 @@ import { findRecovery, type Presented, verifiedAccount } from './find-recovery.t
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { requestRoutes } from './request-routes.ts';
-import {
-  CODE_REFUSAL_TEXTS,
-  StoppedPage,
-  VERIFICATION_TEXTS,
-  VerificationPage,
-  type VerificationPageProps,
-} from './verification-pages.tsx';
+import { CODE_REFUSAL_TEXTS, VERIFICATION_TEXTS } from './texts.ts';
+import { StoppedPage, VerificationPage, type VerificationPageProps } from './verification-pages.tsx';
 import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } from './verify-recovery.ts';
 
 /**
@@ -78,7 +74,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
         if ('code' in presented) return reply.seeOther(RECOVERY_PATHS.verification);
         return showForm(request, reply, 422, {
           question: result.question,
-          errors: { answer: VERIFICATION_TEXTS.answerMissing },
+          errors: { answer: SECURITY_QUESTION_TEXTS.answerMissing },
         });
       case 'wrong-answer':
         await steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });

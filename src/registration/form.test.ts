@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { EMAIL_TEXTS } from '../account/email-address.ts';
-import { CREATION_TEXTS, readCreationForm } from './form.ts';
+import { readCreationForm } from './form.ts';
+import { CREATION_TEXTS } from './texts.ts';
 
 const PASSWORD = 'sept-girafes-lisent-le-journal-42';
 const EXPERT = {
@@ -83,7 +84,7 @@ describe('the form that asks for an account', () => {
     ['company_email', '', CREATION_TEXTS.companyEmailMissing],
     ['company_email', 'contact', EMAIL_TEXTS.invalid],
     ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],
-    ['email_confirmation', 'jeanne@test.exemple', CREATION_TEXTS.confirmationDiffers],
+    ['email_confirmation', 'jeanne@test.exemple', EMAIL_TEXTS.differ],
     ['accept_terms', '', CREATION_TEXTS.termsNotRead],
   ])('is refused with %s = %j, saying why', (field, value, message) => {
     const { errors, asked } = readCreationForm({ ...SIMPLIFIED, [field]: value });

@@ -1,6 +1,7 @@
 import { isSiren } from '../account/dossier.ts';
 import {
   displayedEmail,
+  EMAIL_TEXTS,
   type EmailAddress,
   emailFault,
   readEmailAddress,
@@ -18,6 +19,7 @@ import { type NewPasswordErrors, readNewPassword } from '../passwords/new-passwo
 import type { PasswordBearer } from '../passwords/strength/contained.ts';
 import type { PendingRegistration } from './pending-registration.ts';
 import type { AskedRegistration } from './request-registration.ts';
+import { CREATION_TEXTS } from './texts.ts';
 
 /** What goes back to the form; passwords and answer never do. */
 export interface TypedCreation {
@@ -48,21 +50,6 @@ export interface ReadCreation {
   /** Set when there is no error. */
   asked: AskedRegistration | undefined;
 }
-
-export const CREATION_TEXTS = {
-  modeMissing: 'Choisissez comment vous utiliserez votre espace : pour votre entreprise, ou en mode expert.',
-  companyInExpertMode:
-    'Vous avez choisi le mode expert et rempli les champs de l’entreprise, demandés en mode simplifié seulement. Choisissez le mode simplifié, ou videz ces champs.',
-  sirenMissing: 'Saisissez le numéro SIREN de votre entreprise.',
-  sirenOdd: 'Ce numéro SIREN n’est pas exact : il compte 9 chiffres, par exemple 732 829 320. Vérifiez-le.',
-  sirenIsSiret:
-    'Ce numéro compte 14 chiffres : c’est le SIRET d’un établissement. Saisissez les 9 premiers, qui sont le SIREN.',
-  companyEmailMissing: 'Saisissez l’adresse électronique de l’entreprise.',
-  emailMissing: 'Saisissez l’adresse électronique avec laquelle vous vous connecterez.',
-  confirmationMissing: 'Confirmez votre adresse électronique de connexion.',
-  confirmationDiffers: 'Les deux adresses ne sont pas identiques. Vérifiez-les.',
-  termsNotRead: 'Lisez à quoi servent vos données, puis cochez la case « J’ai lu ces informations ».',
-};
 
 /**
  * Reads the form of « Créer mon espace professionnel »: every field by the rules that cost
@@ -171,6 +158,6 @@ function readTwice({ email, emailConfirmation }: TypedCreation): {
   if (email === '') errors.email = CREATION_TEXTS.emailMissing;
   else if (!address) errors.email = emailFault(email);
   if (emailConfirmation === '') errors.email_confirmation = CREATION_TEXTS.confirmationMissing;
-  else if (emailConfirmation !== email) errors.email_confirmation = CREATION_TEXTS.confirmationDiffers;
+  else if (emailConfirmation !== email) errors.email_confirmation = EMAIL_TEXTS.differ;
   return { address, errors };
 }

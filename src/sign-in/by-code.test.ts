@@ -6,7 +6,7 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { exhaustTries, signInByCode, signInCodesTo, withCode } from '../../test/tools/sign-in-codes.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { SIGN_IN_CODE_TEXTS } from './code-page.tsx';
+import { SIGN_IN_CODE_TEXTS } from './texts.ts';
 
 const LILA = 'lila@test.example';
 const NOBODY = 'jean@test.example';

@@ -13,14 +13,6 @@ import { longMomentFrom } from '../web/french-dates.ts';
 
 export const CODE_PATHS = { entry: '/connexion/code', resend: '/connexion/code/renvoyer' } as const;
 
-export const SIGN_IN_CODE_TEXTS = {
-  missing: 'Saisissez le code à 6 chiffres reçu par courriel.',
-  wrong:
-    'Ce code n’est pas le bon, ou il n’est plus valable. Vérifiez les 6 chiffres du dernier message reçu, ou recommencez la connexion.',
-  usedJustNow:
-    'Ce code vient de servir, mais la réponse n’est pas arrivée jusqu’à votre navigateur. Recommencez la connexion.',
-};
-
 export interface CodePageProps {
   view: View;
   /** As typed, to be read again: whether it opens an account is not told. */

@@ -6,11 +6,12 @@ import { browserCookie } from '../http/device-cookie.ts';
 import { type FormBody, lineOf } from '../http/form-body.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps, SIGN_IN_CODE_TEXTS } from './code-page.tsx';
+import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps } from './code-page.tsx';
 import { enterSignInCode, recordWrongCode } from './enter-sign-in-code.ts';
 import { letIn } from './let-in.ts';
 import { resendSignInCode } from './mail-sign-in-code.ts';
 import { type CodeStep, codeSteps, readSignInCode, SIGN_IN_CODE_TRIES } from './sign-in-code.ts';
+import { SIGN_IN_CODE_TEXTS } from './texts.ts';
 
 /**
  * `/connexion/code`: the code that was mailed, if the password was right. There is no limit by network, which neighbours

@@ -8,6 +8,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInPageProps {
   view: View;
@@ -30,12 +31,6 @@ export interface SignInErrors {
   password?: string;
   captcha?: string;
 }
-
-export const SIGN_IN_TEXTS = {
-  emailMissing: 'Saisissez votre adresse électronique.',
-  passwordMissing: 'Saisissez votre mot de passe.',
-  wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
-};
 
 const TITLE = 'Connexion à mon espace professionnel';
 

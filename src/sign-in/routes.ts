@@ -35,11 +35,12 @@ import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
-import { SIGN_IN_TEXTS, type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
+import { type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
 import { signOut } from './sessions/end-sessions.ts';
 import { signIn } from './sign-in.ts';
 import { codeSteps } from './sign-in-code.ts';
+import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInRoutesOptions extends Web {
   /** Named on the page of a demonstration. */

@@ -5,10 +5,10 @@ import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '
 import type { Web } from '../../http/web.ts';
 import {
   forgetPresentPasswordFailures,
-  PRESENT_PASSWORD_TEXTS,
   readPresentPassword,
   tryPresentPassword,
 } from '../../passwords/reauthentication.ts';
+import { PRESENT_PASSWORD_TEXTS } from '../../passwords/texts.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { ConfirmationPage } from './page.tsx';
 

@@ -2,7 +2,14 @@ import { browserName } from '../../account/mail-origin.tsx';
 import { MOST_SESSIONS } from '../../account/session.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
-import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle } from '../../web/components/layout.tsx';
+import {
+  Breadcrumb,
+  Layout,
+  Lead,
+  PageTitle,
+  SectionTitle,
+  UNDER_SERVICES,
+} from '../../web/components/layout.tsx';
 import { SummaryList } from '../../web/components/lists.tsx';
 import { Notice, Warning } from '../../web/components/notice.tsx';
 import { Card } from '../../web/components/services.tsx';
@@ -55,11 +62,7 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
   );
 }
 
-const BREADCRUMB = [
-  { label: 'Espace professionnel', href: '/espace' },
-  { label: 'Gérer les services', href: '/espace/services' },
-  { label: TITLE },
-];
+const BREADCRUMB = [...UNDER_SERVICES, { label: TITLE }];
 
 function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
   return (

@@ -9,6 +9,10 @@ export interface BreadcrumbProps {
   items: readonly { label: string; href?: string }[];
 }
 
+/** Where pages of the space stand: right below the home, or below « Gérer les services ». */
+export const UNDER_HOME = [{ label: 'Espace professionnel', href: '/espace' }];
+export const UNDER_SERVICES = [...UNDER_HOME, { label: 'Gérer les services', href: '/espace/services' }];
+
 /** « Espace professionnel > Gérer les services > … » */
 export function Breadcrumb({ items }: BreadcrumbProps) {
   return (

@@ -1,0 +1,13 @@
+export const SIGN_IN_TEXTS = {
+  emailMissing: 'Saisissez votre adresse électronique.',
+  passwordMissing: 'Saisissez votre mot de passe.',
+  wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
+};
+
+export const SIGN_IN_CODE_TEXTS = {
+  missing: 'Saisissez le code à 6 chiffres reçu par courriel.',
+  wrong:
+    'Ce code n’est pas le bon, ou il n’est plus valable. Vérifiez les 6 chiffres du dernier message reçu, ou recommencez la connexion.',
+  usedJustNow:
+    'Ce code vient de servir, mais la réponse n’est pas arrivée jusqu’à votre navigateur. Recommencez la connexion.',
+};
