@@ -7,22 +7,37 @@ import { hashToken } from './session.ts';
  * before that step.
  */
 export interface CompletedStep {
-  what: 'activation' | 'recovery' | 'sign-in-code' | 'password-change' | 'deletion';
-  /** Known to the browser that took the step alone: of its session before, or of its journey and what was used up. */
+  what:
+    | 'activation'
+    | 'recovery'
+    | 'recovery-request'
+    | 'sign-in-code'
+    | 'password-change'
+    | 'password-confirmation'
+    | 'deletion';
+  /** Known to the browser that took the step alone: of its session before, of its journey and what was used up, or of the form. */
   by: string;
 }
 
 /** For how long whoever sends a form again is shown what came of it the first time. */
 const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
 
-/** Remembers, with what the step changes or not at all, which browser took it. */
-export async function rememberCompleted({ db, clock }: Tx, step: CompletedStep): Promise<void> {
-  const expiresAt = new Date(clock.now().getTime() + COMPLETED_TOLD_FOR_MS);
-  await db
+/**
+ * Remembers, with what the step changes or not at all, which browser took it.
+ * @returns whether it is the first to: of two units of work at once the second waits, and is told
+ */
+export async function rememberCompleted({ db, clock }: Tx, step: CompletedStep): Promise<boolean> {
+  const now = clock.now();
+  const expires_at = new Date(now.getTime() + COMPLETED_TOLD_FOR_MS);
+  const first = await db
     .insertInto('ended_journey')
-    .values({ id: idOf(step), expires_at: expiresAt })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ expires_at: expiresAt }))
-    .execute();
+    .values({ id: idOf(step), expires_at })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ expires_at }).where('ended_journey.expires_at', '<=', now),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return first !== undefined;
 }
 
 /** Whether this browser took the step minutes ago. It may be shown the result; it opens no session. */

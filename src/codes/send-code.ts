@@ -27,7 +27,7 @@ export async function mailCode(tx: Tx, { asker, mail, ...made }: CodeToMail): Pr
 
 export type ResendCodeOutcome =
   | { outcome: 'resent' }
-  /** It has yet to leave, so it is on its way already: another would only lose its place in the line. */
+  /** It has yet to leave, or has just left: another would lose its place in the line, or end it before it is read. */
   | { outcome: 'on-its-way' }
   | { outcome: 'too-many-today'; retryAt: Date };
 
@@ -40,12 +40,33 @@ export async function resendCode(
   waiting: CodeState,
   { counted, ...code }: CodeToMail & { counted: CountedBy },
 ): Promise<ResendCodeOutcome> {
-  if (waiting.state === 'leaving') return { outcome: 'on-its-way' };
-  const retryAt = await nextCodeAt(tx.db, code.purpose, 'resend', counted, tx.clock.now());
+  const now = tx.clock.now();
+  if (waiting.state === 'leaving' || (await wasJustResent(tx, code, now))) return { outcome: 'on-its-way' };
+  const retryAt = await nextCodeAt(tx.db, code.purpose, 'resend', counted, now);
   if (retryAt) return { outcome: 'too-many-today', retryAt };
   await revokeCodes(tx, code.purpose, code.subjectId, 'replaced');
   await mailCode(tx, { ...code, resent: true });
   return { outcome: 'resent' };
+}
+
+/** Whoever presses the button again so soon has not looked for the mail yet. */
+const DOUBLE_CLICK_MS = 10_000;
+
+async function wasJustResent(
+  { db }: Tx,
+  { purpose, subjectId }: Pick<CodeToMail, 'purpose' | 'subjectId'>,
+  now: Date,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('activation_code')
+    .select('id')
+    .where('purpose', '=', purpose)
+    .where('subject_id', '=', subjectId)
+    .where('resent', '=', true)
+    .where('revoked_at', 'is', null)
+    .where('created_at', '>', new Date(now.getTime() - DOUBLE_CLICK_MS))
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import { askedFrom } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { nextCodeAt } from '../codes/send-code.ts';
+import type { Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
@@ -29,6 +30,8 @@ export type RequestChangeOutcome =
   | { outcome: 'too-many-today'; retryAt: Date };
 
 export interface AskedChange {
+  /** Of the request: the same for a form that comes twice, which asks once. By default a new one. */
+  id?: string;
   newEmail: EmailAddress;
   newPassword?: string;
   present: PresentPassword;
@@ -52,12 +55,18 @@ export async function requestChange(
     (await judge(platform, account, question, asked)) ??
     (await prove(platform, actor, account, question, asked));
   if (refused) return refused;
-  const { newEmail, newPassword } = asked;
+  const { newPassword } = asked;
   const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
   const compared = { passwordHash: account.password_hash, answerHash: question?.answerHash };
-  const result = await recordRequest(platform, actor, compared, newEmail, newPasswordHash);
+  const result = await recordRequest(platform, actor, compared, asked, newPasswordHash);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
   return result.outcome === 'changed-meanwhile' ? requestChange(platform, actor, asked) : result;
+}
+
+/** Whether this very form was taken before. */
+export async function wasRequested(db: Database, id: string): Promise<boolean> {
+  const found = await db.selectFrom('credential_change').select('id').where('id', '=', id).executeTakeFirst();
+  return found !== undefined;
 }
 
 /** What can be said without comparing a secret. */
@@ -94,10 +103,11 @@ function recordRequest(
   platform: Platform,
   actor: Actor,
   compared: { passwordHash: string; answerHash: string | undefined },
-  newEmail: EmailAddress,
+  { newEmail, id = platform.random.uuid() }: AskedChange,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
   return asHolder(platform, actor, async ({ tx, account, now }) => {
+    if (await wasRequested(tx.db, id)) return { outcome: 'requested' };
     const question = await questionOfRequest(tx, account);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
       return { outcome: 'changed-meanwhile' };
@@ -110,7 +120,7 @@ function recordRequest(
     const change = await tx.db
       .insertInto('credential_change')
       .values({
-        id: tx.random.uuid(),
+        id,
         account_id: account.id,
         status: 'pending',
         old_email: account.sign_in_email,

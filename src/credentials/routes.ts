@@ -5,7 +5,7 @@ import { browserCookie } from '../http/device-cookie.ts';
 import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody } from '../http/form-body.ts';
 import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-captcha.ts';
-import { resultOfFirst } from '../http/sent-twice.ts';
+import { idOfForm, resultOfFirst } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
@@ -24,7 +24,7 @@ import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
 import { cancelChange, pendingChange } from './pending-change.ts';
 import { answerTries } from './prove.ts';
-import { requestChange } from './request-change.ts';
+import { requestChange, wasRequested } from './request-change.ts';
 import { ChangeRequestedPage } from './result-pages.tsx';
 import { questionOfRequest } from './spent-link.ts';
 import { CHANGE_TEXTS } from './texts.ts';
@@ -51,7 +51,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   const draft = { page: FORM, fields: KEPT_FIELDS };
-  const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED } as const;
+  const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED, goesOn: true } as const;
   app.post<{ Body: FormBody }>(FORM, { config: { draft, endsOwnSession } }, async (request, reply) => {
     const { account, passwordExpired } = signedIn(request);
     if (wantsAnotherImage(request.body)) {
@@ -113,11 +113,13 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   ) {
     const { newEmail, newPassword } = read;
     if (!newEmail) return showForm(request, reply, 422, read);
+    const id = idOfForm(request);
+    if (await wasRequested(platform.db, id)) return reply.seeOther(REQUESTED);
     const captcha = await mailCaptchaFault(web, 'change', request, newEmail.address);
     if (captcha) return refuse(request, reply, read, { captcha });
     const present = presentPassword(request, read);
     const answer = { typed: read.answer, counted: answerTries(web, request) };
-    const asked = { newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
+    const asked = { id, newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
     const result = await requestChange(request.platform, actorOf(request), asked);
     switch (result.outcome) {
       case 'requested':

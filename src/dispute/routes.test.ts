@@ -110,6 +110,27 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
     expect(await posts({ jeton: token })).toBe(`${PAGE}/demande-annulee`);
   });
 
+  it.each<[string, string, () => Promise<unknown>, Record<string, string>, string]>([
+    ['the request is cancelled', 'annuler', ask, {}, 'demande-annulee'],
+    ['the address is restored', 'retablir', steal, { answer: ANSWER }, 'adresse-retablie'],
+    [
+      'the address is restored, one with no answer',
+      'retablir',
+      steal,
+      { answer: ANSWER },
+      'adresse-retablie',
+    ],
+  ])('says again that %s where the form comes twice', async (_what, action, first, fields, result) => {
+    await first();
+    expect(await acts(action, fields)).toBe(`${PAGE}/${result}`);
+    const before = await rows();
+    expect(await acts(action, { ...fields, ...(_what.includes('no answer') && { answer: '' }) })).toBe(
+      `${PAGE}/${result}`,
+    );
+    expect(await rows()).toEqual(before);
+    expect(await acts('x')).toContain('Il n’y a plus rien à annuler');
+  });
+
   it('does only what the state allows, whatever is posted', async () => {
     await ask();
     for (const action of ['retablir', 'suspendre', 'x'])

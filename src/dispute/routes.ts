@@ -57,7 +57,10 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     if (reference === '') return showReferenceForm(request, reply, '', ASK_TEXTS.referenceMissing);
     const asked = { reference, state: await disputeState(platform, reference) };
     if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
-    switch (former ? onlyActionIn(asked.state) : field(request.body, 'action')) {
+    const action = former ? onlyActionIn(asked.state) : field(request.body, 'action');
+    const done = resultOf(action, asked.state);
+    if (done) return reply.seeOther(done);
+    switch (action) {
       case ACTIONS.cancel:
         return cancel(request, reply, asked);
       case ACTIONS.undo:
@@ -161,6 +164,14 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   ) {
     return reply.page(EnterReferencePage, { reference, error }, 422);
   }
+}
+
+/** Where to see what was asked for already, by the bearer of the same reference: a form may come twice. */
+function resultOf(action: string, state: DisputeState): string | undefined {
+  if (state.state !== 'nothing-left') return undefined;
+  const { status } = state.change;
+  if (action === ACTIONS.cancel && status === 'disputed') return CANCELLED;
+  return action === ACTIONS.undo && status === 'undone' ? UNDONE : undefined;
 }
 
 function onlyActionIn({ state }: DisputeState): string {

@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Platform } from '../platform/platform.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { type FormBody, field } from './form-body.ts';
-import { type SignedIn, signedInIfTold } from './session.ts';
+import type { SignedIn } from './session.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,7 +48,8 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
 
   app.decorateRequest('csrfSecret', '');
   app.decorateRequest('csrfToken', async function csrfToken(this: FastifyRequest) {
-    const holder = holderOf(await signedInIfTold(this));
+    // Unknown without a database, which alone knows sessions.
+    const holder = await this.session().then(holderOf, () => undefined);
     this.csrfSecret ||= this.cookies[cookieName] || tokensOf(secrets).secretSync();
     const tokens = bindingsShown(this, holder).map((one) => tokensOf(secrets).create(this.csrfSecret, one));
     return tokens.join(SEPARATOR);
@@ -82,13 +83,14 @@ const NOBODY = 'nobody';
  * What a form is bound to: the session's cookie, over or not, for a form posted just too late is still the person's own;
  * and whoever is signed in, whose session gets another token while the form stands open in another tab.
  */
-function bindingsShown({ sessionTokenHash }: FastifyRequest, holder: string): string[] {
-  return [...(sessionTokenHash === undefined ? [] : [sessionTokenHash]), holder];
+function bindingsShown({ sessionTokenHash }: FastifyRequest, holder: string | undefined): string[] {
+  if (sessionTokenHash === undefined) return [holder ?? NOBODY];
+  return holder === undefined ? [sessionTokenHash] : [sessionTokenHash, holder];
 }
 
 /**
  * The tokens that count in a request, each with what it must be bound to. The session's own counts where that is over, and
- * alone in a form of the version before. A form that was shown to nobody signed in is taken after a sign-in in another
+ * alone in a form of the version before, or one that was shown while nobody could tell whose it is. A form that was shown to nobody signed in is taken after a sign-in in another
  * tab, but where only the signed-in are let in: no such page is shown to anybody else.
  */
 function tokensTaken(

@@ -70,8 +70,7 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
    */
   async function askToSignIn(request: FastifyRequest, reply: FastifyReply) {
     const first = await resultOfFirst(request);
-    if (request.routeOptions.config.endsOwnSession?.what !== 'password-change' || !first)
-      await clearSession(web, reply);
+    if (!request.routeOptions.config.endsOwnSession?.goesOn || !first) await clearSession(web, reply);
     return reply.seeOther(first ?? '/connexion');
   }
 

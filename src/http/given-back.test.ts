@@ -12,6 +12,10 @@ const OURS = { 'sec-fetch-site': 'same-origin' };
 const TYPED: Record<string, string> = { ...creationForm('jeanne@test.example'), last_name: "D'AÏ" };
 const SECRETS = ['password', 'password_confirmation', 'answer'];
 
+const GONE = () => {
+  throw Object.assign(new Error('gone'), { code: '57P01' });
+};
+
 describeOnPostgres('a form that was not looked at', (database) => {
   const db = () => database().db;
   let platform: TestPlatform;
@@ -33,6 +37,35 @@ describeOnPostgres('a form that was not looked at', (database) => {
     });
     return { answer, browser };
   }
+
+  it('comes back in a session too, which only the database that is away knows, and can be sent', async () => {
+    await openAccount(platform, 'lila@test.example');
+    const lila = visitorOf(app);
+    await lila.post('/connexion', { email: 'lila@test.example', password: PASSWORD });
+    const page = '/espace/identifiants';
+    const email = 'lila.nouvelle@test.example';
+    const typed = { change_email: '1', email, email_confirmation: email };
+    const _csrf = await lila.csrf(page);
+    const body = new URLSearchParams({ _csrf, ...typed, current_password: PASSWORD });
+    const present = platform.db;
+    platform.db = new Proxy(present, { get: () => GONE });
+    const answer = await app.inject({
+      method: 'POST',
+      url: page,
+      cookies: Object.fromEntries(lila.cookies),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...OURS },
+      payload: String(body),
+    });
+    platform.db = present;
+    expect(answer.statusCode).toBe(503);
+    const { _csrf: token = '', ...fields } = hiddenFields(answer.body);
+    expect(fields).toEqual(typed);
+    const again = await lila.send(
+      page,
+      String(new URLSearchParams({ _csrf: token, ...fields, current_password: PASSWORD })),
+    );
+    expect(again.headers.location).toBe('/espace/identifiants/demande');
+  });
 
   it.each([
     ['when too much work waits', noRoomToHash, 503, 'Trop de demandes en ce moment'],

@@ -224,6 +224,58 @@ describeOnPostgres(
       expect(answer.body).not.toContain(LILA);
     });
 
+    const asks = (email: string) => ({ url: '/mot-de-passe-oublie', fields: { email } });
+    async function changeIsAsked(): Promise<Form> {
+      await signsIn();
+      const fields = { change_email: '1', email: NEW, email_confirmation: NEW, current_password: PASSWORD };
+      return { url: '/espace/identifiants', fields };
+    }
+    const ASKED: [string, () => Promise<Form> | Form, string, string][] = [
+      ['a forgotten password', () => asks(LILA), '/mot-de-passe-oublie/demande', LILA],
+      ['an address that opens nothing', () => asks(JEANNE), '/mot-de-passe-oublie/demande', JEANNE],
+      ['another address', changeIsAsked, '/espace/identifiants/demande', NEW],
+      [
+        'a creation',
+        () => ({ url: '/creation', fields: creationForm(JEANNE, PASSWORD) }),
+        '/creation/demande',
+        JEANNE,
+      ],
+    ];
+
+    describe.each(ASKED)('that asks for a code for %s', (_name, form, result, address) => {
+      const codes = async () =>
+        (await mailsTo(platform, address)).filter(({ text }) => /^\s*[A-Za-z]{12}\s*$/m.test(text)).length;
+
+      it('mails one, and shows the page of the first', async () => {
+        const answers = await sentTwice(await form());
+        expect(answers.map(({ headers }) => headers.location)).toEqual([result, result]);
+        expect((await browser.get(result)).body).toContain(address);
+        await app.close();
+        expect(await codes()).toBe(_name.includes('opens nothing') ? 0 : 1);
+        expect(await db().selectFrom('recovery').select('id').execute()).toHaveLength(
+          address === LILA ? 1 : 0,
+        );
+      });
+
+      it('does so where both arrive at once', async () => {
+        const answers = await sentAtOnce(await form());
+        expect(answers.map(({ headers }) => headers.location)).toEqual([result, result]);
+        await app.close();
+        expect(await codes()).toBe(_name.includes('opens nothing') ? 0 : 1);
+      });
+    });
+
+    it('of a password confirmed leads on, as the first did', async () => {
+      await signsIn();
+      const page = '/espace/confirmation?retour=%2Fespace%2Fcoordonnees%2Fmodifier';
+      const fields = { password: PASSWORD, retour: '/espace/coordonnees/modifier' };
+      const [first, second] = await sentTwice({ url: '/espace/confirmation', page, fields });
+      expect(first.headers.location).toBe('/espace/coordonnees/modifier');
+      expect(second.headers.location).toBe('/espace/coordonnees/modifier');
+      expect(second.cookies.filter(({ name }) => name === 'session')).toEqual([]);
+      await expectSignedOut();
+    });
+
     it('of a sign-out tells that one is signed out', async () => {
       await signsIn();
       const [, second] = await sentTwice({ url: '/deconnexion', fields: {}, page: '/espace' });

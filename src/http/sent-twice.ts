@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type CompletedStep, wasCompleted } from '../account/completed-step.ts';
+import type { FormBody } from './form-body.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -7,7 +8,12 @@ declare module 'fastify' {
      * Of a POST that ends the session it was sent with or gives it another token: where its result is shown. A second
      * request of a double click comes with the session of before.
      */
-    endsOwnSession?: { what: CompletedStep['what']; result: string };
+    endsOwnSession?: {
+      what: CompletedStep['what'];
+      result: string | ((typed: FormBody) => string);
+      /** The session goes on under another token, which the browser may have by now. */
+      goesOn?: boolean;
+    };
   }
 }
 
@@ -16,10 +22,23 @@ export async function resultOfFirst({
   platform,
   sessionTokenHash: by,
   routeOptions,
+  body,
 }: FastifyRequest): Promise<string | undefined> {
   const { endsOwnSession } = routeOptions.config;
   if (!endsOwnSession || by === undefined) return undefined;
-  return (await wasCompleted(platform, { what: endsOwnSession.what, by }))
-    ? endsOwnSession.result
-    : undefined;
+  if (!(await wasCompleted(platform, { what: endsOwnSession.what, by }))) return undefined;
+  const { result } = endsOwnSession;
+  return typeof result === 'string' ? result : result((body ?? {}) as FormBody);
+}
+
+/**
+ * An id for what a form makes: the same when that very form comes twice, as by a double click, for its page was drawn with a
+ * token that no other has. All that was typed goes into it, so that whoever sends another form has another id; by a key, for
+ * there may be a password among it.
+ * @returns a UUID of version 8 (RFC 9562)
+ */
+export function idOfForm({ platform, routeOptions, body }: FastifyRequest): string {
+  const hash = platform.secrets.keyedHash('sent-form', JSON.stringify([routeOptions.url, body]));
+  const hex = Buffer.from(hash, 'base64url').toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

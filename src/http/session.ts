@@ -160,15 +160,19 @@ export async function howSessionEnded(
  */
 export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await requireSessionEvenExpired(request, reply);
-  if ((await request.session())?.passwordExpired) reply.seeOther('/espace/identifiants');
+  if (signedInAsFarAsKnown(request)?.passwordExpired) reply.seeOther('/espace/identifiants');
 }
 
 /** Hook `onRequest` of the pages open to an expired password too. */
 export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.needsSession = true;
+  if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
+    // Its form is not read yet. Once it is, it is kept as a draft where the session is over (see `draft.tsx`), and given back
+    // where the database is away, which is found again then.
+    await request.session().catch(() => undefined);
+    return;
+  }
   if (await request.session()) return;
-  // A form posted with a session that is over is not read yet: it is kept as a draft, see `draft.tsx`.
-  if (request.method === 'POST' && request.sessionTokenHash !== undefined) return;
   reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
 }
 

@@ -32,6 +32,7 @@ export type KeyPurpose =
   | 'kept-form'
   | 'session-name'
   | 'session-mark'
+  | 'sent-form'
   | 'counting-key';
 
 /**

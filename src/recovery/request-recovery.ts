@@ -1,37 +1,46 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../account/account.ts';
+import { type CompletedStep, rememberCompleted } from '../account/completed-step.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import { maskedEmail } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
 import type { RecoveryRequestTable, Trx } from '../database/schema.ts';
 import { sendToNobody } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Ground, Platform } from '../platform/platform.ts';
+import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from './mail-recovery-code.ts';
 
 /**
  * Notes that the password of an address was forgotten, and nothing else: whether it opens an account is looked up only
  * once the page is answered ({@link takeUpRequests}), so that the answer cannot tell (rule 2.10).
- * @param asked `knownBrowser`: one in which somebody signed in to this address before
+ * @param asked `knownBrowser`: one in which somebody signed in to this address before; `form`: one that comes twice asks once
  */
-export async function requestRecovery(
-  { db, clock, random }: Ground,
+export function requestRecovery(
+  platform: Platform,
   email: EmailAddress,
-  asked: { origin: Origin; knownBrowser: boolean },
+  asked: { origin: Origin; knownBrowser: boolean; form?: string },
 ): Promise<void> {
-  const { ip, userAgent } = asked.origin;
-  await db
-    .insertInto('recovery_request')
-    .values({
-      id: random.uuid(),
-      email_key: email.key,
-      ip: ip.slice(0, 45),
-      user_agent: userAgent.slice(0, 300),
-      requested_at: clock.now(),
-      known_browser: asked.knownBrowser,
-    })
-    .execute();
+  const { form, knownBrowser, origin } = asked;
+  return inTransaction(platform, async (tx) => {
+    if (form !== undefined && !(await rememberCompleted(tx, requested(form)))) return;
+    await tx.db
+      .insertInto('recovery_request')
+      .values({
+        id: tx.random.uuid(),
+        email_key: email.key,
+        ip: origin.ip.slice(0, 45),
+        user_agent: origin.userAgent.slice(0, 300),
+        requested_at: tx.clock.now(),
+        known_browser: knownBrowser,
+      })
+      .execute();
+  });
+}
+
+/** What is remembered of a form that was taken, whether or not its address opens an account. */
+export function requested(form: string): CompletedStep {
+  return { what: 'recovery-request', by: form };
 }
 
 /** Whoever still waits after that has asked again, and a code would come as a surprise. */

@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { displayedEmail, emailFault, readEmailAddress, typedEmail } from '../account/email-address.ts';
+import { wasCompleted } from '../account/completed-step.ts';
+import {
+  displayedEmail,
+  type EmailAddress,
+  emailFault,
+  readEmailAddress,
+  typedEmail,
+} from '../account/email-address.ts';
 import { signInTry } from '../http/account-limits.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import {
@@ -10,6 +17,7 @@ import {
   wantsAnotherImage,
 } from '../http/form-captcha.ts';
 import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
+import { idOfForm } from '../http/sent-twice.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
@@ -17,7 +25,7 @@ import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { NoMailboxPage, RequestedPage, RequestPage, type RequestPageProps } from './request-pages.tsx';
-import { requestRecovery, takeUpRequests } from './request-recovery.ts';
+import { requested, requestRecovery, takeUpRequests } from './request-recovery.ts';
 import { REQUEST_TEXTS } from './texts.ts';
 
 /** For the load: how many mails one mailbox gets is the outbox's to count. */
@@ -41,28 +49,19 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     const typed = displayedEmail(typedEmail(field(request.body, 'email')));
     if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
     const email = readEmailAddress(typed);
-    if (!email) {
-      const wrong = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
-      const captcha = await captchaFault(web, 'recovery', request);
-      keepCaptcha(request);
-      const errors = { email: wrong, ...(captcha && { captcha }) };
-      return showForm(request, reply, 422, { email: typed, errors });
-    }
+    if (!email) return refuseAddress(request, reply, typed);
+    // It was taken, and its captcha used up, when it came first.
+    const form = idOfForm(request);
+    if (await wasCompleted(platform, requested(form))) return showRequested(reply, email);
     const from = await signInTry(web, request, email.address);
     const knownBrowser = from.knownBrowser !== undefined;
-    const atLeast = knownBrowser
-      ? 0
-      : Math.max(
-          await priceFromNetwork(web, request, 'recovery'),
-          await priceOfMailTo(platform, email.address),
-        );
+    const atLeast = knownBrowser ? 0 : await priceForStrangers(request, email);
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
     if (!knownBrowser) await countRequest(web, request, 'recovery', NETWORK, atLeast);
     await web.captcha.raisePrice('recovery', request.ip);
-    await requestRecovery(platform, email, { origin: originOf(request), knownBrowser });
-    await steps.give(reply, { step: 'asked', email: email.address });
-    return reply.seeOther(RECOVERY_PATHS.requested);
+    await requestRecovery(platform, email, { origin: originOf(request), knownBrowser, form });
+    return showRequested(reply, email);
   });
 
   app.get(RECOVERY_PATHS.requested, async (request, reply) => {
@@ -74,6 +73,26 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   app.get(RECOVERY_PATHS.noMailbox, async (_request, reply) =>
     reply.page(NoMailboxPage, { securityQuestion }),
   );
+
+  async function refuseAddress(
+    request: FastifyRequest<{ Body: FormBody }>,
+    reply: FastifyReply,
+    typed: string,
+  ) {
+    const email = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
+    const captcha = await captchaFault(web, 'recovery', request);
+    keepCaptcha(request);
+    return showForm(request, reply, 422, { email: typed, errors: { email, ...(captcha && { captcha }) } });
+  }
+
+  async function priceForStrangers(request: FastifyRequest, { address }: EmailAddress): Promise<number> {
+    return Math.max(await priceFromNetwork(web, request, 'recovery'), await priceOfMailTo(platform, address));
+  }
+
+  async function showRequested(reply: FastifyReply, { address }: EmailAddress) {
+    await steps.give(reply, { step: 'asked', email: address });
+    return reply.seeOther(RECOVERY_PATHS.requested);
+  }
 
   async function takeUp(): Promise<void> {
     try {

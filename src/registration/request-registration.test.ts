@@ -138,7 +138,7 @@ describeOnEachDatabase('asking for an account', (db) => {
     it('ends the one that its own author corrects, and wipes its hashes', async () => {
       const mistyped = await register(platform, 'jeane@test.example');
       const code = await codeTo(platform, 'jeane@test.example');
-      await requestRegistration(platform, askedBy(EMAIL), ORIGIN, mistyped);
+      await requestRegistration(platform, askedBy(EMAIL), ORIGIN, { earlierId: mistyped });
       expect(await row(mistyped)).toMatchObject({
         status: 'replaced',
         password_hash: null,
@@ -212,7 +212,7 @@ describeOnEachDatabase('asking for an account', (db) => {
 
     it('does nothing for a request that is over', async () => {
       const id = await register(platform, EMAIL);
-      await requestRegistration(platform, askedBy(EMAIL), ORIGIN, id);
+      await requestRegistration(platform, askedBy(EMAIL), ORIGIN, { earlierId: id });
       expect(await resendRegistrationCode(platform, id, ORIGIN)).toEqual({ outcome: 'nothing-pending' });
       expect(await resendRegistrationCode(platform, platform.random.uuid(), ORIGIN)).toEqual({
         outcome: 'nothing-pending',

@@ -32,13 +32,13 @@ export type RequestRegistrationOutcome =
  * Asks for an account. None exists yet: what was typed waits in a row of its own, and a code goes to the
  * address. The address is not reserved, and an earlier request for it goes on waiting, for it may be somebody
  * else's: the code decides. Nobody is refused for what others asked: their mails take turns in the outbox.
- * @param earlierId the request that the same browser made just before and now corrects: it ends
+ * @param ids `id`: of the request, the same for a form that comes twice, which asks once; `earlierId`: the request that the same browser made just before and now corrects: it ends
  */
 export async function requestRegistration(
   platform: Platform,
   asked: AskedRegistration,
   origin: Origin,
-  earlierId?: string,
+  { id = platform.random.uuid(), earlierId }: { id?: string; earlierId?: string | undefined } = {},
 ): Promise<RequestRegistrationOutcome> {
   const faults = await judgeFirstPassword(platform, bearerOf(asked), asked.holder.city, asked.password);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
@@ -48,9 +48,9 @@ export async function requestRegistration(
   };
   return inTransaction(platform, async (tx): Promise<RequestRegistrationOutcome> => {
     if (earlierId !== undefined) await replaceRegistration(tx, earlierId);
-    const registration = await insertRegistration(tx, asked, { ...hashes, ...askedFrom(origin) });
-    await mailRegistrationCode(tx, registration, origin);
-    return { outcome: 'requested', registrationId: registration.id };
+    const registration = await insertRegistration(tx, asked, { id, ...hashes, ...askedFrom(origin) });
+    if (registration) await mailRegistrationCode(tx, registration, origin);
+    return { outcome: 'requested', registrationId: id };
   });
 }
 
@@ -68,13 +68,12 @@ function insertRegistration(
   { holder, company, email, question, informationMails }: AskedRegistration,
   more: Pick<
     Insertable<RegistrationTable>,
-    'password_hash' | 'security_answer_hash' | 'asked_from_network' | 'asked_from_browser'
+    'id' | 'password_hash' | 'security_answer_hash' | 'asked_from_network' | 'asked_from_browser'
   >,
 ) {
   return tx.db
     .insertInto('registration')
     .values({
-      id: tx.random.uuid(),
       status: 'pending',
       mode: company ? 'simplified' : 'expert',
       email: email.address,
@@ -89,6 +88,7 @@ function insertRegistration(
       ended_at: null,
       account_id: null,
     })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 }

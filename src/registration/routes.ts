@@ -12,6 +12,7 @@ import {
   wantsAnotherImage,
 } from '../http/form-captcha.ts';
 import { countRequest, priceFromNetwork } from '../http/form-guards.ts';
+import { idOfForm } from '../http/sent-twice.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
@@ -56,6 +57,9 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     const corrects = field(request.body, 'corrects') !== '';
     if (wantsAnotherImage(request.body))
       return showForm(request, reply, 200, { typed: read.typed, corrects });
+    // The code was mailed, and its captcha used up, when this form came first.
+    const id = idOfForm(request);
+    if (await pendingRegistration(platform.db, id, platform.clock.now())) return showAsked(reply, id);
     const email = readEmailAddress(read.typed.email);
     const atLeast = Math.max(
       await priceFromNetwork(web, request, 'creation'),
@@ -134,21 +138,23 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     asked: AskedRegistration,
     corrects: boolean,
   ) {
-    const result = await requestRegistration(
-      request.platform,
-      asked,
-      originOf(request),
-      corrects ? (await cookies.read(request))?.registrationId : undefined,
-    );
+    const result = await requestRegistration(request.platform, asked, originOf(request), {
+      id: idOfForm(request),
+      earlierId: corrects ? (await cookies.read(request))?.registrationId : undefined,
+    });
     switch (result.outcome) {
       case 'requested':
-        await cookies.give(reply, { registrationId: result.registrationId });
-        return reply.seeOther(SENT);
+        return showAsked(reply, result.registrationId);
       case 'password-refused': {
         const errors = { password: passwordFaultText(result.faults) };
         return showForm(request, reply, 422, { typed, errors, corrects });
       }
     }
+  }
+
+  async function showAsked(reply: FastifyReply, registrationId: string) {
+    await cookies.give(reply, { registrationId });
+    return reply.seeOther(SENT);
   }
 
   async function pendingIn(request: FastifyRequest) {

@@ -142,10 +142,13 @@ describeOnEachDatabase('signing in where a code is asked besides the password', 
 
   it('sends another on demand, which replaces the one before, and nothing to who has none', async () => {
     const first = await codeFor();
+    platform.clock.advance({ seconds: 10 });
     const { answer, code } = await withCode(platform, LILA, () =>
       lila.post('/connexion/code/renvoyer', {}, '/connexion/code'),
     );
     expect(answer.headers.location).toBe('/connexion/code?renvoi=1');
+    // The second of a double click.
+    await lila.post('/connexion/code/renvoyer', {}, '/connexion/code');
     if (first !== code) expect((await enter(first)).statusCode).toBe(422);
     const stranger = visitorOf(app, '203.0.113.6');
     await typePassword(stranger, WRONG);

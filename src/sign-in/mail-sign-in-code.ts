@@ -16,6 +16,9 @@ import {
   signInCodeHash,
 } from './sign-in-code.ts';
 
+/** Nobody asks for another code so soon, knowing that one was sent. */
+const JUST_SENT_MS = 10_000;
+
 /**
  * Mails the code that goes on with a sign-in, to who gave the right password. Done after the answer, which is the same
  * for a wrong one.
@@ -61,13 +64,15 @@ function codeUnderWay({ db, clock }: Tx, codeId: string) {
 
 async function mailCode(tx: Tx, codeId: string, account: Account, origin: Origin): Promise<boolean> {
   const now = tx.clock.now();
-  const counted = await countAttempt(tx, codesKey(account.id), CODES_A_DAY);
-  if (!counted.allowed) return false;
   const earlier = await tx.db
     .selectFrom('sign_in_code')
-    .select('mail_id')
+    .select(['mail_id', 'sent_at', 'used_at'])
     .where('id', '=', codeId)
     .executeTakeFirst();
+  // A double click: the code of the first is on its way, and another would end it.
+  if (earlier?.used_at === null && now.getTime() - earlier.sent_at.getTime() < JUST_SENT_MS) return true;
+  const counted = await countAttempt(tx, codesKey(account.id), CODES_A_DAY);
+  if (!counted.allowed) return false;
   if (earlier) await withdrawMail(tx, earlier.mail_id);
   const code = makeSignInCode(tx.random);
   const until = new Date(now.getTime() + SIGN_IN_CODE_LIFETIME_MS);

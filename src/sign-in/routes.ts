@@ -24,6 +24,7 @@ import {
   wasWorkDone,
 } from '../http/form-captcha.ts';
 import { returnPath } from '../http/return-path.ts';
+import { idOfForm } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, clearSession, howSessionEnded, originOf, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
@@ -129,9 +130,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const checked = await checkPassword(request.platform, { email, password });
     const earlier = await steps.read(request);
-    // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is.
+    // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
+    // does a form that comes twice, of which no answer came back.
     const isSame = earlier !== undefined && emailKey(earlier.email) === emailKey(email);
-    const codeId = isSame ? earlier.codeId : platform.random.uuid();
+    const codeId = isSame ? earlier.codeId : idOfForm(request);
     const origin = originOf(request);
     await web.captcha.raisePrice('sign-in', request.ip);
     afterAnswer(reply, async () => {

@@ -112,7 +112,7 @@ describeOnPostgres('creations at once', (database) => {
       const codeId = await idOf(await codeTo(platform, email));
       const entered = await enteredByOwner(platform, codeId, email);
       const [corrected, , activated] = await Promise.all([
-        requestRegistration(instances.next(), askedBy(email), ORIGIN, id),
+        requestRegistration(instances.next(), askedBy(email), ORIGIN, { earlierId: id }),
         resendRegistrationCode(instances.next(), id, ORIGIN),
         activate(instances.next(), registrationActivation, entered, ORIGIN),
       ]);

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts';
 import { asHolder, holderAccount } from '../../account/as-holder.ts';
+import { rememberCompleted } from '../../account/completed-step.ts';
 import { type Actor, renewSession } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -42,6 +43,7 @@ function conclude(
       .where('token_hash', '=', actor.tokenHash)
       .execute();
     const sessionToken = await renewSession(tx, actor.tokenHash);
+    await rememberCompleted(tx, { what: 'password-confirmation', by: actor.tokenHash });
     await record(tx, { event: 'password-confirmed', ...actor });
     return { outcome: 'confirmed', sessionToken };
   });

@@ -23,7 +23,12 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
     return show(request, reply, asked ?? '');
   });
 
-  app.post<{ Body: FormBody }>(PAGE, async (request, reply) => {
+  const endsOwnSession = {
+    what: 'password-confirmation',
+    result: (typed: FormBody) => returnPath(field(typed, 'retour')),
+    goesOn: true,
+  } as const;
+  app.post<{ Body: FormBody }>(PAGE, { config: { endsOwnSession } }, async (request, reply) => {
     const returnTo = field(request.body, 'retour');
     const password = readPresentPassword(request.body, 'password');
     if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
