@@ -83,6 +83,19 @@ describeOnEachDatabase('a pending request', (db) => {
       expect(await pending()).toMatchObject({ code: { state: 'sent', deadline } });
     });
 
+    it('is sent once for two clicks, though the first mail has left between them', async () => {
+      await request();
+      await handOverMails(platform);
+      for (const seconds of [0.5, 10]) {
+        expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
+        await handOverMails(platform);
+        expect(await codesTo(platform, NEW_EMAIL)).toHaveLength(2);
+        platform.clock.advance({ seconds });
+      }
+      expect(await resendChangeCode(platform, who)).toEqual({ outcome: 'resent' });
+      expect(await codesTo(platform, NEW_EMAIL)).toHaveLength(3);
+    });
+
     it('can be sent again five times a day, however often it is cancelled and asked for', async () => {
       await request();
       await handOverMails(platform);

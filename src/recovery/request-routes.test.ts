@@ -66,8 +66,8 @@ describeOnEachDatabase('/mot-de-passe-oublie', (db) => {
     expect(known.page.statusCode).toBe(200);
     expect(known.page.body).toContain(EMAIL);
     expect(unknown.page.body.replaceAll(STRANGER, EMAIL)).toBe(known.page.body);
-    // Both its prices asked for, the try of the network counted, the request noted: nothing else, and nothing of any account.
-    expect(known.work).toHaveLength(4);
+    // Both its prices asked for, the try of the network counted, the form and the request noted: nothing else, and nothing of any account.
+    expect(known.work).toHaveLength(6);
     expect(known.work).toEqual(unknown.work);
     expect(known.work.join()).not.toContain('"account"');
   });
