@@ -196,8 +196,8 @@ describe('where it cannot be done', () => {
 });
 
 it('where more work is asked for than was done, the form comes back and the browser does it', async () => {
-  const _database = await openPGlite();
-  const platform = testPlatform(journey.database.db);
+  const database = await openPGlite();
+  const platform = testPlatform(database.db);
   await openAccount(platform, LILA);
   // A clock that stands still: every form is sent in no time, as by a program, and is asked for more.
   const still = await listeningApp(platform, { captcha: imageCaptcha(platform) });
@@ -217,7 +217,7 @@ it('where more work is asked for than was done, the form comes back and the brow
   await lila.presses('Connexion');
   await lila.page.waitForURL('**/espace');
   await still.close();
-  await journey.database.close();
+  await database.close();
 });
 
 describe('where the installation shows no image', () => {
