@@ -175,6 +175,7 @@ function codesOf(trx: Trx, accountId: string): Promise<object[]> {
     .selectFrom('activation_code')
     .leftJoin('registration', 'registration.id', 'activation_code.subject_id')
     .select([
+      'purpose as objet',
       'created_at as fait_le',
       'resent as envoye_de_nouveau',
       'used_at as utilise_le',
