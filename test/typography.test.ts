@@ -35,6 +35,26 @@ const OF_THE_GUIDE = new RegExp(
   'g',
 );
 
+/** What is French by its nature: data, letters, what a browser says, and how dates and faults of writing are told. */
+const DATA = new RegExp(
+  `^src/(?:${[
+    'demo/',
+    'documents/',
+    'help/',
+    'web/browser/',
+    'account/email-address',
+    'holder-data/(?:countries|holder|postal-address|security-question|writing)',
+    'holder/(?:history-words|paths)',
+    'http/form-captcha',
+    'passwords/rules',
+    'recovery/recovery-letter',
+    'registration/print-dossier-letter',
+    'web/french-dates',
+  ].join('|')})`,
+);
+
+const A_SENTENCE = /\p{L}’\p{L}|\p{L}\u00a0[»:;?!]| (?:le|la|les|de|vous|votre) /u;
+
 interface Text {
   /** Offset in the file. */
   at: number;
@@ -111,4 +131,14 @@ describe('French texts', () => {
     ['a.tsx', '<p>{b}\n  &nbsp;: tout</p>'],
     ['a.typ', '// a : b'],
   ])('are right in %s: %s', (path, source) => expect(faultsIn(path, source)).toEqual([]));
+
+  it('stand in texts.ts, pages, mails and a few files of data, not among rules, forms, use cases and routes', () => {
+    const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .map((file) => `src/${file}`)
+      .filter((path) => /(?<!\.test|\/texts)\.ts$/.test(path) && !IN_ENGLISH.test(path) && !DATA.test(path));
+    const speaking = code.filter((path) =>
+      textsOf(path, readFileSync(join(ROOT, path), 'utf8')).some(({ text }) => A_SENTENCE.test(text)),
+    );
+    expect(speaking).toEqual([]);
+  });
 });

@@ -8,7 +8,7 @@ export function historyWords({ event, details }: Pick<HistoryLine, 'event' | 'de
   if (!isKnown(event)) return UNKNOWN;
   const words = WORDS[event];
   const told = read(details);
-  if (isCount(details)) return `${COUNTED[event] ?? UNKNOWN} : ${countOf(told)}`;
+  if (isCount(details)) return (COUNTED[event] ?? UNKNOWN_TIMES)(timesOf(told));
   return typeof words === 'string' ? words : words(told);
 }
 
@@ -17,15 +17,26 @@ export function isCount(details: string): boolean {
   return typeof read(details).times === 'number';
 }
 
-function countOf({ times, from, to }: Details): string {
-  const number = new Intl.NumberFormat('fr-FR').format(Number(times));
-  return `${number} du ${longMoment(new Date(String(from)))} au ${longMoment(new Date(String(to)))}`;
+interface Times {
+  times: string;
+  from: string;
+  to: string;
+}
+
+function timesOf({ times, from, to }: Details): Times {
+  return {
+    times: new Intl.NumberFormat('fr-FR').format(Number(times)),
+    from: longMoment(new Date(String(from))),
+    to: longMoment(new Date(String(to))),
+  };
 }
 
 /** What strangers may do without end, and is counted. */
-const COUNTED: Partial<Record<AuditEventName, string>> = {
-  'sign-in-throttled': 'Essais de connexion sans succès, au-delà des premiers',
-  'recovery-requested': 'Demandes de nouveau mot de passe (mot de passe oublié)',
+const COUNTED: Partial<Record<AuditEventName, (told: Times) => string>> = {
+  'sign-in-throttled': ({ times, from, to }) =>
+    `Essais de connexion sans succès, au-delà des premiers : ${times} du ${from} au ${to}`,
+  'recovery-requested': ({ times, from, to }) =>
+    `Demandes de nouveau mot de passe (mot de passe oublié) : ${times} du ${from} au ${to}`,
 };
 
 type Details = Readonly<Record<string, unknown>>;
@@ -79,6 +90,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
 
 /** Written by a version that knew more events than this one. */
 const UNKNOWN = 'Autre événement';
+const UNKNOWN_TIMES = ({ times, from, to }: Times) => `Autres événements : ${times} du ${from} au ${to}`;
 
 function isKnown(event: string): event is AuditEventName {
   return (AUDIT_EVENTS as readonly string[]).includes(event);
