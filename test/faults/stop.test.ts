@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startServer, type TestServer } from '../tools/server.ts';
 import { visitorAt } from '../tools/visitor.ts';
 import { eachProgram, SECRET_KEY } from './programs.ts';
@@ -171,7 +171,8 @@ it('metrics are on a port of their own, or for who bears the token', async () =>
   const token = 'a token that the machine which watches bears';
   const env = { DEMO: 'off', METRICS_PORT: '0', METRICS_TOKEN: token };
   const server = kept(await startServer({ env }));
-  const own = /metrics on (http:\/\/127\.0\.0\.1:\d+)/.exec(server.output())?.[1];
+  // The log is written a little later than the line that says that it listens.
+  const own = await vi.waitUntil(() => /metrics on (http:\/\/127\.0\.0\.1:\d+)/.exec(server.output())?.[1]);
   const ask = async (url: string | undefined, authorization: string) =>
     (await fetch(`${url}/metrics`, { headers: { authorization } })).status;
   for (const url of [own, server.url])
