@@ -62,9 +62,15 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
     return answers;
   }
 
+  /** Pressed again, a link that cancelled shows so: what counts is how many requests were. */
+  const cancelled = async () =>
+    (await db().selectFrom('credential_change').select('id').where('status', '=', 'disputed').execute())
+      .length;
+
   it('and the holder, with password and answer, gets out all the same', async () => {
     expect((await asks()).headers.location).toBe('/espace/identifiants/demande');
-    expect((await pressesEveryLink()).filter((one) => one.endsWith('demande-annulee'))).toHaveLength(1);
+    await pressesEveryLink();
+    expect(await cancelled()).toBe(1);
 
     const told = await (await lilaSignedIn()).get(FORM);
     expect(told.body).toContain('name="answer"');
@@ -79,7 +85,8 @@ describeOnEachDatabase('somebody else reads the present mailbox', (db) => {
 
     const sessions = () => db().selectFrom('session').selectAll().execute();
     const before = (await sessions()).length;
-    expect(await pressesEveryLink()).not.toContain('/contestation/demande-annulee');
+    await pressesEveryLink();
+    expect(await cancelled()).toBe(1);
     expect(await sessions()).toHaveLength(before);
     const reference = await disputeReferenceTo(platform, LILA);
     const page = await visitorOf(app).post('/contestation', { reference });
