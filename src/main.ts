@@ -118,8 +118,9 @@ function startMails(config: Config, platform: Platform): { stop(): Promise<void>
 }
 
 function transportOf(config: Config, baseUrl: string): MailTransport | undefined {
-  if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, config.MAIL_FROM, baseUrl, config.smtpIdentity);
-  if (config.MAIL_FOLDER) return folderTransport(config.MAIL_FOLDER, config.MAIL_FROM);
+  const from = { name: config.OPERATOR_NAME, address: config.MAIL_FROM };
+  if (config.SMTP_URL) return smtpTransport(config.SMTP_URL, from, baseUrl, config.smtpIdentity);
+  if (config.MAIL_FOLDER) return folderTransport(config.MAIL_FOLDER, from);
   return config.demoMailbox ? demoTransport() : undefined;
 }
 

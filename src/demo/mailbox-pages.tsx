@@ -67,7 +67,7 @@ export function MailPage({ view, mail, part, others, baseUrl }: MailPageProps) {
             <h1 class="mailbox-mail__subject" id="objet">
               {mail.subject}
             </h1>
-            <Envelope mail={mail} />
+            <Envelope mail={mail} from={view.site.OPERATOR_NAME} />
           </header>
           <nav class="mailbox-tabs" aria-label="Présentation du courriel">
             <Tab href={address} current={part === 'html'}>
@@ -164,11 +164,13 @@ function MailList({ mails, current }: { mails: readonly KeptMail[]; current?: st
   );
 }
 
-function Envelope({ mail }: { mail: KeptMail }) {
+function Envelope({ mail, from }: { mail: KeptMail; from: string }) {
   return (
     <div class="mailbox-envelope">
       <Initial address={mail.to} />
       <p class="mailbox-envelope__to">
+        De&nbsp;: <strong>{from}</strong>
+        <br />
         À&nbsp;: <strong>{mail.to}</strong>
       </p>
       <p class="mailbox-envelope__time">

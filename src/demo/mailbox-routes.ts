@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MAIL_STYLE } from '../mail/layout.tsx';
+import { INLINE, MAIL_STYLE } from '../mail/styles.ts';
 import { COLOURS } from '../web/tokens.ts';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
@@ -56,17 +56,21 @@ const PALETTE = Object.entries(COLOURS).map(([name, colour]) => `--${name}:${col
 const STYLE_SHEET = `:root{${PALETTE.join(';')}}\n${readFileSync(new URL('mailbox.css', import.meta.url), 'utf8')}`;
 
 /**
- * A mail is somebody else's document: no script, no image, nothing loaded, and only the style that every mail
- * of ours bears. It may open links in a window of their own, as a mail program would.
+ * A mail is somebody else's document: no script, no image, nothing loaded, and only the styles that every mail
+ * of ours bears, in its head and on its elements. It may open links in a window of their own, as a mail program would.
  */
 const DOCUMENT_POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(MAIL_STYLE).digest('base64')}'`,
+  `style-src 'unsafe-hashes' ${[MAIL_STYLE, ...Object.values(INLINE)].map(hashSource).join(' ')}`,
   'sandbox allow-popups allow-popups-to-escape-sandbox',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
 ].join('; ');
+
+function hashSource(style: string): string {
+  return `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+}
 
 function sendDocument(reply: FastifyReply, mail: OpenedMail): FastifyReply {
   // A sandboxed document has an origin of its own: asking for its own process too only makes browsers complain.

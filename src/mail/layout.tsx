@@ -1,8 +1,8 @@
 import { compile } from 'html-to-text';
-import type { ComponentChildren, VNode } from 'preact';
+import { type ComponentChildren, Fragment, h, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Site } from '../web/components/view.ts';
-import { COLOURS } from '../web/tokens.ts';
+import { INLINE, MAIL_STYLE } from './styles.ts';
 
 export interface MailLayoutProps {
   /** Subject of the mail, also its heading (the name of the site stands above it once). */
@@ -15,7 +15,7 @@ export interface MailLayoutProps {
   children?: ComponentChildren;
 }
 
-/** Whole HTML document of a mail: one style element, no image, no link to sign in. */
+/** Whole HTML document of a mail: one table, no image, no link to sign in. */
 export function MailLayout({ title, holder, writtenOn, site, children }: MailLayoutProps) {
   return (
     <html lang="fr">
@@ -27,114 +27,122 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
         <title>{title}</title>
         <style>{MAIL_STYLE}</style>
       </head>
-      <body>
-        <main>
-          <p class="brand">Espace professionnel</p>
-          <h1>{title.replace(/^Espace professionnel - /, '')}</h1>
-          {holder ? (
-            <p class="who">
-              {holder.name}
-              <br />
-              Abonné : {holder.subscriberNumber}
-            </p>
-          ) : null}
-          <p class="date">Message du {writtenOn}</p>
-          <p>Bonjour,</p>
-          {children}
-          <hr />
-          <footer>
-            <p>
-              Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable
-              au {site.ASSISTANCE_PHONE} ({site.ASSISTANCE_HOURS}).
-            </p>
-            <p>
-              <strong>Méfiez-vous des faux messages.</strong> L’administration ne vous demande jamais vos
-              identifiants, un code ou vos coordonnées bancaires, ni par courriel, ni par SMS, ni par
-              téléphone. Un message qui le ferait est une tentative d’hameçonnage : ne cliquez sur aucun lien,
-              n’appelez pas le numéro indiqué et supprimez-le. Pour vous connecter, saisissez vous-même
-              l’adresse du site dans votre navigateur.
-            </p>
-            <p>{site.OPERATOR_NAME}</p>
-          </footer>
-        </main>
+      <body class="body" style={INLINE.body}>
+        <div class="preheader" style={INLINE.preheader}>
+          {openingOf(children)}
+        </div>
+        <table class="table" style={INLINE.table} {...CENTRED}>
+          <tr>
+            <td class="content" style={INLINE.content}>
+              <p class="brand" style={INLINE.brand}>
+                Espace professionnel
+              </p>
+              <h1 class="heading" style={INLINE.heading}>
+                {title.replace(/^Espace professionnel - /, '')}
+              </h1>
+              {holder ? (
+                <p style={INLINE.who}>
+                  {holder.name}
+                  <br />
+                  Abonné : {holder.subscriberNumber}
+                </p>
+              ) : null}
+              <p class="date" style={INLINE.date}>
+                Message du {writtenOn}
+              </p>
+              <MailParagraph>Bonjour,</MailParagraph>
+              {children}
+            </td>
+          </tr>
+          <tr>
+            <td class="footer" style={INLINE.footer}>
+              <Footer {...site} />
+            </td>
+          </tr>
+        </table>
       </body>
     </html>
   );
 }
 
+/** A table that only places what is in it, for programs of mail that know no other way. */
+const PRESENTATION = { role: 'presentation', cellpadding: '0', cellspacing: '0', border: '0' } as const;
+const CENTRED = { ...PRESENTATION, align: 'center' };
+
+function Footer({ ASSISTANCE_PHONE, ASSISTANCE_HOURS, OPERATOR_NAME }: MailLayoutProps['site']) {
+  return (
+    <>
+      <MailParagraph>
+        Ce message est envoyé automatiquement : merci de ne pas y répondre. L’assistance est joignable au{' '}
+        {ASSISTANCE_PHONE} ({ASSISTANCE_HOURS}).
+      </MailParagraph>
+      <MailParagraph>
+        <strong>Méfiez-vous des faux messages.</strong> L’administration ne vous demande jamais vos
+        identifiants, un code ou vos coordonnées bancaires, ni par courriel, ni par SMS, ni par téléphone. Un
+        message qui le ferait est une tentative d’hameçonnage : ne cliquez sur aucun lien, n’appelez pas le
+        numéro indiqué et supprimez-le. Pour vous connecter, saisissez vous-même l’adresse du site dans votre
+        navigateur.
+      </MailParagraph>
+      <MailParagraph>
+        <strong>{OPERATOR_NAME}</strong>
+      </MailParagraph>
+    </>
+  );
+}
+
+/** What a list of mails shows after the subject: how the mail begins, and never its code. */
+function openingOf(children: ComponentChildren): string {
+  const [first = ''] = toOpening(renderToString(h(Fragment, null, children)))
+    .trim()
+    .split('\n');
+  return first;
+}
+
 export function MailParagraph({ children }: { children?: ComponentChildren }) {
-  return <p>{children}</p>;
+  return <p style={INLINE.paragraph}>{children}</p>;
 }
 
 /** A code to copy, alone on its line so that a double click takes it whole. */
 export function MailCode({ children }: { children: string }) {
   return (
-    <p class="code">
-      <strong>{children}</strong>
-    </p>
+    <table style={INLINE.codeTable} {...PRESENTATION}>
+      <tr>
+        <td class="code" style={INLINE.code}>
+          {children}
+        </td>
+      </tr>
+    </table>
   );
 }
 
 /** What to do, in order. */
 export function MailSteps({ steps }: { steps: readonly ComponentChildren[] }) {
-  return (
-    <ol>
-      {steps.map((step, index) => (
-        <li key={index}>{step}</li>
-      ))}
-    </ol>
-  );
+  return <ol style={INLINE.list}>{itemsOf(steps)}</ol>;
 }
 
 /** Facts in no order. */
 export function MailList({ items }: { items: readonly ComponentChildren[] }) {
-  return (
-    <ul>
-      {items.map((item, index) => (
-        <li key={index}>{item}</li>
-      ))}
-    </ul>
-  );
+  return <ul style={INLINE.list}>{itemsOf(items)}</ul>;
+}
+
+function itemsOf(items: readonly ComponentChildren[]) {
+  return items.map((item, index) => (
+    <li key={index} style={INLINE.item}>
+      {item}
+    </li>
+  ));
 }
 
 /** An address to open, written out so that it can be read before it is followed, or copied. */
 export function MailLink({ href }: { href: string }) {
   return (
-    <p>
-      <a href={href}>{href}</a>
-    </p>
+    <MailParagraph>
+      <a href={href} style={INLINE.link}>
+        {href}
+      </a>
+    </MailParagraph>
   );
 }
-
-/**
- * Text of the style element, constant so that a page that shows mails can allow it by its hash. No quotes and
- * no angle brackets: they would be escaped on the way out.
- */
-export const MAIL_STYLE = [
-  ':root{color-scheme:light dark}',
-  `body{margin:0;padding:16px;background:${COLOURS.paper};color:${COLOURS.text};font:17px/1.55 system-ui,-apple-system,Roboto,Arial,sans-serif}`,
-  `main{max-width:35em;margin:0 auto;padding:24px;background:${COLOURS.white};border:1px solid ${COLOURS.line};border-top:5px solid ${COLOURS.ink};border-radius:8px;overflow-wrap:anywhere}`,
-  'p,ol,ul{margin:0 0 1em}li{margin-bottom:.4em}',
-  `h1{margin:0 0 .8em;color:${COLOURS['ink-deep']};font-size:23px;line-height:1.3}`,
-  `a{color:${COLOURS.link}}`,
-  `.brand{margin-bottom:.4em;color:${COLOURS.accent};font-size:15px;font-weight:600}`,
-  '.who{margin-bottom:.2em;font-weight:600}',
-  `.date{color:${COLOURS.muted};font-size:15px}`,
-  `.code{margin:1.4em 0;padding:16px 8px;background:${COLOURS.mist};border-radius:8px;color:${COLOURS['ink-deep']};text-align:center}`,
-  '.code strong{font:600 25px/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.08em}',
-  `hr{margin:2em 0 1.4em;border:0;border-top:1px solid ${COLOURS.line}}`,
-  `footer{color:${COLOURS.muted};font-size:15px;line-height:1.5}`,
-  'footer p:last-child{margin:0;font-weight:600}',
-  '@media(prefers-color-scheme:dark){',
-  `body{background:${COLOURS.night};color:${COLOURS['night-text']}}`,
-  `main{background:${COLOURS['night-sheet']};border-color:${COLOURS['night-line']};border-top-color:${COLOURS.sheet}}`,
-  `h1,.code{color:${COLOURS.white}}`,
-  `a{color:${COLOURS['night-link']}}`,
-  `.brand{color:${COLOURS['night-accent']}}`,
-  `.date,footer{color:${COLOURS['night-muted']}}`,
-  `.code{background:${COLOURS['night-mist']}}`,
-  `hr{border-top-color:${COLOURS['night-line']}}}`,
-].join('');
 
 /**
  * The two parts of a mail out of one source, so that they never say different things. The plain text is cut into lines
@@ -156,5 +164,8 @@ const toText = compile({
     { selector: 'h3', ...HEADING },
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] } },
     { selector: 'img', format: 'skip' },
+    { selector: '.preheader', format: 'skip' },
   ],
 });
+
+const toOpening = compile({ wordwrap: false, selectors: [{ selector: '.code', format: 'skip' }] });

@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { MAIL_STYLE, MailCode, MailLayout, MailLink } from './layout.tsx';
+import { MailCode, MailLayout, MailLink, MailList, MailParagraph, MailSteps } from './layout.tsx';
+import { INLINE, MAIL_STYLE } from './styles.ts';
 
+const SOURCES = join(import.meta.dirname, '..');
 const site = {
   OPERATOR_NAME: 'Direction de l’exemple',
   ASSISTANCE_PHONE: '0809 400 210',
@@ -15,6 +19,9 @@ const mail = render(
     site={site}
   >
     <MailCode>mHPstewGkBYj</MailCode>
+    <MailParagraph>Vous avez demandé un code.</MailParagraph>
+    <MailSteps steps={['Ouvrez le site']} />
+    <MailList items={['Rien ne change']} />
     <MailLink href="https://exemple.fr/contester?code=a&b" />
   </MailLayout>,
 );
@@ -22,7 +29,35 @@ const mail = render(
 describe('the layout of a mail', () => {
   it('keeps its one style element as it is, so that a page may allow it by its hash', () => {
     expect(mail.match(/<style>(.*)<\/style>/s)?.[1]).toBe(MAIL_STYLE);
-    expect(mail).not.toMatch(/\sstyle=|<img|<script/);
+    expect(mail).not.toMatch(/<img|<script/);
+  });
+
+  it('looks the same where that element is dropped: each element bears its own, all of them constant', () => {
+    const bare = [...mail.matchAll(/<(p|h1|ol|ul|li|a|td|table|body|div)\b[^>]*>/g)].filter(
+      ([tag]) => !/ style="[^"]+"/.test(tag),
+    );
+    expect(bare).toEqual([]);
+    const known: string[] = Object.values(INLINE);
+    for (const [, style] of mail.matchAll(/ style="([^"]*)"/g)) expect(known).toContain(style);
+    for (const style of [...known, MAIL_STYLE]) expect(style).not.toMatch(/["'<>&]/);
+    expect(mail.match(/<table/g)).toHaveLength(mail.match(/<table[^>]* role="presentation"/g)?.length ?? 0);
+  });
+
+  it('has its code large in a cell of its own, and shows it in no list of mails', () => {
+    expect(mail).toMatch(/<td class="code" style="[^"]*font-size:28px[^"]*">mHPstewGkBYj<\/td>/);
+    const shown = /<div class="preheader"[^>]*>([^<]*)<\/div>/.exec(mail)?.[1];
+    expect(shown).toBe('Vous avez demandé un code.');
+  });
+
+  it('makes no element of a mail beside these, which bear their looks', () => {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /mails?(-origin)?\.tsx$/.test(file) && !file.includes('mailbox'),
+    );
+    expect(files.length).toBeGreaterThan(8);
+    for (const file of files)
+      expect(readFileSync(join(SOURCES, file), 'utf8'), file).not.toMatch(
+        /<(?:p|a|ul|ol|li|h\d|table|div)[ >]/,
+      );
   });
 
   it('carries what a forgery lacks, and the advice against forgeries', () => {

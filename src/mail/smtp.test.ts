@@ -10,7 +10,7 @@ import {
 import { likePostfix, type Restrictions } from '../../test/tools/postfix.ts';
 import { someMail } from '../../test/tools/some-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
-import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
+import { demoTransport, type MailTransport, type Sender, smtpTransport } from './smtp.ts';
 
 const FROM = 'ne-pas-repondre@portail.example';
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -22,8 +22,8 @@ const mail = {
 };
 
 type Rest =
-  Parameters<typeof smtpTransport> extends [string, string, ...infer Others]
-    ? [from?: string, ...Others]
+  Parameters<typeof smtpTransport> extends [string, Sender, ...infer Others]
+    ? [from?: Sender, ...Others]
     : never;
 
 const toClose: { stop?(): Promise<void>; close?(): Promise<void> }[] = [];
@@ -63,13 +63,14 @@ describe('a mail handed over to SMTP', () => {
 
   it('bears its own id, the date when it was written, and asks for no automatic answer', async () => {
     const smtp = await server();
-    await transport(smtp.url, `Espace professionnel <${FROM}>`).send(mail);
+    const name = 'Direction de l’exemple, « Bureau "A" »';
+    await transport(smtp.url, { name, address: FROM }).send(mail);
 
     const [received] = smtp.accepted;
     expect(received?.messageId).toBe(`<${ID}@portail.example>`);
     expect(received?.date).toEqual(mail.sentAt);
     expect(received?.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(received?.from?.text).toBe(`"Espace professionnel" <${FROM}>`);
+    expect(received?.from?.value).toMatchObject([{ name, address: FROM }]);
   });
 
   it('that informs can be stopped by one click in the mail program, where it is https (RFC 8058)', async () => {

@@ -4,6 +4,9 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { isLoopback } from '../database/server-of.ts';
 import { type DepartingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
 
+/** Whom mails come from: an address (`MAIL_FROM`), and the name that mail programs show (`OPERATOR_NAME`). */
+export type Sender = string | { name: string; address: string };
+
 /** Where the outbox hands its mails over. */
 export interface MailTransport {
   /**
@@ -22,13 +25,13 @@ export interface MailTransport {
  * Hands mails to an SMTP server over some lasting connections.
  * @param smtpUrl `smtp://` (STARTTLS wherever the server offers it; `?requireTLS=true` insists) or `smtps://`,
  *   with user and password where the server asks for them; `?maxConnections=4` for one that takes fewer at once
- * @param from the address that mails come from (`MAIL_FROM`)
+ * @param from whom mails come from
  * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
  * @param identity certificate and key, as PEM, by which the server knows the program without a password
  */
 export function smtpTransport(
   smtpUrl: string,
-  from: string,
+  from: Sender,
   baseUrl?: string,
   identity?: { cert: string; key: string },
 ): MailTransport {
@@ -59,10 +62,10 @@ export function smtpTransport(
 
 /**
  * The mail as every transport of ours writes it.
- * @param from the address that mails come from (`MAIL_FROM`)
+ * @param from whom mails come from
  */
-export function messagesFrom(from: string): (mail: DepartingMail) => SendMailOptions {
-  const domain = domainOf(from);
+export function messagesFrom(from: Sender): (mail: DepartingMail) => SendMailOptions {
+  const domain = domainOf(typeof from === 'string' ? from : from.address);
   return (mail) => ({
     from,
     // An object, not a text: a text would be parsed as a list of addresses.
