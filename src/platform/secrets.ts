@@ -7,7 +7,6 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { parisDay } from '../web/french-dates.ts';
-import { type Clock, systemClock } from './platform.ts';
 
 /** What each derived key is for. One key a purpose: a value made for one is worthless for another. */
 export type KeyPurpose =
@@ -65,14 +64,17 @@ export interface Ring {
   others?: readonly OtherKey[];
   /** Makes the hashes by which tries and mails are counted, and outlives every key of the ring (`counting-key.ts`). */
   counting?: string | undefined;
-  clock?: Clock;
+  clock?: { now(): Date };
 }
 
 /** Hashes by which something is counted for an hour or a day: another key would begin to count anew. */
 const COUNTED: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['throttle', 'mail-allowance', 'known-browser']);
 
 /** @param key the one that makes */
-export function secretsFrom(key: string, { others = [], counting, clock = systemClock }: Ring = {}): Secrets {
+export function secretsFrom(
+  key: string,
+  { others = [], counting, clock = { now: () => new Date() } }: Ring = {},
+): Secrets {
   const first = secretsOfOne(key);
   const counter = counting === undefined ? undefined : secretsOfOne(counting);
   const rest = others.map((other) => ({ secrets: secretsOfOne(other.key), until: other.until }));
