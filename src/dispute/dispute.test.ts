@@ -248,6 +248,16 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
       expect(await newPasswordCodesTo(platform)).toEqual([]);
     });
 
+    it.each([true, false])('says that a deletion asked for is off, where one was: %s', async (wasAsked) => {
+      await changeAddress(platform, await signedIn(platform, LILA), THIEF);
+      const at = wasAsked ? platform.clock.now() : null;
+      await db().updateTable('account').set({ deletion_asked_at: at }).execute();
+      await undo(await disputeReferenceTo(platform, LILA));
+      expect((await accountRow(db(), accountId)).deletion_asked_at).toBeNull();
+      const told = (await mailsTo(platform, LILA)).filter(({ text }) => /suppression/.test(text));
+      expect(told).toHaveLength(wasAsked ? 1 : 0);
+    });
+
     it('tells the address that loses the account, without a link', async () => {
       await changeAddress(platform, await signedIn(platform, LILA), THIEF);
       await undo(await disputeReferenceTo(platform, LILA));

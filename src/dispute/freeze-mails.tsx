@@ -4,7 +4,7 @@ import type { Installation } from '../config/installation.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { CallAssistance } from './mails.tsx';
+import { CallAssistance, DeletionCancelled } from './mails.tsx';
 
 /* Of a dispute where no question is asked: what keeps everybody out, and what the assistance decides. */
 
@@ -38,8 +38,8 @@ export function accountFrozenMail(
         Par précaution, l’espace est suspendu <strong>jusqu’au {longMoment(until)} au plus tard</strong> :
         personne ne peut s’y connecter, aucun code n’y fonctionne et toutes les sessions ont été fermées. Rien
         n’est effacé.
-        {deletionCancelled ? ' La suppression de l’espace, qui avait été demandée, est annulée.' : ''}
       </MailParagraph>
+      {deletionCancelled ? <DeletionCancelled /> : null}
       <MailParagraph>
         Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
         votre identité vérifiée, elle rend l’espace à son titulaire. Sans décision d’ici là, il s’ouvrira de
@@ -83,7 +83,7 @@ export function accountReleasedMail(
 export function addressRestoredMail(
   installation: Installation,
   account: Account,
-  { at, reason }: Decided,
+  { at, reason, deletionCancelled }: Decided & Pick<Frozen, 'deletionCancelled'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -97,6 +97,7 @@ export function addressRestoredMail(
         nouveau avec elle que vous vous connectez. Toutes les sessions ont été fermées, les codes en cours ne
         fonctionnent plus, et l’ancien mot de passe non plus.
       </MailParagraph>
+      {deletionCancelled ? <DeletionCancelled /> : null}
       <Reason>{reason}</Reason>
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,

@@ -39,7 +39,12 @@ export function requestDisputedMail(installation: Installation, account: Account
 }
 
 /** To the old address: it signs in again. */
-export function addressPutBackMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+export function addressPutBackMail(
+  installation: Installation,
+  account: Account,
+  at: Date,
+  deletionCancelled: boolean,
+): OutgoingMail {
   return accountMail(
     installation,
     account,
@@ -52,6 +57,7 @@ export function addressPutBackMail(installation: Installation, account: Account,
         Toutes les sessions ont été fermées, les codes en cours ne fonctionnent plus, et l’ancien mot de passe
         non plus.
       </MailParagraph>
+      {deletionCancelled ? <DeletionCancelled /> : null}
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
         à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.
@@ -108,6 +114,16 @@ export function disputeStoppedMail(
         </MailParagraph>
       ) : null}
     </>,
+  );
+}
+
+/** Whoever took the account may have asked for it. */
+export function DeletionCancelled() {
+  return (
+    <MailParagraph>
+      <strong>La suppression de l’espace, qui avait été demandée, est annulée</strong>&nbsp;: rien n’est
+      effacé.
+    </MailParagraph>
   );
 }
 

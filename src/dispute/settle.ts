@@ -86,7 +86,8 @@ export async function restoreAccount(
       taken = change.old_email;
       const restored = await putAddressBack(tx, account, change, nobodys);
       const { installation } = tx;
-      await send(tx, addressRestoredMail(installation, restored, { at: now, reason }));
+      const deletionCancelled = account.deletion_asked_at !== null;
+      await send(tx, addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled }));
       await send(tx, addressWithdrawnNotice(installation, account, { at: now, reason }));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, {

@@ -104,7 +104,7 @@ export async function undoChange(
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
       const restored = await putAddressBack(tx, locked, change, compared.nobodysPassword);
       const now = tx.clock.now();
-      await send(tx, addressPutBackMail(tx.installation, restored, now));
+      await send(tx, addressPutBackMail(tx.installation, restored, now, locked.deletion_asked_at !== null));
       await send(tx, addressTakenBackNotice(tx.installation, locked, now));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, { event: 'change-undone', accountId: account.id, origin });
