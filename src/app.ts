@@ -119,7 +119,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     pendingAddress: (accountId) => pendingChange(web.platform.db, accountId, web.platform.clock.now()),
   });
   await app.register(credentialsRoutes, web);
-  await app.register(passwordChangedRoutes, web);
+  await app.register(passwordChangedRoutes);
   await app.register(recoveryRoutes, web);
   await app.register(registrationRoutes, web);
   await app.register(codeEntryRoutes, {

@@ -31,7 +31,7 @@ export function recapRoutes(
     return sendRecapPdf(web, reply, {
       account,
       countedFor: found.subjectId,
-      onceMade: () => recordRecapDownload(web.platform, account.id, originOf(request)),
+      onceMade: () => recordRecapDownload(request.platform, account.id, originOf(request)),
     });
   });
 
@@ -39,7 +39,8 @@ export function recapRoutes(
   async function recapFor(request: FastifyRequest) {
     const proof = await proofs.read(request);
     if (proof?.step !== 'activated') return '/activation';
-    const { kinds, platform } = web;
+    const { kinds } = web;
+    const { platform } = request;
     const activated = await kinds[proof.purpose].activated(platform, proof.subjectId);
     if (!activated) return '/activation';
     const isOpen =

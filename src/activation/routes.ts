@@ -23,7 +23,7 @@ import type { Web } from '../http/web.ts';
 import { readPresentPassword } from '../passwords/reauthentication.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import type { ActivationKinds } from './activation-kind.ts';
-import { asksForPassword, type EnterCredentialsOutcome, enterCredentials } from './enter-credentials.ts';
+import { asksForPassword, enterCredentials } from './enter-credentials.ts';
 import {
   AddressTakenPage,
   CodePage,
@@ -49,42 +49,42 @@ type CodeEntered = ActivationProof & { step: 'code-entered' };
 
 /** « Activer mon espace / mes services »: three tabs, with or without a session, whatever the code is for. */
 export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOptions): Promise<void> {
-  const { platform, kinds } = web;
-  const proofs = stepCookie<ActivationProof>(platform, web.secureCookies, 'activation');
-  const ownRequests = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');
+  const { kinds } = web;
+  const proofs = stepCookie<ActivationProof>(web, 'activation');
+  const ownRequests = stepCookie<OwnRequest>(web, 'registration');
 
   recapRoutes(app, web, proofs);
 
-  app.get('/activation', async (request, reply) => showCodeForm(request, reply, 200, {}));
+  app.get('/activation', async (_request, reply) => showCodeForm(reply, {}));
 
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
     const code = lineOf(request.body, 'code');
-    if (wantsAnotherImage(request.body)) return showCodeForm(request, reply, 200, { code });
+    if (wantsAnotherImage(request.body)) return showCodeForm(reply, { code });
     const captcha = await captchaFault(web, 'activation', request);
     if (code === '' || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
       const errors = { ...(code === '' && { code: CODE_TEXTS.missing }), ...(captcha && { captcha }) };
-      return showCodeForm(request, reply, 422, { code, errors });
+      return showCodeForm(reply, { code, errors });
     }
-    const checked = await checkCode(platform, code);
+    const checked = await checkCode(request.platform, code);
     if (checked.outcome === 'code-usable') {
       const { codeId, purpose } = checked.code;
       await proofs.give(reply, { step: 'code-entered', purpose, codeId, code: readCode(code) ?? code });
       return reply.seeOther(CREDENTIALS);
     }
-    if (captcha) return showCodeForm(request, reply, 422, { code, errors: { captcha } });
-    if (checked.outcome === 'code-unknown') return refuseUnknown(request, reply, code);
+    if (captcha) return showCodeForm(reply, { code, errors: { captcha } });
+    if (checked.outcome === 'code-unknown') return refuseUnknown(reply, code);
     logRefusal(request, checked.outcome);
     await web.captcha.raisePrice('activation', request.ip);
     const error = refusalText(kinds[checked.purpose].texts, checked.outcome);
-    return showCodeForm(request, reply, 422, { code, errors: { code: error } });
+    return showCodeForm(reply, { code, errors: { code: error } });
   });
 
   app.get(CREDENTIALS, async (request, reply) => {
     const proof = await proofs.read(request);
     if (proof?.step === 'activated') return reply.seeOther(RECAP);
     if (proof?.step !== 'code-entered') return reply.seeOther('/activation');
-    return showCredentialsForm(request, reply, 200, proof, {});
+    return showCredentialsForm(reply, proof, {});
   });
 
   app.post<{ Body: FormBody }>(CREDENTIALS, async (request, reply) => {
@@ -95,58 +95,39 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const email = displayedEmail(typedEmail(field(request.body, 'email')));
     const password = readPresentPassword(request.body, 'password');
     if (email !== '') await countUse(web, 'activation', proof.codeId);
-    const entered = {
-      codeId: proof.codeId,
-      email,
-      password,
-      browser: await browserOf(request),
-      enteredBy: await enteredBy(request, proof),
-    };
+    const kind = kinds[proof.purpose];
     const result = await enterCredentials(
       request.platform,
-      kinds[proof.purpose],
-      { ...entered, origin: originOf(request) },
+      kind,
+      {
+        codeId: proof.codeId,
+        email,
+        password,
+        browser: await browserOf(request),
+        enteredBy: await enteredBy(request, proof),
+        origin: originOf(request),
+      },
       (signInEmail) => countPasswordTry(web, request, signInEmail),
     );
-    return answer(request, reply, proof, email, result);
-  });
-
-  async function answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    proof: CodeEntered,
-    email: string,
-    result: EnterCredentialsOutcome,
-  ) {
-    const { texts } = kinds[proof.purpose];
     switch (result.outcome) {
       case 'activated':
-        return showRecap(request, reply, proof, result.subjectId);
+        return showRecap(reply, proof, result.subjectId);
       case 'fields-missing':
       case 'wrong-fields':
-        return showCredentialsForm(request, reply, 422, proof, {
-          email,
-          errors: credentialsErrors(texts, result),
-        });
-      case 'address-taken': {
-        return reply.page(AddressTakenPage, { children: texts.addressTaken?.() }, 422);
-      }
-      case 'code-stopped':
-        return refuseCode(request, reply, proof, result.outcome);
+        return showCredentialsForm(reply, proof, { email, errors: credentialsErrors(kind.texts, result) });
+      case 'address-taken':
+        return reply.page(AddressTakenPage, { children: kind.texts.addressTaken?.() }, 422);
       default:
-        return refuseCode(request, reply, proof, result.outcome);
+        return refuseCode(reply, proof, result.outcome);
     }
-  }
+  });
 
-  async function showRecap(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { purpose }: CodeEntered,
-    subjectId: string,
-  ) {
+  async function showRecap(reply: FastifyReply, { purpose }: CodeEntered, subjectId: string) {
+    const { request } = reply;
     const signedIn = await request.session();
     // Ended by the activation, as every session of its account; that of another account, in the same browser, goes on.
-    if (signedIn && !(await hasSession(platform.db, signedIn.session.token_hash, signedIn.account.id)))
+    const { db } = request.platform;
+    if (signedIn && !(await hasSession(db, signedIn.session.token_hash, signedIn.account.id)))
       await clearSession(web, reply, 'activation');
     await proofs.give(reply, { step: 'activated', purpose, subjectId });
     return reply.seeOther(RECAP);
@@ -154,19 +135,20 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
 
   /** It worked on the first tab, and does no longer; or this very browser used it, and sent the form again. */
   async function refuseCode(
-    request: FastifyRequest,
     reply: FastifyReply,
     proof: CodeEntered,
     why: UnusableCode,
   ): Promise<FastifyReply> {
+    const { request } = reply;
+    const { platform } = request;
     if (await wasCompleted(platform, { what: 'activation', by: await enteredBy(request, proof) })) {
       const code = await findCode(platform, { purpose: proof.purpose, id: proof.codeId });
-      if (code) return showRecap(request, reply, proof, code.subjectId);
+      if (code) return showRecap(reply, proof, code.subjectId);
     }
     proofs.takeBack(reply);
     logRefusal(request, why);
     const code = refusalText(kinds[proof.purpose].texts, why);
-    return showCodeForm(request, reply, 422, { errors: { code } });
+    return showCodeForm(reply, { errors: { code } });
   }
 
   /** Its journey alone would not do: somebody may have put a cookie with a code of theirs into another's browser. */
@@ -175,15 +157,14 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   }
 
   /** No code of an activation: one of another page, or none at all. */
-  async function refuseUnknown(request: FastifyRequest, reply: FastifyReply, code: string) {
-    const place = await placeOfCode(platform, code, 'activation');
+  async function refuseUnknown(reply: FastifyReply, code: string) {
+    const { request } = reply;
+    const place = await placeOfCode(request.platform, code, 'activation');
     logRefusal(request, place ? 'code-elsewhere' : 'code-unknown');
-    if (place) {
-      return showCodeForm(request, reply, 422, { code, place, errors: { code: CODE_PLACE_TEXTS[place] } });
-    }
+    if (place) return showCodeForm(reply, { code, place, errors: { code: CODE_PLACE_TEXTS[place] } });
     await web.captcha.raisePrice('activation', request.ip);
     await countNoise(web, request, 'activation', UNKNOWN_CODES);
-    return showCodeForm(request, reply, 422, { code, errors: { code: CODE_TEXTS.unknown } });
+    return showCodeForm(reply, { code, errors: { code: CODE_TEXTS.unknown } });
   }
 
   async function browserOf(request: FastifyRequest): Promise<EnteringBrowser> {
@@ -194,29 +175,23 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     };
   }
 
-  function showCodeForm(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    content: Pick<CodePageProps, 'code' | 'place' | 'errors'>,
-  ) {
-    const captcha = captchaShown(web, 'activation', request);
-    return reply.page(CodePage, { captcha, ...content }, status);
+  function showCodeForm(reply: FastifyReply, content: Pick<CodePageProps, 'code' | 'place' | 'errors'>) {
+    const captcha = captchaShown(web, 'activation', reply.request);
+    return reply.page(CodePage, { captcha, ...content }, content.errors ? 422 : 200);
   }
 
   async function showCredentialsForm(
-    request: FastifyRequest,
     reply: FastifyReply,
-    status: number,
     proof: CodeEntered,
     content: Pick<CredentialsPageProps, 'email' | 'errors'>,
   ) {
+    const { request } = reply;
     const { purpose, codeId, code } = proof;
     const kind = kinds[purpose];
-    const asked = await asksForPassword(platform, kind, codeId, await browserOf(request));
-    if (asked.outcome !== 'usable') return refuseCode(request, reply, proof, asked.outcome);
+    const asked = await asksForPassword(request.platform, kind, codeId, await browserOf(request));
+    if (asked.outcome !== 'usable') return refuseCode(reply, proof, asked.outcome);
     const { asksPassword } = asked;
     const page = { code, purpose, texts: kind.texts, asksPassword, ...content };
-    return reply.page(CredentialsPage, page, status);
+    return reply.page(CredentialsPage, page, content.errors ? 422 : 200);
   }
 }

@@ -39,17 +39,20 @@ export type ChangeErrors = Partial<
   >
 >;
 
-export interface ReadChange {
-  typed: TypedChange;
-  errors: ChangeErrors;
-  /** Set when asked for and well formed. */
-  newEmail: EmailAddress | undefined;
-  newPassword: string | undefined;
-  /** As typed; empty where it is missing. */
+/** What the form asks for, where it keeps every rule that costs nothing. */
+export type WantedChange = {
   presentPassword: string;
   /** The security answer, as typed; looked at only where it is asked. */
   answer: string;
-}
+} & ({ newEmail: EmailAddress; newPassword: string | undefined } | { newEmail?: never; newPassword: string });
+
+/** What was typed, and the change that it asks for or what is wrong with it. */
+export type ReadChange = {
+  typed: TypedChange;
+  /** Asked for, and well formed whatever else is wrong: the costly rules are looked at all the same. */
+  newEmail: EmailAddress | undefined;
+  newPassword: string | undefined;
+} & ({ change: WantedChange } | { change?: never; errors: ChangeErrors });
 
 /**
  * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
@@ -77,7 +80,13 @@ export function readChangeForm(
   Object.assign(errors, chosen?.errors);
   const presentPassword = readPresentPassword(body, 'current_password');
   if (presentPassword === '') errors.current_password = PRESENT_PASSWORD_TEXTS.missing;
-  return { typed, errors, newEmail, newPassword: chosen?.password, presentPassword, answer };
+  const newPassword = errors.password === undefined ? chosen?.password : undefined;
+  const read = { typed, newEmail, newPassword };
+  const secrets = { presentPassword, answer };
+  const isRight = Object.keys(errors).length === 0;
+  if (isRight && newEmail) return { ...read, change: { newEmail, newPassword, ...secrets } };
+  if (isRight && newPassword !== undefined) return { ...read, change: { newPassword, ...secrets } };
+  return { ...read, errors };
 }
 
 /** What may be put back in the form, after an error or after the password was asked. */

@@ -1,19 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
 import { requireSessionEvenExpired } from '../http/session.ts';
-import type { Web } from '../http/web.ts';
 import { lastEndedByPassword } from './pending-change.ts';
 import { PasswordChangedPage, PasswordWasChangedPage } from './result-pages.tsx';
 
 export const PASSWORD_CHANGED = '/espace/identifiants/mot-de-passe';
 
 /** What a change of password did; and where password managers send people to make one. */
-export async function passwordChangedRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
-
+export async function passwordChangedRoutes(app: FastifyInstance): Promise<void> {
   /** Shown too, without a word about the account, to the browser whose session that change gave another token. */
   app.get(PASSWORD_CHANGED, async (request, reply) => {
-    const { sessionTokenHash: by } = request;
+    const { platform, sessionTokenHash: by } = request;
     const signedIn = await request.session();
     if (signedIn) {
       const { account, session } = signedIn;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { displayedEmail } from '../account/email-address.ts';
+import { displayedEmail, type EmailAddress } from '../account/email-address.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
 import { browserCookie } from '../http/device-cookie.ts';
 import { draftOf } from '../http/draft.tsx';
@@ -17,12 +17,20 @@ import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
-import { type ChangeErrors, KEPT_FIELDS, type ReadChange, readChangeForm, typedChange } from './form.ts';
+import {
+  type ChangeErrors,
+  KEPT_FIELDS,
+  type ReadChange,
+  readChangeForm,
+  type TypedChange,
+  typedChange,
+  type WantedChange,
+} from './form.ts';
 import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { resendChangeCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
-import { cancelChange, pendingChange } from './pending-change.ts';
+import { cancelChange, type PendingChange, pendingChange } from './pending-change.ts';
 import { answerTries } from './prove.ts';
 import { requestChange, wasRequested } from './request-change.ts';
 import { ChangeRequestedPage } from './result-pages.tsx';
@@ -35,53 +43,43 @@ const DONE = { annulation: 'cancelled', renvoi: 'resent' } as const;
 
 /** `/espace/identifiants` and what hangs below it; open to an expired password. */
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
   app.addHook('onRequest', requireSessionEvenExpired);
   const browsers = browserCookie(web);
 
   type Query = { Querystring: { fait?: string; correction?: string } };
   app.get<Query>(FORM, async (request, reply) => {
-    if (request.query.correction === '1') return showCorrection(request, reply);
+    if (request.query.correction === '1') return showCorrection(reply);
+    const draft = draftOf(request);
     const done = chosen(DONE, request.query.fait);
-    const before = draftOf(request);
-    return showForm(request, reply, 200, {
-      done,
-      ...(before && { typed: typedChange(before), resumed: true }),
-    });
+    return showForm(reply, { done, ...(draft && { typed: typedChange(draft), resumed: true }) });
   });
 
   const draft = { page: FORM, fields: KEPT_FIELDS };
   const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED, goesOn: true } as const;
   app.post<{ Body: FormBody }>(FORM, { config: { draft, endsOwnSession } }, async (request, reply) => {
     const { account, passwordExpired } = signedIn(request);
-    if (wantsAnotherImage(request.body)) {
-      return showForm(request, reply, 200, { typed: typedChange(request.body) });
-    }
-    const question = await questionOfRequest(platform, account);
-    const read = readChangeForm(request.body, account, {
-      asksAnswer: question !== undefined,
-      passwordExpired,
-    });
-    if (isToBeJudged(read)) await countPasswordChoice(web, request);
-    if (Object.keys(read.errors).length > 0) {
-      const { typed, errors } = await withFaultsOfStrength(request, read);
-      const captcha =
-        read.newEmail && (await mailCaptchaFault(web, 'change', request, read.newEmail.address));
+    if (wantsAnotherImage(request.body)) return showForm(reply, { typed: typedChange(request.body) });
+    const asksAnswer = (await questionOfRequest(request.platform, account)) !== undefined;
+    const read = readChangeForm(request.body, account, { asksAnswer, passwordExpired });
+    if (read.newPassword !== undefined) await countPasswordChoice(web, request);
+    if (!read.change) {
+      const errors = { ...read.errors, ...(await costlyFaults(request, read)) };
       keepCaptcha(request);
-      return showForm(request, reply, 422, { typed, errors: { ...errors, ...(captcha && { captcha }) } });
+      return showForm(reply, { typed: read.typed, errors });
     }
-    return read.newEmail ? askForChange(request, reply, read) : setPassword(request, reply, read);
+    return read.change.newEmail
+      ? askForChange(request, reply, read.typed, read.change)
+      : setPassword(request, reply, read.typed, read.change);
   });
 
   app.get(REQUESTED, async (request, reply) => {
     const { account } = signedIn(request);
-    const pending = await pendingChange(platform.db, account.id, platform.clock.now());
-    if (!pending) return reply.seeOther(FORM);
-    return reply.page(ChangeRequestedPage, { account, pending });
+    const pending = await pendingOf(request);
+    return pending ? reply.page(ChangeRequestedPage, { account, pending }) : reply.seeOther(FORM);
   });
 
   app.post(`${FORM}/annuler`, async (request, reply) => {
-    const result = await cancelChange(platform, actorOf(request));
+    const result = await cancelChange(request.platform, actorOf(request));
     switch (result.outcome) {
       case 'cancelled':
         return reply.seeOther(`${FORM}?fait=annulation`);
@@ -91,11 +89,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   });
 
   app.post<{ Body: FormBody }>(`${FORM}/renvoyer`, async (request, reply) => {
-    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, {});
-    const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
-    const captcha = await resendingCaptchaFault(web, request, pending);
-    if (captcha) return showForm(request, reply, 422, { errors: { captcha } });
-    const result = await resendChangeCode(platform, actorOf(request));
+    if (wantsAnotherImage(request.body)) return showForm(reply, {});
+    const captcha = await resendingCaptchaFault(web, request, await pendingOf(request));
+    if (captcha) return showForm(reply, { errors: { captcha } });
+    const result = await resendChangeCode(request.platform, actorOf(request));
     switch (result.outcome) {
       case 'resent':
         return reply.seeOther(`${FORM}?fait=renvoi`);
@@ -109,51 +106,54 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   async function askForChange(
     request: FastifyRequest<{ Body: FormBody }>,
     reply: FastifyReply,
-    read: ReadChange,
+    typed: TypedChange,
+    { newEmail, newPassword, answer, presentPassword }: WantedChange & { newEmail: EmailAddress },
   ) {
-    const { newEmail, newPassword } = read;
-    if (!newEmail) return showForm(request, reply, 422, read);
+    const refuse = (errors: ChangeErrors) => showForm(reply, { typed, errors });
     const id = idOfForm(request);
-    if (await wasRequested(platform.db, id)) return reply.seeOther(REQUESTED);
+    if (await wasRequested(request.platform.db, id)) return reply.seeOther(REQUESTED);
     const captcha = await mailCaptchaFault(web, 'change', request, newEmail.address);
-    if (captcha) return refuse(request, reply, read, { captcha });
-    const present = presentPassword(request, read);
-    const answer = { typed: read.answer, counted: answerTries(web, request) };
-    const asked = { id, newEmail, ...(newPassword !== undefined && { newPassword }), present, answer };
-    const result = await requestChange(request.platform, actorOf(request), asked);
+    if (captcha) return refuse({ captcha });
+    const result = await requestChange(request.platform, actorOf(request), {
+      id,
+      newEmail,
+      ...(newPassword !== undefined && { newPassword }),
+      present: { typed: presentPassword, counted: presentPasswordTries(web, request) },
+      answer: { typed: answer, counted: answerTries(web, request) },
+    });
     switch (result.outcome) {
       case 'requested':
         return reply.seeOther(REQUESTED);
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
         if (!result.faults.includes('used-before')) keepCaptcha(request);
-        return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
+        return refuse({ password: passwordFaultText(result.faults) });
       case 'wrong-password':
-        return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
+        return refuse({ current_password: PRESENT_PASSWORD_TEXTS.wrong });
       case 'answer-missing':
         keepCaptcha(request);
-        return refuse(request, reply, read, { answer: CHANGE_TEXTS.answerMissing });
+        return refuse({ answer: CHANGE_TEXTS.answerMissing });
       case 'wrong-answer':
-        return refuse(request, reply, read, {
+        return refuse({
           answer: CHANGE_TEXTS.answerWrong,
           ...(result.faults.length > 0 && { password: passwordFaultText(result.faults) }),
         });
       case 'same-address':
-        return refuse(request, reply, read, { email: CHANGE_TEXTS.emailSame });
+        return refuse({ email: CHANGE_TEXTS.emailSame });
       case 'too-many-today':
-        return makeWait(request, reply, read, result.retryAt);
+        return makeWait(reply, typed, result.retryAt);
     }
   }
 
-  async function setPassword(request: FastifyRequest, reply: FastifyReply, read: ReadChange) {
-    const present = presentPassword(request, read);
-    const result = await changePassword(
-      request.platform,
-      actorOf(request),
-      read.newPassword ?? '',
-      present,
-      browsers.read(request),
-    );
+  async function setPassword(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: TypedChange,
+    { newPassword, presentPassword }: WantedChange & { newPassword: string },
+  ) {
+    const present = { typed: presentPassword, counted: presentPasswordTries(web, request) };
+    const browser = browsers.read(request);
+    const result = await changePassword(request.platform, actorOf(request), newPassword, present, browser);
     // Sent twice, and the first was in force before this one was done with.
     const first = result.outcome === 'changed' ? undefined : await resultOfFirst(request);
     if (first) return reply.seeOther(first);
@@ -164,63 +164,62 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         await endJourneys(web, reply);
         return reply.seeOther(PASSWORD_CHANGED);
       case 'password-refused':
-        return refuse(request, reply, read, { password: passwordFaultText(result.faults) });
+        return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) } });
       case 'wrong-password':
-        return refuse(request, reply, read, { current_password: PRESENT_PASSWORD_TEXTS.wrong });
+        return showForm(reply, { typed, errors: { current_password: PRESENT_PASSWORD_TEXTS.wrong } });
     }
   }
 
-  function presentPassword(request: FastifyRequest, read: ReadChange) {
-    return { typed: read.presentPassword, counted: presentPasswordTries(web, request) };
-  }
-
-  /** All that is wrong is said at once: a new password right by the cheap rules is judged by the costly ones too. */
-  async function withFaultsOfStrength(request: FastifyRequest, read: ReadChange): Promise<ReadChange> {
-    if (!isToBeJudged(read)) return read;
-    const { newPassword, typed, errors } = read;
+  /** All that is wrong is said at once: what is right by the cheap rules is judged by the costly ones too. */
+  async function costlyFaults(
+    request: FastifyRequest<{ Body: FormBody }>,
+    { newEmail, newPassword, typed }: ReadChange,
+  ): Promise<ChangeErrors> {
     const { account } = signedIn(request);
-    const faults = await judgeByItself(request.platform, account, newPassword, typed.email);
-    if (faults.length === 0) return read;
-    return { ...read, errors: { ...errors, password: passwordFaultText(faults) } };
-  }
-
-  function refuse(request: FastifyRequest, reply: FastifyReply, read: ReadChange, errors: ChangeErrors) {
-    return showForm(request, reply, 422, { typed: read.typed, errors });
+    const faults =
+      newPassword === undefined
+        ? []
+        : await judgeByItself(request.platform, account, newPassword, typed.email);
+    const captcha = newEmail && (await mailCaptchaFault(web, 'change', request, newEmail.address));
+    return {
+      ...(faults.length > 0 && { password: passwordFaultText(faults) }),
+      ...(captcha && { captcha }),
+    };
   }
 
   /** Nothing typed is lost, and the hour is told beside the field. */
-  function makeWait(request: FastifyRequest, reply: FastifyReply, { typed }: ReadChange, retryAt: Date) {
+  function makeWait(reply: FastifyReply, typed: TypedChange, retryAt: Date) {
+    const { request } = reply;
     logRefusal(request, 'too-many-requests', 429);
-    reply.header('retry-after', retryAfter(retryAt, platform.clock.now()));
+    reply.header('retry-after', retryAfter(retryAt, request.platform.clock.now()));
     const errors = { email: CHANGE_TEXTS.tooManyRequests(longMomentFrom(retryAt)) };
-    return showForm(request, reply, 429, { typed, errors });
+    return showForm(reply, { typed, errors }, 429);
   }
 
   /** The address that was asked for, to be put right. */
-  async function showCorrection(request: FastifyRequest, reply: FastifyReply) {
-    const pending = await pendingChange(platform.db, signedIn(request).account.id, platform.clock.now());
+  async function showCorrection(reply: FastifyReply) {
+    const pending = await pendingOf(reply.request);
     if (!pending) return reply.seeOther(FORM);
     const email = displayedEmail(pending.newEmail);
     const typed = { changeEmail: true, email, emailConfirmation: '', changePassword: pending.withPassword };
-    return showForm(request, reply, 200, { typed });
+    return showForm(reply, { typed });
   }
 
   async function showForm(
-    request: FastifyRequest,
     reply: FastifyReply,
-    status: number,
     content: Pick<ChangePageProps, 'typed' | 'errors' | 'done' | 'resumed'>,
+    status = content.errors ? 422 : 200,
   ) {
+    const { request } = reply;
     const { account } = signedIn(request);
-    const now = platform.clock.now();
-    const pending = await pendingChange(platform.db, account.id, now);
-    const question = await questionOfRequest(platform, account);
+    const pending = await pendingOf(request);
+    const question = await questionOfRequest(request.platform, account);
     const captcha = await changeCaptcha(web, request, pending, content.typed);
     return reply.page(ChangePage, { account, pending, question, captcha, ...content }, status);
   }
 }
 
-/** A new password that keeps the rules which cost nothing: judging it costs the more. */
-function isToBeJudged(read: ReadChange): read is ReadChange & { newPassword: string } {
-  return read.newPassword !== undefined && read.errors.password === undefined;
+function pendingOf(request: FastifyRequest): Promise<PendingChange | undefined> {
+  const { db, clock } = request.platform;
+  return pendingChange(db, signedIn(request).account.id, clock.now());
 }

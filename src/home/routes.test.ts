@@ -263,7 +263,7 @@ async function smallApp(
   app.decorateReply('giveCsrfCookie', () => {});
   const site = testSite(platform);
   await app.register(readableRequests);
-  await app.register(sessions, { platform, secureCookies: false });
+  await app.register(sessions, { secureCookies: false });
   await app.register(fairTurns, { platform });
   await app.register(pages, { site });
   await app.register(homeRoutes, {

@@ -4,6 +4,7 @@ import { type Account, isExpired } from '../account/account.ts';
 import { type Actor, findSession, hashToken, type Session } from '../account/session.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { addressOf, type Origin } from '../platform/network.ts';
+import type { Ground } from '../platform/platform.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
 
 /** A request made with a live session. */
@@ -41,8 +42,7 @@ interface Lookup {
 const lookups = new WeakMap<FastifyRequest, Lookup>();
 
 /** Gives every request its `session()`. */
-export const sessions = fastifyPlugin(async (app: FastifyInstance, options: CookieOptions) => {
-  const { platform, secureCookies } = options;
+export const sessions = fastifyPlugin(async (app: FastifyInstance, { secureCookies }: CookieOptions) => {
   const tokenOf = ({ cookies }: FastifyRequest) => cookies[sessionCookieName(secureCookies)] || undefined;
 
   app.decorateRequest('needsSession', false);
@@ -56,7 +56,7 @@ export const sessions = fastifyPlugin(async (app: FastifyInstance, options: Cook
     const known = lookups.get(this);
     if (known) return known.answer;
     const lookup: Lookup = {
-      answer: whoBears(platform, tokenOf(this), reading).then((found) => {
+      answer: whoBears(this.platform, tokenOf(this), reading).then((found) => {
         lookup.found = found;
         return found;
       }),
@@ -68,7 +68,7 @@ export const sessions = fastifyPlugin(async (app: FastifyInstance, options: Cook
 });
 
 async function whoBears(
-  platform: CookieOptions['platform'],
+  platform: Ground,
   token: string | undefined,
   reading: Parameters<typeof findSession>[2],
 ): Promise<SignedIn | undefined> {
@@ -101,7 +101,7 @@ export async function signedInIfTold(request: FastifyRequest): Promise<SignedIn 
 }
 
 /** What marks an account in a page, today's first: one that stands open may bear what another key of the ring made. */
-export function marksOf({ secrets }: Pick<CookieOptions['platform'], 'secrets'>, { id }: Account): string[] {
+export function marksOf({ secrets }: Ground, { id }: Account): string[] {
   return secrets.keyedHashes('session-mark', id).map((hash) => hash.slice(0, 16));
 }
 
@@ -137,7 +137,7 @@ export async function clearSession(web: CookieOptions, reply: FastifyReply, kept
 
 /** How the session of this browser ended, to be told once on the page that signs in. */
 export async function howSessionEnded(
-  { secureCookies }: Pick<CookieOptions, 'secureCookies'>,
+  { secureCookies }: CookieOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<'taken-back' | 'over' | undefined> {

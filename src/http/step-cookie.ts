@@ -1,10 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../database/schema.ts';
-import type { Platform } from '../platform/platform.ts';
 import type { KeyPurpose } from '../platform/secrets.ts';
 
 export interface CookieOptions {
-  platform: Platform;
   /** https: cookies are `Secure` and bear the `__Host-` prefix (RFC 6265bis, 4.1.3). */
   secureCookies: boolean;
 }
@@ -49,23 +47,22 @@ interface Content {
  * database again (docs/decisions/own-sessions-and-sealed-cookies.md).
  */
 export function stepCookie<Step extends object>(
-  platform: Pick<Platform, 'db' | 'clock' | 'random' | 'secrets'>,
-  secure: boolean,
+  { secureCookies: secure }: CookieOptions,
   journey: Journey,
 ): StepCookie<Step> {
   const name = nameOf(journey, secure);
   const goingOn = async (request: FastifyRequest) => {
-    const content = contentOf(platform, secure, journey, request);
-    return content && !(await isEnded(platform.db, content)) ? content : undefined;
+    const content = contentOf(secure, journey, request);
+    return content && !(await isEnded(request.platform.db, content)) ? content : undefined;
   };
   return {
     read: async (request) => (await goingOn(request))?.step as Step | undefined,
     journeyOf: async (request) => (await goingOn(request))?.id,
     async give(reply, step) {
-      const before = await goingOn(reply.request);
-      const id = before?.id ?? platform.random.bytes(16).toString('base64url');
-      const content: Content = { id, at: platform.clock.now().getTime(), step };
-      const sealed = platform.secrets.seal(JOURNEYS[journey].purpose, JSON.stringify(content));
+      const { clock, random, secrets } = reply.request.platform;
+      const id = (await goingOn(reply.request))?.id ?? random.bytes(16).toString('base64url');
+      const content: Content = { id, at: clock.now().getTime(), step };
+      const sealed = secrets.seal(JOURNEYS[journey].purpose, JSON.stringify(content));
       reply.setCookie(name, sealed, attributes(secure));
     },
     takeBack: (reply) => void reply.clearCookie(name, attributes(secure)),
@@ -78,17 +75,18 @@ export function stepCookie<Step extends object>(
  * what they show is for who was there before.
  */
 export async function endJourneys(
-  { platform, secureCookies }: CookieOptions,
+  { secureCookies }: CookieOptions,
   reply: FastifyReply,
   kept?: Journey,
 ): Promise<void> {
-  const now = platform.clock.now().getTime();
+  const { db, clock } = reply.request.platform;
+  const now = clock.now().getTime();
   for (const journey of journeys()) {
     if (journey === kept) continue;
     reply.clearCookie(nameOf(journey, secureCookies), attributes(secureCookies));
-    const content = contentOf(platform, secureCookies, journey, reply.request);
+    const content = contentOf(secureCookies, journey, reply.request);
     if (!content) continue;
-    await platform.db
+    await db
       .insertInto('ended_journey')
       .values({ id: content.id, expires_at: new Date(now + JOURNEYS[journey].lifetime) })
       .onConflict((conflict) => conflict.doNothing())
@@ -102,12 +100,8 @@ async function isEnded(db: Database, { id }: Content): Promise<boolean> {
   return ended !== undefined;
 }
 
-function contentOf(
-  { clock, secrets }: Pick<Platform, 'clock' | 'secrets'>,
-  secure: boolean,
-  journey: Journey,
-  request: FastifyRequest,
-): Content | undefined {
+function contentOf(secure: boolean, journey: Journey, request: FastifyRequest): Content | undefined {
+  const { clock, secrets } = request.platform;
   const { purpose, lifetime } = JOURNEYS[journey];
   const sealed = request.cookies[nameOf(journey, secure)];
   const opened = sealed ? secrets.unseal(purpose, sealed) : undefined;

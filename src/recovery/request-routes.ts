@@ -35,7 +35,7 @@ const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, f
 export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { SECURITY_QUESTION: securityQuestion } = platform.installation;
-  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
+  const steps = stepCookie<RecoveryStep>(web, 'recovery');
   const takingUp = oneRoundAtATime(takeUp);
   // What a crash left behind is taken up at the next start; what is in hand is finished before the end.
   app.addHook('onListen', takingUp.ask);

@@ -40,7 +40,7 @@ type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
   const { platform } = web;
   const { SECURITY_QUESTION: securityQuestion } = platform.installation;
-  const steps = stepCookie<RecoveryStep>(platform, web.secureCookies, 'recovery');
+  const steps = stepCookie<RecoveryStep>(web, 'recovery');
   const browsers = browserCookie(web);
   await app.register(requestRoutes, web);
 

@@ -24,7 +24,7 @@ import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from '
 import { resendRegistrationCode } from './mail-code.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
 import { pendingRegistration } from './pending-registration.ts';
-import { type AskedRegistration, requestRegistration } from './request-registration.ts';
+import { requestRegistration } from './request-registration.ts';
 import { SentPage, type SentPageProps } from './sent-page.tsx';
 
 const FORM = '/creation';
@@ -44,44 +44,54 @@ type Query = { Querystring: FormBody };
 
 /** « Créer mon espace professionnel »: `/creation` and what hangs below it; no session. */
 export async function registrationRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
-  const cookies = stepCookie<OwnRequest>(platform, web.secureCookies, 'registration');
+  const cookies = stepCookie<OwnRequest>(web, 'registration');
 
   app.get<Query>(FORM, async (request, reply) => {
     const pending = request.query.correction === '1' ? await pendingIn(request) : undefined;
-    return showForm(request, reply, 200, pending ? { typed: typedAgain(pending), corrects: true } : {});
+    return showForm(reply, pending ? { typed: typedAgain(pending), corrects: true } : {});
   });
 
   app.post<{ Body: FormBody }>(FORM, async (request, reply) => {
     const read = readCreationForm(request.body);
     const corrects = field(request.body, 'corrects') !== '';
-    if (wantsAnotherImage(request.body))
-      return showForm(request, reply, 200, { typed: read.typed, corrects });
+    const { typed } = read;
+    if (wantsAnotherImage(request.body)) return showForm(reply, { typed, corrects });
     // The code was mailed, and its captcha used up, when this form came first.
     const id = idOfForm(request);
-    if (await pendingRegistration(platform.db, id, platform.clock.now())) return showAsked(reply, id);
-    const email = readEmailAddress(read.typed.email);
+    const { db, clock } = request.platform;
+    if (await pendingRegistration(db, id, clock.now())) return showAsked(reply, id);
+    const email = readEmailAddress(typed.email);
     const atLeast = Math.max(
       await priceFromNetwork(web, request, 'creation'),
-      email ? await priceOfMailTo(platform, email.address) : 0,
+      email ? await priceOfMailTo(request.platform, email.address) : 0,
     );
     const captcha = await captchaFault(web, 'creation', request, { atLeast });
     const password = await faultOfStrength(request, read, captcha === undefined);
     if (!read.asked || captcha || password) {
       keepCaptcha(request);
       const errors = { ...read.errors, ...(password && { password }), ...(captcha && { captcha }) };
-      return showForm(request, reply, 422, { ...read, errors, corrects });
+      return showForm(reply, { typed, errors, corrects });
     }
     await countRequest(web, request, 'creation', PATIENCE, atLeast);
     await web.captcha.raisePrice('creation', request.ip);
-    return ask(request, reply, read, read.asked, corrects);
+    const earlier = corrects ? await cookies.read(request) : undefined;
+    const result = await requestRegistration(request.platform, read.asked, originOf(request), {
+      id,
+      earlierId: earlier?.registrationId,
+    });
+    switch (result.outcome) {
+      case 'requested':
+        return showAsked(reply, result.registrationId);
+      case 'password-refused':
+        return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) }, corrects });
+    }
   });
 
   app.get<Query>(SENT, async (request, reply) => {
     const pending = await pendingIn(request);
     // Activated in the meantime, or long ago.
     if (!pending) return reply.seeOther('/connexion');
-    return showSent(request, reply, 200, { pending, resent: request.query.fait === 'renvoi' });
+    return showSent(reply, { pending, resent: request.query.fait === 'renvoi' });
   });
 
   app.post<{ Body: FormBody }>('/creation/renvoyer', async (request, reply) => {
@@ -89,15 +99,15 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     if (!registrationId) return reply.seeOther(FORM);
     const pending = await pendingIn(request);
     if (!pending) return reply.seeOther(SENT);
-    if (wantsAnotherImage(request.body)) return showSent(request, reply, 200, { pending });
+    if (wantsAnotherImage(request.body)) return showSent(reply, { pending });
     // One that still waits to leave is not made anew.
     const { code, registration } = pending;
     const error =
       code.state === 'leaving'
         ? undefined
         : await mailCaptchaFault(web, 'creation', request, registration.email);
-    if (error) return showSent(request, reply, 422, { pending, error });
-    const result = await resendRegistrationCode(platform, registrationId, originOf(request));
+    if (error) return showSent(reply, { pending, error });
+    const result = await resendRegistrationCode(request.platform, registrationId, originOf(request));
     switch (result.outcome) {
       case 'resent':
         return reply.seeOther(`${SENT}?fait=renvoi`);
@@ -120,36 +130,11 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     if (errors.password !== undefined) return undefined;
     if (!paid && web.throttle) {
       const key = networkKey('creation-strength', request.ip);
-      if (!(await countAttempt(platform, key, UNPAID_JUDGEMENTS)).allowed) return undefined;
+      if (!(await countAttempt(request.platform, key, UNPAID_JUDGEMENTS)).allowed) return undefined;
     }
-    const faults = await judgeFirstPassword(
-      request.platform,
-      bearerOfTyped(typed),
-      typed.holder.city,
-      password,
-    );
+    const { city } = typed.holder;
+    const faults = await judgeFirstPassword(request.platform, bearerOfTyped(typed), city, password);
     return faults.length > 0 ? passwordFaultText(faults) : undefined;
-  }
-
-  async function ask(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { typed }: ReadCreation,
-    asked: AskedRegistration,
-    corrects: boolean,
-  ) {
-    const result = await requestRegistration(request.platform, asked, originOf(request), {
-      id: idOfForm(request),
-      earlierId: corrects ? (await cookies.read(request))?.registrationId : undefined,
-    });
-    switch (result.outcome) {
-      case 'requested':
-        return showAsked(reply, result.registrationId);
-      case 'password-refused': {
-        const errors = { password: passwordFaultText(result.faults) };
-        return showForm(request, reply, 422, { typed, errors, corrects });
-      }
-    }
   }
 
   async function showAsked(reply: FastifyReply, registrationId: string) {
@@ -159,36 +144,21 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
 
   async function pendingIn(request: FastifyRequest) {
     const registrationId = (await cookies.read(request))?.registrationId;
-    return registrationId && pendingRegistration(platform.db, registrationId, platform.clock.now());
+    const { db, clock } = request.platform;
+    return registrationId && pendingRegistration(db, registrationId, clock.now());
   }
 
-  async function showSent(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    content: Pick<SentPageProps, 'pending' | 'resent' | 'error'>,
-  ) {
+  async function showSent(reply: FastifyReply, content: Pick<SentPageProps, 'pending' | 'resent' | 'error'>) {
     const { registration, code } = content.pending;
     const captcha =
       code.state === 'leaving'
         ? undefined
-        : await mailCaptchaShown(web, 'creation', request, registration.email);
-    return reply.page(SentPage, { captcha, ...content }, status);
+        : await mailCaptchaShown(web, 'creation', reply.request, registration.email);
+    return reply.page(SentPage, { captcha, ...content }, content.error === undefined ? 200 : 422);
   }
 
-  function showForm(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    content: Pick<CreationPageProps, 'typed' | 'errors' | 'corrects'>,
-  ) {
-    const { typed, errors, corrects } = content;
-    const page = {
-      captcha: captchaShown(web, 'creation', request),
-      ...(typed && { typed }),
-      ...(errors && { errors }),
-      ...(corrects && { corrects }),
-    };
-    return reply.page(CreationPage, page, status);
+  function showForm(reply: FastifyReply, content: Pick<CreationPageProps, 'typed' | 'errors' | 'corrects'>) {
+    const captcha = captchaShown(web, 'creation', reply.request);
+    return reply.page(CreationPage, { captcha, ...content }, content.errors ? 422 : 200);
   }
 }

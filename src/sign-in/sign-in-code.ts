@@ -16,11 +16,8 @@ export interface CodeStep {
   wrong: number;
 }
 
-export function codeSteps({
-  platform,
-  secureCookies,
-}: Pick<Web, 'platform' | 'secureCookies'>): StepCookie<CodeStep> {
-  return stepCookie<CodeStep>(platform, secureCookies, 'sign-in');
+export function codeSteps(web: Pick<Web, 'secureCookies'>): StepCookie<CodeStep> {
+  return stepCookie<CodeStep>(web, 'sign-in');
 }
 
 /** From its sending; the cookie of the browser that it is for lasts as long. */
