@@ -35,6 +35,7 @@ import { noRequestPages } from './http/server/no-request.tsx';
 import { policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
+import type { Platform } from './platform/platform.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { dossierActivation } from './registration/dossier-kind.tsx';
 import { registrationActivation } from './registration/registration-kind.tsx';
@@ -45,6 +46,7 @@ import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
+  platform: Platform;
   /** Resolves when the database can be written and is up to date. */
   checkReady: () => Promise<void>;
   catalogue: Catalogue;
@@ -113,7 +115,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);
-  await app.register(sessionsRoutes, web);
+  await app.register(sessionsRoutes);
   await app.register(homeRoutes, {
     ...web,
     pendingAddress: (accountId) => pendingChange(web.platform.db, accountId, web.platform.clock.now()),
@@ -131,7 +133,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(holderRoutes, web);
-  await app.register(unsubscribeRoutes, web);
+  await app.register(unsubscribeRoutes);
   await app.register(disputeRoutes, web);
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);

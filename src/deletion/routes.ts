@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dossierCount } from '../account/dossier.ts';
 import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
@@ -17,15 +17,13 @@ const ASKED = '/espace/suppression/demandee';
 
 /** `/espace/suppression`; not available with an expired password. */
 export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
-
-  app.get(FORM, { onRequest: requireSession }, async (request, reply) => showForm(request, reply, 200, {}));
+  app.get(FORM, { onRequest: requireSession }, async (_request, reply) => showForm(reply, {}));
 
   const endsOwnSession = { what: 'deletion', result: ASKED } as const;
   const deleting = { onRequest: requireSession, config: { endsOwnSession } };
   app.post<{ Body: FormBody }>(FORM, deleting, async (request, reply) => {
     const { password, confirmed, errors } = readDeletionForm(request.body);
-    if (Object.keys(errors).length > 0) return showForm(request, reply, 422, { confirmed, errors });
+    if (Object.keys(errors).length > 0) return showForm(reply, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
     const result = await tryPresentPassword(web, request, () =>
       requestDeletion(request.platform, actorOf(request), password),
@@ -36,7 +34,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
         await clearSession(web, reply);
         return reply.seeOther(ASKED);
       case 'wrong-password':
-        return showForm(request, reply, 422, {
+        return showForm(reply, {
           confirmed,
           errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
         });
@@ -48,16 +46,12 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     return reply.page(DeletionAskedPage);
   });
 
-  async function showForm(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    content: Pick<DeletionPageProps, 'confirmed' | 'errors'>,
-  ) {
-    const { account } = signedIn(request);
-    const dossiers = await dossierCount(platform.db, account.id);
-    const lone = await loneDossiers(platform.db, account.id);
-    const { installation } = platform;
-    return reply.page(DeletionPage, { account, dossiers, lone, installation, ...content }, status);
+  async function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
+    const { account } = signedIn(reply.request);
+    const { db, installation } = reply.request.platform;
+    const dossiers = await dossierCount(db, account.id);
+    const lone = await loneDossiers(db, account.id);
+    const page = { account, dossiers, lone, installation, ...content };
+    return reply.page(DeletionPage, page, content.errors ? 422 : 200);
   }
 }

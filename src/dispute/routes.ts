@@ -40,13 +40,12 @@ interface Asked {
  * typed; posting it shows what can be done, and only the buttons do it.
  */
 export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
-  const { SECURITY_QUESTION: securityQuestion } = platform.installation;
+  const { SECURITY_QUESTION: securityQuestion } = web.platform.installation;
 
   app.get<{ Querystring: { jeton?: string } }>(DISPUTE_PATH, async (request, reply) => {
     // Links mailed before there were references.
     const { jeton } = request.query;
-    if (typeof jeton === 'string') return showStateOf(request, reply, jeton);
+    if (typeof jeton === 'string') return showStateOf(reply, jeton);
     return reply.page(EnterReferencePage);
   });
 
@@ -54,21 +53,21 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     // A page of the version before, open since before an upgrade, bears the token of its link and one button.
     const former = field(request.body, 'jeton');
     const reference = typedLine(former || field(request.body, 'reference'));
-    if (reference === '') return showReferenceForm(request, reply, '', ASK_TEXTS.referenceMissing);
-    const asked = { reference, state: await disputeState(platform, reference) };
+    if (reference === '') return showReferenceForm(reply, '', ASK_TEXTS.referenceMissing);
+    const asked = { reference, state: await disputeState(request.platform, reference) };
     if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
     const action = former ? onlyActionIn(asked.state) : field(request.body, 'action');
     const done = resultOf(action, asked.state);
     if (done) return reply.seeOther(done);
     switch (action) {
       case ACTIONS.cancel:
-        return cancel(request, reply, asked);
+        return cancel(reply, asked);
       case ACTIONS.undo:
         return undo(request, reply, asked);
       case ACTIONS.freeze:
         return freeze(request, reply, asked);
       default:
-        return show(request, reply, asked);
+        return show(reply, asked);
     }
   });
 
@@ -76,60 +75,57 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   app.get(UNDONE, async (_request, reply) => reply.page(UndonePage));
   app.get(FROZEN, async (_request, reply) => reply.page(FrozenPage));
 
-  async function cancel(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked) {
-    if (state.state !== 'can-be-cancelled') return show(request, reply, { reference, state });
-    const { outcome } = await cancelDisputedChange(platform, state.change.id, originOf(request));
-    if (outcome === 'cannot-be-cancelled') return showStateOf(request, reply, reference);
+  async function cancel(reply: FastifyReply, { reference, state }: Asked) {
+    const { request } = reply;
+    if (state.state !== 'can-be-cancelled') return show(reply, { reference, state });
+    const { outcome } = await cancelDisputedChange(request.platform, state.change.id, originOf(request));
+    if (outcome === 'cannot-be-cancelled') return showStateOf(reply, reference);
     return reply.seeOther(CANCELLED);
   }
 
   async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
     const { reference, state } = asked;
-    if (state.state !== 'can-be-undone') return show(request, reply, asked);
+    if (state.state !== 'can-be-undone') return show(reply, asked);
     const answer = field(request.body, 'answer');
-    if (normaliseAnswer(answer) === '') return show(request, reply, asked, ASK_TEXTS.answer.missing);
+    if (normaliseAnswer(answer) === '') return show(reply, asked, ASK_TEXTS.answer.missing);
     const tried = { changeId: state.change.id, answer, origin: originOf(request) };
     const result = await undoChange(request.platform, tried);
     switch (result.outcome) {
       case 'undone':
         return reply.seeOther(UNDONE);
       case 'wrong-secret':
-        return showStateOf(request, reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
+        return showStateOf(reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
       case 'address-taken': {
         return reply.page(NothingToDisputePage, { why: result.outcome }, 422);
       }
       case 'cannot-be-undone':
-        return showStateOf(request, reply, reference);
+        return showStateOf(reply, reference);
     }
   }
 
   async function freeze(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
     const { reference, state } = asked;
-    if (state.state !== 'can-be-frozen') return show(request, reply, asked);
+    if (state.state !== 'can-be-frozen') return show(reply, asked);
     const password = readPresentPassword(request.body, 'password');
-    if (password === '') return show(request, reply, asked, ASK_TEXTS.password.missing);
+    if (password === '') return show(reply, asked, ASK_TEXTS.password.missing);
     const tried = { changeId: state.change.id, password, origin: originOf(request) };
     const result = await freezeAccount(request.platform, tried);
     switch (result.outcome) {
       case 'frozen':
         return reply.seeOther(FROZEN);
       case 'wrong-secret':
-        return showStateOf(request, reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
+        return showStateOf(reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
       case 'cannot-be-frozen':
-        return showStateOf(request, reply, reference);
+        return showStateOf(reply, reference);
     }
   }
 
-  async function showStateOf(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    reference: string,
-    error?: string,
-  ) {
-    return show(request, reply, { reference, state: await disputeState(platform, reference) }, error);
+  async function showStateOf(reply: FastifyReply, reference: string, error?: string) {
+    const state = await disputeState(reply.request.platform, reference);
+    return show(reply, { reference, state }, error);
   }
 
-  function show(request: FastifyRequest, reply: FastifyReply, { reference, state }: Asked, error?: string) {
+  function show(reply: FastifyReply, { reference, state }: Asked, error?: string) {
     const wrong = error === undefined ? {} : { error };
     const status = error === undefined ? 200 : 422;
     switch (state.state) {
@@ -151,17 +147,12 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
       case 'tried-too-often':
         return reply.page(NothingToDisputePage, { why: state.state });
       case 'unreadable':
-        logRefusal(request, 'link-unreadable');
-        return showReferenceForm(request, reply, reference, ASK_TEXTS.referenceUnknown);
+        logRefusal(reply.request, 'link-unreadable');
+        return showReferenceForm(reply, reference, ASK_TEXTS.referenceUnknown);
     }
   }
 
-  function showReferenceForm(
-    _request: FastifyRequest,
-    reply: FastifyReply,
-    reference: string,
-    error: string,
-  ) {
+  function showReferenceForm(reply: FastifyReply, reference: string, error: string) {
     return reply.page(EnterReferencePage, { reference, error }, 422);
   }
 }

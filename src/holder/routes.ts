@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { historyOf } from '../audit/history.ts';
 import { recordRecapDownload } from '../documents/recap.ts';
 import { sendRecapPdf } from '../documents/send-recap.ts';
@@ -29,7 +29,6 @@ type Query<Name extends string> = { Querystring: Partial<Record<Name, string>> }
 
 /** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data; all of it tells who he is. */
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
   app.addHook('onRequest', requireSession);
   app.addHook('preHandler', requireFreshPassword);
   const editing = { config: { draft: { page: EDIT, fields: HOLDER_FIELDS } } };
@@ -56,7 +55,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
       return reply.page(EditHolderDataPage, { typed, errors }, 422);
     }
     await countUse(web, 'holder-data', signedIn(request).account.id);
-    const result = await changeHolderData(platform, actorOf(request), data);
+    const result = await changeHolderData(request.platform, actorOf(request), data);
     switch (result.outcome) {
       case 'changed':
         return toHolderData(reply, 'coordonnees');
@@ -73,7 +72,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
     const read = readSecurityQuestion(request.body);
-    if (Object.keys(read.errors).length > 0) return showQuestion(request, reply, read);
+    if (Object.keys(read.errors).length > 0) return showQuestion(reply, read);
     await countUse(web, 'question', signedIn(request).account.id);
     // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
     const result = await tryPresentPassword(web, request, () =>
@@ -83,7 +82,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
       case 'changed':
         return toHolderData(reply, 'question');
       case 'answer-is-password':
-        return showQuestion(request, reply, {
+        return showQuestion(reply, {
           question: read.question,
           errors: { answer: SECURITY_QUESTION_TEXTS.answerIsPassword },
         });
@@ -93,7 +92,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   app.post<{ Body: FormBody }>(INFORMATION_MAILS, choosing, async (request, reply) => {
     const wanted = field(request.body, 'wanted') === '1';
     await countUse(web, 'information-mails', signedIn(request).account.id);
-    await chooseInformationMails(platform, actorOf(request), wanted);
+    await chooseInformationMails(request.platform, actorOf(request), wanted);
     return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
   });
 
@@ -101,7 +100,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     const page = Number.parseInt(String(request.query.page), 10);
     const { account } = signedIn(request);
     await countUse(web, 'history', account.id);
-    const history = await historyOf(platform.db, account.id, page);
+    const history = await historyOf(request.platform.db, account.id, page);
     return reply.page(HistoryPage, { history });
   });
 
@@ -111,15 +110,15 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return sendRecapPdf(web, reply, {
       account,
       countedFor: account.id,
-      onceMade: () => recordRecapDownload(platform, account.id, originOf(request)),
+      onceMade: () => recordRecapDownload(request.platform, account.id, originOf(request)),
     });
   });
 
   app.get(ALL_DATA, { exposeHeadRoute: false }, async (request, reply) => {
     const { account } = signedIn(request);
     await countUse(web, 'data-download', account.id);
-    const data = await downloadData(platform, account.id, originOf(request));
-    const name = `donnees-${parisDay(platform.clock.now())}.json`;
+    const data = await downloadData(request.platform, account.id, originOf(request));
+    const name = `donnees-${parisDay(request.platform.clock.now())}.json`;
     return reply
       .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${name}"`)
@@ -128,7 +127,6 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
   });
 
   function showQuestion(
-    _request: FastifyRequest,
     reply: FastifyReply,
     { question, errors }: Pick<ReturnType<typeof readSecurityQuestion>, 'question' | 'errors'>,
   ) {

@@ -22,7 +22,7 @@ export async function countPasswordTry(
   email: string,
 ): Promise<CountedPasswordTry> {
   if (!web.throttle) return UNCOUNTED;
-  return countSignInTry(web.platform, await signInTry(web, request, email));
+  return countSignInTry(request.platform, await signInTry(web, request, email));
 }
 
 /** Who tries, as far as counting goes. */
@@ -35,7 +35,7 @@ export async function signInTry(
   return {
     email,
     ip: addressOf(request),
-    knownBrowser: await knownBrowser(web.platform, browser, email),
+    knownBrowser: await knownBrowser(request.platform, browser, email),
   };
 }
 

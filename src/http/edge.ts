@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { csrfTokens } from './csrf.ts';
 import { drafts } from './draft.tsx';
-import { fairTurns } from './fair-turn.ts';
+import { type FairTurnOptions, fairTurns } from './fair-turn.ts';
 import { pages } from './page.tsx';
 import { sessions } from './session.ts';
 import type { Web } from './web.ts';
@@ -14,7 +14,7 @@ import type { Web } from './web.ts';
  * `reply.page` and `reply.seeOther` answer (docs/decisions/edge-decorators.md).
  */
 export const edge = fastifyPlugin(
-  async (app: FastifyInstance, web: Pick<Web, 'platform' | 'site' | 'secureCookies' | 'longestWait'>) => {
+  async (app: FastifyInstance, web: FairTurnOptions & Pick<Web, 'site' | 'secureCookies'>) => {
     await app.register(cookie);
     await app.register(sessions, web);
     await app.register(fairTurns, web);

@@ -21,12 +21,13 @@ declare module 'fastify' {
   }
 }
 
+export interface FairTurnOptions extends Pick<Web, 'longestWait'> {
+  platform: Platform;
+}
+
 /** Hands every request its `platform`. */
 export const fairTurns = fastifyPlugin(
-  async (
-    app: FastifyInstance,
-    { platform, longestWait = LONGEST_WAIT_MS }: Pick<Web, 'platform' | 'longestWait'>,
-  ) => {
+  async (app: FastifyInstance, { platform, longestWait = LONGEST_WAIT_MS }: FairTurnOptions) => {
     app.decorateRequest('platform');
     app.decorateRequest('knownBrowser', undefined);
     app.addHook('onRequest', async (request) => {

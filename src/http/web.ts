@@ -1,10 +1,11 @@
 import type { Captcha } from '../captcha/captcha.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground } from '../platform/platform.ts';
 import type { Site } from '../web/components/view.ts';
 
 /** What the routes of every feature are handed. */
 export interface Web {
-  platform: Platform;
+  /** What hashes, judges or prints is had of a request alone, for which it takes its turn: `request.platform`. */
+  platform: Ground;
   site: Site;
   captcha: Captcha;
   /** Failures of late before the sign-in form asks for a captcha; 0: always. */

@@ -85,13 +85,13 @@ async function countTry({ throttle, platform }: Guard, request: FastifyRequest):
   if (!throttle) return;
   const attempt = await countAttempt(platform, keyOf(request), PATIENCE);
   if (attempt.allowed) return;
-  await recordThrottled(platform, request);
+  await recordThrottled(request);
   throw new TooManyTries(attempt.retryAt);
 }
 
-function recordThrottled(platform: Guard['platform'], request: FastifyRequest): Promise<void> {
+function recordThrottled(request: FastifyRequest): Promise<void> {
   const { accountId, origin } = actorOf(request);
-  return inTransaction(platform, (tx) =>
+  return inTransaction(request.platform, (tx) =>
     tallyEvent(tx, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
   );
 }

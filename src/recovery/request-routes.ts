@@ -21,6 +21,7 @@ import { idOfForm } from '../http/sent-twice.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { ThrottlePolicy } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
@@ -31,8 +32,13 @@ import { REQUEST_TEXTS } from './texts.ts';
 /** For the load: how many mails one mailbox gets is the outbox's to count. */
 const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
+export interface RecoveryWeb extends Web {
+  /** For what is taken up once answers have left: no request waits for it. */
+  platform: Platform;
+}
+
 /** Asking for a code, and the page for those who cannot receive one. */
-export async function requestRoutes(app: FastifyInstance, web: Web): Promise<void> {
+export async function requestRoutes(app: FastifyInstance, web: RecoveryWeb): Promise<void> {
   const { platform } = web;
   const { SECURITY_QUESTION: securityQuestion } = platform.installation;
   const steps = stepCookie<RecoveryStep>(web, 'recovery');
@@ -41,26 +47,26 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
   app.addHook('onListen', takingUp.ask);
   app.addHook('onClose', takingUp.ended);
 
-  app.get(RECOVERY_PATHS.request, async (request, reply) => showForm(request, reply, 200, {}));
+  app.get(RECOVERY_PATHS.request, async (_request, reply) => showForm(reply, {}));
 
   // The address is looked up after the answer has left.
   const afterAnswering = { onResponse: async () => void takingUp.ask() };
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.request, afterAnswering, async (request, reply) => {
     const typed = displayedEmail(typedEmail(field(request.body, 'email')));
-    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, { email: typed });
+    if (wantsAnotherImage(request.body)) return showForm(reply, { email: typed });
     const email = readEmailAddress(typed);
     if (!email) return refuseAddress(request, reply, typed);
     // It was taken, and its captcha used up, when it came first.
     const form = idOfForm(request);
-    if (await wasCompleted(platform, requested(form))) return showRequested(reply, email);
+    if (await wasCompleted(request.platform, requested(form))) return showRequested(reply, email);
     const from = await signInTry(web, request, email.address);
     const knownBrowser = from.knownBrowser !== undefined;
     const atLeast = knownBrowser ? 0 : await priceForStrangers(request, email);
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
-    if (captcha) return showForm(request, reply, 422, { email: typed, errors: { captcha } });
+    if (captcha) return showForm(reply, { email: typed, errors: { captcha } });
     if (!knownBrowser) await countRequest(web, request, 'recovery', NETWORK, atLeast);
     await web.captcha.raisePrice('recovery', request.ip);
-    await requestRecovery(platform, email, { origin: originOf(request), knownBrowser, form });
+    await requestRecovery(request.platform, email, { origin: originOf(request), knownBrowser, form });
     return showRequested(reply, email);
   });
 
@@ -82,11 +88,14 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     const email = typed === '' ? REQUEST_TEXTS.emailMissing : emailFault(typed);
     const captcha = await captchaFault(web, 'recovery', request);
     keepCaptcha(request);
-    return showForm(request, reply, 422, { email: typed, errors: { email, ...(captcha && { captcha }) } });
+    return showForm(reply, { email: typed, errors: { email, ...(captcha && { captcha }) } });
   }
 
   async function priceForStrangers(request: FastifyRequest, { address }: EmailAddress): Promise<number> {
-    return Math.max(await priceFromNetwork(web, request, 'recovery'), await priceOfMailTo(platform, address));
+    return Math.max(
+      await priceFromNetwork(web, request, 'recovery'),
+      await priceOfMailTo(request.platform, address),
+    );
   }
 
   async function showRequested(reply: FastifyReply, { address }: EmailAddress) {
@@ -102,13 +111,8 @@ export async function requestRoutes(app: FastifyInstance, web: Web): Promise<voi
     }
   }
 
-  function showForm(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    content: Pick<RequestPageProps, 'email' | 'errors'>,
-  ) {
-    const captcha = captchaShown(web, 'recovery', request);
-    return reply.page(RequestPage, { captcha, securityQuestion, ...content }, status);
+  function showForm(reply: FastifyReply, content: Pick<RequestPageProps, 'email' | 'errors'>) {
+    const captcha = captchaShown(web, 'recovery', reply.request);
+    return reply.page(RequestPage, { captcha, securityQuestion, ...content }, content.errors ? 422 : 200);
   }
 }

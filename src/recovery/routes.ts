@@ -10,7 +10,6 @@ import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import type { Web } from '../http/web.ts';
 import {
   type NewPasswordErrors,
   passwordFaultText,
@@ -23,7 +22,7 @@ import { choosePassword, recovered } from './choose-password.ts';
 import { findRecovery, type Presented, verifiedAccount } from './find-recovery.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
-import { requestRoutes } from './request-routes.ts';
+import { type RecoveryWeb, requestRoutes } from './request-routes.ts';
 import { CODE_REFUSAL_TEXTS, VERIFICATION_TEXTS } from './texts.ts';
 import { StoppedPage, VerificationPage, type VerificationPageProps } from './verification-pages.tsx';
 import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } from './verify-recovery.ts';
@@ -37,48 +36,45 @@ const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 
 type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 
 /** « Mot de passe oublié »: asking for a code, entering it, choosing a password. No session is needed. */
-export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
-  const { SECURITY_QUESTION: securityQuestion } = platform.installation;
+export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Promise<void> {
+  const { SECURITY_QUESTION: securityQuestion } = web.platform.installation;
   const steps = stepCookie<RecoveryStep>(web, 'recovery');
   const browsers = browserCookie(web);
   await app.register(requestRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
     const step = await steps.read(request);
-    if (step?.step !== 'code-recognised' || request.query.code !== undefined)
-      return showForm(request, reply, 200);
-    const found = await findRecovery(platform, step);
-    if (found.outcome !== 'usable') return showForm(request, reply, 200);
-    return showForm(request, reply, 200, { question: found.account.security_question });
+    if (step?.step !== 'code-recognised' || request.query.code !== undefined) return showForm(reply);
+    const found = await findRecovery(request.platform, step);
+    if (found.outcome !== 'usable') return showForm(reply);
+    return showForm(reply, { question: found.account.security_question });
   });
 
   app.post<{ Body: FormBody }>(RECOVERY_PATHS.verification, async (request, reply) => {
     const presented = await presentedBy(request, request.body);
-    if (!presented)
-      return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
+    if (!presented) return showForm(reply, { errors: { code: VERIFICATION_TEXTS.codeMissing } });
     const answer = field(request.body, 'answer');
-    const countedFor = await countAnswer(presented, answer);
+    const countedFor = await countAnswer(request, presented, answer);
     const result = await orGiveBack(
       verifyRecovery(request.platform, presented, answer, originOf(request)),
-      async () => countedFor && giveBackAnswerFor(platform, countedFor),
+      async () => countedFor && giveBackAnswerFor(request.platform, countedFor),
     );
     switch (result.outcome) {
       case 'verified':
-        await forgetAnswersFor(platform, result.accountId);
+        await forgetAnswersFor(request.platform, result.accountId);
         await steps.give(reply, { step: 'verified', recoveryId: result.recoveryId });
         return reply.seeOther(RECOVERY_PATHS.newPassword);
       case 'answer-missing':
         await steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
         // A right code alone asks for the question: that is no mistake.
         if ('code' in presented) return reply.seeOther(RECOVERY_PATHS.verification);
-        return showForm(request, reply, 422, {
+        return showForm(reply, {
           question: result.question,
           errors: { answer: SECURITY_QUESTION_TEXTS.answerMissing },
         });
       case 'wrong-answer':
         await steps.give(reply, { step: 'code-recognised', recoveryId: result.recoveryId });
-        return showForm(request, reply, 422, {
+        return showForm(reply, {
           question: result.question,
           errors: { answer: VERIFICATION_TEXTS.wrongAnswer(result.triesLeft) },
         });
@@ -90,16 +86,17 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       case 'code-replaced':
       case 'code-used':
         if (result.outcome === 'code-unknown') {
-          const place = 'code' in presented && (await placeOfCode(platform, presented.code, 'recovery'));
+          const place =
+            'code' in presented && (await placeOfCode(request.platform, presented.code, 'recovery'));
           if (place) {
             logRefusal(request, 'code-elsewhere');
-            return showForm(request, reply, 422, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
+            return showForm(reply, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
           }
           await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
         }
         logRefusal(request, result.outcome);
         steps.takeBack(reply);
-        return showForm(request, reply, 422, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
+        return showForm(reply, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
     }
   });
 
@@ -107,9 +104,8 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     const step = await steps.read(request);
     if (step?.step === 'recovered') return reply.seeOther(RECOVERY_PATHS.recovered);
     if (step?.step !== 'verified') return reply.seeOther(RECOVERY_PATHS.verification);
-    const account = await verifiedAccount(platform, step.recoveryId);
-    if (!account)
-      return (await doneBefore(request, reply, step)) ?? reply.seeOther(RECOVERY_PATHS.verification);
+    const account = await verifiedAccount(request.platform, step.recoveryId);
+    if (!account) return (await doneBefore(reply, step)) ?? reply.seeOther(RECOVERY_PATHS.verification);
     return reply.page(NewPasswordPage, { account });
   });
 
@@ -118,8 +114,8 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     // Sent again by the button « back », after its answer had come.
     if (step?.step === 'recovered') return reply.seeOther(RECOVERY_PATHS.recovered);
     if (step?.step !== 'verified') return reply.seeOther(RECOVERY_PATHS.verification);
-    const account = await verifiedAccount(platform, step.recoveryId);
-    if (!account) return recoveryOver(request, reply, step);
+    const account = await verifiedAccount(request.platform, step.recoveryId);
+    if (!account) return recoveryOver(reply, step);
     const read = readNewPassword(request.body, bearerOf(account));
     const errors = await faultsBefore(request, step, account, read);
     if (errors) return reply.page(NewPasswordPage, { account, errors }, 422);
@@ -132,7 +128,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
       await chosenBy(request, step),
     );
     // Sent twice, and the first was in force before this one was judged, as a password used before.
-    const first = result.outcome === 'recovered' ? undefined : await doneBefore(request, reply, step);
+    const first = result.outcome === 'recovered' ? undefined : await doneBefore(reply, step);
     if (first) return first;
     switch (result.outcome) {
       case 'recovered': {
@@ -147,7 +143,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
         return reply.page(NewPasswordPage, { account, errors }, 422);
       }
       case 'recovery-over':
-        return recoveryOver(request, reply, step);
+        return recoveryOver(reply, step);
     }
   });
 
@@ -161,7 +157,11 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
    * Over all mailed codes of the account; a code alone is no answer, and a code that is none has no account.
    * @returns the account that it was counted for
    */
-  async function countAnswer(presented: Presented, answer: string): Promise<string | undefined> {
+  async function countAnswer(
+    { platform }: FastifyRequest,
+    presented: Presented,
+    answer: string,
+  ): Promise<string | undefined> {
     if (!web.throttle || !securityQuestion || answer.trim() === '') return undefined;
     const found = await findRecovery(platform, presented);
     if (found.outcome !== 'usable' || found.recovery.byLetter) return undefined;
@@ -191,15 +191,17 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
     return step?.step === 'code-recognised' ? step : undefined;
   }
 
-  async function recoveryOver(request: FastifyRequest, reply: FastifyReply, step: Verified) {
-    const done = await doneBefore(request, reply, step);
+  async function recoveryOver(reply: FastifyReply, step: Verified) {
+    const done = await doneBefore(reply, step);
     if (done) return done;
     steps.takeBack(reply);
-    return showForm(request, reply, 422, { errors: { code: VERIFICATION_TEXTS.over } });
+    return showForm(reply, { errors: { code: VERIFICATION_TEXTS.over } });
   }
 
   /** This very browser chose the password minutes ago, and sent the form again before it had the answer. */
-  async function doneBefore(request: FastifyRequest, reply: FastifyReply, step: Verified) {
+  async function doneBefore(reply: FastifyReply, step: Verified) {
+    const { request } = reply;
+    const { platform } = request;
     const isOurs = await wasCompleted(platform, { what: 'recovery', by: await chosenBy(request, step) });
     const done = isOurs ? await recovered(platform, step.recoveryId) : undefined;
     if (!done) return undefined;
@@ -213,11 +215,9 @@ export async function recoveryRoutes(app: FastifyInstance, web: Web): Promise<vo
   }
 
   function showForm(
-    _request: FastifyRequest,
     reply: FastifyReply,
-    status: number,
     content: Pick<VerificationPageProps, 'errors' | 'place' | 'question'> = {},
   ) {
-    return reply.page(VerificationPage, { securityQuestion, ...content }, status);
+    return reply.page(VerificationPage, { securityQuestion, ...content }, content.errors ? 422 : 200);
   }
 }

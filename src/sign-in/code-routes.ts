@@ -21,7 +21,7 @@ export async function signInCodeRoutes(
   app: FastifyInstance,
   web: Web & { afterAnswer: AfterAnswer },
 ): Promise<void> {
-  const { platform, afterAnswer } = web;
+  const { afterAnswer } = web;
   const steps = codeSteps(web);
 
   app.get<{ Querystring: { renvoi?: string } }>(CODE_PATHS.entry, async (request, reply) => {
@@ -41,16 +41,16 @@ export async function signInCodeRoutes(
     const origin = originOf(request);
     const browser = browserCookie(web).read(request);
     const enteredBy = `${await steps.journeyOf(request)}/${step.codeId}`;
-    const result = await enterSignInCode(platform, step.codeId, code, origin, browser, enteredBy);
+    const result = await enterSignInCode(request.platform, step.codeId, code, origin, browser, enteredBy);
     if (result.outcome !== 'wrong-code') {
       steps.takeBack(reply);
       return letIn(web, request, reply, result, step.returnTo);
     }
     // It opened the space minutes ago, for this very browser, which never got the session.
-    if (await wasCompleted(platform, { what: 'sign-in-code', by: enteredBy }))
+    if (await wasCompleted(request.platform, { what: 'sign-in-code', by: enteredBy }))
       return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.usedJustNow });
     const { accountId } = result;
-    afterAnswer(reply, async () => accountId && recordWrongCode(platform, accountId, origin));
+    afterAnswer(reply, async () => accountId && recordWrongCode(request.platform, accountId, origin));
     const wrong = step.wrong + 1;
     if (wrong < SIGN_IN_CODE_TRIES) {
       await steps.give(reply, { ...step, wrong });
@@ -66,7 +66,7 @@ export async function signInCodeRoutes(
     const origin = originOf(request);
     await steps.give(reply, { ...step, wrong: 0 });
     afterAnswer(reply, async () => {
-      await resendSignInCode(platform, step.codeId, origin);
+      await resendSignInCode(request.platform, step.codeId, origin);
     });
     return reply.seeOther(`${CODE_PATHS.entry}?renvoi=1`);
   });
@@ -77,7 +77,7 @@ export async function signInCodeRoutes(
     step: CodeStep,
     typed: string,
   ) {
-    const place = await placeOfCode(platform, typed, 'sign-in');
+    const place = await placeOfCode(request.platform, typed, 'sign-in');
     if (place) return show(request, reply, step, { error: CODE_PLACE_TEXTS[place], place });
     return show(request, reply, step, { error: SIGN_IN_CODE_TEXTS.wrong });
   }

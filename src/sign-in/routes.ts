@@ -50,8 +50,7 @@ export interface SignInRoutesOptions extends Web {
 
 /** `/`, `/connexion` and what follows it, `/deconnexion` */
 export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
-  const { platform } = web;
-  const afterAnswer = afterAnswers(app, platform);
+  const afterAnswer = afterAnswers(app, web.platform);
   const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
 
@@ -63,22 +62,22 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const { retour } = request.query;
     const returnTo = retour === undefined ? undefined : returnPath(retour);
     if (await signedInIfTold(request)) return reply.seeOther(returnTo ?? '/espace');
-    return showForm(request, reply, 200, { returnTo, ended: await howSessionEnded(web, request, reply) });
+    return showForm(reply, { returnTo, ended: await howSessionEnded(web, request, reply) });
   });
 
   app.post<{ Body: FormBody }>('/connexion', async (request, reply) => {
     const typed = readForm(request.body);
-    if (wantsAnotherImage(request.body)) return showForm(request, reply, 200, typed);
+    if (wantsAnotherImage(request.body)) return showForm(reply, typed);
     const missing = missingFields(typed);
     const from = await signInTry(web, request, typed.email);
-    const { asked, atLeast } = await priceOf(from);
+    const { asked, atLeast } = await priceOf(request, from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (missing || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
-      return showForm(request, reply, 422, typed, { ...missing, ...(captcha && { captcha }) });
+      return showForm(reply, typed, { ...missing, ...(captcha && { captcha }) });
     }
     const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
-    const tried = captcha ? TELLS_NOTHING : await count(from, workDone);
+    const tried = captcha ? TELLS_NOTHING : await count(request, from, workDone);
     request.knownBrowser = from.knownBrowser;
     return orGiveBack(
       tried.direct
@@ -90,12 +89,16 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
 
   // Also sent again, or late: whoever wants to be signed out then is, and is told so.
   app.post('/deconnexion', async (request, reply) => {
-    if (await request.session()) await signOut(platform, actorOf(request));
+    if (await request.session()) await signOut(request.platform, actorOf(request));
     await clearSession(web, reply);
     return reply.seeOther('/connexion');
   });
 
-  async function count(from: SignInTry, workDone: boolean): Promise<CountedSignIn> {
+  async function count(
+    { platform }: FastifyRequest,
+    from: SignInTry,
+    workDone: boolean,
+  ): Promise<CountedSignIn> {
     return web.throttle ? countSignInTry(platform, from, { workDone }) : UNCOUNTED;
   }
 
@@ -106,8 +109,9 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     typed: TypedForm,
     tried: CountedSignIn,
   ) {
+    const { platform } = request;
     const origin = originOf(request);
-    const result = await signIn(request.platform, typed, origin, browserCookie(web).read(request));
+    const result = await signIn(platform, typed, origin, browserCookie(web).read(request));
     if (result.outcome !== 'wrong-credentials') {
       await tried.succeeded();
       return letIn(web, request, reply, result, typed.returnTo);
@@ -115,7 +119,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const { accountId } = result;
     await web.captcha.raisePrice('sign-in', request.ip);
     afterAnswer(reply, () => recordWrongPassword(platform, { email: typed.email, accountId, origin }));
-    return showForm(request, reply, 422, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
+    return showForm(reply, typed, { email: SIGN_IN_TEXTS.wrongCredentials });
   }
 
   /**
@@ -128,7 +132,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     { email, password, returnTo }: TypedForm,
     { networkDelayedUntil }: CountedSignIn,
   ) {
-    const checked = await checkPassword(request.platform, { email, password });
+    const { platform } = request;
+    const checked = await checkPassword(platform, { email, password });
     const earlier = await steps.read(request);
     // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
     // does a form that comes twice, of which no answer came back.
@@ -152,7 +157,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
    * What a try costs: whether a captcha is asked for, and how much of the work that may be done instead of copying it.
    * Where tries are not counted it cannot depend on them: it is always asked for.
    */
-  async function priceOf(from: SignInTry): Promise<{ asked: boolean; atLeast: number }> {
+  async function priceOf(
+    { platform }: FastifyRequest,
+    from: SignInTry,
+  ): Promise<{ asked: boolean; atLeast: number }> {
     if (!web.throttle) return { asked: true, atLeast: 0 };
     if (await isNetworkDelayed(platform, from)) return { asked: true, atLeast: HIGHEST_LEVEL };
     const { captchaAfterFailures: patience } = web;
@@ -163,7 +171,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   /** The form is shown with the database away too: by the time it is sent, it may be back. */
   async function priceShown(request: FastifyRequest, email: string) {
     try {
-      return await priceOf(await signInTry(web, request, email));
+      return await priceOf(request, await signInTry(web, request, email));
     } catch (error) {
       if (isDatabaseAway(error)) return { asked: true, atLeast: 0 };
       throw error;
@@ -171,23 +179,21 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   }
 
   async function showForm(
-    request: FastifyRequest,
     reply: FastifyReply,
-    status: number,
-    typed: Pick<SignInPageProps, 'ended'> & { email?: string; returnTo?: string | undefined },
+    { email = '', returnTo, ended }: Partial<Pick<SignInPageProps, 'ended'> & TypedForm>,
     errors?: SignInErrors,
   ) {
-    const { asked, atLeast } = await priceShown(request, typed.email ?? '');
+    const { asked, atLeast } = await priceShown(reply.request, email);
     const page = {
-      captcha: asked ? captchaShown(web, 'sign-in', request, { atLeast }) : undefined,
-      securityQuestion: platform.installation.SECURITY_QUESTION,
-      ...(typed.email && { email: displayedEmail(typed.email) }),
-      ...(typed.returnTo && { returnTo: typed.returnTo }),
-      ended: typed.ended,
+      captcha: asked ? captchaShown(web, 'sign-in', reply.request, { atLeast }) : undefined,
+      securityQuestion: web.platform.installation.SECURITY_QUESTION,
+      ...(email && { email: displayedEmail(email) }),
+      ...(returnTo && { returnTo }),
+      ended,
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
     };
-    return reply.page(SignInPage, page, status);
+    return reply.page(SignInPage, page, errors ? 422 : 200);
   }
 }
 

@@ -4,7 +4,6 @@ import { displayedEmail } from '../../account/email-address.ts';
 import { maskedEmail } from '../../audit/record-event.ts';
 import { type FormBody, field } from '../../http/form-body.ts';
 import { originOf } from '../../http/session.ts';
-import type { Web } from '../../http/web.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { unsubscribe } from './choose-information-mails.ts';
 import { UNSUBSCRIBE_PATH, UnsubscribePage, UnusableLinkPage } from './unsubscribe-pages.tsx';
@@ -31,8 +30,7 @@ type Asked = FastifyRequest<{ Querystring: { jeton?: string | string[] }; Body: 
  * `/desabonnement?jeton=…`: the link of a mail that informs. Opening it changes nothing; the button does, and so
  * does the POST of a mail program (RFC 8058), which comes without a cookie and is not redirected.
  */
-export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
+export async function unsubscribeRoutes(app: FastifyInstance): Promise<void> {
   // The form in which RFC 8058 prefers to send its one field; whatever is posted asks for the same.
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, _body, done) =>
     done(null, ONE_CLICK),
@@ -41,9 +39,9 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
   app.get(UNSUBSCRIBE_PATH, async (request: Asked, reply) => show(request, reply));
 
   app.post(UNSUBSCRIBE_PATH, { config: { takenFromAnywhere: true } }, async (request: Asked, reply) => {
-    const accountId = accountOfToken(platform, tokenOf(request));
+    const accountId = accountOfToken(request.platform, tokenOf(request));
     if (accountId === undefined) return show(request, reply);
-    const result = await unsubscribe(platform, accountId, originOf(request));
+    const result = await unsubscribe(request.platform, accountId, originOf(request));
     switch (result.outcome) {
       case 'unsubscribed':
         return isOneClick(request.body) ? show(request, reply) : reply.seeOther(request.url);
@@ -54,8 +52,8 @@ export async function unsubscribeRoutes(app: FastifyInstance, web: Web): Promise
 
   async function show(request: Asked, reply: FastifyReply) {
     const token = tokenOf(request);
-    const accountId = accountOfToken(platform, token);
-    const account = accountId === undefined ? undefined : await accountById(platform.db, accountId);
+    const accountId = accountOfToken(request.platform, token);
+    const account = accountId === undefined ? undefined : await accountById(request.platform.db, accountId);
     if (!account) return reply.page(UnusableLinkPage, {}, 404);
     const email = displayedEmail(maskedEmail(account.sign_in_email));
     return reply.page(UnsubscribePage, { token, email, subscribed: account.information_mails });

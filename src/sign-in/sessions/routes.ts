@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { chosen, type FormBody, field } from '../../http/form-body.ts';
 import { actorOf, marksOf, requireSession, requireSessionEvenExpired } from '../../http/session.ts';
-import type { Web } from '../../http/web.ts';
 import { requireFreshPassword } from '../../passwords/reauthentication.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
@@ -11,19 +10,18 @@ const PAGE = '/espace/sessions';
 const DONE = { fermee: 'one', fermees: 'others', terminee: 'over' } as const;
 
 /** `/espace/sessions` and what ends them; `/espace/presence`, by which a page left open stays signed in. */
-export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const { platform } = web;
+export async function sessionsRoutes(app: FastifyInstance): Promise<void> {
   const ofHolder = { onRequest: requireSession, preHandler: requireFreshPassword };
   const ending = { ...ofHolder, config: { draft: { page: PAGE, fields: [] } } };
 
   app.get<{ Querystring: { fait?: string } }>(PAGE, ofHolder, async (request, reply) => {
-    const sessions = await openSessions(platform, actorOf(request));
+    const sessions = await openSessions(request.platform, actorOf(request));
     const done = chosen(DONE, request.query.fait);
     return reply.page(SessionsPage, { sessions, done });
   });
 
   app.post<{ Body: FormBody }>(`${PAGE}/fermer`, ending, async (request, reply) => {
-    const result = await endOneSession(platform, actorOf(request), field(request.body, 'session'));
+    const result = await endOneSession(request.platform, actorOf(request), field(request.body, 'session'));
     switch (result.outcome) {
       case 'ended':
         return reply.seeOther(`${PAGE}?fait=fermee`);
@@ -33,7 +31,7 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   app.post(`${PAGE}/fermer-les-autres`, ending, async (request, reply) => {
-    await endTheOtherSessions(platform, actorOf(request));
+    await endTheOtherSessions(request.platform, actorOf(request));
     return reply.seeOther(`${PAGE}?fait=fermees`);
   });
 
@@ -47,7 +45,7 @@ export async function sessionsRoutes(app: FastifyInstance, web: Web): Promise<vo
     '/espace/presence/verification',
     async (request, reply) => {
       const signedIn = await request.session('only-look');
-      const marks = signedIn ? marksOf(platform, signedIn.account) : [];
+      const marks = signedIn ? marksOf(request.platform, signedIn.account) : [];
       const lives = marks.some((mark) => mark === request.query.titulaire);
       return reply
         .code(lives ? 204 : 410)
