@@ -131,7 +131,11 @@ describe('the error summary', () => {
     expect(named).toContain(
       'Saisissez de nouveau : la réponse à la question de confiance et votre mot de passe actuel.',
     );
-    expect(render(<ErrorSummary errors={[]} emptied={emptied} />)).toBe('');
+    // For another image nothing was wrong, and the password is gone all the same.
+    const anotherImage = asRead(render(<ErrorSummary errors={[]} emptied={['password']} />));
+    expect(anotherImage).toContain('Saisissez de nouveau : <a href="#password">le mot de passe</a>.');
+    expect(anotherImage).not.toContain('role="alert"');
+    expect(render(<ErrorSummary errors={[]} />)).toBe('');
     expect(secretsTypedIn({ answer: '', toString: 'x' })).toEqual([]);
   });
 });

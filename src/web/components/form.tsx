@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext, Fragment } from 'preact';
 import { useContext } from 'preact/hooks';
+import { Notice } from './notice.tsx';
 
 /** The fields that no page fills in again, in the order of our forms. */
 const SECRETS = [
@@ -23,11 +24,18 @@ export interface ErrorSummaryProps {
   emptied?: readonly string[] | undefined;
 }
 
-/** First thing under the heading when a form comes back; nothing without errors. */
+/** First thing under the heading when a form comes back; nothing without errors, nor anything emptied. */
 export function ErrorSummary({ errors, emptied = [] }: ErrorSummaryProps) {
-  if (errors.length === 0) return null;
   const wrong = new Set(errors.map(({ field }) => field));
   const toTypeAgain = SECRETS.filter(({ field }) => emptied.includes(field) && !wrong.has(field));
+  // For another image, without a script.
+  if (errors.length === 0) {
+    return toTypeAgain.length > 0 ? (
+      <Notice announce>
+        <Emptied secrets={toTypeAgain} />
+      </Notice>
+    ) : null;
+  }
   return (
     <div
       class="govuk-error-summary"
@@ -44,19 +52,23 @@ export function ErrorSummary({ errors, emptied = [] }: ErrorSummaryProps) {
           <li key={`${field}:${message}`}>{field ? <a href={`#${field}`}>{message}</a> : message}</li>
         ))}
       </ul>
-      {toTypeAgain.length > 0 ? (
-        <p class="ep-emptied">
-          Par sécurité, ce qui est secret n’est pas conservé. Saisissez de nouveau :{' '}
-          {toTypeAgain.map(({ field, label }, n) => (
-            <Fragment key={field}>
-              {n === 0 ? '' : n === toTypeAgain.length - 1 ? ' et ' : ', '}
-              <a href={`#${field}`}>{label}</a>
-            </Fragment>
-          ))}
-          .
-        </p>
-      ) : null}
+      {toTypeAgain.length > 0 ? <Emptied secrets={toTypeAgain} /> : null}
     </div>
+  );
+}
+
+function Emptied({ secrets }: { secrets: readonly { field: string; label: string }[] }) {
+  return (
+    <p class="ep-emptied">
+      Par sécurité, ce qui est secret n’est pas conservé. Saisissez de nouveau :{' '}
+      {secrets.map(({ field, label }, n) => (
+        <Fragment key={field}>
+          {n === 0 ? '' : n === secrets.length - 1 ? ' et ' : ', '}
+          <a href={`#${field}`}>{label}</a>
+        </Fragment>
+      ))}
+      .
+    </p>
   );
 }
 
