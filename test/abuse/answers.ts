@@ -76,13 +76,20 @@ function dechunked(body: Buffer): Buffer {
 /** @returns what is wrong with the answer to a bad request; undefined where nothing is */
 export function faultIn(answer: Answer, request: BadRequest): string | undefined {
   if (answer.status === 0) return request.mayHangUp ? undefined : 'no answer';
-  if (answer.status >= 500) return `status ${answer.status}`;
+  if (answer.status >= 500 && !isTurnedAway(answer)) return `status ${answer.status}`;
   if (answer.body === CUT_SHORT && !request.mayHangUp) return 'cut short';
   if (INTERNALS.test(answer.body)) return `tells of its inside: ${INTERNALS.exec(answer.body)?.[0]}`;
   if (/^content-type: text\/html/im.test(answer.head) && answer.body.includes(MARKUP))
     return 'markup comes back as it was sent';
   if (answer.body.includes(FORGED_HOST)) return 'believes a forged host';
   return faultInHead(answer.head);
+}
+
+/** Too much work was waiting, which the person is told in the page's clothes, with when to come back. Lawful, and rare. */
+export function isTurnedAway({ status, head, body }: Answer): boolean {
+  return (
+    status === 503 && /^retry-after: \d+/im.test(head) && body.includes('>Trop de demandes en ce moment</h1>')
+  );
 }
 
 function faultInHead(head: string): string | undefined {

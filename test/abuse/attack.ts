@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { startServer, type TestServer } from '../tools/server.ts';
 import { type Accounts, accountsIn } from './accounts.ts';
-import { faultIn, send } from './answers.ts';
+import { faultIn, isTurnedAway, send } from './answers.ts';
 import { type Attacker, DEMO_EMAILS, DEMO_PASSWORD, endedSession, newAttacker } from './attacker.ts';
 import { type SeededRandom, seededRandom } from './random.ts';
 import { badRequest, KINDS, type Kind } from './requests.ts';
@@ -13,6 +13,8 @@ export interface AttackReport {
   requests: number;
   /** How many answers of each kind of request began with 2, 3 or 4; `none`: the connection was closed. */
   tally: Record<Kind, Record<string, number>>;
+  /** For too much work was waiting: more than one in a hundred would hide faults, and is one. */
+  turnedAway: number;
   faults: string[];
 }
 
@@ -33,7 +35,7 @@ const METRICS_TOKEN = 'the metrics token of attacks, of no installation';
  * The same seed makes the same choices; the tokens in them are of the day.
  */
 export async function attack({ requests, seed }: AttackOptions): Promise<AttackReport> {
-  const report: AttackReport = { requests: 0, tally: emptyTally(), faults: [] };
+  const report: AttackReport = { requests: 0, tally: emptyTally(), turnedAway: 0, faults: [] };
   const random = seededRandom(seed);
   const secrets = new Set([DEMO_PASSWORD, SECRET_KEY, METRICS_TOKEN, `secret${seed.toString(36)}typed`]);
   const server = await startServer({ env: OPEN });
@@ -50,6 +52,7 @@ export async function attack({ requests, seed }: AttackOptions): Promise<AttackR
       withCaptcha,
       { CAPTCHA: 'on' },
     );
+    if (report.turnedAway * 100 > report.requests) report.faults.push(`${report.turnedAway} turned away`);
     await look(run, before);
     return report;
   } finally {
@@ -103,6 +106,7 @@ async function fire(
         const answer = await send(server.url, request);
         const fault = faultIn(answer, request);
         note(report, kind, answer.status);
+        if (isTurnedAway(answer)) report.turnedAway += 1;
         if (fault) report.faults.push(`${kind} #${number}: ${fault}\n${begun(request.written)}`);
       }
     };
