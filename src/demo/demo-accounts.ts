@@ -71,6 +71,7 @@ function accountOf(
     ...holderOf(holder),
     security_question: SECURITY_QUESTION,
     security_answer_hash: answerHash,
+    information_mails: true,
     created_at: dayOfSubscription(holder.subscriberNumber),
   };
 }
