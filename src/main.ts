@@ -6,7 +6,7 @@ import { agreeOnRetention } from './audit/retention.ts';
 import { endTallies } from './audit/tally-events.ts';
 import { tellLastLine } from './audit/verify-chain.ts';
 import { BadConfig, type Config, readConfig } from './config/config.ts';
-import { weakenings } from './config/weakenings.ts';
+import { weakSettings } from './config/weak-settings.ts';
 import { canRewriteAuditLog } from './database/grant.ts';
 import type { Database } from './database/schema.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
-  for (const line of [...weakenings(config), ...(await auditWeakenings(config, platform.db))]) log.warn(line);
+  for (const line of [...weakSettings(config), ...(await auditWeakenings(config, platform.db))])
+    log.warn(line);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 

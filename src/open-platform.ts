@@ -7,9 +7,9 @@ import { isDatabaseAway, UnfitDatabase } from './database/errors.ts';
 import { FolderInUse } from './database/folder-lock.ts';
 import { OwnerNeeded } from './database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.ts';
-import { printerInWorkers } from './documents/pdf-printer.ts';
+import { printerInWorker } from './documents/pdf-printer.ts';
 import { argon2Hasher } from './passwords/hasher.ts';
-import { strengthInWorkers } from './passwords/strength/strength-in-workers.ts';
+import { strengthInWorker } from './passwords/strength/strength-in-worker.ts';
 import { type Platform, systemClock, systemRandom } from './platform/platform.ts';
 import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
 
@@ -94,8 +94,8 @@ async function platformOn(
       { atOnce: config.HASHES_AT_ONCE, waiting: config.HASHES_WAITING },
       { makes: config.PEPPER, others: config.OTHER_PEPPERS },
     ),
-    strength: strengthInWorkers({ breachedFile: config.BREACHED_PASSWORDS_FILE }),
-    printer: printerInWorkers(),
+    strength: strengthInWorker({ breachedFile: config.BREACHED_PASSWORDS_FILE }),
+    printer: printerInWorker(),
     log,
     installation,
     signals: new EventEmitter(),

@@ -6,7 +6,7 @@ import {
   failuresOf,
   forgetAttempts,
   forgiveAttempt,
-  type ThrottlePolicy,
+  type RateLimit,
 } from '../platform/rate-limit.ts';
 import { emailKey } from './email-address.ts';
 import { isSharedNetwork } from './known-browser.ts';
@@ -25,7 +25,7 @@ const POLICIES = {
   /** Wherever its cookie comes from: whoever stole it may come from many networks. */
   browser: { free: 20, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
   browserFromNetwork: { free: 5, firstDelay: DAY, longestDelay: DAY, forgetAfter: DAY },
-} satisfies Record<string, ThrottlePolicy>;
+} satisfies Record<string, RateLimit>;
 
 type CountName = keyof typeof POLICIES;
 

@@ -20,8 +20,8 @@ import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
-import { readPresentPassword } from '../passwords/reauthentication.ts';
-import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import { readCurrentPassword } from '../passwords/reauthentication.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
 import type { ActivationKinds } from './activation-kind.ts';
 import { asksForPassword, enterCredentials } from './enter-credentials.ts';
 import {
@@ -39,7 +39,7 @@ import { CODE_TEXTS } from './texts.ts';
 
 const CREDENTIALS = '/activation/identifiants';
 /** A code is 67 bits, so this is against noise. Whoever has a right one never waits for what others type. */
-const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+const UNKNOWN_CODES: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 export interface CodeEntryOptions extends Web {
   kinds: ActivationKinds;
@@ -93,7 +93,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     if (proof?.step === 'activated') return reply.seeOther(RECAP);
     if (proof?.step !== 'code-entered') return reply.seeOther('/activation');
     const email = displayedEmail(typedEmail(field(request.body, 'email')));
-    const password = readPresentPassword(request.body, 'password');
+    const password = readCurrentPassword(request.body, 'password');
     if (email !== '') await countUse(web, 'activation', proof.codeId);
     const kind = kinds[proof.purpose];
     const result = await enterCredentials(

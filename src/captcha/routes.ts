@@ -16,7 +16,7 @@ export interface CaptchaRoutesOptions {
  * A minute, from one network, on one instance: far above what a company behind one address needs. Drawing and speaking cost
  * 6 ms; a sum, without which no browser signs in, costs little, and is counted apart: only a flood takes it from neighbours.
  */
-const PATIENCE = { drawn: 300, worked: 3_000 };
+const LIMIT = { drawn: 300, worked: 3_000 };
 
 /**
  * `/captcha/travail` (what the page works at), `/captcha/image`, `/captcha/audio` (what it shows and plays instead),
@@ -37,8 +37,8 @@ export async function captchaRoutes(
       },
     };
   };
-  const drawn = counted(PATIENCE.drawn);
-  const worked = counted(PATIENCE.worked);
+  const drawn = counted(LIMIT.drawn);
+  const worked = counted(LIMIT.worked);
 
   app.get<{ Querystring: { token?: unknown } }>('/captcha/image', drawn, async (request, reply) => {
     const { token } = request.query;

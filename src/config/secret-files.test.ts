@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadConfig, readConfig } from './config.ts';
 import { SECRETS } from './secret-files.ts';
-import { weakenings } from './weakenings.ts';
+import { weakSettings } from './weak-settings.ts';
 
 const KEY = 'Zk3vQ8rT1xW9bN5mJ7hG2dS4fL6pC0yXaRuE';
 
@@ -45,7 +45,7 @@ describe('a secret in a file', () => {
   ])('is read like its variable, without the end of its line: %s', (name, content, expected) => {
     const config = readConfig({ [`${name}_FILE`]: file(`${content}\n`) });
     expect(config[name as keyof typeof config]).toEqual(expected);
-    expect(weakenings(config).join()).not.toContain('chmod');
+    expect(weakSettings(config).join()).not.toContain('chmod');
   });
 
   it('is the address of the database too', () => {
@@ -81,7 +81,7 @@ describe('a secret in a file', () => {
   });
 
   it.each([0o644, 0o604, 0o602, 0o666])('is warned of when everybody can read or change it: %o', (mode) => {
-    const lines = weakenings(readConfig({ SECRET_KEY_FILE: file(KEY, mode) }));
+    const lines = weakSettings(readConfig({ SECRET_KEY_FILE: file(KEY, mode) }));
     expect(lines).toEqual([
       expect.stringMatching(/^SECRET_KEY_FILE: .* everybody on this machine; chmod 600/),
     ]);

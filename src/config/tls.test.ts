@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { newAuthority } from '../../test/tools/certificates.ts';
 import { type Env, faultsOf, namesIn } from '../../test/tools/settings.ts';
 import { readConfig } from './config.ts';
-import { weakenings } from './weakenings.ts';
+import { weakSettings } from './weak-settings.ts';
 
 const authority = newAuthority();
 afterAll(() => authority.remove());
@@ -24,7 +24,7 @@ describe('TLS of the program itself', () => {
       cert: readFileSync(site.cert, 'utf8').trim(),
       key: readFileSync(site.key, 'utf8').trim(),
     });
-    expect(weakenings(config).join()).not.toContain('TLS_');
+    expect(weakSettings(config).join()).not.toContain('TLS_');
     expect(readConfig(PRODUCTION).tls).toBeUndefined();
   });
 
@@ -66,7 +66,7 @@ describe('TLS of the program itself', () => {
   it.each(['HOST', 'METRICS_HOST'])('is warned of where it is missing on a network: %s', (name) => {
     const METRICS = { METRICS_PORT: '9100', METRICS_TOKEN: 'hB7wK2nV9cX4mZ6tJ1qD8gF3sL5pR0yTxWkM' };
     const lines = (env: Env) =>
-      weakenings(readConfig({ ...PRODUCTION, ...METRICS, ...env })).filter((line) => /in clear/.test(line));
+      weakSettings(readConfig({ ...PRODUCTION, ...METRICS, ...env })).filter((line) => /in clear/.test(line));
     expect(lines({ [name]: '0.0.0.0' })).toEqual([expect.stringMatching(`^${name}: .*TLS_KEY_FILE`)]);
     expect(lines({ [name]: '0.0.0.0', ...TLS })).toEqual([]);
     expect(lines({ [name]: '127.0.0.1' })).toEqual([]);

@@ -10,7 +10,7 @@ import { judgeByItself, storePassword, wasUsedBefore } from '../passwords/set-pa
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
 import { endPendingChange } from './pending-change.ts';
-import { isPresentPassword, type PresentPassword } from './prove.ts';
+import { type CurrentPassword, isCurrentPassword } from './prove.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }
@@ -26,13 +26,13 @@ export async function changePassword(
   platform: Platform,
   actor: Actor,
   newPassword: string,
-  present: PresentPassword,
+  present: CurrentPassword,
   browser: Browser = NEW_BROWSER,
 ): Promise<ChangePasswordOutcome> {
   const account = await holderAccount(platform, actor);
   const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
-  if (!(await isPresentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
+  if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
   if (await wasUsedBefore(platform, account, newPassword)) {
     return { outcome: 'password-refused', faults: ['used-before'] };
   }

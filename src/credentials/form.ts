@@ -10,9 +10,9 @@ import {
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { readNewPassword } from '../passwords/new-password-form.ts';
-import { readPresentPassword } from '../passwords/reauthentication.ts';
+import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { bearerOf } from '../passwords/set-password.ts';
-import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { CHANGE_TEXTS } from './texts.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
@@ -41,7 +41,7 @@ export type ChangeErrors = Partial<
 
 /** What the form asks for, where it keeps every rule that costs nothing. */
 export type WantedChange = {
-  presentPassword: string;
+  currentPassword: string;
   /** The security answer, as typed; looked at only where it is asked. */
   answer: string;
 } & ({ newEmail: EmailAddress; newPassword: string | undefined } | { newEmail?: never; newPassword: string });
@@ -78,11 +78,11 @@ export function readChangeForm(
   const bearer = bearerOf(account, typed.email);
   const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
   Object.assign(errors, chosen?.errors);
-  const presentPassword = readPresentPassword(body, 'current_password');
-  if (presentPassword === '') errors.current_password = PRESENT_PASSWORD_TEXTS.missing;
+  const currentPassword = readCurrentPassword(body, 'current_password');
+  if (currentPassword === '') errors.current_password = CURRENT_PASSWORD_TEXTS.missing;
   const newPassword = errors.password === undefined ? chosen?.password : undefined;
   const read = { typed, newEmail, newPassword };
-  const secrets = { presentPassword, answer };
+  const secrets = { currentPassword, answer };
   const isRight = Object.keys(errors).length === 0;
   if (isRight && newEmail) return { ...read, change: { newEmail, newPassword, ...secrets } };
   if (isRight && newPassword !== undefined) return { ...read, change: { newPassword, ...secrets } };

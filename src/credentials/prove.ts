@@ -14,7 +14,7 @@ import {
   countAttempt,
   forgetAttempts,
   forgiveAttempt,
-  type ThrottlePolicy,
+  type RateLimit,
   TooManyTries,
 } from '../platform/rate-limit.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
@@ -60,7 +60,7 @@ async function recordWrongAnswer(tx: Tx, actor: Actor): Promise<void> {
 }
 
 /** The password in force, as whoever asks for a change typed it, and what counts the try. */
-export interface PresentPassword {
+export interface CurrentPassword {
   typed: string;
   counted: CountedTry;
 }
@@ -69,11 +69,11 @@ export interface PresentPassword {
  * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3): a session left open is not enough. It is
  * looked at again under the account's lock by its hash. A wrong one is told in the holder's history.
  */
-export async function isPresentPassword(
+export async function isCurrentPassword(
   platform: Platform,
   actor: Actor,
   { password_hash }: Account,
-  { typed, counted }: PresentPassword,
+  { typed, counted }: CurrentPassword,
 ): Promise<boolean> {
   const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
   if (!isRight) {
@@ -87,7 +87,7 @@ export async function isPresentPassword(
  * Only who holds a session and gives the right password can count against it. A count of its own: whoever reads the
  * mailbox can use up that of forgotten passwords, and would keep the holder from leaving that mailbox.
  */
-const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
+const LIMIT: RateLimit = { free: 5, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
 
 /** Counts a security answer in the credentials form, first; one that was not compared for the load is given back. */
 export function answerTries(
@@ -97,7 +97,7 @@ export function answerTries(
   const key = `change-answer/account/${signedIn(request).account.id}`;
   return async (compare) => {
     if (!throttle) return compare();
-    const attempt = await countAttempt(platform, key, PATIENCE);
+    const attempt = await countAttempt(platform, key, LIMIT);
     if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
     const isRight = await orGiveBack(compare(), () => forgiveAttempt(platform.db, key));
     if (isRight) await forgetAttempts(platform.db, key);

@@ -16,7 +16,7 @@ import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
 import { changeRequestedNotice } from './mails.tsx';
 import { endPendingChange, notHeldAgainst } from './pending-change.ts';
-import { isPresentPassword, isSecurityAnswer, type PresentPassword, type TypedAnswer } from './prove.ts';
+import { type CurrentPassword, isCurrentPassword, isSecurityAnswer, type TypedAnswer } from './prove.ts';
 import { linkSpentUntil, questionOfRequest } from './spent-link.ts';
 
 export type RequestChangeOutcome =
@@ -34,7 +34,7 @@ export interface AskedChange {
   id?: string;
   newEmail: EmailAddress;
   newPassword?: string;
-  present: PresentPassword;
+  present: CurrentPassword;
   /** Looked at only where it is needed, see {@link questionOfRequest}. */
   answer: TypedAnswer;
 }
@@ -91,7 +91,7 @@ async function prove(
   question: QuestionInForce | undefined,
   { newPassword, present, answer }: AskedChange,
 ): Promise<RequestChangeOutcome | undefined> {
-  if (!(await isPresentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
+  if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
   const wrongAnswer = question && !(await isSecurityAnswer(platform, actor, question, answer));
   const usedBefore = newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword));
   const faults: PasswordFault[] = usedBefore ? ['used-before'] : [];

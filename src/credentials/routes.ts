@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, type EmailAddress } from '../account/email-address.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
-import { browserCookie } from '../http/device-cookie.ts';
+import { deviceCookie } from '../http/device-cookie.ts';
 import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody } from '../http/form-body.ts';
 import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-captcha.ts';
@@ -11,9 +11,9 @@ import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '
 import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
-import { presentPasswordTries } from '../passwords/reauthentication.ts';
+import { currentPasswordTries } from '../passwords/reauthentication.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
-import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
@@ -44,7 +44,7 @@ const DONE = { annulation: 'cancelled', renvoi: 'resent' } as const;
 /** `/espace/identifiants` and what hangs below it; open to an expired password. */
 export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.addHook('onRequest', requireSessionEvenExpired);
-  const browsers = browserCookie(web);
+  const browsers = deviceCookie(web);
 
   type Query = { Querystring: { fait?: string; correction?: string } };
   app.get<Query>(FORM, async (request, reply) => {
@@ -107,7 +107,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     request: FastifyRequest<{ Body: FormBody }>,
     reply: FastifyReply,
     typed: TypedChange,
-    { newEmail, newPassword, answer, presentPassword }: WantedChange & { newEmail: EmailAddress },
+    { newEmail, newPassword, answer, currentPassword }: WantedChange & { newEmail: EmailAddress },
   ) {
     const refuse = (errors: ChangeErrors) => showForm(reply, { typed, errors });
     const id = idOfForm(request);
@@ -118,7 +118,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       id,
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
-      present: { typed: presentPassword, counted: presentPasswordTries(web, request) },
+      present: { typed: currentPassword, counted: currentPasswordTries(web, request) },
       answer: { typed: answer, counted: answerTries(web, request) },
     });
     switch (result.outcome) {
@@ -129,7 +129,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         if (!result.faults.includes('used-before')) keepCaptcha(request);
         return refuse({ password: passwordFaultText(result.faults) });
       case 'wrong-password':
-        return refuse({ current_password: PRESENT_PASSWORD_TEXTS.wrong });
+        return refuse({ current_password: CURRENT_PASSWORD_TEXTS.wrong });
       case 'answer-missing':
         keepCaptcha(request);
         return refuse({ answer: CHANGE_TEXTS.answerMissing });
@@ -149,9 +149,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedChange,
-    { newPassword, presentPassword }: WantedChange & { newPassword: string },
+    { newPassword, currentPassword }: WantedChange & { newPassword: string },
   ) {
-    const present = { typed: presentPassword, counted: presentPasswordTries(web, request) };
+    const present = { typed: currentPassword, counted: currentPasswordTries(web, request) };
     const browser = browsers.read(request);
     const result = await changePassword(request.platform, actorOf(request), newPassword, present, browser);
     // Sent twice, and the first was in force before this one was done with.
@@ -166,7 +166,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       case 'password-refused':
         return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) } });
       case 'wrong-password':
-        return showForm(reply, { typed, errors: { current_password: PRESENT_PASSWORD_TEXTS.wrong } });
+        return showForm(reply, { typed, errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
     }
   }
 

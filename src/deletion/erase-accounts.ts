@@ -40,7 +40,7 @@ async function eraseAccount(platform: Platform, accountId: string): Promise<void
     ];
     await tx.db.deleteFrom('account').where('id', '=', accountId).execute();
     await eraseMails(tx.db, mailIds, bearsCode);
-    await sayFarewell(tx, account);
+    await sendLastMail(tx, account);
     await record(tx, {
       event: 'account-deleted',
       accountId,
@@ -50,7 +50,7 @@ async function eraseAccount(platform: Platform, accountId: string): Promise<void
 }
 
 /** The last mail is about no account any more: the purge of mails handed over takes it in time. */
-async function sayFarewell(tx: Tx, account: Account): Promise<void> {
+async function sendLastMail(tx: Tx, account: Account): Promise<void> {
   const { accountId: _, ...mail } = accountDeletedMail(tx.installation, account, tx.clock.now());
   await send(tx, mail);
 }

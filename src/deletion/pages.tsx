@@ -10,8 +10,8 @@ import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
+import type { LoneDossier } from './dossiers-left-behind.ts';
 import type { DeletionErrors } from './form.ts';
-import type { LoneDossier } from './lone-dossiers.ts';
 
 export interface DeletionPageProps {
   view: View;

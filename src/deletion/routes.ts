@@ -4,10 +4,10 @@ import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
 import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { forgetPresentPasswordFailures, tryPresentPassword } from '../passwords/reauthentication.ts';
-import { PRESENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { dossiersLeftBehind } from './dossiers-left-behind.ts';
 import { readDeletionForm } from './form.ts';
-import { loneDossiers } from './lone-dossiers.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
 import { requestDeletion } from './request-deletion.ts';
 
@@ -25,18 +25,18 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(reply, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
-    const result = await tryPresentPassword(web, request, () =>
+    const result = await tryCurrentPassword(web, request, () =>
       requestDeletion(request.platform, actorOf(request), password),
     );
     switch (result.outcome) {
       case 'asked':
-        await forgetPresentPasswordFailures(web, request);
+        await forgetCurrentPasswordFailures(web, request);
         await clearSession(web, reply);
         return reply.seeOther(ASKED);
       case 'wrong-password':
         return showForm(reply, {
           confirmed,
-          errors: { password: PRESENT_PASSWORD_TEXTS.wrong },
+          errors: { password: CURRENT_PASSWORD_TEXTS.wrong },
         });
     }
   });
@@ -50,7 +50,7 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     const { account } = signedIn(reply.request);
     const { db, installation } = reply.request.platform;
     const dossiers = await dossierCount(db, account.id);
-    const lone = await loneDossiers(db, account.id);
+    const lone = await dossiersLeftBehind(db, account.id);
     const page = { account, dossiers, lone, installation, ...content };
     return reply.page(DeletionPage, page, content.errors ? 422 : 200);
   }

@@ -6,8 +6,8 @@ import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { readPresentPassword } from '../passwords/reauthentication.ts';
-import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import { readCurrentPassword } from '../passwords/reauthentication.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { type DisputeState, disputeState } from './dispute-state.ts';
@@ -27,7 +27,7 @@ const CANCELLED = `${DISPUTE_PATH}/demande-annulee`;
 const UNDONE = `${DISPUTE_PATH}/adresse-retablie`;
 const FROZEN = `${DISPUTE_PATH}/espace-suspendu`;
 /** Of references that are none: a right one bears five tries, and waits for nobody. */
-const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+const LIMIT: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 /** What a request names and does. */
 interface Asked {
@@ -55,7 +55,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const reference = typedLine(former || field(request.body, 'reference'));
     if (reference === '') return showReferenceForm(reply, '', ASK_TEXTS.referenceMissing);
     const asked = { reference, state: await disputeState(request.platform, reference) };
-    if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', PATIENCE);
+    if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', LIMIT);
     const action = former ? onlyActionIn(asked.state) : field(request.body, 'action');
     const done = resultOf(action, asked.state);
     if (done) return reply.seeOther(done);
@@ -106,7 +106,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   async function freeze(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
     const { reference, state } = asked;
     if (state.state !== 'can-be-frozen') return show(reply, asked);
-    const password = readPresentPassword(request.body, 'password');
+    const password = readCurrentPassword(request.body, 'password');
     if (password === '') return show(reply, asked, ASK_TEXTS.password.missing);
     const tried = { changeId: state.change.id, password, origin: originOf(request) };
     const result = await freezeAccount(request.platform, tried);

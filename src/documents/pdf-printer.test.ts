@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { MOODY, workerFile } from '../../test/tools/worker-program.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
-import { type PrinterOptions, printerInWorkers, withoutVersion } from './pdf-printer.ts';
+import { type PrinterOptions, printerInWorker, withoutVersion } from './pdf-printer.ts';
 
 const PATIENT = 60_000;
 const MADE_AT = new Date('2023-08-22T12:09:36Z');
@@ -16,7 +16,7 @@ const TEXTS = {
 const opened: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(opened.map((printer) => printer.close())));
 function printer(options: PrinterOptions = {}) {
-  const one = printerInWorkers({ patience: PATIENT, ...options });
+  const one = printerInWorker({ patience: PATIENT, ...options });
   opened.push(one);
   return one;
 }

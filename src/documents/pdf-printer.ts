@@ -45,15 +45,15 @@ export interface PrinterOptions {
   program?: URL;
 }
 
-const PATIENCE = 10_000;
+const TIME_LIMIT_MS = 10_000;
 /** Nearly all that it needs is Typst's, outside of this. */
 const MEMORY = { old: 48, young: 8 };
 
 /** Prints in a worker thread, so that no document holds up other people's requests. */
-export function printerInWorkers(options: PrinterOptions = {}): PdfPrinter {
+export function printerInWorker(options: PrinterOptions = {}): PdfPrinter {
   const worker = keptWorker<Document, Uint8Array>({
     program: options.program ?? workerProgram(import.meta.url, './pdf-worker'),
-    patience: options.patience ?? PATIENCE,
+    patience: options.patience ?? TIME_LIMIT_MS,
     memory: MEMORY,
     ...(options.waiting !== undefined && { waiting: options.waiting }),
   });

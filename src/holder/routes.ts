@@ -11,7 +11,7 @@ import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
 import { actorOf, originOf, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { requireFreshPassword, tryPresentPassword } from '../passwords/reauthentication.ts';
+import { requireReauthentication, tryCurrentPassword } from '../passwords/reauthentication.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { changeHolderData } from './change-holder-data.ts';
 import { changeQuestion } from './change-question.ts';
@@ -30,7 +30,7 @@ type Query<Name extends string> = { Querystring: Partial<Record<Name, string>> }
 /** « Gérer vos coordonnées »: what the holder reads, keeps and changes of his own data; all of it tells who he is. */
 export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.addHook('onRequest', requireSession);
-  app.addHook('preHandler', requireFreshPassword);
+  app.addHook('preHandler', requireReauthentication);
   const editing = { config: { draft: { page: EDIT, fields: HOLDER_FIELDS } } };
   const questioning = { config: { draft: { page: QUESTION, fields: ['question'] } } };
   const choosing = { config: { draft: { page: HOLDER_DATA, fields: [] } } };
@@ -75,7 +75,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     if (Object.keys(read.errors).length > 0) return showQuestion(reply, read);
     await countUse(web, 'question', signedIn(request).account.id);
     // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
-    const result = await tryPresentPassword(web, request, () =>
+    const result = await tryCurrentPassword(web, request, () =>
       changeQuestion(request.platform, actorOf(request), read),
     );
     switch (result.outcome) {

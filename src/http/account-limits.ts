@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { knownBrowser } from '../account/known-browser.ts';
 import { type CountedSignIn, countSignInTry, type SignInTry, UNCOUNTED } from '../account/sign-in-tries.ts';
 import { addressOf } from '../platform/network.ts';
-import { countAttempt, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
-import { browserCookie } from './device-cookie.ts';
+import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { deviceCookie } from './device-cookie.ts';
 import { signedIn } from './session.ts';
 import type { Web } from './web.ts';
 
@@ -31,7 +31,7 @@ export async function signInTry(
   request: FastifyRequest,
   email: string,
 ): Promise<SignInTry> {
-  const browser = browserCookie(web).read(request);
+  const browser = deviceCookie(web).read(request);
   return {
     email,
     ip: addressOf(request),
@@ -42,7 +42,7 @@ export async function signInTry(
 const MINUTES = 60;
 
 /** So many of late, then delays that double, up to ten minutes; forgotten after ten minutes without any. */
-function inTenMinutes(free: number): ThrottlePolicy {
+function inTenMinutes(free: number): RateLimit {
   return { free, firstDelay: 30, longestDelay: 10 * MINUTES, forgetAfter: 10 * MINUTES };
 }
 
@@ -73,7 +73,7 @@ const LIMITS = {
   'data-download': inTenMinutes(10),
   /** Reads through the account's lines of the audit log. */
   history: inTenMinutes(60),
-} satisfies Record<string, ThrottlePolicy>;
+} satisfies Record<string, RateLimit>;
 
 /**
  * Counts one more of what costs, before it is done.

@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { type Platform, systemRandom } from '../platform/platform.ts';
 import { secretsFrom } from '../platform/secrets.ts';
-import { browserCookie } from './device-cookie.ts';
+import { deviceCookie } from './device-cookie.ts';
 
 const platform = { secrets: secretsFrom('key of this installation'), random: systemRandom } as Platform;
 const token = () => systemRandom.bytes(32).toString('base64url');
@@ -11,7 +11,7 @@ const token = () => systemRandom.bytes(32).toString('base64url');
 async function read(value: string) {
   const app = Fastify();
   await app.register(cookie);
-  app.get('/', async (request) => browserCookie({ platform, secureCookies: false }).read(request));
+  app.get('/', async (request) => deviceCookie({ platform, secureCookies: false }).read(request));
   const { statusCode, body } = await app.inject({ url: '/', cookies: { browser: value } });
   await app.close();
   expect(statusCode).toBe(200);

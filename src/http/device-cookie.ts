@@ -4,15 +4,15 @@ import { BROWSER_KNOWN_DAYS, type Browser } from '../account/known-browser.ts';
 import type { Web } from './web.ts';
 
 /** The cookie of a browser in which somebody signed in before: random tokens, of which the database keeps hashes. */
-export interface BrowserCookie {
+export interface DeviceCookie {
   read(request: FastifyRequest): Browser;
   give(reply: FastifyReply, tokens: readonly string[]): void;
 }
 
-export function browserCookie({
+export function deviceCookie({
   platform: { secrets },
   secureCookies: secure,
-}: Pick<Web, 'platform' | 'secureCookies'>): BrowserCookie {
+}: Pick<Web, 'platform' | 'secureCookies'>): DeviceCookie {
   const name = secure ? '__Host-browser' : 'browser';
 
   return {

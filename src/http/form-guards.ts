@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { isSharedNetwork } from '../account/known-browser.ts';
 import { HIGHEST_LEVEL } from '../captcha/price.ts';
 import { addressOf, networkKey } from '../platform/network.ts';
-import { countAttempt, delayedUntil, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
+import { countAttempt, delayedUntil, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
 import { wasWorkDone } from './form-captcha.ts';
 import type { Web } from './web.ts';
 
@@ -16,7 +16,7 @@ export async function countNoise(
   web: Pick<Web, 'throttle' | 'platform'>,
   request: FastifyRequest,
   what: string,
-  policy: ThrottlePolicy,
+  policy: RateLimit,
 ): Promise<void> {
   if (!web.throttle) return;
   const attempt = await countAttempt(web.platform, networkKey(what, request.ip), policy);
@@ -45,7 +45,7 @@ export async function countRequest(
   web: Pick<Web, 'throttle' | 'platform'>,
   request: FastifyRequest,
   what: string,
-  policy: ThrottlePolicy,
+  policy: RateLimit,
   paid: number,
 ): Promise<void> {
   if (!web.throttle) return;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPresentPassword } from './reauthentication.ts';
+import { readCurrentPassword } from './reauthentication.ts';
 import { checkPassword } from './rules.ts';
 
 const NOBODY = { signInEmail: '', firstName: '', lastName: '', subscriberNumber: '' };
-const read = (password: string) => readPresentPassword({ password }, 'password');
+const read = (password: string) => readCurrentPassword({ password }, 'password');
 
 describe('the present password', () => {
   it.each([
@@ -34,6 +34,6 @@ describe('the present password', () => {
 
   it('far longer than any is none, and empty where it was not sent', () => {
     expect(read('x'.repeat(60_000))).toHaveLength(512);
-    expect(readPresentPassword({}, 'password')).toBe('');
+    expect(readCurrentPassword({}, 'password')).toBe('');
   });
 });

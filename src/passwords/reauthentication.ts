@@ -11,7 +11,7 @@ import {
   countAttempt,
   forgetAttempts,
   forgiveAttempt,
-  type ThrottlePolicy,
+  type RateLimit,
   TooManyTries,
 } from '../platform/rate-limit.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
@@ -26,7 +26,7 @@ const FRESH_FOR_MS = 10 * 60_000;
  * `requireSession`. Whoever gave it longer than 10 minutes ago is asked for it, and comes back to the page, or to the
  * form filled in as it was (see `draft.tsx`).
  */
-export async function requireFreshPassword(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function requireReauthentication(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { session } = signedIn(request);
   const age = request.platform.clock.now().getTime() - session.authenticated_at.getTime();
   if (age < FRESH_FOR_MS) return;
@@ -38,13 +38,13 @@ export async function requireFreshPassword(request: FastifyRequest, reply: Fasti
  * By session: whoever found one open, or stole it, delays nobody but it. Its holder signs in again, and ends it from the
  * list. Not by network, where a neighbour with a space of his own could use up the tries.
  */
-const PATIENCE: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 };
+const LIMIT: RateLimit = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 86_400 };
 
 /**
  * The present password as typed in a field, without what no password may hold and a paste brings along: white space at
  * its ends, control and format characters. What is far longer than any password is cut, and so is none.
  */
-export function readPresentPassword(body: FormBody, name: string): string {
+export function readCurrentPassword(body: FormBody, name: string): string {
   const typed = field(body, name).replaceAll(/(?!\p{White_Space})[\p{Cc}\p{Cf}]/gu, '');
   return typed.trim().slice(0, 4 * PASSWORD_MAX_LENGTH);
 }
@@ -56,7 +56,7 @@ type Guard = Pick<Web, 'throttle' | 'platform'>;
  * way to guess it. Where the program was too busy to look at the password, it was no try.
  * @throws TooManyTries, answered with 429 and the hour of the next try
  */
-export async function tryPresentPassword<T>(
+export async function tryCurrentPassword<T>(
   guard: Guard,
   request: FastifyRequest,
   check: () => Promise<T>,
@@ -73,17 +73,17 @@ export async function tryPresentPassword<T>(
 }
 
 /** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
-export function presentPasswordTries(guard: Guard, request: FastifyRequest): CountedTry {
+export function currentPasswordTries(guard: Guard, request: FastifyRequest): CountedTry {
   return async (compare) => {
-    const isRight = await tryPresentPassword(guard, request, compare);
-    if (isRight) await forgetPresentPasswordFailures(guard, request);
+    const isRight = await tryCurrentPassword(guard, request, compare);
+    if (isRight) await forgetCurrentPasswordFailures(guard, request);
     return isRight;
   };
 }
 
 async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {
   if (!throttle) return;
-  const attempt = await countAttempt(platform, keyOf(request), PATIENCE);
+  const attempt = await countAttempt(platform, keyOf(request), LIMIT);
   if (attempt.allowed) return;
   await recordThrottled(request);
   throw new TooManyTries(attempt.retryAt);
@@ -97,7 +97,7 @@ function recordThrottled(request: FastifyRequest): Promise<void> {
 }
 
 /** After a success, what failed before in this session no longer counts. */
-export async function forgetPresentPasswordFailures(
+export async function forgetCurrentPasswordFailures(
   { platform }: Guard,
   request: FastifyRequest,
 ): Promise<void> {

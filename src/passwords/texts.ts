@@ -31,7 +31,7 @@ export const NEW_PASSWORD_TEXTS = {
   confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 
-export const PRESENT_PASSWORD_TEXTS = {
+export const CURRENT_PASSWORD_TEXTS = {
   missing: 'Saisissez votre mot de passe actuel.',
   wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',
 };

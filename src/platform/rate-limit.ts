@@ -3,7 +3,7 @@ import type { Database } from '../database/schema.ts';
 import { type Clock, daysAgo, type Platform } from './platform.ts';
 
 /** How patient to be with one key. */
-export interface ThrottlePolicy {
+export interface RateLimit {
   /** Tries that cost nothing. */
   free: number;
   /** Delay after the first try too many, in seconds; it doubles with each further one. */
@@ -23,7 +23,7 @@ export type Attempt = { allowed: true } | { allowed: false; retryAt: Date };
 export async function countAttempt(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
   key: string,
-  policy: ThrottlePolicy,
+  policy: RateLimit,
 ): Promise<Attempt> {
   const now = clock.now();
   const forgotten = new Date(now.getTime() - policy.forgetAfter * 1000);
@@ -88,11 +88,7 @@ export async function forgiveAttempt(db: Database, key: string): Promise<void> {
 }
 
 /** null while tries are free, then `firstDelay × 2ⁿ`, at most `longestDelay`. */
-function blockedUntil(
-  failures: RawBuilder<number>,
-  now: Date,
-  policy: ThrottlePolicy,
-): RawBuilder<Date | null> {
+function blockedUntil(failures: RawBuilder<number>, now: Date, policy: RateLimit): RawBuilder<Date | null> {
   const tooMany = sql`(${failures} - ${policy.free})`;
   // The exponent is bounded so that a year of tries does not overflow it.
   const seconds = sql`least(${policy.longestDelay}, ${policy.firstDelay} * power(2, least(${tooMany} - 1, 30)))`;

@@ -22,7 +22,7 @@ import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { NoMailboxPage, RequestedPage, RequestPage, type RequestPageProps } from './request-pages.tsx';
@@ -30,7 +30,7 @@ import { requested, requestRecovery, takeUpRequests } from './request-recovery.t
 import { REQUEST_TEXTS } from './texts.ts';
 
 /** For the load: how many mails one mailbox gets is the outbox's to count. */
-const NETWORK: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+const NETWORK: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 export interface RecoveryWeb extends Web {
   /** For what is taken up once answers have left: no request waits for it. */

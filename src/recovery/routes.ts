@@ -4,7 +4,7 @@ import { wasCompleted } from '../account/completed-step.ts';
 import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
 import { countUse } from '../http/account-limits.ts';
-import { browserCookie } from '../http/device-cookie.ts';
+import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
@@ -17,7 +17,7 @@ import {
 } from '../passwords/new-password-form.ts';
 import { bearerOf, judgePassword } from '../passwords/set-password.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
-import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
 import { choosePassword, recovered } from './choose-password.ts';
 import { findRecovery, type Presented, verifiedAccount } from './find-recovery.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
@@ -31,7 +31,7 @@ import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } f
  * Of codes that are none: a code is 67 bits, so this is against noise. Whoever has a right one never waits for what
  * others type in the same network.
  */
-const UNKNOWN_CODES: ThrottlePolicy = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+const UNKNOWN_CODES: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 
@@ -39,7 +39,7 @@ type Verified = Extract<RecoveryStep, { step: 'verified' }>;
 export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Promise<void> {
   const { SECURITY_QUESTION: securityQuestion } = web.platform.installation;
   const steps = stepCookie<RecoveryStep>(web, 'recovery');
-  const browsers = browserCookie(web);
+  const browsers = deviceCookie(web);
   await app.register(requestRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {

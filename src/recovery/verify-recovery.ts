@@ -11,7 +11,7 @@ import {
   countAttempt,
   forgetAttempts,
   forgiveAttempt,
-  type ThrottlePolicy,
+  type RateLimit,
   TooManyTries,
 } from '../platform/rate-limit.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
@@ -24,7 +24,7 @@ import { recoveryStoppedMail } from './mails.tsx';
  * here: nobody can ask for letter after letter, its own five answers bound it, and whoever reads the mailbox would else
  * keep out the holder who has the letter.
  */
-const ANSWERS: ThrottlePolicy = { free: 10, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
+const ANSWERS: RateLimit = { free: 10, firstDelay: 3_600, longestDelay: 86_400, forgetAfter: 86_400 };
 
 /**
  * Counts an answer to a mailed code for its account, before it is compared.

@@ -19,7 +19,7 @@ import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';
 import { networkKey } from '../platform/network.ts';
-import { countAttempt, type ThrottlePolicy, TooManyTries } from '../platform/rate-limit.ts';
+import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
 import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { resendRegistrationCode } from './mail-code.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
@@ -30,10 +30,10 @@ import { SentPage, type SentPageProps } from './sent-page.tsx';
 const FORM = '/creation';
 const SENT = '/creation/demande';
 /** An office that opens spaces for its staff behind one address is let through; a flood of mails is not. */
-const PATIENCE: ThrottlePolicy = { free: 20, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
+const LIMIT: RateLimit = { free: 20, firstDelay: 60, longestDelay: 3_600, forgetAfter: 86_400 };
 
 /** For the load: tens of milliseconds each, for whoever asks. */
-const UNPAID_JUDGEMENTS: ThrottlePolicy = {
+const UNPAID_JUDGEMENTS: RateLimit = {
   free: 20,
   firstDelay: 60,
   longestDelay: 3_600,
@@ -72,7 +72,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
       const errors = { ...read.errors, ...(password && { password }), ...(captcha && { captcha }) };
       return showForm(reply, { typed, errors, corrects });
     }
-    await countRequest(web, request, 'creation', PATIENCE, atLeast);
+    await countRequest(web, request, 'creation', LIMIT, atLeast);
     await web.captcha.raisePrice('creation', request.ip);
     const earlier = corrects ? await cookies.read(request) : undefined;
     const result = await requestRegistration(request.platform, read.asked, originOf(request), {

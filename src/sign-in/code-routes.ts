@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
 import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import type { AfterAnswer } from '../http/after-answer.ts';
-import { browserCookie } from '../http/device-cookie.ts';
+import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, lineOf } from '../http/form-body.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
@@ -39,7 +39,7 @@ export async function signInCodeRoutes(
     if (!code) return showNoSignInCode(request, reply, step, typed);
 
     const origin = originOf(request);
-    const browser = browserCookie(web).read(request);
+    const browser = deviceCookie(web).read(request);
     const enteredBy = `${await steps.journeyOf(request)}/${step.codeId}`;
     const result = await enterSignInCode(request.platform, step.codeId, code, origin, browser, enteredBy);
     if (result.outcome !== 'wrong-code') {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashToken } from '../account/session.ts';
-import { browserCookie } from '../http/device-cookie.ts';
+import { deviceCookie } from '../http/device-cookie.ts';
 import { replaceSession } from '../http/draft.tsx';
 import { returnPath } from '../http/return-path.ts';
 import { setSessionCookie } from '../http/session.ts';
@@ -20,7 +20,7 @@ export async function letIn(
   const { sessionTokenHash } = request;
   if (sessionTokenHash)
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));
-  browserCookie(web).give(reply, opened.browserTokens);
+  deviceCookie(web).give(reply, opened.browserTokens);
   setSessionCookie(reply, web.secureCookies, opened.sessionToken);
   return reply.seeOther(opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));
 }

@@ -13,7 +13,7 @@ import { HIGHEST_LEVEL } from '../captcha/price.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { signInTry } from '../http/account-limits.ts';
 import { afterAnswers } from '../http/after-answer.ts';
-import { browserCookie } from '../http/device-cookie.ts';
+import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import {
   areImagesUsedUp,
@@ -28,7 +28,7 @@ import { idOfForm } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, clearSession, howSessionEnded, originOf, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { readPresentPassword } from '../passwords/reauthentication.ts';
+import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import { retryAfter } from '../platform/rate-limit.ts';
 import { checkPassword } from './check-password.ts';
@@ -111,7 +111,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const { platform } = request;
     const origin = originOf(request);
-    const result = await signIn(platform, typed, origin, browserCookie(web).read(request));
+    const result = await signIn(platform, typed, origin, deviceCookie(web).read(request));
     if (result.outcome !== 'wrong-credentials') {
       await tried.succeeded();
       return letIn(web, request, reply, result, typed.returnTo);
@@ -206,7 +206,7 @@ interface TypedForm {
 function readForm(body: FormBody): TypedForm {
   return {
     email: typedEmail(field(body, 'email')),
-    password: readPresentPassword(body, 'password'),
+    password: readCurrentPassword(body, 'password'),
     returnTo: field(body, 'retour') || undefined,
   };
 }

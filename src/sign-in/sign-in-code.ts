@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
-import type { ThrottlePolicy } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/rate-limit.ts';
 import { sameText } from '../platform/secrets.ts';
 import { typedLine } from '../platform/typed-line.ts';
 
@@ -28,7 +28,7 @@ export const SIGN_IN_CODE_TRIES = 5;
  * Ten codes a day that nobody enters; beyond, those already mailed go on working. Only right passwords count, so that
  * no stranger uses them up, and entering one forgets the others.
  */
-export const CODES_A_DAY: ThrottlePolicy = {
+export const CODES_A_DAY: RateLimit = {
   free: 9,
   firstDelay: 86_400,
   longestDelay: 86_400,

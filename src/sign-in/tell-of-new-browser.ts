@@ -2,12 +2,12 @@ import type { Account } from '../account/account.ts';
 import type { Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import { countAttempt, type ThrottlePolicy } from '../platform/rate-limit.ts';
+import { countAttempt, type RateLimit } from '../platform/rate-limit.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { newBrowserMail } from './mails.tsx';
 
 /** Five mails a day: only who has the password causes one, so that nobody else can use them up. */
-const MAILS: ThrottlePolicy = { free: 4, firstDelay: 86_400, longestDelay: 86_400, forgetAfter: 86_400 };
+const MAILS: RateLimit = { free: 4, firstDelay: 86_400, longestDelay: 86_400, forgetAfter: 86_400 };
 
 /**
  * Mails the holder that somebody signed in with a browser never seen before (OWASP ASVS 5.0, 6.3.5); not at the first

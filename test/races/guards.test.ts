@@ -4,7 +4,7 @@ import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { issueCaptcha } from '../../src/captcha/challenge.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
 import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
-import { countAttempt, type ThrottlePolicy } from '../../src/platform/rate-limit.ts';
+import { countAttempt, type RateLimit } from '../../src/platform/rate-limit.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';
@@ -13,7 +13,7 @@ import { putInOutbox, someMail } from '../tools/some-mail.ts';
 import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
-const POLICY: ThrottlePolicy = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3600 };
+const POLICY: RateLimit = { free: 5, firstDelay: 30, longestDelay: 900, forgetAfter: 3600 };
 
 describeOnPostgres('several instances at once', (database) => {
   let instances: Instances;

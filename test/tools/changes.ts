@@ -3,14 +3,14 @@ import type { Actor } from '../../src/account/session.ts';
 import { activate } from '../../src/activation/activate.ts';
 import { checkCode } from '../../src/codes/check-code.ts';
 import { changeActivation } from '../../src/credentials/change-kind.tsx';
-import type { PresentPassword, TypedAnswer } from '../../src/credentials/prove.ts';
+import type { CurrentPassword, TypedAnswer } from '../../src/credentials/prove.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
 import { codeIdOf, enteredByOwner } from './codes.ts';
 
 /** The present password as typed in the form, its tries not counted. */
-export function present(typed = PASSWORD): PresentPassword {
+export function present(typed = PASSWORD): CurrentPassword {
   return { typed, counted: (compare) => compare() };
 }
 

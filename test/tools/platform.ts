@@ -3,9 +3,9 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { InstallationSettings, installationOf } from '../../src/config/installation.ts';
 import type { Database } from '../../src/database/schema.ts';
-import { printerInWorkers } from '../../src/documents/pdf-printer.ts';
+import { printerInWorker } from '../../src/documents/pdf-printer.ts';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
-import { strengthInWorkers } from '../../src/passwords/strength/strength-in-workers.ts';
+import { strengthInWorker } from '../../src/passwords/strength/strength-in-worker.ts';
 import { type Platform, systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -61,10 +61,10 @@ export const noRoomToHash = argon2Hasher(
 );
 
 /** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
-const strength = strengthInWorkers({ patience: 300_000 });
+const strength = strengthInWorker({ patience: 300_000 });
 
 /** One for the whole test file, for the same reason. */
-export const printer = printerInWorkers({ patience: 300_000 });
+export const printer = printerInWorker({ patience: 300_000 });
 
 function recordingLogger(lines: string[]): Platform['log'] {
   const keep = new Writable({

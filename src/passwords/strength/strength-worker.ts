@@ -5,7 +5,7 @@ import { openBreachedFile } from '../breached-file.ts';
 import { breachedPasswords } from '../breached-passwords.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { strengthEstimator } from './estimate.ts';
-import type { Question } from './strength-in-workers.ts';
+import type { Question } from './strength-in-worker.ts';
 import { wordLists } from './word-lists.ts';
 
 const lists = wordLists();

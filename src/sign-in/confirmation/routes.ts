@@ -4,11 +4,11 @@ import { returnPath } from '../../http/return-path.ts';
 import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../../http/session.ts';
 import type { Web } from '../../http/web.ts';
 import {
-  forgetPresentPasswordFailures,
-  readPresentPassword,
-  tryPresentPassword,
+  forgetCurrentPasswordFailures,
+  readCurrentPassword,
+  tryCurrentPassword,
 } from '../../passwords/reauthentication.ts';
-import { PRESENT_PASSWORD_TEXTS } from '../../passwords/texts.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../../passwords/texts.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { ConfirmationPage } from './page.tsx';
 
@@ -30,19 +30,19 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
   } as const;
   app.post<{ Body: FormBody }>(PAGE, { config: { endsOwnSession } }, async (request, reply) => {
     const returnTo = field(request.body, 'retour');
-    const password = readPresentPassword(request.body, 'password');
-    if (password === '') return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.missing);
+    const password = readCurrentPassword(request.body, 'password');
+    if (password === '') return show(request, reply, returnTo, CURRENT_PASSWORD_TEXTS.missing);
     const actor = actorOf(request);
-    const result = await tryPresentPassword(web, request, () =>
+    const result = await tryCurrentPassword(web, request, () =>
       confirmPassword(request.platform, actor, password),
     );
     switch (result.outcome) {
       case 'confirmed':
-        await forgetPresentPasswordFailures(web, request);
+        await forgetCurrentPasswordFailures(web, request);
         setSessionCookie(reply, web.secureCookies, result.sessionToken);
         return reply.seeOther(returnPath(returnTo));
       case 'wrong-password':
-        return show(request, reply, returnTo, PRESENT_PASSWORD_TEXTS.wrong);
+        return show(request, reply, returnTo, CURRENT_PASSWORD_TEXTS.wrong);
     }
   });
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { chosen, type FormBody, field } from '../../http/form-body.ts';
 import { actorOf, marksOf, requireSession, requireSessionEvenExpired } from '../../http/session.ts';
-import { requireFreshPassword } from '../../passwords/reauthentication.ts';
+import { requireReauthentication } from '../../passwords/reauthentication.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
 import { SessionsPage } from './page.tsx';
@@ -11,7 +11,7 @@ const DONE = { fermee: 'one', fermees: 'others', terminee: 'over' } as const;
 
 /** `/espace/sessions` and what ends them; `/espace/presence`, by which a page left open stays signed in. */
 export async function sessionsRoutes(app: FastifyInstance): Promise<void> {
-  const ofHolder = { onRequest: requireSession, preHandler: requireFreshPassword };
+  const ofHolder = { onRequest: requireSession, preHandler: requireReauthentication };
   const ending = { ...ofHolder, config: { draft: { page: PAGE, fields: [] } } };
 
   app.get<{ Querystring: { fait?: string } }>(PAGE, ofHolder, async (request, reply) => {

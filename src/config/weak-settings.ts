@@ -4,7 +4,7 @@ import { KEYS_IN_USE } from './contradictions.ts';
 import { readsLikeWords, weaknessOf } from './weak-key.ts';
 
 /** What the log warns of at the start: settings that are allowed, but leave a fence open. One line each, no value. */
-export function weakenings(config: Config): string[] {
+export function weakSettings(config: Config): string[] {
   const lines = config.openFiles.map(
     (name) =>
       `${name}: the file can be read or changed by everybody on this machine; chmod 600, or 640 for a group.`,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
-import { weakenings } from './weakenings.ts';
+import { weakSettings } from './weak-settings.ts';
 
 const PRODUCTION = {
   BASE_URL: 'https://espace.example',
@@ -15,7 +15,7 @@ const PRODUCTION = {
 };
 
 const namesOf = (env: Record<string, string>) =>
-  weakenings(readConfig(env)).map((line) => line.split(/[:= ]/)[0]);
+  weakSettings(readConfig(env)).map((line) => line.split(/[:= ]/)[0]);
 
 describe('the log warns at the start', () => {
   it('of nothing where nothing is weakened', () => {
@@ -47,7 +47,7 @@ describe('the log warns at the start', () => {
     expect(namesOf({ HOST: '0.0.0.0' })).toEqual(['SMTP_URL']);
     expect(namesOf({ DEMO_MAILBOX: 'off' })).toEqual(['SMTP_URL']);
     const { SECRET_KEY } = PRODUCTION;
-    const [line] = weakenings(readConfig({ SECRET_KEY, DATABASE_URL: 'postgres://a@127.0.0.1/b' }));
+    const [line] = weakSettings(readConfig({ SECRET_KEY, DATABASE_URL: 'postgres://a@127.0.0.1/b' }));
     expect(line).toContain('MAIL_FOLDER');
     expect(namesOf({ HOST: '0.0.0.0', DEMO_MAILBOX: 'on' })).toEqual(['DEMO_MAILBOX']);
   });
@@ -59,6 +59,6 @@ describe('the log warns at the start', () => {
       SMTP_URL: 'smtp://a:hush@m.example',
       UNVERIFIED_TLS: 'database,mail',
     };
-    expect(weakenings(readConfig(env)).join()).not.toContain('hush');
+    expect(weakSettings(readConfig(env)).join()).not.toContain('hush');
   });
 });

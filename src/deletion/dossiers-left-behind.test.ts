@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder } from '../../test/tools/holder.ts';
-import { loneDossiers } from './lone-dossiers.ts';
+import { dossiersLeftBehind } from './dossiers-left-behind.ts';
 
 describeOnEachDatabase('the dossiers that a deletion would leave without a holder', (db) => {
   const namesLeftBy = async (accountId: string) =>
-    (await loneDossiers(db(), accountId)).map(({ name }) => name);
+    (await dossiersLeftBehind(db(), accountId)).map(({ name }) => name);
   /** Somebody else who holds the first of the companies. */
   const another = () => addHolder(db(), ['ALPHA']);
 

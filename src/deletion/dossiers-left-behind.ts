@@ -10,7 +10,7 @@ export interface LoneDossier {
  * The open dossiers of an account whose company no other account holds: the deletion would leave them without
  * anybody. An account that is about to be deleted, or waits for its letter, holds nothing.
  */
-export async function loneDossiers(db: Database, accountId: string): Promise<LoneDossier[]> {
+export async function dossiersLeftBehind(db: Database, accountId: string): Promise<LoneDossier[]> {
   return db
     .selectFrom('dossier as own')
     .select(['own.siren', 'own.name'])

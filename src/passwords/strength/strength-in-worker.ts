@@ -17,7 +17,7 @@ export interface StrengthOptions {
   program?: URL;
 }
 
-const PATIENCE = 2_000;
+const TIME_LIMIT_MS = 2_000;
 /** A small nursery keeps what it throws away from piling up. */
 const MEMORY = { old: 96, young: 8 };
 
@@ -25,10 +25,10 @@ const MEMORY = { old: 96, young: 8 };
  * Judges passwords in a worker thread, so that no password, however odd, holds up other people's requests. The thread
  * starts with the first question and keeps its word lists until nothing was asked for a while.
  */
-export function strengthInWorkers(options: StrengthOptions = {}): PasswordStrength {
+export function strengthInWorker(options: StrengthOptions = {}): PasswordStrength {
   const worker = keptWorker<Question, Judgement>({
     program: options.program ?? workerProgram(import.meta.url, './strength-worker'),
-    patience: options.patience ?? PATIENCE,
+    patience: options.patience ?? TIME_LIMIT_MS,
     memory: MEMORY,
     data: options.breachedFile,
   });

@@ -5,11 +5,11 @@ import { inspect } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MOODY, workerFile } from '../../../test/tools/worker-program.ts';
 import { WorkerFailed } from '../../platform/kept-worker.ts';
-import { strengthInWorkers } from './strength-in-workers.ts';
+import { strengthInWorker } from './strength-in-worker.ts';
 
 const opened: { close(): Promise<void> }[] = [];
-const judge: typeof strengthInWorkers = (options) => {
-  const strength = strengthInWorkers(options);
+const judge: typeof strengthInWorker = (options) => {
+  const strength = strengthInWorker(options);
   opened.push(strength);
   return strength;
 };
