@@ -92,7 +92,7 @@ function Controller({ site, operator }: { site: Site; operator: Operator }) {
 }
 
 const MISSION =
-  'Le traitement est nécessaire à l’exécution d’une mission d’intérêt public (article 6, paragraphe 1, point e, du règlement général sur la protection des données).';
+  'Sauf pour ces courriels d’information, le traitement est nécessaire à l’exécution d’une mission d’intérêt public (article 6, paragraphe 1, point e, du règlement général sur la protection des données).';
 
 function Purposes({ operator }: { operator: Operator }) {
   return (
