@@ -6,7 +6,7 @@ import { askedFrom } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { nextCodeAt } from '../codes/send-code.ts';
-import type { Database } from '../database/schema.ts';
+import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
@@ -63,10 +63,19 @@ export async function requestChange(
   return result.outcome === 'changed-meanwhile' ? requestChange(platform, actor, asked) : result;
 }
 
-/** Whether this very form was taken before. */
+/** Whether this very form was taken before, and what it asked for waits or is in force. */
 export async function wasRequested(db: Database, id: string): Promise<boolean> {
-  const found = await db.selectFrom('credential_change').select('id').where('id', '=', id).executeTakeFirst();
-  return found !== undefined;
+  const status = await statusOf(db, id);
+  return status === 'pending' || status === 'activated';
+}
+
+async function statusOf(db: Database, id: string): Promise<CredentialChangeStatus | undefined> {
+  const found = await db
+    .selectFrom('credential_change')
+    .select('status')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return found?.status;
 }
 
 /** What can be said without comparing a secret. */
@@ -120,7 +129,8 @@ function recordRequest(
     const change = await tx.db
       .insertInto('credential_change')
       .values({
-        id,
+        // Of a form that comes again after its request was cancelled or replaced, that one keeps the id.
+        id: (await statusOf(tx.db, id)) === undefined ? id : tx.random.uuid(),
         account_id: account.id,
         status: 'pending',
         old_email: account.sign_in_email,

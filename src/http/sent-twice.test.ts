@@ -265,6 +265,17 @@ describeOnPostgres(
       });
     });
 
+    it('asks for another address anew once what it asked for was cancelled', async () => {
+      const { url, fields } = await changeIsAsked();
+      const form = new URLSearchParams({ _csrf: await browser.csrf(url), ...fields });
+      const asked = '/espace/identifiants/demande';
+      expect((await browser.send(url, form)).headers.location).toBe(asked);
+      await browser.post('/espace/identifiants/annuler', {}, url);
+      expect((await browser.get(asked)).headers.location).toBe(url);
+      expect((await browser.send(url, form)).headers.location).toBe(asked);
+      expect((await browser.get(asked)).body).toContain(NEW);
+    });
+
     it('of a password confirmed leads on, as the first did', async () => {
       await signsIn();
       const page = '/espace/confirmation?retour=%2Fespace%2Fcoordonnees%2Fmodifier';
