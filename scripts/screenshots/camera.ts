@@ -44,14 +44,18 @@ export function keep(folder: string, name: string, png: Uint8Array): void {
 async function inWindow(page: Page, width: number, take: () => Promise<void>): Promise<void> {
   await page.setViewportSize({ width, height: HEIGHT });
   await page.evaluate('document.fonts.ready');
-  // The ring of the focus is never drawn twice the same.
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // The ring of the focus is never drawn twice the same; where parts stand is told from the top of the page.
+  await page.evaluate(() => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    scrollTo(0, 0);
+  });
   await take();
   await page.setViewportSize({ width: WIDE, height: HEIGHT });
 }
 
 async function wholePage(page: Page, name: string): Promise<void> {
-  keep(DOCUMENTATION, name, await page.screenshot({ fullPage: true, caret: 'hide', scale: 'css' }));
+  const png = await page.screenshot({ fullPage: true, caret: 'hide', scale: 'css' });
+  keep(DOCUMENTATION, name, await withFewColours(png));
 }
 
 async function part(page: Page, name: string, view: HelpView, scale: 'css' | 'device'): Promise<void> {

@@ -39,6 +39,9 @@ async function askForChange(visitor: Visitor): Promise<void> {
   await visitor.opens('/espace/identifiants');
   await fillChange(page, { ...NEW, emailConfirmation: 'lila@martin-distribution', password: 'trop-court-1' });
   await visitor.presses('Valider les modifications');
+  // The page first shows which rule the password breaks; whoever insists is told all by the server.
+  await page.locator('[data-held]').waitFor();
+  await visitor.presses('Valider les modifications');
   await page.waitForSelector('.govuk-error-summary');
   await forDocumentation(page, 'credentials-errors');
   await visitor.opens('/espace/identifiants');
@@ -74,7 +77,10 @@ async function readCode(visitor: Visitor): Promise<string> {
   await forDocumentation(page, 'mailbox');
   // The mail by itself: nobody who reads the help has a demonstration's mailbox.
   await visitor.opens((await page.locator('iframe').getAttribute('src')) ?? '');
-  await forHelp(page, 'mail-code', { until: page.getByText('Ce code n’est pas un mot de passe') });
+  await forHelp(page, 'mail-code', {
+    part: page.locator('.table'),
+    until: page.getByText('Ce code n’est pas un mot de passe'),
+  });
   return code;
 }
 
@@ -93,7 +99,7 @@ async function activate(visitor: Visitor, code: string): Promise<void> {
   await visitor.presses('Continuer');
   await page.waitForURL('**/activation/recapitulatif');
   await forDocumentation(page, 'activation-recap');
-  await forHelp(page, 'activation-recap');
+  await forHelp(page, 'activation-recap', { until: page.locator('main .ep-card').first() });
   const pdf = await (
     await page.request.get(new URL('/activation/recapitulatif.pdf', page.url()).href)
   ).body();
