@@ -42,8 +42,8 @@ const DRAFT_QUERY = 'reprise=1';
  */
 export const drafts = fastifyPlugin(async (app: FastifyInstance) => {
   app.addHook('preHandler', async (request, reply) => {
-    if (!request.needsSession || (await request.session())) return;
-    reply.seeOther((await resultOfFirst(request)) ?? signInPath(await saveDraft(request)));
+    if (!request.needsSession || (await request.session())) return undefined;
+    return reply.seeOther((await resultOfFirst(request)) ?? signInPath(await saveDraft(request)));
   });
 });
 

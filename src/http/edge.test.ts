@@ -2,14 +2,16 @@ import { readdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { KyselyPlugin } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openAccount, signedIn } from '../../test/tools/accounts.ts';
+import { accountRow, openAccount, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { routesOf } from '../../test/tools/routes.ts';
 import { watchStatements } from '../../test/tools/statements.ts';
+import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { imageCaptcha } from '../captcha/captcha.ts';
 import { PICTURES } from '../help/guides/pictures.ts';
+import { typedHolderOf } from '../holder-data/holder-form.ts';
 import { metricsOf } from '../http/server/metrics.ts';
 import { publicFolder } from '../web/assets.ts';
 
@@ -108,6 +110,32 @@ describeOnEachDatabase('a request with the cookie of a session', (db) => {
     const posted = await app.inject({ method: 'POST', url: '/connexion', headers, payload: twice });
     expect(posted.statusCode).toBe(400);
     expect(posted.body).toContain('Demande illisible');
+  });
+});
+
+describeOnEachDatabase('a form that is turned away', (db) => {
+  const DATA = '/espace/coordonnees';
+
+  it.each([
+    ['because the password was given long ago', '/espace/confirmation', '2999-12-31'],
+    ['because the password has expired', '/espace/identifiants', '2000-01-01'],
+  ])('%s changes nothing, however slowly the answer leaves', async (_why, leadsTo, password_valid_until) => {
+    const platform = testPlatform(db());
+    const app = await testApp(platform);
+    for (let times = 0; times < 5; times++) app.addHook('onSend', async () => {});
+    const lila = visitorOf(app);
+    const accountId = await openAccount(platform, EMAIL);
+    lila.cookies.set('session', (await signedIn(platform, EMAIL)).token);
+    const _csrf = await lila.csrf('/espace');
+    const before = await accountRow(db(), accountId);
+    platform.clock.advance({ minutes: 11 });
+    await db().updateTable('account').set({ password_valid_until }).execute();
+    const form = { ...typedHolderOf(before), city: 'LILLE', _csrf };
+    const { statusCode, headers } = await lila.send(DATA, new URLSearchParams(form));
+    expect(statusCode).toBe(303);
+    expect(headers.location).toContain(leadsTo);
+    await app.close();
+    expect((await accountRow(db(), accountId)).city).toBe(before.city);
   });
 });
 

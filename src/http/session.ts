@@ -156,24 +156,27 @@ export async function howSessionEnded(
 
 /**
  * Hook `onRequest` of pages that need a session and a password in force: others are sent to sign in and come
- * back after, or to the credentials page.
+ * back after, or to the credentials page. Like every hook that turns away, it returns its reply: Fastify waits
+ * until that has left, and would else run the route while it is on its way.
  */
-export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   await requireSessionEvenExpired(request, reply);
-  if (signedInAsFarAsKnown(request)?.passwordExpired) reply.seeOther('/espace/identifiants');
+  return signedInAsFarAsKnown(request)?.passwordExpired ? reply.seeOther('/espace/identifiants') : undefined;
 }
 
 /** Hook `onRequest` of the pages open to an expired password too. */
-export async function requireSessionEvenExpired(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function requireSessionEvenExpired(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   request.needsSession = true;
   if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
     // Its form is not read yet. Once it is, it is kept as a draft where the session is over (see `draft.tsx`), and given back
     // where the database is away, which is found again then.
-    await request.session().catch(() => undefined);
-    return;
+    return request.session().catch(() => undefined);
   }
-  if (await request.session()) return;
-  reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
+  if (await request.session()) return undefined;
+  return reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
 }
 
 /** Of the page that signs in and leads on from there. */

@@ -26,12 +26,15 @@ const FRESH_FOR_MS = 10 * 60_000;
  * `requireSession`. Whoever gave it longer than 10 minutes ago is asked for it, and comes back to the page, or to the
  * form filled in as it was (see `draft.tsx`).
  */
-export async function requireReauthentication(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function requireReauthentication(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { session } = signedIn(request);
   const age = request.platform.clock.now().getTime() - session.authenticated_at.getTime();
-  if (age < FRESH_FOR_MS) return;
+  if (age < FRESH_FOR_MS) return undefined;
   const back = (await saveDraft(request)) ?? '/espace';
-  reply.seeOther(`/espace/confirmation?retour=${encodeURIComponent(back)}`);
+  return reply.seeOther(`/espace/confirmation?retour=${encodeURIComponent(back)}`);
 }
 
 /**
