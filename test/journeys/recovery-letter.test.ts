@@ -51,7 +51,7 @@ it('mailbox and password both lost: the page says whom to ask, the operator prin
   expect(code).toMatch(/^[A-Za-z]{4} [A-Za-z]{4} [A-Za-z]{4}$/);
   expect(stdout).not.toContain(code.replaceAll(/\s/g, ''));
   await journey.mailbox.waitForMail(
-    ({ recipients, subject }) => recipients.includes(LILA) && /envoi d’un courrier/.test(subject ?? ''),
+    ({ recipients, subject }) => recipients.includes(LILA) && /envoi d'un courrier/.test(subject ?? ''),
   );
 
   await lila.follows('Vérification');
