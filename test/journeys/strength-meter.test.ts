@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD_RULES } from '../../src/passwords/rules.ts';
@@ -31,6 +32,19 @@ describe('the strength meter', () => {
     expect(browser.complaintsOf(page)).toEqual([]);
   });
 
+  it('holds nothing to the level of what stood there before', async () => {
+    const page = await openField('aaaaaa');
+    await page.locator('[data-level="weak"]').waitFor();
+    const isOld = await page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#password');
+      if (input) input.value = 'quatre-parapluies-mauves-dansent-8-fois';
+      input?.dispatchEvent(new Event('input', { bubbles: true }));
+      return document.querySelector('[data-strength-meter]')?.hasAttribute('data-judging');
+    });
+    expect(isOld).toBe(true);
+    await page.locator('[data-level="strong"]:not([data-judging])').waitFor();
+  });
+
   it('knows the words of the holder', async () => {
     const page = await openField('');
     await page.fill('#password', 'Zelie-Quatremere-Vautrin-2026');
@@ -42,7 +56,7 @@ describe('the strength meter', () => {
 async function openField(typed: string) {
   const page = await browser.openPage();
   const personalWords = ['Zélie', 'Quatremère-Vautrin'];
-  const field = PasswordField({
+  const field = h(PasswordField, {
     label: 'Mot de passe',
     name: 'password',
     meter: { personalWords },

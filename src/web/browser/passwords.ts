@@ -67,10 +67,14 @@ function hold(event: SubmitEvent, input: HTMLInputElement, items: readonly HTMLE
 /** What was held back last in a field. */
 const held = new WeakMap<HTMLInputElement, string>();
 
-/** The level, once the meter has come. */
+/** The level, once the meter has come, and where it is that of what stands in the field now. */
 function isJudged(input: HTMLInputElement, { dataset }: HTMLElement): boolean {
   if (dataset.rule !== 'strong') return true;
-  return document.querySelector(`[data-strength-meter][data-for="${input.id}"][data-level]`) !== null;
+  return (
+    document.querySelector(
+      `[data-strength-meter][data-for="${input.id}"][data-level]:not([data-judging])`,
+    ) !== null
+  );
 }
 
 /** « Changer l'image » sends the form to have it back. */

@@ -21,9 +21,12 @@ function run(meter: HTMLElement): void {
     const found = input.value && estimate(input.value, [...wordsOf(meter), ...wordsTypedIn(input.form)]);
     say(meter, level, found);
     rule?.toggleAttribute('data-met', found === 'strong');
+    meter.removeAttribute('data-judging');
     input.dispatchEvent(new Event('strength'));
   };
   (input.form ?? input).addEventListener('input', () => {
+    // Until then the level is that of what stood there before.
+    meter.setAttribute('data-judging', '');
     clearTimeout(pause);
     pause = setTimeout(show, PAUSE);
   });
