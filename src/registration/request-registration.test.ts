@@ -152,6 +152,26 @@ describeOnEachDatabase('asking for an account', (db) => {
       expect(await pending(mistyped)).toBeUndefined();
     });
 
+    it('asks anew by a form whose request was replaced or has run out, and once while it waits', async () => {
+      const id = '0b7b2a3e-35a1-8d6c-af3e-2f1b0a9c8d7e';
+      const ask = async (ids: { id: string; earlierId?: string }) => {
+        const asked = await requestRegistration(platform, askedBy(EMAIL), ORIGIN, ids);
+        return asked.outcome === 'requested' ? asked.registrationId : expect.fail(asked.outcome);
+      };
+      expect([await ask({ id }), await ask({ id })]).toEqual([id, id]);
+      expect(await rows()).toHaveLength(1);
+      await ask({ id: '1c8c3b4f-46b2-8e7d-bf4f-3f2c1bad9e8f', earlierId: id });
+      const anew = await ask({ id });
+      expect(anew).not.toBe(id);
+      expect(await pending(anew)).toBeDefined();
+
+      const late = await ask({ id: '2d9d4c50-57c3-8f8e-a050-4f3d2cbeaf90' });
+      await handOverMails(platform);
+      platform.clock.advance({ hours: 49 });
+      expect(await pending(late)).toBeUndefined();
+      expect(await pending(await ask({ id: late }))).toBeDefined();
+    });
+
     it('is refused to nobody, however often strangers asked for the address', async () => {
       for (let stranger = 1; stranger <= 8; stranger++) {
         const origin = { ...ORIGIN, ip: `198.51.100.${stranger}` };

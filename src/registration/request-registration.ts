@@ -10,7 +10,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRegistrationCode } from './mail-code.ts';
-import { replaceRegistration } from './pending-registration.ts';
+import { pendingRegistration, replaceRegistration } from './pending-registration.ts';
 
 /** What was asked for, each part by itself already checked. */
 export interface AskedRegistration {
@@ -32,7 +32,8 @@ export type RequestRegistrationOutcome =
  * Asks for an account. None exists yet: what was typed waits in a row of its own, and a code goes to the
  * address. The address is not reserved, and an earlier request for it goes on waiting, for it may be somebody
  * else's: the code decides. Nobody is refused for what others asked: their mails take turns in the outbox.
- * @param ids `id`: of the request, the same for a form that comes twice, which asks once; `earlierId`: the request that the same browser made just before and now corrects: it ends
+ * @param ids `id`: of the request, the same for a form that comes twice, which asks once; `earlierId`: the request that
+ *   the same browser made just before and now corrects: it ends
  */
 export async function requestRegistration(
   platform: Platform,
@@ -48,10 +49,18 @@ export async function requestRegistration(
   };
   return inTransaction(platform, async (tx): Promise<RequestRegistrationOutcome> => {
     if (earlierId !== undefined) await replaceRegistration(tx, earlierId);
-    const registration = await insertRegistration(tx, asked, { id, ...hashes, ...askedFrom(origin) });
+    const registrationId = (await isOver(tx, id)) ? tx.random.uuid() : id;
+    const row = { id: registrationId, ...hashes, ...askedFrom(origin) };
+    const registration = await insertRegistration(tx, asked, row);
     if (registration) await mailRegistrationCode(tx, registration, origin);
-    return { outcome: 'requested', registrationId: id };
+    return { outcome: 'requested', registrationId };
   });
+}
+
+/** What a form asked for before has ended, or its code with it: sent again, that form asks anew. */
+async function isOver({ db, clock }: Tx, id: string): Promise<boolean> {
+  const earlier = await db.selectFrom('registration').select('id').where('id', '=', id).executeTakeFirst();
+  return earlier !== undefined && (await pendingRegistration(db, id, clock.now())) === undefined;
 }
 
 function bearerOf({ holder, email }: AskedRegistration) {
