@@ -53,6 +53,19 @@ describeOnEachDatabase('a unit of work', (db) => {
     expect([await mails(), told]).toEqual([[], []]);
   });
 
+  it('answers for what is committed, whatever fails after it, which is logged', async () => {
+    const after: string[] = [];
+    const answer = await inTransaction(platform, async (tx) => {
+      tx.afterCommit(() => {
+        throw new Error('nobody listens');
+      });
+      tx.afterCommit(() => void after.push('the next'));
+      return record(tx, { event: 'signed-in' }).then(() => 'done');
+    });
+    expect([answer, after, await lines()]).toEqual(['done', ['the next'], [{ event: 'signed-in' }]]);
+    expect(platform.logged.join()).toContain('nobody listens');
+  });
+
   it('tells of nothing where no mail was sent', async () => {
     await inTransaction(platform, (tx) => record(tx, { event: 'signed-in' }));
     expect(told).toEqual([]);

@@ -10,7 +10,7 @@ import type { Ground, Platform } from './platform.ts';
  */
 export interface Tx extends Ground {
   db: Trx;
-  /** Has something done once all of this is committed, and not at all if it is rolled back. It must not fail. */
+  /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
 }
 
@@ -25,6 +25,13 @@ export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Pro
   const result = await platform.db
     .transaction()
     .execute((trx) => work({ ...platform, db: trx, afterCommit }));
-  for (const then of committed) then();
+  for (const then of committed) {
+    try {
+      then();
+    } catch (error) {
+      // All is committed: whoever asked is not told otherwise.
+      platform.log.error({ err: error }, 'what follows a commit failed');
+    }
+  }
   return result;
 }
