@@ -11,7 +11,8 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { disputeLink } from './dispute-link.ts';
-import { addressChangedMail, addressChangedNotice } from './mails.tsx';
+import { addressChangedMail } from './mails.tsx';
+import { addressChangedNotice } from './notice-mails.tsx';
 
 /**
  * Who may enter the code of a change: whoever has a session of the account, or knows its password or the one asked

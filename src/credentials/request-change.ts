@@ -14,7 +14,7 @@ import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
-import { changeRequestedNotice } from './mails.tsx';
+import { changeRequestedNotice } from './notice-mails.tsx';
 import { endPendingChange, notHeldAgainst } from './pending-change.ts';
 import { type CurrentPassword, isCurrentPassword, isSecurityAnswer, type TypedAnswer } from './prove.ts';
 import { linkSpentUntil, questionOfRequest } from './spent-link.ts';

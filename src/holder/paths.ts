@@ -1,4 +1,5 @@
 import { UNDER_SERVICES } from '../web/components/layout.tsx';
+
 export const HOLDER_DATA = '/espace/coordonnees';
 export const EDIT = `${HOLDER_DATA}/modifier`;
 export const QUESTION = `${HOLDER_DATA}/question`;
