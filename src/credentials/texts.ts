@@ -1,3 +1,5 @@
+import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
+
 export const CHANGE_TEXTS = {
   nothingTicked:
     'Cochez au moins un identifiant à modifier : l’adresse électronique, le mot de passe ou les deux.',
@@ -10,7 +12,7 @@ export const CHANGE_TEXTS = {
   emailMissing: 'Saisissez votre nouvelle adresse électronique.',
   emailSame: 'Cette adresse est déjà votre adresse de connexion. Saisissez-en une autre.',
   emailConfirmationMissing: 'Confirmez votre nouvelle adresse électronique.',
-  answerMissing: 'Saisissez votre réponse à la question de confiance.',
+  answerMissing: SECURITY_QUESTION_TEXTS.answerAsked,
   answerWrong:
     'Cette réponse n’est pas celle que vous avez enregistrée. Vérifiez-la : après cinq essais, il faut attendre une heure.',
   tooManyRequests: (until: string) =>

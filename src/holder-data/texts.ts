@@ -30,6 +30,8 @@ export const POSTAL_ADDRESS_TEXTS = {
 export const SECURITY_QUESTION_TEXTS = {
   questionMissing: 'Choisissez une question de confiance dans la liste.',
   answerMissing: 'Saisissez la réponse à votre question de confiance.',
+  /** Where the one given before is asked for. */
+  answerAsked: 'Saisissez votre réponse à la question de confiance.',
   answerTooShort: (least: number) =>
     `La réponse doit compter au moins ${least} lettres ou chiffres. Donnez une réponse plus longue.`,
   answerTooLong: (length: number, most: number) =>
