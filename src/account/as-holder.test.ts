@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { endSession, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { asHolder, holderAccount, SessionOver } from './as-holder.ts';
-import { endSession } from './session.ts';
 
 const EMAIL = 'lila@test.example';
 

@@ -134,10 +134,6 @@ export async function renewSession({ db, random }: Tx, tokenHash: string): Promi
   return token;
 }
 
-export async function endSession(db: Database, tokenHash: string): Promise<void> {
-  await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
-}
-
 /** A day after their end: until then a form left open can still be kept in them for whoever signs in again. */
 export async function purgeSessions({ db }: Ground, now: Date): Promise<void> {
   const yesterday = daysAgo(now, 1).getTime();

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import {
   auditLines,
   codeTo,
+  endSession,
   handOverMails,
   ORIGIN,
   openAccount,
@@ -15,7 +16,6 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
-import { endSession } from '../account/session.ts';
 import { activate } from '../activation/activate.ts';
 import { changeActivation } from './change-kind.tsx';
 import { changePassword } from './change-password.ts';

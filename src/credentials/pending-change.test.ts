@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   codesTo,
   codeTo,
+  endSession,
   handOverMails,
   mailsTo,
   openAccount,
@@ -13,7 +14,6 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
-import { endSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
 import { CODE_KINDS } from '../codes/kinds.ts';
 import { resendChangeCode } from './mail-code.ts';

@@ -3,6 +3,7 @@ import {
   accountRow,
   codesTo,
   codeTo,
+  endSession,
   handOverMails,
   mailsTo,
   openAccount,
@@ -16,7 +17,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { readEmailAddress } from '../account/email-address.ts';
-import { endSession, findSession } from '../account/session.ts';
+import { findSession } from '../account/session.ts';
 import { checkCode } from '../codes/check-code.ts';
 import { CODE_KINDS } from '../codes/kinds.ts';
 import { resendChangeCode } from './mail-code.ts';

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import type { Account } from '../../src/account/account.ts';
 import { emailKey } from '../../src/account/email-address.ts';
 import type { Browser } from '../../src/account/known-browser.ts';
-import { type Actor, endSession, findSession } from '../../src/account/session.ts';
+import { type Actor, findSession } from '../../src/account/session.ts';
 import type { AccountTable, Database } from '../../src/database/schema.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
 import { openBody } from '../../src/mail/outbox.ts';
@@ -132,4 +132,9 @@ export async function auditLines(db: Database, accountId?: string) {
     .orderBy('number')
     .execute();
   return rows.map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) as object }));
+}
+
+/** Ends one session, as the end of its time does. */
+export async function endSession(db: Database, tokenHash: string): Promise<void> {
+  await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
   auditLines,
+  endSession,
   openAccount,
   otherPassword,
   PASSWORD,
@@ -10,7 +11,7 @@ import {
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { SessionOver } from '../../account/as-holder.ts';
-import { endSession, findSession } from '../../account/session.ts';
+import { findSession } from '../../account/session.ts';
 import { argon2Hasher } from '../../passwords/hasher.ts';
 import { signIn } from '../sign-in.ts';
 import { confirmPassword } from './confirm-password.ts';

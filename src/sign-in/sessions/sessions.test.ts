@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { auditLines, ORIGIN, openAccount, PASSWORD, whoBears } from '../../../test/tools/accounts.ts';
+import {
+  auditLines,
+  endSession,
+  ORIGIN,
+  openAccount,
+  PASSWORD,
+  whoBears,
+} from '../../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { SessionOver } from '../../account/as-holder.ts';
-import { endSession, findSession, MOST_SESSIONS } from '../../account/session.ts';
+import { findSession, MOST_SESSIONS } from '../../account/session.ts';
 import { signIn } from '../sign-in.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
