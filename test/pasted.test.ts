@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   accountRow,
   codesTo,
+  codeTo,
   mailsTo,
   openAccount,
   otherPassword,
@@ -11,7 +12,7 @@ import {
 } from './tools/accounts.ts';
 import { describeOnPostgres } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
-import { openAccountWithAnswer, recoveryCodeOf } from './tools/recoveries.ts';
+import { openAccountWithAnswer, recoveryCodeOf, untilTakenUp } from './tools/recoveries.ts';
 import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
@@ -102,7 +103,8 @@ describeOnPostgres('what is pasted', (database) => {
     const asked = await visitor.post('/mot-de-passe-oublie', { email: `mailto:${LETTERS}` });
     expect(asked.headers.location).toBe('/mot-de-passe-oublie/demande');
     expect((await visitor.get('/mot-de-passe-oublie/demande')).body).toContain(LETTERS);
-    const code = await recoveryCodeOf(platform, ASCII);
+    await untilTakenUp(platform);
+    const code = await codeTo(platform, ASCII);
     const page = '/mot-de-passe-oublie/verification';
     const verified = await visitor.post(page, { code: `"${code}\u2060"`, answer: 'Ca\u00admille\u00a0' });
     expect(verified.headers.location).toBe('/mot-de-passe-oublie/nouveau');

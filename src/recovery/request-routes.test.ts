@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { codesTo, handOverMails, mailsTo, ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { openAccountWithAnswer } from '../../test/tools/recoveries.ts';
+import { openAccountWithAnswer, untilTakenUp } from '../../test/tools/recoveries.ts';
 import { watchStatements } from '../../test/tools/statements.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { requestRecovery } from './request-recovery.ts';
@@ -44,12 +44,6 @@ describeOnEachDatabase('/mot-de-passe-oublie', (db) => {
     const step = answer.cookies.find(({ name }) => name === 'recovery')?.value ?? '';
     const page = await app.inject({ url: '/mot-de-passe-oublie/demande', cookies: { recovery: step } });
     return { answer, page, work: done.slice(0, noted + 1) };
-  }
-
-  /** Until what follows the answer is committed. */
-  async function untilTakenUp(): Promise<void> {
-    const waiting = db().selectFrom('recovery_request').select('id');
-    while (await waiting.executeTakeFirst());
   }
 
   it('answers alike, having done the same, whether or not the address opens an account', async () => {
@@ -99,7 +93,7 @@ describeOnEachDatabase('/mot-de-passe-oublie', (db) => {
       for (let stranger = 1; stranger <= 12; stranger++) {
         const asked = await ask(email, `198.51.100.${stranger}`);
         expect(asked.answer.statusCode).toBe(303);
-        await untilTakenUp();
+        await untilTakenUp(platform);
         await handOverMails(platform);
       }
     }

@@ -28,7 +28,13 @@ export async function forgetPassword(
   await takeUpRequests(platform);
 }
 
-/** The same, and the code mailed. */
+/** Until whatever was asked for over HTTP, and is looked up only once the answer has left, is committed. */
+export async function untilTakenUp({ db }: Pick<Platform, 'db'>): Promise<void> {
+  const waiting = db.selectFrom('recovery_request').select('id');
+  while (await waiting.executeTakeFirst());
+}
+
+/** The same as {@link forgetPassword}, and the code mailed. */
 export async function recoveryCodeOf(platform: Platform, email: string): Promise<string> {
   const before = await codesTo(platform, email);
   await forgetPassword(platform, email);
