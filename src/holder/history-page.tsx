@@ -1,5 +1,6 @@
 import { browserName } from '../account/mail-origin.tsx';
 import type { HistoryLine, HistoryPage as Lines } from '../audit/history.ts';
+import { Phone } from '../web/components/assistance.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { EventList, Pagination } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
@@ -29,7 +30,7 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
       <Notice title="Vous ne reconnaissez pas une opération ?">
         <p>
           <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
-          Appelez ensuite l’assistance au {view.site.ASSISTANCE_PHONE}.
+          Appelez ensuite l’assistance au <Phone site={view.site} />.
         </p>
       </Notice>
     </Layout>

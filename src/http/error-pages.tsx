@@ -1,3 +1,4 @@
+import { Phone } from '../web/components/assistance.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
@@ -45,7 +46,7 @@ export function NoCookiePage({ view, https, givenBack }: NoCookiePageProps) {
       <p>Ces cookies ne servent ni à la publicité, ni à la mesure d’audience.</p>
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
@@ -130,7 +131,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       {status === 403 && !givenBack ? <p>Ouvrez de nouveau la page et recommencez.</p> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>

@@ -101,6 +101,44 @@ it('is told before the session ends, stays with one press, and what was typed is
   await lila.arrivesAt('Mes services');
 });
 
+/** Of the page, not of the window: where the bar stands, and where all else ends. */
+function placeOfBar({ page }: Person): Promise<{ top: number; pageEnd: number; isSeen: boolean }> {
+  return page.evaluate(() => {
+    const bar = document.querySelector('[data-session-soon]')?.getBoundingClientRect() ?? new DOMRect();
+    const footer = document.querySelector('footer')?.getBoundingClientRect() ?? new DOMRect();
+    const isSeen = bar.top >= 0 && bar.bottom <= window.innerHeight + 1;
+    return { top: Math.round(bar.top), pageEnd: Math.round(footer.bottom), isSeen };
+  });
+}
+
+it('is told without anything of the page being covered for good, at 400 % zoom not at all', async () => {
+  const lila = await whoSignedIn();
+  await lila.opens('/espace/coordonnees');
+  await minutesPass(lila, 26);
+  await lila.page.getByText(SOON).waitFor();
+  await lila.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  const atEnd = await placeOfBar(lila);
+  expect(atEnd.isSeen).toBe(true);
+  expect(atEnd.pageEnd).toBeLessThanOrEqual(atEnd.top);
+
+  const zoomed = await whoSignedIn();
+  // WCAG 1.4.10: a window of 1280 by 1024 at 400 %.
+  await zoomed.page.setViewportSize({ width: 320, height: 256 });
+  await zoomed.opens('/espace/coordonnees');
+  const title = zoomed.page.getByRole('heading', { level: 1 });
+  await title.scrollIntoViewIfNeeded();
+  const before = await zoomed.page.evaluate(() => window.scrollY);
+  await minutesPass(zoomed, 25);
+  await zoomed.page.getByText(SOON).waitFor();
+  const bar = await placeOfBar(zoomed);
+  expect(bar.isSeen).toBe(true);
+  expect(bar.pageEnd).toBeLessThanOrEqual(bar.top);
+  await expectNoSidewaysScroll(zoomed.page);
+  await zoomed.presses('Rester connecté');
+  await zoomed.page.getByText(SOON).waitFor({ state: 'hidden' });
+  expect(await zoomed.page.evaluate(() => window.scrollY)).toBe(before);
+});
+
 /** Nothing of what the page showed is left in its document. */
 async function expectBlanked(page: Person['page']): Promise<void> {
   await page.getByRole('heading', { level: 1, name: OVER }).waitFor();

@@ -45,8 +45,11 @@ const view: View = {
 
 const render = (page: VNode) => asRead(rendered(page));
 
+/** As on a wide screen; the same once more is folded away on a narrow one. */
 const menuOf = (html: string): string[] =>
-  [...html.matchAll(/ep-menu__link"[^>]*>([^<]+)</g)].map(([, label]) => label ?? '');
+  [...(html.split('<details')[0] ?? '').matchAll(/ep-menu__link"[^>]*>([^<]+)</g)].map(
+    ([, label]) => label ?? '',
+  );
 
 describe('the layout of every page', () => {
   it('says in the title that a form came back with errors', () => {
@@ -91,6 +94,18 @@ describe('the layout of every page', () => {
     expect(menuOf(one)).toEqual(words);
     expect(menuOf(several)).toEqual(['DOSSIER', ...words]);
     expect(one).toMatch(/href="\/espace\/services" aria-current="page">GÉRER/);
+  });
+
+  it('has the same menu folded away on a narrow screen', () => {
+    const [wide = '', folded = ''] = render(<Layout view={{ ...view, holder }} title="x" />).split(
+      '<details',
+    );
+    const nav = /<nav aria-label="Menu principal">.*?<\/nav>/s;
+    expect(nav.exec(folded)?.[0]).toBe(nav.exec(wide)?.[0]);
+  });
+
+  it('lets the number of the assistance be tapped', () => {
+    expect(render(<Layout view={view} title="x" />)).toMatch(/<footer.*<a href="tel:\d+">/s);
   });
 
   it('leaves only the way out to whoever has an expired password', () => {

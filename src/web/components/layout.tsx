@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { COLOURS } from '../tokens.ts';
+import { Phone } from './assistance.tsx';
 import { Header } from './header.tsx';
 import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
@@ -81,6 +82,7 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content={COLOURS.ink} />
+        {/* What is a telephone number is a link already; SIREN and subscriber numbers are none. */}
         <meta name="format-detection" content="telephone=no" />
         {view.styles === undefined ? <Assets assets={assets} /> : <OwnStyles styles={view.styles} />}
       </head>
@@ -130,12 +132,14 @@ function DemoBanner({ mailbox }: { mailbox: boolean }) {
     <section class="ep-demo" aria-label="Démonstration" data-for-anybody>
       <div class="ep-container ep-demo__inner">
         <p class="ep-demo__text">
-          <strong>Ceci est une démonstration, pas un site officiel.</strong> N’y saisissez aucune donnée
-          réelle.
+          <strong>
+            Démonstration<span class="ep-demo__more">, pas un site officiel</span> :
+          </strong>{' '}
+          <span class="ep-demo__more">n’y saisissez </span>aucune donnée réelle
         </p>
         {mailbox ? (
           <a class="ep-demo__link" href="/demo/courriels">
-            Voir les courriels
+            <span class="ep-demo__more">Voir les </span>courriels
           </a>
         ) : null}
       </div>
@@ -156,9 +160,12 @@ function Footer({ site, path }: { site: Site; path: string }) {
     <footer class="ep-footer" data-for-anybody>
       <div class="ep-container ep-footer__inner">
         <div>
-          <p class="ep-footer__operator">{site.OPERATOR_NAME}</p>
+          <p class="ep-footer__operator">
+            {site.OPERATOR_NAME}
+            {site.demo ? ' (démonstration, pas un site officiel)' : null}
+          </p>
           <p class="ep-footer__assistance">
-            Assistance : <strong>{site.ASSISTANCE_PHONE}</strong>
+            Assistance : <Phone site={site} />
             <br />
             {site.ASSISTANCE_HOURS}
           </p>
