@@ -32,6 +32,7 @@ import { healthRoutes } from './http/server/health.ts';
 import { loggedError, loggedRequest } from './http/server/logged.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
 import { noRequestPages } from './http/server/no-request.tsx';
+import { robotsRoute } from './http/server/robots.ts';
 import { policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
@@ -106,6 +107,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(readableRequests);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
   await app.register(healthRoutes, web);
+  await app.register(robotsRoute);
   await app.register(policyReports, web.platform);
   await app.register(assets);
   if (web.metrics) await app.register(metricsRoute, web.metrics);

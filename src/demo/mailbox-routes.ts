@@ -78,6 +78,7 @@ function sendDocument(reply: FastifyReply, mail: OpenedMail): FastifyReply {
   return reply
     .header('content-security-policy', DOCUMENT_POLICY)
     .header('x-frame-options', 'SAMEORIGIN')
+    .header('x-robots-tag', 'noindex')
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(mail.html.replace('<head>', '<head><base target="_blank"/>'));

@@ -39,6 +39,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/health/live'),
   get('/health/ready'),
   get('/metrics'),
+  get('/robots.txt'),
   get('/.well-known/change-password'),
   post('/rapports/csp', { 'csp-report': 'none' }),
   { ...get('/captcha/image', 'token'), captcha: true },

@@ -30,6 +30,7 @@ export const NO_PAGES: readonly string[] = [
   'GET /health/live',
   'GET /health/ready',
   'GET /metrics',
+  'GET /robots.txt',
   'GET /.well-known/change-password',
   'GET /captcha/image',
   'GET /captcha/audio',

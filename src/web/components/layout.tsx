@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { PUBLIC_PAGES } from '../texts.ts';
 import { COLOURS } from '../tokens.ts';
 import { Phone } from './assistance.tsx';
 import { Header } from './header.tsx';
@@ -75,12 +76,14 @@ export interface LayoutProps {
 /** Whole document of every page; the caller writes `<!doctype html>` before it. */
 export function Layout({ view, title, error, wide, children }: LayoutProps) {
   const { assets } = view.site;
+  const description = error ? undefined : PUBLIC_PAGES[view.path];
   return (
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
         <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {description ? <meta name="description" content={description} /> : <NotToBeListed />}
         <meta name="theme-color" content={COLOURS.ink} />
         {/* What is a telephone number is a link already; SIREN and subscriber numbers are none. */}
         <meta name="format-detection" content="telephone=no" />
@@ -101,6 +104,11 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
       </body>
     </html>
   );
+}
+
+/** Somebody's own page, or one that is seen once: no search engine leads there. */
+function NotToBeListed() {
+  return <meta name="robots" content="noindex" />;
 }
 
 function Assets({ assets }: Pick<Site, 'assets'>) {
