@@ -36,5 +36,6 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Déclaration d’accessibilité de l’espace professionnel\u00a0: état de conformité, contenus concernés et recours possibles.',
   '/donnees-personnelles':
     'Quelles données personnelles l’espace professionnel conserve, pourquoi, combien de temps, et comment exercer vos droits.',
-  '/mentions-legales': 'Éditeur et hébergement de l’espace professionnel, données et droits des personnes, liens vers d’autres sites.',
+  '/mentions-legales':
+    'Éditeur et hébergement de l’espace professionnel, données et droits des personnes, liens vers d’autres sites.',
 };
