@@ -1,3 +1,4 @@
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
@@ -54,7 +55,7 @@ function RecapToKeep() {
     <>
       <p>
         Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
-        de passe.
+        de passe. Il porte votre question de confiance, jamais la réponse. <ForgottenAnswer />
       </p>
       <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
     </>

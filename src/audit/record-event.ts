@@ -39,6 +39,7 @@ export const AUDIT_EVENTS = [
   'recovery-stopped',
   'password-recovered',
   'recovery-letter-printed',
+  'recovery-letter-stopped',
   // the holder's own data
   'holder-data-changed',
   'security-question-changed',

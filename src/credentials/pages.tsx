@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
@@ -147,19 +148,24 @@ function EmailPart({ account, typed, question }: PartProps & { question: Questio
 function AnswerField({ account, question }: { account: Account; question: QuestionOfRequest }) {
   const former = question.answerHash !== account.security_answer_hash;
   return (
-    <TextField
-      label={shownQuestion(question.question)}
-      name="answer"
-      hint={
-        <>
-          Votre réponse à la question de confiance
-          {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
-          jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était pas
-          moi ». Majuscules, accents et tirets ne comptent pas.
-        </>
-      }
-      required
-    />
+    <>
+      <TextField
+        label={shownQuestion(question.question)}
+        name="answer"
+        hint={
+          <>
+            Votre réponse à la question de confiance
+            {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
+            jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était
+            pas moi ». Majuscules, accents, tirets et apostrophes ne comptent pas.
+          </>
+        }
+        required
+      />
+      <p>
+        <ForgottenAnswer />
+      </p>
+    </>
   );
 }
 

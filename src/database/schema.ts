@@ -22,6 +22,7 @@ export interface Schema {
   registration: RegistrationTable;
   recovery_request: RecoveryRequestTable;
   recovery: RecoveryTable;
+  letter_without_answer: LetterWithoutAnswerTable;
   ended_journey: EndedJourneyTable;
   audit_event: AuditEventTable;
   audit_purge: AuditPurgeTable;
@@ -299,6 +300,17 @@ export interface RecoveryTable {
   /** Code and answer were right: for a while from then on the new password may be chosen. */
   verified_at: Date | null;
   ended_at: Date | null;
+}
+
+/** A letter with whose code no answer is asked: it waits, and the sign-in address can stop it. */
+export interface LetterWithoutAnswerTable {
+  recovery_id: string;
+  /** The notice to the sign-in address: the days run from its hand-over. No foreign key, see the migration. */
+  notice_mail_id: string;
+  /** Keyed hash of the reference in that notice; unique. */
+  stop_reference_hash: string;
+  /** Stopped from the sign-in address. */
+  stopped_at: Date | null;
 }
 
 /** A journey whose steps a browser carried, ended with the session: none of its cookies counts any more. */

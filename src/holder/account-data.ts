@@ -195,13 +195,16 @@ function codesOf(trx: Trx, accountId: string): Promise<object[]> {
 function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('recovery')
-    .select([
+    .leftJoin('letter_without_answer as letter', 'letter.recovery_id', 'recovery.id')
+    .select((eb) => [
       'status as etat',
       'channel as envoi_du_code',
       'wrong_answers as reponses_inexactes',
       'requested_at as demandee_le',
       'verified_at as verifiee_le',
       'ended_at as terminee_le',
+      eb('letter.recovery_id', 'is not', null).as('sans_la_reponse_de_confiance'),
+      'letter.stopped_at as arretee_par_courriel_le',
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')

@@ -71,7 +71,11 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'recovery-verified': 'Vérification du code et de la réponse de confiance',
   'recovery-stopped': 'Arrêt d’une demande de nouveau mot de passe, après trop de réponses inexactes',
   'password-recovered': 'Choix d’un nouveau mot de passe après un oubli',
-  'recovery-letter-printed': 'Envoi d’un code par courrier pour retrouver l’accès à votre espace',
+  'recovery-letter-printed': ({ withoutAnswer }) =>
+    withoutAnswer === undefined
+      ? 'Envoi d’un code par courrier pour retrouver l’accès à votre espace'
+      : 'Envoi d’un code par courrier pour retrouver l’accès à votre espace, sans la réponse de confiance, après un délai',
+  'recovery-letter-stopped': 'Arrêt d’un code envoyé par courrier, depuis le courriel qui l’annonçait',
   'holder-data-changed': (details) => {
     const changed = partsOf(HOLDER_FIELDS.filter((name) => wordsOf(details.fields).includes(name)));
     return changed.length > 0

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact';
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { type HolderPart, partsIn } from '../holder-data/holder.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
@@ -78,7 +79,7 @@ function Keep() {
       <Card title="Votre récapitulatif" tone="quiet">
         <p>
           Ces données dans un fichier PDF, à enregistrer ou à imprimer. Il vous sera utile si vous perdez
-          votre mot de passe. Votre réponse à la question de confiance n’y figure pas.
+          votre mot de passe. Votre réponse à la question de confiance n’y figure pas. <ForgottenAnswer />
         </p>
         <ButtonLink href={FILES.recap.href}>{FILES.recap.label}</ButtonLink>
       </Card>

@@ -20,6 +20,7 @@ export type KeyPurpose =
   | 'unsubscribe'
   | 'dispute'
   | 'dispute-reference'
+  | 'letter-stop-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'

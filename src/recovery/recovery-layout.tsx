@@ -1,3 +1,4 @@
+import { FORGOTTEN_ANSWER_PATH } from '../holder-data/forgotten-answer.tsx';
 import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
 import { Steps } from '../web/components/steps.tsx';
 import type { Recovered } from './choose-password.ts';
@@ -19,6 +20,9 @@ export const RECOVERY_PATHS = {
   newPassword: '/mot-de-passe-oublie/nouveau',
   recovered: '/mot-de-passe-oublie/termine',
   noMailbox: '/mot-de-passe-oublie/sans-messagerie',
+  noAnswer: FORGOTTEN_ANSWER_PATH,
+  stop: '/mot-de-passe-oublie/arret',
+  stopped: '/mot-de-passe-oublie/arret/fait',
 } as const;
 
 const TITLE = 'Mot de passe oublié';

@@ -24,6 +24,7 @@ import type { Web } from '../http/web.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { NoAnswerPage } from './no-answer-page.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { NoMailboxPage, RequestedPage, RequestPage, type RequestPageProps } from './request-pages.tsx';
 import { requested, requestRecovery, takeUpRequests } from './request-recovery.ts';
@@ -78,6 +79,10 @@ export async function requestRoutes(app: FastifyInstance, web: RecoveryWeb): Pro
 
   app.get(RECOVERY_PATHS.noMailbox, async (_request, reply) =>
     reply.page(NoMailboxPage, { securityQuestion }),
+  );
+
+  app.get(RECOVERY_PATHS.noAnswer, async (_request, reply) =>
+    securityQuestion ? reply.page(NoAnswerPage) : reply.seeOther(RECOVERY_PATHS.noMailbox),
   );
 
   async function refuseAddress(

@@ -23,7 +23,8 @@ import { findRecovery, type Presented, verifiedAccount } from './find-recovery.t
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { type RecoveryWeb, requestRoutes } from './request-routes.ts';
-import { CODE_REFUSAL_TEXTS, VERIFICATION_TEXTS } from './texts.ts';
+import { stopLetterRoutes } from './stop-letter-routes.ts';
+import { refusalText, type ToldRefusal, VERIFICATION_TEXTS } from './texts.ts';
 import { StoppedPage, VerificationPage, type VerificationPageProps } from './verification-pages.tsx';
 import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } from './verify-recovery.ts';
 
@@ -41,6 +42,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
   const steps = stepCookie<RecoveryStep>(web, 'recovery');
   const browsers = deviceCookie(web);
   await app.register(requestRoutes, web);
+  await app.register(stopLetterRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
     const step = await steps.read(request);
@@ -82,21 +84,13 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
         steps.takeBack(reply);
         return reply.page(StoppedPage, {}, 422);
       case 'code-unknown':
+        return refuseUnknown(reply, presented);
+      case 'letter-waits':
+      case 'letter-stopped':
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
-        if (result.outcome === 'code-unknown') {
-          const place =
-            'code' in presented && (await placeOfCode(request.platform, presented.code, 'recovery'));
-          if (place) {
-            logRefusal(request, 'code-elsewhere');
-            return showForm(reply, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
-          }
-          await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
-        }
-        logRefusal(request, result.outcome);
-        steps.takeBack(reply);
-        return showForm(reply, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
+        return refuse(reply, result);
     }
   });
 
@@ -152,6 +146,24 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
     if (step?.step !== 'recovered') return reply.seeOther('/connexion');
     return reply.page(RecoveredPage, { recovered: step, sentAgain: step.sentAgain });
   });
+
+  /** A code of another page, or none at all. */
+  async function refuseUnknown(reply: FastifyReply, presented: Presented) {
+    const { request } = reply;
+    const place = 'code' in presented && (await placeOfCode(request.platform, presented.code, 'recovery'));
+    if (!place) {
+      await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
+      return refuse(reply, { outcome: 'code-unknown' });
+    }
+    logRefusal(request, 'code-elsewhere');
+    return showForm(reply, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
+  }
+
+  function refuse(reply: FastifyReply, why: ToldRefusal) {
+    logRefusal(reply.request, why.outcome);
+    steps.takeBack(reply);
+    return showForm(reply, { errors: { code: refusalText(why) } });
+  }
 
   /**
    * Over all mailed codes of the account; a code alone is no answer, and a code that is none has no account.
