@@ -10,6 +10,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Mot de passe perdu\u00a0? Recevez un code par courriel et choisissez-en un nouveau pour votre espace professionnel.',
   '/mot-de-passe-oublie/sans-messagerie':
     'Vous n’avez plus accès ni à votre messagerie ni à votre mot de passe\u00a0: voici comment retrouver votre espace professionnel.',
+  '/mot-de-passe-oublie/sans-reponse':
+    'Vous ne connaissez plus la réponse à votre question de confiance\u00a0: ce que vous pouvez faire, et ce que peut l’assistance.',
   '/aide':
     'Toutes les fiches pratiques de l’espace professionnel\u00a0: connexion, mot de passe, adresse électronique, création et suppression.',
   '/aide/se-connecter':

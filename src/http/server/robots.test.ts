@@ -14,6 +14,8 @@ const OPEN_AND_UNLISTED = [
   '/contestation/espace-suspendu',
   '/demo/courriels',
   '/espace/suppression/demandee',
+  '/mot-de-passe-oublie/arret',
+  '/mot-de-passe-oublie/arret/fait',
   '/mot-de-passe-oublie/verification',
 ];
 

@@ -1,6 +1,6 @@
 import { codesTo, handOverMails, signedIn } from '../../tools/accounts.ts';
 import { askForAddress } from '../../tools/changes.ts';
-import { printedCodeOf, recoveryCodeOf, untilTakenUp } from '../../tools/recoveries.ts';
+import { printedCodeOf, recoveryCodeOf, stopReferenceTo, untilTakenUp } from '../../tools/recoveries.ts';
 import type { Visitor } from '../../tools/visitor.ts';
 import { LONG, openLongHolder } from '../long-holder.ts';
 import { type Open, send, statesOf, visit, withoutScripts } from '../state.ts';
@@ -9,6 +9,7 @@ import { ANSWER, LILA, NEW_PASSWORD, PASSWORD, type Shown, type World } from '..
 const PAGE = '/mot-de-passe-oublie';
 const VERIFICATION = `${PAGE}/verification`;
 const NEW_ONE = `${PAGE}/nouveau`;
+const STOP = `${PAGE}/arret`;
 
 async function asks(world: World, email: string): Promise<Shown> {
   const shown = await world.sends(world.stranger(), PAGE, { email });
@@ -41,6 +42,26 @@ async function chooses(world: World, password: string, confirmation = password):
   return world.sends(who, NEW_ONE, { password, password_confirmation: confirmation });
 }
 
+interface WaitingLetter {
+  code: string;
+  reference: string;
+}
+
+/** Printed without answer, and told to her. */
+async function letterFor({ platform }: World): Promise<WaitingLetter> {
+  const { subscriber_number } = await lila(platform);
+  const code = await printedCodeOf(platform, subscriber_number, { withoutAnswer: 'au guichet' });
+  const reference = await stopReferenceTo(platform, LILA);
+  await handOverMails(platform);
+  return { code, reference };
+}
+
+const stops = (world: World, { reference }: WaitingLetter, action = 'arreter'): Promise<Shown> =>
+  world.sends(world.stranger(), STOP, { reference, action });
+
+const lila = ({ db }: World['platform']) =>
+  db.selectFrom('account').selectAll().where('sign_in_email', '=', LILA).executeTakeFirstOrThrow();
+
 export const RECOVERY = statesOf({
   'GET /mot-de-passe-oublie': { first: visit(PAGE), 'without-scripts': withoutScripts(visit(PAGE)) },
   'POST /mot-de-passe-oublie': {
@@ -52,10 +73,29 @@ export const RECOVERY = statesOf({
     long: (world) => asks(world, LONG),
   },
   'GET /mot-de-passe-oublie/sans-messagerie': { first: visit(`${PAGE}/sans-messagerie`) },
+  'GET /mot-de-passe-oublie/sans-reponse': { first: visit(`${PAGE}/sans-reponse`) },
+  'GET /mot-de-passe-oublie/arret': { first: visit(STOP) },
+  'POST /mot-de-passe-oublie/arret': {
+    empty: send(STOP, { reference: '' }),
+    wrong: send(STOP, { reference: '2345-6789-ABCD-EFGH' }),
+    letter: async (world) => stops(world, await letterFor(world), ''),
+    over: async (world) => {
+      const letter = await letterFor(world);
+      await letterFor(world);
+      return stops(world, letter);
+    },
+  },
+  'GET /mot-de-passe-oublie/arret/fait': { first: async (world) => stops(world, await letterFor(world)) },
   'GET /mot-de-passe-oublie/verification': { first: visit(VERIFICATION), question: entersMailed() },
   'POST /mot-de-passe-oublie/verification': {
     empty: send(VERIFICATION, { code: '', answer: '' }),
     unknown: send(VERIFICATION, { code: 'ABCDEFGHJKLM', answer: ANSWER }),
+    'letter-waits': async (world) => enters(world, world.stranger(), (await letterFor(world)).code),
+    'letter-stopped': async (world) => {
+      const letter = await letterFor(world);
+      await stops(world, letter);
+      return enters(world, world.stranger(), letter.code);
+    },
     expired: async (world) => {
       const code = await codeFor(world);
       world.platform.clock.advance({ hours: 2 });
@@ -81,11 +121,7 @@ export const RECOVERY = statesOf({
   'GET /mot-de-passe-oublie/nouveau': {
     first: entersMailed([ANSWER]),
     'of-a-letter': async (world) => {
-      const { subscriber_number } = await world.platform.db
-        .selectFrom('account')
-        .select('subscriber_number')
-        .where('sign_in_email', '=', LILA)
-        .executeTakeFirstOrThrow();
+      const { subscriber_number } = await lila(world.platform);
       const code = await printedCodeOf(world.platform, subscriber_number);
       return enters(world, world.stranger(), code, [ANSWER]);
     },
