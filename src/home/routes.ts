@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
-import { dossierPage, homeOf, isManaged } from './rules.ts';
+import { dossierPage, homeOf, isManaged, searchServices } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
 import { DOSSIER_TEXTS } from './texts.ts';
 import { type PendingAddress, toDoOf } from './to-do.tsx';
@@ -32,7 +32,8 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const pending = await web.pendingAddress(account.id);
     const toDo = toDoOf(pending, account.password_valid_until, dossiers, clock.now());
     const deletionCancelled = field(request.query, 'suppression') === 'annulee';
-    return reply.page(HomePage, { catalogue, home, dossiers, toDo, deletionCancelled });
+    const services = searchServices(catalogue, home, field(request.query, 'service'));
+    return reply.page(HomePage, { catalogue, home, dossiers, toDo, services, deletionCancelled });
   });
 
   app.get<{ Querystring: FormBody }>('/espace/dossiers', async ({ query }, reply) =>

@@ -57,7 +57,7 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
   it.each([LILA, PAUL])('as %s gets it', async (email) => {
     const holder = await journey.newPerson();
     await holder.signsIn(email, PASSWORD);
-    await holder.arrivesAt('Mes services');
+    await holder.arrivesAt('Bonjour');
     for (const path of [...PUBLIC, ...PERSONAL]) {
       const html = await (await holder.page.request.get(journey.portal.url + path)).body();
       expect(gzipSync(html).length, path).toBeLessThanOrEqual(15 * KB);
@@ -68,7 +68,7 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
 it('the strength meter is fetched on focus, and is at most 150 kB', async () => {
   const lila = await journey.newPerson();
   await lila.signsIn(LILA, PASSWORD);
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
   await lila.opens('/espace/identifiants');
   const script = await lila.page.locator('body').getAttribute('data-strength-src');
   const traffic = await watchTraffic(lila.page);

@@ -18,7 +18,7 @@ it('somebody without a mouse signs in and changes the password, and always sees 
   await lila.copiesTheImage();
   await tabTo(page, 'button:text-is("Connexion")');
   await page.keyboard.press('Enter');
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
 
   await tabTo(page, 'a:text-is("Gérer les services")');
   await page.keyboard.press('Enter');

@@ -99,6 +99,30 @@ describe('pages of a holder', () => {
     ]);
   });
 
+  it('home whose services are filtered as one types', async () => {
+    const { page, ...lila } = await whoSignedIn(LILA);
+    const shown = page.getByRole('main').locator('[data-name]').filter({ visible: true });
+    const all = await shown.count();
+    const field = page.getByRole('searchbox', { name: 'Filtrer les services' });
+    await field.pressSequentially('cession');
+    await lila.reads(`Un service sur ${all}.`);
+    expect(await shown.allTextContents()).toEqual([expect.stringContaining('Cession de droits sociaux')]);
+    await expectGoodAtEveryWidth(page);
+    await field.fill('garage');
+    await page.getByRole('status').getByText('Aucun service ne correspond.').waitFor();
+    await lila.follows('Tout afficher');
+    await lila.reads(`${all} services.`);
+    expect(await shown.count()).toBe(all);
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+
+    // The menu leads to a list that the filter had put out of sight.
+    await field.fill('cession');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.getByRole('navigation').getByRole('link', { name: 'PAYER' }).click();
+    await lila.reads(`${all} services.`);
+    await page.getByRole('heading', { level: 3, name: 'Payer' }).waitFor();
+  });
+
   it('home without any service', async () => {
     const zoe = await whoSignedIn(ZOE);
     await zoe.reads('Vous ne disposez d’aucun service');
@@ -162,7 +186,7 @@ describe('the captcha of the sign-in page', () => {
     await lila.copiesTheImage();
     const answer = await fieldOf(lila.page, 'captcha').inputValue();
     await lila.presses('Connexion');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
 
     await other.fills({ email: LILA, password: PASSWORD, captcha: answer });
     await other.page.locator('input[name="captcha_token"]').evaluate((input: HTMLInputElement, token) => {
@@ -191,7 +215,7 @@ describe('the captcha of the sign-in page', () => {
       await lila.fills({ password: PASSWORD });
       await lila.copiesTheImage();
       await lila.presses('Connexion');
-      await lila.arrivesAt('Mes services');
+      await lila.arrivesAt('Bonjour');
     },
   );
 });
@@ -216,5 +240,5 @@ it('after six wrong passwords a code is asked besides, which is the same page fo
   await expectGoodAtEveryWidth(zoe.page);
   await zoe.fills({ code });
   await zoe.presses('Connexion');
-  await zoe.arrivesAt('Mes services');
+  await zoe.arrivesAt('Bonjour');
 });

@@ -65,7 +65,7 @@ it('mailbox and password both lost: the page says whom to ask, the operator prin
   await lila.reads(LILA);
   await lila.reads('Vous ne lisez plus les courriels de cette adresse ?');
   await lila.signsIn(LILA, NEW_PASSWORD);
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
 });
 
 it.each([

@@ -98,7 +98,7 @@ it('is told before the session ends, stays with one press, and what was typed is
   await minutesPass(lila, 20);
   expect(await field.inputValue()).toBe('nouvelle@test.example');
   await lila.opens('/espace');
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
 });
 
 /** Of the page, not of the window: where the bar stands, and where all else ends. */

@@ -3,6 +3,7 @@ import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
 import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
+import { filterServices } from './services.ts';
 import { watchSession } from './session.ts';
 
 focusErrors(document);
@@ -11,5 +12,6 @@ enablePasswords(document);
 offerPuzzles(document);
 offerWork(document);
 sendOnce(document);
+filterServices(document);
 watchSession(document);
 postReference(document);
