@@ -44,6 +44,8 @@ export const SPACE = statesOf({
     'one-dossier': visitOf(LILA, HOME),
     several: visitOf(PAUL, HOME),
     chosen: (world) => choosesDossier(world, HOME),
+    filtered: visitOf(LILA, `${HOME}?service=tva`),
+    'nothing-found': visitOf(LILA, `${HOME}?service=garage`),
     long: visitOfLong(HOME),
     'long-several': visitOfLong(HOME, 4),
     'everything-to-do': async (world) => {
