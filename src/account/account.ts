@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AccountTable, Database, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
@@ -59,8 +59,18 @@ export async function accountByEmailKey(db: Database, key: string): Promise<Acco
  * takes this lock first, so that two of them on one account never interleave.
  */
 export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
-  return trx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return (
+    trx
+      .selectFrom('account')
+      .selectAll()
+      // In the text of the statement, which as the first of a transaction goes along with its `begin` then.
+      .where('id', '=', UUID.test(id) ? sql.lit(id) : id)
+      .forUpdate()
+      .executeTakeFirst()
+  );
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function hasNoAccount(db: Database): Promise<boolean> {
   return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined;

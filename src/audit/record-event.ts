@@ -73,7 +73,7 @@ export interface AuditedEvent {
  * wait in a circle.
  */
 export async function record(
-  { db, clock }: Tx,
+  { db, clock, later }: Tx,
   { event, outcome = 'done', accountId, origin, details = {} }: AuditedEvent,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(db);
@@ -94,10 +94,7 @@ export async function record(
     details: JSON.stringify(details),
     previous_hash: last?.hash ?? FIRST_PREVIOUS_HASH,
   };
-  await db
-    .insertInto('audit_event')
-    .values({ ...line, hash: lineHash(line) })
-    .execute();
+  await later(db.insertInto('audit_event').values({ ...line, hash: lineHash(line) }));
 }
 
 /** Any number, the same in every instance: whoever holds this advisory lock writes the next line. */

@@ -97,17 +97,17 @@ export async function storeCode(tx: Tx, made: NewCode): Promise<string> {
   if (purpose === 'recovery') {
     const channel = mailId === null ? 'letter' : 'mail';
     const pending = { status: 'pending', requested_at: madeAt, verified_at: null, ended_at: null } as const;
-    await tx.db
-      .insertInto('recovery')
-      .values({ ...row, ...pending, account_id: subjectId, channel })
-      .execute();
+    await tx.later(
+      tx.db.insertInto('recovery').values({ ...row, ...pending, account_id: subjectId, channel }),
+    );
     return row.id;
   }
   const live = { created_at: madeAt, used_at: null, revoked_at: null };
-  await tx.db
-    .insertInto('activation_code')
-    .values({ ...row, ...live, purpose, subject_id: subjectId, account_id: accountId, resent })
-    .execute();
+  await tx.later(
+    tx.db
+      .insertInto('activation_code')
+      .values({ ...row, ...live, purpose, subject_id: subjectId, account_id: accountId, resent }),
+  );
   return row.id;
 }
 

@@ -13,15 +13,16 @@ export type DisputeLink = MailReference;
  * state of the change.
  */
 export async function disputeLink(
-  { db, clock, installation, random, secrets }: Tx,
+  { db, clock, installation, later, random, secrets }: Tx,
   changeId: string,
 ): Promise<DisputeLink> {
   const { signs, ...link } = makeReference(random, installation.BASE_URL + DISPUTE_PATH);
   const reference_hash = secrets.keyedHash('dispute-reference', signs);
-  await db
-    .insertInto('dispute_reference')
-    .values({ reference_hash, change_id: changeId, created_at: clock.now() })
-    .execute();
+  await later(
+    db
+      .insertInto('dispute_reference')
+      .values({ reference_hash, change_id: changeId, created_at: clock.now() }),
+  );
   return link;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Limits } from '../../src/database/connections.ts';
+import { embeddedDialect } from '../../src/database/dialect.ts';
 import { openPostgres } from '../../src/database/open.ts';
 import type { Database, Schema } from '../../src/database/schema.ts';
 import { runOnServer } from './postgres-cluster.ts';
@@ -68,7 +69,7 @@ export async function emptyTables(db: Database): Promise<void> {
 export async function openPGlite(): Promise<TestDatabase> {
   const dump = new Blob([readFileSync(fromEnvironment('TEST_PGLITE_DUMP'))]);
   const pglite = await PGlite.create({ loadDataDir: dump });
-  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Schema>({ dialect: embeddedDialect(pglite) });
   return { db, close: () => db.destroy() };
 }
 
