@@ -57,13 +57,30 @@ export function CodePage({ view, captcha, code, place, errors }: CodePageProps) 
           value={code}
           required
         />
-        <Captcha shown={captcha} label="Recopiez les caractères de l'image :" />
+        <Captcha shown={captcha} label="Recopiez les caractères de l'image :" instead={<CodeAlone />} />
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
       <NoCode />
     </FormPage>
+  );
+}
+
+/** The button that goes on without the captcha: the code was mailed, or posted, and proves more than any captcha. */
+export const CODE_ALONE = 'code_seul';
+
+function CodeAlone() {
+  return (
+    <>
+      <p>
+        Ni l’image ni l’extrait sonore ne vous conviennent ? Le code reçu par courriel ou par lettre suffit :
+        saisissez-le, puis continuez sans eux.
+      </p>
+      <Button kind="secondary" name={CODE_ALONE} value="1">
+        Continuer avec le code seul
+      </Button>
+    </>
   );
 }
 

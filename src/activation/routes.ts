@@ -26,6 +26,7 @@ import type { ActivationKinds } from './activation-kind.ts';
 import { asksForPassword, enterCredentials } from './enter-credentials.ts';
 import {
   AddressTakenPage,
+  CODE_ALONE,
   CodePage,
   type CodePageProps,
   CredentialsPage,
@@ -60,7 +61,9 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
     const code = lineOf(request.body, 'code');
     if (wantsAnotherImage(request.body)) return showCodeForm(reply, { code });
-    const captcha = await captchaFault(web, 'activation', request);
+    // A right one proves more than a captcha; wrong ones are counted.
+    const codeAlone = field(request.body, CODE_ALONE) !== '';
+    const captcha = codeAlone ? undefined : await captchaFault(web, 'activation', request);
     if (code === '' || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
       const errors = { ...(code === '' && { code: CODE_TEXTS.missing }), ...(captcha && { captcha }) };

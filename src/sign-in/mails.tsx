@@ -55,8 +55,8 @@ export function signInCodeMail(
     { purpose: 'sign-in-code', subject: 'Espace professionnel - Code de connexion' },
     <>
       <MailParagraph>
-        Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion.
-        Comme il y a eu plusieurs essais sans succès récemment, saisissez aussi ce code :
+        Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion. Pour
+        achever la connexion, saisissez aussi ce code :
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>

@@ -71,10 +71,27 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        <Captcha shown={captcha} />
+        <Captcha shown={captcha} instead={<CodeInstead />} />
         <Button>Connexion</Button>
       </Form>
     </Card>
+  );
+}
+
+/** The button that asks for a code by mail in place of the captcha. */
+export const CODE_INSTEAD = 'code_par_courriel';
+
+function CodeInstead() {
+  return (
+    <>
+      <p>
+        Ni l’image ni l’extrait sonore ne vous conviennent ? Saisissez votre adresse et votre mot de passe,
+        puis demandez un code : s’ils sont exacts, il vous est envoyé par courriel.
+      </p>
+      <Button kind="secondary" name={CODE_INSTEAD} value="1">
+        Recevoir un code par courriel
+      </Button>
+    </>
   );
 }
 

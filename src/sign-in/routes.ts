@@ -31,7 +31,9 @@ import type { Web } from '../http/web.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import { retryAfter } from '../platform/rate-limit.ts';
+import { longMomentFrom } from '../web/french-dates.ts';
 import { checkPassword } from './check-password.ts';
+import { codeInsteadAt, wantsCodeInstead } from './code-instead.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
@@ -70,6 +72,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (wantsAnotherImage(request.body)) return showForm(reply, typed);
     const missing = missingFields(typed);
     const from = await signInTry(web, request, typed.email);
+    if (wantsCodeInstead(request.body)) return signInByCodeInstead(request, reply, typed, from, missing);
     const { asked, atLeast } = await priceOf(request, from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (missing || (captcha && !areImagesUsedUp(request))) {
@@ -100,6 +103,25 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     workDone: boolean,
   ): Promise<CountedSignIn> {
     return web.throttle ? countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+  }
+
+  async function signInByCodeInstead(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: TypedForm,
+    from: SignInTry,
+    missing: SignInErrors | undefined,
+  ) {
+    if (missing) return showForm(reply, typed, missing);
+    const retryAt = await codeInsteadAt(web, request, from);
+    if (retryAt) {
+      logRefusal(request, 'code-instead-delayed', 429);
+      reply.header('retry-after', retryAfter(retryAt, request.platform.clock.now()));
+      const captcha = SIGN_IN_TEXTS.tooManyCodesInstead(longMomentFrom(retryAt));
+      return showForm(reply, typed, { captcha }, 429);
+    }
+    request.knownBrowser = from.knownBrowser;
+    return signInByCode(request, reply, typed, TELLS_NOTHING);
   }
 
   /** Whether the password was right may be told. */
@@ -182,6 +204,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     reply: FastifyReply,
     { email = '', returnTo, ended }: Partial<Pick<SignInPageProps, 'ended'> & TypedForm>,
     errors?: SignInErrors,
+    status = errors ? 422 : 200,
   ) {
     const { asked, atLeast } = await priceShown(reply.request, email);
     const page = {
@@ -193,7 +216,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
     };
-    return reply.page(SignInPage, page, errors ? 422 : 200);
+    return reply.page(SignInPage, page, status);
   }
 }
 
