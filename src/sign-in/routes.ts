@@ -72,15 +72,14 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (wantsAnotherImage(request.body)) return showForm(reply, typed);
     const missing = missingFields(typed);
     const from = await signInTry(web, request, typed.email);
-    if (wantsCodeInstead(request.body)) return signInByCodeInstead(request, reply, typed, from, missing);
+    if (wantsCodeInstead(request.body)) return signInByCodeInstead(reply, typed, from, missing);
     const { asked, atLeast } = await priceOf(request, from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (missing || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
       return showForm(reply, typed, { ...missing, ...(captcha && { captcha }) });
     }
-    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
-    const tried = captcha ? TELLS_NOTHING : await count(request, from, workDone);
+    const tried = captcha ? TELLS_NOTHING : await count(request, from, atLeast);
     request.knownBrowser = from.knownBrowser;
     return orGiveBack(
       tried.direct
@@ -97,21 +96,18 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return reply.seeOther('/connexion');
   });
 
-  async function count(
-    { platform }: FastifyRequest,
-    from: SignInTry,
-    workDone: boolean,
-  ): Promise<CountedSignIn> {
-    return web.throttle ? countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+  async function count(request: FastifyRequest, from: SignInTry, atLeast: number): Promise<CountedSignIn> {
+    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
+    return web.throttle ? countSignInTry(request.platform, from, { workDone }) : UNCOUNTED;
   }
 
   async function signInByCodeInstead(
-    request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedForm,
     from: SignInTry,
     missing: SignInErrors | undefined,
   ) {
+    const { request } = reply;
     if (missing) return showForm(reply, typed, missing);
     const retryAt = await codeInsteadAt(web, request, from);
     if (retryAt) {
