@@ -10,7 +10,7 @@ import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
-import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
+import { historyFaults, judgeByItself } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
@@ -102,10 +102,9 @@ async function prove(
 ): Promise<RequestChangeOutcome | undefined> {
   if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
   const wrongAnswer = question && !(await isSecurityAnswer(platform, actor, question, answer));
-  const usedBefore = newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword));
-  const faults: PasswordFault[] = usedBefore ? ['used-before'] : [];
+  const faults = newPassword === undefined ? [] : await historyFaults(platform, account, newPassword);
   if (wrongAnswer) return { outcome: 'wrong-answer', faults };
-  return usedBefore ? { outcome: 'password-refused', faults } : undefined;
+  return faults.length > 0 ? { outcome: 'password-refused', faults } : undefined;
 }
 
 function recordRequest(

@@ -12,6 +12,7 @@ import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { passwordFaultText } from '../passwords/new-password-form.ts';
 import { currentPasswordTries } from '../passwords/reauthentication.ts';
+import { isOfHistory } from '../passwords/rules.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
@@ -126,7 +127,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return reply.seeOther(REQUESTED);
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
-        if (!result.faults.includes('used-before')) keepCaptcha(request);
+        if (!result.faults.some(isOfHistory)) keepCaptcha(request);
         return refuse({ password: passwordFaultText(result.faults) });
       case 'wrong-password':
         return refuse({ current_password: CURRENT_PASSWORD_TEXTS.wrong });

@@ -86,7 +86,7 @@ describeOnEachDatabase('choosing a password in place of a forgotten one', (db) =
     ['too short', 'trop-court-1', 'too-short'],
     ['with the holder’s name', 'la-belle-rosemonde-danse-9-fois', 'contains-name'],
     ['common', 'motdepasse1234567890', 'common'],
-    ['forgotten but used before', PASSWORD, 'used-before'],
+    ['in force and not forgotten after all', PASSWORD, 'in-force'],
   ])('is refused by the same rules as ever: %s', async (_name, password, fault) => {
     const before = await accountRow(db(), accountId);
     const recoveryId = await verifiedRecovery(platform, EMAIL);

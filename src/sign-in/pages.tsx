@@ -47,8 +47,8 @@ export function SignInPage(props: SignInPageProps) {
     >
       {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
-      <SecurityNotice securityQuestion={props.securityQuestion} />
       <SignInForm {...props} />
+      <SecurityNotice securityQuestion={props.securityQuestion} />
     </FormPage>
   );
 }

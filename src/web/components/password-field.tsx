@@ -48,14 +48,9 @@ export function PasswordField(props: PasswordFieldProps) {
           {...(props.passwordRules ? { passwordrules: props.passwordRules } : {})}
           {...describe(name, { hint, error, more: rules ? `${name}-rules` : undefined })}
         />
-        <button
-          type="button"
-          class="ep-password__toggle"
-          aria-controls={name}
-          aria-label="Afficher le mot de passe"
-          hidden
-        >
-          Afficher
+        <button type="button" class="ep-password__toggle" aria-controls={name} hidden>
+          <span data-toggle-word>Afficher</span>
+          <span class="govuk-visually-hidden">&nbsp;: {props.label}</span>
         </button>
       </div>
       {rules ? <Rules id={name} rules={rules} others={props.otherRules} /> : null}
@@ -82,7 +77,7 @@ function Rules(props: { id: string; rules: readonly PasswordRule[]; others: Comp
   );
 }
 
-/** Filled in by the strength script; hidden until it is there. */
+/** Filled in by the strength script; hidden until it is there, and announced as a whole sentence. */
 function Meter({ id, words }: { id: string; words: readonly string[] }) {
   return (
     <p
@@ -91,9 +86,10 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
       data-for={id}
       data-personal-words={JSON.stringify(words)}
       aria-live="polite"
+      aria-atomic="true"
       hidden
     >
-      Niveau de sécurité : <strong data-strength-level />
+      <span data-strength-words>Niveau de sécurité de votre mot de passe</span> <strong data-strength-level />
     </p>
   );
 }
