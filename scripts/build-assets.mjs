@@ -63,15 +63,21 @@ async function styleSheet(font) {
   return Buffer.from(code);
 }
 
-/** `@use 'tokens'`: a variable for each colour. */
-async function tokens() {
-  const colours = Object.entries(await readColours());
+/**
+ * `@use 'tokens'`: each colour as a variable of Sass that stands for the custom property of its name, and the values
+ * of these for a light screen and for a dark one.
+ */
+export async function tokens() {
+  const { colours, dark } = JSON.parse(await readFile(TOKENS, 'utf8'));
+  const mapOf = (values) => Object.entries(values).map(([name, value]) => `'${name}': ${value}`);
+  const contents = [
+    ...Object.keys(colours).map((name) => `$${name}: var(--${name});`),
+    `$light: (${mapOf(colours)});`,
+    `$dark: (${mapOf(dark)});`,
+  ].join('\n');
   return {
     canonicalize: (url) => (url === 'tokens' ? pathToFileURL(TOKENS) : null),
-    load: () => ({
-      contents: colours.map(([name, value]) => `$${name}: ${value};`).join('\n'),
-      syntax: 'scss',
-    }),
+    load: () => ({ contents, syntax: 'scss' }),
   };
 }
 

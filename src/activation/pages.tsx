@@ -14,6 +14,7 @@ import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import { Steps } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
+import { ActivationGuidance } from './activation-guidance.tsx';
 import type { ActivationTexts } from './activation-kind.ts';
 import type { EnterCredentialsOutcome } from './enter-credentials.ts';
 import { CODE_TEXTS } from './texts.ts';
@@ -44,7 +45,14 @@ export interface CodePageProps {
 /** First tab: « Code d'activation ». */
 export function CodePage({ view, captcha, code, place, errors }: CodePageProps) {
   return (
-    <FormPage view={view} title={TITLE} steps={<Steps current={0} />} fields={['code']} errors={errors}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      steps={<Steps current={0} />}
+      fields={['code']}
+      errors={errors}
+      aside={<ActivationGuidance site={view.site} current={0} />}
+    >
       <CodePlaceNotice place={place} />
       <RequiredNote />
       <Form action="/activation">
@@ -154,7 +162,14 @@ export function CredentialsPage(props: CredentialsPageProps) {
   const { view, code, texts, asksPassword, email, errors } = props;
   const fields = asksPassword ? (['email', 'password'] as const) : (['email'] as const);
   return (
-    <FormPage view={view} title={TITLE} steps={<Steps current={1} />} fields={fields} errors={errors}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      steps={<Steps current={1} />}
+      fields={fields}
+      errors={errors}
+      aside={<ActivationGuidance site={view.site} current={1} />}
+    >
       <Notice tone="success">
         <p>Le code d’activation est reconnu.</p>
       </Notice>

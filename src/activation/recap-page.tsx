@@ -1,11 +1,12 @@
 import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
-import { Notice } from '../web/components/notice.tsx';
+import { Panel } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import { Steps } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
 import { longDay, parisDay } from '../web/french-dates.ts';
+import { ActivationGuidance } from './activation-guidance.tsx';
 import type { Activated } from './activation-kind.ts';
 import { TITLE } from './pages.tsx';
 
@@ -13,16 +14,10 @@ import { TITLE } from './pages.tsx';
 export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
   const { account, done, news } = activated;
   return (
-    <Layout view={view} title={TITLE}>
+    <Layout view={view} title={TITLE} aside={<ActivationGuidance site={view.site} current={2} />}>
       <PageTitle>{TITLE}</PageTitle>
       <Steps current={2} />
-      <Notice tone="success" title={done.title} announce>
-        <ul>
-          {done.facts.map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
-      </Notice>
+      <Panel title={done.title} facts={done.facts} level={2} announce />
       <Card title="Votre inscription">
         <p>
           <strong>

@@ -17,6 +17,7 @@ import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { ChangeGuidance } from './change-guidance.tsx';
 import type { ChangeErrors, TypedChange } from './form.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingNotice } from './pending-notice.tsx';
@@ -50,6 +51,7 @@ export function ChangePage(props: ChangePageProps) {
       breadcrumb={view.holder?.passwordExpired ? undefined : BREADCRUMB}
       fields={fieldsOf(typed)}
       errors={errors}
+      aside={<ChangeGuidance site={view.site} current={0} />}
     >
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
@@ -57,10 +59,6 @@ export function ChangePage(props: ChangePageProps) {
       {pending ? (
         <PendingNotice pending={pending} captcha={captcha?.of === 'resending' ? captcha.shown : undefined} />
       ) : null}
-      <p>
-        Pas à pas&nbsp;: <a href="/aide/changer-adresse">changer d’adresse</a>,{' '}
-        <a href="/aide/mot-de-passe">changer de mot de passe</a>
-      </p>
       <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants">
         <RequiredNote />

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { INLINE, MAIL_STYLE } from '../mail/styles.ts';
-import { COLOURS } from '../web/tokens.ts';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
 
@@ -52,8 +51,7 @@ export async function demoMailboxRoutes(app: FastifyInstance): Promise<void> {
 }
 
 /** Beside this file, and not in the site's one style sheet: nobody outside a demonstration needs it. */
-const PALETTE = Object.entries(COLOURS).map(([name, colour]) => `--${name}:${colour}`);
-const STYLE_SHEET = `:root{${PALETTE.join(';')}}\n${readFileSync(new URL('mailbox.css', import.meta.url), 'utf8')}`;
+const STYLE_SHEET = readFileSync(new URL('mailbox.css', import.meta.url), 'utf8');
 
 /**
  * A mail is somebody else's document: no script, no image, nothing loaded, and only the styles that every mail

@@ -7,6 +7,7 @@ import { Fieldset } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
+import { HolderGuidance } from './holder-guidance.tsx';
 import { breadcrumbTo, HOLDER_DATA } from './paths.ts';
 
 export interface EditHolderDataPageProps {
@@ -28,6 +29,7 @@ export function EditHolderDataPage({ view, typed, errors, resumed }: EditHolderD
       breadcrumb={breadcrumbTo('Modifier')}
       fields={HOLDER_FIELDS}
       errors={errors}
+      aside={<HolderGuidance site={view.site} />}
     >
       {resumed ? <DraftNotice /> : null}
       <Form action={HOLDER_DATA}>

@@ -5,6 +5,7 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
+import { HolderGuidance } from './holder-guidance.tsx';
 import { breadcrumbTo, HOLDER_DATA, QUESTION } from './paths.ts';
 
 export interface QuestionPageProps {
@@ -27,6 +28,7 @@ export function QuestionPage({ view, question, errors, resumed }: QuestionPagePr
       breadcrumb={breadcrumbTo('Question de confiance')}
       fields={['question', 'answer']}
       errors={errors}
+      aside={<HolderGuidance site={view.site} />}
     >
       {resumed ? <DraftNotice /> : null}
       <p>

@@ -1,6 +1,8 @@
 import { FORGOTTEN_ANSWER_PATH } from '../holder-data/forgotten-answer.tsx';
 import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
+import { Guidance } from '../web/components/guidance.tsx';
 import { Steps } from '../web/components/steps.tsx';
+import type { Site } from '../web/components/view.ts';
 import type { Recovered } from './choose-password.ts';
 
 /** What the browser carries from one screen to the next, sealed. */
@@ -43,7 +45,26 @@ export function RecoveryLayout({ step, fields = [], ...page }: RecoveryLayoutPro
       title={TITLE}
       steps={<Steps current={STEPS.indexOf(step)} steps={STEPS} />}
       fields={fields}
+      aside={<RecoveryGuidance site={page.view.site} current={STEPS.indexOf(step)} />}
       {...page}
+    />
+  );
+}
+
+/** How a password is chosen anew, beside each of its screens. */
+export function RecoveryGuidance({ site, current }: { site: Site; current: number }) {
+  return (
+    <Guidance
+      site={site}
+      current={current}
+      steps={[
+        'Vous indiquez votre adresse de connexion : un code y est envoyé.',
+        site.SECURITY_QUESTION
+          ? 'Vous saisissez ce code, et la réponse à votre question de confiance.'
+          : 'Vous saisissez ce code.',
+        'Vous choisissez un nouveau mot de passe : il sert aussitôt.',
+      ]}
+      guides={[{ href: '/aide/mot-de-passe-oublie', label: 'Mot de passe oublié' }]}
     />
   );
 }

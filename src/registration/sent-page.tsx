@@ -8,6 +8,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { CreationGuidance } from './creation-guidance.tsx';
 import type { PendingRegistration } from './pending-registration.ts';
 
 /** The facts of the fiche (4, two last points), in our words. */
@@ -59,6 +60,7 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
       caption={`${registration.last_name} ${registration.first_name}`}
       fields={[]}
       errors={{ captcha: error }}
+      aside={<CreationGuidance site={view.site} current={1} />}
     >
       {resent ? (
         <Notice tone="success" announce>

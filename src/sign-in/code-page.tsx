@@ -10,6 +10,7 @@ import { Notice, Warning } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
+import { SignInGuidance } from './sign-in-guidance.tsx';
 
 export const CODE_PATHS = { entry: '/connexion/code', resend: '/connexion/code/renvoyer' } as const;
 
@@ -34,7 +35,13 @@ const TITLE = 'Saisissez le code de connexion';
  */
 export function CodePage({ view, email, error, place, resent, networkDelayedUntil }: CodePageProps) {
   return (
-    <FormPage view={view} title={TITLE} fields={['code']} errors={{ code: error }}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      fields={['code']}
+      errors={{ code: error }}
+      aside={<SignInGuidance site={view.site} current={1} />}
+    >
       <CodePlaceNotice place={place} />
       {resent ? (
         <Notice tone="success" announce>

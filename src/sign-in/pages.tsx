@@ -8,6 +8,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { SignInGuidance } from './sign-in-guidance.tsx';
 import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInPageProps {
@@ -42,7 +43,6 @@ export function SignInPage(props: SignInPageProps) {
       title={TITLE}
       fields={['email', 'password']}
       errors={errors}
-      wide
       aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
     >
       {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
@@ -201,6 +201,7 @@ function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoA
           Payer mes impôts locaux
         </ButtonLink>
       </Card>
+      <SignInGuidance site={view.site} current={0} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { CaptchaWays } from '../../config/installation.ts';
-import { describe, FieldFrame, useFieldError } from './field.tsx';
+import { describe, ErrorMessage, FieldFrame, useFieldError } from './field.tsx';
 
 /** A captcha as a form shows it. */
 export interface CaptchaShown {
@@ -123,11 +123,7 @@ function Lane({ ways, open, error }: CaptchaFieldProps) {
       data-captcha-lane
       hidden={open}
     >
-      {shown ? (
-        <p class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {shown}
-        </p>
-      ) : null}
+      {shown ? <ErrorMessage>{shown}</ErrorMessage> : null}
       <div class="ep-captcha__lane">
         <p>
           <strong>Vérification automatique :</strong>{' '}

@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 
 /** What is wrong with each field of a page, by its name: {@link FormPage} hands it to all of them. */
 export const FieldErrors = createContext<Readonly<Record<string, string | undefined>>>({});
@@ -98,6 +99,16 @@ export function HintAndError({
         </p>
       ) : null}
     </>
+  );
+}
+
+/** What is wrong, beside the field: told by its icon and its word, not by its colour alone. */
+export function ErrorMessage({ id, children }: { id?: string; children?: ComponentChildren }) {
+  return (
+    <p id={id} class="govuk-error-message">
+      <Icon name="error" class="ep-error-icon" />
+      <span class="ep-error-word">Erreur :</span> {children}
+    </p>
   );
 }
 

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { FieldErrors } from './field.tsx';
 import { ErrorSummary } from './form.tsx';
 import { Breadcrumb, type BreadcrumbProps, Layout, PageTitle } from './layout.tsx';
-import { Columns } from './services.tsx';
 import type { View } from './view.ts';
 
 export interface FormPageProps<Field extends string> {
@@ -20,7 +19,7 @@ export interface FormPageProps<Field extends string> {
   failed?: boolean;
   /** Takes the whole width instead of a reading column. */
   wide?: boolean;
-  /** Stands beside it then, where there is room. */
+  /** Stands beside it where there is room, else below it. */
   aside?: ComponentChildren;
   children?: ComponentChildren;
 }
@@ -37,18 +36,13 @@ export function FormPage<Field extends string>(props: FormPageProps<Field>) {
     return message ? [{ message, ...(field !== 'form' && { field }) }] : [];
   });
   const emptied = view.emptied?.filter((name) => fields.some((field) => field === name)) ?? [];
-  const content = (
-    <>
+  return (
+    <Layout view={view} title={title} error={failed || faults.length > 0} wide={wide} aside={aside}>
       {props.breadcrumb ? <Breadcrumb items={props.breadcrumb} /> : null}
       <PageTitle caption={props.caption}>{title}</PageTitle>
       {props.steps}
       <ErrorSummary errors={faults} emptied={emptied} />
       <FieldErrors.Provider value={told}>{props.children}</FieldErrors.Provider>
-    </>
-  );
-  return (
-    <Layout view={view} title={title} error={failed || faults.length > 0} wide={wide}>
-      {aside ? <Columns aside={aside}>{content}</Columns> : content}
     </Layout>
   );
 }

@@ -34,13 +34,13 @@ function Mark() {
       aria-hidden="true"
       focusable="false"
     >
-      <rect x="9" y="3" width="18" height="22" rx="3" fill={COLOURS.sheet} />
-      <rect x="5" y="7" width="18" height="22" rx="3" fill={COLOURS.white} />
-      <path d="M9 13h10M9 17h10" stroke={COLOURS.ink} stroke-width="2" stroke-linecap="round" />
+      <rect x="9" y="3" width="18" height="22" rx="3" fill={COLOURS['band-mark']} />
+      <rect x="5" y="7" width="18" height="22" rx="3" fill={COLOURS['on-band']} />
+      <path d="M9 13h10M9 17h10" stroke={COLOURS.band} stroke-width="2" stroke-linecap="round" />
       <path
         d="M9.500 23.500l2.500 2 5-4.500"
         fill="none"
-        stroke={COLOURS['accent-bright']}
+        stroke={COLOURS['band-edge']}
         stroke-width="2.500"
         stroke-linecap="round"
         stroke-linejoin="round"

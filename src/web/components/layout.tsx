@@ -3,6 +3,7 @@ import { PUBLIC_PAGES } from '../texts.ts';
 import { COLOURS } from '../tokens.ts';
 import { Phone } from './assistance.tsx';
 import { Header } from './header.tsx';
+import { Columns } from './services.tsx';
 import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
 
@@ -70,11 +71,13 @@ export interface LayoutProps {
   error?: boolean;
   /** The content takes the whole width (home, services) instead of a reading column. */
   wide?: boolean;
+  /** Stands beside the reading column where there is room, else below it. */
+  aside?: ComponentChildren;
   children?: ComponentChildren;
 }
 
 /** Whole document of every page; the caller writes `<!doctype html>` before it. */
-export function Layout({ view, title, error, wide, children }: LayoutProps) {
+export function Layout({ view, title, error, wide, aside, children }: LayoutProps) {
   const { assets } = view.site;
   const description = error ? undefined : PUBLIC_PAGES[view.path];
   return (
@@ -84,7 +87,8 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         {description ? <meta name="description" content={description} /> : <NotToBeListed />}
-        <meta name="theme-color" content={COLOURS.ink} />
+        <meta name="theme-color" content={COLOURS.band} />
+        <meta name="color-scheme" content="light dark" />
         {/* What is a telephone number is a link already; SIREN and subscriber numbers are none. */}
         <meta name="format-detection" content="telephone=no" />
         {view.styles === undefined ? <Assets assets={assets} /> : <OwnStyles styles={view.styles} />}
@@ -96,8 +100,8 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         {view.styles === undefined ? <OldBrowserNotice /> : null}
         {view.site.demo ? <DemoBanner mailbox={view.site.demoMailbox} /> : null}
         <Header view={view} />
-        <main id="contenu" tabindex={-1} class={wide ? 'ep-main ep-main--wide' : 'ep-main'}>
-          {children}
+        <main id="contenu" tabindex={-1} class={wide || aside ? 'ep-main ep-main--wide' : 'ep-main'}>
+          {aside ? <Columns aside={aside}>{children}</Columns> : children}
         </main>
         <Footer site={view.site} path={view.path} />
         {view.session ? <SessionWatch {...view.session} /> : null}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Button, hasIcon, Icon } from './button.tsx';
+import { Button } from './button.tsx';
+import { hasIcon, Icon } from './icon.tsx';
 
 /** As `platform/search-words.ts` makes them. */
 interface Searched {
