@@ -78,7 +78,7 @@ describe('with a standby', () => {
   beforeAll(async () => {
     const bin = await postgresBin();
     primary = await startPostgresCluster(bin);
-    standby = await startPostgresCluster(bin, primary.url);
+    standby = await startPostgresCluster(bin, { primary: primary.url });
   });
   afterAll(() => Promise.all([primary.stop(), standby.stop()]));
 
