@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { countSignInTry } from '../../src/account/sign-in-tries.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { mailsTo } from './accounts.ts';
@@ -27,7 +27,7 @@ export async function withCode(
   const before = new Set((await mailed()).map(({ id }) => id));
   const answer = await act();
   const fresh = async () => (await mailed()).find(({ id }) => !before.has(id));
-  await expect.poll(fresh, { timeout: 20_000 }).toBeDefined();
+  await vi.waitUntil(fresh, { timeout: 20_000 });
   const code = /^\s*(\d{6})\s*$/m.exec((await fresh())?.text ?? '')?.[1] ?? '';
   return { answer, code };
 }
