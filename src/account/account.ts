@@ -43,7 +43,12 @@ export function fullName({
   first_name,
   last_name,
 }: Pick<Account, 'title' | 'first_name' | 'last_name'>) {
-  return `${title} ${first_name} ${last_name}`;
+  return `${title} ${first_name} ${inCapitals(last_name)}`;
+}
+
+/** A family name beside a first name, as the administration writes it: however it was typed, one sees which is which. */
+export function inCapitals(lastName: string): string {
+  return lastName.toLocaleUpperCase('fr');
 }
 
 export async function accountById(db: Database, id: string): Promise<Account | undefined> {

@@ -43,7 +43,7 @@ const SYSTEMS = [
 export function MailOrigin({ origin }: { origin: Origin }) {
   return (
     <MailParagraph>
-      D’où : {browserName(origin.userAgent)}, adresse réseau {origin.ip}.
+      Opération faite avec {browserName(origin.userAgent)}, depuis l’adresse IP {origin.ip}.
     </MailParagraph>
   );
 }

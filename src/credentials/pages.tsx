@@ -85,8 +85,7 @@ export function ChangePage(props: ChangePageProps) {
       <Advice />
       {view.holder?.passwordExpired ? null : (
         <p>
-          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
-          .
+          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos sessions ouvertes</a>.
         </p>
       )}
     </FormPage>

@@ -130,7 +130,7 @@ export function FrozenPage({ view, until }: { view: View; until?: Date }) {
 const NOTHING = {
   'nothing-left': {
     title: 'Il n’y a plus rien à annuler',
-    text: 'Cette demande n’a plus cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
+    text: 'Cette demande n’est plus en cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
   },
   'too-late': {
     title: 'Le délai de 72 heures est passé',

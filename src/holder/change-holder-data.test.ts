@@ -31,7 +31,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
       'Mme Lila ROSEMONDE',
       '* nom : « ROSEMONDE » remplacé par « MARTIN »',
       '* adresse postale : « …, 75116 PARIS, FRANCE » remplacé par « …, 75116 LILLE, FRANCE »',
-      `adresse réseau ${ORIGIN.ip}`,
+      `adresse IP ${ORIGIN.ip}`,
       'changez votre mot de passe',
       'Pendant 30 jours',
     ])

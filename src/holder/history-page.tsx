@@ -19,7 +19,7 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
       <PageTitle>{TITLE}</PageTitle>
       <Lead>
         Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
-        et depuis quelle adresse réseau (IP). Les heures sont celles de Paris.
+        et depuis quelle adresse IP. Les heures sont celles de Paris.
       </Lead>
       {history.lines.length > 0 ? (
         <EventList label={TITLE} events={history.lines.map(eventOf)} />

@@ -89,10 +89,10 @@ function Keep() {
           Consulter l’historique
         </ButtonLink>
       </Card>
-      <Card title="Vos connexions en cours" tone="quiet">
+      <Card title="Vos sessions ouvertes" tone="quiet">
         <p>Les navigateurs où votre espace est ouvert en ce moment. Fermez ceux que vous n’utilisez plus.</p>
         <ButtonLink href="/espace/sessions" kind="secondary">
-          Voir vos connexions
+          Voir vos sessions
         </ButtonLink>
       </Card>
       <Card title="Toutes vos données" tone="quiet">

@@ -79,7 +79,10 @@ export function HomePage(props: HomePageProps) {
 function DeletionCancelled() {
   return (
     <Notice tone="success" title="La suppression de votre espace est annulée" announce>
-      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
+      <p>
+        Vous vous êtes connecté avant la date limite : vos données, vos dossiers et vos services sont
+        conservés.
+      </p>
     </Notice>
   );
 }

@@ -32,8 +32,8 @@ export function recoveryCodeMail(
   sentAt: Date,
 ): OutgoingMail {
   const entering = installation.SECURITY_QUESTION
-    ? 'saisissez le code ci-dessus et la réponse à votre question de confiance ;'
-    : 'saisissez le code ci-dessus ;';
+    ? 'saisissez le code ci-dessus et la réponse à votre question de confiance'
+    : 'saisissez le code ci-dessus';
   return accountMail(
     installation,
     account,
@@ -62,9 +62,9 @@ export function recoveryCodeMail(
       <MailSteps
         steps={[
           `ouvrez le site dans votre navigateur : ${installation.BASE_URL}`,
-          'choisissez « Mot de passe oublié », puis « J’ai déjà un code » ;',
+          'choisissez « Mot de passe oublié », puis « J’ai déjà un code »',
           entering,
-          'choisissez votre nouveau mot de passe.',
+          'choisissez votre nouveau mot de passe',
         ]}
       />
       {why === 'forgotten' ? (
@@ -168,21 +168,21 @@ export function recoveryStoppedMail(
         fonctionne plus.
       </MailParagraph>
       <MailParagraph>
-        Vous êtes à l’origine de ces essais :{' '}
+        Si vous êtes à l’origine de ces essais,{' '}
         {channel === 'mail'
           ? 'faites une nouvelle demande, ou appelez l’assistance si vous ne retrouvez pas la réponse.'
           : 'appelez l’assistance, qui peut vous faire envoyer un autre courrier.'}
       </MailParagraph>
-      <MailParagraph>Vous n’êtes pas à l’origine de ces essais : quelqu’un a eu ce code.</MailParagraph>
+      <MailParagraph>Si ce n’est pas vous, quelqu’un a eu ce code :</MailParagraph>
       <MailSteps
         steps={[
           ...(channel === 'mail'
-            ? ['changez le mot de passe de votre messagerie, que cette personne lit peut-être ;']
+            ? ['changez le mot de passe de votre messagerie, que cette personne lit peut-être']
             : []),
-          'choisissez un nouveau mot de passe pour votre espace, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié » ;',
+          'choisissez un nouveau mot de passe pour votre espace, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié »',
           channel === 'mail'
-            ? 'en cas de difficulté, appelez l’assistance.'
-            : 'appelez l’assistance : quelqu’un a ouvert un courrier qui vous était adressé.',
+            ? 'en cas de difficulté, appelez l’assistance'
+            : 'appelez l’assistance : quelqu’un a ouvert un courrier qui vous était adressé',
         ]}
       />
     </>,

@@ -78,9 +78,9 @@ export function spaceAlreadyExistsMail(
       <MailParagraph>La demande vient de vous :</MailParagraph>
       <MailSteps
         steps={[
-          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises ;',
-          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion ;',
-          'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse.',
+          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises',
+          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
+          'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse',
         ]}
       />
       <MailParagraph>La demande ne vient pas de vous : vous n’avez rien à faire.</MailParagraph>

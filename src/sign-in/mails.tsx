@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import type { Installation } from '../config/installation.ts';
-import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import { MailCode, MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -21,15 +21,15 @@ export function failuresMail(installation: Installation, account: Account, sentA
         électronique. Votre espace n’est pas bloqué, et personne n’y est entré par ces essais.
       </MailParagraph>
       <MailParagraph>Si ces essais sont les vôtres :</MailParagraph>
-      <MailSteps
-        steps={[
+      <MailList
+        items={[
           'vérifiez les majuscules et la langue du clavier, et relisez-vous avec « Afficher »',
           'si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
         ]}
       />
       <MailParagraph>Si ce ne sont pas les vôtres :</MailParagraph>
-      <MailSteps
-        steps={[
+      <MailList
+        items={[
           'votre mot de passe protège votre espace : ne le communiquez à personne',
           'si vous l’utilisez aussi sur un autre site, changez-le ici, dans « Gérer les services »',
           'après plusieurs essais, un mot de passe juste ne suffit plus : un code est envoyé à votre adresse électronique, et cela ne vous empêche pas de vous connecter',
@@ -103,7 +103,7 @@ export function newBrowserMail(
       <MailSteps
         steps={[
           'ouvrez le site en saisissant vous-même son adresse, et connectez-vous',
-          'changez votre mot de passe dans « Gérer les services » : toutes les autres connexions sont alors fermées',
+          'changez votre mot de passe dans « Gérer les services » : toutes les autres sessions sont alors fermées',
           'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
           'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
         ]}

@@ -6,7 +6,7 @@ import { type ListeningApp, listeningApp } from '../tools/listening-app.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
 import { expectNoSidewaysScroll, newPerson, type Person } from './steps.ts';
 
-const SESSIONS = 'Vos connexions en cours';
+const SESSIONS = 'Vos sessions ouvertes';
 const SIGN_IN = 'Connexion à mon espace professionnel';
 const SOON = 'Êtes-vous encore là ?';
 const OVER = 'Vous êtes déconnecté';
@@ -55,21 +55,21 @@ it('who has several sessions sees them, ends one, then all the others', async ()
   const [here, there, elsewhere] = [await whoSignedIn(), await whoSignedIn(), await whoSignedIn()];
   await here.page.getByRole('link', { name: SESSIONS }).first().click();
   await here.arrivesAt(SESSIONS);
-  await here.reads('2 autres connexions');
+  await here.reads('2 autres sessions');
   for (const width of [1280, 375, 320]) {
     await here.page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(here.page);
   }
-  await here.page.getByRole('button', { name: 'Fermer cette connexion' }).first().click();
-  await here.reads('La connexion est fermée.');
-  await here.reads('Une autre connexion');
+  await here.page.getByRole('button', { name: 'Fermer cette session' }).first().click();
+  await here.reads('La session est fermée.');
+  await here.reads('Une autre session');
   await here.arrivesAt(SESSIONS);
 
   await whoSignedIn();
   await here.opens('/espace/sessions');
-  await here.presses('Fermer toutes les autres connexions');
-  await here.reads('Toutes les autres connexions sont fermées.');
-  await here.reads('Aucune autre connexion n’est ouverte.');
+  await here.presses('Fermer toutes les autres sessions');
+  await here.reads('Toutes les autres sessions sont fermées.');
+  await here.reads('Aucune autre session n’est ouverte.');
   await here.arrivesAt(SESSIONS);
   for (const other of [there, elsewhere]) {
     await other.opens('/espace');

@@ -111,7 +111,7 @@ function fullName({ title, firstName, lastName }: HolderHeader): string {
 }
 
 function HolderFacts({ holder }: { holder: HolderHeader }) {
-  const place = [holder.city, holder.country].filter(Boolean).join(' - ');
+  const place = [holder.city.toLocaleUpperCase('fr'), holder.country].filter(Boolean).join(' - ');
   return (
     <ul class="ep-holder__facts">
       {place ? <li>{place}</li> : null}
@@ -123,7 +123,7 @@ function HolderFacts({ holder }: { holder: HolderHeader }) {
       </li>
       {holder.passwordExpired ? null : (
         <li>
-          <a href="/espace/sessions">Vos connexions en cours</a>
+          <a href="/espace/sessions">Vos sessions ouvertes</a>
         </li>
       )}
     </ul>
