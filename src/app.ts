@@ -5,7 +5,7 @@ import { codeEntryRoutes } from './activation/routes.ts';
 import { captchaRoutes } from './captcha/routes.ts';
 import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
-import { pendingChange } from './credentials/pending-change.ts';
+import { PENDING_CHANGE } from './credentials/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
@@ -120,7 +120,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(sessionsRoutes);
   await app.register(homeRoutes, {
     ...web,
-    pendingAddress: (accountId) => pendingChange(web.platform.db, accountId, web.platform.clock.now()),
+    pendingAddress: PENDING_CHANGE,
   });
   await app.register(credentialsRoutes, web);
   await app.register(passwordChangedRoutes);

@@ -37,6 +37,38 @@ export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now
 
 export type Account = Selectable<AccountTable>;
 
+/** Every column; the compiler refuses to forget one. */
+export const ACCOUNT_COLUMNS = Object.keys({
+  id: 1,
+  subscriber_number: 1,
+  sign_in_email: 1,
+  sign_in_email_key: 1,
+  password_hash: 1,
+  password_valid_until: 1,
+  title: 1,
+  last_name: 1,
+  first_name: 1,
+  phone: 1,
+  street: 1,
+  postal_code: 1,
+  city: 1,
+  country: 1,
+  security_question: 1,
+  security_answer_hash: 1,
+  created_at: 1,
+  information_mails: 1,
+  deletion_asked_at: 1,
+  security_question_changed_at: 1,
+  previous_security_question: 1,
+  previous_security_answer_hash: 1,
+  address_changed_at: 1,
+  previous_street: 1,
+  previous_postal_code: 1,
+  previous_city: 1,
+  previous_country: 1,
+  frozen_until: 1,
+} satisfies Record<keyof AccountTable, 1>) as readonly (keyof AccountTable)[];
+
 /** « Mme Lila ROSEMONDE », as mails and letters call a holder. */
 export function fullName({
   title,

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
@@ -30,7 +31,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
   beforeEach(async () => {
     platform = testPlatform(db());
     pending = undefined;
-    app = await smallApp(platform, async () => pending);
+    app = await smallApp(platform, () => pending);
   });
   afterEach(() => app.close());
 
@@ -279,7 +280,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
 /** What these routes stand on, and nothing else. */
 async function smallApp(
   platform: Platform,
-  pendingAddress: () => Promise<PendingAddress | undefined>,
+  pendingAddress: () => PendingAddress | undefined,
 ): Promise<FastifyInstance> {
   const app = Fastify();
   await app.register(cookie);
@@ -287,12 +288,12 @@ async function smallApp(
   app.decorateReply('giveCsrfCookie', () => {});
   const site = testSite(platform);
   await app.register(readableRequests);
-  await app.register(sessions, { secureCookies: false });
+  await app.register(sessions, { platform, secureCookies: false });
   await app.register(fairTurns, { platform });
   await app.register(pages, { site });
   await app.register(homeRoutes, {
     platform,
-    pendingAddress,
+    pendingAddress: { json: () => sql`null`, parse: pendingAddress },
     site,
     captcha: noCaptcha(),
     captchaAfterFailures: 0,
