@@ -1,41 +1,18 @@
-import { hash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
-import { record } from '../audit/record-event.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
-import { browserName } from './mail-origin.tsx';
+import { type Browser, type RememberedBrowser, rememberingBrowser } from './known-browser.ts';
 import type { ReadAlong } from './read-along.ts';
 import { catchUp, keepAlive } from './signs-of-life.ts';
+import { hashToken } from './token.ts';
+
+export { hashToken };
 
 /** Sessions of one account at once: an accountant with several machines has far fewer. */
 export const MOST_SESSIONS = 20;
-
-/**
- * After one more session was opened: of too many, those end that were used longest ago, each with a line in the history.
- * The caller holds the account's lock.
- */
-export async function endOldestSessions(tx: Tx, accountId: string, origin: Origin): Promise<void> {
-  const ended = await tx.db
-    .deleteFrom('session')
-    .where('token_hash', 'in', (eb) =>
-      eb
-        .selectFrom('session')
-        .select('token_hash')
-        .where('account_id', '=', accountId)
-        .orderBy('last_seen_at', 'desc')
-        .orderBy('created_at', 'desc')
-        .offset(MOST_SESSIONS),
-    )
-    .returning(['user_agent', 'ip'])
-    .execute();
-  for (const { user_agent, ip } of ended) {
-    const details = { browser: browserName(user_agent), network: ip };
-    await record(tx, { event: 'session-ended', accountId, origin, details });
-  }
-}
 
 export type Session = Selectable<SessionTable>;
 
@@ -54,27 +31,64 @@ export const ABSOLUTE_LIMIT_MS = 12 * 3_600_000;
 const TOKEN_BYTES = 32;
 
 /** Opens a session. @returns the token for the cookie; only its hash is kept */
-export async function startSession(
-  { db, clock, random }: Ground,
-  accountId: string,
+export async function startSession(ground: Ground, accountId: string, origin: Origin): Promise<string> {
+  const { token, row } = newSession(ground, accountId, origin);
+  await ground.db.insertInto('session').values(row).execute();
+  return token;
+}
+
+/**
+ * Opens a session in a browser that is known from now on, in one statement. Of too many sessions those end that were used
+ * longest ago. The caller holds the account's lock.
+ */
+export async function startKnownSession(
+  tx: Tx,
+  account: Account,
+  browser: Browser,
   origin: Origin,
-): Promise<string> {
+): Promise<RememberedBrowser & { token: string; ended: { user_agent: string; ip: string }[] }> {
+  const { token, row } = newSession(tx, account.id, origin);
+  const remembering = rememberingBrowser(tx, account, browser, origin.ip);
+  const found = await remembering.query
+    .with('opened', (w) => w.insertInto('session').values(row))
+    .with('ended', (w) =>
+      w
+        .deleteFrom('session')
+        .where('token_hash', 'in', (eb) =>
+          eb
+            .selectFrom('session as kept')
+            .select('kept.token_hash')
+            .where('kept.account_id', '=', account.id)
+            .orderBy('kept.last_seen_at', 'desc')
+            .orderBy('kept.created_at', 'desc')
+            .offset(MOST_SESSIONS - 1),
+        )
+        .returning(['user_agent', 'ip']),
+    )
+    .selectNoFrom([
+      ...remembering.found,
+      sql<{ user_agent: string; ip: string }[]>`(select coalesce(json_agg(ended), '[]') from ended)`.as(
+        'ended',
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  return { token, ended: found.ended, ...remembering.remembered(found) };
+}
+
+function newSession({ clock, random }: Ground, accountId: string, origin: Origin) {
   const token = random.bytes(TOKEN_BYTES).toString('base64url');
   const now = clock.now();
-  await db
-    .insertInto('session')
-    .values({
-      token_hash: hashToken(token),
-      account_id: accountId,
-      created_at: now,
-      last_seen_at: now,
-      authenticated_at: now,
-      dossier_id: null,
-      ip: origin.ip.slice(0, 45),
-      user_agent: origin.userAgent.slice(0, 300),
-    })
-    .execute();
-  return token;
+  const row = {
+    token_hash: hashToken(token),
+    account_id: accountId,
+    created_at: now,
+    last_seen_at: now,
+    authenticated_at: now,
+    dossier_id: null,
+    ip: origin.ip.slice(0, 45),
+    user_agent: origin.userAgent.slice(0, 300),
+  };
+  return { token, row };
 }
 
 export interface Found {
@@ -194,9 +208,4 @@ export async function endOtherSessions(trx: Trx, accountId: string, keptTokenHas
     .where('account_id', '=', accountId)
     .where('token_hash', '!=', keptTokenHash)
     .execute();
-}
-
-/** What is kept of a token: who reads it in the database cannot use it. */
-export function hashToken(token: string): string {
-  return hash('sha256', token, 'base64url');
 }

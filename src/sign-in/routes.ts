@@ -3,8 +3,7 @@ import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../
 import {
   type CountedSignIn,
   countSignInTry,
-  isNetworkDelayed,
-  type SignInTry,
+  type LookedUpTry,
   signInFailures,
   TELLS_NOTHING,
   UNCOUNTED,
@@ -83,8 +82,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request.knownBrowser = from.knownBrowser;
     return orGiveBack(
       tried.direct
-        ? signInDirectly(request, reply, typed, tried)
-        : signInByCode(request, reply, typed, tried),
+        ? signInDirectly(request, reply, typed, from, tried)
+        : signInByCode(request, reply, typed, from, tried),
       tried.giveBack,
     );
   });
@@ -96,7 +95,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return reply.seeOther('/connexion');
   });
 
-  async function count(request: FastifyRequest, from: SignInTry, atLeast: number): Promise<CountedSignIn> {
+  async function count(request: FastifyRequest, from: LookedUpTry, atLeast: number): Promise<CountedSignIn> {
     const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
     return web.throttle ? countSignInTry(request.platform, from, { workDone }) : UNCOUNTED;
   }
@@ -104,7 +103,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   async function signInByCodeInstead(
     reply: FastifyReply,
     typed: TypedForm,
-    from: SignInTry,
+    from: LookedUpTry,
     missing: SignInErrors | undefined,
   ) {
     const { request } = reply;
@@ -117,7 +116,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       return showForm(reply, typed, { captcha }, 429);
     }
     request.knownBrowser = from.knownBrowser;
-    return signInByCode(request, reply, typed, TELLS_NOTHING);
+    return signInByCode(request, reply, typed, from, TELLS_NOTHING);
   }
 
   /** Whether the password was right may be told. */
@@ -125,15 +124,14 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedForm,
+    found: LookedUpTry,
     tried: CountedSignIn,
   ) {
     const { platform } = request;
     const origin = originOf(request);
-    const result = await signIn(platform, typed, origin, deviceCookie(web).read(request));
-    if (result.outcome !== 'wrong-credentials') {
-      await tried.succeeded();
-      return letIn(web, request, reply, result, typed.returnTo);
-    }
+    const browser = deviceCookie(web).read(request);
+    const result = await signIn(platform, typed, origin, browser, { found, tried });
+    if (result.outcome !== 'wrong-credentials') return letIn(web, request, reply, result, typed.returnTo);
     const { accountId } = result;
     await web.captcha.raisePrice('sign-in', request.ip);
     afterAnswer(reply, () => recordWrongPassword(platform, { email: typed.email, accountId, origin }));
@@ -148,10 +146,11 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request: FastifyRequest,
     reply: FastifyReply,
     { email, password, returnTo }: TypedForm,
+    found: LookedUpTry,
     { networkDelayedUntil }: CountedSignIn,
   ) {
     const { platform } = request;
-    const checked = await checkPassword(platform, { email, password });
+    const checked = await checkPassword(platform, { email, password }, found);
     const earlier = await steps.read(request);
     // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
     // does a form that comes twice, of which no answer came back.
@@ -177,10 +176,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
    */
   async function priceOf(
     { platform }: FastifyRequest,
-    from: SignInTry,
+    from: LookedUpTry,
   ): Promise<{ asked: boolean; atLeast: number }> {
     if (!web.throttle) return { asked: true, atLeast: 0 };
-    if (await isNetworkDelayed(platform, from)) return { asked: true, atLeast: HIGHEST_LEVEL };
+    if (from.isNetworkDelayed) return { asked: true, atLeast: HIGHEST_LEVEL };
     const { captchaAfterFailures: patience } = web;
     const asked = patience === 0 || (await signInFailures(platform, from)) >= patience;
     return { asked, atLeast: 0 };
