@@ -1,5 +1,6 @@
 // `npm run pictures -- FOLDER [NAME]`: a picture of each page in each state (test/pages/list.ts), of those alone whose
-// name holds NAME where one is given, in four windows, light and dark. To be looked at, never to be committed.
+// name holds NAME where one is given, in four windows, light and dark; for a NAME that begins with « courriel », of the
+// mails. To be looked at, never to be committed.
 import { resolve } from 'node:path';
 import { startVitest } from 'vitest/node';
 
@@ -13,7 +14,7 @@ const vitest = await startVitest([], {
   config: false,
   run: true,
   watch: false,
-  include: ['test/pages/pictures.ts'],
+  include: [name.startsWith('courriel') ? 'test/mails/pictures.ts' : 'test/pages/pictures.ts'],
   globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
 });
 await vitest.close();

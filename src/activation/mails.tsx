@@ -25,7 +25,7 @@ export function codeStoppedMail(
         Le {longMoment(at)}, un cinquième mot de passe erroné a été saisi avec un code d’activation de votre
         espace professionnel. Par sécurité, ce code ne fonctionne plus. Rien d’autre n’a changé.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Essai fait" origin={origin} />
       <MailParagraph>Si ces essais sont les vôtres, il vous faut un autre code :</MailParagraph>
       <MailList
         items={[

@@ -39,7 +39,7 @@ export function changeRequestedNotice(
         professionnel a été demandée. Un code a été envoyé à la nouvelle adresse. Tant qu’il n’a pas été
         saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
       </MailParagraph>
-      <MailOrigin origin={asked.origin} />
+      <MailOrigin what="Demande faite" origin={asked.origin} />
       <MailParagraph>
         Si vous êtes à l’origine de cette demande, vous n’avez rien à faire. Sinon :
       </MailParagraph>
@@ -112,7 +112,7 @@ export function addressChangedNotice(
         Le {longMoment(changed.at)}, l’adresse électronique de connexion à votre espace professionnel a été
         modifiée. L’adresse qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
-      <MailOrigin origin={changed.origin} />
+      <MailOrigin what="Modification faite" origin={changed.origin} />
       <MailParagraph>Si vous êtes à l’origine de cette modification, vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
         Sinon, ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}

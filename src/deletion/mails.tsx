@@ -31,7 +31,7 @@ export function deletionRequestedMail(
         ont été fermées, et les demandes en cours sur votre espace sont annulées.
       </MailParagraph>
       <MailParagraph>
-        Vous changez d’avis : connectez-vous avant cette date, en saisissant vous-même l’adresse du site. La
+        Si vous changez d’avis, connectez-vous avant cette date, en saisissant vous-même l’adresse du site. La
         connexion annule la suppression, et tout reste comme avant.
       </MailParagraph>
       <MailParagraph>Si vous n’êtes pas à l’origine de cette demande :</MailParagraph>

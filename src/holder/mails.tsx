@@ -37,7 +37,7 @@ export function holderDataChangedMail(
         Par prudence, ce message n’en dit qu’une partie : relisez-les en entier dans « Gérer les services »,
         puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Modification faite" origin={origin} />
       <MailParagraph>
         Si vous êtes à l’origine de cette modification, vous n’avez rien à faire.
         {addressChanged
@@ -83,7 +83,7 @@ export function securityQuestionChangedMail(
           : null}
         Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Modification faite" origin={origin} />
       <NotYours steps={['choisissez de nouveau votre question et sa réponse']} />
     </>,
   );

@@ -63,7 +63,7 @@ export function signInCodeMail(
         Il est valable jusqu’au {longMoment(until)}, une seule fois, dans le navigateur où vous vous
         connectez. Si plusieurs codes vous ont été envoyés pour ce navigateur, seul le dernier fonctionne.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Connexion demandée" origin={origin} />
       <MailParagraph>
         Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ne communiquez ce code à personne, et :
       </MailParagraph>
@@ -97,7 +97,7 @@ export function newBrowserMail(
         reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
         cookies.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Connexion faite" origin={origin} />
       <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>Si ce n’est pas vous :</MailParagraph>
       <MailSteps

@@ -47,7 +47,7 @@ describeOnEachDatabase('telling the holder of a sign-in with a browser never see
     expect(mails).toHaveLength(1);
     for (const text of [
       '22 août 2023 à ',
-      'Firefox sur Windows, depuis l’adresse IP 203.0.113.9',
+      'Firefox sous Windows, adresse IP 203.0.113.9',
       'changez votre mot de passe',
     ])
       expect(mails[0]?.text.replaceAll(/\s+/g, ' ')).toContain(text);
