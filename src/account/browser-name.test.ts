@@ -31,7 +31,7 @@ it.each([
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/142.0 Mobile/15E148 Safari/604.1',
     'Chrome sur iPhone',
   ],
-  ['Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36', 'Navigateur inconnu sur ChromeOS'],
+  ['Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36', 'Navigateur inconnu sous ChromeOS'],
   ['curl/8.5.0', 'Navigateur inconnu'],
   ['', 'Navigateur inconnu'],
 ])('tells %s as « %s »', (userAgent, name) => {
