@@ -33,7 +33,7 @@ interface Throughput {
  * the same cores, so that on a machine of two cores twice the throughput is out of reach whatever the program does; what it
  * would be with cores to spare is told by what each operation costs, and by what waited for a lock.
  */
-export async function measureInstances(cleanup: Cleanup, quick: boolean) {
+export async function measureInstances(cleanup: Cleanup, quick: boolean, say: (line: string) => void) {
   const count = quick ? 80 : 300;
   const ground = await layGround(cleanup);
   const rows: string[][] = [];
@@ -41,6 +41,7 @@ export async function measureInstances(cleanup: Cleanup, quick: boolean) {
   let missed = 0;
   for (const what of ['sign-in', 'change'] as const) {
     const { one, two } = await measure(ground, what, count);
+    say(`${what}: measured`);
     const ratio = two.rate / one.rate;
     const perOperation = (of: Throughput) => of.cpu + of.postgres;
     const withCoresToSpare = (2 * one.cpu) / two.cpu;

@@ -4,7 +4,6 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Cleanup } from './world.ts';
@@ -16,6 +15,8 @@ const { values: asked } = parseArgs({
     growth: { type: 'boolean', default: false },
     instances: { type: 'boolean', default: false },
     lighthouse: { type: 'boolean', default: false },
+    /** For --growth: how many accounts there are, one size after the other. */
+    accounts: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -34,10 +35,6 @@ function installOwnPackages(): void {
 
 async function main(): Promise<number> {
   installOwnPackages();
-  // Whoever measures must not wait for what is measured; without the right to go first it is as it is.
-  try {
-    setPriority(-5);
-  } catch {}
   // Only now: they need what was just installed.
   const world = await import('./world.ts');
   const { describeMachine } = await import('./machine.ts');
@@ -64,8 +61,9 @@ interface Report {
 }
 
 async function measure(cleanup: Cleanup): Promise<Report> {
-  if (asked.growth) return (await import('./growth.ts')).measureGrowth(cleanup, asked.quick, console.log);
-  if (asked.instances) return (await import('./instances.ts')).measureInstances(cleanup, asked.quick);
+  if (asked.growth) return (await import('./growth.ts')).measureGrowth(cleanup, sizesAsked(), console.log);
+  if (asked.instances)
+    return (await import('./instances.ts')).measureInstances(cleanup, asked.quick, console.log);
   if (asked.lighthouse) return (await import('./lighthouse.ts')).measurePages(cleanup);
   const { layGround } = await import('./world.ts');
   const { QUICK, WHOLE, measureRounds } = await import('./rounds.ts');
@@ -74,6 +72,11 @@ async function measure(cleanup: Cleanup): Promise<Report> {
   const rows = rowsOf(measured);
   const missed = rows.filter(({ met }) => met === false).length;
   return { table: printed(rows), missed, figures: { rows, measured } };
+}
+
+function sizesAsked(): number[] {
+  const usual = asked.quick ? '1000,50000' : '1000,100000,1000000';
+  return (asked.accounts ?? usual).split(',').map(Number);
 }
 
 function keep(report: object): void {
