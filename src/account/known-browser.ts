@@ -1,4 +1,5 @@
 import { type Expression, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
@@ -142,10 +143,13 @@ export async function isSharedNetwork({ db, clock, secrets }: Ground, ip: string
 }
 
 export async function purgeKnownBrowsers({ db }: Ground, now: Date): Promise<void> {
-  await db
-    .deleteFrom('known_browser')
-    .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
-    .execute();
+  await inStretches(db, 'known_browser', (here) =>
+    db
+      .deleteFrom('known_browser')
+      .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
+      .where(here)
+      .execute(),
+  );
 }
 
 /** Keyed: the table is no list of who was where. */

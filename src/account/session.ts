@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
@@ -187,15 +188,18 @@ export async function renewSession({ db, clock, later, random }: Tx, tokenHash: 
 /** A day after their end: until then a form left open can still be kept in them for whoever signs in again. */
 export async function purgeSessions({ db }: Ground, now: Date): Promise<void> {
   const yesterday = daysAgo(now, 1).getTime();
-  await db
-    .deleteFrom('session')
-    .where((eb) =>
-      eb.or([
-        eb('last_seen_at', '<=', new Date(yesterday - IDLE_LIMIT_MS)),
-        eb('created_at', '<=', new Date(yesterday - ABSOLUTE_LIMIT_MS)),
-      ]),
-    )
-    .execute();
+  await inStretches(db, 'session', (here) =>
+    db
+      .deleteFrom('session')
+      .where((eb) =>
+        eb.or([
+          eb('last_seen_at', '<=', new Date(yesterday - IDLE_LIMIT_MS)),
+          eb('created_at', '<=', new Date(yesterday - ABSOLUTE_LIMIT_MS)),
+        ]),
+      )
+      .where(here)
+      .execute(),
+  );
 }
 
 export async function endAllSessions(trx: Trx, accountId: string): Promise<void> {

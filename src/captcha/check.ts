@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CaptchaWays } from '../config/installation.ts';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Taken } from '../platform/rate-limit.ts';
@@ -120,13 +121,10 @@ async function spend(
 /**
  * Forgets the captchas that nobody can answer any more. They are kept as long again as they were valid:
  * one forgotten too soon could be used twice on an instance whose clock runs late.
- *
- * @returns how many were forgotten
  */
-export async function purgeUsedCaptchas({ db }: { db: Database }, now: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('used_captcha')
-    .where('expires_at', '<=', new Date(now.getTime() - CAPTCHA_LIFETIME * 1000))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+export async function purgeUsedCaptchas({ db }: { db: Database }, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - CAPTCHA_LIFETIME * 1000);
+  await inStretches(db, 'used_captcha', (here) =>
+    db.deleteFrom('used_captcha').where('expires_at', '<=', before).where(here).execute(),
+  );
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database } from '../database/schema.ts';
 import { type Clock, daysAgo, type Platform } from './platform.ts';
 
@@ -306,5 +307,7 @@ export type CountedTry = (compare: () => Promise<boolean>) => Promise<boolean>;
 
 /** No policy remembers a try for longer than a day. */
 export async function purgeTries({ db }: Pick<Platform, 'db'>, now: Date): Promise<void> {
-  await db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(now, 1)).execute();
+  await inStretches(db, 'throttle', (here) =>
+    db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(now, 1)).where(here).execute(),
+  );
 }
