@@ -1,3 +1,5 @@
+import './platform/before-all.ts';
+
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
@@ -21,6 +23,7 @@ import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
+import { hasStarted } from './platform/before-all.ts';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
 import { purge } from './purge.ts';
@@ -42,7 +45,10 @@ async function main(): Promise<void> {
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
-  for (const line of [...weakSettings(config), ...(await auditWeakenings(config, platform.db))])
+  for (const line of [
+    ...weakSettings(config, Number(process.env.UV_THREADPOOL_SIZE)),
+    ...(await auditWeakenings(config, platform.db)),
+  ])
     log.warn(line);
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
@@ -83,6 +89,7 @@ async function main(): Promise<void> {
   }
   await held?.giveUp();
   const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
+  hasStarted();
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
 }
 

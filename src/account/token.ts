@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** What is kept of a token: who reads it in the database cannot use it. */
 export function hashToken(token: string): string {
-  return hash('sha256', token, 'base64url');
+  return createHash('sha256').update(token).digest('base64url');
 }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, sql } from 'kysely';
 import { type Connections, connectionsTo, type Limits } from './connections.ts';
 import { embeddedDialect, postgresDialect } from './dialect.ts';
@@ -32,6 +31,8 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     if (!existsSync(join(files, 'PG_VERSION')))
       say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
     keepToOwner(files);
+    // Loaded here alone: on a server nobody needs it.
+    const { PGlite } = await import('@electric-sql/pglite');
     const db = new Kysely<Schema>({ dialect: embeddedDialect(await PGlite.create(files)) });
     await migrate(db, say);
     return {
