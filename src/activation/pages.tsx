@@ -7,12 +7,11 @@ import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx'
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
-import { Steps } from '../web/components/steps.tsx';
+import { ACTIVATION_STEPS } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
 import { ActivationGuidance } from './activation-guidance.tsx';
 import type { ActivationTexts } from './activation-kind.ts';
@@ -48,7 +47,7 @@ export function CodePage({ view, captcha, code, place, errors }: CodePageProps) 
     <FormPage
       view={view}
       title={TITLE}
-      steps={<Steps current={0} />}
+      step={{ current: 0, steps: ACTIVATION_STEPS }}
       fields={['code']}
       errors={errors}
       aside={<ActivationGuidance site={view.site} current={0} />}
@@ -165,7 +164,7 @@ export function CredentialsPage(props: CredentialsPageProps) {
     <FormPage
       view={view}
       title={TITLE}
-      steps={<Steps current={1} />}
+      step={{ current: 1, steps: ACTIVATION_STEPS }}
       fields={fields}
       errors={errors}
       aside={<ActivationGuidance site={view.site} current={1} />}
@@ -222,9 +221,7 @@ function PasswordPart({ purpose, texts }: CredentialsPageProps) {
 /** The address asked for was taken in the meantime, and nothing changed. */
 export function AddressTakenPage({ view, children }: { view: View; children: ComponentChildren }) {
   return (
-    <Layout view={view} title={TITLE} error>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={1} />
+    <FormPage view={view} title={TITLE} step={{ current: 1, steps: ACTIVATION_STEPS }} fields={[]} failed>
       <Warning title="Cette adresse ouvre déjà un autre espace" announce>
         {children}
       </Warning>
@@ -234,6 +231,6 @@ export function AddressTakenPage({ view, children }: { view: View; children: Com
           Contact et assistance
         </ButtonLink>
       </ButtonGroup>
-    </Layout>
+    </FormPage>
   );
 }

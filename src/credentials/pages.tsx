@@ -2,12 +2,12 @@ import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
-import { DraftNotice } from '../http/draft.tsx';
+import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Checkbox } from '../web/components/choices.tsx';
+import { Checkbox, Fieldset } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
@@ -50,6 +50,9 @@ export function ChangePage(props: ChangePageProps) {
       title={TITLE}
       breadcrumb={view.holder?.passwordExpired ? undefined : BREADCRUMB}
       fields={fieldsOf(typed)}
+      firstOf={{ credentials: 'change_email' }}
+      news={done ? DONE[done].news : resumed ? DRAFT_NEWS : undefined}
+      caption="Accès sans certificat"
       errors={errors}
       aside={<ChangeGuidance site={view.site} current={0} />}
     >
@@ -59,11 +62,12 @@ export function ChangePage(props: ChangePageProps) {
       {pending ? (
         <PendingNotice pending={pending} captcha={captcha?.of === 'resending' ? captcha.shown : undefined} />
       ) : null}
-      <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants">
         <RequiredNote />
-        <EmailPart account={account} typed={typed} question={question} />
-        <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
+        <Fieldset legend="Cochez le(s) identifiant(s) que vous souhaitez modifier" name="credentials">
+          <EmailPart account={account} typed={typed} question={question} />
+          <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
+        </Fieldset>
         <PasswordField
           label="Votre mot de passe actuel"
           name="current_password"
@@ -190,22 +194,28 @@ function ExpiredWarning() {
   return (
     <Warning title="Votre mot de passe a expiré">
       <p>
-        Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
-        puis validez. Pour changer aussi d’adresse, choisissez d’abord le mot de passe seul : il sert
-        aussitôt.
+        Choisissez-en un nouveau ci-dessous, puis validez : vous retrouverez vos services. Pour changer aussi
+        d’adresse, choisissez d’abord le mot de passe seul : il sert aussitôt.
       </p>
     </Warning>
   );
 }
 
-function Done({ what }: { what: 'cancelled' | 'resent' }) {
-  const text =
-    what === 'cancelled'
-      ? 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.'
-      : 'Un nouveau code vous est envoyé. Seul le dernier fonctionne.';
+const DONE = {
+  cancelled: {
+    news: 'Demande annulée',
+    text: 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.',
+  },
+  resent: {
+    news: 'Nouveau code envoyé',
+    text: 'Un nouveau code vous est envoyé. Seul le dernier fonctionne.',
+  },
+};
+
+function Done({ what }: { what: keyof typeof DONE }) {
   return (
     <Notice tone="success" announce>
-      <p>{text}</p>
+      <p>{DONE[what].text}</p>
     </Notice>
   );
 }
@@ -232,6 +242,7 @@ function fieldsOf(typed: TypedChange | undefined) {
 }
 
 const FIELDS = [
+  'credentials',
   'change_email',
   'email',
   'email_confirmation',

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import { type Account, inCapitals } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { SentAgain } from '../passwords/new-password-fields.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -27,7 +27,7 @@ export function PasswordChangedPage(props: { view: View; account: Account; reque
         ]}
       >
         <p>
-          {account.title} {account.last_name} {account.first_name}
+          {account.title} {inCapitals(account.last_name)} {account.first_name}
         </p>
         <p>
           <strong>Votre mot de passe a été réinitialisé avec succès.</strong>
@@ -73,7 +73,7 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
   const title = 'Activation de votre espace abonné';
   return (
     <Layout view={view} title={title} aside={<ChangeGuidance site={view.site} current={1} />}>
-      <PageTitle caption={`${account.last_name} ${account.first_name}`}>{title}</PageTitle>
+      <PageTitle caption={`${inCapitals(account.last_name)} ${account.first_name}`}>{title}</PageTitle>
       <p>
         <strong>Vous allez recevoir le code d'activation dans votre messagerie.</strong>
       </p>
@@ -84,8 +84,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
       </p>
       <Notice>
         <p>
-          Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer votre
-          espace abonné.
+          Remarque : Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer
+          votre espace abonné.
         </p>
       </Notice>
       <p>
@@ -93,8 +93,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
         <a href="/activation">Activer mon espace / mes services</a> ».
       </p>
       <p>
-        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
-        espace abonné.
+        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code ci-dessus, pour activer
+        votre espace abonné.
       </p>
       <ButtonGroup>
         <ButtonLink href="/activation">Activez votre espace abonné</ButtonLink>

@@ -17,7 +17,7 @@ import {
 } from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
-import { passwordFaultText } from '../passwords/new-password-form.ts';
+import { passwordError } from '../passwords/new-password-form.ts';
 import { currentPasswordTries } from '../passwords/reauthentication.ts';
 import { isOfHistory } from '../passwords/rules.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
@@ -135,7 +135,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
         if (!result.faults.some(isOfHistory)) keepCaptcha(request);
-        return refuse({ password: passwordFaultText(result.faults) });
+        return refuse({ password: passwordError(result.faults) });
       case 'wrong-password':
         return refuse({ current_password: CURRENT_PASSWORD_TEXTS.wrong });
       case 'answer-missing':
@@ -144,7 +144,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       case 'wrong-answer':
         return refuse({
           answer: CHANGE_TEXTS.answerWrong,
-          ...(result.faults.length > 0 && { password: passwordFaultText(result.faults) }),
+          ...(result.faults.length > 0 && { password: passwordError(result.faults) }),
         });
       case 'same-address':
         return refuse({ email: CHANGE_TEXTS.emailSame });
@@ -172,7 +172,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         await endJourneys(web, reply);
         return reply.seeOther(PASSWORD_CHANGED);
       case 'password-refused':
-        return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) } });
+        return showForm(reply, { typed, errors: { password: passwordError(result.faults) } });
       case 'wrong-password':
         return showForm(reply, { typed, errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
     }
@@ -190,7 +190,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         : await judgeByItself(request.platform, account, newPassword, typed.email);
     const captcha = newEmail && (await mailCaptchaFault(web, 'change', request, newEmail.address));
     return {
-      ...(faults.length > 0 && { password: passwordFaultText(faults) }),
+      ...(faults.length > 0 && { password: passwordError(faults) }),
       ...(captcha && { captcha }),
     };
   }

@@ -12,7 +12,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card, Columns } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { ALL_DATA, EDIT, HISTORY, INFORMATION_MAILS, QUESTION, RECAP } from './paths.ts';
-import { DONE_TEXTS } from './texts.ts';
+import { DONE_NEWS, DONE_TEXTS } from './texts.ts';
 
 /** What was just done, told at the top of the page that follows. */
 export type HolderDataDone = keyof typeof DONE_TEXTS;
@@ -34,14 +34,20 @@ const FILES = {
     href: RECAP,
     label: 'Sauvegardez ou imprimez le récapitulatif',
     text: 'Votre récapitulatif est prêt.',
+    news: 'Récapitulatif prêt',
   },
-  data: { href: ALL_DATA, label: 'Télécharger toutes vos données', text: 'Vos données sont prêtes.' },
+  data: {
+    href: ALL_DATA,
+    label: 'Télécharger toutes vos données',
+    text: 'Vos données sont prêtes.',
+    news: 'Données prêtes',
+  },
 };
 
 /** « Gérer vos coordonnées »: what is known of the holder, and everything that can be done with it. */
 export function HolderDataPage({ view, account, done, file }: HolderDataPageProps) {
   return (
-    <Layout view={view} title="Gérer vos coordonnées" wide>
+    <Layout view={view} title="Gérer vos coordonnées" news={newsOf(done, file)} wide>
       <Breadcrumb items={[...UNDER_SERVICES, { label: 'Gérer vos coordonnées' }]} />
       <PageTitle>Gérer vos coordonnées</PageTitle>
       {done ? (
@@ -62,6 +68,11 @@ export function HolderDataPage({ view, account, done, file }: HolderDataPageProp
       </Columns>
     </Layout>
   );
+}
+
+function newsOf(done: HolderDataPageProps['done'], file: HolderDataPageProps['file']): string | undefined {
+  if (file) return FILES[file].news;
+  return done && DONE_NEWS[done];
 }
 
 function FileReady({ href, label, text }: { href: string; label: string; text: string }) {

@@ -44,7 +44,7 @@ export function HomePage(props: HomePageProps) {
   const isOwnSpace = ({ tiles }: CatalogueGroup) => tiles.some(({ href }) => href === '/espace/services');
   const { holder } = view;
   return (
-    <Layout view={view} title="Accueil" wide>
+    <Layout view={view} title="Accueil" news={deletionCancelled ? 'Suppression annulée' : undefined} wide>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <PageTitle>Bonjour{holder ? ` ${spokenName(holder.firstName, holder.lastName)}` : ''}</PageTitle>
       <ToDoPart toDo={toDo} />

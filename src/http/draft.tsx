@@ -74,7 +74,10 @@ export function leadsToDraft(path: string | undefined): boolean {
   return path?.endsWith(`?${DRAFT_QUERY}`) ?? false;
 }
 
-/** Above a form that is filled in from its draft. */
+/** In the title of a page whose form is filled in from its draft. */
+export const DRAFT_NEWS = 'Saisie conservée';
+
+/** The same above that form. */
 export function DraftNotice() {
   return (
     <Notice tone="success" title="Votre saisie est conservée" announce>

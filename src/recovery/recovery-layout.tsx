@@ -1,7 +1,6 @@
 import { FORGOTTEN_ANSWER_PATH } from '../holder-data/forgotten-answer.tsx';
 import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
 import { Guidance } from '../web/components/guidance.tsx';
-import { Steps } from '../web/components/steps.tsx';
 import type { Site } from '../web/components/view.ts';
 import type { Recovered } from './choose-password.ts';
 
@@ -31,7 +30,7 @@ const TITLE = 'Mot de passe oublié';
 const STEPS = ['Demande', 'Vérification', 'Nouveau mot de passe'] as const;
 
 export interface RecoveryLayoutProps
-  extends Pick<FormPageProps<RecoveryField>, 'view' | 'errors' | 'failed' | 'children'>,
+  extends Pick<FormPageProps<RecoveryField>, 'view' | 'errors' | 'failed' | 'news' | 'children'>,
     Partial<Pick<FormPageProps<RecoveryField>, 'fields'>> {
   step: (typeof STEPS)[number];
 }
@@ -43,7 +42,7 @@ export function RecoveryLayout({ step, fields = [], ...page }: RecoveryLayoutPro
   return (
     <FormPage
       title={TITLE}
-      steps={<Steps current={STEPS.indexOf(step)} steps={STEPS} />}
+      step={{ current: STEPS.indexOf(step), steps: STEPS }}
       fields={fields}
       aside={<RecoveryGuidance site={page.view.site} current={STEPS.indexOf(step)} />}
       {...page}

@@ -82,7 +82,7 @@ function OtherCases({ securityQuestion }: Pick<RequestPageProps, 'securityQuesti
 /** The same whether or not the address opens an account. */
 export function RequestedPage({ view, email }: { view: View; email: string }) {
   return (
-    <RecoveryLayout view={view} step="Demande">
+    <RecoveryLayout view={view} step="Demande" news="Demande enregistrée">
       <Notice title="Votre demande est enregistrée" tone="success" announce>
         <p>
           Si l’adresse <strong>{displayedEmail(email)}</strong> ouvre un espace professionnel, un code y est

@@ -10,11 +10,7 @@ import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import {
-  type NewPasswordErrors,
-  passwordFaultText,
-  readNewPassword,
-} from '../passwords/new-password-form.ts';
+import { type NewPasswordErrors, passwordError, readNewPassword } from '../passwords/new-password-form.ts';
 import { bearerOf, judgePassword } from '../passwords/set-password.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
@@ -133,7 +129,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
         return reply.seeOther(RECOVERY_PATHS.recovered);
       }
       case 'password-refused': {
-        const errors = { password: passwordFaultText(result.faults) };
+        const errors = { password: passwordError(result.faults) };
         return reply.page(NewPasswordPage, { account, errors }, 422);
       }
       case 'recovery-over':
@@ -192,7 +188,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
     await countUse(web, 'password-choice', recoveryId);
     if (Object.keys(errors).length === 0) return undefined;
     const faults = await judgePassword(request.platform, account, password);
-    return faults.length > 0 ? { ...errors, password: passwordFaultText(faults) } : errors;
+    return faults.length > 0 ? { ...errors, password: passwordError(faults) } : errors;
   }
 
   /** A code typed counts before one recognised earlier in this browser. */

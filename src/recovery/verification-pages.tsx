@@ -25,10 +25,16 @@ export function VerificationPage(props: VerificationPageProps) {
     field === 'code' ? !question : securityQuestion,
   );
   return (
-    <RecoveryLayout view={view} step="Vérification" fields={fields} errors={errors}>
+    <RecoveryLayout
+      view={view}
+      step="Vérification"
+      fields={fields}
+      errors={errors}
+      news={question && 'Code reconnu'}
+    >
       <CodePlaceNotice place={place} />
       {question ? (
-        <Notice tone="success">
+        <Notice tone="success" announce>
           <p>Le code est reconnu.</p>
         </Notice>
       ) : null}

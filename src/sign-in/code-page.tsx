@@ -38,6 +38,7 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
     <FormPage
       view={view}
       title={TITLE}
+      news={resent ? 'Nouveau code demandé' : undefined}
       fields={['code']}
       errors={{ code: error }}
       aside={<SignInGuidance site={view.site} current={1} />}

@@ -43,6 +43,7 @@ export function SignInPage(props: SignInPageProps) {
       title={TITLE}
       fields={['email', 'password']}
       errors={errors}
+      news={newsOf(props)}
       aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
     >
       {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
@@ -51,6 +52,11 @@ export function SignInPage(props: SignInPageProps) {
       <SecurityNotice securityQuestion={props.securityQuestion} />
     </FormPage>
   );
+}
+
+function newsOf({ ended, returnTo }: SignInPageProps): string | undefined {
+  if (leadsToDraft(returnTo) || ended === 'over') return 'Session terminée';
+  return ended && 'Déconnexion';
 }
 
 function SignInForm({ captcha, email, returnTo }: SignInPageProps) {

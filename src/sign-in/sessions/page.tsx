@@ -32,11 +32,17 @@ const DONE = {
   over: 'Cette session était déjà terminée.',
 };
 
+const NEWS = {
+  one: 'Session fermée',
+  others: 'Autres sessions fermées',
+  over: 'Session déjà terminée',
+};
+
 /** Where one's space is open, and the way to close it there. */
 export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
   const others = sessions.filter(({ isThisOne }) => !isThisOne);
   return (
-    <Layout view={view} title={TITLE}>
+    <Layout view={view} title={TITLE} news={done && NEWS[done]}>
       <Breadcrumb items={BREADCRUMB} />
       <PageTitle>{TITLE}</PageTitle>
       {done ? (

@@ -26,7 +26,8 @@ export interface CaptchaShown {
 
 /** The captcha of a form, where one is asked for. */
 export function Captcha({ shown, ...own }: OwnOfForm & { shown: CaptchaShown | undefined }) {
-  const error = useFieldError('captcha');
+  const wrong = useFieldError('captcha');
+  const error = typeof wrong === 'object' ? wrong.summary : wrong;
   return shown ? <CaptchaField {...shown} {...own} error={error} /> : null;
 }
 

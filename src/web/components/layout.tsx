@@ -67,6 +67,8 @@ export interface LayoutProps {
   view: View;
   /** Title of the page, as in its main heading. */
   title: string;
+  /** What was just done, said first in the title of the document. */
+  news?: string | undefined;
   /** The page is a form that came back with errors: its title says so first. */
   error?: boolean;
   /** The content takes the whole width (home, services) instead of a reading column. */
@@ -77,14 +79,15 @@ export interface LayoutProps {
 }
 
 /** Whole document of every page; the caller writes `<!doctype html>` before it. */
-export function Layout({ view, title, error, wide, aside, children }: LayoutProps) {
+export function Layout({ view, title, news, error, wide, aside, children }: LayoutProps) {
+  const first = error ? 'Erreur : ' : news ? `${news} – ` : '';
   const { assets } = view.site;
   const description = error ? undefined : PUBLIC_PAGES[view.path];
   return (
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
-        <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
+        <title>{`${first}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         {description ? <meta name="description" content={description} /> : <NotToBeListed />}
         <meta name="theme-color" content={COLOURS.band} />

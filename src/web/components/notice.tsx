@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 
+/** What is in a page when it opens is announced to nobody: a script takes the focus there. */
+const NEWS = { role: 'status', tabindex: -1, 'data-news': true } as const;
+
 export interface PanelProps {
   title: ComponentChildren;
   /** What is true from now on, in short sentences. */
   facts?: readonly ComponentChildren[];
   /** The heading's: 1 where the panel is all that the page says, 2 under a title of its own. */
   level?: 1 | 2;
-  /** Announced when the page opens. */
+  /** Takes the focus when the page opens, and so is read out. */
   announce?: boolean;
   children?: ComponentChildren;
 }
@@ -16,7 +19,7 @@ export interface PanelProps {
 export function Panel({ title, facts = [], level = 1, announce, children }: PanelProps) {
   const Heading = level === 1 ? 'h1' : 'h2';
   return (
-    <div class="ep-panel" role={announce ? 'status' : undefined}>
+    <div class="ep-panel" {...(announce && NEWS)}>
       <Icon name="done" class="ep-panel__icon" />
       <Heading class="ep-panel__title">{title}</Heading>
       {children ? <div class="ep-panel__body">{children}</div> : null}
@@ -36,7 +39,7 @@ export interface NoticeProps {
   title?: ComponentChildren;
   /** By default `info`. The tone is said by its icon and its word, not by its colour alone. */
   tone?: 'info' | 'warning' | 'success' | 'waiting';
-  /** Announced when the page opens: the outcome of what was just done. */
+  /** Takes the focus when the page opens, and so is read out: the outcome of what was just done. */
   announce?: boolean;
   children?: ComponentChildren;
 }
@@ -52,7 +55,7 @@ const TONES = {
 export function Notice({ title, tone = 'info', announce, children }: NoticeProps) {
   const { icon, word } = TONES[tone];
   return (
-    <div class={`ep-notice ep-notice--${tone}`} role={announce ? 'status' : undefined}>
+    <div class={`ep-notice ep-notice--${tone}`} {...(announce && NEWS)}>
       <Icon name={icon} class="ep-notice__icon" />
       {title ? (
         <h2 class="ep-notice__title">
