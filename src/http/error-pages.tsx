@@ -4,6 +4,7 @@ import { Layout, PageTitle } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { type GivenBack, GivenBackForm } from './given-back.tsx';
+import { LikelyReasons } from './likely-reasons.tsx';
 
 export interface NoCookiePageProps {
   view: View;
@@ -121,12 +122,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
           Vous pourrez réessayer à partir du <strong>{longMomentFrom(retryAt)}</strong>.
         </p>
       ) : null}
-      {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? (
-        <p>
-          Vous ne connaissez plus votre mot de passe ? Choisissez{' '}
-          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
-        </p>
-      ) : null}
+      {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? <LikelyReasons /> : null}
       {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       {status === 403 && !givenBack ? <p>Ouvrez de nouveau la page et recommencez.</p> : null}
@@ -139,7 +135,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
         <ButtonLink href="/" {...((form || givenBack) && { kind: 'secondary' })}>
           Revenir à l’accueil
         </ButtonLink>
-        <ButtonLink href="/aide" kind="secondary">
+        <ButtonLink href="/aide/difficultes" kind="secondary">
           Aide
         </ButtonLink>
       </ButtonGroup>

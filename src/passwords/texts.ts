@@ -28,8 +28,8 @@ export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
 
 export const NEW_PASSWORD_TEXTS = {
   severalFaults: (count: number) => `Le mot de passe ne convient pas, pour ${count} raisons.`,
-  missing: 'Saisissez votre nouveau mot de passe.',
-  confirmationMissing: 'Confirmez votre nouveau mot de passe.',
+  missing: 'Choisissez un mot de passe.',
+  confirmationMissing: 'Confirmez le mot de passe choisi.',
   confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 

@@ -180,7 +180,7 @@ function Credentials({ typed }: PartProps) {
         value={typed.emailConfirmation}
         required
       />
-      <NewPasswordFields personalWords={personalWords(typed)} required />
+      <NewPasswordFields personalWords={personalWords(typed)} required first />
     </Fieldset>
   );
 }

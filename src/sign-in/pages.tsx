@@ -1,4 +1,5 @@
 import { leadsToDraft } from '../http/draft.tsx';
+import { LikelyReasons } from '../http/likely-reasons.tsx';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -46,7 +47,11 @@ export function SignInPage(props: SignInPageProps) {
       news={newsOf(props)}
       aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
     >
-      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
+      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? (
+        <Notice title="Avant de recommencer">
+          <LikelyReasons />
+        </Notice>
+      ) : null}
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
       <SignInForm {...props} />
       <SecurityNotice securityQuestion={props.securityQuestion} />
@@ -98,27 +103,6 @@ function CodeInstead() {
         Recevoir un code par courriel
       </Button>
     </>
-  );
-}
-
-/** The same for everybody: it tells nothing of the address that was typed. */
-function LikelyReasons() {
-  return (
-    <Notice>
-      <ul>
-        <li>
-          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
-          <a href="/activation">Activer mon espace / mes services</a>.
-        </li>
-        <li>
-          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
-          avant, seule l’ancienne.
-        </li>
-        <li>
-          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
-        </li>
-      </ul>
-    </Notice>
   );
 }
 

@@ -20,6 +20,8 @@ export interface PasswordFieldProps {
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
   rules?: readonly PasswordRule[];
+  /** Stands above them. */
+  rulesInBrief?: string;
   /** Whose words it may not contain, as far as the page knows; the rest is read in its form as one types. */
   bearer?: object | undefined;
   /** Said beside them: those that only the server can check. */
@@ -53,17 +55,23 @@ export function PasswordField(props: PasswordFieldProps) {
           <span class="govuk-visually-hidden">&nbsp;: {props.label}</span>
         </button>
       </div>
-      {rules ? <Rules id={name} rules={rules} others={props.otherRules} /> : null}
+      {rules ? <Rules id={name} rules={rules} brief={props.rulesInBrief} others={props.otherRules} /> : null}
       {meter ? <Meter id={name} words={meter.personalWords} /> : null}
       {props.children ? <p class="ep-under-field">{props.children}</p> : null}
     </FieldFrame>
   );
 }
 
-function Rules(props: { id: string; rules: readonly PasswordRule[]; others: ComponentChildren }) {
-  const { id, rules, others } = props;
+function Rules(props: {
+  id: string;
+  rules: readonly PasswordRule[];
+  brief: string | undefined;
+  others: ComponentChildren;
+}) {
+  const { id, rules, brief, others } = props;
   return (
     <div class="ep-rules" id={`${id}-rules`} data-rules-for={id}>
+      {brief ? <p class="ep-rules__others">{brief}</p> : null}
       <ul class="ep-rules__list">
         {rules.map((rule) => (
           <li key={rule.id} class="ep-rules__item" data-rule={rule.id}>
