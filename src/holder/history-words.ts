@@ -68,7 +68,10 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
   'dossier-opened': 'Ouverture des services d’une entreprise',
   'recovery-requested': 'Demande de nouveau mot de passe (mot de passe oublié)',
-  'recovery-verified': 'Vérification du code et de la réponse de confiance',
+  'recovery-verified': ({ withoutAnswer }) =>
+    withoutAnswer === true
+      ? 'Vérification du code d’un nouveau mot de passe, sans la réponse de confiance'
+      : 'Vérification du code et de la réponse de confiance',
   'recovery-stopped': 'Arrêt d’une demande de nouveau mot de passe, après trop de réponses inexactes',
   'password-recovered': 'Choix d’un nouveau mot de passe après un oubli',
   'recovery-letter-printed': ({ withoutAnswer }) =>

@@ -64,6 +64,10 @@ describeOnEachDatabase('a letter without the security answer', (db) => {
     await choosePassword(platform, verified.recoveryId, otherPassword(), ORIGIN);
     expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
     expect(await outcomeOf(code)).toBe('code-used');
+    const lines = await auditLines(db(), accountId);
+    expect(lines.find(({ event }) => event === 'recovery-verified')?.details).toEqual({
+      withoutAnswer: true,
+    });
   });
 
   it('waits on while the notice has yet to leave, and no longer where its address takes no mail', async () => {

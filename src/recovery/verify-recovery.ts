@@ -109,7 +109,8 @@ function markVerified(
       .returning('id')
       .executeTakeFirst();
     if (!verified) return { outcome: 'code-replaced' };
-    await record(tx, { event: 'recovery-verified', accountId: account.id, origin });
+    const details = asksAnswer ? {} : { withoutAnswer: true };
+    await record(tx, { event: 'recovery-verified', accountId: account.id, origin, details });
     return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
   });
 }
