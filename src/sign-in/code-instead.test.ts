@@ -76,6 +76,11 @@ describeOnEachDatabase('a code by mail in place of the captcha', (db) => {
     expect(asRead(refused.body)).toContain('Trop de codes ont été demandés depuis votre réseau');
     expect(refused.body).toContain(LILA);
     expect((await asks(lila)).statusCode).toBe(303);
+    // Counted by itself: it has no hashes for nothing.
+    for (let count = 0; count < 20; count++) await asks(lila, LILA, otherPassword());
+    const own = await asks(lila);
+    expect(own.statusCode).toBe(429);
+    expect(asRead(own.body)).toContain('Trop de codes ont été demandés depuis ce navigateur');
   });
 
   it('asks for what is missing first, and counts nothing for it', async () => {

@@ -7,7 +7,7 @@ import { countAttempt, type RateLimit } from '../platform/rate-limit.ts';
 import { CODE_INSTEAD } from './pages.tsx';
 
 /** For the load: such a try tells nothing, and its mail leaves for the right password alone. */
-const NETWORK: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
+const LIMIT: RateLimit = { free: 20, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 /**
  * Whether a code by mail is asked for in place of the captcha: who can neither run scripts, nor read the image, nor write
@@ -18,7 +18,8 @@ export function wantsCodeInstead(body: FormBody): boolean {
 }
 
 /**
- * Counts it by its network; a browser known to the account waits for no neighbour.
+ * Counts it by its network; a browser known to the account waits for no neighbour, and is counted by itself: whoever has
+ * an account of his own has such a browser, and would else have hashes for nothing.
  * @returns when one more may be asked for, where too many came from there
  */
 export async function codeInsteadAt(
@@ -26,7 +27,11 @@ export async function codeInsteadAt(
   request: FastifyRequest,
   { knownBrowser }: SignInTry,
 ): Promise<Date | undefined> {
-  if (!throttle || knownBrowser !== undefined) return undefined;
-  const attempt = await countAttempt(platform, networkKey('sign-in-code-instead', request.ip), NETWORK);
+  if (!throttle) return undefined;
+  const key =
+    knownBrowser === undefined
+      ? networkKey('sign-in-code-instead', request.ip)
+      : `sign-in-code-instead/browser/${platform.secrets.keyedHash('throttle', `browser ${knownBrowser}`)}`;
+  const attempt = await countAttempt(platform, key, LIMIT);
   return attempt.allowed ? undefined : attempt.retryAt;
 }

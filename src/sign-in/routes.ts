@@ -112,7 +112,8 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (retryAt) {
       logRefusal(request, 'code-instead-delayed', 429);
       reply.header('retry-after', retryAfter(retryAt, request.platform.clock.now()));
-      const captcha = SIGN_IN_TEXTS.tooManyCodesInstead(longMomentFrom(retryAt));
+      const where = from.knownBrowser === undefined ? 'votre réseau' : 'ce navigateur';
+      const captcha = SIGN_IN_TEXTS.tooManyCodesInstead(where, longMomentFrom(retryAt));
       return showForm(reply, typed, { captcha }, 429);
     }
     request.knownBrowser = from.knownBrowser;
