@@ -39,9 +39,9 @@ export async function makeAuditLines(url: string, { from, to }: { from: number; 
   const lines = `from generate_series(${from}, ${to}) n, generate_series(1, ${LINES_AN_ACCOUNT}) k`;
   await run(
     url,
-    `insert into audit_event (number, at, event, outcome, account_id, ip, user_agent, details, previous_hash, hash)
-     select (select coalesce(max(number), 0) from audit_event) + row_number() over (), now() - k * interval '1 day',
-       'signed-in', 'done', md5('account' || n)::uuid, '192.0.2.1', 'Firefox', '{}', repeat('0', 43),
+    `insert into audit_line (at, event, outcome, account_id, ip, user_agent, details, nonce, key, mac)
+     select now() - k * interval '1 day', 'signed-in', 'done', md5('account' || n)::uuid, '192.0.2.1', 'Firefox', '{}',
+       gen_random_uuid(), 'of nobody',
        translate(rtrim(encode(sha256(('line' || n || '/' || k)::bytea), 'base64'), '='), '+/', '-_')
      ${lines}`,
   );

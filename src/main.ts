@@ -4,9 +4,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
 import { buildApp } from './app.ts';
-import { agreeOnRetention } from './audit/retention.ts';
+import { agreeOnRetention, makePartitions } from './audit/retention.ts';
+import { startSealing, tellLastSeal } from './audit/sealing.ts';
 import { endTallies } from './audit/tally-events.ts';
-import { tellLastLine } from './audit/verify-chain.ts';
 import { BadConfig, type Config, readConfig } from './config/config.ts';
 import { weakSettings } from './config/weak-settings.ts';
 import { canRewriteAuditLog } from './database/grant.ts';
@@ -50,15 +50,20 @@ async function main(): Promise<void> {
     ...(await auditWeakenings(config, platform.db)),
   ])
     log.warn(line);
+  await makePartitions(platform).catch((error: unknown) =>
+    log.error({ err: error }, 'the months of the audit log are not made yet, it will be tried again'),
+  );
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const mails = startMails(config, platform);
+  const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
     startRegularWork(forLongWork, HOUR_MS, [
       endTallies,
-      tellLastLine,
+      makePartitions,
+      tellLastSeal,
       purge,
       forgetFormerPasswords,
       remindOfExpiry,
@@ -80,6 +85,8 @@ async function main(): Promise<void> {
     await Promise.all([app.close(), metricsApp?.close()]);
     for (const stop of stopWork) stop();
     await mails.stop();
+    // Last, for all before may have written lines.
+    await sealing.stop();
     await close();
   });
   if (metricsApp) {

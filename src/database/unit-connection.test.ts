@@ -6,6 +6,7 @@ import { testPlatform } from '../../test/tools/platform.ts';
 import { someMail } from '../../test/tools/some-mail.ts';
 import { recordDriver } from '../../test/tools/statements.ts';
 import { lockAccount } from '../account/account.ts';
+import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
@@ -51,6 +52,42 @@ describeOnEachDatabase('the journeys of a unit of work', (db) => {
     await inTransaction(platform, async () => 'nothing');
     expect(steps()).toHaveLength(1);
     expect(await remembered()).toEqual([{ id: 'a' }]);
+  });
+
+  it('take along a write that has parts of its own, which change rows too', async () => {
+    const ended = (tx: Tx, id: string) =>
+      tx.later(
+        tx.db
+          .with('ended', (w) => w.deleteFrom('used_captcha').where('id', '=', id).returning('id'))
+          .updateTable('account')
+          .set({ information_mails: true })
+          .where((eb) => eb.exists(eb.selectFrom('ended').select('id'))),
+      );
+    const accountId = await openAccount(platform, 'lila@test.example');
+    await inTransaction(platform, (tx) => remember(tx, 'a'));
+    await inTransaction(platform, (tx) => remember(tx, 'b'));
+    driver.statements.length = 0;
+    await inTransaction(platform, async (tx) => {
+      await ended(tx, 'a');
+      await record(tx, { event: 'signed-in', accountId });
+      await send(tx, someMail());
+    });
+    expect(steps()).toHaveLength(1);
+    await inTransaction(platform, async (tx) => {
+      await ended(tx, 'b');
+      await ended(tx, 'b');
+    });
+    expect(await remembered()).toEqual([]);
+    const { information_mails } = await db().selectFrom('account').selectAll().executeTakeFirstOrThrow();
+    expect(information_mails).toBe(true);
+  });
+
+  it('send a line of the audit log before its view is read', async () => {
+    const events = await inTransaction(platform, async (tx) => {
+      await record(tx, { event: 'signed-in' });
+      return tx.db.selectFrom('audit_log').select('event').execute();
+    });
+    expect(events).toEqual([{ event: 'signed-in' }]);
   });
 
   it('take what waits along with a write of another table', async () => {

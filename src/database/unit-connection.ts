@@ -82,7 +82,9 @@ export class UnitConnection implements DatabaseConnection {
     }
     if (this.#waiting.length === 0) return this.#within(query);
     const touches = tablesOf(query.query);
-    if (!touches || this.#waiting.some((waiting) => overlap(waiting.touches, touches))) {
+    const isMet = (waiting: Waiting) =>
+      overlap(waiting.touches, touches ?? new Set()) || bothInParts(waiting, query.query);
+    if (!touches || this.#waiting.some(isMet)) {
       await this.#sendWaiting();
       return this.#within(query);
     }
@@ -105,7 +107,8 @@ export class UnitConnection implements DatabaseConnection {
       return;
     }
     const onlyAdds = isPlainInsert(node);
-    const isApart = (other: Waiting) => (onlyAdds && other.onlyAdds) || !overlap(other.touches, touches);
+    const isApart = (other: Waiting) =>
+      !bothInParts(other, node) && ((onlyAdds && other.onlyAdds) || !overlap(other.touches, touches));
     if (!this.#waiting.every(isApart)) await this.#sendWaiting();
     await this.#sendParts();
     this.#waiting.push({ node, touches, onlyAdds, hasParts: 'with' in node });
@@ -123,12 +126,16 @@ export class UnitConnection implements DatabaseConnection {
   }
 
   #takeAlong(node: RootOperationNode): CompiledQuery {
-    const riders = this.#waiting.map((waiting, n) =>
-      CommonTableExpressionNode.create(CommonTableExpressionNameNode.create(`later_${n}`), waiting.node),
-    );
+    // What changes rows stands at the top of a statement: what rides along hands up the parts of its own.
+    const riders = this.#waiting.flatMap(({ node: rider }, n) => [
+      ...partsOf(rider),
+      CommonTableExpressionNode.create(
+        CommonTableExpressionNameNode.create(`later_${n}`),
+        withoutParts(rider),
+      ),
+    ]);
     this.#waiting = [];
-    const own = (node as { with?: WithNode }).with?.expressions ?? [];
-    const expressions = [...riders, ...own];
+    const expressions = [...riders, ...partsOf(node)];
     const withAll = { ...WithNode.create(riders[0] as CommonTableExpressionNode), expressions };
     return compile({ ...node, with: withAll } as RootOperationNode);
   }
@@ -148,6 +155,21 @@ export class UnitConnection implements DatabaseConnection {
   }
 }
 
+/** The parts that a statement has before it: `with … as (…)`. */
+function partsOf(node: RootOperationNode): readonly CommonTableExpressionNode[] {
+  return (node as { with?: WithNode }).with?.expressions ?? [];
+}
+
+function withoutParts(node: RootOperationNode): RootOperationNode {
+  const { with: _, ...rest } = node as RootOperationNode & { with?: WithNode };
+  return rest as RootOperationNode;
+}
+
+/** Their names could be the same. */
+function bothInParts({ node }: Waiting, other: RootOperationNode): boolean {
+  return partsOf(node).length > 0 && partsOf(other).length > 0;
+}
+
 const compiler = new PostgresQueryCompiler();
 
 function compile(node: RootOperationNode): CompiledQuery {
@@ -157,6 +179,8 @@ function compile(node: RootOperationNode): CompiledQuery {
 const WRITES = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode']);
 /** Tables that are named in a text of our own are not seen here. */
 const NAMES_TABLES = /\b(?:from|join|update|into)\s/i;
+
+const VIEWS: Readonly<Record<string, readonly string[]>> = { audit_log: ['audit_event', 'audit_line'] };
 
 /** What a statement reads or writes; undefined where that cannot be told. */
 function tablesOf(root: RootOperationNode): ReadonlySet<string> | undefined {
@@ -168,8 +192,10 @@ function tablesOf(root: RootOperationNode): ReadonlySet<string> | undefined {
       isHidden ||= (node as unknown as { sqlFragments: string[] }).sqlFragments.some((text) =>
         NAMES_TABLES.test(text),
       );
-    if (node.kind === 'SchemableIdentifierNode')
-      tables.add((node as unknown as { identifier: { name: string } }).identifier.name);
+    if (node.kind === 'SchemableIdentifierNode') {
+      const { name } = (node as unknown as { identifier: { name: string } }).identifier;
+      for (const table of VIEWS[name] ?? [name]) tables.add(table);
+    }
   }
   return isHidden ? undefined : tables;
 }

@@ -37,7 +37,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   known_browser: ['navigateurs_reconnus', knownBrowsersOf],
   sign_in_code: ['codes_de_connexion', signInCodesOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
-  audit_event: ['historique', eventsOf],
+  audit_log: ['historique', eventsOf],
 };
 
 const HOLDER_COLUMNS = HOLDER_FIELDS.map((name) => `${name} as ${HOLDER[name].inDownload}` as const);
@@ -246,7 +246,7 @@ function talliesOf(trx: Trx, accountId: string): Promise<object[]> {
 
 async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
   const lines = await trx
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select([
       'at as le',
       'event as evenement',
@@ -256,7 +256,8 @@ async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
       'details',
     ])
     .where('account_id', '=', accountId)
-    .orderBy('number')
+    .orderBy('at')
+    .orderBy('id')
     .execute();
   return lines.map((line) => ({
     ...line,

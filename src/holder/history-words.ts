@@ -93,6 +93,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',
+  'audit-log-purged': 'Historique abrégé',
 };
 
 /** Written by a version that knew more events than this one. */

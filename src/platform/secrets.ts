@@ -33,7 +33,10 @@ export type KeyPurpose =
   | 'session-name'
   | 'session-mark'
   | 'sent-form'
-  | 'counting-key';
+  | 'counting-key'
+  | 'audit-line'
+  | 'audit-seal'
+  | 'audit-key';
 
 /**
  * Keys derived from a ring of secret keys (HKDF-SHA-256, RFC 5869): the first makes, all open. What an earlier key made is

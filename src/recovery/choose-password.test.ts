@@ -158,7 +158,7 @@ describeOnEachDatabase('choosing a password in place of a forgotten one', (db) =
 
   it('is in the audit log', async () => {
     await choose(await verifiedRecovery(platform, EMAIL));
-    const events = await db().selectFrom('audit_event').selectAll().orderBy('number').execute();
+    const events = await db().selectFrom('audit_log').selectAll().orderBy('at').orderBy('id').execute();
     expect(events.map(({ event }) => event)).toEqual([
       'recovery-requested',
       'recovery-verified',

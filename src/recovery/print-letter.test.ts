@@ -96,7 +96,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
     expect(mail?.subject).toBe("Espace professionnel - Mot de passe oublié : envoi d'un courrier");
     expect(mail?.text).toContain('21 septembre 2023');
     expect(mail?.text).not.toContain(code);
-    const events = db().selectFrom('audit_event').select(['event', 'account_id', 'ip']);
+    const events = db().selectFrom('audit_log').select(['event', 'account_id', 'ip']);
     expect(await events.execute()).toEqual([
       { event: 'recovery-letter-printed', account_id: accountId, ip: null },
     ]);
@@ -200,6 +200,6 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   const everything = async () => ({
     recoveries: await db().selectFrom('recovery').selectAll().execute(),
     mails: await db().selectFrom('mail').selectAll().execute(),
-    events: await db().selectFrom('audit_event').selectAll().execute(),
+    events: await db().selectFrom('audit_log').selectAll().execute(),
   });
 });

@@ -24,8 +24,8 @@ export async function tellOfNewBrowser(tx: Tx, account: Account, origin: Origin)
 
 async function hasSignedInBefore(trx: Trx, accountId: string): Promise<boolean> {
   const line = await trx
-    .selectFrom('audit_event')
-    .select('number')
+    .selectFrom('audit_log')
+    .select('event')
     .where('account_id', '=', accountId)
     .where('event', '=', 'signed-in')
     .where('outcome', '=', 'done')
@@ -38,13 +38,11 @@ async function hasSignedInBefore(trx: Trx, accountId: string): Promise<boolean> 
 
 /** Whether the audit log has lost nothing since: of a space long unused it may not know the last sign-in any more. */
 async function isOnRecordSince(trx: Trx, instant: Date): Promise<boolean> {
-  const purged = await trx.selectFrom('audit_purge').select('up_to').limit(1).executeTakeFirst();
-  if (!purged) return true;
-  const oldest = await trx
-    .selectFrom('audit_event')
-    .select('at')
-    .orderBy('number')
-    .limit(1)
-    .executeTakeFirst();
-  return oldest !== undefined && oldest.at <= instant;
+  const cut = await trx.selectFrom('audit_cut').select('month').executeTakeFirst();
+  if (cut) return new Date(`${cut.month}-01T00:00:00Z`) <= instant;
+  const chainCut = await trx.selectFrom('audit_purge').select('up_to').limit(1).executeTakeFirst();
+  if (!chainCut) return true;
+  const oldest = trx.selectFrom('audit_event').select('at').orderBy('number').limit(1);
+  const { at } = (await oldest.executeTakeFirst()) ?? {};
+  return at !== undefined && at <= instant;
 }
