@@ -305,9 +305,23 @@ export function retryAfter(retryAt: Date, now: Date): number {
  */
 export type CountedTry = (compare: () => Promise<boolean>) => Promise<boolean>;
 
-/** No policy remembers a try for longer than a day. */
+/**
+ * No policy remembers a try for longer than a day. What is being counted is left alone: whoever counts takes several rows
+ * in the order of their keys, and one that took them in another could wait with them in a circle.
+ */
 export async function purgeTries({ db }: Pick<Platform, 'db'>, now: Date): Promise<void> {
   await inStretches(db, 'throttle', (here) =>
-    db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(now, 1)).where(here).execute(),
+    db
+      .deleteFrom('throttle')
+      .where('key', 'in', (eb) =>
+        eb
+          .selectFrom('throttle')
+          .select('key')
+          .where('last_failure_at', '<', daysAgo(now, 1))
+          .where(here)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .execute(),
   );
 }
