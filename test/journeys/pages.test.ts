@@ -10,6 +10,10 @@ import { launchBrowser, type TestBrowser } from '../tools/browser.ts';
 const TREES = join(import.meta.dirname, '../pages/trees');
 /** Of these with header and footer too, which the others have alike. */
 const WHOLE = ['connexion--first', 'espace--one-dossier', 'espace--several', 'espace-identifiants--expired'];
+/** One page at two addresses: a mail and its text, and what stays true of a space until it is decided. */
+const ALIKE = ["Création ou modification de l'espace", 'L’espace est suspendu'];
+/** Where one is led by a button that has done something. */
+const WHAT_WAS_DONE = /[?&](?:fait|renvoi|suppression)=/;
 /** What a slow machine may need for all of them; it is never measured. */
 const PATIENCE = 1_500_000;
 
@@ -44,6 +48,33 @@ describe('every page in every state', () => {
     await expect(inRepeatableWords(`${[...head, tree].join('\n')}\n`)).toMatchFileSnapshot(
       join(TREES, `${name}.yml`),
     );
+  });
+
+  it('gives each step of a procedure a title of its own', () => {
+    const pathsOf = new Map<string, Set<string>>();
+    for (const { name } of PAGES) {
+      const { path, answer } = shown(name);
+      if (answer.statusCode !== 200) continue;
+      const { title } = findings(name);
+      pathsOf.set(title, (pathsOf.get(title) ?? new Set()).add(path.replace(/\?.*/, '')));
+    }
+    const procedureOf = (path: string) => path.split('/')[1];
+    const shared = [...pathsOf].filter(([, paths]) => {
+      const procedures = [...paths].map(procedureOf);
+      return new Set(procedures).size < procedures.length;
+    });
+    expect(shared.map(([title]) => title.replace(' - Espace professionnel', '')).toSorted()).toEqual(ALIKE);
+  });
+
+  it('takes the reader to what was just done, and says it in the title', () => {
+    const names = PAGES.map(({ name }) => name);
+    const done = names.filter((name) => WHAT_WAS_DONE.test(shown(name).path));
+    const others = new Set(names.filter((name) => !done.includes(name)).map((name) => findings(name).title));
+    expect(done.length).toBeGreaterThan(5);
+    for (const name of done) {
+      expect(findings(name).focus, name).not.toBe('');
+      expect(others, name).not.toContain(findings(name).title);
+    }
   });
 
   it('keeps what is heard of no page that is gone', () => {
