@@ -9,7 +9,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Kysely, sql } from 'kysely';
+// The program's own copy, not the one that the peer brings along.
+import { type Kysely, sql } from '../node_modules/kysely/dist/index.js';
 import { record } from '../src/audit/record-event.ts';
 import { startSealing } from '../src/audit/sealing.ts';
 import { verifyLog } from '../src/audit/verify-log.ts';

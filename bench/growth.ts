@@ -20,7 +20,7 @@ import { asTable, short } from './table.ts';
 import { type Cleanup, cheapHash, cheapHashes, layGround, newDatabase, startOurs } from './world.ts';
 
 const CLIENTS = 4;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const PEOPLE = 60;
 /** How much dearer something may be with a thousand times as many accounts. */
 const FLAT = 1.15;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--quick] [--strict] [--json FILE] [--growth | --instances | --lighthouse]`: what the program costs, beside
+ * `npm run bench -- [--quick] [--strict] [--json FILE] [--growth | --instances | --lighthouse | --audit]`: what the program costs, beside
  * Better Auth on the same machine, database server and Argon2id. Prints one table; docs/performance.md says how to read it.
  */
 import { execFileSync } from 'node:child_process';
@@ -15,6 +15,7 @@ const { values: asked } = parseArgs({
     growth: { type: 'boolean', default: false },
     instances: { type: 'boolean', default: false },
     lighthouse: { type: 'boolean', default: false },
+    audit: { type: 'boolean', default: false },
     /** For --growth: how many accounts there are, one size after the other. */
     accounts: { type: 'string' },
     json: { type: 'string' },
@@ -86,4 +87,11 @@ function keep(report: object): void {
   console.log(`\n${file}`);
 }
 
-process.exit(await main());
+/** What the audit log costs those who write to it: a command of its own, which tells its figures itself. */
+function measureAuditLog(): number {
+  const args = [join(FOLDER, 'audit.ts'), ...(asked.quick ? ['3', '1'] : [])];
+  execFileSync(process.execPath, args, { stdio: 'inherit' });
+  return 0;
+}
+
+process.exit(asked.audit ? measureAuditLog() : await main());

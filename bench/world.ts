@@ -31,10 +31,13 @@ export class Cleanup {
   }
 }
 
-/** As a machine of this size is set up for them; everything is written as lastingly as it is by default. */
+/**
+ * As a machine of this size is set up, but that no commit waits for the disk: what is compared is two programs, and the speed
+ * of a disk would hide what they cost, or blame them for it.
+ */
 const POSTGRES_SETTINGS = {
-  fsync: 'on',
-  synchronous_commit: 'on',
+  fsync: 'off',
+  synchronous_commit: 'off',
   full_page_writes: 'on',
   autovacuum: 'on',
   shared_buffers: '512MB',
@@ -143,8 +146,8 @@ export interface Peer {
   url: string;
   pid: number;
   cpu: () => number;
-  /** Ends it and starts it anew. @returns the milliseconds until its first answer */
-  restart(): Promise<number>;
+  /** From the spawn of another process to its first answer, in milliseconds. */
+  timeToStart(): Promise<number>;
 }
 
 /** Better Auth, on a database of its own on the same server. */
@@ -158,28 +161,24 @@ export async function openPeer(ground: Ground, users: number): Promise<Peer> {
     SECRET: SECRET_KEY,
     ORIGIN: PEER_ORIGIN,
   };
-  let running = await startPeer({ ...env, MIGRATE: '1' });
-  ground.cleanup.add(() => end(running.process));
+  const { process: child, url } = await startPeer({ ...env, MIGRATE: '1' });
+  ground.cleanup.add(() => end(child));
   await makeUsers(database, users, await hash(PASSWORD, COST));
   await run(database, 'vacuum analyze');
-  const peer = {
-    get url() {
-      return running.url;
-    },
-    get pid() {
-      return running.process.pid ?? 0;
-    },
-    cpu: () => cpuMs(running.process.pid ?? 0),
-    async restart() {
-      await end(running.process);
+  const pid = child.pid ?? 0;
+  return {
+    url,
+    pid,
+    cpu: () => cpuMs(pid),
+    async timeToStart() {
       const began = performance.now();
-      running = await startPeer(env);
-      await fetch(`${running.url}/api/auth/ok`, { headers: { 'x-forwarded-for': '10.0.0.1' } });
-      return performance.now() - began;
+      const another = await startPeer(env);
+      await fetch(`${another.url}/api/auth/ok`, { headers: { 'x-forwarded-for': '10.0.0.1' } });
+      const took = performance.now() - began;
+      await end(another.process);
+      return took;
     },
   };
-  await peer.restart();
-  return peer;
 }
 
 async function startPeer(env: NodeJS.ProcessEnv) {
