@@ -45,7 +45,7 @@ export function SignInPage(props: SignInPageProps) {
       fields={['email', 'password']}
       errors={errors}
       news={newsOf(props)}
-      aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
+      aside={<OtherWays view={view} />}
     >
       {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? (
         <Notice title="Avant de recommencer">
@@ -53,6 +53,7 @@ export function SignInPage(props: SignInPageProps) {
         </Notice>
       ) : null}
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
+      {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
       <SignInForm {...props} />
       <SecurityNotice securityQuestion={props.securityQuestion} />
     </FormPage>
@@ -150,28 +151,33 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
   );
 }
 
+/** Of a demonstration: to read and, where scripts run, to press, which fills in the form (browser/demo-accounts.ts). */
 function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
   return (
-    <Notice tone="warning" title="Comptes de démonstration">
-      <p>Choisissez l’une de ces adresses :</p>
-      <ul>
-        {emails.map((email) => (
-          <li key={email}>{email}</li>
-        ))}
-      </ul>
-      <p>
-        Mot de passe :
-        <br />
-        <strong>{password}</strong>
-      </p>
-    </Notice>
+    <details class="ep-details" data-demo-password={password}>
+      <summary class="ep-details__summary">Comptes de démonstration</summary>
+      <div class="ep-details__body">
+        <p data-demo-fills hidden>
+          Choisissez une adresse : le formulaire est rempli.
+        </p>
+        <ul>
+          {emails.map((email) => (
+            <li key={email} data-demo-email={email}>
+              {email}
+            </li>
+          ))}
+        </ul>
+        <p>
+          Mot de passe : <strong>{password}</strong>
+        </p>
+      </div>
+    </details>
   );
 }
 
-function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoAccounts'>) {
+function OtherWays({ view }: Pick<SignInPageProps, 'view'>) {
   return (
     <>
-      {demoAccounts ? <DemoAccounts {...demoAccounts} /> : null}
       <Card title="Création de mon espace professionnel" tone="quiet">
         <ButtonLink href="/creation" kind="secondary">
           Créer mon espace professionnel

@@ -25,6 +25,26 @@ it('the pages of a holder begin in the upper half of the first screen', async ()
   }
 });
 
+it('« Connexion » is on the first screen, and a demonstration account is chosen above it', async () => {
+  for (const size of [TELEPHONE, LAPTOP]) {
+    const visitor = await journey.newPerson();
+    await visitor.page.setViewportSize(size);
+    await visitor.opens('/connexion');
+    expect(await endOf(visitor, 'main form button.ep-button'), `${size.width} px`).toBeLessThan(size.height);
+    await visitor.page.getByText('Comptes de démonstration').click();
+    await visitor.presses(LILA);
+    const connect = visitor.page.getByRole('button', { name: 'Connexion', exact: true });
+    expect(await connect.evaluate((button) => button === document.activeElement)).toBe(true);
+    await connect.press('Enter');
+    await visitor.arrivesAt('Bonjour Lila');
+  }
+  const plain = await journey.newPerson({ javaScript: false });
+  await plain.opens('/connexion');
+  await plain.page.getByText('Comptes de démonstration').click();
+  await plain.reads(LILA);
+  await plain.reads(PASSWORD);
+});
+
 it('the menu is one press away on a telephone, and in sight on a wide screen', async () => {
   const lila = await journey.newPerson({ javaScript: false });
   await lila.signsIn(LILA, PASSWORD);

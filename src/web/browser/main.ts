@@ -1,6 +1,7 @@
 // Everything here is a comfort: each page does its whole job without it.
 import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
+import { offerDemoAccounts } from './demo-accounts.ts';
 import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
 import { filterServices } from './services.ts';
@@ -13,5 +14,6 @@ offerPuzzles(document);
 offerWork(document);
 sendOnce(document);
 filterServices(document);
+offerDemoAccounts(document);
 watchSession(document);
 postReference(document);
