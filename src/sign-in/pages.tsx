@@ -151,7 +151,7 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
   );
 }
 
-/** Of a demonstration: to read and, where scripts run, to press, which fills in the form (browser/demo-accounts.ts). */
+/** Of a demonstration: to read and, where scripts run, to press, which fills in the form (browser/demo.ts). */
 function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
   return (
     <details class="ep-details" data-demo-password={password}>

@@ -1,7 +1,7 @@
 // Everything here is a comfort: each page does its whole job without it.
 import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
-import { offerDemoAccounts } from './demo-accounts.ts';
+import { fitFrames, offerDemoAccounts } from './demo.ts';
 import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
 import { filterServices } from './services.ts';
@@ -15,5 +15,6 @@ offerWork(document);
 sendOnce(document);
 filterServices(document);
 offerDemoAccounts(document);
+fitFrames(document);
 watchSession(document);
 postReference(document);

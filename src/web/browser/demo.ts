@@ -20,6 +20,22 @@ export function offerDemoAccounts(page: Document): void {
   }
 }
 
+/** The mail that the demonstration's mailbox shows: as high as it is, so that it does not scroll within the page. */
+export function fitFrames(page: Document): void {
+  for (const frame of page.querySelectorAll<HTMLIFrameElement>('iframe[data-fits]')) {
+    const measure = () => {
+      const content = frame.contentDocument?.documentElement;
+      if (!content) return;
+      frame.style.height = 'auto';
+      frame.style.maxHeight = 'none';
+      frame.style.height = `${content.scrollHeight}px`;
+    };
+    frame.addEventListener('load', measure);
+    window.addEventListener('resize', measure);
+    measure();
+  }
+}
+
 /** As if it were typed: what watches the form, the captcha for one, is told. */
 function fill(field: HTMLInputElement, value: string): void {
   field.value = value;
