@@ -105,31 +105,6 @@ describeOnEachDatabase('the journeys of a unit of work', (db) => {
     expect(await remembered()).toEqual([{ id: 'a' }]);
   });
 
-  it('take a write in parts along with what waits, or before what comes next, for only the outermost may have such', async () => {
-    const inParts = (tx: Tx, key: string) =>
-      tx.later(
-        tx.db
-          .with('gone', (w) => w.deleteFrom('ended_journey').where('id', '=', 'x'))
-          .insertInto('throttle')
-          .values({ key, failures: 1, last_failure_at: tx.clock.now(), blocked_until: null }),
-      );
-    await inTransaction(platform, async (tx) => {
-      await remember(tx, 'a');
-      await inParts(tx, 'k');
-      await remember(tx, 'b');
-      await inParts(tx, 'l');
-      await send(tx, someMail());
-      await inParts(tx, 'm');
-    });
-    expect(await remembered()).toEqual([{ id: 'a' }, { id: 'b' }]);
-    const keys = await db()
-      .selectFrom('throttle')
-      .select('key')
-      .where('key', 'in', ['k', 'l', 'm'])
-      .execute();
-    expect(keys).toHaveLength(3);
-  });
-
   it('leave nothing that waits unseen, however it is asked for', async () => {
     await inTransaction(platform, async (tx) => {
       const ids = () => tx.db.selectFrom('used_captcha').select('id').orderBy('id').execute();

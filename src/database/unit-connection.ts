@@ -29,8 +29,6 @@ interface Waiting {
   touches: ReadonlySet<string>;
   /** Rows of its own alone: of two such, neither can see the other. */
   onlyAdds: boolean;
-  /** It has a `with` of its own, which PostgreSQL lets write in the outermost statement alone: it rides with nothing. */
-  hasParts: boolean;
 }
 
 /**
@@ -88,9 +86,7 @@ export class UnitConnection implements DatabaseConnection {
       await this.#sendWaiting();
       return this.#within(query);
     }
-    if (!isWrite(query.query)) return this.#within(query);
-    await this.#sendParts();
-    return this.#within(this.#waiting.length === 0 ? query : this.#takeAlong(query.query));
+    return this.#within(isWrite(query.query) ? this.#takeAlong(query.query) : query);
   }
 
   // biome-ignore lint/correctness/useYield: nothing here asks for a cursor
@@ -110,13 +106,7 @@ export class UnitConnection implements DatabaseConnection {
     const isApart = (other: Waiting) =>
       !bothInParts(other, node) && ((onlyAdds && other.onlyAdds) || !overlap(other.touches, touches));
     if (!this.#waiting.every(isApart)) await this.#sendWaiting();
-    await this.#sendParts();
-    this.#waiting.push({ node, touches, onlyAdds, hasParts: 'with' in node });
-  }
-
-  /** One in parts is always the last that waits, and takes the others along. */
-  async #sendParts(): Promise<void> {
-    if (this.#waiting.at(-1)?.hasParts) await this.#sendWaiting();
+    this.#waiting.push({ node, touches, onlyAdds });
   }
 
   async #sendWaiting(): Promise<void> {
