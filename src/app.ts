@@ -8,6 +8,7 @@ import { passwordChangedRoutes } from './credentials/password-changed-routes.ts'
 import { PENDING_CHANGE } from './credentials/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
+import { demoComponentsRoutes } from './demo/components-routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
@@ -139,6 +140,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(disputeRoutes, web);
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
+  if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);
   return app;
 }

@@ -42,6 +42,7 @@ export const INFORMATION = [
   ...statesOf({
     'GET /aide': { 'signed-in': visitOf(LILA, '/aide') },
     'GET /contact': { 'signed-in': visitOf(LILA, '/contact') },
+    'GET /demo/composants': { first: visit('/demo/composants') },
     'GET /demo/courriels': {
       empty: visit(MAILS),
       filled: mailbox(MAILS),
