@@ -75,9 +75,9 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
       </Card>
       <Details summary="Pourquoi ce code ?">
         <p>
-          Vous l’avez demandé à la place de l’image, ou plusieurs mots de passe inexacts ont été essayés
-          récemment, par vous ou par quelqu’un d’autre. Votre espace n’est pas bloqué : ce code nous assure
-          que c’est bien vous. Une fois connecté, ce navigateur sera reconnu.
+          Vous l’avez demandé à la place de la vérification, ou plusieurs mots de passe inexacts ont été
+          essayés récemment, par vous ou par quelqu’un d’autre. Votre espace n’est pas bloqué : ce code nous
+          assure que c’est bien vous. Une fois connecté, ce navigateur sera reconnu.
         </p>
       </Details>
       <NoCode />
