@@ -16,10 +16,11 @@ describeOnEachDatabase('the check of the audit log', (db) => {
     platform = testPlatform(db());
   });
 
-  const write = async (count = 1) => {
-    for (let line = 0; line < count; line++)
-      await inTransaction(platform, (tx) => record(tx, { event: 'signed-in', details: { line } }));
-  };
+  /** In one transaction: others that are open on the server would else have some of the lines wait for another seal. */
+  const write = (count = 1) =>
+    inTransaction(platform, async (tx) => {
+      for (let line = 0; line < count; line++) await record(tx, { event: 'signed-in', details: { line } });
+    });
   /** Three seals of three lines each. */
   const writeAndSeal = async () => {
     for (let seal = 0; seal < 3; seal++) {
