@@ -140,6 +140,21 @@ describeOnPostgres('the role of the program', (database) => {
     expect(await checkChain(owner())).toMatchObject({ outcome: 'unbroken', lines: 4 });
   });
 
+  it('cannot stop the sealing with a seal of a huge number, nor with a horizon that is not its own', async () => {
+    const forge = (number: string, horizon: string) =>
+      sql`insert into audit_seal
+          select ${sql.raw(number)}, epoch, system, ${sql.raw(horizon)}, month, count, lines, root, chain_number, chain_hash,
+            previous, at, key, signature
+          from audit_seal order by audit_seal.number desc limit 1`.execute(program.db);
+    for (const number of ['9223372036854775807', 'number + 2', 'number', '-1'])
+      await expect(forge(number, 'horizon')).rejects.toThrow('the next seal of the audit log has the number');
+    for (const horizon of [`'9223372036854775807'::xid8`, `'0'::xid8`])
+      await expect(forge('number + 1', horizon)).rejects.toThrow('the horizon of a seal lies between');
+    await tryToSignIn(testPlatform(program.db), 'lila@test.example');
+    expect(await sealAll(testPlatform(program.db))).not.toEqual([]);
+    expect(await faultsOf(testPlatform(owner()))).toEqual([]);
+  });
+
   it('is told from the owner, who can rewrite the log', async () => {
     expect(await canRewriteAuditLog(program.db)).toBe(false);
     expect(await canRewriteAuditLog(owner())).toBe(true);

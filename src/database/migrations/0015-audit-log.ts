@@ -10,6 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const schema = sql.id(rows[0]?.schema ?? 'public');
   await createLines(db);
   await createSeals(db);
+  await takeTheNextSealOnly(db, schema);
   await createPartitions(db, schema);
   await createPurge(db, schema);
   // Lines of the chain come first among those of one instant: their numbers are moved below 0.
@@ -94,6 +95,31 @@ async function createSeals(db: Kysely<unknown>): Promise<void> {
       sealed_key text not null,
       primary key (name, made_with)
     )`.execute(db);
+}
+
+/**
+ * Whoever has the program's role and not its key could else stop the sealing: with a seal of a huge number, after which there
+ * is no next one, or one whose horizon lies ahead, so that no line is left to seal, or far back, so that all are sealed again.
+ */
+async function takeTheNextSealOnly(db: Kysely<unknown>, schema: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    create function refuse_seal_out_of_turn() returns trigger
+    language plpgsql set search_path = ${schema}, pg_temp as $$
+    declare
+      next bigint := coalesce((select max(number) from audit_seal), 0) + 1;
+    begin
+      if new.number is distinct from next then
+        raise exception 'the next seal of the audit log has the number %', next;
+      end if;
+      if new.system = audit_system() and (new.horizon > pg_snapshot_xmin(pg_current_snapshot()) or new.horizon <
+          (select horizon from audit_seal where system = new.system order by number desc limit 1)) then
+        raise exception 'the horizon of a seal lies between that of the one before and the oldest open transaction';
+      end if;
+      return new;
+    end $$`.execute(db);
+  await sql`
+    create trigger audit_seal_next before insert on audit_seal
+    for each row execute function refuse_seal_out_of_turn()`.execute(db);
 }
 
 /**
