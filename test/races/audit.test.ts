@@ -68,6 +68,8 @@ describeOnPostgres('the audit log, written by several instances at once', (datab
     await sealAll(platform);
     await inTransaction(other ?? platform, async (tx) => {
       await record(tx, { event: 'signed-in', details: { open: true } });
+      // It waits in the program until somebody could see it.
+      expect(await tx.db.selectFrom('audit_log').select('event').execute()).toHaveLength(2);
       // Nobody is kept waiting…
       for (let number = 0; number < 20; number++) await write({ number });
       // …but nothing is sealed that a line could still come before.
