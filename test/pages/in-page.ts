@@ -18,7 +18,7 @@ export function outlineOf(): { title: string; focus: string; faults: string[] } 
   if (!isGreeting && !words(title).includes(heading))
     faults.push(`the title « ${title} » does not hold the heading « ${heading} »`);
   const focus = activeElement === document.body ? '' : words(activeElement?.textContent).slice(0, 60);
-  return { title, focus, faults };
+  return { title: words(title), focus, faults };
 }
 
 /** Whether one has to scroll sideways (WCAG 1.4.10), and the texts and parts that make one. */
