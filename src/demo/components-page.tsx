@@ -63,7 +63,7 @@ function Notices() {
         Une phrase.
       </Panel>
       <Notice title="Une information">
-        <p>Ce qu’il est bon de savoir : {LONG}.</p>
+        <p>Ce qu’il est bon de savoir&nbsp;: {LONG}.</p>
       </Notice>
       <Notice>
         <p>Une information sans titre.</p>
@@ -162,11 +162,11 @@ function Lists() {
         events={[
           {
             what: 'Ce qui s’est passé',
-            when: '24 novembre 2026 à 14 h 09',
+            when: '24 novembre 2026 à 14\u00a0h\u00a009',
             where: 'Chrome sous Linux',
             mark: 'Refusé',
           },
-          { what: 'Autre chose', when: '23 novembre 2026 à 8 h 00', where: LONG },
+          { what: 'Autre chose', when: '23 novembre 2026 à 8\u00a0h\u00a000', where: LONG },
         ]}
       />
       <p>

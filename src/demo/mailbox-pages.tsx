@@ -41,6 +41,9 @@ export function MailboxPage({ view, mails, recipients, filter, opened }: Mailbox
         )}
       </section>
       {mails.length === LIST_LIMIT ? <p>Seuls les {LIST_LIMIT} derniers courriels sont affichés.</p> : null}
+      <p>
+        Pour qui construit le site&nbsp;: <a href="/demo/composants">tous les composants des pages</a>.
+      </p>
     </MailboxLayout>
   );
 }
