@@ -45,9 +45,9 @@ export function parsed(json: string | undefined): unknown {
   }
 }
 
-/** As PostgreSQL keeps instants, to the microsecond. */
-export function instantText(at: Date): string {
-  return at.toISOString().replace('Z', '000Z');
+/** As PostgreSQL keeps instants, to the microsecond. @param micros after the millisecond, of which the last three digits count */
+export function instantText(at: Date, micros = 0): string {
+  return at.toISOString().replace('Z', `${String(micros % 1_000).padStart(3, '0')}Z`);
 }
 
 /** How every line is read: for {@link readLine}. */

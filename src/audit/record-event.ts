@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { makingKey } from './keys.ts';
@@ -77,7 +79,7 @@ export async function record(
   { db, clock, secrets, random, later }: Tx,
   { event, outcome = 'done', accountId, origin, details = {} }: AuditedEvent,
 ): Promise<void> {
-  const at = clock.now();
+  const at = instantText(clock.now(), placeIn(db));
   const key = makingKey(secrets);
   const line = {
     event,
@@ -88,8 +90,22 @@ export async function record(
     details: JSON.stringify(details),
     nonce: random.uuid(),
   };
-  const mac = key.mac(contentText({ ...line, at: instantText(at) }));
-  await later(db.insertInto('audit_line').values({ ...line, at, key: key.name, mac }));
+  const mac = key.mac(contentText({ ...line, at }));
+  await later(
+    db.insertInto('audit_line').values({ ...line, at: sql<Date>`${at}::timestamptz`, key: key.name, mac }),
+  );
+}
+
+const written = new WeakMap<Trx, number>();
+
+/**
+ * How many lines this unit of work wrote before. They may reach the database in one statement, which gives them ids in any
+ * order: by as many microseconds each is later than the first of its millisecond.
+ */
+function placeIn(trx: Trx): number {
+  const place = written.get(trx) ?? 0;
+  written.set(trx, place + 1);
+  return place;
 }
 
 /** `l…@martin.example`: enough for its owner to recognise, too little to write to. */
