@@ -54,8 +54,10 @@ export function doubleTexts(way: 'root' | 'each'): void {
 export function cutTexts(): string[] {
   return [...document.body.querySelectorAll<HTMLElement>('*')]
     .filter((element) => {
-      const { overflowX, overflowY, clipPath, clip } = getComputedStyle(element);
-      const isHiddenOnPurpose = clipPath !== 'none' || clip !== 'auto' || element.clientWidth <= 1;
+      const { overflowX, overflowY, clipPath, clip, webkitLineClamp } = getComputedStyle(element);
+      const isForEarsAlone = clipPath !== 'none' || clip !== 'auto' || element.clientWidth <= 1;
+      // The beginning of a text, as a list of mails shows it.
+      const isHiddenOnPurpose = isForEarsAlone || webkitLineClamp !== 'none';
       if (isHiddenOnPurpose || element instanceof HTMLInputElement || element.textContent?.trim() === '')
         return false;
       const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
@@ -69,7 +71,6 @@ export function cutTexts(): string[] {
 
 /** In colours of the reader's own only edges tell: fields and buttons without one, and a focus that does not show. */
 export function invisibleEdges(): string[] {
-  const had = document.activeElement;
   const shownBy = (element: HTMLElement): CSSStyleDeclaration => {
     const isChoice = element instanceof HTMLInputElement && /^(checkbox|radio)$/.test(element.type);
     const label = isChoice ? element.labels?.[0] : undefined;
@@ -87,7 +88,7 @@ export function invisibleEdges(): string[] {
   const controls = [
     ...document.querySelectorAll<HTMLElement>('button, input:not([type="hidden"]), select, textarea'),
     ...document.querySelectorAll<HTMLElement>('a[href], summary'),
-  ].filter((element) => element.getClientRects().length > 0 && element.tabIndex >= 0);
+  ].filter((element) => element.checkVisibility() && element.tabIndex >= 0);
   const faults: string[] = [];
   for (const control of controls) {
     const drawn = control.outerHTML.slice(0, 120);
@@ -95,6 +96,6 @@ export function invisibleEdges(): string[] {
     control.focus({ preventScroll: true });
     if (!hasEdge(shownBy(control), 'outline')) faults.push(`no ring at focus: ${drawn}`);
   }
-  if (had instanceof HTMLElement) had.focus({ preventScroll: true });
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   return faults;
 }
