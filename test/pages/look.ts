@@ -64,7 +64,7 @@ export async function lookAt(
 /** Without what is random and tells nobody anything. */
 export function inRepeatableWords(text: string): string {
   return text
-    .replaceAll(/(token|jeton)=[\w%.~-]+/g, '$1=…')
+    .replaceAll(/(token|jeton|avant)=[\w%.~-]+/g, '$1=…')
     .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{12}\b/g, '(code)')
     .replaceAll(/\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/…')
     .replaceAll('\u00a0', ' ');
