@@ -141,6 +141,6 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
     const dumps = await Promise.all(
       tables.map(async ({ name }) => (await sql`select * from ${sql.table(name)}`.execute(db())).rows),
     );
-    return JSON.stringify(dumps);
+    return JSON.stringify(dumps, (_, value) => (typeof value === 'bigint' ? String(value) : value));
   }
 });

@@ -40,6 +40,19 @@ export async function signInTry(
   return lookUpTry(request.platform, { email, ip: addressOf(request), browser });
 }
 
+/**
+ * Whether somebody signed in to this address in this browser before. Of one that bears no sign of it nothing is looked up,
+ * so that strangers have the same done whether or not the address opens an account.
+ */
+export async function isKnownBrowser(
+  web: Pick<Web, 'platform' | 'secureCookies'>,
+  request: FastifyRequest,
+  email: string,
+): Promise<boolean> {
+  if (deviceCookie(web).read(request).tokens.length === 0) return false;
+  return (await signInTry(web, request, email)).knownBrowser !== undefined;
+}
+
 const MINUTES = 60;
 
 /** So many of late, then delays that double, up to ten minutes; forgotten after ten minutes without any. */

@@ -7,7 +7,7 @@ import {
   readEmailAddress,
   typedEmail,
 } from '../account/email-address.ts';
-import { signInTry } from '../http/account-limits.ts';
+import { isKnownBrowser } from '../http/account-limits.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import {
   captchaFault,
@@ -60,8 +60,7 @@ export async function requestRoutes(app: FastifyInstance, web: RecoveryWeb): Pro
     // It was taken, and its captcha used up, when it came first.
     const form = idOfForm(request);
     if (await wasCompleted(request.platform, requested(form))) return showRequested(reply, email);
-    const from = await signInTry(web, request, email.address);
-    const knownBrowser = from.knownBrowser !== undefined;
+    const knownBrowser = await isKnownBrowser(web, request, email.address);
     const atLeast = knownBrowser ? 0 : await priceForStrangers(request, email);
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(reply, { email: typed, errors: { captcha } });

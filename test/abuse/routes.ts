@@ -148,6 +148,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/demo/courriels/:id/texte'),
   get('/demo/courriels/:id/html'),
   get('/demo/courriels.css'),
+  get('/demo/composants'),
   get('/mentions-legales'),
   get('/contact'),
   get('/donnees-personnelles'),

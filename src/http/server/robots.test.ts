@@ -12,6 +12,7 @@ const OPEN_AND_UNLISTED = [
   '/contestation/adresse-retablie',
   '/contestation/demande-annulee',
   '/contestation/espace-suspendu',
+  '/demo/composants',
   '/demo/courriels',
   '/espace/suppression/demandee',
   '/mot-de-passe-oublie/arret',
