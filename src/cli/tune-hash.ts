@@ -41,13 +41,13 @@ async function main(): Promise<void> {
     return;
   }
   console.log(`Within ${wanted} ms a hash on this machine, of ${cores} cores:\n`);
-  console.log('ARGON2_MEMORY  ARGON2_ITERATIONS  a hash   sign-ins a second   memory when all cores hash');
+  console.log('ARGON2_MEMORY  ARGON2_ITERATIONS     a hash   sign-ins a second   memory when all cores hash');
   for (const { memory, iterations, ms } of rows)
     console.log(
       [
         String(memory).padStart(13),
         String(iterations).padStart(19),
-        `${ms.toFixed(1)} ms`.padStart(9),
+        `${ms.toFixed(1)} ms`.padStart(12),
         `about ${Math.floor((cores * 1000) / ms)}`.padStart(18),
         `${Math.ceil((memory * cores) / 1024)} MiB`.padStart(29),
       ].join(''),
@@ -61,13 +61,15 @@ async function main(): Promise<void> {
 
 /** The most passes within the time; undefined where the least passes take longer. */
 async function most(memory: number, within: number): Promise<Cost | undefined> {
-  let found: Cost | undefined;
-  for (let iterations = LEAST.iterations; iterations <= MOST_ITERATIONS; iterations++) {
+  const least = await timeOf(memory, LEAST.iterations);
+  if (least > within) return undefined;
+  // The time grows with the passes: from about the most, few are left to try.
+  const about = Math.floor((LEAST.iterations * within) / least);
+  for (let iterations = Math.min(about, MOST_ITERATIONS); iterations > LEAST.iterations; iterations--) {
     const ms = await timeOf(memory, iterations);
-    if (ms > within) break;
-    found = { memory, iterations, ms };
+    if (ms <= within) return { memory, iterations, ms };
   }
-  return found;
+  return { memory, iterations: LEAST.iterations, ms: least };
 }
 
 async function timeOf(memoryCost: number, timeCost: number): Promise<number> {

@@ -92,7 +92,7 @@ describe('nothing on a page moves when its typeface arrives late', () => {
   it.each([1280, 375])('at %i pixels', async (width) => {
     const lila = await journey.newPerson({ width });
     await lila.signsIn(LILA, PASSWORD);
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
     const personal = ['/espace', '/espace/services', '/espace/identifiants', '/espace/coordonnees'];
     for (const path of [...personal, '/espace/suppression', '/creation']) {
       expect(await shiftOf(lila.page, path), path).toBeLessThanOrEqual(MOST);
