@@ -38,13 +38,12 @@ export async function isRecapOpen(
 ): Promise<boolean> {
   const activations = Object.values(kinds).map((kind) => kind.event);
   const last = await db
-    .selectFrom('audit_log')
+    .selectFrom('audit_event')
     .select(['event', 'details'])
     .where('account_id', '=', account.id)
     .where('outcome', '=', 'done')
     .where('event', 'in', [...activations, ...LATER])
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (last?.event !== kinds[purpose].event) return false;

@@ -117,13 +117,12 @@ export async function activatedAccount(
 /** The change itself forgets the hash once it is in force; the audit log says that there was one. */
 async function wasPasswordChanged(db: Database, accountId: string): Promise<boolean> {
   const activation = await db
-    .selectFrom('audit_log')
+    .selectFrom('audit_event')
     .select('details')
     .where('account_id', '=', accountId)
     .where('event', '=', 'change-activated')
     .where('outcome', '=', 'done')
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
   return (

@@ -1,4 +1,5 @@
-import { Pool, type PoolClient, type QueryResult } from 'pg';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { Pool, type PoolClient } from 'pg';
 import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
 import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
 
@@ -22,22 +23,6 @@ export interface Connecting {
   anyTables?: boolean;
 }
 
-/** One that is somebody's until it is given back. */
-export interface Connection {
-  /** Of several statements at once, which have no values, the last one is answered. */
-  query(statement: string, values: readonly unknown[]): Promise<QueryResult>;
-  /** No pooler stands between: the settings of its session are those that it was prepared with. */
-  readonly isOurOwn: boolean;
-  /** @param discard it is of no use to anybody else */
-  release(discard?: boolean): void;
-}
-
-export interface Connections {
-  /** @throws DatabaseAway */
-  connect(): Promise<Connection>;
-  end(): Promise<void>;
-}
-
 /** Connections made before the last bad news are not used again. */
 export interface Trust {
   since: number;
@@ -52,8 +37,7 @@ export interface Trust {
 export function connectionsTo(
   url: string,
   { limits, max, trust, onLost, anyTables }: Connecting,
-): Connections {
-  const ourOwn = new WeakSet<PoolClient>();
+): PostgresPool {
   const madeUnder = new WeakMap<PoolClient, number>();
   const pool = new Pool({
     connectionString: url,
@@ -73,7 +57,7 @@ export function connectionsTo(
   pool.on('connect', (client) => void client.on('error', onLost));
 
   async function lookAt(client: PoolClient): Promise<void> {
-    if ((await prepareConnection(client, limits)) === 'our own') ourOwn.add(client);
+    await prepareConnection(client, limits);
     if (!anyTables) await inspectServer(client);
   }
 
@@ -102,6 +86,7 @@ export function connectionsTo(
   const isTrusted = (client: PoolClient) => madeUnder.get(client) === trust.since;
 
   return {
+    options: pool.options,
     async connect() {
       for (;;) {
         const client = await connected(pool);
@@ -112,15 +97,12 @@ export function connectionsTo(
     end: () => pool.end(),
   };
 
-  function usable(client: PoolClient): Connection {
+  function usable(client: PoolClient): PostgresPoolClient {
+    const query = (statement: string, parameters: unknown[]) =>
+      withinLimit(client, () => client.query(statement, parameters));
     return {
-      async query(statement, values) {
-        const answer: QueryResult | QueryResult[] = await withinLimit(client, () =>
-          client.query(statement, [...values]),
-        );
-        return Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer;
-      },
-      isOurOwn: ourOwn.has(client),
+      // Kysely also knows cursors, which nothing here asks for.
+      query: query as unknown as PostgresPoolClient['query'],
       release: (discard) => (discard || !isTrusted(client) ? drop(client) : client.release()),
     };
   }

@@ -33,11 +33,10 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   const askedAt = async () => (await accountRow(db(), accountId)).deletion_asked_at;
   const events = () =>
     db()
-      .selectFrom('audit_log')
+      .selectFrom('audit_event')
       .select(['event', 'outcome', 'account_id', 'ip'])
       .where('event', 'like', 'deletion%')
-      .orderBy('at')
-      .orderBy('id')
+      .orderBy('number')
       .execute();
 
   it('erases nothing yet, and ends every session, its own too', async () => {

@@ -273,11 +273,10 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     await undo(reference, 'Martinette');
     await undo(reference);
     const lines = await db()
-      .selectFrom('audit_log')
+      .selectFrom('audit_event')
       .selectAll()
       .where('event', '=', 'change-undone')
-      .orderBy('at')
-      .orderBy('id')
+      .orderBy('number')
       .execute();
     expect(lines.map(({ outcome, account_id }) => [outcome, account_id])).toEqual([
       ['refused', accountId],

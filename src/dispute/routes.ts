@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { REFERENCE_TEXTS } from '../account/texts.ts';
 import { DISPUTE_PATH } from '../credentials/dispute-link.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
@@ -54,7 +53,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     // A page of the version before, open since before an upgrade, bears the token of its link and one button.
     const former = field(request.body, 'jeton');
     const reference = typedLine(former || field(request.body, 'reference'));
-    if (reference === '') return showReferenceForm(reply, '', REFERENCE_TEXTS.missing);
+    if (reference === '') return showReferenceForm(reply, '', ASK_TEXTS.referenceMissing);
     const asked = { reference, state: await disputeState(request.platform, reference) };
     if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', LIMIT);
     const action = former ? onlyActionIn(asked.state) : field(request.body, 'action');
@@ -149,7 +148,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
         return reply.page(NothingToDisputePage, { why: state.state });
       case 'unreadable':
         logRefusal(reply.request, 'link-unreadable');
-        return showReferenceForm(reply, reference, REFERENCE_TEXTS.unknown);
+        return showReferenceForm(reply, reference, ASK_TEXTS.referenceUnknown);
     }
   }
 

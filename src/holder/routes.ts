@@ -96,10 +96,11 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
   });
 
-  app.get<Query<'avant'>>(HISTORY, async (request, reply) => {
+  app.get<Query<'page'>>(HISTORY, async (request, reply) => {
+    const page = Number.parseInt(String(request.query.page), 10);
     const { account } = signedIn(request);
     await countUse(web, 'history', account.id);
-    const history = await historyOf(request.platform.db, account.id, request.query.avant);
+    const history = await historyOf(request.platform.db, account.id, page);
     return reply.page(HistoryPage, { history });
   });
 

@@ -91,8 +91,9 @@ async function insertMail(
 ): Promise<string> {
   const id = tx.random.uuid();
   const now = tx.clock.now();
-  await tx.later(
-    tx.db.insertInto('mail').values({
+  await tx.db
+    .insertInto('mail')
+    .values({
       id,
       ...mail,
       lane: laneOf(mail.purpose),
@@ -103,8 +104,8 @@ async function insertMail(
       withdrawn_at: null,
       abandoned_at: null,
       last_error: null,
-    }),
-  );
+    })
+    .execute();
   tx.afterCommit(() => tx.signals.emit('mail-queued'));
   return id;
 }

@@ -20,7 +20,6 @@ export type KeyPurpose =
   | 'unsubscribe'
   | 'dispute'
   | 'dispute-reference'
-  | 'letter-stop-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'
@@ -33,10 +32,7 @@ export type KeyPurpose =
   | 'session-name'
   | 'session-mark'
   | 'sent-form'
-  | 'counting-key'
-  | 'audit-line'
-  | 'audit-seal'
-  | 'audit-key';
+  | 'counting-key';
 
 /**
  * Keys derived from a ring of secret keys (HKDF-SHA-256, RFC 5869): the first makes, all open. What an earlier key made is

@@ -1,6 +1,4 @@
-import type { Compilable } from 'kysely';
 import type { Trx } from '../database/schema.ts';
-import { writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
 
 /**
@@ -12,11 +10,6 @@ import type { Ground, Platform } from './platform.ts';
  */
 export interface Tx extends Ground {
   db: Trx;
-  /**
-   * Writes with whatever is written next, or with the commit, in one journey to the database: for what nobody needs an
-   * answer of. It is there for every statement of this unit of work that could see it; where it fails, so does that one.
-   */
-  later(write: Compilable): Promise<void>;
   /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
 }
@@ -29,10 +22,9 @@ export interface Tx extends Ground {
 export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
   const committed: (() => void)[] = [];
   const afterCommit = (then: () => void) => void committed.push(then);
-  const result = await platform.db.transaction().execute((trx) => {
-    const later = async (write: Compilable) => void (await trx.executeQuery(writtenLaterOn(write.compile())));
-    return work({ ...platform, db: trx, later, afterCommit });
-  });
+  const result = await platform.db
+    .transaction()
+    .execute((trx) => work({ ...platform, db: trx, afterCommit }));
   for (const then of committed) {
     try {
       then();

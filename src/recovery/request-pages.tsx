@@ -1,5 +1,4 @@
 import { displayedEmail } from '../account/email-address.ts';
-import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { AssistanceCard } from '../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -49,12 +48,12 @@ export function RequestPage(props: RequestPageProps) {
           </ButtonLink>
         </ButtonGroup>
       </Form>
-      <OtherCases securityQuestion={securityQuestion} />
+      <OtherCases />
     </RecoveryLayout>
   );
 }
 
-function OtherCases({ securityQuestion }: Pick<RequestPageProps, 'securityQuestion'>) {
+function OtherCases() {
   return (
     <Card title="Avant de demander un code" tone="quiet">
       <Prose>
@@ -68,11 +67,6 @@ function OtherCases({ securityQuestion }: Pick<RequestPageProps, 'securityQuesti
             Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
             <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
           </li>
-          {securityQuestion ? (
-            <li>
-              <ForgottenAnswer />
-            </li>
-          ) : null}
         </ul>
       </Prose>
     </Card>
@@ -82,7 +76,7 @@ function OtherCases({ securityQuestion }: Pick<RequestPageProps, 'securityQuesti
 /** The same whether or not the address opens an account. */
 export function RequestedPage({ view, email }: { view: View; email: string }) {
   return (
-    <RecoveryLayout view={view} step="Demande" news="Demande enregistrée">
+    <RecoveryLayout view={view} step="Demande">
       <Notice title="Votre demande est enregistrée" tone="success" announce>
         <p>
           Si l’adresse <strong>{displayedEmail(email)}</strong> ouvre un espace professionnel, un code y est
@@ -149,7 +143,7 @@ export function NoMailboxPage({ view, securityQuestion }: { view: View; security
             <li>
               Saisissez ce code et la réponse à votre question de confiance sur la page{' '}
               <a href="/mot-de-passe-oublie/verification">Vérification</a>, puis choisissez un nouveau mot de
-              passe. <ForgottenAnswer />
+              passe.
             </li>
           ) : (
             <li>

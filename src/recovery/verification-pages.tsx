@@ -1,5 +1,4 @@
 import { type CodePlace, CodePlaceNotice } from '../codes/code-place.tsx';
-import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -25,16 +24,10 @@ export function VerificationPage(props: VerificationPageProps) {
     field === 'code' ? !question : securityQuestion,
   );
   return (
-    <RecoveryLayout
-      view={view}
-      step="Vérification"
-      fields={fields}
-      errors={errors}
-      news={question && 'Code reconnu'}
-    >
+    <RecoveryLayout view={view} step="Vérification" fields={fields} errors={errors}>
       <CodePlaceNotice place={place} />
       {question ? (
-        <Notice tone="success" announce>
+        <Notice tone="success">
           <p>Le code est reconnu.</p>
         </Notice>
       ) : null}
@@ -46,7 +39,7 @@ export function VerificationPage(props: VerificationPageProps) {
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
-      <Help recognised={question !== undefined} securityQuestion={securityQuestion} />
+      <Help recognised={question !== undefined} />
     </RecoveryLayout>
   );
 }
@@ -79,7 +72,7 @@ function AnswerField({ question }: { question?: string | undefined }) {
   );
 }
 
-function Help({ recognised, securityQuestion }: { recognised: boolean; securityQuestion: boolean }) {
+function Help({ recognised }: { recognised: boolean }) {
   return (
     <p>
       {recognised ? (
@@ -89,12 +82,6 @@ function Help({ recognised, securityQuestion }: { recognised: boolean; securityQ
       )}
       {' · '}
       <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
-      {securityQuestion ? (
-        <>
-          {' · '}
-          <ForgottenAnswer />
-        </>
-      ) : null}
     </p>
   );
 }
@@ -109,7 +96,8 @@ export function StoppedPage({ view }: { view: View }) {
           changé. Le titulaire de l’espace en est averti par courriel.
         </p>
         <p>
-          Vous pouvez faire une nouvelle demande. <ForgottenAnswer />
+          Vous pouvez faire une nouvelle demande. Si vous ne retrouvez pas la réponse, appelez l’assistance,
+          votre récapitulatif sous les yeux : il porte la question de confiance.
         </p>
       </Warning>
       <ButtonGroup>

@@ -1,5 +1,4 @@
 import { leadsToDraft } from '../http/draft.tsx';
-import { LikelyReasons } from '../http/likely-reasons.tsx';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -9,7 +8,6 @@ import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { SignInGuidance } from './sign-in-guidance.tsx';
 import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInPageProps {
@@ -44,25 +42,15 @@ export function SignInPage(props: SignInPageProps) {
       title={TITLE}
       fields={['email', 'password']}
       errors={errors}
-      news={newsOf(props)}
-      aside={<OtherWays view={view} />}
+      wide
+      aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
     >
-      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? (
-        <Notice title="Avant de recommencer">
-          <LikelyReasons />
-        </Notice>
-      ) : null}
+      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
-      {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
-      <SignInForm {...props} />
       <SecurityNotice securityQuestion={props.securityQuestion} />
+      <SignInForm {...props} />
     </FormPage>
   );
-}
-
-function newsOf({ ended, returnTo }: SignInPageProps): string | undefined {
-  if (leadsToDraft(returnTo) || ended === 'over') return 'Session terminée';
-  return ended && 'Déconnexion';
 }
 
 function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
@@ -83,27 +71,31 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        <Captcha shown={captcha} instead={<CodeInstead />} />
+        <Captcha shown={captcha} />
         <Button>Connexion</Button>
       </Form>
     </Card>
   );
 }
 
-/** The button that asks for a code by mail in place of the captcha. */
-export const CODE_INSTEAD = 'code_par_courriel';
-
-function CodeInstead() {
+/** The same for everybody: it tells nothing of the address that was typed. */
+function LikelyReasons() {
   return (
-    <>
-      <p>
-        Ni l’image ni l’extrait sonore ne vous conviennent ? Saisissez votre adresse et votre mot de passe,
-        puis demandez un code : s’ils sont exacts, il vous est envoyé par courriel.
-      </p>
-      <Button kind="secondary" name={CODE_INSTEAD} value="1">
-        Recevoir un code par courriel
-      </Button>
-    </>
+    <Notice>
+      <ul>
+        <li>
+          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
+          <a href="/activation">Activer mon espace / mes services</a>.
+        </li>
+        <li>
+          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
+          avant, seule l’ancienne.
+        </li>
+        <li>
+          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
+        </li>
+      </ul>
+    </Notice>
   );
 }
 
@@ -151,41 +143,36 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
   );
 }
 
-/** Of a demonstration: to read and, where scripts run, to press, which fills in the form (browser/demo.ts). */
 function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
   return (
-    <details class="ep-details" data-demo-password={password}>
-      <summary class="ep-details__summary">Comptes de démonstration</summary>
-      <div class="ep-details__body">
-        <p data-demo-fills hidden>
-          Choisissez une adresse : le formulaire est rempli.
-        </p>
-        <ul>
-          {emails.map((email) => (
-            <li key={email} data-demo-email={email}>
-              {email}
-            </li>
-          ))}
-        </ul>
-        <p>
-          Mot de passe : <strong>{password}</strong>
-        </p>
-      </div>
-    </details>
+    <Notice tone="warning" title="Comptes de démonstration">
+      <p>Choisissez l’une de ces adresses :</p>
+      <ul>
+        {emails.map((email) => (
+          <li key={email}>{email}</li>
+        ))}
+      </ul>
+      <p>
+        Mot de passe :
+        <br />
+        <strong>{password}</strong>
+      </p>
+    </Notice>
   );
 }
 
-function OtherWays({ view }: Pick<SignInPageProps, 'view'>) {
+function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoAccounts'>) {
   return (
     <>
+      {demoAccounts ? <DemoAccounts {...demoAccounts} /> : null}
       <Card title="Création de mon espace professionnel" tone="quiet">
         <ButtonLink href="/creation" kind="secondary">
           Créer mon espace professionnel
         </ButtonLink>
       </Card>
-      <Card title="Activation de mon espace / mes services" tone="quiet">
+      <Card title="Activation de mon espace / mes services" tone="quiet">
         <ButtonLink href="/activation" kind="secondary">
-          Activer mon espace / mes services
+          Activer mon espace / mes services
         </ButtonLink>
       </Card>
       <Card tone="quiet">
@@ -197,7 +184,6 @@ function OtherWays({ view }: Pick<SignInPageProps, 'view'>) {
           Payer mes impôts locaux
         </ButtonLink>
       </Card>
-      <SignInGuidance site={view.site} current={0} />
     </>
   );
 }

@@ -1,5 +1,4 @@
 import type { Account } from '../account/account.ts';
-import { inStretches } from '../database/in-stretches.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
@@ -87,7 +86,5 @@ export function codesKey(accountId: string): string {
 
 /** They were good for half an hour. */
 export async function purgeSignInCodes({ db }: Ground, now: Date): Promise<void> {
-  await inStretches(db, 'sign_in_code', (here) =>
-    db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(now, 1)).where(here).execute(),
-  );
+  await db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(now, 1)).execute();
 }

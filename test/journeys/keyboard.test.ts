@@ -15,10 +15,10 @@ it('somebody without a mouse signs in and changes the password, and always sees 
   await page.keyboard.type(LILA);
   await tabTo(page, '#password');
   await page.keyboard.type(PASSWORD);
-  // Nothing to copy: the browser works, and the form leaves by itself once it is done.
+  await lila.copiesTheImage();
   await tabTo(page, 'button:text-is("Connexion")');
   await page.keyboard.press('Enter');
-  await lila.arrivesAt('Bonjour');
+  await lila.arrivesAt('Mes services');
 
   await tabTo(page, 'a:text-is("Gérer les services")');
   await page.keyboard.press('Enter');

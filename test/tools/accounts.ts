@@ -126,11 +126,10 @@ export async function handOverMails(platform: Platform): Promise<void> {
 /** The lines of the audit log, in order, without what binds them together. */
 export async function auditLines(db: Database, accountId?: string) {
   const rows = await db
-    .selectFrom('audit_log')
+    .selectFrom('audit_event')
     .select(['event', 'outcome', 'account_id', 'ip', 'user_agent', 'details'])
     .$if(accountId !== undefined, (query) => query.where('account_id', '=', accountId ?? ''))
-    .orderBy('at')
-    .orderBy('id')
+    .orderBy('number')
     .execute();
   return rows.map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) as object }));
 }

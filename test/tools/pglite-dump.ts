@@ -2,8 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely } from 'kysely';
-import { embeddedDialect } from '../../src/database/dialect.ts';
+import { Kysely, PGliteDialect } from 'kysely';
 import { migrate } from '../../src/database/migrate.ts';
 import type { Schema } from '../../src/database/schema.ts';
 
@@ -40,7 +39,7 @@ function fingerprint(): string {
 
 async function dumpOfNewDatabase(): Promise<Buffer> {
   const pglite = await PGlite.create();
-  const db = new Kysely<Schema>({ dialect: embeddedDialect(pglite) });
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db, () => {});
   const dump = await pglite.dumpDataDir('none');
   await db.destroy();

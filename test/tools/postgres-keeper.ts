@@ -1,5 +1,5 @@
 /**
- * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> <JSON: what else is wanted>`;
+ * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> [<URL of the primary>]`;
  * with a primary it is a standby of it.
  * Says `ready <url>` on stdout, and lives as long as its stdin is open. Its parent holds the other end,
  * so that however the parent ends (Ctrl-C, a crash, kill -9), the server stops and its folder goes.
@@ -10,11 +10,9 @@ import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ClusterWanted } from './postgres-cluster.ts';
 
 const SUPERUSER = 'tests';
-const [, , bin = '', wanted = '{}'] = process.argv;
-const { primary, settings: otherSettings = {} } = JSON.parse(wanted) as ClusterWanted;
+const [, , bin = '', primary] = process.argv;
 const runAs = unprivilegedUser();
 const folder = mkdtempSync(join(tmpdir(), 'postgresql-for-tests-'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.stdin.destroy());
@@ -83,7 +81,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
 }
 
 function settings(port: number): string[] {
-  const values: Record<string, string | number> = {
+  const values = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -95,7 +93,6 @@ function settings(port: number): string[] {
     // A vacuum at work on the template would keep CREATE DATABASE waiting.
     autovacuum: 'off',
     timezone: 'UTC',
-    ...otherSettings,
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

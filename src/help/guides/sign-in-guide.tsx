@@ -33,8 +33,7 @@ export function SignInGuide({ view }: { view: View }) {
           <p>
             Pour écarter les robots, votre navigateur fait un calcul pendant que vous remplissez le
             formulaire : vous n’avez rien à recopier. « Autre moyen » propose à la place les caractères d’une
-            image ; « Ecouter l'extrait sonore » les dicte. Sans JavaScript, l’image est affichée d’emblée, et
-            un code par courriel peut la remplacer.
+            image ; « Ecouter l'extrait sonore » les dicte. Sans JavaScript, l’image est affichée d’emblée.
           </p>
         </Step>
         <Step title="Vous êtes sur la page d’accueil">
