@@ -21,11 +21,13 @@ export async function withCode(
   platform: Platform,
   email: string,
   act: () => Promise<Answer>,
+  needsNone: (answer: Answer) => boolean = () => false,
 ): Promise<{ answer: Answer; code: string }> {
   const mailed = async () =>
     (await mailsTo(platform, email)).filter(({ text }) => /^\s*\d{6}\s*$/m.test(text));
   const before = new Set((await mailed()).map(({ id }) => id));
   const answer = await act();
+  if (needsNone(answer)) return { answer, code: '' };
   const fresh = async () => (await mailed()).find(({ id }) => !before.has(id));
   await expect.poll(fresh, { timeout: 20_000 }).toBeDefined();
   const code = /^\s*(\d{6})\s*$/m.exec((await fresh())?.text ?? '')?.[1] ?? '';
