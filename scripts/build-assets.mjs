@@ -12,6 +12,8 @@ const folder = join(root, 'dist', 'public', 'assets');
 const manifestFile = join(root, 'dist', 'public', 'manifest.json');
 const FONT =
   '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2';
+/** Made by `make-plain-zero.py`. */
+const PLAIN_ZERO = join(web, 'plain-zero.woff2');
 const ICON = join(web, 'icon.svg');
 /** The colours: style sheets know each as a variable, the icon by its name in braces. */
 const TOKENS = join(web, 'tokens.json');
@@ -27,8 +29,10 @@ const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
 export async function buildAssets() {
   await mkdir(folder, { recursive: true });
   const font = await publish('text.woff2', await readFile(join(root, 'node_modules', FONT)));
-  const manifest = { 'text.woff2': font, 'icon.svg': await publish('icon.svg', await icon()) };
-  manifest['main.css'] = await publish('main.css', await styleSheet(font));
+  const zero = await publish('plain-zero.woff2', await readFile(PLAIN_ZERO));
+  const fonts = { 'text.woff2': font, 'plain-zero.woff2': zero };
+  const manifest = { ...fonts, 'icon.svg': await publish('icon.svg', await icon()) };
+  manifest['main.css'] = await publish('main.css', await styleSheet(fonts));
   for (const [name, content] of await browserCode()) manifest[name] = await publish(name, content);
   // Those of the build before stay: pages already open, or a server not yet restarted, still name them.
   const before = JSON.parse(await readFile(manifestFile, 'utf8').catch(() => '{}'));
@@ -48,14 +52,15 @@ async function readColours() {
   return JSON.parse(await readFile(TOKENS, 'utf8')).colours;
 }
 
-async function styleSheet(font) {
+async function styleSheet(fonts) {
   const [sass, esbuild] = await Promise.all([import('sass'), import('esbuild')]);
   const { css } = sass.compile(join(web, 'styles', 'main.scss'), {
     loadPaths: [join(root, 'node_modules')],
     quietDeps: true,
     importers: [await tokens()],
   });
-  const { code } = await esbuild.transform(css.replaceAll('text.woff2', font), {
+  const addressed = css.replaceAll(/(?<=url\("?)[\w-]+\.woff2/g, (name) => fonts[name]);
+  const { code } = await esbuild.transform(addressed, {
     loader: 'css',
     minify: true,
     target: BROWSERS,
@@ -63,15 +68,21 @@ async function styleSheet(font) {
   return Buffer.from(code);
 }
 
-/** `@use 'tokens'`: a variable for each colour. */
-async function tokens() {
-  const colours = Object.entries(await readColours());
+/**
+ * `@use 'tokens'`: each colour as a variable of Sass that stands for the custom property of its name, and the values
+ * of these for a light screen and for a dark one.
+ */
+export async function tokens() {
+  const { colours, dark } = JSON.parse(await readFile(TOKENS, 'utf8'));
+  const mapOf = (values) => Object.entries(values).map(([name, value]) => `'${name}': ${value}`);
+  const contents = [
+    ...Object.keys(colours).map((name) => `$${name}: var(--${name});`),
+    `$light: (${mapOf(colours)});`,
+    `$dark: (${mapOf(dark)});`,
+  ].join('\n');
   return {
     canonicalize: (url) => (url === 'tokens' ? pathToFileURL(TOKENS) : null),
-    load: () => ({
-      contents: colours.map(([name, value]) => `$${name}: ${value};`).join('\n'),
-      syntax: 'scss',
-    }),
+    load: () => ({ contents, syntax: 'scss' }),
   };
 }
 

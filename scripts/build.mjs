@@ -73,7 +73,12 @@ async function compile(outDir) {
 
 /** Templates, fonts, sounds, lists: what the program reads beside its code. */
 async function copyPlainFiles(outDir) {
-  const ofBrowsers = [join('web', 'browser') + sep, join('web', 'styles') + sep, join('web', 'icon.svg')];
+  const ofBrowsers = [
+    join('web', 'browser') + sep,
+    join('web', 'styles') + sep,
+    join('web', 'icon.svg'),
+    join('web', 'plain-zero'),
+  ];
   const isPlain = (file) => !/\.tsx?$/.test(file) && !ofBrowsers.some((start) => file.startsWith(start));
   for (const file of (await sources()).filter(isPlain)) {
     await mkdir(dirname(join(outDir, file)), { recursive: true });

@@ -45,7 +45,7 @@ async function walk(browser: TestBrowser): Promise<void> {
     },
   });
   try {
-    for (const walk of WALKS) await walk(visitor(await browser.openPage({ density: 1.5 }), server.url));
+    for (const walk of WALKS) await walk(visitor(await browser.openPage({ density: 1.25 }), server.url));
   } finally {
     await server.close();
   }

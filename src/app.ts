@@ -5,9 +5,10 @@ import { codeEntryRoutes } from './activation/routes.ts';
 import { captchaRoutes } from './captcha/routes.ts';
 import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
-import { pendingChange } from './credentials/pending-change.ts';
+import { PENDING_CHANGE } from './credentials/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
+import { demoComponentsRoutes } from './demo/components-routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
@@ -32,6 +33,7 @@ import { healthRoutes } from './http/server/health.ts';
 import { loggedError, loggedRequest } from './http/server/logged.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
 import { noRequestPages } from './http/server/no-request.tsx';
+import { robotsRoute } from './http/server/robots.ts';
 import { policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
@@ -106,6 +108,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(readableRequests);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
   await app.register(healthRoutes, web);
+  await app.register(robotsRoute);
   await app.register(policyReports, web.platform);
   await app.register(assets);
   if (web.metrics) await app.register(metricsRoute, web.metrics);
@@ -118,7 +121,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(sessionsRoutes);
   await app.register(homeRoutes, {
     ...web,
-    pendingAddress: (accountId) => pendingChange(web.platform.db, accountId, web.platform.clock.now()),
+    pendingAddress: PENDING_CHANGE,
   });
   await app.register(credentialsRoutes, web);
   await app.register(passwordChangedRoutes);
@@ -137,6 +140,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(disputeRoutes, web);
   await app.register(deletionRoutes, web);
   await app.register(helpRoutes, web);
+  if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);
   return app;
 }

@@ -1,10 +1,12 @@
+import './platform/before-all.ts';
+
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
 import { buildApp } from './app.ts';
-import { agreeOnRetention } from './audit/retention.ts';
+import { agreeOnRetention, makePartitions } from './audit/retention.ts';
+import { startSealing, tellLastSeal } from './audit/sealing.ts';
 import { endTallies } from './audit/tally-events.ts';
-import { tellLastLine } from './audit/verify-chain.ts';
 import { BadConfig, type Config, readConfig } from './config/config.ts';
 import { weakSettings } from './config/weak-settings.ts';
 import { canRewriteAuditLog } from './database/grant.ts';
@@ -21,6 +23,7 @@ import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
+import { hasStarted } from './platform/before-all.ts';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
 import { purge } from './purge.ts';
@@ -42,17 +45,25 @@ async function main(): Promise<void> {
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
-  for (const line of [...weakSettings(config), ...(await auditWeakenings(config, platform.db))])
+  for (const line of [
+    ...weakSettings(config, Number(process.env.UV_THREADPOOL_SIZE)),
+    ...(await auditWeakenings(config, platform.db)),
+  ])
     log.warn(line);
+  await makePartitions(platform).catch((error: unknown) =>
+    log.error({ err: error }, 'the months of the audit log are not made yet, it will be tried again'),
+  );
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const mails = startMails(config, platform);
+  const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
     startRegularWork(forLongWork, HOUR_MS, [
       endTallies,
-      tellLastLine,
+      makePartitions,
+      tellLastSeal,
       purge,
       forgetFormerPasswords,
       remindOfExpiry,
@@ -74,6 +85,8 @@ async function main(): Promise<void> {
     await Promise.all([app.close(), metricsApp?.close()]);
     for (const stop of stopWork) stop();
     await mails.stop();
+    // Last, for all before may have written lines.
+    await sealing.stop();
     await close();
   });
   if (metricsApp) {
@@ -83,6 +96,7 @@ async function main(): Promise<void> {
   }
   await held?.giveUp();
   const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
+  hasStarted();
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
 }
 

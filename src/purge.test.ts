@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { accountRow, openAccount } from '../test/tools/accounts.ts';
+import { recordAsFormerVersion } from '../test/tools/audit.ts';
 import { describeOnEachDatabase } from '../test/tools/database.ts';
 import { addHolder } from '../test/tools/holder.ts';
 import { changeData } from '../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery, addRegistration } from '../test/tools/rows.ts';
 import { findSession, startSession } from './account/session.ts';
-import { record } from './audit/record-event.ts';
 import { countAttempt } from './platform/rate-limit.ts';
 import { inTransaction } from './platform/unit-of-work.ts';
 import { purge } from './purge.ts';
@@ -163,7 +163,7 @@ describeOnEachDatabase('the purge', (db) => {
   });
 
   const write = (platform: TestPlatform) =>
-    inTransaction(platform, (tx) => record(tx, { event: 'signed-in' }));
+    inTransaction(platform, (tx) => recordAsFormerVersion(tx, { event: 'signed-in' }));
 
   async function rowCounts(): Promise<Record<string, number>> {
     const tables = ['registration', 'credential_change', 'mail', 'audit_event'] as const;

@@ -20,7 +20,8 @@ describe('colours', () => {
 
   it('are all used, by the names that they have', () => {
     const drawn = files.map(({ text }) => text).join('\n');
-    const used = /(?:\$|var\(--|COLOURS\.|COLOURS\['|palette\.|palette\.at\("|"\{)([a-z]+(?:-[a-z]+)*)/g;
+    const used =
+      /(?:\$light, '|\$|var\(--|COLOURS\.|COLOURS\['|palette\.|palette\.at\("|"\{)([a-z]+(?:-[a-z]+)*)/g;
     const names = new Set([...drawn.matchAll(used)].map(([, name]) => name));
     expect(Object.keys(COLOURS).filter((name) => !names.has(name))).toEqual([]);
     const ofTheMailbox = files.find(({ file }) => file === 'demo/mailbox.css')?.text ?? '';

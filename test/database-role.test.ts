@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { agreeOnRetention } from '../src/audit/retention.ts';
-import { verifyChain } from '../src/audit/verify-chain.ts';
+import { keepKeys } from '../src/audit/keys.ts';
+import { agreeOnRetention, makePartitions } from '../src/audit/retention.ts';
 import { canRewriteAuditLog, grantToProgram } from '../src/database/grant.ts';
 import { type OpenDatabase, openPostgres } from '../src/database/open.ts';
+import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { purge } from '../src/purge.ts';
 import { openAccount, PASSWORD, tryToSignIn } from './tools/accounts.ts';
+import { checkChain, faultsOf, recordAsFormerVersion, sealAll } from './tools/audit.ts';
 import { describeOnPostgres } from './tools/database.ts';
 import { testPlatform } from './tools/platform.ts';
 
@@ -38,11 +40,20 @@ describeOnPostgres('the role of the program', (database) => {
     await openAccount(testPlatform(owner()), 'lila@test.example');
     for (const password of [PASSWORD, 'faux', PASSWORD])
       await tryToSignIn(testPlatform(program.db), 'lila@test.example', password);
+    // As version 0.1.0 does beside this one.
+    for (let line = 0; line < 3; line++)
+      await inTransaction(testPlatform(program.db), (tx) =>
+        recordAsFormerVersion(tx, { event: 'signed-in' }),
+      );
+    await makePartitions(testPlatform(program.db));
+    await sealAll(testPlatform(program.db));
   });
 
   it('does the work of the program, and writes the log', async () => {
-    expect(await verifyChain(program.db)).toMatchObject({ outcome: 'unbroken', lines: 3 });
     const platform = testPlatform(program.db);
+    await keepKeys(program.db, platform.secrets);
+    expect(await faultsOf(platform)).toEqual([]);
+    expect(await checkChain(program.db)).toMatchObject({ outcome: 'unbroken', lines: 3 });
     platform.clock.advance({ days: 3 });
     await purge(platform);
     expect(await program.db.selectFrom('session').select('token_hash').execute()).toEqual([]);
@@ -63,6 +74,20 @@ describeOnPostgres('the role of the program', (database) => {
     'update audit_retention set days = 30',
     'delete from audit_retention',
     'drop trigger audit_event_next_number on audit_event',
+    'update audit_line set event = event',
+    "select set_config('espace.audit_purge', 'on', false); delete from audit_line",
+    "select set_config('espace.audit_purge', 'on', false); delete from audit_line_default",
+    'insert into audit_line_default select * from audit_line',
+    'truncate audit_line',
+    'drop table audit_line_default',
+    'alter table audit_line detach partition audit_line_default',
+    'update audit_seal set count = 0',
+    'delete from audit_seal',
+    'truncate audit_seal',
+    'delete from audit_key',
+    "update audit_cut set month = '2099-01'",
+    "insert into audit_line (xid, at, event, outcome, details, nonce, key, mac) select '9', at, event, outcome, details, nonce, key, mac from audit_line",
+    "create or replace function audit_system() returns bigint language sql as 'select 1'",
   ])('is refused: %s', async (statement) => {
     const before = await owner().selectFrom('audit_event').selectAll().orderBy('number').execute();
     await expect(sql.raw(statement).execute(program.db)).rejects.toThrow(
@@ -73,7 +98,7 @@ describeOnPostgres('the role of the program', (database) => {
 
   it('has old lines deleted by the purge alone', async () => {
     await sql`select purge_audit_log(${OLD})`.execute(program.db);
-    expect(await verifyChain(program.db)).toMatchObject({
+    expect(await checkChain(program.db)).toMatchObject({
       outcome: 'unbroken',
       lines: 1,
       last: { number: 3 },
@@ -111,7 +136,23 @@ describeOnPostgres('the role of the program', (database) => {
     expect(await tryToSignIn(testPlatform(program.db), 'lila@test.example')).toMatchObject({
       outcome: 'signed-in',
     });
-    expect(await verifyChain(owner())).toMatchObject({ outcome: 'unbroken', lines: 4 });
+    await inTransaction(testPlatform(program.db), (tx) => recordAsFormerVersion(tx, { event: 'signed-in' }));
+    expect(await checkChain(owner())).toMatchObject({ outcome: 'unbroken', lines: 4 });
+  });
+
+  it('cannot stop the sealing with a seal of a huge number, nor with a horizon that is not its own', async () => {
+    const forge = (number: string, horizon: string) =>
+      sql`insert into audit_seal
+          select ${sql.raw(number)}, epoch, system, ${sql.raw(horizon)}, month, count, lines, root, chain_number, chain_hash,
+            previous, at, key, signature
+          from audit_seal order by audit_seal.number desc limit 1`.execute(program.db);
+    for (const number of ['9223372036854775807', 'number + 2', 'number', '-1'])
+      await expect(forge(number, 'horizon')).rejects.toThrow('the next seal of the audit log has the number');
+    for (const horizon of [`'9223372036854775807'::xid8`, `'0'::xid8`])
+      await expect(forge('number + 1', horizon)).rejects.toThrow('the horizon of a seal lies between');
+    await tryToSignIn(testPlatform(program.db), 'lila@test.example');
+    expect(await sealAll(testPlatform(program.db))).not.toEqual([]);
+    expect(await faultsOf(testPlatform(owner()))).toEqual([]);
   });
 
   it('is told from the owner, who can rewrite the log', async () => {
@@ -124,7 +165,7 @@ describeOnPostgres('the role of the program', (database) => {
       await sql`create temporary table audit_event (like public.audit_event)`.execute(db);
       await sql`select purge_audit_log(${OLD})`.execute(db);
     });
-    expect(await verifyChain(owner())).toMatchObject({ lines: 1 });
+    expect(await checkChain(owner())).toMatchObject({ lines: 1 });
   });
 
   it('is told plainly to ask the owner when the tables are not up to date', async () => {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { record } from '../src/audit/record-event.ts';
 import { up } from '../src/database/migrations/0008-proofs.ts';
 import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { openAccount } from './tools/accounts.ts';
+import { recordAsFormerVersion } from './tools/audit.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
 
@@ -23,7 +23,7 @@ describeOnEachDatabase('accounts made before former addresses were remembered', 
     outcome: 'done' | 'refused',
   ) {
     await inTransaction(platform, (tx) =>
-      record(tx, { event: 'holder-data-changed', outcome, accountId, details: { fields } }),
+      recordAsFormerVersion(tx, { event: 'holder-data-changed', outcome, accountId, details: { fields } }),
     );
     platform.clock.advance({ days: 1 });
   }

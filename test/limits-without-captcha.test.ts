@@ -28,6 +28,19 @@ const FORMS: Form[] = [
     most: 60,
   },
   {
+    // In place of the captcha.
+    path: '/connexion',
+    fields: (n) => ({ email: `${n}@test.example`, password: 'not-this-one', code_par_courriel: '1' }),
+    through: [303],
+    most: 30,
+  },
+  {
+    path: '/activation',
+    fields: (n) => ({ code: `YnsfLgSNtUu${'abcdefghijkmnopqrstuvwxyz'[n % 25]}`, code_seul: '1' }),
+    through: [422],
+    most: 30,
+  },
+  {
     path: '/activation',
     fields: (n) => ({ code: `YnsfLgSNtUu${'abcdefghijkmnopqrstuvwxyz'[n % 25]}` }),
     through: [422],

@@ -27,6 +27,7 @@ const OF_THE_GUIDE = new RegExp(
     "vérifiez que l'adresse que vous avez saisie",
     "Ce code n'est pas un mot de passe\\. Il ne doit être utilisé qu'une seule fois",
     "disposez d'un délai",
+    "composé d'une série",
     "à compter de l'envoi",
     "droit à l'erreur",
     "conv\\. d'assurances",

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verifyChain } from '../src/audit/verify-chain.ts';
+import { verifyLog } from '../src/audit/verify-log.ts';
 import { migrate } from '../src/database/migrate.ts';
 import * as theMainJob from '../src/database/migrations/0001-the-main-job.ts';
 import * as expiryReminders from '../src/database/migrations/0002-expiry-reminders.ts';
@@ -14,6 +14,7 @@ import { deliverDueMails } from '../src/mail/deliver-due-mails.ts';
 import { demoTransport } from '../src/mail/smtp.ts';
 import { secretsFrom } from '../src/platform/secrets.ts';
 import { codeTo, mailsTo, opens } from './tools/accounts.ts';
+import { sealAll } from './tools/audit.ts';
 import { movableClock } from './tools/clock.ts';
 import { eachDatabase, type TestDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
@@ -97,7 +98,17 @@ describe.each(WAYS)('a database of version 0.1.0 that $name', ({ prepare }) => {
       expect(await opens(platform, ZOE.formerEmail, DEMO_PASSWORD)).toBe(false);
       await person.post('/connexion', { email: 'lila.rosemonde@demo.example', password: DEMO_PASSWORD });
       expect((await person.get('/espace')).body).toContain('SARL MARTIN DISTRIBUTION');
-      expect(await verifyChain(database.db)).toMatchObject({ outcome: 'unbroken' });
+      // Its lines, and those that this version adds to them, in one history and under one seal.
+      await sealAll(platform);
+      const log = await verifyLog(database.db, platform.secrets);
+      expect(log).toMatchObject({ faultCount: 0, chain: { outcome: 'unbroken' }, unsealed: { lines: 0 } });
+      expect(log.chain).toHaveProperty(
+        'lines',
+        (ROWS.match(/^\t?\(\d+, '[^']*', '[a-z-]+', '(?:done|refused)'/gm) ?? []).length,
+      );
+      expect(
+        (await person.get('/espace/coordonnees/historique')).body.match(/Connexion/g)?.length,
+      ).toBeGreaterThan(1);
     });
 
     it('activates the change that was asked for', async () => {

@@ -14,7 +14,7 @@ const HEIGHT = 900;
 
 /** What the help shows of a page. */
 export interface HelpView {
-  /** By default what stands between header and footer. */
+  /** By default what stands between header and footer, but for the column beside it. */
   part?: Locator;
   /** Nothing below it. */
   until?: Locator;
@@ -65,7 +65,7 @@ async function part(page: Page, name: string, view: HelpView, scale: 'css' | 'de
 }
 
 async function frameOf(page: Page, { part, until, height, margin = 20 }: HelpView) {
-  const box = part ? await part.boundingBox() : await contentOf(page.locator('main'));
+  const box = part ? await part.boundingBox() : await contentOf(await jobOf(page));
   const last = until ? await until.boundingBox() : box;
   if (!box || !last) throw new Error(`The part to show is not on ${page.url()}`);
   const left = Math.max(0, Math.floor(box.x - margin));
@@ -73,6 +73,12 @@ async function frameOf(page: Page, { part, until, height, margin = 20 }: HelpVie
   const top = Math.max(0, Math.floor(box.y - margin));
   const bottom = Math.ceil(last.y + last.height + margin);
   return { x: left, y: top, width: right - left, height: Math.min(bottom - top, height ?? Infinity) };
+}
+
+/** What stands between header and footer, without what stands beside it. */
+async function jobOf(page: Page): Promise<Locator> {
+  const beside = page.locator('main > .ep-columns > :first-child');
+  return (await beside.count()) > 0 ? beside : page.locator('main');
 }
 
 /** Without the room that an element keeps free inside itself. */

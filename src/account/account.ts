@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AccountTable, Database, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
@@ -37,13 +37,50 @@ export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now
 
 export type Account = Selectable<AccountTable>;
 
+/** Every column; the compiler refuses to forget one. */
+export const ACCOUNT_COLUMNS = Object.keys({
+  id: 1,
+  subscriber_number: 1,
+  sign_in_email: 1,
+  sign_in_email_key: 1,
+  password_hash: 1,
+  password_valid_until: 1,
+  title: 1,
+  last_name: 1,
+  first_name: 1,
+  phone: 1,
+  street: 1,
+  postal_code: 1,
+  city: 1,
+  country: 1,
+  security_question: 1,
+  security_answer_hash: 1,
+  created_at: 1,
+  information_mails: 1,
+  deletion_asked_at: 1,
+  security_question_changed_at: 1,
+  previous_security_question: 1,
+  previous_security_answer_hash: 1,
+  address_changed_at: 1,
+  previous_street: 1,
+  previous_postal_code: 1,
+  previous_city: 1,
+  previous_country: 1,
+  frozen_until: 1,
+} satisfies Record<keyof AccountTable, 1>) as readonly (keyof AccountTable)[];
+
 /** « Mme Lila ROSEMONDE », as mails and letters call a holder. */
 export function fullName({
   title,
   first_name,
   last_name,
 }: Pick<Account, 'title' | 'first_name' | 'last_name'>) {
-  return `${title} ${first_name} ${last_name}`;
+  return `${title} ${first_name} ${inCapitals(last_name)}`;
+}
+
+/** A family name beside a first name, as the administration writes it: however it was typed, one sees which is which. */
+export function inCapitals(lastName: string): string {
+  return lastName.toLocaleUpperCase('fr');
 }
 
 export async function accountById(db: Database, id: string): Promise<Account | undefined> {
@@ -59,8 +96,18 @@ export async function accountByEmailKey(db: Database, key: string): Promise<Acco
  * takes this lock first, so that two of them on one account never interleave.
  */
 export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
-  return trx.selectFrom('account').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return (
+    trx
+      .selectFrom('account')
+      .selectAll()
+      // In the text of the statement, which as the first of a transaction goes along with its `begin` then.
+      .where('id', '=', UUID.test(id) ? sql.lit(id) : id)
+      .forUpdate()
+      .executeTakeFirst()
+  );
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export async function hasNoAccount(db: Database): Promise<boolean> {
   return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined;

@@ -1,3 +1,4 @@
+import { inStretches } from '../database/in-stretches.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { hashToken } from './session.ts';
@@ -53,7 +54,9 @@ export async function wasCompleted({ db, clock }: Ground, step: CompletedStep): 
 
 /** With the journeys that ended, whose ids the same table holds. */
 export async function purgeCompletedSteps({ db }: Ground, now: Date): Promise<void> {
-  await db.deleteFrom('ended_journey').where('expires_at', '<=', now).execute();
+  await inStretches(db, 'ended_journey', (here) =>
+    db.deleteFrom('ended_journey').where('expires_at', '<=', now).where(here).execute(),
+  );
 }
 
 /** As long as the ids of journeys, with which it shares a table: 132 bits, so that none is another. */

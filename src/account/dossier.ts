@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database, DossierTable } from '../database/schema.ts';
+import { type ReadAlong, readAlone } from './read-along.ts';
 
 /**
  * Whether a text is a SIREN: 9 digits whose Luhn sum is a multiple of 10 (INSEE; ISO/IEC 7812-1, annex B).
@@ -22,37 +23,17 @@ export interface Dossier extends Omit<Selectable<DossierTable>, 'account_id'> {
   serviceIds: string[];
 }
 
-export async function dossierCount(db: Database, accountId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('dossier')
-    .where('account_id', '=', accountId)
-    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 /** The dossiers of an account, by name, with their services. */
-export async function dossiersOf(db: Database, accountId: string): Promise<Dossier[]> {
-  const dossiers = await db
-    .selectFrom('dossier')
-    .select(['id', 'siren', 'name', 'status', 'company_email'])
-    .where('account_id', '=', accountId)
-    .orderBy('name')
-    .orderBy('siren')
-    .execute();
-  if (dossiers.length === 0) return [];
-  const services = await db
-    .selectFrom('dossier_service')
-    .selectAll()
-    .where(
-      'dossier_id',
-      'in',
-      dossiers.map((dossier) => dossier.id),
-    )
-    .execute();
-  const byDossier = Map.groupBy(services, (service) => service.dossier_id);
-  return dossiers.map((dossier) => ({
-    ...dossier,
-    serviceIds: (byDossier.get(dossier.id) ?? []).map((service) => service.service_id),
-  }));
+export const DOSSIERS: ReadAlong<Dossier[]> = {
+  json: (accountId) => sql`(
+    select coalesce(json_agg(json_build_object(
+      'id', id, 'siren', siren, 'name', name, 'status', status, 'company_email', company_email,
+      'serviceIds', (select coalesce(json_agg(service_id), '[]') from dossier_service where dossier_id = dossier.id)
+    ) order by name, siren), '[]')
+    from dossier where account_id = ${accountId})`,
+  parse: (json) => json as Dossier[],
+};
+
+export function dossiersOf(db: Database, accountId: string): Promise<Dossier[]> {
+  return readAlone(db, DOSSIERS, accountId, new Date());
 }

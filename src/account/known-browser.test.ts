@@ -7,11 +7,11 @@ import { inTransaction } from '../platform/unit-of-work.ts';
 import {
   type Browser,
   forgetBrowsers,
-  knownBrowser,
   NEW_BROWSER,
   purgeKnownBrowsers,
   rememberBrowser,
 } from './known-browser.ts';
+import { lookUpTry } from './sign-in-tries.ts';
 
 const LILA = 'lila@test.example';
 const PAUL = 'paul@test.example';
@@ -34,7 +34,7 @@ describeOnEachDatabase('a browser in which somebody signed in', (db) => {
     return { browser: { tokens, formerly: [] } satisfies Browser, seenBefore };
   }
   const isKnown = async (browser: Browser, email: string) =>
-    (await knownBrowser(platform, browser, email)) !== undefined;
+    (await lookUpTry(platform, { email, ip: '192.0.2.1', browser })).knownBrowser !== undefined;
 
   it('is known to that account alone, in whatever case its address is typed', async () => {
     const { browser, seenBefore } = await signIn(lila, LILA);

@@ -1,10 +1,11 @@
+import { type Expression, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Account } from './account.ts';
-import { emailKey } from './email-address.ts';
-import { hashToken } from './session.ts';
+import { hashToken } from './token.ts';
 
 /** What the cookie of a browser brings, made by {@link rememberBrowser}. */
 export interface Browser {
@@ -29,24 +30,18 @@ const SHARED_WITHIN_DAYS = 30;
 const TOKEN_BYTES = 32;
 
 /**
- * Whether somebody signed in to the account of this address in this browser before (rule 4.6).
- * @returns names the browser for this account until its next sign-in
+ * Whether somebody signed in to the account of this address in this browser before (rule 4.6), as a column of a statement:
+ * what names the browser for this account until its next sign-in.
  */
-export async function knownBrowser(
-  { db, clock }: Ground,
+export function knownBrowser(
+  { clock }: Pick<Ground, 'clock'>,
   { tokens }: Browser,
-  email: string,
-): Promise<string | undefined> {
-  if (tokens.length === 0) return undefined;
-  const found = await db
-    .selectFrom('known_browser')
-    .innerJoin('account', 'account.id', 'known_browser.account_id')
-    .select('token_hash')
-    .where('sign_in_email_key', '=', emailKey(email))
-    .where('token_hash', 'in', tokens.map(hashToken))
-    .where('signed_in_at', '>', daysAgo(clock.now(), BROWSER_KNOWN_DAYS))
-    .executeTakeFirst();
-  return found?.token_hash;
+  accountId: Expression<string>,
+) {
+  const shown = sql.join(['', ...tokens.map(hashToken)]);
+  return sql<string | null>`(
+    select token_hash from known_browser where account_id = ${accountId} and token_hash in (${shown})
+      and signed_in_at > ${daysAgo(clock.now(), BROWSER_KNOWN_DAYS)} limit 1)`;
 }
 
 /**
@@ -59,27 +54,73 @@ export async function rememberBrowser(
   account: Pick<Account, 'id' | 'sign_in_email_key'>,
   browser: Browser,
   ip: string,
-): Promise<{ tokens: string[]; seenBefore: boolean }> {
-  const owners = await ownersOf(tx.db, browser.tokens);
-  const own = browser.tokens.filter((token) => owners.get(hashToken(token)) === account.id);
-  if (own.length > 0)
-    await tx.db.deleteFrom('known_browser').where('token_hash', 'in', own.map(hashToken)).execute();
+): Promise<RememberedBrowser> {
+  const remembering = rememberingBrowser(tx, account, browser, ip);
+  const found = await remembering.query.selectNoFrom(remembering.found).executeTakeFirstOrThrow();
+  return remembering.remembered(found);
+}
+
+export interface RememberedBrowser {
+  tokens: string[];
+  seenBefore: boolean;
+}
+
+/** The same as parts of a statement that does more: what it writes, what to select of it, and what that says. */
+export function rememberingBrowser(
+  tx: Tx,
+  account: Pick<Account, 'id' | 'sign_in_email_key'>,
+  browser: Browser,
+  ip: string,
+) {
   const token = tx.random.bytes(TOKEN_BYTES).toString('base64url');
-  await tx.db
-    .insertInto('known_browser')
-    .values({
-      token_hash: hashToken(token),
-      account_id: account.id,
-      network_hash: networkHash(tx, ip),
-      signed_in_at: tx.clock.now(),
-    })
-    .execute();
-  await forgetOldest(tx.db, account.id);
-  const ofOthers = browser.tokens.filter((other) => owners.has(hashToken(other)) && !own.includes(other));
-  const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
+  const shown = ['', ...browser.tokens.map(hashToken)];
+  const query = tx.db
+    .with('own', (w) =>
+      w
+        .deleteFrom('known_browser')
+        .where('account_id', '=', account.id)
+        .where('token_hash', 'in', shown)
+        .returning('token_hash'),
+    )
+    .with('others', (w) =>
+      w
+        .selectFrom('known_browser')
+        .select('token_hash')
+        .where('account_id', '!=', account.id)
+        .where('token_hash', 'in', shown),
+    )
+    .with('crowded_out', (w) =>
+      w.deleteFrom('known_browser').where('token_hash', 'in', (eb) =>
+        eb
+          .selectFrom('known_browser as kept')
+          .select('kept.token_hash')
+          .where('kept.account_id', '=', account.id)
+          .where('kept.token_hash', 'not in', shown)
+          .orderBy('kept.signed_in_at', 'desc')
+          .offset(MOST_BROWSERS - 1),
+      ),
+    )
+    .with('known', (w) =>
+      w.insertInto('known_browser').values({
+        token_hash: hashToken(token),
+        account_id: account.id,
+        network_hash: networkHash(tx, ip),
+        signed_in_at: tx.clock.now(),
+      }),
+    );
+  const listOf = (name: 'own' | 'others') =>
+    sql<string[]>`(select coalesce(json_agg(token_hash), '[]') from ${sql.table(name)})`;
   return {
-    tokens: [token, ...ofOthers].slice(0, MOST_ACCOUNTS),
-    seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),
+    query,
+    found: [listOf('own').as('own'), listOf('others').as('others')] as const,
+    remembered({ own, others }: { own: string[]; others: string[] }): RememberedBrowser {
+      const ofOthers = browser.tokens.filter((other) => others.includes(hashToken(other)));
+      const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
+      return {
+        tokens: [token, ...ofOthers].slice(0, MOST_ACCOUNTS),
+        seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),
+      };
+    },
   };
 }
 
@@ -102,35 +143,13 @@ export async function isSharedNetwork({ db, clock, secrets }: Ground, ip: string
 }
 
 export async function purgeKnownBrowsers({ db }: Ground, now: Date): Promise<void> {
-  await db
-    .deleteFrom('known_browser')
-    .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
-    .execute();
-}
-
-/** By the hash of the token, the account of each that still counts. */
-async function ownersOf(trx: Trx, tokens: readonly string[]): Promise<Map<string, string>> {
-  if (tokens.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom('known_browser')
-    .select(['token_hash', 'account_id'])
-    .where('token_hash', 'in', tokens.map(hashToken))
-    .execute();
-  return new Map(rows.map(({ token_hash, account_id }) => [token_hash, account_id]));
-}
-
-async function forgetOldest(trx: Trx, accountId: string): Promise<void> {
-  const kept = trx
-    .selectFrom('known_browser')
-    .select('token_hash')
-    .where('account_id', '=', accountId)
-    .orderBy('signed_in_at', 'desc')
-    .limit(MOST_BROWSERS);
-  await trx
-    .deleteFrom('known_browser')
-    .where('account_id', '=', accountId)
-    .where('token_hash', 'not in', kept)
-    .execute();
+  await inStretches(db, 'known_browser', (here) =>
+    db
+      .deleteFrom('known_browser')
+      .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
+      .where(here)
+      .execute(),
+  );
 }
 
 /** Keyed: the table is no list of who was where. */

@@ -4,7 +4,7 @@ import { networkOf, type Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 /**
- * A browser in plain words, from what it says of itself: « Firefox sur Windows ». A guess, for people to recognise
+ * A browser in plain words, from what it says of itself: « Firefox sous Windows ». A guess, for people to recognise
  * their own by; nothing may depend on it.
  */
 export function browserName(userAgent: string | null): string {
@@ -12,9 +12,9 @@ export function browserName(userAgent: string | null): string {
     list.find(([sign]) => sign.test(userAgent ?? ''))?.[1];
   const browser = named(BROWSERS);
   const system = named(SYSTEMS);
-  if (browser && system) return `${browser} sur ${system}`;
+  if (browser && system) return `${browser} ${system}`;
   if (browser) return browser;
-  return system ? `Navigateur inconnu sur ${system}` : 'Navigateur inconnu';
+  return system ? `Navigateur inconnu ${system}` : 'Navigateur inconnu';
 }
 
 /** In this order: most call themselves Chrome and Safari too. */
@@ -30,22 +30,30 @@ const BROWSERS = [
 
 /** In this order: an iPhone says « like Mac OS X », an Android « Linux ». */
 const SYSTEMS = [
-  [/\biPhone\b/, 'iPhone'],
-  [/\biPad\b/, 'iPad'],
-  [/\bAndroid\b/, 'Android'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bCrOS\b/, 'ChromeOS'],
-  [/\bMac OS X\b|\bMacintosh\b/, 'Mac'],
-  [/\bLinux\b|\bX11\b/, 'Linux'],
+  [/\biPhone\b/, 'sur iPhone'],
+  [/\biPad\b/, 'sur iPad'],
+  [/\bAndroid\b/, 'sous Android'],
+  [/\bWindows\b/, 'sous Windows'],
+  [/\bCrOS\b/, 'sous ChromeOS'],
+  [/\bMac OS X\b|\bMacintosh\b/, 'sur Mac'],
+  [/\bLinux\b|\bX11\b/, 'sous Linux'],
 ] as const;
 
-/** From where something was done, as far as known, so that its holder can tell whether it was them. */
-export function MailOrigin({ origin }: { origin: Origin }) {
+/**
+ * From where something was done, as far as known, so that its holder can tell whether it was them: « Demande faite depuis
+ * Chrome sous Linux, adresse IP 192.0.2.7. »
+ * @param what « Demande faite »
+ */
+export function MailOrigin({ what, origin }: { what: string; origin: Origin }) {
   return (
     <MailParagraph>
-      D’où : {browserName(origin.userAgent)}, adresse réseau {origin.ip}.
+      {what} depuis {inSentence(browserName(origin.userAgent))}, adresse IP {origin.ip}.
     </MailParagraph>
   );
+}
+
+function inSentence(browser: string): string {
+  return browser.replace(/^Navigateur/, 'un navigateur');
 }
 
 /** When and from where a code was asked for, as it is kept with the request. */
@@ -64,7 +72,7 @@ export function askedFrom(origin: Origin): Pick<Asked, 'asked_from_network' | 'a
 /** Told in each mail that a request causes: two requests for one address are told apart by it. */
 export function MailAsked({ asked, children }: { asked: Asked; children?: ComponentChildren }) {
   const { requested_at, asked_from_network: network, asked_from_browser: browser } = asked;
-  const from = network && browser ? `, avec ${browser}, depuis le réseau ${network}` : '';
+  const from = network && browser ? `, depuis ${inSentence(browser)} (réseau ${network})` : '';
   return (
     <MailParagraph>
       <strong>Demande faite le {longMoment(requested_at) + from}.</strong> {children}

@@ -1,39 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { Selectable } from 'kysely';
-import { record } from '../audit/record-event.ts';
+import { type Selectable, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import type { Account } from './account.ts';
-import { browserName } from './mail-origin.tsx';
+import { ACCOUNT_COLUMNS, type Account } from './account.ts';
+import { type Browser, type RememberedBrowser, rememberingBrowser } from './known-browser.ts';
+import type { ReadAlong } from './read-along.ts';
+import { catchUp, keepAlive } from './signs-of-life.ts';
+import { hashToken } from './token.ts';
+
+export { hashToken };
 
 /** Sessions of one account at once: an accountant with several machines has far fewer. */
 export const MOST_SESSIONS = 20;
-
-/**
- * After one more session was opened: of too many, those end that were used longest ago, each with a line in the history.
- * The caller holds the account's lock.
- */
-export async function endOldestSessions(tx: Tx, accountId: string, origin: Origin): Promise<void> {
-  const ended = await tx.db
-    .deleteFrom('session')
-    .where('token_hash', 'in', (eb) =>
-      eb
-        .selectFrom('session')
-        .select('token_hash')
-        .where('account_id', '=', accountId)
-        .orderBy('last_seen_at', 'desc')
-        .orderBy('created_at', 'desc')
-        .offset(MOST_SESSIONS),
-    )
-    .returning(['user_agent', 'ip'])
-    .execute();
-  for (const { user_agent, ip } of ended) {
-    const details = { browser: browserName(user_agent), network: ip };
-    await record(tx, { event: 'session-ended', accountId, origin, details });
-  }
-}
 
 export type Session = Selectable<SessionTable>;
 
@@ -48,64 +28,137 @@ export interface Actor {
 export const IDLE_LIMIT_MS = 30 * 60_000;
 /** 12 hours, whatever happens. */
 export const ABSOLUTE_LIMIT_MS = 12 * 3_600_000;
-/** `last_seen_at` is written at most once a minute: reading a page should not cost a write. */
-const SEEN_GRAIN_MS = 60_000;
 /** 256 bits (OWASP ASVS 5.0, 7.2.3 asks for 128). */
 const TOKEN_BYTES = 32;
 
 /** Opens a session. @returns the token for the cookie; only its hash is kept */
-export async function startSession(
-  { db, clock, random }: Ground,
-  accountId: string,
-  origin: Origin,
-): Promise<string> {
-  const token = random.bytes(TOKEN_BYTES).toString('base64url');
-  const now = clock.now();
-  await db
-    .insertInto('session')
-    .values({
-      token_hash: hashToken(token),
-      account_id: accountId,
-      created_at: now,
-      last_seen_at: now,
-      authenticated_at: now,
-      dossier_id: null,
-      ip: origin.ip.slice(0, 45),
-      user_agent: origin.userAgent.slice(0, 300),
-    })
-    .execute();
+export async function startSession(ground: Ground, accountId: string, origin: Origin): Promise<string> {
+  const { token, row } = newSession(ground, accountId, origin);
+  await ground.db.insertInto('session').values(row).execute();
   return token;
 }
 
-/** The session a token opens, and its account, unless it is over; being read counts as a sign of life, or not. */
-export async function findSession(
-  { db, clock }: Ground,
-  token: string,
-  reading: 'sign-of-life' | 'only-look' = 'sign-of-life',
-): Promise<{ session: Session; account: Account } | undefined> {
+/**
+ * Opens a session in a browser that is known from now on, in one statement. Of too many sessions those end that were used
+ * longest ago. The caller holds the account's lock.
+ */
+export async function startKnownSession(
+  tx: Tx,
+  account: Account,
+  browser: Browser,
+  origin: Origin,
+): Promise<RememberedBrowser & { token: string; ended: { user_agent: string; ip: string }[] }> {
+  const { token, row } = newSession(tx, account.id, origin);
+  const remembering = rememberingBrowser(tx, account, browser, origin.ip);
+  const found = await remembering.query
+    .with('opened', (w) => w.insertInto('session').values(row))
+    .with('ended', (w) =>
+      w
+        .deleteFrom('session')
+        .where('token_hash', 'in', (eb) =>
+          eb
+            .selectFrom('session as kept')
+            .select('kept.token_hash')
+            .where('kept.account_id', '=', account.id)
+            .orderBy('kept.last_seen_at', 'desc')
+            .orderBy('kept.created_at', 'desc')
+            .offset(MOST_SESSIONS - 1),
+        )
+        .returning(['user_agent', 'ip']),
+    )
+    .selectNoFrom([
+      ...remembering.found,
+      sql<{ user_agent: string; ip: string }[]>`(select coalesce(json_agg(ended), '[]') from ended)`.as(
+        'ended',
+      ),
+    ])
+    .executeTakeFirstOrThrow();
+  return { token, ended: found.ended, ...remembering.remembered(found) };
+}
+
+function newSession({ clock, random }: Ground, accountId: string, origin: Origin) {
+  const token = random.bytes(TOKEN_BYTES).toString('base64url');
   const now = clock.now();
-  const session = await db
+  const row = {
+    token_hash: hashToken(token),
+    account_id: accountId,
+    created_at: now,
+    last_seen_at: now,
+    authenticated_at: now,
+    dossier_id: null,
+    ip: origin.ip.slice(0, 45),
+    user_agent: origin.userAgent.slice(0, 300),
+  };
+  return { token, row };
+}
+
+export interface Found {
+  session: Session;
+  account: Account;
+  /** How many dossiers the account has. */
+  dossiers: number;
+  /** What was to be read along. */
+  along?: unknown;
+}
+
+/**
+ * The session a token opens, its account, and what else was asked for, in one statement; nothing where it is over. Being
+ * read counts as a sign of life, or not.
+ */
+export async function findSession(
+  ground: Ground,
+  token: string,
+  {
+    reading = 'sign-of-life',
+    along,
+  }: { reading?: 'sign-of-life' | 'only-look'; along?: ReadAlong<unknown> | undefined } = {},
+): Promise<Found | undefined> {
+  const { db, clock } = ground;
+  const now = clock.now();
+  const tokenHash = hashToken(token);
+  await catchUp(ground, tokenHash, now);
+  const accountId = sql.ref<string>('account.id');
+  const row = await db
     .selectFrom('session')
-    .selectAll()
-    .where('token_hash', '=', hashToken(token))
+    .innerJoin('account', 'account.id', 'session.account_id')
+    .select([
+      ...columnsAs('session', SESSION_COLUMNS),
+      ...columnsAs('account', ACCOUNT_COLUMNS),
+      sql<number>`(select count(*)::integer from dossier where account_id = ${accountId})`.as('dossiers'),
+      ...(along ? [along.json(accountId).as('along')] : []),
+    ])
+    .where('session.token_hash', '=', tokenHash)
     .where('last_seen_at', '>', new Date(now.getTime() - IDLE_LIMIT_MS))
-    .where('created_at', '>', new Date(now.getTime() - ABSOLUTE_LIMIT_MS))
+    .where('session.created_at', '>', new Date(now.getTime() - ABSOLUTE_LIMIT_MS))
     .executeTakeFirst();
-  if (!session) return undefined;
-  const account = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('id', '=', session.account_id)
-    .executeTakeFirst();
-  if (!account) return undefined;
-  if (reading === 'sign-of-life' && now.getTime() - session.last_seen_at.getTime() >= SEEN_GRAIN_MS) {
-    await db
-      .updateTable('session')
-      .set({ last_seen_at: now })
-      .where('token_hash', '=', session.token_hash)
-      .execute();
-  }
-  return { session, account };
+  if (!row) return undefined;
+  const session = rowOf<Session>('session', SESSION_COLUMNS, row);
+  const account = rowOf<Account>('account', ACCOUNT_COLUMNS, row);
+  if (reading === 'sign-of-life') await keepAlive(ground, session, now);
+  const { dossiers } = row;
+  return { session, account, dossiers, ...(along && { along: along.parse(row.along, now) }) };
+}
+
+/** Every column; the compiler refuses to forget one. */
+const SESSION_COLUMNS = Object.keys({
+  token_hash: 1,
+  account_id: 1,
+  created_at: 1,
+  last_seen_at: 1,
+  authenticated_at: 1,
+  dossier_id: 1,
+  ip: 1,
+  user_agent: 1,
+  kept_form: 1,
+} satisfies Record<keyof SessionTable, 1>);
+
+/** Two tables of one statement have columns of one name. */
+function columnsAs(table: 'session' | 'account', columns: readonly string[]) {
+  return columns.map((column) => sql.ref<never>(`${table}.${column}`).as(`${table}_${column}`));
+}
+
+function rowOf<Row>(table: string, columns: readonly string[], row: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[`${table}_${column}`]])) as Row;
 }
 
 /** Whether a session has not been ended; asked under the account's lock it holds until the commit. */
@@ -124,28 +177,29 @@ export async function hasSession(
 }
 
 /** The same session goes on under a new token; the old one is worth nothing from now on. */
-export async function renewSession({ db, random }: Tx, tokenHash: string): Promise<string> {
+export async function renewSession({ db, clock, later, random }: Tx, tokenHash: string): Promise<string> {
   const token = random.bytes(TOKEN_BYTES).toString('base64url');
-  await db
-    .updateTable('session')
-    .set({ token_hash: hashToken(token) })
-    .where('token_hash', '=', tokenHash)
-    .execute();
+  // What is noted elsewhere of its use names the old one.
+  const renewed = { token_hash: hashToken(token), last_seen_at: clock.now() };
+  await later(db.updateTable('session').set(renewed).where('token_hash', '=', tokenHash));
   return token;
 }
 
 /** A day after their end: until then a form left open can still be kept in them for whoever signs in again. */
 export async function purgeSessions({ db }: Ground, now: Date): Promise<void> {
   const yesterday = daysAgo(now, 1).getTime();
-  await db
-    .deleteFrom('session')
-    .where((eb) =>
-      eb.or([
-        eb('last_seen_at', '<=', new Date(yesterday - IDLE_LIMIT_MS)),
-        eb('created_at', '<=', new Date(yesterday - ABSOLUTE_LIMIT_MS)),
-      ]),
-    )
-    .execute();
+  await inStretches(db, 'session', (here) =>
+    db
+      .deleteFrom('session')
+      .where((eb) =>
+        eb.or([
+          eb('last_seen_at', '<=', new Date(yesterday - IDLE_LIMIT_MS)),
+          eb('created_at', '<=', new Date(yesterday - ABSOLUTE_LIMIT_MS)),
+        ]),
+      )
+      .where(here)
+      .execute(),
+  );
 }
 
 export async function endAllSessions(trx: Trx, accountId: string): Promise<void> {
@@ -158,9 +212,4 @@ export async function endOtherSessions(trx: Trx, accountId: string, keptTokenHas
     .where('account_id', '=', accountId)
     .where('token_hash', '!=', keptTokenHash)
     .execute();
-}
-
-/** What is kept of a token: who reads it in the database cannot use it. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

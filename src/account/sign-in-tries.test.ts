@@ -4,7 +4,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { NEW_BROWSER, rememberBrowser } from './known-browser.ts';
-import { countSignInTry, isNetworkDelayed, type SignInTry, signInFailures } from './sign-in-tries.ts';
+import { countSignInTry, lookUpTry, type SignInTry, signInFailures } from './sign-in-tries.ts';
 
 const EMAIL = 'lila@test.example';
 const HOME = '192.0.2.1';
@@ -67,7 +67,10 @@ describeOnEachDatabase('the counting of tries to sign in', (db) => {
 
   it('lets the highest work stand for the network’s delay, not for the account’s count', async () => {
     await told(60, atEverybody(STRANGER));
-    expect(await isNetworkDelayed(platform, { email: EMAIL, ip: STRANGER })).toBe(true);
+    expect(await lookUpTry(platform, { email: EMAIL, ip: STRANGER, browser: NEW_BROWSER })).toHaveProperty(
+      'isNetworkDelayed',
+      true,
+    );
     expect((await count({ ip: STRANGER }, true)).direct).toBe(true);
     await told(30);
     expect((await count({}, true)).direct).toBe(false);
@@ -102,7 +105,17 @@ describeOnEachDatabase('the counting of tries to sign in', (db) => {
     await told(60, fromEverywhere);
     await told(80, atEverybody(HOME));
     expect((await count()).direct).toBe(false);
-    expect(await isNetworkDelayed(platform, KNOWN)).toBe(false);
+    const account = { id: await openAccount(platform, EMAIL), sign_in_email_key: EMAIL };
+    const { tokens } = await inTransaction(platform, (tx) => rememberBrowser(tx, account, NEW_BROWSER, HOME));
+    const browser = { tokens, formerly: [] };
+    expect(await lookUpTry(platform, { email: EMAIL, ip: HOME, browser })).toHaveProperty(
+      'isNetworkDelayed',
+      false,
+    );
+    expect(await lookUpTry(platform, { email: EMAIL, ip: HOME, browser: NEW_BROWSER })).toHaveProperty(
+      'isNetworkDelayed',
+      true,
+    );
     expect((await count(KNOWN)).direct).toBe(true);
   });
 

@@ -1,15 +1,18 @@
+import { sql } from 'kysely';
+import type { Database, Trx } from '../database/schema.ts';
 import { networkKey, networkOf } from '../platform/network.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Ground, Platform } from '../platform/platform.ts';
 import {
-  countAttempt,
-  delayedUntil,
+  countTogether,
   failuresOf,
-  forgetAttempts,
   forgiveAttempt,
+  forgivenTogether,
   type RateLimit,
 } from '../platform/rate-limit.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import { ACCOUNT_COLUMNS, type Account } from './account.ts';
 import { emailKey } from './email-address.ts';
-import { isSharedNetwork } from './known-browser.ts';
+import { type Browser, isSharedNetwork, knownBrowser } from './known-browser.ts';
 
 const DAY = 86_400;
 
@@ -38,6 +41,36 @@ export interface SignInTry {
   knownBrowser?: string | undefined;
 }
 
+/** The same with all that is to be known of it beforehand. */
+export interface LookedUpTry extends SignInTry {
+  account: Account | undefined;
+  /** The network's own count is exceeded now, so that a try has to cost the highest work. */
+  isNetworkDelayed: boolean;
+}
+
+/** Looks up who tries, in one statement, the same for an address that opens no account; counts nothing. */
+export async function lookUpTry(
+  platform: Ground,
+  { email, ip, browser }: Pick<SignInTry, 'email' | 'ip'> & { browser: Browser },
+): Promise<LookedUpTry> {
+  const { db, clock } = platform;
+  const delay = sql<boolean>`exists (
+    select from throttle where key = ${networkKey('sign-in', ip)} and blocked_until > ${clock.now()})`;
+  const { known, delayed, ...account } = await db
+    .selectFrom(sql<object>`(select)`.as('asked'))
+    .leftJoin('account', (join) => join.on('sign_in_email_key', '=', emailKey(email)))
+    .select(ACCOUNT_COLUMNS.map((column) => `account.${column}` as const))
+    .select([knownBrowser(platform, browser, sql.ref('account.id')).as('known'), delay.as('delayed')])
+    .executeTakeFirstOrThrow();
+  return {
+    email,
+    ip,
+    account: account.id === null ? undefined : (account as Account),
+    knownBrowser: known ?? undefined,
+    isNetworkDelayed: known === null && delayed,
+  };
+}
+
 /** A try that was counted: by each count that was not exceeded, by none where the answer will not tell anything. */
 export interface CountedSignIn {
   /**
@@ -49,12 +82,15 @@ export interface CountedSignIn {
   networkDelayedUntil?: Date;
   /** No password was looked at, for the program was too busy. For the network it stays a try: a flood is counted. */
   giveBack(): Promise<void>;
-  /** It was right, and told so: what failed before for this account from here no longer counts. */
-  succeeded(): Promise<void>;
+  /**
+   * It was right, and is told so: what failed before for this account from here no longer counts.
+   * @param tx the unit of work that opens what the password was for; by default it is written by itself
+   */
+  succeeded(tx?: Pick<Tx, 'db' | 'later'>): Promise<void>;
 }
 
 /**
- * Counts a try at a password before it is looked at, each count in one statement, so that of many at once no more are
+ * Counts a try at a password before it is looked at, with all counts in one statement, so that of many at once no more are
  * told than of one after the other. Nobody is refused. A try that tells nothing counts against nobody.
  * @param workDone the highest work was done for this try: the network's count does not matter
  */
@@ -64,37 +100,41 @@ export async function countSignInTry(
   { workDone = false }: { workDone?: boolean } = {},
 ): Promise<CountedSignIn> {
   const keys = keysOf(platform, from);
-  const counted: CountName[] = [];
-  const count = async (name: CountName) => {
-    const attempt = await countAttempt(platform, keys[name], POLICIES[name]);
-    if (attempt.allowed) counted.push(name);
-    return attempt;
-  };
-  const forgive = async (names: readonly CountName[]) => {
-    for (const name of names) if (counted.includes(name)) await forgiveAttempt(platform.db, keys[name]);
-  };
-  const tellsNothing = async (networkDelayedUntil?: Date): Promise<CountedSignIn> => {
-    await forgive(counted);
-    return { ...TELLS_NOTHING, ...(networkDelayedUntil && { networkDelayedUntil }) };
-  };
-
-  if (!from.knownBrowser) {
-    const network = await count('network');
-    if (!network.allowed && !workDone)
-      return tellsNothing((await isSharedNetwork(platform, from.ip)) ? undefined : network.retryAt);
-  }
   const ofAccount = from.knownBrowser ? OF_KNOWN_BROWSER : OF_ACCOUNT;
-  for (const name of ofAccount) if (!(await count(name)).allowed) return tellsNothing();
-  const [fromHere, ...shared] = ofAccount;
+  const names: readonly CountName[] = from.knownBrowser ? ofAccount : ['network', ...ofAccount];
+  const { counted, delayed } = await countTogether(
+    platform,
+    names.map((name) => ({
+      key: keys[name],
+      policy: POLICIES[name],
+      ifOnly: name === 'network' && workDone,
+    })),
+  );
+  const forgive = async (those: readonly CountName[]) => {
+    for (const name of those) if (counted.has(keys[name])) await forgiveAttempt(platform.db, keys[name]);
+  };
+  const isDirect = names.every((name) => counted.has(keys[name]) || (name === 'network' && workDone));
+  if (!isDirect) {
+    // Counted all the same where another try was first meanwhile.
+    await forgive(names);
+    const until = delayed.get(keys.network);
+    const isAlone = until && !workDone && !(await isSharedNetwork(platform, from.ip));
+    return { ...TELLS_NOTHING, ...(isAlone && { networkDelayedUntil: until }) };
+  }
+  const [fromHere, shared] = ofAccount;
   return {
     direct: true,
     giveBack: () => forgive(ofAccount),
-    async succeeded() {
-      await forgetAttempts(platform.db, keys[fromHere]);
+    succeeded({ db, later } = alone(platform.db)) {
       // Elsewhere the others still count: else a holder who signs in each morning would give a stranger a new start.
-      await forgive([...shared, 'network']);
+      const forgiven = [keys[shared], keys.network].filter((key) => counted.has(key));
+      return later(forgivenTogether(db, keys[fromHere], forgiven));
     },
   };
+}
+
+function alone(db: Database): Pick<Tx, 'db' | 'later'> {
+  return { db: db as Trx, later: async (write) => void (await db.executeQuery(write)) };
 }
 
 /** Where tries are not counted. */
@@ -106,12 +146,6 @@ export const TELLS_NOTHING: CountedSignIn = { ...UNCOUNTED, direct: false };
 /** The narrowest count first. */
 const OF_ACCOUNT = ['accountFromNetwork', 'account'] as const;
 const OF_KNOWN_BROWSER = ['browserFromNetwork', 'browser'] as const;
-
-/** Whether the network's own count is exceeded now, so that a try has to cost the highest work; counts nothing. */
-export async function isNetworkDelayed(platform: Platform, from: SignInTry): Promise<boolean> {
-  if (from.knownBrowser) return false;
-  return (await delayedUntil(platform, networkKey('sign-in', from.ip))) !== undefined;
-}
 
 /**
  * The failures of late that came from this network or that were for this account, whichever are more; of a browser

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import type { Installation } from '../config/installation.ts';
-import { MailParagraph, MailSteps } from '../mail/layout.tsx';
+import { MailList, MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -25,10 +25,10 @@ export function codeStoppedMail(
         Le {longMoment(at)}, un cinquième mot de passe erroné a été saisi avec un code d’activation de votre
         espace professionnel. Par sécurité, ce code ne fonctionne plus. Rien d’autre n’a changé.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Essai fait" origin={origin} />
       <MailParagraph>Si ces essais sont les vôtres, il vous faut un autre code :</MailParagraph>
-      <MailSteps
-        steps={[
+      <MailList
+        items={[
           'pour une nouvelle adresse électronique : connectez-vous, ouvrez « Gérer les services », puis vos identifiants, et choisissez « Envoyer un nouveau code »',
           'pour le code d’une lettre : demandez une nouvelle lettre à l’assistance',
           'si vous ne connaissez plus votre mot de passe : choisissez d’abord « Mot de passe oublié » sur la page de connexion',

@@ -7,13 +7,13 @@ import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx'
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
-import { Steps } from '../web/components/steps.tsx';
+import { ACTIVATION_STEPS } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
+import { ActivationGuidance } from './activation-guidance.tsx';
 import type { ActivationTexts } from './activation-kind.ts';
 import type { EnterCredentialsOutcome } from './enter-credentials.ts';
 import { CODE_TEXTS } from './texts.ts';
@@ -44,7 +44,14 @@ export interface CodePageProps {
 /** First tab: « Code d'activation ». */
 export function CodePage({ view, captcha, code, place, errors }: CodePageProps) {
   return (
-    <FormPage view={view} title={TITLE} steps={<Steps current={0} />} fields={['code']} errors={errors}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      step={{ current: 0, steps: ACTIVATION_STEPS }}
+      fields={['code']}
+      errors={errors}
+      aside={<ActivationGuidance site={view.site} current={0} />}
+    >
       <CodePlaceNotice place={place} />
       <RequiredNote />
       <Form action="/activation">
@@ -57,13 +64,30 @@ export function CodePage({ view, captcha, code, place, errors }: CodePageProps) 
           value={code}
           required
         />
-        <Captcha shown={captcha} label="Recopiez les caractères de l'image :" />
+        <Captcha shown={captcha} label="Recopiez les caractères de l'image :" instead={<CodeAlone />} />
         <ButtonGroup>
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
       <NoCode />
     </FormPage>
+  );
+}
+
+/** The button that goes on without the captcha: the code was mailed, or posted, and proves more than any captcha. */
+export const CODE_ALONE = 'code_seul';
+
+function CodeAlone() {
+  return (
+    <>
+      <p>
+        Ni l’image ni l’extrait sonore ne vous conviennent ? Le code reçu par courriel ou par lettre suffit :
+        saisissez-le, puis continuez sans eux.
+      </p>
+      <Button kind="secondary" name={CODE_ALONE} value="1">
+        Continuer avec le code seul
+      </Button>
+    </>
   );
 }
 
@@ -137,7 +161,14 @@ export function CredentialsPage(props: CredentialsPageProps) {
   const { view, code, texts, asksPassword, email, errors } = props;
   const fields = asksPassword ? (['email', 'password'] as const) : (['email'] as const);
   return (
-    <FormPage view={view} title={TITLE} steps={<Steps current={1} />} fields={fields} errors={errors}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      step={{ current: 1, steps: ACTIVATION_STEPS }}
+      fields={fields}
+      errors={errors}
+      aside={<ActivationGuidance site={view.site} current={1} />}
+    >
       <Notice tone="success">
         <p>Le code d’activation est reconnu.</p>
       </Notice>
@@ -190,9 +221,7 @@ function PasswordPart({ purpose, texts }: CredentialsPageProps) {
 /** The address asked for was taken in the meantime, and nothing changed. */
 export function AddressTakenPage({ view, children }: { view: View; children: ComponentChildren }) {
   return (
-    <Layout view={view} title={TITLE} error>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={1} />
+    <FormPage view={view} title={TITLE} step={{ current: 1, steps: ACTIVATION_STEPS }} fields={[]} failed>
       <Warning title="Cette adresse ouvre déjà un autre espace" announce>
         {children}
       </Warning>
@@ -202,6 +231,6 @@ export function AddressTakenPage({ view, children }: { view: View; children: Com
           Contact et assistance
         </ButtonLink>
       </ButtonGroup>
-    </Layout>
+    </FormPage>
   );
 }

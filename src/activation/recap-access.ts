@@ -38,12 +38,13 @@ export async function isRecapOpen(
 ): Promise<boolean> {
   const activations = Object.values(kinds).map((kind) => kind.event);
   const last = await db
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select(['event', 'details'])
     .where('account_id', '=', account.id)
     .where('outcome', '=', 'done')
     .where('event', 'in', [...activations, ...LATER])
-    .orderBy('number', 'desc')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (last?.event !== kinds[purpose].event) return false;

@@ -1,10 +1,13 @@
+import { inCapitals } from '../account/account.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
-import { Notice } from '../web/components/notice.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
+import { Panel } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
-import { Steps } from '../web/components/steps.tsx';
+import { ACTIVATION_STEPS } from '../web/components/steps.tsx';
 import type { View } from '../web/components/view.ts';
 import { longDay, parisDay } from '../web/french-dates.ts';
+import { ActivationGuidance } from './activation-guidance.tsx';
 import type { Activated } from './activation-kind.ts';
 import { TITLE } from './pages.tsx';
 
@@ -12,20 +15,19 @@ import { TITLE } from './pages.tsx';
 export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
   const { account, done, news } = activated;
   return (
-    <Layout view={view} title={TITLE}>
-      <PageTitle>{TITLE}</PageTitle>
-      <Steps current={2} />
-      <Notice tone="success" title={done.title} announce>
-        <ul>
-          {done.facts.map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
-      </Notice>
+    <FormPage
+      view={view}
+      title={TITLE}
+      step={{ current: 2, steps: ACTIVATION_STEPS }}
+      news={done.title}
+      fields={[]}
+      aside={<ActivationGuidance site={view.site} current={2} />}
+    >
+      <Panel title={done.title} facts={done.facts} level={2} announce />
       <Card title="Votre inscription">
         <p>
           <strong>
-            {account.first_name} {account.last_name}
+            {account.first_name} {inCapitals(account.last_name)}
           </strong>
         </p>
         <p>
@@ -45,7 +47,7 @@ export function RecapPage({ view, activated }: { view: View; activated: Activate
           Accédez à vos services en ligne
         </ButtonLink>
       </Card>
-    </Layout>
+    </FormPage>
   );
 }
 
@@ -54,7 +56,7 @@ function RecapToKeep() {
     <>
       <p>
         Le récapitulatif est un fichier à conserver. Il vous sera indispensable en cas de perte de votre mot
-        de passe.
+        de passe. Il porte votre question de confiance, jamais la réponse. <ForgottenAnswer />
       </p>
       <ButtonLink href="/activation/recapitulatif.pdf">Sauvegardez ou imprimez le récapitulatif</ButtonLink>
     </>

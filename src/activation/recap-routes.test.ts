@@ -71,7 +71,7 @@ describeOnPostgres('the recap of an activation', (database) => {
 
   it('is read again for half an hour, and each time on record', async () => {
     expect(await leadsTo()).toBeUndefined();
-    const events = await db().selectFrom('audit_event').select('event').execute();
+    const events = await db().selectFrom('audit_log').select('event').execute();
     expect(events.at(-1)).toEqual({ event: 'recap-downloaded' });
     platform.clock.advance({ minutes: 30 });
     expect(await leadsTo()).toBe('/activation');

@@ -19,6 +19,7 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { COMPANY, codeOfLetter, creationForm, register } from '../../test/tools/registrations.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import { imageCaptcha } from '../captcha/captcha.ts';
 
 const JEANNE = 'jeanne@test.example';
 const LILA = 'lila@test.example';
@@ -56,6 +57,23 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
     expect(page).toContain(code);
     expect(page).not.toContain('name="code"');
     for (const button of ['Etape précédente', 'Effacer', 'Continuer']) expect(page).toContain(button);
+  });
+
+  it('takes a right code alone in place of the captcha where that is asked for, and counts wrong ones', async () => {
+    const code = await creates(browser, JEANNE);
+    await app.close();
+    app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
+    const enters = async (fields: Record<string, string>) => {
+      const { statusCode, headers } = await visitorOf(app).post('/activation', fields);
+      return headers.location ?? statusCode;
+    };
+    expect(await enters({ code, captcha: 'zzzzzz' })).toBe(422);
+    expect(await enters({ code })).toBe(422);
+    const wrong = [];
+    for (let count = 0; count < 25; count++)
+      wrong.push(await enters({ code: 'YnsfLgSNtUuu', code_seul: '1' }));
+    expect(new Set(wrong)).toEqual(new Set([422, 429]));
+    expect(await enters({ code, code_seul: '1' })).toBe('/activation/identifiants');
   });
 
   describe('with the code of a creation', () => {

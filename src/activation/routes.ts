@@ -26,6 +26,7 @@ import type { ActivationKinds } from './activation-kind.ts';
 import { asksForPassword, enterCredentials } from './enter-credentials.ts';
 import {
   AddressTakenPage,
+  CODE_ALONE,
   CodePage,
   type CodePageProps,
   CredentialsPage,
@@ -60,7 +61,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   app.post<{ Body: FormBody }>('/activation', async (request, reply) => {
     const code = lineOf(request.body, 'code');
     if (wantsAnotherImage(request.body)) return showCodeForm(reply, { code });
-    const captcha = await captchaFault(web, 'activation', request);
+    const captcha = await faultOfCaptcha(request);
     if (code === '' || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
       const errors = { ...(code === '' && { code: CODE_TEXTS.missing }), ...(captcha && { captcha }) };
@@ -154,6 +155,12 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
   /** Its journey alone would not do: somebody may have put a cookie with a code of theirs into another's browser. */
   async function enteredBy(request: FastifyRequest, { codeId }: CodeEntered): Promise<string> {
     return `${await proofs.journeyOf(request)}/${codeId}`;
+  }
+
+  /** A right code alone proves more than a captcha, where that is asked for; wrong ones are counted. */
+  async function faultOfCaptcha(request: FastifyRequest<{ Body: FormBody }>): Promise<string | undefined> {
+    const codeAlone = field(request.body, CODE_ALONE) !== '';
+    return codeAlone ? undefined : captchaFault(web, 'activation', request);
   }
 
   /** No code of an activation: one of another page, or none at all. */

@@ -1,9 +1,9 @@
-import { type Selectable, sql } from 'kysely';
-import type { AuditEventTable, Database } from '../database/schema.ts';
+import { sql } from 'kysely';
+import type { AuditLogView, Database } from '../database/schema.ts';
 
 /** One line, or several refusals of one kind that nothing came between: the newest of them stands for all. */
 export interface HistoryLine
-  extends Pick<Selectable<AuditEventTable>, 'at' | 'event' | 'outcome' | 'ip' | 'user_agent' | 'details'> {
+  extends Pick<AuditLogView, 'at' | 'event' | 'outcome' | 'ip' | 'user_agent' | 'details'> {
   /** How many lines it stands for, the oldest of them, and from how many network addresses they came. */
   lines: number;
   since: Date;
@@ -13,41 +13,95 @@ export interface HistoryLine
 export interface HistoryPage {
   /** Newest first. */
   lines: HistoryLine[];
-  /** From 1; the nearest there is to the one asked for. */
-  page: number;
-  pages: number;
+  /** Whether it begins with the newest line of all. */
+  isNewest: boolean;
+  /** Where the next page begins; absent on the last one. */
+  older?: string;
 }
 
 export const LINES_A_PAGE = 25;
+const BATCH = 100;
 
 /**
- * What happened on an account, a page at a time. Refusals that follow one another are one entry, so that what others
- * tried does not bury what the holder did.
- * @param page from 1
+ * What happened on an account, a page at a time; a page costs the same however many came before it. Refusals that follow
+ * one another are one entry, so that what others tried does not bury what the holder did.
+ * @param from where the page begins, as the one before it said; anything else, and it is the newest
  */
-export async function historyOf(db: Database, accountId: string, page: number): Promise<HistoryPage> {
-  // A number (tally-events.ts) is told by itself.
-  const grouped = sql`
-    with line as (
-      select *, outcome = 'refused' and details not like '%"times":%' as joins
-      from audit_event where account_id = ${accountId}
-    ), marked as (
-      select *, case when joins and lag(joins) over oldest and lag(event) over oldest = event then 0 else 1 end as begins
-      from line window oldest as (order by number)
-    ), entry as (select *, sum(begins) over (order by number) as entry from marked)`;
-  const counted = await sql<{
-    count: number;
-  }>`${grouped} select coalesce(max(entry), 0)::integer as count from entry`.execute(db);
-  const pages = Math.max(1, Math.ceil((counted.rows[0]?.count ?? 0) / LINES_A_PAGE));
-  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
-  const { rows } = await sql<HistoryLine>`${grouped}
-    select newest.at, newest.event, newest.outcome, newest.ip, newest.user_agent, newest.details,
-           whole.lines, whole.since, whole.addresses
-    from (
-      select max(number) as number, count(*)::integer as lines, min(at) as since,
-             count(distinct ip)::integer as addresses
-      from entry group by entry
-    ) whole join audit_event newest on newest.number = whole.number
-    order by newest.number desc limit ${LINES_A_PAGE} offset ${(shown - 1) * LINES_A_PAGE}`.execute(db);
-  return { lines: rows, page: shown, pages };
+export async function historyOf(db: Database, accountId: string, from?: string): Promise<HistoryPage> {
+  const start = readPlace(from);
+  const entries: Entry[] = [];
+  for await (const row of linesBefore(db, accountId, start)) {
+    const entry = entries.at(-1);
+    if (entry && joins(row) && joins(entry.newest) && row.event === entry.newest.event) entry.add(row);
+    else if (entries.length === LINES_A_PAGE)
+      return { lines: entries.map(asLine), isNewest: !start, older: placeOf(entries.at(-1)?.oldest ?? row) };
+    else entries.push(new Entry(row));
+  }
+  return { lines: entries.map(asLine), isNewest: !start };
+}
+
+type Row = Pick<AuditLogView, 'at' | 'event' | 'outcome' | 'ip' | 'user_agent' | 'details'> & {
+  id: string;
+  micros: string;
+};
+
+class Entry {
+  readonly newest: Row;
+  oldest: Row;
+  lines = 1;
+  readonly addresses = new Set<string>();
+
+  constructor(row: Row) {
+    this.newest = row;
+    this.oldest = row;
+    if (row.ip !== null) this.addresses.add(row.ip);
+  }
+
+  add(row: Row): void {
+    this.oldest = row;
+    this.lines += 1;
+    if (row.ip !== null) this.addresses.add(row.ip);
+  }
+}
+
+function asLine({ newest, oldest, lines, addresses }: Entry): HistoryLine {
+  const { at, event, outcome, ip, user_agent, details } = newest;
+  return { at, event, outcome, ip, user_agent, details, lines, since: oldest.at, addresses: addresses.size };
+}
+
+/** A number (tally-events.ts) is told by itself. */
+function joins({ outcome, details }: Row): boolean {
+  return outcome === 'refused' && !details.includes('"times":');
+}
+
+/** A line by its instant, in microseconds, and its id: by these they are in order. */
+interface Place {
+  micros: string;
+  id: string;
+}
+
+async function* linesBefore(db: Database, accountId: string, start?: Place): AsyncGenerator<Row> {
+  let before = start;
+  let rows: Row[];
+  do {
+    const older = before
+      ? sql`and (at, id) < (to_timestamp(0) + ${sql.lit(before.micros)}::bigint * interval '1 microsecond',
+          ${sql.lit(before.id)}::bigint)`
+      : sql``;
+    ({ rows } = await sql<Row>`
+      select id::text, at, (extract(epoch from at) * 1000000)::bigint::text as micros, event, outcome, ip, user_agent, details
+      from audit_log where account_id = ${accountId} and isfinite(at) ${older}
+      order by audit_log.at desc, audit_log.id desc limit ${sql.lit(BATCH)}`.execute(db));
+    yield* rows;
+    before = rows.at(-1);
+  } while (rows.length === BATCH);
+}
+
+function placeOf({ micros, id }: Place): string {
+  return `${micros}.${id}`;
+}
+
+function readPlace(text = ''): Place | undefined {
+  const [, micros, id] = /^(\d{1,16})\.(-?\d{1,18})$/.exec(text) ?? [];
+  return micros !== undefined && id !== undefined ? { micros, id } : undefined;
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
+import { makingKey } from './keys.ts';
+import { contentText, instantText } from './line.ts';
 
 /**
  * What the audit log knows to tell (OWASP ASVS 5.0, 16.3). A name is never changed once released: the
@@ -39,6 +41,7 @@ export const AUDIT_EVENTS = [
   'recovery-stopped',
   'password-recovered',
   'recovery-letter-printed',
+  'recovery-letter-stopped',
   // the holder's own data
   'holder-data-changed',
   'security-question-changed',
@@ -49,6 +52,8 @@ export const AUDIT_EVENTS = [
   'deletion-requested',
   'deletion-cancelled',
   'account-deleted',
+  // the log itself
+  'audit-log-purged',
 ] as const;
 
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
@@ -67,40 +72,41 @@ export interface AuditedEvent {
 }
 
 /**
- * Writes a line of the audit log: it is there if, and only if, the unit of work is committed. To be called last in it: the
- * log is one chain, so whoever writes holds it until the commit, and a transaction that then waited for another lock could
- * wait in a circle.
+ * Writes a line of the audit log: it is there if, and only if, the unit of work is committed. It takes no lock and waits
+ * for nobody; a seal binds it a moment after the commit (`seal-lines.ts`).
  */
 export async function record(
-  { db, clock }: Tx,
+  { db, clock, secrets, random, later }: Tx,
   { event, outcome = 'done', accountId, origin, details = {} }: AuditedEvent,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(db);
-  const last = await db
-    .selectFrom('audit_event')
-    .select(['number', 'hash'])
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const at = instantText(clock.now(), placeIn(db));
+  const key = makingKey(secrets);
   const line = {
-    number: (last?.number ?? 0) + 1,
-    at: clock.now(),
     event,
     outcome,
     account_id: accountId ?? null,
-    ip: origin?.ip.slice(0, 45) ?? null,
-    user_agent: origin?.userAgent.slice(0, 300) ?? null,
+    ip: origin?.ip.slice(0, 45).toWellFormed() ?? null,
+    user_agent: origin?.userAgent.slice(0, 300).toWellFormed() ?? null,
     details: JSON.stringify(details),
-    previous_hash: last?.hash ?? FIRST_PREVIOUS_HASH,
+    nonce: random.uuid(),
   };
-  await db
-    .insertInto('audit_event')
-    .values({ ...line, hash: lineHash(line) })
-    .execute();
+  const mac = key.mac(contentText({ ...line, at }));
+  await later(
+    db.insertInto('audit_line').values({ ...line, at: sql<Date>`${at}::timestamptz`, key: key.name, mac }),
+  );
 }
 
-/** Any number, the same in every instance: whoever holds this advisory lock writes the next line. */
-const CHAIN_LOCK = 7_301_942;
+const written = new WeakMap<Trx, number>();
+
+/**
+ * How many lines this unit of work wrote before. They may reach the database in one statement, which gives them ids in any
+ * order: by as many microseconds each is later than the first of its millisecond.
+ */
+function placeIn(trx: Trx): number {
+  const place = written.get(trx) ?? 0;
+  written.set(trx, place + 1);
+  return place;
+}
 
 /** `l…@martin.example`: enough for its owner to recognise, too little to write to. */
 export function maskedEmail(address: string): string {

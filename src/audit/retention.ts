@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { isNotAllowed } from '../database/errors.ts';
 import type { Database } from '../database/schema.ts';
-import { daysAgo, type Ground } from '../platform/platform.ts';
+import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
+import { record } from './record-event.ts';
 
 /**
  * Has the audit log kept for so many days at least. Only the owner of the tables can say: the role of a program with two
@@ -24,14 +26,33 @@ export async function agreeOnRetention(db: Database, days: number): Promise<numb
 }
 
 /**
- * Deletes the lines of the audit log older than they are kept: always a beginning of the log, so that the chain of what
- * remains holds from its first line on, and never the newest line, which the next one must follow. The database's
- * function does it, since the program's own role may not (docs/operating.md), and keeps what the owner of the tables wants kept
- * (`audit_retention`, by the database's clock), whatever it is asked for.
- * @returns how many were deleted
+ * Makes the tables of the months to come. Without one a line goes to the default partition, so that it may fail, or be
+ * done late, without harm.
  */
-export async function purgeAuditLog({ db, installation }: Ground, now: Date): Promise<number> {
-  const before = daysAgo(now, installation.RETENTION_AUDIT_DAYS);
-  const { rows } = await sql<{ purged: number }>`select purge_audit_log(${before}) as purged`.execute(db);
-  return rows[0]?.purged ?? 0;
+export async function makePartitions({ db }: Ground): Promise<void> {
+  await sql`select make_audit_partitions()`.execute(db);
+}
+
+/**
+ * Deletes the months of the audit log of which every line is older than they are kept, and says so in the log itself: nobody
+ * but the program can make that line, so a month that somebody else deleted is found out. Of the chain of version 0.1.0 a
+ * beginning goes, never the newest line. Functions of the database do both, since the program's own role may not
+ * (docs/operating.md), and keep what the owner of the tables wants kept (`audit_retention`, by the database's clock),
+ * whatever they are asked for.
+ * @returns how many lines were deleted
+ */
+export async function purgeAuditLog(platform: Platform, now: Date): Promise<number> {
+  const before = daysAgo(now, platform.installation.RETENTION_AUDIT_DAYS);
+  const { rows } = await sql<{ purged: number }>`select purge_audit_log(${before}) as purged`.execute(
+    platform.db,
+  );
+  const months = await inTransaction(platform, async (tx) => {
+    const { rows: cut } = await sql<{ month: string | null; purged: number }>`
+      select month, purged::integer from purge_audit_lines(${before})`.execute(tx.db);
+    const { month = null, purged = 0 } = cut[0] ?? {};
+    if (month !== null)
+      await record(tx, { event: 'audit-log-purged', details: { before: month, lines: purged } });
+    return purged;
+  });
+  return (rows[0]?.purged ?? 0) + months;
 }

@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
+import { checkChain, recordAsFormerVersion } from '../../test/tools/audit.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import type { Trx } from '../database/schema.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { lineHash } from './chain.ts';
-import { record } from './record-event.ts';
-import { verifyChain } from './verify-chain.ts';
 
-describeOnEachDatabase('the check of the audit log', (db) => {
+describeOnEachDatabase('the check of the chain of version 0.1.0', (db) => {
   let platform: TestPlatform;
   beforeEach(() => {
     platform = testPlatform(db());
@@ -16,7 +15,9 @@ describeOnEachDatabase('the check of the audit log', (db) => {
 
   async function write(count: number): Promise<void> {
     for (let line = 0; line < count; line++) {
-      await inTransaction(platform, (tx) => record(tx, { event: 'signed-in', details: { line } }));
+      await inTransaction(platform, (tx) =>
+        recordAsFormerVersion(tx, { event: 'signed-in', details: { line } }),
+      );
       platform.clock.advance({ days: 1 });
     }
   }
@@ -40,7 +41,7 @@ describeOnEachDatabase('the check of the audit log', (db) => {
   const broken = (number: number, fault: string) => ({ outcome: 'broken', number, fault });
 
   it('finds nothing wrong with an empty log', async () => {
-    expect(await verifyChain(db())).toEqual({ outcome: 'unbroken', lines: 0 });
+    expect(await checkChain(db())).toEqual({ outcome: 'unbroken', lines: 0 });
   });
 
   it.each(["'infinity'", "'-infinity'", "'4713-01-01 BC'"])('tells a line of no hour, at %s', async (at) => {
@@ -48,7 +49,7 @@ describeOnEachDatabase('the check of the audit log', (db) => {
     const [, last] = await lines();
     await sql`insert into audit_event (number, at, event, outcome, details, previous_hash, hash)
       values (3, ${sql.raw(at)}, 'signed-in', 'done', '{}', ${last?.hash}, repeat('y', 43))`.execute(db());
-    expect(await verifyChain(db())).toEqual(broken(3, 'changed'));
+    expect(await checkChain(db())).toEqual(broken(3, 'changed'));
   });
 
   it('walks a log longer than what it reads at once', async () => {
@@ -65,7 +66,7 @@ describeOnEachDatabase('the check of the audit log', (db) => {
         .insertInto('audit_event')
         .values(more.slice(from, from + 500))
         .execute();
-    expect(await verifyChain(db())).toMatchObject({
+    expect(await checkChain(db())).toMatchObject({
       outcome: 'unbroken',
       lines: 2001,
       first: { number: 1 },
@@ -84,7 +85,7 @@ describeOnEachDatabase('the check of the audit log', (db) => {
   ])('names a line of which the %s was changed', async (_what, change) => {
     await write(5);
     await tamper((trx) => trx.updateTable('audit_event').set(change).where('number', '=', 3).execute());
-    expect(await verifyChain(db())).toEqual(broken(3, 'changed'));
+    expect(await checkChain(db())).toEqual(broken(3, 'changed'));
   });
 
   it('names the next line where one was changed and its hash made to fit', async () => {
@@ -99,13 +100,13 @@ describeOnEachDatabase('the check of the audit log', (db) => {
         .where('number', '=', 3)
         .execute(),
     );
-    expect(await verifyChain(db())).toEqual(broken(4, 'does-not-follow'));
+    expect(await checkChain(db())).toEqual(broken(4, 'does-not-follow'));
   });
 
   it('names the first line that is missing', async () => {
     await write(6);
     await remove([3, 4]);
-    expect(await verifyChain(db())).toEqual(broken(3, 'missing'));
+    expect(await checkChain(db())).toEqual(broken(3, 'missing'));
   });
 
   it('names a line put in between, the others moved up', async () => {
@@ -125,13 +126,13 @@ describeOnEachDatabase('the check of the audit log', (db) => {
         .values({ ...line, hash: lineHash(line) })
         .execute();
     });
-    expect(await verifyChain(db())).toEqual(broken(4, 'does-not-follow'));
+    expect(await checkChain(db())).toEqual(broken(4, 'does-not-follow'));
   });
 
   it('names the beginning cut off by another than the purge', async () => {
     await write(4);
     await remove([1, 2]);
-    expect(await verifyChain(db())).toEqual(broken(1, 'missing'));
+    expect(await checkChain(db())).toEqual(broken(1, 'missing'));
   });
 
   it('sees an end cut off, or written anew, by a line noted elsewhere', async () => {
@@ -139,24 +140,24 @@ describeOnEachDatabase('the check of the audit log', (db) => {
     const last = (await lines()).at(-1);
     if (!last) throw new Error('no line');
     const noted = { number: last.number, hash: last.hash };
-    expect(await verifyChain(db(), noted)).toMatchObject({ outcome: 'unbroken', lines: 5 });
+    expect(await checkChain(db(), noted)).toMatchObject({ outcome: 'unbroken', lines: 5 });
     await remove([4, 5]);
-    expect(await verifyChain(db())).toMatchObject({ outcome: 'unbroken', lines: 3 });
-    expect(await verifyChain(db(), noted)).toEqual(broken(4, 'missing'));
+    expect(await checkChain(db())).toMatchObject({ outcome: 'unbroken', lines: 3 });
+    expect(await checkChain(db(), noted)).toEqual(broken(4, 'missing'));
     await write(3);
-    expect(await verifyChain(db())).toMatchObject({ outcome: 'unbroken', lines: 6 });
-    expect(await verifyChain(db(), noted)).toEqual(broken(5, 'changed'));
+    expect(await checkChain(db())).toMatchObject({ outcome: 'unbroken', lines: 6 });
+    expect(await checkChain(db(), noted)).toEqual(broken(5, 'changed'));
   });
 
   it('follows on from where the purge cut, and finds out who cut further', async () => {
     await write(5);
     const [, , third] = await lines();
     expect(await purgeBefore(third?.at ?? new Date(0))).toBe(2);
-    expect(await verifyChain(db())).toMatchObject({ outcome: 'unbroken', lines: 3, first: { number: 3 } });
+    expect(await checkChain(db())).toMatchObject({ outcome: 'unbroken', lines: 3, first: { number: 3 } });
     await remove([3]);
-    expect(await verifyChain(db())).toEqual(broken(3, 'missing'));
+    expect(await checkChain(db())).toEqual(broken(3, 'missing'));
     await remove([4, 5]);
-    expect(await verifyChain(db())).toEqual(broken(3, 'missing'));
+    expect(await checkChain(db())).toEqual(broken(3, 'missing'));
   });
 
   it('lets the purge take neither the newest line nor one that the owner of the tables wants kept', async () => {
@@ -164,11 +165,11 @@ describeOnEachDatabase('the check of the audit log', (db) => {
     expect(await purgeBefore(new Date('2024-01-01T00:00:00Z'))).toBe(2);
     expect(await purgeBefore(new Date('2024-01-01T00:00:00Z'))).toBe(0);
     await write(1);
-    expect(await verifyChain(db())).toMatchObject({ outcome: 'unbroken', lines: 2, last: { number: 4 } });
+    expect(await checkChain(db())).toMatchObject({ outcome: 'unbroken', lines: 2, last: { number: 4 } });
     platform.clock.set(new Date(Date.now() - 364 * 86_400_000));
     await write(2);
     expect(await purgeBefore(new Date())).toBe(2);
     expect(await purgeBefore(new Date())).toBe(0);
-    expect(await verifyChain(db())).toMatchObject({ outcome: 'unbroken', lines: 2, last: { number: 6 } });
+    expect(await checkChain(db())).toMatchObject({ outcome: 'unbroken', lines: 2, last: { number: 6 } });
   });
 });

@@ -1,24 +1,9 @@
 import type { Selectable } from 'kysely';
-import type { AuditEventTable, Database, Trx } from '../database/schema.ts';
-import type { Ground } from '../platform/platform.ts';
+import type { AuditEventTable, Trx } from '../database/schema.ts';
 import { FIRST_PREVIOUS_HASH, lineHash } from './chain.ts';
 
-/**
- * Tells the program's log how far the audit log has come. The program's log is sent to another machine, where whoever owns the
- * database writes nothing: `npm run audit:verify -- <number> <hash>` then shows an end that was cut off, or a log written anew.
- */
-export async function tellLastLine({ db, log }: Ground): Promise<void> {
-  const last = await db
-    .selectFrom('audit_event')
-    .select(['number', 'hash'])
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (last) log.info({ number: last.number, hash: last.hash }, 'last line of the audit log');
-}
-
-/** A line as somebody noted it elsewhere: its number and its hash. */
-export interface NotedLine {
+/** A line by its number and its hash. */
+interface NotedLine {
   number: number;
   hash: string;
 }
@@ -33,7 +18,7 @@ export type ChainFault =
   | 'changed'
   /** It does not follow the line before, or the purge. */
   | 'does-not-follow'
-  /** It is not there, although later lines are, or although somebody noted it. */
+  /** It is not there, although later lines are, or although a seal or somebody noted it. */
   | 'missing';
 
 type Line = Selectable<AuditEventTable>;
@@ -41,33 +26,32 @@ type Line = Selectable<AuditEventTable>;
 const BATCH = 1_000;
 
 /**
- * Walks the audit log from its first line to its last (OWASP ASVS 5.0, 16.4.2), in one snapshot and a thousand lines
- * at a time. What it cannot see by itself is an end cut off, or a log written anew from some line on: `noted`, the
- * last line of an earlier check, kept where the database's administrators cannot write, shows those.
+ * Walks the chain that version 0.1.0 writes from its first line to its last (OWASP ASVS 5.0, 16.4.2), a thousand lines at a
+ * time. What it cannot see by itself is an end cut off, or a chain written anew from some line on: `noted`, the hashes of
+ * lines that the seals bear or that somebody noted, shows those.
+ * @param trx one snapshot
  */
-export function verifyChain(db: Database, noted?: NotedLine): Promise<ChainVerdict> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
-      let previous = await whatCameBefore(trx);
-      const purgedUpTo = previous.number;
-      let first: Line | undefined;
-      let last: Line | undefined;
-      for await (const line of linesOf(trx)) {
-        const broken = faultOf(line, previous, noted);
-        if (broken) return { outcome: 'broken', ...broken };
-        first ??= line;
-        last = line;
-        previous = line;
-      }
-      // The purge leaves the newest line: none at all, and the end was cut off.
-      if (purgedUpTo > 0 && !last) return { outcome: 'broken', number: purgedUpTo + 1, fault: 'missing' };
-      if (noted && noted.number > previous.number)
-        return { outcome: 'broken', number: previous.number + 1, fault: 'missing' };
-      const lines = previous.number - purgedUpTo;
-      return { outcome: 'unbroken', lines, ...(first && { first }), ...(last && { last }) };
-    });
+export async function verifyChain(
+  trx: Trx,
+  noted: ReadonlyMap<number, string> = new Map(),
+): Promise<ChainVerdict> {
+  let previous = await whatCameBefore(trx);
+  const purgedUpTo = previous.number;
+  let first: Line | undefined;
+  let last: Line | undefined;
+  for await (const line of linesOf(trx)) {
+    const broken = faultOf(line, previous, noted);
+    if (broken) return { outcome: 'broken', ...broken };
+    first ??= line;
+    last = line;
+    previous = line;
+  }
+  // The purge leaves the newest line: none at all, and the end was cut off.
+  const furthest = Math.max(purgedUpTo, ...noted.keys());
+  if (furthest > 0 && (!last || furthest > last.number))
+    return { outcome: 'broken', number: previous.number + 1, fault: 'missing' };
+  const lines = previous.number - purgedUpTo;
+  return { outcome: 'unbroken', lines, ...(first && { first }), ...(last && { last }) };
 }
 
 async function whatCameBefore(trx: Trx): Promise<NotedLine> {
@@ -99,14 +83,14 @@ async function* linesOf(trx: Trx): AsyncGenerator<Line> {
 function faultOf(
   line: Line,
   previous: NotedLine,
-  noted: NotedLine | undefined,
+  noted: ReadonlyMap<number, string>,
 ): { number: number; fault: ChainFault } | undefined {
   const { number } = line;
   if (number > previous.number + 1) return { number: previous.number + 1, fault: 'missing' };
   if (number <= previous.number || line.previous_hash !== previous.hash)
     return { number, fault: 'does-not-follow' };
   if (!isInstant(line.at) || lineHash(line) !== line.hash) return { number, fault: 'changed' };
-  return number === noted?.number && line.hash !== noted.hash ? { number, fault: 'changed' } : undefined;
+  return line.hash === (noted.get(number) ?? line.hash) ? undefined : { number, fault: 'changed' };
 }
 
 /** Columns of time hold « infinity » too, which the driver hands over as a number, and the program never wrote. */

@@ -130,9 +130,10 @@ describeOnEachDatabase('an image captcha', (db) => {
     clock.advance({ minutes: 15 });
     const recent = captcha.issue('sign-in');
     await check(recent, answerTo(recent));
-    expect(await purgeUsedCaptchas({ db: db() }, clock.now())).toBe(0);
+    await purgeUsedCaptchas({ db: db() }, clock.now());
+    expect(await used(db())).toHaveLength(2);
     clock.advance({ minutes: 5 });
-    expect(await purgeUsedCaptchas({ db: db() }, clock.now())).toBe(1);
+    await purgeUsedCaptchas({ db: db() }, clock.now());
     expect((await used(db())).map(({ id }) => id)).toEqual([readToken(secrets, recent)?.id]);
   });
 });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CaptchaWays } from '../config/installation.ts';
 import type { Platform } from '../platform/platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
@@ -5,7 +6,7 @@ import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } fro
 import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
 import { drawCaptcha } from './drawing/image.ts';
 import { type RightAnswer, sealAnswer, unsealAnswer } from './kept.ts';
-import { hastyLevel, priceOfTries } from './price.ts';
+import { hastyLevel, priceOfTries, type ReadingOfPrice } from './price.ts';
 import { takeImage } from './tally.ts';
 import { makeWork, type WorkChallenge } from './work.ts';
 
@@ -80,19 +81,24 @@ export function imageCaptcha(
       return makeWork({ ...platform, secrets: challenge.secrets }, token, level);
     },
     async check(reply, ip, atLeast = 0) {
-      const level = Math.max(atLeast, await levelOf(reply.form, ip));
       const age = CAPTCHA_LIFETIME - secondsLeft(reply.token, reply.form);
       const mayBeHasty = counting && !unsealAnswer(platform, reply.work);
+      const hasty = mayBeHasty ? hastyLevel(age) : 0;
+      const { json, level } = counting ? price.reading(reply.form, ip) : UNPRICED;
       return checkCaptcha(platform, reply, {
         ways,
-        level: mayBeHasty ? Math.max(level, hastyLevel(age)) : level,
-        takeImage: async () => (counting ? takeImage(platform, ip, level) : { taken: true }),
+        tries: json,
+        level: (tries) => Math.max(atLeast, hasty, level(tries)),
+        takeImage: async (tries) =>
+          counting ? takeImage(platform, ip, Math.max(atLeast, level(tries))) : { taken: true },
       });
     },
     keep: (reply, answer) => sealAnswer(platform, reply, answer),
     raisePrice: async (form, ip) => (counting ? price.raise(form, ip) : undefined),
   };
 }
+
+const UNPRICED: ReadingOfPrice = { json: sql`null`, level: () => 0 };
 
 /** For automated checks, `CAPTCHA=off`: nothing is asked, everyone passes. */
 export function noCaptcha(): Captcha {

@@ -1,4 +1,6 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { CaptchaWays } from '../config/installation.ts';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Taken } from '../platform/rate-limit.ts';
@@ -35,10 +37,12 @@ export type CaptchaOutcome =
 /** How the answer that came is judged. */
 export interface CaptchaTerms {
   ways: CaptchaWays;
+  /** The tries of late, to be selected when the token is spent. */
+  tries: RawBuilder<unknown>;
   /** Of the work: this much or more. */
-  level: number;
+  level(tries: unknown): number;
   /** Takes one answer that was copied from the allowance of its network. */
-  takeImage(): Promise<Taken>;
+  takeImage(tries: unknown): Promise<Taken>;
 }
 
 /**
@@ -55,16 +59,18 @@ export async function checkCaptcha(
   const { token, form, answer, work } = reply;
   const kept = unsealAnswer(platform, work);
   if (kept) return checkKept(platform, reply, kept, terms);
-  const { ways, level, takeImage } = terms;
+  const { ways, takeImage } = terms;
   const challenge = usableChallenge(platform, token);
   if (challenge?.form !== form) return { outcome: 'expired' };
   if (work === '' && answer.trim() === '') return { outcome: 'missing' };
-  if (!(await spend(platform.db, challenge))) return { outcome: 'expired' };
+  const { isSpent, tries } = await spend(platform.db, challenge, terms);
+  if (!isSpent) return { outcome: 'expired' };
+  const level = terms.level(tries);
   const done = ways.work && work !== '' ? await levelOfWork(challenge.secrets, token, work) : undefined;
   if (done !== undefined && done >= level) return { outcome: 'right', byWork: true, level: done, times: 0 };
   const isCopied = ways.image && sameText(foldAnswer(answer), answerOf(challenge));
   if (!isCopied) return done === undefined ? { outcome: 'wrong' } : { outcome: 'too-little-work', level };
-  const image = await takeImage();
+  const image = await takeImage(tries);
   return image.taken
     ? { outcome: 'right', byWork: false, level, times: 0 }
     : { outcome: 'too-many-images', until: image.enoughAt };
@@ -75,40 +81,50 @@ async function checkKept(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
   { form, browser }: CaptchaReply,
   { byWork, times, ...kept }: KeptAnswer,
-  { level, takeImage }: CaptchaTerms,
+  terms: CaptchaTerms,
 ): Promise<CaptchaOutcome> {
   const expiresAt = new Date(kept.expiresAt);
   const isUsable = kept.form === form && kept.browser === browser && expiresAt > clock.now();
-  if (!isUsable || !(await spend(db, { id: kept.id, expiresAt }))) return { outcome: 'expired' };
+  if (!isUsable) return { outcome: 'expired' };
+  const { isSpent, tries } = await spend(db, { id: kept.id, expiresAt }, terms);
+  if (!isSpent) return { outcome: 'expired' };
+  const level = terms.level(tries);
   if (kept.level >= level) return { outcome: 'right', byWork, level: kept.level, times };
   if (byWork) return { outcome: 'too-little-work', level };
-  const image = await takeImage();
+  const image = await terms.takeImage(tries);
   return image.taken
     ? { outcome: 'right', byWork, level, times }
     : { outcome: 'too-many-images', until: image.enoughAt };
 }
 
-/** Not in a transaction that may be rolled back, which would give the token back. @returns whether it was unspent */
-async function spend(db: Database, { id, expiresAt }: { id: string; expiresAt: Date }): Promise<boolean> {
-  const spent = await db
-    .insertInto('used_captcha')
-    .values({ id, expires_at: expiresAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return spent !== undefined;
+/**
+ * Not in a transaction that may be rolled back, which would give the token back.
+ * @returns whether it was unspent, and the tries of late that its price depends on
+ */
+async function spend(
+  db: Database,
+  { id, expiresAt }: { id: string; expiresAt: Date },
+  { tries }: Pick<CaptchaTerms, 'tries'>,
+): Promise<{ isSpent: boolean; tries: unknown }> {
+  return db
+    .with('spent', (w) =>
+      w
+        .insertInto('used_captcha')
+        .values({ id, expires_at: expiresAt })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id'),
+    )
+    .selectNoFrom([sql<boolean>`exists (select from spent)`.as('isSpent'), tries.as('tries')])
+    .executeTakeFirstOrThrow();
 }
 
 /**
  * Forgets the captchas that nobody can answer any more. They are kept as long again as they were valid:
  * one forgotten too soon could be used twice on an instance whose clock runs late.
- *
- * @returns how many were forgotten
  */
-export async function purgeUsedCaptchas({ db }: { db: Database }, now: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('used_captcha')
-    .where('expires_at', '<=', new Date(now.getTime() - CAPTCHA_LIFETIME * 1000))
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+export async function purgeUsedCaptchas({ db }: { db: Database }, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - CAPTCHA_LIFETIME * 1000);
+  await inStretches(db, 'used_captcha', (here) =>
+    db.deleteFrom('used_captcha').where('expires_at', '<=', before).where(here).execute(),
+  );
 }

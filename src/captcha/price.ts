@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { networksOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CaptchaForm } from './challenge.ts';
@@ -26,8 +27,15 @@ export interface Price {
    * @returns 0 to {@link HIGHEST_LEVEL}
    */
   level(form: CaptchaForm, ip: string, ahead?: boolean): Promise<number>;
+  /** The same, to be selected along with something else. */
+  reading(form: CaptchaForm, ip: string): ReadingOfPrice;
   /** A try that got nothing, or that caused a mail: the next ones from there, and a little those of all, cost more. */
   raise(form: CaptchaForm, ip: string): Promise<void>;
+}
+
+export interface ReadingOfPrice {
+  json: RawBuilder<unknown>;
+  level(json: unknown): number;
 }
 
 /**
@@ -41,15 +49,29 @@ export function priceOfTries(
   busyFrom: number = HARDER_FROM.site,
 ): Price {
   const tries = tally(platform);
+
+  function reading(form: CaptchaForm, ip: string, ahead = false): ReadingOfPrice {
+    const scopes = scopesOf(form, ip, busyFrom);
+    const { json, counts } = tries.of(scopes.map(({ key }) => key));
+    return {
+      json,
+      level(read) {
+        const counted = counts(read);
+        const levels = scopes.map(({ harderFrom }, n) =>
+          levelAt((counted[n] ?? 0) * (ahead ? 1.5 : 1), harderFrom),
+        );
+        return Math.min(Math.max(...levels) + QUIET_LEVEL[form], HIGHEST_LEVEL);
+      },
+    };
+  }
+
   return {
     async level(form, ip, ahead = false) {
-      const scopes = scopesOf(form, ip, busyFrom);
-      const counts = await tries.of(scopes.map(({ key }) => key));
-      const levels = scopes.map(({ harderFrom }, n) =>
-        levelAt((counts[n] ?? 0) * (ahead ? 1.5 : 1), harderFrom),
-      );
-      return Math.min(Math.max(...levels) + QUIET_LEVEL[form], HIGHEST_LEVEL);
+      const asked = reading(form, ip, ahead);
+      const { json } = await platform.db.selectNoFrom(asked.json.as('json')).executeTakeFirstOrThrow();
+      return asked.level(json);
     },
+    reading,
     raise: (form, ip) => tries.add(scopesOf(form, ip, busyFrom).map(({ key }) => key)),
   };
 }

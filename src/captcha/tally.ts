@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Network, networksOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Allowance, type Taken, takeFromAllowance } from '../platform/rate-limit.ts';
@@ -30,8 +30,8 @@ export async function takeImage(
 /** Counts of the last ten minutes, by key, of all instances together. */
 export interface Tally {
   add(keys: readonly string[]): Promise<void>;
-  /** In the order of the keys. Counts nothing and writes nothing. */
-  of(keys: readonly string[]): Promise<number[]>;
+  /** To be selected, and what it says then, in the order of the keys. Counts nothing and writes nothing. */
+  of(keys: readonly string[]): { json: RawBuilder<unknown>; counts(json: unknown): number[] };
 }
 
 /** In milliseconds. */
@@ -74,18 +74,21 @@ export function tally({ db, clock }: Pick<Platform, 'db' | 'clock'>): Tally {
         .execute();
     },
 
-    async of(keys) {
-      const window = windowOf(clock.now());
+    of(keys) {
+      const now = clock.now();
+      const window = windowOf(now);
       const rows = keys.flatMap((key) => [inWindow(key, window), inWindow(key, window - 1)]);
-      const written = await db
-        .selectFrom('throttle')
-        .select(['key', 'failures'])
-        .where('key', 'in', rows)
-        .execute();
-      const counts = new Map(written.map(({ key, failures }) => [key, failures]));
-      const count = (row: string) => (counts.get(row) ?? 0) + (here.get(row) ?? 0);
-      const stillCounts = 1 - (clock.now().getTime() % WINDOW) / WINDOW;
-      return keys.map((key) => count(inWindow(key, window)) + stillCounts * count(inWindow(key, window - 1)));
+      return {
+        json: sql`(select json_object_agg(key, failures) from throttle where key in (${sql.join(rows)}))`,
+        counts(json) {
+          const written = (json ?? {}) as Readonly<Record<string, number>>;
+          const count = (row: string) => (written[row] ?? 0) + (here.get(row) ?? 0);
+          const stillCounts = 1 - (now.getTime() % WINDOW) / WINDOW;
+          return keys.map(
+            (key) => count(inWindow(key, window)) + stillCounts * count(inWindow(key, window - 1)),
+          );
+        },
+      };
     },
   };
 

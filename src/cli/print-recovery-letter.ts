@@ -2,6 +2,7 @@ import { letterPdf } from '../documents/letter-pdf.ts';
 import { ADDRESS_SETTLES_DAYS } from '../holder-data/known-address.ts';
 import type { PostalAddress } from '../holder-data/postal-address.ts';
 import { type ChosenAddress, printRecoveryLetter } from '../recovery/print-letter.ts';
+import { WAIT_DAYS } from '../recovery/rules.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { withNewFile } from './new-file.ts';
 import { subscriberOf, WrongOption } from './options.ts';
@@ -13,18 +14,19 @@ import { Refused, runCommand } from './run-command.ts';
  */
 await runCommand({
   usage:
-    'npm run letter:recovery -- --subscriber <14 digits> [--to present|former --reason <why>] [--output <file.pdf>]',
-  options: ['subscriber', 'to', 'reason', 'output'],
+    'npm run letter:recovery -- --subscriber <14 digits> [--to present|former --reason <why>] [--without-answer <why>] [--output <file.pdf>]',
+  options: ['subscriber', 'to', 'reason', 'without-answer', 'output'],
   writesLinks: true,
   read(given) {
     const subscriber = subscriberOf(given);
     const output = given.optional('output') ?? `letter-${subscriber}.pdf`;
-    return { subscriber, chosen: chosenAddress(given.optional('to'), given.optional('reason')), output };
+    const chosen = chosenAddress(given.optional('to'), given.optional('reason'));
+    return { subscriber, wanted: { chosen, withoutAnswer: given.optional('without-answer') }, output };
   },
-  async run({ open, say }, { subscriber, chosen, output }) {
+  async run({ open, say }, { subscriber, wanted, output }) {
     await withNewFile(output, async (write) => {
       const platform = await open();
-      const result = await printRecoveryLetter(platform, subscriber, chosen, async (letter) =>
+      const result = await printRecoveryLetter(platform, subscriber, wanted, async (letter) =>
         write(await letterPdf(platform, letter)),
       );
       switch (result.outcome) {
@@ -44,9 +46,15 @@ await runCommand({
           throw new Refused(whichAddress(result));
         case 'no-former-address':
           throw new Refused('No letter was printed: no postal address before the present one is known');
+        case 'no-answer-asked':
+          throw new Refused(
+            'No letter was printed: with SECURITY_QUESTION=off no answer is ever asked; leave --without-answer out',
+          );
       }
     });
     say(`Wrote ${output}: print it, post it, then delete the file. An earlier code no longer works.`);
+    if (wanted.withoutAnswer !== undefined)
+      say(`Its code works ${WAIT_DAYS} days after the notice has left, unless the sign-in address stops it.`);
     return undefined;
   },
 });

@@ -31,6 +31,8 @@ export interface House {
   config: Config;
   /** Opens the database and all that use cases may touch; closed when the command ends. */
   open(): Promise<Platform>;
+  /** The same, for work that may take minutes. */
+  openForLongWork(): Promise<Platform>;
   /** A line on stdout. */
   say(line: string): void;
 }
@@ -63,17 +65,19 @@ async function codeOf<Name extends string, Wanted>(command: Command<Name, Wanted
     throw new BadConfig(['BASE_URL: is required here, for this command writes the address of the site']);
   const opened: OpenPlatform[] = [];
   try {
+    const open = async (): Promise<OpenPlatform> => {
+      // On stderr: stdout is what the command has to say.
+      const log = pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true }));
+      const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, config.PORT);
+      const one = await openPlatform(config, baseUrl, log, console.log);
+      opened.push(one);
+      return one;
+    };
     const house: House = {
       config,
       say: console.log,
-      async open() {
-        // On stderr: stdout is what the command has to say.
-        const log = pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true }));
-        const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, config.PORT);
-        const one = await openPlatform(config, baseUrl, log, console.log);
-        opened.push(one);
-        return one.platform;
-      },
+      open: async () => (await open()).platform,
+      openForLongWork: async () => (await open()).forLongWork,
     };
     return (await command.run(house, wanted)) ?? 0;
   } finally {

@@ -83,8 +83,11 @@ export interface NewCode {
   resent?: boolean;
 }
 
-/** Keeps what is needed to find a code. An earlier one of the same subject has to be revoked first: the table refuses two. */
-export async function storeCode(tx: Tx, made: NewCode): Promise<void> {
+/**
+ * Keeps what is needed to find a code. An earlier one of the same subject has to be revoked first: the table refuses two.
+ * @returns its id
+ */
+export async function storeCode(tx: Tx, made: NewCode): Promise<string> {
   const { purpose, subjectId, accountId, code, mailId, madeAt = tx.clock.now(), resent = false } = made;
   const row = {
     id: tx.random.uuid(),
@@ -94,17 +97,18 @@ export async function storeCode(tx: Tx, made: NewCode): Promise<void> {
   if (purpose === 'recovery') {
     const channel = mailId === null ? 'letter' : 'mail';
     const pending = { status: 'pending', requested_at: madeAt, verified_at: null, ended_at: null } as const;
-    await tx.db
-      .insertInto('recovery')
-      .values({ ...row, ...pending, account_id: subjectId, channel })
-      .execute();
-    return;
+    await tx.later(
+      tx.db.insertInto('recovery').values({ ...row, ...pending, account_id: subjectId, channel }),
+    );
+    return row.id;
   }
   const live = { created_at: madeAt, used_at: null, revoked_at: null };
-  await tx.db
-    .insertInto('activation_code')
-    .values({ ...row, ...live, purpose, subject_id: subjectId, account_id: accountId, resent })
-    .execute();
+  await tx.later(
+    tx.db
+      .insertInto('activation_code')
+      .values({ ...row, ...live, purpose, subject_id: subjectId, account_id: accountId, resent }),
+  );
+  return row.id;
 }
 
 /** The one use of a code, in one statement: of any number at once exactly one is told so. @returns whether it was this one */
@@ -114,6 +118,15 @@ export async function useCode({ db, clock }: Tx, { purpose, id }: CodeRef): Prom
     update ${sql.table(table)} set ${used(clock.now())} where id = ${id} and ${live} returning id`.execute(
     db,
   );
+  return rows.length > 0;
+}
+
+/** One code stops working, and no other of its subject: for one that is printed. @returns whether it was this call */
+export async function revokeCode({ db, clock }: Tx, { purpose, id }: CodeRef): Promise<boolean> {
+  const { table, live, revoked } = storeOf(purpose);
+  const { rows } = await sql`
+    update ${sql.table(table)} set ${revoked(clock.now(), 'replaced')}
+    where id = ${id} and ${live} returning id`.execute(db);
   return rows.length > 0;
 }
 

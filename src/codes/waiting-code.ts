@@ -1,4 +1,4 @@
-import type { Database } from '../database/schema.ts';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { type ActivationPurpose, mailedUntil } from './kinds.ts';
 import { TRIES_ALLOWED } from './store.ts';
 
@@ -14,39 +14,39 @@ export type CodeState =
   | { state: 'stopped' };
 
 /**
- * Where the code of a request is, as far as its holder is told: the live one, or one ended by wrong secrets and not yet replaced, for a
- * new one may be sent. None once its time is over: the request has to be made again.
+ * Where the code of a request is, as far as its holder is told: the live one, or one ended by wrong secrets and not yet
+ * replaced, for a new one may be sent. As JSON, for {@link codeState}, to be read along with what it belongs to.
  */
-export async function waitingCode(
-  db: Database,
-  purpose: ActivationPurpose,
-  subjectId: string,
-  now: Date,
-): Promise<CodeState | undefined> {
-  const row = await db
-    .selectFrom('activation_code as code')
-    .innerJoin('mail', 'mail.id', 'code.mail_id')
-    .where('code.purpose', '=', purpose)
-    .where('code.subject_id', '=', subjectId)
-    .where('code.used_at', 'is', null)
-    .where((eb) =>
-      eb.or([eb('code.revoked_at', 'is', null), eb('code.wrong_passwords', '>=', TRIES_ALLOWED)]),
-    )
-    // A live one comes first: nulls do, in descending order.
-    .orderBy('code.revoked_at', 'desc')
-    .select(['code.wrong_passwords', 'mail.handed_over_at', 'mail.abandoned_at', 'mail.recipient_refused'])
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const deadline = row.handed_over_at && mailedUntil(purpose, row.handed_over_at);
-  return deadline && deadline <= now ? undefined : stateOf(row, deadline);
+export function waitingCode(purpose: ActivationPurpose, subjectId: Expression<string>): RawBuilder<unknown> {
+  return sql`(
+    select json_build_object(
+      'handedOverAt', mail.handed_over_at, 'abandonedAt', mail.abandoned_at,
+      'recipientRefused', mail.recipient_refused, 'wrongSecrets', code.wrong_passwords)
+    from activation_code as code join mail on mail.id = code.mail_id
+    where code.purpose = ${purpose} and code.subject_id = ${subjectId} and code.used_at is null
+      and (code.revoked_at is null or code.wrong_passwords >= ${TRIES_ALLOWED})
+    -- A live one comes first: nulls do, in descending order.
+    order by code.revoked_at desc limit 1)`;
 }
 
-function stateOf(
-  row: { abandoned_at: Date | null; recipient_refused: boolean; wrong_passwords: number },
-  deadline: Date | null,
-): CodeState {
-  if (row.wrong_passwords >= TRIES_ALLOWED) return { state: 'stopped' };
+/** @returns none once its time is over: the request has to be made again */
+export function codeState(json: unknown, purpose: ActivationPurpose, now: Date): CodeState | undefined {
+  const code = json as WaitingCode | null;
+  if (!code) return undefined;
+  const deadline = code.handedOverAt === null ? undefined : mailedUntil(purpose, new Date(code.handedOverAt));
+  return deadline && deadline <= now ? undefined : stateOf(code, deadline);
+}
+
+interface WaitingCode {
+  handedOverAt: string | null;
+  abandonedAt: string | null;
+  recipientRefused: boolean;
+  wrongSecrets: number;
+}
+
+function stateOf(code: WaitingCode, deadline: Date | undefined): CodeState {
+  if (code.wrongSecrets >= TRIES_ALLOWED) return { state: 'stopped' };
   if (deadline) return { state: 'sent', deadline };
-  if (!row.abandoned_at) return { state: 'leaving' };
-  return { state: row.recipient_refused ? 'undeliverable' : 'not-sent' };
+  if (code.abandonedAt === null) return { state: 'leaving' };
+  return { state: code.recipientRefused ? 'undeliverable' : 'not-sent' };
 }

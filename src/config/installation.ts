@@ -24,7 +24,7 @@ export const InstallationSettings = z.object({
   /** Where letters are dated; empty where none was given. */
   OPERATOR_CITY: text(50).default(''),
   ASSISTANCE_PHONE: text(30).default('0809 400 210'),
-  ASSISTANCE_HOURS: text(100).default('de 8h00 à 19h30 du lundi au vendredi'),
+  ASSISTANCE_HOURS: text(100).default('du lundi au vendredi, de 8 h à 19 h 30'),
   LOCAL_TAXES_URL: urlOf(/^https?$/, 'https://www.example.org/payer').default(
     'https://www.impots.gouv.fr/paiement',
   ),

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { serverOf, UnusableAddress } from '../database/server-of.ts';
 import { readOperator } from '../help/operator.ts';
@@ -101,6 +102,12 @@ export const Settings = z.object({
   /** How many hashes run at once, and how many may wait; beyond, 503 at once. */
   HASHES_AT_ONCE: wholeNumber(1, 64).default(USUAL_LIMITS.atOnce),
   HASHES_WAITING: wholeNumber(1, 10_000).default(USUAL_LIMITS.waiting),
+  /** The seals of the audit log are copied here; absent: nowhere. */
+  AUDIT_SEALS_FILE: z
+    .string()
+    .transform((path) => resolve(path))
+    .refine((path) => isFolder(dirname(path)), { error: 'must be a file in a folder that exists' })
+    .optional(),
   /** Breached passwords besides the program's own. */
   BREACHED_PASSWORDS_FILE: fileFor((path) => openBreachedFile(path).close()).optional(),
   CATALOGUE_FILE: fileFor(readCatalogue).optional(),
@@ -129,6 +136,10 @@ function fileFor(read: (path: string) => unknown) {
       }
     }),
   );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function isBareAddress(url: string): boolean {

@@ -39,6 +39,12 @@ describe('the log warns at the start', () => {
     expect(namesOf({ CAPTCHA: 'off', THROTTLE: 'off' })).toEqual(['CAPTCHA', 'THROTTLE']);
   });
 
+  it('of hashes that wait for one another, for there are too few threads', () => {
+    const config = readConfig({ ...PRODUCTION, HASHES_AT_ONCE: '4' });
+    expect(weakSettings(config, 4)).toEqual([]);
+    expect(weakSettings(config, 3)).toEqual([expect.stringMatching(/^UV_THREADPOOL_SIZE: /)]);
+  });
+
   it('of a typed key, on a trial', () => {
     expect(namesOf({ SECRET_KEY: 'the secret key that I type for a trial' })).toEqual(['SECRET_KEY']);
   });

@@ -3,8 +3,11 @@ import type { Config } from './config.ts';
 import { KEYS_IN_USE } from './contradictions.ts';
 import { readsLikeWords, weaknessOf } from './weak-key.ts';
 
-/** What the log warns of at the start: settings that are allowed, but leave a fence open. One line each, no value. */
-export function weakSettings(config: Config): string[] {
+/**
+ * What the log warns of at the start: settings that are allowed, but leave a fence open. One line each, no value.
+ * @param threads that hash: UV_THREADPOOL_SIZE
+ */
+export function weakSettings(config: Config, threads = Number.POSITIVE_INFINITY): string[] {
   const lines = config.openFiles.map(
     (name) =>
       `${name}: the file can be read or changed by everybody on this machine; chmod 600, or 640 for a group.`,
@@ -15,6 +18,8 @@ export function weakSettings(config: Config): string[] {
     lines.push('THROTTLE=off: PASSWORDS CAN BE GUESSED WITHOUT LIMIT. For automated checks only.');
   if (!config.SMTP_URL && !config.MAIL_FOLDER && !config.demoMailbox)
     lines.push(`SMTP_URL is not set: MAILS WAIT AND NOBODY GETS A CODE. ${howToRead(config)}`);
+  if (threads < config.HASHES_AT_ONCE)
+    lines.push('UV_THREADPOOL_SIZE: fewer threads than HASHES_AT_ONCE; hashes wait for one another.');
   if (config.DEMO_MAILBOX)
     lines.push(
       'DEMO_MAILBOX=on: EVERYBODY WHO REACHES THIS PROGRAM READS ALL MAILS. For demonstrations only.',

@@ -251,7 +251,7 @@ describeOnEachDatabase('the activation of a request', (db) => {
         await requestChange(platform, who, { newEmail, newPassword, ...proof(otherPassword()) }),
       ).toEqual({
         outcome: 'password-refused',
-        faults: ['used-before'],
+        faults: [newPassword === PASSWORD ? 'used-before' : 'in-force'],
       });
     }
   });

@@ -117,12 +117,13 @@ export async function activatedAccount(
 /** The change itself forgets the hash once it is in force; the audit log says that there was one. */
 async function wasPasswordChanged(db: Database, accountId: string): Promise<boolean> {
   const activation = await db
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select('details')
     .where('account_id', '=', accountId)
     .where('event', '=', 'change-activated')
     .where('outcome', '=', 'done')
-    .orderBy('number', 'desc')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
   return (

@@ -6,7 +6,7 @@ import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
-import { judgeByItself, storePassword, wasUsedBefore } from '../passwords/set-password.ts';
+import { historyFaults, judgeByItself, storePassword } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
 import { endPendingChange } from './pending-change.ts';
@@ -33,9 +33,8 @@ export async function changePassword(
   const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
   if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
-  if (await wasUsedBefore(platform, account, newPassword)) {
-    return { outcome: 'password-refused', faults: ['used-before'] };
-  }
+  const before = await historyFaults(platform, account, newPassword);
+  if (before.length > 0) return { outcome: 'password-refused', faults: before };
   const passwordHash = await platform.hasher.hash(newPassword);
   const result = await putInForce(platform, actor, account.password_hash, passwordHash, browser);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.

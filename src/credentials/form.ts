@@ -9,7 +9,7 @@ import {
 } from '../account/email-address.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
-import { readNewPassword } from '../passwords/new-password-form.ts';
+import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { bearerOf } from '../passwords/set-password.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
@@ -23,21 +23,21 @@ export interface TypedChange {
   changePassword: boolean;
 }
 
-/** One message a field, in the order of the form. */
-export type ChangeErrors = Partial<
-  Record<
-    | 'change_email'
-    | 'email'
-    | 'email_confirmation'
-    | 'answer'
-    | 'change_password'
-    | 'password'
-    | 'password_confirmation'
-    | 'current_password'
-    | 'captcha',
-    string
-  >
->;
+/** One message a field, in the order of the form; `credentials`: both boxes together. */
+export type ChangeErrors = NewPasswordErrors &
+  Partial<
+    Record<
+      | 'credentials'
+      | 'change_email'
+      | 'email'
+      | 'email_confirmation'
+      | 'answer'
+      | 'change_password'
+      | 'current_password'
+      | 'captcha',
+      string
+    >
+  >;
 
 /** What the form asks for, where it keeps every rule that costs nothing. */
 export type WantedChange = {
@@ -67,10 +67,11 @@ export function readChangeForm(
 ): ReadChange {
   const typed = typedChange(body);
   const errors: ChangeErrors = {};
-  if (!typed.changeEmail && !typed.changePassword) errors.change_email = CHANGE_TEXTS.nothingTicked;
   if (passwordExpired && typed.changeEmail && !typed.changePassword)
     errors.change_password = CHANGE_TEXTS.passwordExpired;
   Object.assign(errors, typedUnderNoTick(body, typed));
+  if (!typed.changeEmail && !typed.changePassword && Object.keys(errors).length === 0)
+    errors.credentials = CHANGE_TEXTS.nothingTicked;
   const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
   const answer = field(body, 'answer');
   if (typed.changeEmail && asksAnswer && normaliseAnswer(answer) === '')

@@ -137,7 +137,7 @@ export function passwordChangedMail(
           En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
         </MailParagraph>
       ) : null}
-      <MailOrigin origin={changed.origin} />
+      <MailOrigin what="Modification faite" origin={changed.origin} />
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>

@@ -39,9 +39,10 @@ export function changeRequestedNotice(
         professionnel a été demandée. Un code a été envoyé à la nouvelle adresse. Tant qu’il n’a pas été
         saisi, rien ne change : vous vous connectez avec l’adresse qui a reçu ce message.
       </MailParagraph>
-      <MailOrigin origin={asked.origin} />
-      <MailParagraph>Vous êtes à l’origine de cette demande : vous n’avez rien à faire ici.</MailParagraph>
-      <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
+      <MailOrigin what="Demande faite" origin={asked.origin} />
+      <MailParagraph>
+        Si vous êtes à l’origine de cette demande, vous n’avez rien à faire. Sinon :
+      </MailParagraph>
       {asked.linkSpent ? (
         <BeyondTheLink {...asked} securityQuestion={installation.SECURITY_QUESTION} />
       ) : (
@@ -80,8 +81,8 @@ function BeyondTheLink({ dispute, securityQuestion }: Happening & { securityQues
       </MailParagraph>
       <MailSteps
         steps={[
-          'choisissez sans attendre un nouveau mot de passe, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié ». La demande en cours est alors annulée ;',
-          'en cas de difficulté, appelez l’assistance.',
+          'choisissez sans attendre un nouveau mot de passe, en saisissant vous-même l’adresse du site : connectez-vous, ou passez par « Mot de passe oublié » ; la demande en cours est alors annulée',
+          'en cas de difficulté, appelez l’assistance',
         ]}
       />
       <MailParagraph>
@@ -111,10 +112,10 @@ export function addressChangedNotice(
         Le {longMoment(changed.at)}, l’adresse électronique de connexion à votre espace professionnel a été
         modifiée. L’adresse qui reçoit ce message ne permet plus de se connecter.
       </MailParagraph>
-      <MailOrigin origin={changed.origin} />
-      <MailParagraph>Vous êtes à l’origine de cette modification : vous n’avez rien à faire.</MailParagraph>
+      <MailOrigin what="Modification faite" origin={changed.origin} />
+      <MailParagraph>Si vous êtes à l’origine de cette modification, vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>
-        Vous n’en êtes pas à l’origine : ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
+        Sinon, ouvrez la page « Ce n’était pas moi » dans les 72 heures.{' '}
         {installation.SECURITY_QUESTION
           ? 'Avec votre réponse à la question de confiance, elle rétablit cette adresse et ferme toutes les sessions.'
           : 'Avec le mot de passe d’avant la modification, elle suspend l’espace et ferme toutes les sessions ; l’assistance le rend ensuite à son titulaire.'}

@@ -1,12 +1,13 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
-import { DraftNotice } from '../http/draft.tsx';
+import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
-import { Checkbox } from '../web/components/choices.tsx';
+import { Checkbox, Fieldset } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
@@ -16,6 +17,7 @@ import { Notice, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { ChangeGuidance } from './change-guidance.tsx';
 import type { ChangeErrors, TypedChange } from './form.ts';
 import type { PendingChange } from './pending-change.ts';
 import { PendingNotice } from './pending-notice.tsx';
@@ -48,7 +50,11 @@ export function ChangePage(props: ChangePageProps) {
       title={TITLE}
       breadcrumb={view.holder?.passwordExpired ? undefined : BREADCRUMB}
       fields={fieldsOf(typed)}
+      firstOf={{ credentials: 'change_email' }}
+      news={done ? DONE[done].news : resumed ? DRAFT_NEWS : undefined}
+      caption="Accès sans certificat"
       errors={errors}
+      aside={<ChangeGuidance site={view.site} current={0} />}
     >
       {view.holder?.passwordExpired ? <ExpiredWarning /> : null}
       {done ? <Done what={done} /> : null}
@@ -56,15 +62,12 @@ export function ChangePage(props: ChangePageProps) {
       {pending ? (
         <PendingNotice pending={pending} captcha={captcha?.of === 'resending' ? captcha.shown : undefined} />
       ) : null}
-      <p>
-        Pas à pas&nbsp;: <a href="/aide/changer-adresse">changer d’adresse</a>,{' '}
-        <a href="/aide/mot-de-passe">changer de mot de passe</a>
-      </p>
-      <p>Cochez le(s) identifiant(s) que vous souhaitez modifier</p>
       <Form action="/espace/identifiants">
         <RequiredNote />
-        <EmailPart account={account} typed={typed} question={question} />
-        <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
+        <Fieldset legend="Cochez le(s) identifiant(s) que vous souhaitez modifier" name="credentials">
+          <EmailPart account={account} typed={typed} question={question} />
+          <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
+        </Fieldset>
         <PasswordField
           label="Votre mot de passe actuel"
           name="current_password"
@@ -86,8 +89,7 @@ export function ChangePage(props: ChangePageProps) {
       <Advice />
       {view.holder?.passwordExpired ? null : (
         <p>
-          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos connexions en cours</a>
-          .
+          Un doute ? Voyez où votre espace est ouvert : <a href="/espace/sessions">Vos sessions ouvertes</a>.
         </p>
       )}
     </FormPage>
@@ -147,19 +149,24 @@ function EmailPart({ account, typed, question }: PartProps & { question: Questio
 function AnswerField({ account, question }: { account: Account; question: QuestionOfRequest }) {
   const former = question.answerHash !== account.security_answer_hash;
   return (
-    <TextField
-      label={shownQuestion(question.question)}
-      name="answer"
-      hint={
-        <>
-          Votre réponse à la question de confiance
-          {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
-          jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était pas
-          moi ». Majuscules, accents et tirets ne comptent pas.
-        </>
-      }
-      required
-    />
+    <>
+      <TextField
+        label={shownQuestion(question.question)}
+        name="answer"
+        hint={
+          <>
+            Votre réponse à la question de confiance
+            {former ? ', celle qui était en place avant sa dernière modification' : ''}. Elle est demandée
+            jusqu’au {longMoment(question.until)}, car une demande a été annulée depuis le lien « Ce n’était
+            pas moi ». Majuscules, accents, tirets et apostrophes ne comptent pas.
+          </>
+        }
+        required
+      />
+      <p>
+        <ForgottenAnswer />
+      </p>
+    </>
   );
 }
 
@@ -187,22 +194,28 @@ function ExpiredWarning() {
   return (
     <Warning title="Votre mot de passe a expiré">
       <p>
-        Choisissez-en un nouveau pour retrouver vos services : cochez « Saisir mon nouveau mot de passe »,
-        puis validez. Pour changer aussi d’adresse, choisissez d’abord le mot de passe seul : il sert
-        aussitôt.
+        Choisissez-en un nouveau ci-dessous, puis validez : vous retrouverez vos services. Pour changer aussi
+        d’adresse, choisissez d’abord le mot de passe seul : il sert aussitôt.
       </p>
     </Warning>
   );
 }
 
-function Done({ what }: { what: 'cancelled' | 'resent' }) {
-  const text =
-    what === 'cancelled'
-      ? 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.'
-      : 'Un nouveau code vous est envoyé. Seul le dernier fonctionne.';
+const DONE = {
+  cancelled: {
+    news: 'Demande annulée',
+    text: 'La demande de modification est annulée. Le code déjà envoyé ne fonctionne plus.',
+  },
+  resent: {
+    news: 'Nouveau code envoyé',
+    text: 'Un nouveau code vous est envoyé. Seul le dernier fonctionne.',
+  },
+};
+
+function Done({ what }: { what: keyof typeof DONE }) {
   return (
     <Notice tone="success" announce>
-      <p>{text}</p>
+      <p>{DONE[what].text}</p>
     </Notice>
   );
 }
@@ -229,6 +242,7 @@ function fieldsOf(typed: TypedChange | undefined) {
 }
 
 const FIELDS = [
+  'credentials',
   'change_email',
   'email',
   'email_confirmation',

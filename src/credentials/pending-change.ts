@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { asHolder } from '../account/as-holder.ts';
+import { type ReadAlong, readAlone } from '../account/read-along.ts';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { hasLiveCode } from '../codes/purge-codes.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { type CodeState, waitingCode } from '../codes/waiting-code.ts';
+import { type CodeState, codeState, waitingCode } from '../codes/waiting-code.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -19,26 +21,25 @@ export interface PendingChange {
 }
 
 /** The request of an account that can still be activated: none when its code's time is over. */
-export async function pendingChange(
+export const PENDING_CHANGE: ReadAlong<PendingChange | undefined> = {
+  json: (accountId) => sql`(
+    select json_build_object(
+      'id', id, 'newEmail', new_email, 'withPassword', new_password_hash is not null, 'requestedAt', requested_at,
+      'code', ${waitingCode('change', sql.ref('credential_change.id'))})
+    from credential_change where account_id = ${accountId} and status = 'pending')`,
+  parse(json, now) {
+    const pending = json as (PendingChange & { requestedAt: string }) | null;
+    const code = codeState(pending?.code, 'change', now);
+    return pending && code ? { ...pending, requestedAt: new Date(pending.requestedAt), code } : undefined;
+  },
+};
+
+export function pendingChange(
   db: Database,
   accountId: string,
   now: Date,
 ): Promise<PendingChange | undefined> {
-  const row = await db
-    .selectFrom('credential_change')
-    .select(['id', 'new_email', 'new_password_hash', 'requested_at'])
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'pending')
-    .executeTakeFirst();
-  const code = row && (await waitingCode(db, 'change', row.id, now));
-  if (!code) return undefined;
-  return {
-    id: row.id,
-    newEmail: row.new_email,
-    withPassword: row.new_password_hash !== null,
-    requestedAt: row.requested_at,
-    code,
-  };
+  return readAlone(db, PENDING_CHANGE, accountId, now);
 }
 
 /**

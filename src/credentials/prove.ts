@@ -46,7 +46,7 @@ async function recordWrongAnswer(tx: Tx, actor: Actor): Promise<void> {
   const account = await lockAccount(tx.db, actor.accountId);
   const now = tx.clock.now();
   const { count } = await tx.db
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .where('account_id', '=', actor.accountId)
     .where('event', '=', 'change-requested')
     .where('outcome', '=', 'refused')

@@ -10,14 +10,14 @@ import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
-import { judgeByItself, wasUsedBefore } from '../passwords/set-password.ts';
+import { historyFaults, judgeByItself } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
 import { changeRequestedNotice } from './notice-mails.tsx';
 import { endPendingChange, notHeldAgainst } from './pending-change.ts';
 import { type CurrentPassword, isCurrentPassword, isSecurityAnswer, type TypedAnswer } from './prove.ts';
-import { linkSpentUntil, questionOfRequest } from './spent-link.ts';
+import { linkSpentUntil, questionAsked, questionOfRequest } from './spent-link.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }
@@ -65,7 +65,10 @@ export async function requestChange(
 
 /** Whether this very form was taken before, and what it asked for waits or is in force. */
 export async function wasRequested(db: Database, id: string): Promise<boolean> {
-  const status = await statusOf(db, id);
+  return isTaken(await statusOf(db, id));
+}
+
+function isTaken(status: CredentialChangeStatus | undefined): boolean {
   return status === 'pending' || status === 'activated';
 }
 
@@ -102,10 +105,9 @@ async function prove(
 ): Promise<RequestChangeOutcome | undefined> {
   if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
   const wrongAnswer = question && !(await isSecurityAnswer(platform, actor, question, answer));
-  const usedBefore = newPassword !== undefined && (await wasUsedBefore(platform, account, newPassword));
-  const faults: PasswordFault[] = usedBefore ? ['used-before'] : [];
+  const faults = newPassword === undefined ? [] : await historyFaults(platform, account, newPassword);
   if (wrongAnswer) return { outcome: 'wrong-answer', faults };
-  return usedBefore ? { outcome: 'password-refused', faults } : undefined;
+  return faults.length > 0 ? { outcome: 'password-refused', faults } : undefined;
 }
 
 function recordRequest(
@@ -116,21 +118,23 @@ function recordRequest(
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
   return asHolder(platform, actor, async ({ tx, account, now }) => {
-    if (await wasRequested(tx.db, id)) return { outcome: 'requested' };
-    const question = await questionOfRequest(tx, account);
+    const status = await statusOf(tx.db, id);
+    if (isTaken(status)) return { outcome: 'requested' };
+    const spentUntil = await linkSpentUntil(tx.db, account.id, now);
+    const question = questionAsked(tx, account, spentUntil);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
       return { outcome: 'changed-meanwhile' };
     const counted = { accountId: account.id, except: await notHeldAgainst(tx.db, account.id, now) };
     const retryAt = await nextCodeAt(tx.db, 'change', 'request', counted, now);
     if (retryAt) return { outcome: 'too-many-today', retryAt };
 
-    const linkSpent = (await linkSpentUntil(tx.db, account.id, now)) !== undefined;
+    const linkSpent = spentUntil !== undefined;
     await endPendingChange(tx, account.id, 'replaced');
     const change = await tx.db
       .insertInto('credential_change')
       .values({
         // Of a form that comes again after its request was cancelled or replaced, that one keeps the id.
-        id: (await statusOf(tx.db, id)) === undefined ? id : tx.random.uuid(),
+        id: status === undefined ? id : tx.random.uuid(),
         account_id: account.id,
         status: 'pending',
         old_email: account.sign_in_email,

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts';
+import { type Account, inCapitals } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import { SentAgain } from '../passwords/new-password-fields.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -6,6 +6,7 @@ import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { longDay } from '../web/french-dates.ts';
+import { ChangeGuidance } from './change-guidance.tsx';
 import type { PendingChange } from './pending-change.ts';
 import { PendingNotice } from './pending-notice.tsx';
 
@@ -15,17 +16,23 @@ export function PasswordChangedPage(props: { view: View; account: Account; reque
   const title = 'Réinitialisation de votre mot de passe';
   return (
     <Layout view={view} title={title}>
-      <Panel title={title}>
-        {account.title} {account.last_name} {account.first_name}
+      <Panel
+        title={title}
+        facts={[
+          <>
+            Ce mot de passe est valable jusqu'au <strong>{longDay(account.password_valid_until)}</strong>.
+          </>,
+          'Les autres sessions ouvertes sur votre espace ont été fermées.',
+          'Vous allez recevoir un courriel de confirmation.',
+        ]}
+      >
+        <p>
+          {account.title} {inCapitals(account.last_name)} {account.first_name}
+        </p>
+        <p>
+          <strong>Votre mot de passe a été réinitialisé avec succès.</strong>
+        </p>
       </Panel>
-      <p>
-        <strong>Votre mot de passe a été réinitialisé avec succès.</strong>
-      </p>
-      <p>
-        Ce mot de passe est valable jusqu'au <strong>{longDay(account.password_valid_until)}</strong>.
-      </p>
-      <p>Vous allez recevoir un courriel de confirmation.</p>
-      <p>Les autres sessions ouvertes sur votre espace ont été fermées.</p>
       {requestKilled ? (
         <Warning title="La modification d’adresse en attente est annulée">
           <p>
@@ -65,8 +72,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
   const { view, account, pending } = props;
   const title = 'Activation de votre espace abonné';
   return (
-    <Layout view={view} title={title}>
-      <PageTitle caption={`${account.last_name} ${account.first_name}`}>{title}</PageTitle>
+    <Layout view={view} title={title} aside={<ChangeGuidance site={view.site} current={1} />}>
+      <PageTitle caption={`${inCapitals(account.last_name)} ${account.first_name}`}>{title}</PageTitle>
       <p>
         <strong>Vous allez recevoir le code d'activation dans votre messagerie.</strong>
       </p>
@@ -77,8 +84,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
       </p>
       <Notice>
         <p>
-          Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer votre
-          espace abonné.
+          Remarque : Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer
+          votre espace abonné.
         </p>
       </Notice>
       <p>
@@ -86,8 +93,8 @@ export function ChangeRequestedPage(props: { view: View; account: Account; pendi
         <a href="/activation">Activer mon espace / mes services</a> ».
       </p>
       <p>
-        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
-        espace abonné.
+        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code ci-dessus, pour activer
+        votre espace abonné.
       </p>
       <ButtonGroup>
         <ButtonLink href="/activation">Activez votre espace abonné</ButtonLink>

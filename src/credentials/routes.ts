@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, type EmailAddress } from '../account/email-address.ts';
+import { bothAlong } from '../account/read-along.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { draftOf } from '../http/draft.tsx';
@@ -7,11 +8,18 @@ import { chosen, type FormBody } from '../http/form-body.ts';
 import { keepCaptcha, mailCaptchaFault, wantsAnotherImage } from '../http/form-captcha.ts';
 import { idOfForm, resultOfFirst } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
-import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../http/session.ts';
+import {
+  actorOf,
+  readAlong,
+  requireSessionEvenExpired,
+  setSessionCookie,
+  signedIn,
+} from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
-import { passwordFaultText } from '../passwords/new-password-form.ts';
+import { passwordError } from '../passwords/new-password-form.ts';
 import { currentPasswordTries } from '../passwords/reauthentication.ts';
+import { isOfHistory } from '../passwords/rules.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
@@ -30,11 +38,11 @@ import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { resendChangeCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
-import { cancelChange, type PendingChange, pendingChange } from './pending-change.ts';
+import { cancelChange, PENDING_CHANGE, type PendingChange } from './pending-change.ts';
 import { answerTries } from './prove.ts';
 import { requestChange, wasRequested } from './request-change.ts';
 import { ChangeRequestedPage } from './result-pages.tsx';
-import { questionOfRequest } from './spent-link.ts';
+import { LINK_SPENT, questionAsked } from './spent-link.ts';
 import { CHANGE_TEXTS } from './texts.ts';
 
 const FORM = '/espace/identifiants';
@@ -47,7 +55,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   const browsers = deviceCookie(web);
 
   type Query = { Querystring: { fait?: string; correction?: string } };
-  app.get<Query>(FORM, async (request, reply) => {
+  app.get<Query>(FORM, { config: { along } }, async (request, reply) => {
     if (request.query.correction === '1') return showCorrection(reply);
     const draft = draftOf(request);
     const done = chosen(DONE, request.query.fait);
@@ -56,10 +64,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
 
   const draft = { page: FORM, fields: KEPT_FIELDS };
   const endsOwnSession = { what: 'password-change', result: PASSWORD_CHANGED, goesOn: true } as const;
-  app.post<{ Body: FormBody }>(FORM, { config: { draft, endsOwnSession } }, async (request, reply) => {
+  app.post<{ Body: FormBody }>(FORM, { config: { along, draft, endsOwnSession } }, async (request, reply) => {
     const { account, passwordExpired } = signedIn(request);
     if (wantsAnotherImage(request.body)) return showForm(reply, { typed: typedChange(request.body) });
-    const asksAnswer = (await questionOfRequest(request.platform, account)) !== undefined;
+    const asksAnswer = questionOf(request) !== undefined;
     const read = readChangeForm(request.body, account, { asksAnswer, passwordExpired });
     if (read.newPassword !== undefined) await countPasswordChoice(web, request);
     if (!read.change) {
@@ -72,9 +80,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       : setPassword(request, reply, read.typed, read.change);
   });
 
-  app.get(REQUESTED, async (request, reply) => {
+  app.get(REQUESTED, { config: { along } }, async (request, reply) => {
     const { account } = signedIn(request);
-    const pending = await pendingOf(request);
+    const pending = pendingOf(request);
     return pending ? reply.page(ChangeRequestedPage, { account, pending }) : reply.seeOther(FORM);
   });
 
@@ -88,9 +96,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     }
   });
 
-  app.post<{ Body: FormBody }>(`${FORM}/renvoyer`, async (request, reply) => {
+  app.post<{ Body: FormBody }>(`${FORM}/renvoyer`, { config: { along } }, async (request, reply) => {
     if (wantsAnotherImage(request.body)) return showForm(reply, {});
-    const captcha = await resendingCaptchaFault(web, request, await pendingOf(request));
+    const captcha = await resendingCaptchaFault(web, request, pendingOf(request));
     if (captcha) return showForm(reply, { errors: { captcha } });
     const result = await resendChangeCode(request.platform, actorOf(request));
     switch (result.outcome) {
@@ -126,8 +134,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return reply.seeOther(REQUESTED);
       case 'password-refused':
         // Those used before are looked at once the present one was compared, which uses the captcha up.
-        if (!result.faults.includes('used-before')) keepCaptcha(request);
-        return refuse({ password: passwordFaultText(result.faults) });
+        if (!result.faults.some(isOfHistory)) keepCaptcha(request);
+        return refuse({ password: passwordError(result.faults) });
       case 'wrong-password':
         return refuse({ current_password: CURRENT_PASSWORD_TEXTS.wrong });
       case 'answer-missing':
@@ -136,7 +144,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       case 'wrong-answer':
         return refuse({
           answer: CHANGE_TEXTS.answerWrong,
-          ...(result.faults.length > 0 && { password: passwordFaultText(result.faults) }),
+          ...(result.faults.length > 0 && { password: passwordError(result.faults) }),
         });
       case 'same-address':
         return refuse({ email: CHANGE_TEXTS.emailSame });
@@ -164,7 +172,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         await endJourneys(web, reply);
         return reply.seeOther(PASSWORD_CHANGED);
       case 'password-refused':
-        return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) } });
+        return showForm(reply, { typed, errors: { password: passwordError(result.faults) } });
       case 'wrong-password':
         return showForm(reply, { typed, errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
     }
@@ -182,7 +190,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         : await judgeByItself(request.platform, account, newPassword, typed.email);
     const captcha = newEmail && (await mailCaptchaFault(web, 'change', request, newEmail.address));
     return {
-      ...(faults.length > 0 && { password: passwordFaultText(faults) }),
+      ...(faults.length > 0 && { password: passwordError(faults) }),
       ...(captcha && { captcha }),
     };
   }
@@ -198,7 +206,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
 
   /** The address that was asked for, to be put right. */
   async function showCorrection(reply: FastifyReply) {
-    const pending = await pendingOf(reply.request);
+    const pending = pendingOf(reply.request);
     if (!pending) return reply.seeOther(FORM);
     const email = displayedEmail(pending.newEmail);
     const typed = { changeEmail: true, email, emailConfirmation: '', changePassword: pending.withPassword };
@@ -212,14 +220,21 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
   ) {
     const { request } = reply;
     const { account } = signedIn(request);
-    const pending = await pendingOf(request);
-    const question = await questionOfRequest(request.platform, account);
+    const pending = pendingOf(request);
+    const question = questionOf(request);
     const captcha = await changeCaptcha(web, request, pending, content.typed);
     return reply.page(ChangePage, { account, pending, question, captcha, ...content }, status);
   }
 }
 
-function pendingOf(request: FastifyRequest): Promise<PendingChange | undefined> {
-  const { db, clock } = request.platform;
-  return pendingChange(db, signedIn(request).account.id, clock.now());
+/** What every form and page here shows. */
+const along = bothAlong(PENDING_CHANGE, LINK_SPENT);
+
+function pendingOf(request: FastifyRequest): PendingChange | undefined {
+  return readAlong(request, along)[0];
+}
+
+function questionOf(request: FastifyRequest) {
+  const [, linkSpent] = readAlong(request, along);
+  return questionAsked(request.platform, signedIn(request).account, linkSpent);
 }

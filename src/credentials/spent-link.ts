@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Account } from '../account/account.ts';
 import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
+import { type ReadAlong, readAlone } from '../account/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import type { Ground } from '../platform/platform.ts';
 
@@ -12,15 +14,18 @@ export const LINK_SPENT_DAYS = 7;
 const LINK_SPENT_MS = LINK_SPENT_DAYS * 24 * 3_600_000;
 
 /** Until when the link of a new request cannot cancel it by itself; undefined where it can. */
-export async function linkSpentUntil(db: Database, accountId: string, now: Date): Promise<Date | undefined> {
-  const { cancelledAt } = await db
-    .selectFrom('credential_change')
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'disputed')
-    .where('ended_at', '>', new Date(now.getTime() - LINK_SPENT_MS))
-    .select((eb) => eb.fn.max('ended_at').as('cancelledAt'))
-    .executeTakeFirstOrThrow();
-  return cancelledAt ? new Date(cancelledAt.getTime() + LINK_SPENT_MS) : undefined;
+export const LINK_SPENT: ReadAlong<Date | undefined> = {
+  json: (accountId) => sql`(
+    select max(ended_at) from credential_change where account_id = ${accountId} and status = 'disputed')`,
+  parse(json, now) {
+    const until =
+      json === null ? undefined : new Date(new Date(json as string | Date).getTime() + LINK_SPENT_MS);
+    return until && until > now ? until : undefined;
+  },
+};
+
+export function linkSpentUntil(db: Database, accountId: string, now: Date): Promise<Date | undefined> {
+  return readAlone(db, LINK_SPENT, accountId, now);
 }
 
 export interface QuestionOfRequest extends QuestionInForce {
@@ -32,12 +37,22 @@ export interface QuestionOfRequest extends QuestionInForce {
  * The question whose answer a new request also needs while the link is spent: that of a dispute, so that whoever holds
  * a session gains nothing by changing the question first. Undefined where none is needed, or none is asked in this
  * installation: there the mailbox opens the account anyway, and whoever reads it ends the request by « Mot de passe oublié ».
+ * @param until when the link is spent
  */
+export function questionAsked(
+  { clock, installation }: Pick<Ground, 'clock' | 'installation'>,
+  account: Account,
+  until: Date | undefined,
+): QuestionOfRequest | undefined {
+  if (!installation.SECURITY_QUESTION) return undefined;
+  return until && { ...disputedQuestion(account, clock.now()), until };
+}
+
+/** The same, looked up. */
 export async function questionOfRequest(
-  { db, clock, installation }: Ground,
+  ground: Ground,
   account: Account,
 ): Promise<QuestionOfRequest | undefined> {
-  if (!installation.SECURITY_QUESTION) return undefined;
-  const until = await linkSpentUntil(db, account.id, clock.now());
-  return until && { ...disputedQuestion(account, clock.now()), until };
+  if (!ground.installation.SECURITY_QUESTION) return undefined;
+  return questionAsked(ground, account, await linkSpentUntil(ground.db, account.id, ground.clock.now()));
 }

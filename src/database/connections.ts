@@ -1,5 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryResult } from 'pg';
 import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
 import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
 
@@ -23,6 +22,22 @@ export interface Connecting {
   anyTables?: boolean;
 }
 
+/** One that is somebody's until it is given back. */
+export interface Connection {
+  /** Of several statements at once, which have no values, the last one is answered. */
+  query(statement: string, values: readonly unknown[]): Promise<QueryResult>;
+  /** No pooler stands between: the settings of its session are those that it was prepared with. */
+  readonly isOurOwn: boolean;
+  /** @param discard it is of no use to anybody else */
+  release(discard?: boolean): void;
+}
+
+export interface Connections {
+  /** @throws DatabaseAway */
+  connect(): Promise<Connection>;
+  end(): Promise<void>;
+}
+
 /** Connections made before the last bad news are not used again. */
 export interface Trust {
   since: number;
@@ -37,7 +52,8 @@ export interface Trust {
 export function connectionsTo(
   url: string,
   { limits, max, trust, onLost, anyTables }: Connecting,
-): PostgresPool {
+): Connections {
+  const ourOwn = new WeakSet<PoolClient>();
   const madeUnder = new WeakMap<PoolClient, number>();
   const pool = new Pool({
     connectionString: url,
@@ -57,7 +73,7 @@ export function connectionsTo(
   pool.on('connect', (client) => void client.on('error', onLost));
 
   async function lookAt(client: PoolClient): Promise<void> {
-    await prepareConnection(client, limits);
+    if ((await prepareConnection(client, limits)) === 'our own') ourOwn.add(client);
     if (!anyTables) await inspectServer(client);
   }
 
@@ -86,7 +102,6 @@ export function connectionsTo(
   const isTrusted = (client: PoolClient) => madeUnder.get(client) === trust.since;
 
   return {
-    options: pool.options,
     async connect() {
       for (;;) {
         const client = await connected(pool);
@@ -97,12 +112,15 @@ export function connectionsTo(
     end: () => pool.end(),
   };
 
-  function usable(client: PoolClient): PostgresPoolClient {
-    const query = (statement: string, parameters: unknown[]) =>
-      withinLimit(client, () => client.query(statement, parameters));
+  function usable(client: PoolClient): Connection {
     return {
-      // Kysely also knows cursors, which nothing here asks for.
-      query: query as unknown as PostgresPoolClient['query'],
+      async query(statement, values) {
+        const answer: QueryResult | QueryResult[] = await withinLimit(client, () =>
+          client.query(statement, [...values]),
+        );
+        return Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer;
+      },
+      isOurOwn: ourOwn.has(client),
       release: (discard) => (discard || !isTrusted(client) ? drop(client) : client.release()),
     };
   }

@@ -1,41 +1,137 @@
+import type { PGlite } from '@electric-sql/pglite';
 import {
-  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type Driver,
+  PGliteAdapter,
   PostgresAdapter,
-  PostgresDriver,
   PostgresIntrospector,
-  type PostgresPool,
   PostgresQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import type { Connection, Connections } from './connections.ts';
 import { beginWith, type ServerLimits } from './inspection.ts';
+import { UnitConnection } from './unit-connection.ts';
 
 /** PostgreSQL as Kysely speaks it, each transaction bearing its isolation level and its limits. */
-export function postgresDialect(pool: PostgresPool, limits: ServerLimits): Dialect {
+export function postgresDialect(pool: Connections, limits: ServerLimits): Dialect {
   return {
+    ...spoken,
     createAdapter: () => new UnlockedAdapter(),
-    createDriver: () => new LimitingDriver(pool, limits),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createDriver: () => new ServerDriver(pool, limits),
   };
 }
 
-/** One journey to the server for `begin` and all that it says, which therefore holds behind any pooler. */
-class LimitingDriver extends PostgresDriver {
-  readonly #limits: ServerLimits;
+/** PostgreSQL inside this process, as Kysely speaks it. */
+export function embeddedDialect(pglite: PGlite): Dialect {
+  return {
+    ...spoken,
+    createAdapter: () => new PGliteAdapter(),
+    createDriver: () => new EmbeddedDriver(pglite),
+  };
+}
 
-  constructor(pool: PostgresPool, limits: ServerLimits) {
-    super({ pool });
+const spoken = {
+  createIntrospector: (db: ConstructorParameters<typeof PostgresIntrospector>[0]) =>
+    new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};
+
+/** What Kysely asks of both: a transaction is a matter of its connection. */
+abstract class UnitDriver implements Driver {
+  async init(): Promise<void> {}
+  abstract acquireConnection(): Promise<UnitConnection>;
+  abstract releaseConnection(connection: DatabaseConnection): Promise<void>;
+  abstract destroy(): Promise<void>;
+  abstract beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void>;
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as UnitConnection).commit();
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as UnitConnection).rollback();
+  }
+}
+
+/** One journey to the server for `begin` and all that it says, which therefore holds behind any pooler. */
+class ServerDriver extends UnitDriver {
+  readonly #pool: Connections;
+  readonly #limits: ServerLimits;
+  readonly #clients = new WeakMap<DatabaseConnection, Connection>();
+  readonly #useless = new WeakSet<DatabaseConnection>();
+
+  constructor(pool: Connections, limits: ServerLimits) {
+    super();
+    this.#pool = pool;
     this.#limits = limits;
   }
 
-  override async beginTransaction(
-    connection: DatabaseConnection,
-    settings: TransactionSettings,
-  ): Promise<void> {
-    const begin = beginWith(this.#limits, settings.isolationLevel, settings.accessMode);
-    await connection.executeQuery(CompiledQuery.raw(begin));
+  async acquireConnection(): Promise<UnitConnection> {
+    const client = await this.#pool.connect();
+    const connection = new UnitConnection(async <R>(text: string, values: readonly unknown[]) => {
+      const { rows, rowCount } = await client.query(text, values);
+      return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
+    });
+    this.#clients.set(connection, client);
+    return connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const isOurOwn = this.#clients.get(connection)?.isOurOwn === true;
+    (connection as UnitConnection).begin(
+      beginWith(isOurOwn ? undefined : this.#limits, settings.isolationLevel, settings.accessMode),
+    );
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      // Whatever it still holds must meet nobody else.
+      this.#useless.add(connection);
+      throw error;
+    }
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    this.#clients.get(connection)?.release(this.#useless.has(connection));
+  }
+
+  async destroy(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** It has one connection, which Kysely hands to one after the other. */
+class EmbeddedDriver extends UnitDriver {
+  readonly #pglite: PGlite;
+  readonly #connection: UnitConnection;
+
+  constructor(pglite: PGlite) {
+    super();
+    this.#pglite = pglite;
+    this.#connection = new UnitConnection(async <R>(text: string, values: readonly unknown[]) => {
+      // Several statements at once are taken by `exec` alone.
+      const result =
+        values.length > 0 ? await pglite.query<R>(text, [...values]) : (await pglite.exec(text)).at(-1);
+      return { rows: (result?.rows ?? []) as R[], numAffectedRows: BigInt(result?.affectedRows ?? 0) };
+    });
+  }
+
+  async acquireConnection(): Promise<UnitConnection> {
+    await this.#pglite.waitReady;
+    return this.#connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    (connection as UnitConnection).begin('begin');
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    if (!this.#pglite.closed) await this.#pglite.close();
   }
 }
 

@@ -37,7 +37,10 @@ const REPORTED = ['datestyle', 'timezone', 'standard_conforming_strings'];
  * @throws UnfitDatabase
  * @throws the database's own error
  */
-export async function prepareConnection(client: PoolClient, limits: ServerLimits): Promise<void> {
+export async function prepareConnection(
+  client: PoolClient,
+  limits: ServerLimits,
+): Promise<'our own' | 'pooled'> {
   const facts = await factsOf(client);
   if (facts.version < OLDEST_VERSION) throw unfit('PostgreSQL 15 or later is needed');
   if (facts.encoding !== 'UTF8') throw unfit(`the database has the encoding ${facts.encoding}, not UTF8`);
@@ -45,7 +48,9 @@ export async function prepareConnection(client: PoolClient, limits: ServerLimits
   const settings = Object.entries(SETTINGS).filter(([name]) => isOurOwn || REPORTED.includes(name));
   const all = [...settings, ...(isOurOwn ? Object.entries(limitSettings(limits)) : [])];
   await client.query(all.map(([name, value]) => `set ${name} = '${value}'`).join('; '));
-  if (!isOurOwn) refuseSettings(await factsOf(client));
+  if (isOurOwn) return 'our own';
+  refuseSettings(await factsOf(client));
+  return 'pooled';
 }
 
 /**
@@ -62,12 +67,20 @@ export async function inspectServer(session: Session): Promise<void> {
 
 /** A connection, or what stands for one. */
 export interface Session {
-  query(statement: string, parameters: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  query(statement: string, values: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
 }
 
-/** One transaction's own: what holds through every pooler. */
-export function beginWith(limits: ServerLimits, isolation = 'read committed', access = ''): string {
-  const locals = Object.entries(limitSettings(limits)).map(([name, value]) => `set local ${name} = ${value}`);
+/**
+ * One transaction's own: what holds through every pooler.
+ * @param limits undefined where the session keeps them already
+ */
+export function beginWith(
+  limits: ServerLimits | undefined,
+  isolation = 'read committed',
+  access = '',
+): string {
+  const settings = Object.entries(limits ? limitSettings(limits) : {});
+  const locals = settings.map(([name, value]) => `set local ${name} = ${value}`);
   return [`start transaction isolation level ${isolation} ${access}`.trim(), ...locals].join('; ');
 }
 

@@ -14,6 +14,8 @@ import * as guards from './migrations/0011-guards.ts';
 import * as mailLanes from './migrations/0012-mail-lanes.ts';
 import * as codesByPurpose from './migrations/0013-codes-by-purpose.ts';
 import * as informationMails from './migrations/0014-information-mails.ts';
+import * as auditLog from './migrations/0015-audit-log.ts';
+import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +31,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-mail-lanes': mailLanes,
   '0013-codes-by-purpose': codesByPurpose,
   '0014-information-mails': informationMails,
+  '0015-audit-log': auditLog,
+  '0018-letters-without-answer': lettersWithoutAnswer,
 };
 
 /** What has to have run for the program to work. */

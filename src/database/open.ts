@@ -1,10 +1,9 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, type PostgresPool, sql } from 'kysely';
-import { connectionsTo, type Limits } from './connections.ts';
-import { postgresDialect } from './dialect.ts';
+import { Kysely, sql } from 'kysely';
+import { type Connections, connectionsTo, type Limits } from './connections.ts';
+import { embeddedDialect, postgresDialect } from './dialect.ts';
 import { DatabaseAway } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { inspectServer } from './inspection.ts';
@@ -32,7 +31,9 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     if (!existsSync(join(files, 'PG_VERSION')))
       say(`Creating the embedded database in ${folder}; this takes a few seconds, once.`);
     keepToOwner(files);
-    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create(files) }) });
+    // Loaded here alone: on a server nobody needs it.
+    const { PGlite } = await import('@electric-sql/pglite');
+    const db = new Kysely<Schema>({ dialect: embeddedDialect(await PGlite.create(files)) });
     await migrate(db, say);
     return {
       db,
@@ -116,7 +117,7 @@ export async function openPostgres(
 }
 
 /** However many ask at once, the database is asked once. */
-function readinessOf(pool: PostgresPool): () => Promise<void> {
+function readinessOf(pool: Connections): () => Promise<void> {
   let asking: Promise<void> | undefined;
 
   async function ask(): Promise<void> {

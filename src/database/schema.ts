@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Transaction } from 'kysely';
+import type { Generated, GeneratedAlways, Kysely, Transaction } from 'kysely';
 
 /**
  * Every table, column by column, as the program sees it. The migrations beside this file make them.
@@ -22,10 +22,16 @@ export interface Schema {
   registration: RegistrationTable;
   recovery_request: RecoveryRequestTable;
   recovery: RecoveryTable;
+  letter_without_answer: LetterWithoutAnswerTable;
   ended_journey: EndedJourneyTable;
   audit_event: AuditEventTable;
   audit_purge: AuditPurgeTable;
   audit_retention: AuditRetentionTable;
+  audit_line: AuditLineTable;
+  audit_seal: AuditSealTable;
+  audit_key: AuditKeyTable;
+  audit_cut: AuditCutTable;
+  audit_log: AuditLogView;
   counting_key: CountingKeyTable;
   known_browser: KnownBrowserTable;
   sign_in_code: SignInCodeTable;
@@ -301,6 +307,17 @@ export interface RecoveryTable {
   ended_at: Date | null;
 }
 
+/** A letter with whose code no answer is asked: it waits, and the sign-in address can stop it. */
+export interface LetterWithoutAnswerTable {
+  recovery_id: string;
+  /** The notice to the sign-in address: the days run from its hand-over. No foreign key, see the migration. */
+  notice_mail_id: string;
+  /** Keyed hash of the reference in that notice; unique. */
+  stop_reference_hash: string;
+  /** Stopped from the sign-in address. */
+  stopped_at: Date | null;
+}
+
 /** A journey whose steps a browser carried, ended with the session: none of its cookies counts any more. */
 export interface EndedJourneyTable {
   id: string;
@@ -308,10 +325,8 @@ export interface EndedJourneyTable {
   expires_at: Date;
 }
 
-/** One line of the audit log: written once, linked to the one before by its hash. */
-export interface AuditEventTable {
-  /** 1, 2, 3… without a gap. */
-  number: number;
+/** What a line of the audit log tells. */
+interface AuditColumns {
   at: Date;
   event: string;
   outcome: 'done' | 'refused';
@@ -320,6 +335,68 @@ export interface AuditEventTable {
   user_agent: string | null;
   /** JSON; no secret, no whole address of a stranger. */
   details: string;
+}
+
+/** All lines, of both tables. */
+export interface AuditLogView extends AuditColumns {
+  /** Grows; whatever the driver makes of a bigint: to be read as text. */
+  id: unknown;
+}
+
+/** One line of the audit log: written once, and bound by a seal a moment later. */
+export interface AuditLineTable extends AuditColumns {
+  id: GeneratedAlways<unknown>;
+  /** Which database server gave the number of the transaction: its system identifier. */
+  system: GeneratedAlways<unknown>;
+  /** Number of the transaction that wrote it: it decides which seal binds the line. */
+  xid: GeneratedAlways<unknown>;
+  /** Random: no two lines are alike. */
+  nonce: string;
+  /** Name of the key of its mac. */
+  key: string;
+  /** HMAC-SHA-256 of all that the program wrote, base64url. */
+  mac: string;
+}
+
+/** Binds the lines of a number of transactions, of one month: see `audit/seal.ts`. Never deleted. */
+export interface AuditSealTable {
+  /** 1, 2, 3… without a gap; a bigint. */
+  number: string;
+  epoch: number;
+  system: string;
+  /** All transactions of this server below it are over. */
+  horizon: string;
+  month: string;
+  count: number;
+  /** Their ids, `1-499,502`. */
+  lines: string;
+  root: string;
+  chain_number: number;
+  chain_hash: string;
+  previous: string;
+  at: Date;
+  key: string;
+  signature: string;
+}
+
+/** What checks lines and seals, sealed under a key of the ring. */
+export interface AuditKeyTable {
+  name: string;
+  /** Names the key that sealed it. */
+  made_with: string;
+  sealed_key: string;
+}
+
+/** Which month the log begins with since the purge; one row, or none before the first. */
+export interface AuditCutTable {
+  single: Generated<boolean>;
+  month: string;
+}
+
+/** One line of the audit log as version 0.1.0 writes it, linked to the one before by its hash. */
+export interface AuditEventTable extends AuditColumns {
+  /** 1, 2, 3… without a gap. */
+  number: number;
   previous_hash: string;
   hash: string;
 }

@@ -40,7 +40,7 @@ export async function cancelDeletion(tx: Tx, account: Account, origin: Origin): 
 }
 
 /** To the sign-in address: somebody signed in, so the deletion is off. */
-function deletionCancelledMail(
+export function deletionCancelledMail(
   installation: Installation,
   account: Account,
   cancelledAt: Date,

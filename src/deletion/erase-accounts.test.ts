@@ -74,9 +74,10 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
       { day: '2023234', last: 101 },
     ]);
     const last = await db()
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .select(['event', 'account_id', 'ip', 'details'])
-      .orderBy('number', 'desc')
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirst();
     expect(last).toEqual({
@@ -124,7 +125,7 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
     platform.clock.advance({ days: 7 });
     await Promise.all([eraseAccounts(platform), eraseAccounts(platform), eraseAccounts(platform)]);
     const deleted = await db()
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .where('event', '=', 'account-deleted')
       .selectAll()
       .execute();
@@ -140,6 +141,6 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
     const dumps = await Promise.all(
       tables.map(async ({ name }) => (await sql`select * from ${sql.table(name)}`.execute(db())).rows),
     );
-    return JSON.stringify(dumps);
+    return JSON.stringify(dumps, (_, value) => (typeof value === 'bigint' ? String(value) : value));
   }
 });

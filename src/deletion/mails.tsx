@@ -31,15 +31,15 @@ export function deletionRequestedMail(
         ont été fermées, et les demandes en cours sur votre espace sont annulées.
       </MailParagraph>
       <MailParagraph>
-        Vous changez d’avis : connectez-vous avant cette date, en saisissant vous-même l’adresse du site. La
+        Si vous changez d’avis, connectez-vous avant cette date, en saisissant vous-même l’adresse du site. La
         connexion annule la suppression, et tout reste comme avant.
       </MailParagraph>
-      <MailParagraph>Vous n’êtes pas à l’origine de cette demande :</MailParagraph>
+      <MailParagraph>Si vous n’êtes pas à l’origine de cette demande :</MailParagraph>
       <MailSteps
         steps={[
-          'connectez-vous sans attendre, en saisissant vous-même l’adresse du site : la suppression est aussitôt annulée ;',
-          'changez votre mot de passe : quelqu’un d’autre le connaît ;',
-          'en cas de difficulté, appelez l’assistance.',
+          'connectez-vous sans attendre, en saisissant vous-même l’adresse du site : la suppression est aussitôt annulée',
+          'changez votre mot de passe : quelqu’un d’autre le connaît',
+          'en cas de difficulté, appelez l’assistance',
         ]}
       />
     </>,

@@ -5,11 +5,12 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
+import { Guidance } from '../web/components/guidance.tsx';
 import { Layout, Lead, Prose, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
-import type { View } from '../web/components/view.ts';
+import type { Site, View } from '../web/components/view.ts';
 import type { LoneDossier } from './dossiers-left-behind.ts';
 import type { DeletionErrors } from './form.ts';
 
@@ -36,6 +37,7 @@ export function DeletionPage(props: DeletionPageProps) {
       breadcrumb={BREADCRUMB}
       fields={['password', 'confirm']}
       errors={errors}
+      aside={<DeletionGuidance site={view.site} current={0} />}
     >
       <Lead>
         La suppression devient définitive 7 jours après votre demande. Jusque-là, il suffit de vous connecter
@@ -74,7 +76,7 @@ export function DeletionPage(props: DeletionPageProps) {
 export function DeletionAskedPage({ view }: { view: View }) {
   const title = 'La suppression de votre espace est demandée';
   return (
-    <Layout view={view} title={title}>
+    <Layout view={view} title={title} aside={<DeletionGuidance site={view.site} current={1} />}>
       <Panel title={title}>Elle deviendra définitive dans 7 jours.</Panel>
       <p>
         <strong>Votre session est fermée</strong>, ainsi que toutes les autres sessions ouvertes sur votre
@@ -92,6 +94,21 @@ export function DeletionAskedPage({ view }: { view: View }) {
         <ButtonLink href="/connexion">Retour à la page de connexion</ButtonLink>
       </ButtonGroup>
     </Layout>
+  );
+}
+
+function DeletionGuidance({ site, current }: { site: Site; current: number }) {
+  return (
+    <Guidance
+      site={site}
+      current={current}
+      steps={[
+        'Vous donnez votre mot de passe et confirmez. Vos sessions sont fermées.',
+        'Pendant 7 jours, il suffit de vous connecter pour tout annuler.',
+        'Ensuite, votre espace est effacé : personne ne peut plus le rétablir.',
+      ]}
+      guides={[{ href: '/aide/suppression', label: 'Supprimer votre espace professionnel' }]}
+    />
   );
 }
 

@@ -33,10 +33,11 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   const askedAt = async () => (await accountRow(db(), accountId)).deletion_asked_at;
   const events = () =>
     db()
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .select(['event', 'outcome', 'account_id', 'ip'])
       .where('event', 'like', 'deletion%')
-      .orderBy('number')
+      .orderBy('at')
+      .orderBy('id')
       .execute();
 
   it('erases nothing yet, and ends every session, its own too', async () => {

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { dossierCount } from '../account/dossier.ts';
 import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
 import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
@@ -47,9 +46,8 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
   });
 
   async function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
-    const { account } = signedIn(reply.request);
+    const { account, dossiers } = signedIn(reply.request);
     const { db, installation } = reply.request.platform;
-    const dossiers = await dossierCount(db, account.id);
     const lone = await dossiersLeftBehind(db, account.id);
     const page = { account, dossiers, lone, installation, ...content };
     return reply.page(DeletionPage, page, content.errors ? 422 : 200);

@@ -13,10 +13,13 @@ export interface MailboxPageProps {
   recipients: readonly string[];
   /** The one address whose mails are shown. */
   filter: string | undefined;
+  /** Ids of those that somebody has opened. */
+  opened: ReadonlySet<string>;
 }
 
 /** « Courriels de démonstration »: what arrived, and for whom. */
-export function MailboxPage({ view, mails, recipients, filter }: MailboxPageProps) {
+export function MailboxPage({ view, mails, recipients, filter, opened }: MailboxPageProps) {
+  const from = view.site.OPERATOR_NAME;
   return (
     <MailboxLayout view={view} title="Courriels de démonstration">
       <PageTitle>Courriels de démonstration</PageTitle>
@@ -31,9 +34,16 @@ export function MailboxPage({ view, mails, recipients, filter }: MailboxPageProp
             Actualiser
           </a>
         </div>
-        {mails.length > 0 ? <MailList mails={mails} /> : <EmptyList filter={filter} />}
+        {mails.length > 0 ? (
+          <MailList mails={mails} opened={opened} from={from} />
+        ) : (
+          <EmptyList filter={filter} />
+        )}
       </section>
       {mails.length === LIST_LIMIT ? <p>Seuls les {LIST_LIMIT} derniers courriels sont affichés.</p> : null}
+      <p>
+        Pour qui construit le site&nbsp;: <a href="/demo/composants">tous les composants des pages</a>.
+      </p>
     </MailboxLayout>
   );
 }
@@ -46,12 +56,14 @@ export interface MailPageProps {
   part: MailPart;
   /** The list beside it. */
   others: readonly KeptMail[];
+  opened: ReadonlySet<string>;
   /** Links to this site can be followed from the text. */
   baseUrl: string;
 }
 
 /** One mail, in one of its two parts. */
-export function MailPage({ view, mail, part, others, baseUrl }: MailPageProps) {
+export function MailPage({ view, mail, part, others, opened, baseUrl }: MailPageProps) {
+  const from = view.site.OPERATOR_NAME;
   const address = mailAddress(mail);
   return (
     <MailboxLayout view={view} title={mail.subject.replace(/^Espace professionnel - /, '')}>
@@ -60,14 +72,14 @@ export function MailPage({ view, mail, part, others, baseUrl }: MailPageProps) {
       </p>
       <div class="mailbox mailbox--open">
         <nav class="mailbox-side" aria-label="Courriels reçus">
-          <MailList mails={others} current={mail.id} />
+          <MailList mails={others} opened={opened} from={from} current={mail.id} />
         </nav>
         <article class="mailbox-mail" aria-labelledby="objet">
           <header class="mailbox-mail__head">
             <h1 class="mailbox-mail__subject" id="objet">
               {mail.subject}
             </h1>
-            <Envelope mail={mail} from={view.site.OPERATOR_NAME} />
+            <Envelope mail={mail} from={from} />
           </header>
           <nav class="mailbox-tabs" aria-label="Présentation du courriel">
             <Tab href={address} current={part === 'html'}>
@@ -82,7 +94,8 @@ export function MailPage({ view, mail, part, others, baseUrl }: MailPageProps) {
               class="mailbox-mail__frame"
               src={`${address}/html`}
               title="Contenu du courriel"
-              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+              data-fits
             />
           ) : (
             <pre class="mailbox-mail__text">{withLinks(mail.text, baseUrl)}</pre>
@@ -141,22 +154,32 @@ function EmptyList({ filter }: { filter: string | undefined }) {
   );
 }
 
-function MailList({ mails, current }: { mails: readonly KeptMail[]; current?: string }) {
+interface MailListProps {
+  mails: readonly KeptMail[];
+  opened: ReadonlySet<string>;
+  from: string;
+  current?: string;
+}
+
+function MailList({ mails, opened, from, current }: MailListProps) {
   return (
     <ul class="mailbox-list">
       {mails.map((mail) => (
         <li key={mail.id} class="mailbox-list__item">
           <a
-            class="mailbox-row"
+            class={opened.has(mail.id) ? 'mailbox-row' : 'mailbox-row mailbox-row--new'}
             href={mailAddress(mail)}
             aria-current={mail.id === current ? 'page' : undefined}
           >
-            <Initial address={mail.to} />
-            <span class="mailbox-row__to">{mail.to}</span>
-            <span class="mailbox-row__subject">{mail.subject}</span>
+            <span class="mailbox-row__from">
+              {opened.has(mail.id) ? null : <strong class="mailbox-row__new">Non lu</strong>} De : {from}
+            </span>
             <time class="mailbox-row__time" dateTime={mail.at.toISOString()}>
               {shortMoment(mail.at)}
             </time>
+            <span class="mailbox-row__to">À : {mail.to}</span>
+            <span class="mailbox-row__subject">{mail.subject}</span>
+            <span class="mailbox-row__opening">{mail.opening}</span>
           </a>
         </li>
       ))}

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { INLINE, MAIL_STYLE } from '../mail/styles.ts';
-import { COLOURS } from '../web/tokens.ts';
 import { keptMails, keptRecipients, type OpenedMail, openKeptMail } from './mailbox.ts';
 import { MailboxPage, MailPage, type MailPart } from './mailbox-pages.tsx';
 
@@ -18,12 +17,15 @@ interface MailRequest {
  * only where mails are kept and never in production, and it opens nothing by itself.
  */
 export async function demoMailboxRoutes(app: FastifyInstance): Promise<void> {
+  /** Mails that somebody opened since the start, as in a mailbox that several people read. */
+  const opened = new Set<string>();
+
   app.get<ListRequest>('/demo/courriels', async (request, reply) => {
-    const { db } = request.platform;
+    const { platform } = request;
     const filter = request.query.adresse?.trim() || undefined;
-    const mails = await keptMails(db, filter);
-    const recipients = await keptRecipients(db);
-    return reply.page(MailboxPage, { mails, recipients, filter });
+    const mails = await keptMails(platform, filter);
+    const recipients = await keptRecipients(platform.db);
+    return reply.page(MailboxPage, { mails, recipients, filter, opened });
   });
 
   app.get<MailRequest>('/demo/courriels/:id', (request, reply) => showPart(request, reply, 'html'));
@@ -46,23 +48,24 @@ export async function demoMailboxRoutes(app: FastifyInstance): Promise<void> {
     const { platform } = request;
     const mail = await openKeptMail(platform, request.params.id);
     if (!mail) return notFound(reply);
-    const others = await keptMails(platform.db);
-    return reply.page(MailPage, { mail, part, others, baseUrl: platform.installation.BASE_URL });
+    opened.add(mail.id);
+    const others = await keptMails(platform);
+    return reply.page(MailPage, { mail, part, others, opened, baseUrl: platform.installation.BASE_URL });
   }
 }
 
 /** Beside this file, and not in the site's one style sheet: nobody outside a demonstration needs it. */
-const PALETTE = Object.entries(COLOURS).map(([name, colour]) => `--${name}:${colour}`);
-const STYLE_SHEET = `:root{${PALETTE.join(';')}}\n${readFileSync(new URL('mailbox.css', import.meta.url), 'utf8')}`;
+const STYLE_SHEET = readFileSync(new URL('mailbox.css', import.meta.url), 'utf8');
 
 /**
  * A mail is somebody else's document: no script, no image, nothing loaded, and only the styles that every mail
  * of ours bears, in its head and on its elements. It may open links in a window of their own, as a mail program would.
+ * The page around it measures it, for which they share an origin: without scripts it can do nothing with that.
  */
 const DOCUMENT_POLICY = [
   "default-src 'none'",
   `style-src 'unsafe-hashes' ${[MAIL_STYLE, ...Object.values(INLINE)].map(hashSource).join(' ')}`,
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  'sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
@@ -73,11 +76,10 @@ function hashSource(style: string): string {
 }
 
 function sendDocument(reply: FastifyReply, mail: OpenedMail): FastifyReply {
-  // A sandboxed document has an origin of its own: asking for its own process too only makes browsers complain.
-  reply.raw.removeHeader('origin-agent-cluster');
   return reply
     .header('content-security-policy', DOCUMENT_POLICY)
     .header('x-frame-options', 'SAMEORIGIN')
+    .header('x-robots-tag', 'noindex')
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
     .send(mail.html.replace('<head>', '<head><base target="_blank"/>'));

@@ -31,8 +31,13 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     const { statusCode, body } = await app.inject('/demo/courriels');
     expect(statusCode).toBe(200);
     expect(rows(body)).toEqual([
-      ['zoe@example.test', 'Espace professionnel - Activation', '22/08/2023 14:14'],
-      ['lila@example.test', 'Espace professionnel - Activation', '22/08/2023 14:09'],
+      ['22/08/2023 14:14', 'À : zoe@example.test', 'Espace professionnel - Activation', 'Voici votre code :'],
+      [
+        '22/08/2023 14:09',
+        'À : lila@example.test',
+        'Espace professionnel - Activation',
+        'Voici votre code :',
+      ],
     ]);
   });
 
@@ -40,7 +45,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     await arrive('lila@example.test');
     await arrive('zoe@example.test');
     const { body } = await app.inject('/demo/courriels?adresse=LILA%40example.test');
-    expect(rows(body).map(([to]) => to)).toEqual(['lila@example.test']);
+    expect(rows(body).map(([, to]) => to)).toEqual(['À : lila@example.test']);
     expect(body).toContain('<option value="lila@example.test" selected>');
   });
 
@@ -59,6 +64,17 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     for (const id of [wiped, waiting]) {
       expect((await app.inject(`/demo/courriels/${id}`)).statusCode).toBe(404);
     }
+  });
+
+  it('tells what nobody has opened yet, and from whom it came', async () => {
+    const id = await arrive('lila@example.test');
+    await arrive('zoe@example.test');
+    const unread = async () => asRead((await app.inject('/demo/courriels')).body).match(/>Non lu</g) ?? [];
+    expect(await unread()).toHaveLength(2);
+    await app.inject(`/demo/courriels/${id}`);
+    expect(await unread()).toHaveLength(1);
+    const { body } = await app.inject('/demo/courriels');
+    expect(asRead(body)).toContain(`De : ${INSTALLATION.OPERATOR_NAME}`);
   });
 
   it('opens a mail in both its parts', async () => {
@@ -82,7 +98,7 @@ describeOnEachDatabase('the demonstration mailbox', (database) => {
     // Its own styles, each by its hash; `'unsafe-hashes'` lets a hash allow the attribute of an element.
     expect(policy).toMatch(/style-src 'unsafe-hashes'(?: 'sha256-[A-Za-z0-9+/]{43}=')+;/);
     expect(policy).toContain("frame-ancestors 'self'");
-    expect(policy).not.toMatch(/unsafe-(?!hashes)|allow-scripts|allow-same-origin|allow-forms|allow-top/);
+    expect(policy).not.toMatch(/unsafe-(?!hashes)|allow-scripts|allow-forms|allow-top/);
     expect(headers['x-frame-options']).toBe('SAMEORIGIN');
   });
 
@@ -160,9 +176,11 @@ function site(demoMailbox: boolean): Site {
   };
 }
 
-/** Recipient, subject and date of each line of the list. */
+/** Date, recipient, subject and opening of each line of the list. */
 function rows(body: string): string[][] {
-  return [...body.matchAll(/<a class="mailbox-row".*?<\/a>/gs)].map(([row]) =>
-    [...row.matchAll(/class="mailbox-row__\w+"[^>]*>([^<]*)</g)].map(([, text = '']) => text),
+  return [...body.matchAll(/<a class="mailbox-row.*?<\/a>/gs)].map(([row]) =>
+    [...row.matchAll(/class="mailbox-row__(?:time|to|subject|opening)"[^>]*>([^<]*)</g)].map(
+      ([, text = '']) => asRead(text),
+    ),
   );
 }

@@ -8,6 +8,8 @@ export interface KeptMail {
   to: string;
   subject: string;
   at: Date;
+  /** How it begins, as a list of mails shows it. */
+  opening: string;
 }
 
 export interface OpenedMail extends KeptMail {
@@ -22,8 +24,8 @@ export const LIST_LIMIT = 100;
  * The mails that left for the demonstration mailbox instead of an SMTP server, newest first.
  * @param to only those to this address, without regard to case
  */
-export async function keptMails(db: Database, to?: string): Promise<KeptMail[]> {
-  let query = kept(db);
+export async function keptMails({ db, secrets }: Ground, to?: string): Promise<KeptMail[]> {
+  let query = kept(db).select('sealed_body');
   if (to !== undefined) query = query.where((eb) => eb(eb.fn('lower', ['recipient']), '=', to.toLowerCase()));
   const rows = await query
     .orderBy('handed_over_at', 'desc')
@@ -31,7 +33,7 @@ export async function keptMails(db: Database, to?: string): Promise<KeptMail[]> 
     .orderBy('id')
     .limit(LIST_LIMIT)
     .execute();
-  return rows.map(toKeptMail);
+  return rows.map((row) => toKeptMail(row, openBody({ secrets }, row)?.text));
 }
 
 /** Everyone who has a mail in the mailbox, each once, in alphabetical order. */
@@ -46,7 +48,7 @@ export async function openKeptMail({ db, secrets }: Ground, id: string): Promise
   if (!UUID.test(id)) return undefined;
   const row = await kept(db).select('sealed_body').where('id', '=', id).executeTakeFirst();
   const body = row && openBody({ secrets }, row);
-  return body && { ...toKeptMail(row), ...body };
+  return body && { ...toKeptMail(row, body.text), ...body };
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -61,6 +63,17 @@ function kept(db: Database) {
     .$narrowType<{ at: Date }>();
 }
 
-function toKeptMail(row: { id: string; recipient: string; subject: string; at: Date }): KeptMail {
-  return { id: row.id, to: row.recipient, subject: row.subject, at: row.at };
+function toKeptMail(
+  row: { id: string; recipient: string; subject: string; at: Date },
+  text: string | undefined,
+): KeptMail {
+  // The first paragraph, which holds no code (src/mail/layout.tsx).
+  const [, opening = ''] = /Bonjour,\s+(.+?)\n\n/s.exec(text ?? '') ?? [];
+  return {
+    id: row.id,
+    to: row.recipient,
+    subject: row.subject,
+    at: row.at,
+    opening: opening.replaceAll(/\s+/g, ' '),
+  };
 }

@@ -273,10 +273,11 @@ describeOnEachDatabase('« Ce n’était pas moi »', (db) => {
     await undo(reference, 'Martinette');
     await undo(reference);
     const lines = await db()
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .selectAll()
       .where('event', '=', 'change-undone')
-      .orderBy('number')
+      .orderBy('at')
+      .orderBy('id')
       .execute();
     expect(lines.map(({ outcome, account_id }) => [outcome, account_id])).toEqual([
       ['refused', accountId],

@@ -1,13 +1,14 @@
-import type { ComponentChildren } from 'preact';
 import { FROZEN_FOR_DAYS } from '../account/account.ts';
 import { DISPUTE_PATH } from '../credentials/dispute-link.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
+import { RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
+import { ReferenceAction, ReferenceForm } from '../web/components/reference-form.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
@@ -16,30 +17,13 @@ import { Assistance, DISPUTE_TITLE } from './result-pages.tsx';
 /** What the buttons of these pages ask for, in the field `action`; without it a reference is only looked up. */
 export const ACTIONS = { cancel: 'annuler', undo: 'retablir', freeze: 'suspendre' } as const;
 
-/** Where the links of our mails lead: the reference is typed here, or posted by the script that reads it in the link. */
+/** Where the links of our mails lead. */
 export function EnterReferencePage(props: { view: View; reference?: string; error?: string }) {
-  const { view, reference, error } = props;
   return (
-    <FormPage view={view} title={DISPUTE_TITLE} fields={['reference']} errors={{ reference: error }}>
-      <p>
-        Nous vous avons signalé, par courriel, une modification de votre adresse électronique de connexion que
-        vous n’avez pas faite ? Saisissez la référence que porte ce message.
-      </p>
-      <RequiredNote />
-      <Form action={DISPUTE_PATH}>
-        <TextField
-          label="Référence du message"
-          name="reference"
-          hint="Quatre groupes de quatre lettres ou chiffres, sous le lien du message. Rien n’est modifié à cette étape."
-          width="half"
-          value={reference}
-          required
-        />
-        <ButtonGroup>
-          <Button>Continuer</Button>
-        </ButtonGroup>
-      </Form>
-    </FormPage>
+    <ReferenceForm {...props} title={DISPUTE_TITLE} action={DISPUTE_PATH}>
+      Nous vous avons signalé, par courriel, une modification de votre adresse électronique de connexion que
+      vous n’avez pas faite ? Saisissez la référence que porte ce message.
+    </ReferenceForm>
   );
 }
 
@@ -64,14 +48,14 @@ export function AskToCancelPage({ view, change, reference }: AskProps) {
         <li>toutes les sessions ouvertes sur votre espace seront fermées, où qu’elles soient ;</li>
         <li>vous continuerez à vous connecter avec votre adresse et votre mot de passe actuels.</li>
       </ul>
-      <ActionForm view={view} reference={reference}>
+      <ReferenceAction action={DISPUTE_PATH} reference={reference}>
         <ButtonGroup>
           <Button kind="danger" name="action" value={ACTIONS.cancel}>
             Annuler cette demande
           </Button>
           <ItWasMe />
         </ButtonGroup>
-      </ActionForm>
+      </ReferenceAction>
     </Layout>
   );
 }
@@ -100,11 +84,11 @@ export function AskToUndoPage({
         <li>un code vous sera envoyé à l’ancienne adresse pour choisir un nouveau mot de passe.</li>
       </ul>
       <RequiredNote />
-      <ActionForm view={view} reference={reference}>
+      <ReferenceAction action={DISPUTE_PATH} reference={reference}>
         <TextField
           label={shownQuestion(question)}
           name="answer"
-          hint="Votre réponse à la question de confiance, celle qui était en place avant le changement. Majuscules, accents et tirets ne comptent pas."
+          hint="Votre réponse à la question de confiance, celle qui était en place avant le changement. Majuscules, accents, tirets et apostrophes ne comptent pas."
           required
         />
         <ButtonGroup>
@@ -113,8 +97,10 @@ export function AskToUndoPage({
           </Button>
           <ItWasMe />
         </ButtonGroup>
-      </ActionForm>
-      <Assistance view={view}>Vous ne connaissez plus la réponse ?</Assistance>
+      </ReferenceAction>
+      <p>
+        <ForgottenAnswer />
+      </p>
     </FormPage>
   );
 }
@@ -143,7 +129,7 @@ export function AskToFreezePage({
         </li>
       </ul>
       <RequiredNote />
-      <ActionForm view={view} reference={reference}>
+      <ReferenceAction action={DISPUTE_PATH} reference={reference}>
         <PasswordField
           label="Mot de passe d’avant le changement"
           name="password"
@@ -156,7 +142,7 @@ export function AskToFreezePage({
           </Button>
           <ItWasMe />
         </ButtonGroup>
-      </ActionForm>
+      </ReferenceAction>
       <Assistance view={view}>Vous ne connaissez plus ce mot de passe ?</Assistance>
     </FormPage>
   );
@@ -168,15 +154,6 @@ function InForceSince({ change }: { change: Change }) {
       Depuis le {longMoment(change.ended_at ?? change.requested_at)}, votre espace professionnel s’ouvre avec
       une autre adresse électronique.
     </Lead>
-  );
-}
-
-function ActionForm(props: Omit<AskProps, 'change'> & { children: ComponentChildren }) {
-  return (
-    <Form action={DISPUTE_PATH}>
-      <input type="hidden" name="reference" value={props.reference} />
-      {props.children}
-    </Form>
   );
 }
 

@@ -1,5 +1,6 @@
 import { FROZEN_FOR_DAYS } from '../account/account.ts';
 import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
+import { Phone } from '../web/components/assistance.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { Notice, Panel, Warning } from '../web/components/notice.tsx';
@@ -129,7 +130,7 @@ export function FrozenPage({ view, until }: { view: View; until?: Date }) {
 const NOTHING = {
   'nothing-left': {
     title: 'Il n’y a plus rien à annuler',
-    text: 'Cette demande n’a plus cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
+    text: 'Cette demande n’est plus en cours : elle a été annulée, remplacée par une autre, ou l’adresse a déjà été rétablie.',
   },
   'too-late': {
     title: 'Le délai de 72 heures est passé',
@@ -168,11 +169,10 @@ export function NothingToDisputePage({ view, why }: { view: View; why: keyof typ
 
 /** Whom to call, and with what. */
 export function Assistance({ view, children }: { view: View; children: string }) {
-  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   return (
     <Notice title={children}>
       <p>
-        Appelez l’assistance au <strong>{ASSISTANCE_PHONE}</strong> ({ASSISTANCE_HOURS}), avec votre numéro
+        Appelez l’assistance au <Phone site={view.site} /> ({view.site.ASSISTANCE_HOURS}), avec votre numéro
         d’abonné : il figure dans nos messages et sur votre récapitulatif.
       </p>
     </Notice>

@@ -49,7 +49,7 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
     account: await accountRow(db(), accountId),
     changes: await db().selectFrom('credential_change').selectAll().execute(),
     sessions: await db().selectFrom('session').selectAll().execute(),
-    events: await db().selectFrom('audit_event').selectAll().orderBy('number').execute(),
+    events: await db().selectFrom('audit_log').selectAll().orderBy('at').orderBy('id').execute(),
   });
 
   it('brings the code of a new password with a mail of its own, for the one before is none any more', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { REFERENCE_TEXTS } from '../account/texts.ts';
 import { DISPUTE_PATH } from '../credentials/dispute-link.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
@@ -53,7 +54,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     // A page of the version before, open since before an upgrade, bears the token of its link and one button.
     const former = field(request.body, 'jeton');
     const reference = typedLine(former || field(request.body, 'reference'));
-    if (reference === '') return showReferenceForm(reply, '', ASK_TEXTS.referenceMissing);
+    if (reference === '') return showReferenceForm(reply, '', REFERENCE_TEXTS.missing);
     const asked = { reference, state: await disputeState(request.platform, reference) };
     if (asked.state.state === 'unreadable') await countNoise(web, request, 'dispute', LIMIT);
     const action = former ? onlyActionIn(asked.state) : field(request.body, 'action');
@@ -148,7 +149,7 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
         return reply.page(NothingToDisputePage, { why: state.state });
       case 'unreadable':
         logRefusal(reply.request, 'link-unreadable');
-        return showReferenceForm(reply, reference, ASK_TEXTS.referenceUnknown);
+        return showReferenceForm(reply, reference, REFERENCE_TEXTS.unknown);
     }
   }
 

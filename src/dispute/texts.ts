@@ -1,9 +1,6 @@
 import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
 
 export const ASK_TEXTS = {
-  referenceMissing: 'Saisissez la référence indiquée dans notre message.',
-  referenceUnknown:
-    'Cette référence n’est celle d’aucun de nos messages. Recopiez-la depuis le message reçu : quatre groupes de quatre lettres ou chiffres, par exemple 2345-6789-ABCD-EFGH.',
   answer: {
     missing: SECURITY_QUESTION_TEXTS.answerAsked,
     wrong: (triesLeft: number) =>

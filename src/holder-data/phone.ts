@@ -1,6 +1,12 @@
-import { isValidPhoneNumber } from 'libphonenumber-js/max';
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
+import type { CountryCode } from 'libphonenumber-js/min';
 import { typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
+import { whenNeeded } from '../platform/when-needed.ts';
+
+const require = createRequire(import.meta.url);
+const small = whenNeeded(() => require('libphonenumber-js/min') as typeof import('libphonenumber-js/min'));
+/** Tells the numbers that are given out from those of the right length. */
+const all = whenNeeded(() => require('libphonenumber-js/max') as typeof import('libphonenumber-js/max'));
 
 /** What a text says as a telephone number; two numbers where it would be one in France and another one abroad. */
 export type ReadPhone = { e164: string } | { french: string; own: string };
@@ -25,7 +31,7 @@ export function readPhone(typed: string, region: string): ReadPhone | undefined 
   const french = canBeFrench(written, region) ? numberIn(written, 'FR') : undefined;
   if (!french || !own || french === own) return asOne(french ?? own);
   // The shape of most countries' numbers is told loosely: only what they really have stands against a French number.
-  if (!isValidPhoneNumber(own)) return asOne(french);
+  if (!all().isValidPhoneNumber(own)) return asOne(french);
   if (IN_PAIRS.test(written) && !WRITE_PAIRS_TOO.has(region)) return asOne(french);
   return isGrouped(written) && !IN_PAIRS.test(written) ? asOne(own) : { french, own };
 }
@@ -37,7 +43,7 @@ export function readPhone(typed: string, region: string): ReadPhone | undefined 
  * @param region ISO 3166-1 code of the country of the address
  */
 export function displayedPhone(kept: string, region = 'FR'): string {
-  const read = parsePhoneNumberFromString(inItsTerritory(kept), { extract: false });
+  const read = small().parsePhoneNumberFromString(inItsTerritory(kept), { extract: false });
   if (!read) return kept;
   const isNational = read.countryCallingCode === '33' && FRENCH_PLAN.has(region);
   return isNational ? read.formatNational() : read.formatInternational();
@@ -45,7 +51,7 @@ export function displayedPhone(kept: string, region = 'FR'): string {
 
 /** « +33 1 99 00 12 34 », to tell two countries' numbers apart. */
 export function internationalPhone(e164: string): string {
-  return parsePhoneNumberFromString(e164, { extract: false })?.formatInternational() ?? e164;
+  return small().parsePhoneNumberFromString(e164, { extract: false })?.formatInternational() ?? e164;
 }
 
 /** Territories whose national numbers are ten figures of the one French plan. */
@@ -90,7 +96,7 @@ function isGrouped(written: string): boolean {
 }
 
 function numberIn(written: string, region: string): string | undefined {
-  const read = parsePhoneNumberFromString(written, {
+  const read = small().parsePhoneNumberFromString(written, {
     defaultCountry: region as CountryCode,
     extract: false,
   });

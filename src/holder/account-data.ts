@@ -37,7 +37,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   known_browser: ['navigateurs_reconnus', knownBrowsersOf],
   sign_in_code: ['codes_de_connexion', signInCodesOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
-  audit_event: ['historique', eventsOf],
+  audit_log: ['historique', eventsOf],
 };
 
 const HOLDER_COLUMNS = HOLDER_FIELDS.map((name) => `${name} as ${HOLDER[name].inDownload}` as const);
@@ -195,13 +195,16 @@ function codesOf(trx: Trx, accountId: string): Promise<object[]> {
 function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('recovery')
-    .select([
+    .leftJoin('letter_without_answer as letter', 'letter.recovery_id', 'recovery.id')
+    .select((eb) => [
       'status as etat',
       'channel as envoi_du_code',
       'wrong_answers as reponses_inexactes',
       'requested_at as demandee_le',
       'verified_at as verifiee_le',
       'ended_at as terminee_le',
+      eb('letter.recovery_id', 'is not', null).as('sans_la_reponse_de_confiance'),
+      'letter.stopped_at as arretee_par_courriel_le',
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')
@@ -243,7 +246,7 @@ function talliesOf(trx: Trx, accountId: string): Promise<object[]> {
 
 async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
   const lines = await trx
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select([
       'at as le',
       'event as evenement',
@@ -253,7 +256,8 @@ async function eventsOf(trx: Trx, accountId: string): Promise<object[]> {
       'details',
     ])
     .where('account_id', '=', accountId)
-    .orderBy('number')
+    .orderBy('at')
+    .orderBy('id')
     .execute();
   return lines.map((line) => ({
     ...line,

@@ -16,7 +16,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
     return { platform, accountId, who: await signedIn(platform, EMAIL) };
   };
   const events = () =>
-    db().selectFrom('audit_event').selectAll().where('event', '=', 'holder-data-changed').execute();
+    db().selectFrom('audit_log').selectAll().where('event', '=', 'holder-data-changed').execute();
 
   it('keeps them, mails what changed, masked where it is private, and is told in the history', async () => {
     const { platform, accountId, who } = await lila();
@@ -31,7 +31,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
       'Mme Lila ROSEMONDE',
       '* nom : « ROSEMONDE » remplacé par « MARTIN »',
       '* adresse postale : « …, 75116 PARIS, FRANCE » remplacé par « …, 75116 LILLE, FRANCE »',
-      `adresse réseau ${ORIGIN.ip}`,
+      `adresse IP ${ORIGIN.ip}`,
       'changez votre mot de passe',
       'Pendant 30 jours',
     ])

@@ -30,7 +30,7 @@ describeOnEachDatabase('changing the security question', (db) => {
     expect(others).toEqual([]);
     expect(mail?.subject).toBe('Espace professionnel - Modification de la question de confiance');
     expect(mail?.text).not.toContain('animal');
-    const lines = await db().selectFrom('audit_event').selectAll().execute();
+    const lines = await db().selectFrom('audit_log').selectAll().execute();
     expect(lines.filter((line) => line.event === 'security-question-changed')).toHaveLength(1);
     for (const told of [mail?.text, JSON.stringify(lines), platform.logged.join()]) {
       expect(told?.toLowerCase()).not.toContain('gribouille');

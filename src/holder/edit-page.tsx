@@ -1,12 +1,13 @@
 import { HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
 import type { HolderErrors, TypedHolder } from '../holder-data/holder-form.ts';
-import { DraftNotice } from '../http/draft.tsx';
+import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
+import { HolderGuidance } from './holder-guidance.tsx';
 import { breadcrumbTo, HOLDER_DATA } from './paths.ts';
 
 export interface EditHolderDataPageProps {
@@ -27,7 +28,9 @@ export function EditHolderDataPage({ view, typed, errors, resumed }: EditHolderD
       title={TITLE}
       breadcrumb={breadcrumbTo('Modifier')}
       fields={HOLDER_FIELDS}
+      news={resumed ? DRAFT_NEWS : undefined}
       errors={errors}
+      aside={<HolderGuidance site={view.site} />}
     >
       {resumed ? <DraftNotice /> : null}
       <Form action={HOLDER_DATA}>

@@ -1,7 +1,8 @@
 import { browserName } from '../account/mail-origin.tsx';
 import type { HistoryLine, HistoryPage as Lines } from '../audit/history.ts';
+import { Phone } from '../web/components/assistance.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle } from '../web/components/layout.tsx';
-import { EventList, Pagination } from '../web/components/lists.tsx';
+import { EventList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -13,26 +14,37 @@ const TITLE = 'Historique de votre espace';
 /** What happened on the account, for its holder to recognise, or not. */
 export function HistoryPage({ view, history }: { view: View; history: Lines }) {
   return (
-    <Layout view={view} title={history.page > 1 ? `${TITLE} (page ${history.page})` : TITLE}>
+    <Layout view={view} title={history.isNewest ? TITLE : `${TITLE} (suite)`}>
       <Breadcrumb items={breadcrumbTo('Historique')} />
       <PageTitle>{TITLE}</PageTitle>
       <Lead>
         Tout ce qui s’est passé dans votre espace, du plus récent au plus ancien : quand, avec quel navigateur
-        et depuis quelle adresse réseau (IP). Les heures sont celles de Paris.
+        et depuis quelle adresse IP. Les heures sont celles de Paris.
       </Lead>
       {history.lines.length > 0 ? (
         <EventList label={TITLE} events={history.lines.map(eventOf)} />
       ) : (
         <p>Rien n’a encore été enregistré.</p>
       )}
-      <Pagination page={history.page} pages={history.pages} href={(page) => `${HISTORY}?page=${page}`} />
+      <OtherPages history={history} />
       <Notice title="Vous ne reconnaissez pas une opération ?">
         <p>
           <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
-          Appelez ensuite l’assistance au {view.site.ASSISTANCE_PHONE}.
+          Appelez ensuite l’assistance au <Phone site={view.site} />.
         </p>
       </Notice>
     </Layout>
+  );
+}
+
+/** No numbers: while one reads, lines come on top. */
+function OtherPages({ history: { isNewest, older } }: { history: Lines }) {
+  if (isNewest && older === undefined) return null;
+  return (
+    <nav class="ep-pagination" aria-label="Pages de l’historique">
+      {isNewest ? null : <a href={HISTORY}>Opérations les plus récentes</a>}
+      {older === undefined ? null : <a href={`${HISTORY}?avant=${older}`}>Opérations plus anciennes</a>}
+    </nav>
   );
 }
 

@@ -25,6 +25,15 @@ describe('a line of the history', () => {
     );
   });
 
+  it('says of no answer that it was verified where none was asked', () => {
+    const words = (details: object) =>
+      historyWords({ event: 'recovery-verified', details: JSON.stringify(details) });
+    expect(words({})).toBe('Vérification du code et de la réponse de confiance');
+    expect(words({ withoutAnswer: true })).toBe(
+      'Vérification du code d’un nouveau mot de passe, sans la réponse de confiance',
+    );
+  });
+
   it('of a version that knew more is not left out', () => {
     expect(historyWords({ event: 'rien-de-tel', details: '{}' })).toBe('Autre événement');
   });

@@ -68,10 +68,17 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
   'dossier-opened': 'Ouverture des services d’une entreprise',
   'recovery-requested': 'Demande de nouveau mot de passe (mot de passe oublié)',
-  'recovery-verified': 'Vérification du code et de la réponse de confiance',
+  'recovery-verified': ({ withoutAnswer }) =>
+    withoutAnswer === true
+      ? 'Vérification du code d’un nouveau mot de passe, sans la réponse de confiance'
+      : 'Vérification du code et de la réponse de confiance',
   'recovery-stopped': 'Arrêt d’une demande de nouveau mot de passe, après trop de réponses inexactes',
   'password-recovered': 'Choix d’un nouveau mot de passe après un oubli',
-  'recovery-letter-printed': 'Envoi d’un code par courrier pour retrouver l’accès à votre espace',
+  'recovery-letter-printed': ({ withoutAnswer }) =>
+    withoutAnswer === undefined
+      ? 'Envoi d’un code par courrier pour retrouver l’accès à votre espace'
+      : 'Envoi d’un code par courrier pour retrouver l’accès à votre espace, sans la réponse de confiance, après un délai',
+  'recovery-letter-stopped': 'Arrêt d’un code envoyé par courrier, depuis le courriel qui l’annonçait',
   'holder-data-changed': (details) => {
     const changed = partsOf(HOLDER_FIELDS.filter((name) => wordsOf(details.fields).includes(name)));
     return changed.length > 0
@@ -86,6 +93,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',
+  'audit-log-purged': 'Historique abrégé',
 };
 
 /** Written by a version that knew more events than this one. */

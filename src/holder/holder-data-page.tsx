@@ -1,6 +1,7 @@
 import { Fragment } from 'preact';
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { type HolderPart, partsIn } from '../holder-data/holder.ts';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
@@ -11,7 +12,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card, Columns } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { ALL_DATA, EDIT, HISTORY, INFORMATION_MAILS, QUESTION, RECAP } from './paths.ts';
-import { DONE_TEXTS } from './texts.ts';
+import { DONE_NEWS, DONE_TEXTS } from './texts.ts';
 
 /** What was just done, told at the top of the page that follows. */
 export type HolderDataDone = keyof typeof DONE_TEXTS;
@@ -33,14 +34,20 @@ const FILES = {
     href: RECAP,
     label: 'Sauvegardez ou imprimez le récapitulatif',
     text: 'Votre récapitulatif est prêt.',
+    news: 'Récapitulatif prêt',
   },
-  data: { href: ALL_DATA, label: 'Télécharger toutes vos données', text: 'Vos données sont prêtes.' },
+  data: {
+    href: ALL_DATA,
+    label: 'Télécharger toutes vos données',
+    text: 'Vos données sont prêtes.',
+    news: 'Données prêtes',
+  },
 };
 
 /** « Gérer vos coordonnées »: what is known of the holder, and everything that can be done with it. */
 export function HolderDataPage({ view, account, done, file }: HolderDataPageProps) {
   return (
-    <Layout view={view} title="Gérer vos coordonnées" wide>
+    <Layout view={view} title="Gérer vos coordonnées" news={newsOf(done, file)} wide>
       <Breadcrumb items={[...UNDER_SERVICES, { label: 'Gérer vos coordonnées' }]} />
       <PageTitle>Gérer vos coordonnées</PageTitle>
       {done ? (
@@ -63,6 +70,11 @@ export function HolderDataPage({ view, account, done, file }: HolderDataPageProp
   );
 }
 
+function newsOf(done: HolderDataPageProps['done'], file: HolderDataPageProps['file']): string | undefined {
+  if (file) return FILES[file].news;
+  return done && DONE_NEWS[done];
+}
+
 function FileReady({ href, label, text }: { href: string; label: string; text: string }) {
   return (
     <Notice announce>
@@ -78,7 +90,7 @@ function Keep() {
       <Card title="Votre récapitulatif" tone="quiet">
         <p>
           Ces données dans un fichier PDF, à enregistrer ou à imprimer. Il vous sera utile si vous perdez
-          votre mot de passe. Votre réponse à la question de confiance n’y figure pas.
+          votre mot de passe. Votre réponse à la question de confiance n’y figure pas. <ForgottenAnswer />
         </p>
         <ButtonLink href={FILES.recap.href}>{FILES.recap.label}</ButtonLink>
       </Card>
@@ -88,10 +100,10 @@ function Keep() {
           Consulter l’historique
         </ButtonLink>
       </Card>
-      <Card title="Vos connexions en cours" tone="quiet">
+      <Card title="Vos sessions ouvertes" tone="quiet">
         <p>Les navigateurs où votre espace est ouvert en ce moment. Fermez ceux que vous n’utilisez plus.</p>
         <ButtonLink href="/espace/sessions" kind="secondary">
-          Voir vos connexions
+          Voir vos sessions
         </ButtonLink>
       </Card>
       <Card title="Toutes vos données" tone="quiet">

@@ -37,16 +37,16 @@ export function holderDataChangedMail(
         Par prudence, ce message n’en dit qu’une partie : relisez-les en entier dans « Gérer les services »,
         puis « Gérer vos coordonnées ». Pensez à enregistrer un nouveau récapitulatif.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Modification faite" origin={origin} />
       <MailParagraph>
-        Vous êtes à l’origine de cette modification : vous n’avez rien à faire.
+        Si vous êtes à l’origine de cette modification, vous n’avez rien à faire.
         {addressChanged
           ? ' Pendant 30 jours, un courrier qui porte un code ne part à votre nouvelle adresse qu’après vérification.'
           : null}
       </MailParagraph>
       <NotYours
         steps={[
-          'remettez vos coordonnées d’avant, dans « Gérer les services », puis « Gérer vos coordonnées » ;',
+          'remettez vos coordonnées d’avant, dans « Gérer les services », puis « Gérer vos coordonnées »',
         ]}
       />
     </>,
@@ -83,8 +83,8 @@ export function securityQuestionChangedMail(
           : null}
         Pensez à enregistrer un nouveau récapitulatif : il porte la question, jamais la réponse.
       </MailParagraph>
-      <MailOrigin origin={origin} />
-      <NotYours steps={['choisissez de nouveau votre question et sa réponse ;']} />
+      <MailOrigin what="Modification faite" origin={origin} />
+      <NotYours steps={['choisissez de nouveau votre question et sa réponse']} />
     </>,
   );
 }
@@ -93,12 +93,12 @@ export function securityQuestionChangedMail(
 function NotYours({ steps }: { steps: readonly string[] }) {
   return (
     <>
-      <MailParagraph>Vous n’êtes pas à l’origine de cette modification :</MailParagraph>
+      <MailParagraph>Si vous n’êtes pas à l’origine de cette modification :</MailParagraph>
       <MailSteps
         steps={[
-          'changez votre mot de passe, en saisissant vous-même l’adresse du site : les autres sessions seront fermées ;',
+          'changez votre mot de passe, en saisissant vous-même l’adresse du site : les autres sessions seront fermées',
           ...steps,
-          'appelez l’assistance sans attendre.',
+          'appelez l’assistance sans attendre',
         ]}
       />
     </>

@@ -1,10 +1,11 @@
 import type { SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
-import { DraftNotice } from '../http/draft.tsx';
+import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
+import { HolderGuidance } from './holder-guidance.tsx';
 import { breadcrumbTo, HOLDER_DATA, QUESTION } from './paths.ts';
 
 export interface QuestionPageProps {
@@ -26,7 +27,9 @@ export function QuestionPage({ view, question, errors, resumed }: QuestionPagePr
       title={TITLE}
       breadcrumb={breadcrumbTo('Question de confiance')}
       fields={['question', 'answer']}
+      news={resumed ? DRAFT_NEWS : undefined}
       errors={errors}
+      aside={<HolderGuidance site={view.site} />}
     >
       {resumed ? <DraftNotice /> : null}
       <p>

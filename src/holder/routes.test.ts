@@ -73,7 +73,7 @@ describeOnEachDatabase("the holder's data", (db) => {
     '%s is a line of the history',
     async (url) => {
       await getAs({}, url);
-      const lines = await db().selectFrom('audit_event').select(['event', 'ip']).execute();
+      const lines = await db().selectFrom('audit_log').select(['event', 'ip']).execute();
       expect(lines).toEqual([
         { event: url.endsWith('pdf') ? 'recap-downloaded' : 'data-downloaded', ip: '127.0.0.1' },
       ]);

@@ -96,11 +96,10 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
     return toHolderData(reply, wanted ? 'courriels-acceptes' : 'courriels-refuses');
   });
 
-  app.get<Query<'page'>>(HISTORY, async (request, reply) => {
-    const page = Number.parseInt(String(request.query.page), 10);
+  app.get<Query<'avant'>>(HISTORY, async (request, reply) => {
     const { account } = signedIn(request);
     await countUse(web, 'history', account.id);
-    const history = await historyOf(request.platform.db, account.id, page);
+    const history = await historyOf(request.platform.db, account.id, request.query.avant);
     return reply.page(HistoryPage, { history });
   });
 

@@ -6,3 +6,12 @@ export const DONE_TEXTS = {
   'courriels-acceptes': 'Vous recevrez les courriels d’information.',
   'courriels-refuses': 'Vous ne recevrez plus de courriels d’information.',
 };
+
+/** The same in the title of the page. */
+export const DONE_NEWS: Record<keyof typeof DONE_TEXTS, string> = {
+  coordonnees: 'Coordonnées modifiées',
+  inchangees: 'Rien n’a changé',
+  question: 'Question de confiance modifiée',
+  'courriels-acceptes': 'Courriels d’information acceptés',
+  'courriels-refuses': 'Courriels d’information refusés',
+};

@@ -1,12 +1,29 @@
 import type { Dossier } from '../account/dossier.ts';
 import { ButtonLink } from '../web/components/button.tsx';
-import { Layout, PageTitle } from '../web/components/layout.tsx';
+import { Layout, PageTitle, SectionTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { DossierPicker, SearchForm } from '../web/components/search-form.tsx';
-import { Card, Columns, DossierCard, EmptyTileGroup, Tag, TileGroup } from '../web/components/services.tsx';
+import {
+  Card,
+  DossierChoice,
+  DossierLine,
+  ServiceColumns,
+  ServiceFilter,
+  ServiceList,
+  Tag,
+} from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Catalogue, CatalogueGroup } from './catalogue.ts';
-import { besideGroups, DOSSIERS_A_PAGE, type Home, isWaiting, serviceGroups } from './rules.ts';
+import {
+  besideGroups,
+  DOSSIERS_A_PAGE,
+  type Home,
+  inTwoColumns,
+  isWaiting,
+  SEARCHED_FROM,
+  type ServiceSearch,
+  spokenName,
+} from './rules.ts';
 import { type ToDo, ToDoPart } from './to-do.tsx';
 
 export interface HomePageProps {
@@ -15,30 +32,46 @@ export interface HomePageProps {
   home: Home;
   dossiers: readonly Dossier[];
   toDo: ToDo;
+  services: ServiceSearch;
   /** Said once, after the sign-in that did it. */
   deletionCancelled?: boolean;
 }
 
 /** The home in its four states (fiche, chapter 2, screens 1 to 3; and screen 3 once a dossier is chosen). */
-export function HomePage({ view, catalogue, home, dossiers, toDo, deletionCancelled }: HomePageProps) {
+export function HomePage(props: HomePageProps) {
+  const { view, catalogue, home, dossiers, toDo, services, deletionCancelled } = props;
+  const beside = besideGroups(catalogue, home.kind);
+  const isOwnSpace = ({ tiles }: CatalogueGroup) => tiles.some(({ href }) => href === '/espace/services');
+  const { holder } = view;
   return (
-    <Layout view={view} title="Accueil" wide>
+    <Layout view={view} title="Accueil" news={deletionCancelled ? 'Suppression annulée' : undefined} wide>
       {deletionCancelled ? <DeletionCancelled /> : null}
+      <PageTitle>Bonjour{holder ? ` ${spokenName(holder.firstName, holder.lastName)}` : ''}</PageTitle>
       <ToDoPart toDo={toDo} />
       <DossierPart home={home} dossiers={dossiers} />
-      <Columns asideFirst aside={<Beside groups={besideGroups(catalogue, home.kind)} />}>
-        <PageTitle>{catalogue.services.title}</PageTitle>
-        {home.kind === 'none' ? (
-          <NoService catalogue={catalogue} />
-        ) : isWaiting(home) ? (
-          <WaitingDossier catalogue={catalogue} />
-        ) : (
-          <Services groups={serviceGroups(catalogue, home)} />
-        )}
-        <p>
-          <a href="/donnees-personnelles">Pour en savoir plus sur le traitement des données, cliquez ici.</a>
-        </p>
-      </Columns>
+      <div class="ep-home">
+        <div>
+          <Beside groups={beside.filter(isOwnSpace)} />
+        </div>
+        <div class="ep-home__services">
+          <SectionTitle>{catalogue.services.title}</SectionTitle>
+          {home.kind === 'none' ? (
+            <NoService catalogue={catalogue} />
+          ) : isWaiting(home) ? (
+            <WaitingDossier catalogue={catalogue} />
+          ) : (
+            <Services services={services} />
+          )}
+          <p>
+            <a href="/donnees-personnelles">
+              Pour en savoir plus sur le traitement des données, cliquez ici.
+            </a>
+          </p>
+        </div>
+        <div>
+          <Beside groups={beside.filter((group) => !isOwnSpace(group))} />
+        </div>
+      </div>
     </Layout>
   );
 }
@@ -46,7 +79,10 @@ export function HomePage({ view, catalogue, home, dossiers, toDo, deletionCancel
 function DeletionCancelled() {
   return (
     <Notice tone="success" title="La suppression de votre espace est annulée" announce>
-      <p>Votre connexion est venue à temps : vos données, vos dossiers et vos services sont conservés.</p>
+      <p>
+        Vous vous êtes connecté avant la date limite : vos données, vos dossiers et vos services sont
+        conservés.
+      </p>
     </Notice>
   );
 }
@@ -60,17 +96,17 @@ function DossierPart({ home, dossiers }: Pick<HomePageProps, 'home' | 'dossiers'
     case 'one':
     case 'chosen':
       return (
-        <DossierCard siren={home.current.siren} name={home.current.name}>
+        <DossierLine siren={home.current.siren} name={home.current.name}>
           {isWaiting(home) ? <Tag tone="warning">En attente de la lettre</Tag> : null}
           {home.kind === 'chosen' ? <AllDossiers /> : null}
-        </DossierCard>
+        </DossierLine>
       );
   }
 }
 
 function MyDossiers({ dossiers }: Pick<HomePageProps, 'dossiers'>) {
   return (
-    <Card title="MES DOSSIERS">
+    <DossierChoice title="MES DOSSIERS">
       {dossiers.length > DOSSIERS_A_PAGE ? (
         <SearchForm
           action="/espace/dossiers"
@@ -85,10 +121,8 @@ function MyDossiers({ dossiers }: Pick<HomePageProps, 'dossiers'>) {
           options={dossiers.map(({ id, siren, name }) => ({ value: id, label: `${name} (${siren})` }))}
         />
       )}
-      <p>
-        <AllDossiers />
-      </p>
-    </Card>
+      <AllDossiers />
+    </DossierChoice>
   );
 }
 
@@ -142,16 +176,26 @@ function ComingServices({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
   );
 }
 
-function Services({ groups }: { groups: Catalogue['services']['groups'] }) {
+function Services({ services: { search, groups, left, total } }: { services: ServiceSearch }) {
   return (
     <>
-      {groups.map(({ id, title, tiles }) =>
-        tiles.length > 0 ? (
-          <TileGroup key={id} id={id} title={title} tiles={tiles} />
-        ) : (
-          <EmptyTileGroup key={id} id={id} title={title} text="Aucun service ouvert pour ce dossier." />
-        ),
-      )}
+      {total >= SEARCHED_FROM ? <ServiceFilter search={search} left={left} total={total} /> : null}
+      <ServiceColumns>
+        {inTwoColumns(groups).map((column, index) => (
+          <div key={index}>
+            {column.map(({ id, title, services }) => (
+              <ServiceList
+                key={id}
+                id={id}
+                title={title}
+                level={3}
+                services={services}
+                empty="Aucun service ouvert pour ce dossier."
+              />
+            ))}
+          </div>
+        ))}
+      </ServiceColumns>
     </>
   );
 }
@@ -161,7 +205,7 @@ function Beside({ groups }: { groups: readonly CatalogueGroup[] }) {
     <>
       {groups.map(({ id, title, text, tiles }) =>
         title && !text ? (
-          <TileGroup key={id} title={title} tiles={tiles} layout="list" />
+          <ServiceList key={id} title={title} services={tiles} />
         ) : (
           <Card key={id} tone="quiet" title={title}>
             {text ? <p>{text}</p> : null}

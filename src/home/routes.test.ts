@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
@@ -30,7 +31,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
   beforeEach(async () => {
     platform = testPlatform(db());
     pending = undefined;
-    app = await smallApp(platform, async () => pending);
+    app = await smallApp(platform, () => pending);
   });
   afterEach(() => app.close());
 
@@ -78,13 +79,15 @@ describeOnEachDatabase('the pages of the home', (db) => {
   ])('begin with what there is to do, with dossiers: %s', async (_which, dossiers) => {
     const { accountId } = await addHolder(db(), dossiers);
     const session = await sessionOf(accountId);
-    expect((await get('/espace', session)).text).not.toContain('À faire');
+    const quiet = (await get('/espace', session)).text;
+    expect(quiet).toMatch(/<h1[^>]*>Bonjour Lila Rosemonde<\/h1>.*À faire.*Rien ne vous attend/s);
 
     const deadline = new Date('2026-11-28T09:00:00Z');
     pending = { newEmail: 'nouvelle@test.example', withPassword: false, code: { state: 'sent', deadline } };
     const { text } = await get('/espace', session);
     const main = text.slice(text.indexOf('<main'));
-    expect(main).toMatch(/^<main[^>]*><section class="ep-card"><h2[^>]*>À faire/);
+    expect(main).toMatch(/^<main[^>]*><h1[^>]*>Bonjour[^<]*<\/h1><section[^>]*><h2[^>]*>À faire/);
+    expect(main).not.toContain('Rien ne vous attend');
     expect(main).toContain('nouvelle@test.example');
     expect(main).toContain(asRead(longMoment(deadline)));
     expect(main).toContain('action="/espace/identifiants/annuler"');
@@ -95,12 +98,12 @@ describeOnEachDatabase('the pages of the home', (db) => {
     const today = parisDay(platform.clock.now());
     const { accountId } = await addHolder(db(), [], { password_valid_until: daysAfter(today, 31) });
     const session = await sessionOf(accountId);
-    expect((await get('/espace', session)).text).not.toContain('À faire');
+    expect((await get('/espace', session)).text).toContain('Rien ne vous attend');
     for (const days of [30, 0]) {
       const lastDay = daysAfter(today, days);
       await db().updateTable('account').set({ password_valid_until: lastDay }).execute();
       expect((await get('/espace', session)).text).toContain(
-        `Votre mot de passe expire le ${longDay(lastDay)}`,
+        `Votre mot de passe expire le <strong>${longDay(lastDay)}</strong>`,
       );
     }
   });
@@ -149,6 +152,28 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(text).toContain('href="/espace/service/payer-tva"');
     expect(text).not.toContain('href="/espace/service/declarer-tva"');
     expect(text.match(/Aucun service ouvert pour ce dossier/g)).toHaveLength(2);
+  });
+
+  it('filter their services without scripts, and lose none of them', async () => {
+    const { accountId } = await addHolder(db(), ['BOULANGERIE DES QUAIS', 'SCI LES TILLEULS']);
+    const session = await sessionOf(accountId);
+    const all = (await get('/espace', session)).text;
+    const services = all.match(/data-name=/g)?.length;
+    expect(all).toContain(`>${services} services.<`);
+
+    const some = (await get('/espace?service=Payer+TVA', session)).text;
+    expect(some).toMatch(/name="service"[^>]*value="Payer TVA"/);
+    expect(some).toContain(`>Un service sur ${services}.<`);
+    expect(some).toMatch(
+      /<li class="ep-service"(?! hidden)[^>]*><a [^>]*href="\/espace\/service\/payer-tva"/,
+    );
+    expect(some).toMatch(/<section class="ep-services" id="consulter" hidden/);
+    expect(some.match(/data-name=/g)).toHaveLength(services ?? 0);
+
+    const none = (await get('/espace?service=%3Cb%3Egarage', session)).text;
+    expect(none).toContain('>Aucun service ne correspond.<');
+    expect(none).toMatch(/<a href="\/espace" data-filter-clear(?! hidden)[^>]*>Tout afficher/);
+    expect(none).not.toContain('<b>garage');
   });
 
   it('let one choose among several dossiers, then show the one chosen', async () => {
@@ -255,7 +280,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
 /** What these routes stand on, and nothing else. */
 async function smallApp(
   platform: Platform,
-  pendingAddress: () => Promise<PendingAddress | undefined>,
+  pendingAddress: () => PendingAddress | undefined,
 ): Promise<FastifyInstance> {
   const app = Fastify();
   await app.register(cookie);
@@ -263,12 +288,12 @@ async function smallApp(
   app.decorateReply('giveCsrfCookie', () => {});
   const site = testSite(platform);
   await app.register(readableRequests);
-  await app.register(sessions, { secureCookies: false });
+  await app.register(sessions, { platform, secureCookies: false });
   await app.register(fairTurns, { platform });
   await app.register(pages, { site });
   await app.register(homeRoutes, {
     platform,
-    pendingAddress,
+    pendingAddress: { json: () => sql`null`, parse: pendingAddress },
     site,
     captcha: noCaptcha(),
     captchaAfterFailures: 0,

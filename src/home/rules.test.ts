@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Dossier } from '../account/dossier.ts';
 import { readCatalogue } from './catalogue.ts';
-import { besideGroups, DOSSIERS_A_PAGE, dossierPage, homeOf, openServices, serviceGroups } from './rules.ts';
+import {
+  besideGroups,
+  DOSSIERS_A_PAGE,
+  dossierPage,
+  homeOf,
+  inTwoColumns,
+  type ListedService,
+  openServices,
+  searchServices,
+  serviceGroups,
+  spokenName,
+} from './rules.ts';
 
 const catalogue = readCatalogue();
 const bakery: Dossier = {
@@ -74,6 +85,66 @@ describe('the services on the home', () => {
     ]);
     expect(openServices(catalogue, cafe)).toEqual([]);
   });
+});
+
+describe('a search of services', () => {
+  const found = (search: string, home = homeOf([bakery, cafe], null)) => {
+    const { groups, left, total } = searchServices(catalogue, home, search);
+    const ids = groups.flatMap(({ services }) => services.filter(({ isLeft }) => isLeft).map(({ id }) => id));
+    expect(ids).toHaveLength(left);
+    expect(groups.flatMap(({ services }) => services)).toHaveLength(total);
+    return ids;
+  };
+
+  it.each([
+    ['tva', ['declarer-tva', 'payer-tva', 'remboursement-tva-ue', 'guichet-tva-ue']],
+    ['payer TVA', ['payer-tva']],
+    ['valeur ajoutee', ['declarer-tva', 'declarer-cvae', 'payer-tva', 'payer-cvae']],
+    ['électricité', ['declarer-taxe-consommation', 'payer-taxe-consommation']],
+    ['garage', []],
+  ])('%j', (search, ids) => expect(found(search)).toEqual(ids));
+
+  it('leaves all of those open to the dossier shown where nothing is searched for', () => {
+    expect(found(' ', homeOf([bakery], null))).toEqual(['compte-fiscal', 'payer-tva']);
+  });
+});
+
+describe('the columns of services', () => {
+  const columns = (...lengths: number[]) =>
+    inTwoColumns(
+      lengths.map((length, index) => ({
+        id: String(index),
+        title: 'x',
+        services: Array.from({ length }, () => ({}) as ListedService),
+      })),
+    ).map((column) => column.map(({ id }) => id).join(''));
+
+  it.each([
+    [
+      [2, 14, 12, 5],
+      ['01', '23'],
+    ],
+    [
+      [0, 0, 0, 30],
+      ['012', '3'],
+    ],
+    [
+      [30, 1, 1, 1],
+      ['0', '123'],
+    ],
+    [[3], ['0']],
+    [[], []],
+  ])('of %j', (lengths, expected) => expect(columns(...lengths)).toEqual(expected));
+});
+
+describe('the name in a greeting', () => {
+  it.each([
+    ['Lila', 'ROSEMONDE', 'Lila Rosemonde'],
+    ['JEAN-FRANÇOIS', "D'ÉTANG-FERRIÈRE", "Jean-François D'Étang-Ferrière"],
+    ['Zoé', 'de la Tour', 'Zoé de la Tour'],
+    ['Ana', 'McIntyre', 'Ana McIntyre'],
+    ['', 'ÉLAN', 'Élan'],
+  ])('of %s %s', (first, last, spoken) => expect(spokenName(first, last)).toBe(spoken));
 });
 
 describe('what stands beside the services', () => {

@@ -1,6 +1,7 @@
 import type { Dossier } from '../account/dossier.ts';
-import { typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
-import type { Catalogue, CatalogueGroup, HomeKind } from './catalogue.ts';
+import { findAmong, type Searched, searchWords } from '../platform/search-words.ts';
+import { typedLine } from '../platform/typed-line.ts';
+import type { Catalogue, CatalogueGroup, CatalogueTile, HomeKind } from './catalogue.ts';
 
 /** Which of the homes is shown, and the « DOSSIER COURANT » where there is one. */
 export type Home = { kind: 'none' } | { kind: 'several' } | { kind: 'one' | 'chosen'; current: Dossier };
@@ -26,6 +27,80 @@ export function serviceGroups(catalogue: Catalogue, home: Home): Catalogue['serv
   if (home.kind === 'several') return groups;
   const open = new Set(home.current.serviceIds);
   return groups.map((group) => ({ ...group, tiles: group.tiles.filter((tile) => open.has(tile.id)) }));
+}
+
+/** « Lila Rosemonde », for whoever is kept as « Lila ROSEMONDE »: capitals alone would shout. */
+export function spokenName(firstName: string, lastName: string): string {
+  return [firstName, lastName].map(withoutShouting).join(' ').trim();
+}
+
+function withoutShouting(name: string): string {
+  if (name !== name.toLocaleUpperCase('fr')) return name;
+  return name
+    .toLocaleLowerCase('fr')
+    .replace(/(?<!\p{L}\p{M}*)\p{L}/gu, (first) => first.toLocaleUpperCase('fr'));
+}
+
+/** A service of a list that can be searched. */
+export interface ListedService extends CatalogueTile {
+  /** Of the group it is listed in. */
+  group: string;
+  searched: Searched;
+  isLeft: boolean;
+}
+
+export interface ServiceSearch {
+  search: string;
+  groups: { id: string; title: string; services: ListedService[] }[];
+  left: number;
+  total: number;
+}
+
+/** From so many services on, a list can be searched. */
+export const SEARCHED_FROM = 8;
+
+/** Nothing is taken out of the lists: what does not hold the words searched for is only not left. */
+export function searchServices(catalogue: Catalogue, home: Home, typed = ''): ServiceSearch {
+  const search = typedLine(typed);
+  const groups = serviceGroups(catalogue, home);
+  const tiles = groups.flatMap(({ id, title, tiles }) =>
+    tiles.map((tile) => ({ ...tile, group: id, searched: searchedOf(catalogue, title, tile) })),
+  );
+  const found = findAmong(
+    tiles.map((tile) => tile.searched),
+    search,
+  );
+  const services = tiles.map((tile, index) => ({ ...tile, isLeft: found[index] === true }));
+  return {
+    search,
+    groups: groups.map(({ id, title }) => ({
+      id,
+      title,
+      services: services.filter(({ group }) => group === id),
+    })),
+    left: found.filter(Boolean).length,
+    total: found.length,
+  };
+}
+
+/** « payer tva » is the one service of that name in « Payer ». */
+function searchedOf({ plainServices }: Catalogue, group: string, tile: CatalogueTile): Searched {
+  const about = plainServices.get(tile.id)?.about ?? '';
+  return {
+    name: searchWords(`${group} ${tile.label}`),
+    about: searchWords(`${group} ${about} ${tile.details ?? ''}`),
+  };
+}
+
+/** The groups one below the other, in two columns of about one length. */
+export function inTwoColumns(groups: ServiceSearch['groups']): ServiceSearch['groups'][] {
+  const headings = 2;
+  const length = (some: ServiceSearch['groups']) =>
+    some.reduce((sum, { services }) => sum + services.length + headings, 0);
+  const cuts = groups.map((_, index) => [groups.slice(0, index + 1), groups.slice(index + 1)] as const);
+  const gap = ([left, right]: (typeof cuts)[number]) => Math.abs(length(left) - length(right));
+  const best = cuts.toSorted((one, other) => gap(one) - gap(other))[0] ?? [];
+  return best.filter((column) => column.length > 0);
 }
 
 /** Whether a page is reached from « Gérer les services », and not from a tile of the home. */
@@ -69,10 +144,11 @@ export const DOSSIERS_A_PAGE = 10;
  */
 export function dossierPage(all: readonly Dossier[], search = '', page = 1): DossierPage {
   const line = typedLine(search);
-  const name = fold(line);
+  const name = searchWords(line);
   const digits = line.replace(/[\s.\p{Pd}]/gu, '');
   const found = all.filter(
-    (dossier) => fold(dossier.name).includes(name) || (digits !== '' && dossier.siren.includes(digits)),
+    (dossier) =>
+      searchWords(dossier.name).includes(name) || (digits !== '' && dossier.siren.includes(digits)),
   );
   const pages = Math.max(1, Math.ceil(found.length / DOSSIERS_A_PAGE));
   const shown = Math.min(Math.max(1, page), pages);
@@ -84,9 +160,4 @@ export function dossierPage(all: readonly Dossier[], search = '', page = 1): Dos
     found: found.length,
     total: all.length,
   };
-}
-
-function fold(text: string): string {
-  const line = withKeyboardSigns(typedLine(text)).replaceAll('’', "'");
-  return line.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { Phone } from '../web/components/assistance.tsx';
 import { ButtonLink } from '../web/components/button.tsx';
 import {
   Breadcrumb,
@@ -58,7 +59,6 @@ function WithoutDossier({ view }: { view: View }) {
 export function PlainServicePage(props: { view: View; service: PlainService; managed: boolean }) {
   const { view, service, managed } = props;
   const { title, about, who, ask } = service;
-  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   return (
     <Layout view={view} title={title}>
       <Breadcrumb items={[...(managed ? UNDER_SERVICES : UNDER_HOME), { label: title }]} />
@@ -76,7 +76,7 @@ export function PlainServicePage(props: { view: View; service: PlainService; man
               label: 'Une question sur votre espace ?',
               value: (
                 <>
-                  Assistance : {ASSISTANCE_PHONE}, {ASSISTANCE_HOURS}.{' '}
+                  Assistance : <Phone site={view.site} />, {view.site.ASSISTANCE_HOURS}.{' '}
                   <a href="/contact">Contact et assistance</a>
                 </>
               ),

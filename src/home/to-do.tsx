@@ -1,9 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import type { Dossier } from '../account/dossier.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/waiting-code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
-import { Card } from '../web/components/services.tsx';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
 
 /** Another address that was asked for and is not in force yet. */
@@ -39,82 +39,129 @@ export function toDoOf(
   };
 }
 
-/** First on the home, where there is anything; and the way for whoever holds a code. */
-export function ToDoPart({ toDo }: { toDo: ToDo }) {
-  const { pending, expiresOn, awaited } = toDo;
+/** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
+export function ToDoPart({ toDo: { pending, expiresOn, awaited } }: { toDo: ToDo }) {
+  const isFree = !pending && !expiresOn && awaited.length === 0;
   return (
-    <>
-      {pending || expiresOn || awaited.length > 0 ? (
-        <Card title="À faire">
+    <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
+      <h2 class="ep-to-do__title" id="a-faire">
+        À faire
+      </h2>
+      {isFree ? (
+        <p>Rien ne vous attend.</p>
+      ) : (
+        <ul class="ep-to-do__list">
           {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
-        </Card>
-      ) : null}
-      <p>
-        Vous avez reçu un code d’activation par courriel ou par lettre ?{' '}
+        </ul>
+      )}
+      <p class="ep-to-do__code">
+        Vous avez reçu un code par courriel ou par lettre ?{' '}
         <a href="/activation">Activer mon espace / mes services</a>
       </p>
-    </>
+    </section>
   );
 }
 
-function Pending({ pending }: { pending: PendingAddress }) {
-  const { newEmail, withPassword, code } = pending;
+function Pending({ pending: { newEmail, withPassword, code } }: { pending: PendingAddress }) {
   return (
-    <>
+    <ToDoItem
+      what={
+        withPassword
+          ? 'Activez votre nouvelle adresse et votre nouveau mot de passe'
+          : 'Activez votre nouvelle adresse'
+      }
+      actions={
+        <>
+          <ButtonLink href="/activation">Activer</ButtonLink>
+          <Form action="/espace/identifiants/annuler">
+            <Button kind="secondary">Annuler la demande</Button>
+          </Form>
+          <a href="/espace/identifiants">Voir la demande</a>
+        </>
+      }
+    >
       <p>
-        <strong>
-          {withPassword
-            ? 'Votre nouvelle adresse et votre nouveau mot de passe attendent leur activation.'
-            : 'Votre nouvelle adresse attend son activation.'}
-        </strong>{' '}
-        Un code est destiné à {displayedEmail(newEmail)}.{' '}
-        {code.state === 'sent' ? (
-          <>
-            Saisissez-le avant le <strong>{longMoment(code.deadline)}</strong>.
-          </>
-        ) : code.state === 'leaving' ? (
-          'Il va être envoyé.'
-        ) : (
-          <strong>Il ne peut pas servir : voyez la demande.</strong>
-        )}{' '}
+        {codeSentence(code, displayedEmail(newEmail))}
         D’ici là, vos identifiants actuels fonctionnent. Si vous n’avez rien demandé, annulez la demande et
         changez de mot de passe.
       </p>
-      <ButtonGroup>
-        <ButtonLink href="/activation">Activer</ButtonLink>
-        <ButtonLink href="/espace/identifiants" kind="secondary">
-          Voir la demande
-        </ButtonLink>
-        <Form action="/espace/identifiants/annuler">
-          <Button kind="discreet">Annuler la demande</Button>
-        </Form>
-      </ButtonGroup>
-    </>
+    </ToDoItem>
   );
+}
+
+function codeSentence(code: CodeState, address: string): ComponentChildren {
+  switch (code.state) {
+    case 'sent':
+      return (
+        <>
+          Saisissez avant le <strong>{longMoment(code.deadline)}</strong> le code envoyé à {address}.{' '}
+        </>
+      );
+    case 'leaving':
+      return <>Un code va être envoyé à {address}. </>;
+    default:
+      return (
+        <>
+          <strong>Le code destiné à {address} ne peut pas servir : voyez la demande.</strong>{' '}
+        </>
+      );
+  }
 }
 
 function Expiry({ lastDay }: { lastDay: string }) {
   return (
-    <p>
-      <strong>Votre mot de passe expire le {longDay(lastDay)}.</strong>{' '}
-      <a href="/espace/identifiants">Changer de mot de passe</a>
-    </p>
+    <ToDoItem
+      what="Changez de mot de passe"
+      actions={
+        <ButtonLink href="/espace/identifiants" kind="secondary">
+          Changer de mot de passe
+        </ButtonLink>
+      }
+    >
+      <p>
+        Votre mot de passe expire le <strong>{longDay(lastDay)}</strong>.
+      </p>
+    </ToDoItem>
   );
 }
 
 function Awaited({ dossiers }: { dossiers: readonly Dossier[] }) {
   const [first, ...others] = dossiers;
   return (
-    <p>
-      <strong>
+    <ToDoItem
+      what="Attendez la lettre, puis saisissez son code"
+      actions={
+        <>
+          <ButtonLink href="/activation" kind="secondary">
+            Saisir le code de la lettre
+          </ButtonLink>
+          <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
+        </>
+      }
+    >
+      <p>
         {others.length === 0
           ? `Une lettre est attendue pour le dossier ${first?.name}.`
           : `Des lettres sont attendues pour ${dossiers.length} dossiers.`}
-      </strong>{' '}
-      <a href="/activation">Saisir le code de la lettre</a> ·{' '}
-      <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
-    </p>
+      </p>
+    </ToDoItem>
+  );
+}
+
+interface ToDoItemProps {
+  what: string;
+  actions: ComponentChildren;
+  children: ComponentChildren;
+}
+
+function ToDoItem({ what, actions, children }: ToDoItemProps) {
+  return (
+    <li class="ep-to-do__item">
+      <h3 class="ep-to-do__what">{what}</h3>
+      {children}
+      <ButtonGroup>{actions}</ButtonGroup>
+    </li>
   );
 }

@@ -1,6 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { knownBrowser } from '../account/known-browser.ts';
-import { type CountedSignIn, countSignInTry, type SignInTry, UNCOUNTED } from '../account/sign-in-tries.ts';
+import {
+  type CountedSignIn,
+  countSignInTry,
+  type LookedUpTry,
+  lookUpTry,
+  UNCOUNTED,
+} from '../account/sign-in-tries.ts';
 import { addressOf } from '../platform/network.ts';
 import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
 import { deviceCookie } from './device-cookie.ts';
@@ -30,13 +35,22 @@ export async function signInTry(
   web: Pick<Web, 'platform' | 'secureCookies'>,
   request: FastifyRequest,
   email: string,
-): Promise<SignInTry> {
+): Promise<LookedUpTry> {
   const browser = deviceCookie(web).read(request);
-  return {
-    email,
-    ip: addressOf(request),
-    knownBrowser: await knownBrowser(request.platform, browser, email),
-  };
+  return lookUpTry(request.platform, { email, ip: addressOf(request), browser });
+}
+
+/**
+ * Whether somebody signed in to this address in this browser before. Of one that bears no sign of it nothing is looked up,
+ * so that strangers have the same done whether or not the address opens an account.
+ */
+export async function isKnownBrowser(
+  web: Pick<Web, 'platform' | 'secureCookies'>,
+  request: FastifyRequest,
+  email: string,
+): Promise<boolean> {
+  if (deviceCookie(web).read(request).tokens.length === 0) return false;
+  return (await signInTry(web, request, email)).knownBrowser !== undefined;
 }
 
 const MINUTES = 60;

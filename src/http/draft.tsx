@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Session } from '../account/session.ts';
-import type { Database, Trx } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import { Notice } from '../web/components/notice.tsx';
 import { type FormBody, field } from './form-body.ts';
@@ -74,7 +74,10 @@ export function leadsToDraft(path: string | undefined): boolean {
   return path?.endsWith(`?${DRAFT_QUERY}`) ?? false;
 }
 
-/** Above a form that is filled in from its draft. */
+/** In the title of a page whose form is filled in from its draft. */
+export const DRAFT_NEWS = 'Saisie conservée';
+
+/** The same above that form. */
 export function DraftNotice() {
   return (
     <Notice tone="success" title="Votre saisie est conservée" announce>
@@ -127,19 +130,20 @@ export function openDraft(
  * Ends the session that a browser had before it signed in again. Its draft goes on to the new session, if that is the
  * same account's: on a shared computer nobody finds what somebody else has typed.
  */
-export function replaceSession(db: Database, oldTokenHash: string, newTokenHash: string): Promise<void> {
-  return db.transaction().execute(async (trx: Trx) => {
-    const old = await trx
-      .deleteFrom('session')
-      .where('token_hash', '=', oldTokenHash)
-      .returning(['account_id', 'kept_form'])
-      .executeTakeFirst();
-    if (!old?.kept_form) return;
-    await trx
-      .updateTable('session')
-      .set({ kept_form: old.kept_form })
-      .where('token_hash', '=', newTokenHash)
-      .where('account_id', '=', old.account_id)
-      .execute();
-  });
+export async function replaceSession(
+  db: Database,
+  oldTokenHash: string,
+  newTokenHash: string,
+): Promise<void> {
+  await db
+    .with('old', (w) =>
+      w.deleteFrom('session').where('token_hash', '=', oldTokenHash).returning(['account_id', 'kept_form']),
+    )
+    .updateTable('session')
+    .from('old')
+    .set((eb) => ({ kept_form: eb.ref('old.kept_form') }))
+    .where('token_hash', '=', newTokenHash)
+    .whereRef('session.account_id', '=', 'old.account_id')
+    .where('old.kept_form', 'is not', null)
+    .execute();
 }

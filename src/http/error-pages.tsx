@@ -1,8 +1,10 @@
+import { Phone } from '../web/components/assistance.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { type GivenBack, GivenBackForm } from './given-back.tsx';
+import { LikelyReasons } from './likely-reasons.tsx';
 
 export interface NoCookiePageProps {
   view: View;
@@ -45,7 +47,7 @@ export function NoCookiePage({ view, https, givenBack }: NoCookiePageProps) {
       <p>Ces cookies ne servent ni à la publicité, ni à la mesure d’audience.</p>
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
@@ -120,17 +122,12 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
           Vous pourrez réessayer à partir du <strong>{longMomentFrom(retryAt)}</strong>.
         </p>
       ) : null}
-      {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? (
-        <p>
-          Vous ne connaissez plus votre mot de passe ? Choisissez{' '}
-          <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
-        </p>
-      ) : null}
+      {status === 429 && !view.path.startsWith('/mot-de-passe-oublie') ? <LikelyReasons /> : null}
       {form ? <p>Ce que vous avez saisi est conservé 10&nbsp;minutes, mots de passe exceptés.</p> : null}
       {givenBack ? <GivenBackForm view={view} form={givenBack} /> : null}
       {status === 403 && !givenBack ? <p>Ouvrez de nouveau la page et recommencez.</p> : null}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>
@@ -138,7 +135,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
         <ButtonLink href="/" {...((form || givenBack) && { kind: 'secondary' })}>
           Revenir à l’accueil
         </ButtonLink>
-        <ButtonLink href="/aide" kind="secondary">
+        <ButtonLink href="/aide/difficultes" kind="secondary">
           Aide
         </ButtonLink>
       </ButtonGroup>

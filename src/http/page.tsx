@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { FunctionComponent } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { dossierCount } from '../account/dossier.ts';
 import { IDLE_LIMIT_MS } from '../account/session.ts';
 import { FormToken, secretsTypedIn } from '../web/components/form.tsx';
 import type { HolderHeader, Site, View } from '../web/components/view.ts';
@@ -58,24 +57,15 @@ async function viewOf(site: Site, request: FastifyRequest): Promise<View> {
     site,
     path: request.url.split('?')[0] ?? '/',
     ...(request.method === 'POST' && { emptied: secretsTypedIn((request.body ?? {}) as FormBody) }),
-    ...(await holderShown(request)),
+    ...holderShown(await signedInIfTold(request)),
   };
 }
 
 /** Whose space is open; nobody's where that cannot be told: a page for everybody opens without a database too. */
-async function holderShown(request: FastifyRequest): Promise<Pick<View, 'holder' | 'session'>> {
-  const signedIn = await signedInIfTold(request);
+function holderShown(signedIn: SignedIn | undefined): Pick<View, 'holder' | 'session'> {
   if (!signedIn) return {};
-  try {
-    // Asked only where the menu is drawn.
-    const { db } = request.platform;
-    const dossiers = signedIn.passwordExpired ? 0 : await dossierCount(db, signedIn.account.id);
-    const session = { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: signedIn.mark };
-    return { holder: holderHeader(signedIn, dossiers > 1), session };
-  } catch (error) {
-    request.log.warn({ err: error }, 'holder not shown');
-    return {};
-  }
+  const session = { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: signedIn.mark };
+  return { holder: holderHeader(signedIn, signedIn.dossiers > 1), session };
 }
 
 function holderHeader({ account, passwordExpired }: SignedIn, severalDossiers: boolean): HolderHeader {

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Account, isExpired } from '../account/account.ts';
-import { type Actor, findSession, hashToken, type Session } from '../account/session.ts';
+import type { ReadAlong } from '../account/read-along.ts';
+import { type Actor, type Found, findSession, hashToken } from '../account/session.ts';
+import { writeSignsOfLife } from '../account/signs-of-life.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { addressOf, type Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
+import type { Web } from './web.ts';
 
 /** A request made with a live session. */
-export interface SignedIn {
-  account: Account;
-  session: Session;
+export interface SignedIn extends Found {
   /** Only the credentials page and sign-out are open. */
   passwordExpired: boolean;
   /** Tells whose session it is from whose another is, in a page; the same for all sessions of an account. */
@@ -18,6 +19,10 @@ export interface SignedIn {
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the page shows of the account, read in one statement with the session: see {@link readAlong}. */
+    along?: ReadAlong<unknown>;
+  }
   interface FastifyRequest {
     /**
      * Who is signed in. Looked up when it is first asked, and once: what does not ask costs no statement and needs no
@@ -42,37 +47,42 @@ interface Lookup {
 const lookups = new WeakMap<FastifyRequest, Lookup>();
 
 /** Gives every request its `session()`. */
-export const sessions = fastifyPlugin(async (app: FastifyInstance, { secureCookies }: CookieOptions) => {
-  const tokenOf = ({ cookies }: FastifyRequest) => cookies[sessionCookieName(secureCookies)] || undefined;
+export const sessions = fastifyPlugin(
+  async (app: FastifyInstance, web: Pick<Web, 'platform' | 'secureCookies'>) => {
+    const { secureCookies, platform } = web;
+    app.addHook('onClose', () => writeSignsOfLife(platform.db));
+    const tokenOf = ({ cookies }: FastifyRequest) => cookies[sessionCookieName(secureCookies)] || undefined;
 
-  app.decorateRequest('needsSession', false);
-  app.decorateRequest('sessionTokenHash', {
-    getter(this: FastifyRequest) {
-      const token = tokenOf(this);
-      return token && hashToken(token);
-    },
-  });
-  app.decorateRequest('session', function session(this: FastifyRequest, reading) {
-    const known = lookups.get(this);
-    if (known) return known.answer;
-    const lookup: Lookup = {
-      answer: whoBears(this.platform, tokenOf(this), reading).then((found) => {
-        lookup.found = found;
-        return found;
-      }),
-      found: undefined,
-    };
-    lookups.set(this, lookup);
-    return lookup.answer;
-  });
-});
+    app.decorateRequest('needsSession', false);
+    app.decorateRequest('sessionTokenHash', {
+      getter(this: FastifyRequest) {
+        const token = tokenOf(this);
+        return token && hashToken(token);
+      },
+    });
+    app.decorateRequest('session', function session(this: FastifyRequest, reading) {
+      const known = lookups.get(this);
+      if (known) return known.answer;
+      const lookup: Lookup = {
+        answer: whoBears(this, tokenOf(this), reading).then((found) => {
+          lookup.found = found;
+          return found;
+        }),
+        found: undefined,
+      };
+      lookups.set(this, lookup);
+      return lookup.answer;
+    });
+  },
+);
 
 async function whoBears(
-  platform: Ground,
+  { platform, routeOptions }: FastifyRequest,
   token: string | undefined,
-  reading: Parameters<typeof findSession>[2],
+  reading: 'sign-of-life' | 'only-look' = 'sign-of-life',
 ): Promise<SignedIn | undefined> {
-  const found = token === undefined ? undefined : await findSession(platform, token, reading);
+  if (token === undefined) return undefined;
+  const found = await findSession(platform, token, { reading, along: routeOptions.config.along });
   return (
     found && {
       ...found,
@@ -189,6 +199,11 @@ export function signedIn(request: FastifyRequest): SignedIn {
   const found = signedInAsFarAsKnown(request);
   if (!found) throw new Error(`${request.routeOptions.url} is not behind requireSession`);
   return found;
+}
+
+/** What the route had read along with the session, by the `along` of its configuration. */
+export function readAlong<T>(request: FastifyRequest, _what: ReadAlong<T>): T {
+  return signedIn(request).along as T;
 }
 
 /** The same, as use cases are told. */

@@ -1,6 +1,7 @@
-import { compile } from 'html-to-text';
+import { createRequire } from 'node:module';
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { whenNeeded } from '../platform/when-needed.ts';
 import type { Site } from '../web/components/view.ts';
 import { INLINE, MAIL_STYLE } from './styles.ts';
 
@@ -92,7 +93,7 @@ function Footer({ ASSISTANCE_PHONE, ASSISTANCE_HOURS, OPERATOR_NAME }: MailLayou
 
 /** What a list of mails shows after the subject: how the mail begins, and never its code. */
 function openingOf(children: ComponentChildren): string {
-  const [first = ''] = toOpening(renderToString(h(Fragment, null, children)))
+  const [first = ''] = toOpening()(renderToString(h(Fragment, null, children)))
     .trim()
     .split('\n');
   return first;
@@ -150,22 +151,30 @@ export function MailLink({ href }: { href: string }) {
  */
 export function renderMail(vnode: VNode): { html: string; text: string } {
   const html = `<!doctype html>${renderToString(vnode)}`;
-  return { html, text: `${toText(html).trim().replaceAll('\u00a0', ' ')}\n` };
+  return { html, text: `${toText()(html).trim().replaceAll('\u00a0', ' ')}\n` };
 }
 
 const HEADING = { options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 } };
 
-const toText = compile({
-  // RFC 3676, 4.2; a word longer than that, such as an address to follow, stays whole.
-  wordwrap: 72,
-  selectors: [
-    { selector: 'h1', ...HEADING },
-    { selector: 'h2', ...HEADING },
-    { selector: 'h3', ...HEADING },
-    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] } },
-    { selector: 'img', format: 'skip' },
-    { selector: '.preheader', format: 'skip' },
-  ],
-});
+const htmlToText = whenNeeded(
+  () => createRequire(import.meta.url)('html-to-text') as typeof import('html-to-text'),
+);
 
-const toOpening = compile({ wordwrap: false, selectors: [{ selector: '.code', format: 'skip' }] });
+const toText = whenNeeded(() =>
+  htmlToText().compile({
+    // RFC 3676, 4.2; a word longer than that, such as an address to follow, stays whole.
+    wordwrap: 72,
+    selectors: [
+      { selector: 'h1', ...HEADING },
+      { selector: 'h2', ...HEADING },
+      { selector: 'h3', ...HEADING },
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['(', ')'] } },
+      { selector: 'img', format: 'skip' },
+      { selector: '.preheader', format: 'skip' },
+    ],
+  }),
+);
+
+const toOpening = whenNeeded(() =>
+  htmlToText().compile({ wordwrap: false, selectors: [{ selector: '.code', format: 'skip' }] }),
+);

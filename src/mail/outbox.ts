@@ -91,9 +91,8 @@ async function insertMail(
 ): Promise<string> {
   const id = tx.random.uuid();
   const now = tx.clock.now();
-  await tx.db
-    .insertInto('mail')
-    .values({
+  await tx.later(
+    tx.db.insertInto('mail').values({
       id,
       ...mail,
       lane: laneOf(mail.purpose),
@@ -104,8 +103,8 @@ async function insertMail(
       withdrawn_at: null,
       abandoned_at: null,
       last_error: null,
-    })
-    .execute();
+    }),
+  );
   tx.afterCommit(() => tx.signals.emit('mail-queued'));
   return id;
 }

@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database, Schema, Trx } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import { NOBODY } from './outbox.ts';
@@ -13,17 +14,23 @@ export type IsNeeded = (eb: Mails) => Expression<SqlBool>;
  */
 export async function purgeMails({ db, installation }: Ground, now: Date, isNeeded: IsNeeded): Promise<void> {
   const before = daysAgo(now, installation.RETENTION_MAILS_DAYS);
-  await db
-    .deleteFrom('mail')
-    .where((eb) => isOver(eb, before))
-    .where((eb) => eb.not(isNeeded(eb)))
-    .execute();
-  await db
-    .updateTable('mail')
-    .set({ recipient: '', subject: '', sealed_body: null })
-    .where((eb) => isOver(eb, before))
-    .where('recipient', '!=', '')
-    .execute();
+  await inStretches(db, 'mail', (here) =>
+    db
+      .deleteFrom('mail')
+      .where((eb) => isOver(eb, before))
+      .where((eb) => eb.not(isNeeded(eb)))
+      .where(here)
+      .execute(),
+  );
+  await inStretches(db, 'mail', (here) =>
+    db
+      .updateTable('mail')
+      .set({ recipient: '', subject: '', sealed_body: null })
+      .where((eb) => isOver(eb, before))
+      .where('recipient', '!=', '')
+      .where(here)
+      .execute(),
+  );
 }
 
 /** Days after which a mail counts for nothing any more: what left within one is counted. */
@@ -32,18 +39,24 @@ const MAILS_COUNT_DAYS = 2;
 /** The hashes by which mails were counted go once they no longer count, and with them those that were to nobody. */
 export async function forgetCounts({ db }: Ground, now: Date, isNeeded: IsNeeded): Promise<void> {
   const before = daysAgo(now, MAILS_COUNT_DAYS);
-  await db
-    .deleteFrom('mail')
-    .where('recipient', '=', NOBODY)
-    .where((eb) => isOver(eb, before))
-    .where((eb) => eb.not(isNeeded(eb)))
-    .execute();
-  await db
-    .updateTable('mail')
-    .set({ allowance_key: null, asker: null })
-    .where('allowance_key', 'is not', null)
-    .where((eb) => isOver(eb, before))
-    .execute();
+  await inStretches(db, 'mail', (here) =>
+    db
+      .deleteFrom('mail')
+      .where('recipient', '=', NOBODY)
+      .where((eb) => isOver(eb, before))
+      .where((eb) => eb.not(isNeeded(eb)))
+      .where(here)
+      .execute(),
+  );
+  await inStretches(db, 'mail', (here) =>
+    db
+      .updateTable('mail')
+      .set({ allowance_key: null, asker: null })
+      .where('allowance_key', 'is not', null)
+      .where((eb) => isOver(eb, before))
+      .where(here)
+      .execute(),
+  );
 }
 
 /** The mails about an account. */

@@ -105,6 +105,7 @@ export const ALLOWANCES = {
   'new-browser': notice('new-browser'),
   'password-changed': notice('password-changed'),
   'recovery-letter-printed': notice('recovery-letter-printed'),
+  'recovery-letter-stopped': notice('recovery-letter-stopped'),
   'recovery-stopped': notice('recovery-stopped'),
   'security-question-changed': notice('security-question-changed'),
   'wrong-answers': notice('wrong-answers'),

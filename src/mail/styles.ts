@@ -1,4 +1,4 @@
-import { COLOURS } from '../web/tokens.ts';
+import { COLOURS, DARK_COLOURS } from '../web/tokens.ts';
 
 /*
  * Mail programs drop the style element, or what they do not know of it. So every mail bears its looks on its elements,
@@ -13,10 +13,10 @@ export const INLINE = {
   body: `margin:0;padding:0;background-color:${COLOURS.paper}`,
   /** Shown in lists of mails after the subject, and not in the mail itself. */
   preheader: 'display:none;max-height:0;overflow:hidden;mso-hide:all',
-  table: `width:100%;max-width:600px;margin:0 auto;border-collapse:separate;border-top:5px solid ${COLOURS.ink};background-color:${COLOURS.white}`,
+  table: `width:100%;max-width:600px;margin:0 auto;border-collapse:separate;border-top:5px solid ${COLOURS.band};background-color:${COLOURS.sheet}`,
   content: `padding:24px;color:${COLOURS.text};font-family:${SANS};font-size:17px;line-height:26px;overflow-wrap:anywhere`,
   brand: `margin:0 0 6px;color:${COLOURS.accent};font-size:15px;font-weight:bold`,
-  heading: `margin:0 0 18px;color:${COLOURS['ink-deep']};font-size:23px;line-height:30px`,
+  heading: `margin:0 0 18px;color:${COLOURS.heading};font-size:23px;line-height:30px`,
   who: 'margin:0 0 4px;font-weight:bold',
   date: `margin:0 0 16px;color:${COLOURS.muted};font-size:15px`,
   paragraph: 'margin:0 0 16px',
@@ -24,7 +24,7 @@ export const INLINE = {
   item: 'margin:0 0 6px',
   link: `color:${COLOURS.link}`,
   codeTable: 'width:100%;margin:0 0 16px',
-  code: `padding:18px 8px;background-color:${COLOURS.mist};color:${COLOURS['ink-deep']};font-family:Menlo,Consolas,monospace;font-size:28px;line-height:36px;font-weight:bold;text-align:center`,
+  code: `padding:18px 8px;background-color:${COLOURS.mist};color:${COLOURS.heading};font-family:Menlo,Consolas,monospace;font-size:28px;line-height:36px;font-weight:bold;text-align:center`,
   footer: `padding:18px 24px 24px;border-top:1px solid ${COLOURS.line};color:${COLOURS.muted};font-family:${SANS};font-size:15px;line-height:22px`,
 } as const;
 
@@ -33,13 +33,13 @@ export const MAIL_STYLE = [
   ':root{color-scheme:light dark}',
   '@media(max-width:400px){.content,.footer{padding-left:14px!important;padding-right:14px!important}.code{font-size:24px!important}}',
   '@media(prefers-color-scheme:dark){',
-  `.body{background-color:${COLOURS.night}!important}`,
-  `.table{background-color:${COLOURS['night-sheet']}!important;border-top-color:${COLOURS.sheet}!important}`,
-  `.content{color:${COLOURS['night-text']}!important}`,
-  `.heading{color:${COLOURS.white}!important}`,
-  `.code{background-color:${COLOURS['night-mist']}!important;color:${COLOURS.white}!important}`,
-  `a{color:${COLOURS['night-link']}!important}`,
-  `.brand{color:${COLOURS['night-accent']}!important}`,
-  `.date,.footer{color:${COLOURS['night-muted']}!important}`,
-  `.footer{border-top-color:${COLOURS['night-line']}!important}}`,
+  `.body{background-color:${DARK_COLOURS.paper}!important}`,
+  `.table{background-color:${DARK_COLOURS.sheet}!important;border-top-color:${DARK_COLOURS['band-mark']}!important}`,
+  `.content{color:${DARK_COLOURS.text}!important}`,
+  `.heading{color:${DARK_COLOURS.heading}!important}`,
+  `.code{background-color:${DARK_COLOURS.mist}!important;color:${DARK_COLOURS.heading}!important}`,
+  `a{color:${DARK_COLOURS.link}!important}`,
+  `.brand{color:${DARK_COLOURS.accent}!important}`,
+  `.date,.footer{color:${DARK_COLOURS.muted}!important}`,
+  `.footer{border-top-color:${DARK_COLOURS.line}!important}}`,
 ].join('');

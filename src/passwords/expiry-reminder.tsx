@@ -56,7 +56,7 @@ function remindOnce(platform: Platform, account: Account, daysBefore: number): P
 }
 
 /** To the sign-in address: the password is about to expire. */
-function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
+export function expiryReminderMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
   return accountMail(
     installation,
     account,

@@ -48,14 +48,8 @@ export interface HashingCost {
   parallelism: number;
 }
 
-/** Node.js hashes, compresses and reads files in so many threads, unless UV_THREADPOOL_SIZE says otherwise. */
-const THREADS = 4;
-
-/** One hash for each core, and a thread left for the rest: pages are compressed there too, and must not wait. */
-export const USUAL_LIMITS: TurnLimits = {
-  atOnce: Math.max(1, Math.min(availableParallelism(), THREADS - 1)),
-  waiting: 64,
-};
+/** One hash for each core that the program has, be it by affinity or by the quota of a container of a core or more. */
+export const USUAL_LIMITS: TurnLimits = { atOnce: availableParallelism(), waiting: 64 };
 
 /**
  * Secrets are normalised to NFC first, so that « é » typed on another keyboard is the same password

@@ -9,26 +9,30 @@ export interface NewPasswordFieldsProps {
   /** Tells password managers which account the password belongs to; absent where the form asks for all of it. */
   bearer?: PasswordBearer;
   required?: boolean;
+  /** Of an account about to be created: there is none before it. */
+  first?: boolean;
 }
 
 /** The new password and its confirmation, with the rules that tick off and the strength. */
-export function NewPasswordFields({ personalWords, bearer, required }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ personalWords, bearer, required, first }: NewPasswordFieldsProps) {
   return (
     <>
       {bearer ? (
         <input type="text" hidden autocomplete="username" value={bearer.signInEmail} readonly />
       ) : null}
       <PasswordField
-        label="Nouveau mot de passe"
+        label={first ? 'Mot de passe' : 'Nouveau mot de passe'}
         name="password"
         autocomplete="new-password"
         hint={
           <>
-            (20 caractères minimum) Pensez à noter votre mot de passe. Une phrase reliée par des tirets
-            convient, par exemple : {PASSWORD_EXAMPLE} (n’utilisez pas celle-ci).
+            (20 caractères minimum) Pensez à noter votre mot de passe. Un gestionnaire de mots de passe le
+            retient en sûreté. Une phrase reliée par des tirets convient, par exemple : {PASSWORD_EXAMPLE}{' '}
+            (n’utilisez pas celle-ci).
           </>
         }
         rules={PASSWORD_RULES}
+        rulesInBrief="Le mot de passe doit être composé d'une série de chiffres et de lettres, sans espaces et comporter 20 caractères au minimum."
         otherRules={
           <>
             Il n’est ni l’un de vos dix derniers, ni un mot de passe connu : nous le vérifions à l’envoi.{' '}
@@ -41,7 +45,7 @@ export function NewPasswordFields({ personalWords, bearer, required }: NewPasswo
         required={required ?? false}
       />
       <PasswordField
-        label="Confirmez votre nouveau mot de passe"
+        label={first ? 'Confirmez votre mot de passe' : 'Confirmez votre nouveau mot de passe'}
         name="password_confirmation"
         autocomplete="new-password"
         required={required ?? false}

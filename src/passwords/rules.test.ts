@@ -117,7 +117,7 @@ describe('what holders read', () => {
     for (const text of Object.values(PASSWORD_FAULT_TEXTS)) {
       expect(text).toMatch(/^(Le|Ce) mot de passe [^:]+\u00a0: [^:]+\.$/);
     }
-    expect(new Set(Object.values(PASSWORD_FAULT_TEXTS)).size).toBe(14);
+    expect(new Set(Object.values(PASSWORD_FAULT_TEXTS)).size).toBe(15);
   });
 
   it('is a list of rules that the page can tick off, every one of them', () => {

@@ -12,11 +12,18 @@ export type PasswordFault =
   | 'common'
   | 'breached'
   | 'guessable'
-  | 'used-before';
+  | HistoryFault;
+
+/** Known from comparing hashes: told only to who knows the password in force, or may choose anew without it. */
+export type HistoryFault = 'in-force' | 'used-before';
+
+export function isOfHistory(fault: PasswordFault): fault is HistoryFault {
+  return fault === 'in-force' || fault === 'used-before';
+}
 
 /**
- * What needs neither word lists nor the database in rules 3.1 and 3.2. `common`, `guessable` and `used-before` are found
- * by others.
+ * What needs neither word lists nor the database in rules 3.1 and 3.2. `common`, `guessable` and what was used before are
+ * found by others.
  * @returns every fault, in the order in which they are best mended; none if the rules are kept
  */
 export function checkPassword(password: string, who: PasswordBearer): PasswordFault[] {

@@ -3,7 +3,7 @@ import { accountRow, openAccount, otherPassword, PASSWORD } from '../../test/too
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { storePassword, wasUsedBefore } from './set-password.ts';
+import { historyFaults, storePassword } from './set-password.ts';
 
 describeOnEachDatabase('the passwords chosen before', (db) => {
   let platform: TestPlatform;
@@ -22,19 +22,20 @@ describeOnEachDatabase('the passwords chosen before', (db) => {
       await inTransaction(platform, (tx) => storePassword(tx, accountId, hash));
     }
   }
-  const isUsed = async (password: string) =>
-    wasUsedBefore(platform, await accountRow(db(), accountId), password);
+  const faults = async (password: string) =>
+    historyFaults(platform, await accountRow(db(), accountId), password);
   const kept = async () => (await db().selectFrom('password_history').selectAll().execute()).length;
 
   it('cannot be chosen again where they are among the last ten, whatever is kept besides', async () => {
     platform.clock.advance({ days: 200 });
     await choose(1, 9);
-    expect(await isUsed(PASSWORD)).toBe(true);
+    expect(await faults(PASSWORD)).toEqual(['used-before']);
+    expect(await faults(otherPassword(9))).toEqual(['in-force']);
     await choose(10, 12);
     expect(await kept()).toBe(13);
     for (const password of [PASSWORD, otherPassword(1), otherPassword(2)])
-      expect(await isUsed(password)).toBe(false);
-    expect(await isUsed(otherPassword(3))).toBe(true);
+      expect(await faults(password)).toEqual([]);
+    expect(await faults(otherPassword(3))).toEqual(['used-before']);
   });
 
   it('are forgotten beyond these ten once they can prove no dispute any more', async () => {

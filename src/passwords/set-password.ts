@@ -4,7 +4,7 @@ import { forgetBrowsers } from '../account/known-browser.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { checkPassword, type PasswordFault } from './rules.ts';
+import { checkPassword, type HistoryFault, type PasswordFault } from './rules.ts';
 import type { PasswordBearer } from './strength/contained.ts';
 
 /** One of the last 10 passwords cannot be chosen again. */
@@ -24,7 +24,7 @@ export async function judgePassword(
 ): Promise<PasswordFault[]> {
   const faults = await judgeByItself(platform, account, password, newEmail);
   if (faults.length > 0) return faults;
-  return (await wasUsedBefore(platform, account, password)) ? ['used-before'] : [];
+  return historyFaults(platform, account, password);
 }
 
 /**
@@ -117,11 +117,11 @@ async function judge(
 }
 
 /** Whether it is one of the last ten, the one in force included: to be asked for who knows that one. */
-export async function wasUsedBefore(
+export async function historyFaults(
   { db, hasher }: Platform,
   account: Account,
   password: string,
-): Promise<boolean> {
+): Promise<HistoryFault[]> {
   const history = await db
     .selectFrom('password_history')
     .select('password_hash')
@@ -130,7 +130,8 @@ export async function wasUsedBefore(
     .limit(HISTORY_LENGTH)
     .execute();
   const hashes = history.map(({ password_hash }) => password_hash);
-  return hasher.verifyAny(account.id, hashes, password);
+  if (!(await hasher.verifyAny(account.id, hashes, password))) return [];
+  return [(await hasher.verify(account.password_hash, password)) ? 'in-force' : 'used-before'];
 }
 
 /**

@@ -21,13 +21,15 @@ export const PASSWORD_FAULT_TEXTS: Record<PasswordFault, string> = {
     'Le mot de passe figure parmi ceux qui ont déjà été volés ou publiés, ou reprend une phrase que tout le monde connaît : choisissez-en un autre, fait de mots que vous seul avez réunis.',
   guessable:
     'Le mot de passe est trop facile à deviner : ajoutez des mots sans rapport entre eux, jusqu’à atteindre le niveau de sécurité « Fort ».',
+  'in-force': 'Ce mot de passe est votre mot de passe actuel : choisissez-en un nouveau.',
   'used-before':
     'Ce mot de passe est l’un de vos dix derniers : choisissez-en un que vous n’avez pas encore utilisé.',
 };
 
 export const NEW_PASSWORD_TEXTS = {
-  missing: 'Saisissez votre nouveau mot de passe.',
-  confirmationMissing: 'Confirmez votre nouveau mot de passe.',
+  severalFaults: (count: number) => `Le mot de passe ne convient pas, pour ${count} raisons.`,
+  missing: 'Choisissez un mot de passe.',
+  confirmationMissing: 'Confirmez le mot de passe choisi.',
   confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Database } from '../database/schema.ts';
 import { type Clock, daysAgo, type Platform } from './platform.ts';
 
@@ -34,7 +35,11 @@ export async function countAttempt(
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet({ failures, last_failure_at: now, blocked_until: blockedUntil(failures, now, policy) })
+        .doUpdateSet({
+          failures,
+          last_failure_at: now,
+          blocked_until: blockedUntil(failures, now, delaysOf(policy)),
+        })
         .where((eb) =>
           eb.or([eb('throttle.blocked_until', 'is', null), eb('throttle.blocked_until', '<=', now)]),
         ),
@@ -42,6 +47,58 @@ export async function countAttempt(
     .returning('key')
     .executeTakeFirst();
   return counted ? { allowed: true } : { allowed: false, retryAt: await endOfDelay(db, key, now) };
+}
+
+/** A key to be counted with others. */
+export interface CountedKey {
+  key: string;
+  policy: RateLimit;
+  /** Its delay does not keep the others from being counted. */
+  ifOnly?: boolean;
+}
+
+/**
+ * Counts a try with several keys at once, in one statement: with all of them, or with none where one is in a delay. Rows
+ * are taken in the order of their keys, so that two never wait for one another.
+ * @returns the keys that it was counted with, and the ends of the delays that kept it from the others
+ */
+export async function countTogether(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  keys: readonly CountedKey[],
+): Promise<{ counted: ReadonlySet<string>; delayed: ReadonlyMap<string, Date> }> {
+  const now = clock.now();
+  const asked = sql.join(
+    keys.map(({ key, policy, ifOnly = false }) => {
+      const forgotten = new Date(now.getTime() - policy.forgetAfter * 1000);
+      return sql`(${key}, ${ifOnly}::boolean, ${policy.free}::integer, ${policy.firstDelay}::integer,
+        ${policy.longestDelay}::integer, ${forgotten}::timestamptz)`;
+    }),
+  );
+  const { rows } = await sql<{ key: string; counted: boolean; until: Date | null }>`
+    with asked (key, if_only, free, first_delay, longest_delay, forgotten) as (values ${asked}),
+    delayed as (
+      select asked.key, asked.if_only, throttle.blocked_until from asked join throttle on throttle.key = asked.key
+      where throttle.blocked_until > ${now}),
+    counted as (
+      insert into throttle (key, failures, last_failure_at, blocked_until)
+      select key, 1, ${now}::timestamptz, null from asked
+      where not exists (select from delayed where not if_only) order by key
+      on conflict (key) do update set (failures, last_failure_at, blocked_until) = (
+        select grown.failures, ${now}::timestamptz,
+          ${blockedUntil(sql<number>`grown.failures`, now, { free: sql`free`, first: sql`first_delay`, longest: sql`longest_delay` })}
+        from asked, lateral (
+          select case when throttle.last_failure_at < asked.forgotten then 1 else throttle.failures + 1 end as failures
+        ) as grown where asked.key = throttle.key)
+      where throttle.blocked_until is null or throttle.blocked_until <= ${now}
+      returning key)
+    select asked.key, counted.key is not null as counted, delayed.blocked_until as until
+    from asked left join counted on counted.key = asked.key left join delayed on delayed.key = asked.key`.execute(
+    db,
+  );
+  return {
+    counted: new Set(rows.filter(({ counted }) => counted).map(({ key }) => key)),
+    delayed: new Map(rows.flatMap(({ key, until }) => (until ? [[key, until]] : []))),
+  };
 }
 
 /** The end of the delay that a key is in now; `undefined` when it is in none. Nothing is counted by asking. */
@@ -87,12 +144,55 @@ export async function forgiveAttempt(db: Database, key: string): Promise<void> {
     .execute();
 }
 
+/** A success: what failed before with one key no longer counts, and with others this one try does not. */
+export function forgivenTogether(db: Database, forgotten: string, forgiven: readonly string[]) {
+  return (
+    db
+      // In the order of their keys, like whoever counts.
+      .with('held', (w) =>
+        w
+          .selectFrom('throttle')
+          .select('key')
+          .where('key', 'in', [forgotten, ...forgiven])
+          .orderBy('key')
+          .forUpdate(),
+      )
+      .with('gone', (w) =>
+        w
+          .deleteFrom('throttle')
+          .using('held')
+          .whereRef('throttle.key', '=', 'held.key')
+          .where('throttle.key', '=', forgotten),
+      )
+      .updateTable('throttle')
+      .from('held')
+      .set({ failures: sql<number>`greatest(throttle.failures - 1, 0)`, blocked_until: null })
+      .whereRef('throttle.key', '=', 'held.key')
+      .where('throttle.key', '!=', forgotten)
+  );
+}
+
 /** null while tries are free, then `firstDelay × 2ⁿ`, at most `longestDelay`. */
-function blockedUntil(failures: RawBuilder<number>, now: Date, policy: RateLimit): RawBuilder<Date | null> {
-  const tooMany = sql`(${failures} - ${policy.free})`;
+function blockedUntil(
+  failures: RawBuilder<number>,
+  now: Date,
+  { free, first, longest }: Delays,
+): RawBuilder<Date | null> {
+  const tooMany = sql`(${failures} - ${free})`;
   // The exponent is bounded so that a year of tries does not overflow it.
-  const seconds = sql`least(${policy.longestDelay}, ${policy.firstDelay} * power(2, least(${tooMany} - 1, 30)))`;
+  const seconds = sql`least(${longest}, ${first} * power(2, least(${tooMany} - 1, 30)))`;
   return sql<Date | null>`case when ${tooMany} < 1 then null else ${now}::timestamptz + ${seconds} * interval '1 second' end`;
+}
+
+/** Of a policy, or of the columns that hold one. */
+interface Delays {
+  free: RawBuilder<number>;
+  first: RawBuilder<number>;
+  longest: RawBuilder<number>;
+}
+
+function delaysOf({ free, firstDelay, longestDelay }: RateLimit): Delays {
+  return { free: sql`${free}`, first: sql`${firstDelay}`, longest: sql`${longestDelay}` };
 }
 
 async function endOfDelay(db: Database, key: string, now: Date): Promise<Date> {
@@ -205,7 +305,23 @@ export function retryAfter(retryAt: Date, now: Date): number {
  */
 export type CountedTry = (compare: () => Promise<boolean>) => Promise<boolean>;
 
-/** No policy remembers a try for longer than a day. */
+/**
+ * No policy remembers a try for longer than a day. What is being counted is left alone: whoever counts takes several rows
+ * in the order of their keys, and one that took them in another could wait with them in a circle.
+ */
 export async function purgeTries({ db }: Pick<Platform, 'db'>, now: Date): Promise<void> {
-  await db.deleteFrom('throttle').where('last_failure_at', '<', daysAgo(now, 1)).execute();
+  await inStretches(db, 'throttle', (here) =>
+    db
+      .deleteFrom('throttle')
+      .where('key', 'in', (eb) =>
+        eb
+          .selectFrom('throttle')
+          .select('key')
+          .where('last_failure_at', '<', daysAgo(now, 1))
+          .where(here)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .execute(),
+  );
 }

@@ -20,6 +20,7 @@ export type KeyPurpose =
   | 'unsubscribe'
   | 'dispute'
   | 'dispute-reference'
+  | 'letter-stop-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'
@@ -32,7 +33,10 @@ export type KeyPurpose =
   | 'session-name'
   | 'session-mark'
   | 'sent-form'
-  | 'counting-key';
+  | 'counting-key'
+  | 'audit-line'
+  | 'audit-seal'
+  | 'audit-key';
 
 /**
  * Keys derived from a ring of secret keys (HKDF-SHA-256, RFC 5869): the first makes, all open. What an earlier key made is

@@ -12,7 +12,7 @@ describeOnEachDatabase('a unit of work', (db) => {
   let platform: TestPlatform;
   let told: number[];
   const mails = () => db().selectFrom('mail').select('id').execute();
-  const lines = () => db().selectFrom('audit_event').select('event').execute();
+  const lines = () => db().selectFrom('audit_log').select('event').execute();
 
   beforeEach(() => {
     platform = testPlatform(db());

@@ -1,4 +1,6 @@
+import type { Compilable } from 'kysely';
 import type { Trx } from '../database/schema.ts';
+import { writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
 
 /**
@@ -10,6 +12,11 @@ import type { Ground, Platform } from './platform.ts';
  */
 export interface Tx extends Ground {
   db: Trx;
+  /**
+   * Writes with whatever is written next, or with the commit, in one journey to the database: for what nobody needs an
+   * answer of. It is there for every statement of this unit of work that could see it; where it fails, so does that one.
+   */
+  later(write: Compilable): Promise<void>;
   /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
 }
@@ -22,9 +29,10 @@ export interface Tx extends Ground {
 export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
   const committed: (() => void)[] = [];
   const afterCommit = (then: () => void) => void committed.push(then);
-  const result = await platform.db
-    .transaction()
-    .execute((trx) => work({ ...platform, db: trx, afterCommit }));
+  const result = await platform.db.transaction().execute((trx) => {
+    const later = async (write: Compilable) => void (await trx.executeQuery(writtenLaterOn(write.compile())));
+    return work({ ...platform, db: trx, later, afterCommit });
+  });
   for (const then of committed) {
     try {
       then();

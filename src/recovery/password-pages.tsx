@@ -10,7 +10,7 @@ import { Notice, Panel, Warning } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { longDay } from '../web/french-dates.ts';
 import type { Recovered } from './choose-password.ts';
-import { RecoveryLayout } from './recovery-layout.tsx';
+import { RecoveryGuidance, RecoveryLayout } from './recovery-layout.tsx';
 
 /** Third screen: the new password, by all the rules. */
 export function NewPasswordPage(props: { view: View; account: Account; errors?: NewPasswordErrors }) {
@@ -44,12 +44,19 @@ export function RecoveredPage(props: { view: View; recovered: Recovered; sentAga
   const title = 'Réinitialisation de votre mot de passe';
   const { email, validUntil, changeEnded } = recovered;
   return (
-    <Layout view={view} title={title}>
-      <Panel title={title}>Votre mot de passe a été réinitialisé avec succès.</Panel>
-      <p>
-        Ce mot de passe est valable jusqu'au <strong>{longDay(validUntil)}</strong>. Vous allez recevoir un
-        courriel de confirmation. Les sessions ouvertes sur votre espace ont été fermées.
-      </p>
+    <Layout view={view} title={title} aside={<RecoveryGuidance site={view.site} current={3} />}>
+      <Panel
+        title={title}
+        facts={[
+          <>
+            Ce mot de passe est valable jusqu'au <strong>{longDay(validUntil)}</strong>.
+          </>,
+          'Les sessions ouvertes sur votre espace ont été fermées.',
+          'Vous allez recevoir un courriel de confirmation.',
+        ]}
+      >
+        Votre mot de passe a été réinitialisé avec succès.
+      </Panel>
       {sentAgain ? <SentAgain /> : null}
       {changeEnded ? (
         <Warning title="La modification d’adresse en attente est annulée">

@@ -32,7 +32,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
 
   async function print(chosen?: ChosenAddress) {
     let kept: Letter | undefined;
-    const result = await printRecoveryLetter(platform, subscriber, chosen, async (letter) => {
+    const result = await printRecoveryLetter(platform, subscriber, { chosen }, async (letter) => {
       kept = letter;
     });
     if (result.outcome !== 'printed' || !kept) throw new Error(result.outcome);
@@ -96,7 +96,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
     expect(mail?.subject).toBe("Espace professionnel - Mot de passe oublié : envoi d'un courrier");
     expect(mail?.text).toContain('21 septembre 2023');
     expect(mail?.text).not.toContain(code);
-    const events = db().selectFrom('audit_event').select(['event', 'account_id', 'ip']);
+    const events = db().selectFrom('audit_log').select(['event', 'account_id', 'ip']);
     expect(await events.execute()).toEqual([
       { event: 'recovery-letter-printed', account_id: accountId, ip: null },
     ]);
@@ -112,7 +112,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
 
     const moves = (to: Partial<HolderData>) => changeData(platform, EMAIL, to);
     const tryToPrint = (chosen?: ChosenAddress) =>
-      printRecoveryLetter(platform, subscriber, chosen, async () => undefined);
+      printRecoveryLetter(platform, subscriber, { chosen }, async () => undefined);
     const destination = async (chosen?: ChosenAddress) => (await print(chosen)).recipient.slice(1).join(', ');
 
     it('changed 29 minutes after sign-in goes nowhere until the operator says which, and both are shown', async () => {
@@ -171,7 +171,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
 
   it('is made for no unknown subscriber', async () => {
     const keep = async () => expect.fail('nothing is to be kept');
-    expect(await printRecoveryLetter(platform, '20230010000001', undefined, keep)).toEqual({
+    expect(await printRecoveryLetter(platform, '20230010000001', {}, keep)).toEqual({
       outcome: 'no-such-subscriber',
     });
     expect(await db().selectFrom('recovery').selectAll().execute()).toEqual([]);
@@ -180,7 +180,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   it('changes nothing where it cannot be kept: the earlier one stays alive', async () => {
     const { code } = await print();
     const before = await everything();
-    const full = printRecoveryLetter(platform, subscriber, undefined, async () => {
+    const full = printRecoveryLetter(platform, subscriber, {}, async () => {
       throw new Error('the disk is full');
     });
     await expect(full).rejects.toThrow('the disk is full');
@@ -190,7 +190,7 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
 
   it('is not sent to an address that was changed while it was printed', async () => {
     const { code } = await print();
-    const changed = printRecoveryLetter(platform, subscriber, undefined, async () => {
+    const changed = printRecoveryLetter(platform, subscriber, {}, async () => {
       await db().updateTable('account').set({ street: '13 impasse du Voleur' }).execute();
     });
     expect(await changed).toEqual({ outcome: 'holder-data-changed' });
@@ -200,6 +200,6 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
   const everything = async () => ({
     recoveries: await db().selectFrom('recovery').selectAll().execute(),
     mails: await db().selectFrom('mail').selectAll().execute(),
-    events: await db().selectFrom('audit_event').selectAll().execute(),
+    events: await db().selectFrom('audit_log').selectAll().execute(),
   });
 });

@@ -9,6 +9,7 @@ import type { PostalAddress } from '../holder-data/postal-address.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
+import { keepWithoutAnswer, stopLink } from './letter-without-answer.ts';
 import { letterPrintedMail } from './mails.tsx';
 import { recipientOf, recoveryLetter } from './recovery-letter.ts';
 
@@ -21,7 +22,9 @@ export type PrintLetterOutcome =
   | { outcome: 'holder-data-changed' }
   /** The operator has to say which of the two it goes to, and why. */
   | { outcome: 'address-too-new'; present: PostalAddress; former: PostalAddress | undefined; changedAt: Date }
-  | { outcome: 'no-former-address' };
+  | { outcome: 'no-former-address' }
+  /** This installation asks no question, so that every letter does without its answer. */
+  | { outcome: 'no-answer-asked' };
 
 /** Which of two postal addresses a letter goes to, where the present one is too new to be believed. */
 export interface ChosenAddress {
@@ -30,23 +33,32 @@ export interface ChosenAddress {
   reason: string;
 }
 
+/** What the operator decides of a letter. */
+export interface LetterWanted {
+  /** Needed where the present address is newer, see {@link knownAddress}. */
+  chosen?: ChosenAddress | undefined;
+  /** Why the security answer is not to be asked: the code then waits, see `letter-without-answer.ts`. */
+  withoutAnswer?: string | undefined;
+}
+
 /**
  * Makes the letter for a holder who has lost mailbox and password both, asked for by the operator once the
- * identity is proved. Its code takes the place of the mailed one: the security answer is asked as ever.
- * Earlier codes die, and the present address is told, for the person at the telephone may have been a swindler.
- * It goes to a postal address known for 30 days: whoever found a session open could else have given his own.
+ * identity is proved. Its code takes the place of the mailed one: the security answer is asked as ever, unless the
+ * operator says why not. Earlier codes die, and the present address is told, for the person at the telephone may have
+ * been a swindler. It goes to a postal address known for 30 days: whoever found a session open could else have given his own.
  * @param subscriberNumber 14 digits
- * @param chosen needed where the present address is newer, see {@link knownAddress}
  * @param keep is given the letter, the only place where its code can be read, first: where it throws nothing was changed;
  *   where no letter is printed after all, what it kept is worth nothing
  */
 export async function printRecoveryLetter(
   platform: Platform,
   subscriberNumber: string,
-  chosen: ChosenAddress | undefined,
+  wanted: LetterWanted,
   keep: KeepLetter,
 ): Promise<PrintLetterOutcome> {
   const { db, clock, random, installation } = platform;
+  const { chosen, withoutAnswer } = wanted;
+  if (withoutAnswer !== undefined && !installation.SECURITY_QUESTION) return { outcome: 'no-answer-asked' };
   const known = await db
     .selectFrom('account')
     .selectAll()
@@ -59,7 +71,9 @@ export async function printRecoveryLetter(
   if (until) return { outcome: 'account-frozen', until };
   const destination = destinationOf(known, chosen, now);
   if (destination.outcome !== 'known') return destination;
-  const letter = recoveryLetter(installation, { ...known, ...destination.address }, code, now);
+  const asksAnswer = installation.SECURITY_QUESTION && withoutAnswer === undefined;
+  const recipient = { ...known, ...destination.address };
+  const letter = recoveryLetter(installation, recipient, { code, asksAnswer }, now);
   await keep(letter);
 
   return inTransaction(platform, async (tx): Promise<PrintLetterOutcome> => {
@@ -73,12 +87,18 @@ export async function printRecoveryLetter(
       return { outcome: 'holder-data-changed' };
     await revokeCodes(tx, 'recovery', account.id, 'replaced');
     const made = { purpose: 'recovery', subjectId: account.id, accountId: account.id } as const;
-    await storeCode(tx, { ...made, code, mailId: null, madeAt: now });
-    await send(tx, letterPrintedMail(installation, account, now, chosen?.to));
+    const recoveryId = await storeCode(tx, { ...made, code, mailId: null, madeAt: now });
+    const stop = withoutAnswer === undefined ? undefined : stopLink(tx);
+    const notice = letterPrintedMail(installation, account, now, { to: chosen?.to, stop });
+    const noticeMailId = await send(tx, notice);
+    if (stop) await keepWithoutAnswer(tx, recoveryId, { hash: stop.hash, noticeMailId });
     await record(tx, {
       event: 'recovery-letter-printed',
       accountId: account.id,
-      ...(chosen && { details: { address: chosen.to, reason: chosen.reason } }),
+      details: {
+        ...(chosen && { address: chosen.to, reason: chosen.reason }),
+        ...(withoutAnswer !== undefined && { withoutAnswer }),
+      },
     });
     return { outcome: 'printed' };
   });

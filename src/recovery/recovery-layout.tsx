@@ -1,5 +1,7 @@
+import { FORGOTTEN_ANSWER_PATH } from '../holder-data/forgotten-answer.tsx';
 import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
-import { Steps } from '../web/components/steps.tsx';
+import { Guidance } from '../web/components/guidance.tsx';
+import type { Site } from '../web/components/view.ts';
 import type { Recovered } from './choose-password.ts';
 
 /** What the browser carries from one screen to the next, sealed. */
@@ -19,13 +21,16 @@ export const RECOVERY_PATHS = {
   newPassword: '/mot-de-passe-oublie/nouveau',
   recovered: '/mot-de-passe-oublie/termine',
   noMailbox: '/mot-de-passe-oublie/sans-messagerie',
+  noAnswer: FORGOTTEN_ANSWER_PATH,
+  stop: '/mot-de-passe-oublie/arret',
+  stopped: '/mot-de-passe-oublie/arret/fait',
 } as const;
 
 const TITLE = 'Mot de passe oublié';
 const STEPS = ['Demande', 'Vérification', 'Nouveau mot de passe'] as const;
 
 export interface RecoveryLayoutProps
-  extends Pick<FormPageProps<RecoveryField>, 'view' | 'errors' | 'failed' | 'children'>,
+  extends Pick<FormPageProps<RecoveryField>, 'view' | 'errors' | 'failed' | 'news' | 'children'>,
     Partial<Pick<FormPageProps<RecoveryField>, 'fields'>> {
   step: (typeof STEPS)[number];
 }
@@ -37,9 +42,28 @@ export function RecoveryLayout({ step, fields = [], ...page }: RecoveryLayoutPro
   return (
     <FormPage
       title={TITLE}
-      steps={<Steps current={STEPS.indexOf(step)} steps={STEPS} />}
+      step={{ current: STEPS.indexOf(step), steps: STEPS }}
       fields={fields}
+      aside={<RecoveryGuidance site={page.view.site} current={STEPS.indexOf(step)} />}
       {...page}
+    />
+  );
+}
+
+/** How a password is chosen anew, beside each of its screens. */
+export function RecoveryGuidance({ site, current }: { site: Site; current: number }) {
+  return (
+    <Guidance
+      site={site}
+      current={current}
+      steps={[
+        'Vous indiquez votre adresse de connexion : un code y est envoyé.',
+        site.SECURITY_QUESTION
+          ? 'Vous saisissez ce code, et la réponse à votre question de confiance.'
+          : 'Vous saisissez ce code.',
+        'Vous choisissez un nouveau mot de passe : il sert aussitôt.',
+      ]}
+      guides={[{ href: '/aide/mot-de-passe-oublie', label: 'Mot de passe oublié' }]}
     />
   );
 }

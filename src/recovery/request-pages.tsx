@@ -1,4 +1,5 @@
 import { displayedEmail } from '../account/email-address.ts';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { AssistanceCard } from '../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
@@ -48,12 +49,12 @@ export function RequestPage(props: RequestPageProps) {
           </ButtonLink>
         </ButtonGroup>
       </Form>
-      <OtherCases />
+      <OtherCases securityQuestion={securityQuestion} />
     </RecoveryLayout>
   );
 }
 
-function OtherCases() {
+function OtherCases({ securityQuestion }: Pick<RequestPageProps, 'securityQuestion'>) {
   return (
     <Card title="Avant de demander un code" tone="quiet">
       <Prose>
@@ -67,6 +68,11 @@ function OtherCases() {
             Vous ne lisez plus les courriels de votre adresse de connexion ?{' '}
             <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
           </li>
+          {securityQuestion ? (
+            <li>
+              <ForgottenAnswer />
+            </li>
+          ) : null}
         </ul>
       </Prose>
     </Card>
@@ -76,7 +82,7 @@ function OtherCases() {
 /** The same whether or not the address opens an account. */
 export function RequestedPage({ view, email }: { view: View; email: string }) {
   return (
-    <RecoveryLayout view={view} step="Demande">
+    <RecoveryLayout view={view} step="Demande" news="Demande enregistrée">
       <Notice title="Votre demande est enregistrée" tone="success" announce>
         <p>
           Si l’adresse <strong>{displayedEmail(email)}</strong> ouvre un espace professionnel, un code y est
@@ -143,7 +149,7 @@ export function NoMailboxPage({ view, securityQuestion }: { view: View; security
             <li>
               Saisissez ce code et la réponse à votre question de confiance sur la page{' '}
               <a href="/mot-de-passe-oublie/verification">Vérification</a>, puis choisissez un nouveau mot de
-              passe.
+              passe. <ForgottenAnswer />
             </li>
           ) : (
             <li>

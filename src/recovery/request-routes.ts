@@ -7,7 +7,7 @@ import {
   readEmailAddress,
   typedEmail,
 } from '../account/email-address.ts';
-import { signInTry } from '../http/account-limits.ts';
+import { isKnownBrowser } from '../http/account-limits.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import {
   captchaFault,
@@ -24,6 +24,7 @@ import type { Web } from '../http/web.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { NoAnswerPage } from './no-answer-page.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { NoMailboxPage, RequestedPage, RequestPage, type RequestPageProps } from './request-pages.tsx';
 import { requested, requestRecovery, takeUpRequests } from './request-recovery.ts';
@@ -59,8 +60,7 @@ export async function requestRoutes(app: FastifyInstance, web: RecoveryWeb): Pro
     // It was taken, and its captcha used up, when it came first.
     const form = idOfForm(request);
     if (await wasCompleted(request.platform, requested(form))) return showRequested(reply, email);
-    const from = await signInTry(web, request, email.address);
-    const knownBrowser = from.knownBrowser !== undefined;
+    const knownBrowser = await isKnownBrowser(web, request, email.address);
     const atLeast = knownBrowser ? 0 : await priceForStrangers(request, email);
     const captcha = await captchaFault(web, 'recovery', request, { atLeast });
     if (captcha) return showForm(reply, { email: typed, errors: { captcha } });
@@ -78,6 +78,10 @@ export async function requestRoutes(app: FastifyInstance, web: RecoveryWeb): Pro
 
   app.get(RECOVERY_PATHS.noMailbox, async (_request, reply) =>
     reply.page(NoMailboxPage, { securityQuestion }),
+  );
+
+  app.get(RECOVERY_PATHS.noAnswer, async (_request, reply) =>
+    securityQuestion ? reply.page(NoAnswerPage) : reply.seeOther(RECOVERY_PATHS.noMailbox),
   );
 
   async function refuseAddress(

@@ -10,11 +10,7 @@ import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
-import {
-  type NewPasswordErrors,
-  passwordFaultText,
-  readNewPassword,
-} from '../passwords/new-password-form.ts';
+import { type NewPasswordErrors, passwordError, readNewPassword } from '../passwords/new-password-form.ts';
 import { bearerOf, judgePassword } from '../passwords/set-password.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
@@ -23,7 +19,8 @@ import { findRecovery, type Presented, verifiedAccount } from './find-recovery.t
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';
 import { RECOVERY_PATHS, type RecoveryStep } from './recovery-layout.tsx';
 import { type RecoveryWeb, requestRoutes } from './request-routes.ts';
-import { CODE_REFUSAL_TEXTS, VERIFICATION_TEXTS } from './texts.ts';
+import { stopLetterRoutes } from './stop-letter-routes.ts';
+import { refusalText, type ToldRefusal, VERIFICATION_TEXTS } from './texts.ts';
 import { StoppedPage, VerificationPage, type VerificationPageProps } from './verification-pages.tsx';
 import { countAnswerFor, forgetAnswersFor, giveBackAnswerFor, verifyRecovery } from './verify-recovery.ts';
 
@@ -41,6 +38,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
   const steps = stepCookie<RecoveryStep>(web, 'recovery');
   const browsers = deviceCookie(web);
   await app.register(requestRoutes, web);
+  await app.register(stopLetterRoutes, web);
 
   app.get<{ Querystring: { code?: string } }>(RECOVERY_PATHS.verification, async (request, reply) => {
     const step = await steps.read(request);
@@ -82,21 +80,13 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
         steps.takeBack(reply);
         return reply.page(StoppedPage, {}, 422);
       case 'code-unknown':
+        return refuseUnknown(reply, presented);
+      case 'letter-waits':
+      case 'letter-stopped':
       case 'code-expired':
       case 'code-replaced':
       case 'code-used':
-        if (result.outcome === 'code-unknown') {
-          const place =
-            'code' in presented && (await placeOfCode(request.platform, presented.code, 'recovery'));
-          if (place) {
-            logRefusal(request, 'code-elsewhere');
-            return showForm(reply, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
-          }
-          await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
-        }
-        logRefusal(request, result.outcome);
-        steps.takeBack(reply);
-        return showForm(reply, { errors: { code: CODE_REFUSAL_TEXTS[result.outcome] } });
+        return refuse(reply, result);
     }
   });
 
@@ -139,7 +129,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
         return reply.seeOther(RECOVERY_PATHS.recovered);
       }
       case 'password-refused': {
-        const errors = { password: passwordFaultText(result.faults) };
+        const errors = { password: passwordError(result.faults) };
         return reply.page(NewPasswordPage, { account, errors }, 422);
       }
       case 'recovery-over':
@@ -152,6 +142,24 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
     if (step?.step !== 'recovered') return reply.seeOther('/connexion');
     return reply.page(RecoveredPage, { recovered: step, sentAgain: step.sentAgain });
   });
+
+  /** A code of another page, or none at all. */
+  async function refuseUnknown(reply: FastifyReply, presented: Presented) {
+    const { request } = reply;
+    const place = 'code' in presented && (await placeOfCode(request.platform, presented.code, 'recovery'));
+    if (!place) {
+      await countNoise(web, request, 'recovery-code', UNKNOWN_CODES);
+      return refuse(reply, { outcome: 'code-unknown' });
+    }
+    logRefusal(request, 'code-elsewhere');
+    return showForm(reply, { place, errors: { code: CODE_PLACE_TEXTS[place] } });
+  }
+
+  function refuse(reply: FastifyReply, why: ToldRefusal) {
+    logRefusal(reply.request, why.outcome);
+    steps.takeBack(reply);
+    return showForm(reply, { errors: { code: refusalText(why) } });
+  }
 
   /**
    * Over all mailed codes of the account; a code alone is no answer, and a code that is none has no account.
@@ -180,7 +188,7 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
     await countUse(web, 'password-choice', recoveryId);
     if (Object.keys(errors).length === 0) return undefined;
     const faults = await judgePassword(request.platform, account, password);
-    return faults.length > 0 ? { ...errors, password: passwordFaultText(faults) } : errors;
+    return faults.length > 0 ? { ...errors, password: passwordError(faults) } : errors;
   }
 
   /** A code typed counts before one recognised earlier in this browser. */

@@ -1,5 +1,8 @@
 import type { RecoveryStatus } from '../database/schema.ts';
 
+/** Days between the notice of a letter without answer and the first on which its code works. */
+export const WAIT_DAYS = 7;
+
 /** With code and answer right, the new password may be chosen for so long. */
 export const VERIFIED_FOR_MS = 30 * 60_000;
 

@@ -27,7 +27,7 @@ describeOnEachDatabase('a forgotten password, asked for', (db) => {
     return requestRecovery(platform, email, { origin: ORIGIN, knownBrowser: false });
   };
   const events = () =>
-    db().selectFrom('audit_event').select(['event', 'outcome', 'account_id', 'ip', 'details']).execute();
+    db().selectFrom('audit_log').select(['event', 'outcome', 'account_id', 'ip', 'details']).execute();
 
   it('mails a code to the address, in whatever case it was typed', async () => {
     await forgetPassword(platform, 'LILA@Test.Example');
@@ -61,7 +61,7 @@ describeOnEachDatabase('a forgotten password, asked for', (db) => {
     const kept = [
       await db().selectFrom('recovery').selectAll().execute(),
       await db().selectFrom('mail').selectAll().execute(),
-      await db().selectFrom('audit_event').selectAll().execute(),
+      await db().selectFrom('audit_log').selectAll().execute(),
       platform.logged,
     ];
     expect(JSON.stringify(kept)).not.toContain(code);

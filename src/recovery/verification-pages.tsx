@@ -1,4 +1,5 @@
 import { type CodePlace, CodePlaceNotice } from '../codes/code-place.tsx';
+import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -24,10 +25,16 @@ export function VerificationPage(props: VerificationPageProps) {
     field === 'code' ? !question : securityQuestion,
   );
   return (
-    <RecoveryLayout view={view} step="Vérification" fields={fields} errors={errors}>
+    <RecoveryLayout
+      view={view}
+      step="Vérification"
+      fields={fields}
+      errors={errors}
+      news={question && 'Code reconnu'}
+    >
       <CodePlaceNotice place={place} />
       {question ? (
-        <Notice tone="success">
+        <Notice tone="success" announce>
           <p>Le code est reconnu.</p>
         </Notice>
       ) : null}
@@ -39,7 +46,7 @@ export function VerificationPage(props: VerificationPageProps) {
           <Button>Continuer</Button>
         </ButtonGroup>
       </Form>
-      <Help recognised={question !== undefined} />
+      <Help recognised={question !== undefined} securityQuestion={securityQuestion} />
     </RecoveryLayout>
   );
 }
@@ -72,7 +79,7 @@ function AnswerField({ question }: { question?: string | undefined }) {
   );
 }
 
-function Help({ recognised }: { recognised: boolean }) {
+function Help({ recognised, securityQuestion }: { recognised: boolean; securityQuestion: boolean }) {
   return (
     <p>
       {recognised ? (
@@ -82,6 +89,12 @@ function Help({ recognised }: { recognised: boolean }) {
       )}
       {' · '}
       <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+      {securityQuestion ? (
+        <>
+          {' · '}
+          <ForgottenAnswer />
+        </>
+      ) : null}
     </p>
   );
 }
@@ -96,8 +109,7 @@ export function StoppedPage({ view }: { view: View }) {
           changé. Le titulaire de l’espace en est averti par courriel.
         </p>
         <p>
-          Vous pouvez faire une nouvelle demande. Si vous ne retrouvez pas la réponse, appelez l’assistance,
-          votre récapitulatif sous les yeux : il porte la question de confiance.
+          Vous pouvez faire une nouvelle demande. <ForgottenAnswer />
         </p>
       </Warning>
       <ButtonGroup>

@@ -26,7 +26,7 @@ describeOnEachDatabase('entering the code of a forgotten password', (db) => {
     verifyRecovery(on, { code: typed }, answer, ORIGIN);
   const recovery = () => db().selectFrom('recovery').selectAll().executeTakeFirstOrThrow();
   const events = async () => {
-    const rows = await db().selectFrom('audit_event').select('event').orderBy('number').execute();
+    const rows = await db().selectFrom('audit_log').select('event').orderBy('at').orderBy('id').execute();
     return rows.map(({ event }) => event);
   };
 

@@ -1,6 +1,6 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
-import type { CodeRefusal, KeptCode } from '../codes/check-code.ts';
+import type { KeptCode } from '../codes/check-code.ts';
 import { countCodeTry, giveBackCodeTry, stopCode, TRIES_ALLOWED } from '../codes/store.ts';
 import { isAnswer, normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
@@ -15,7 +15,7 @@ import {
   TooManyTries,
 } from '../platform/rate-limit.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { findRecovery, type Presented } from './find-recovery.ts';
+import { findRecovery, type Presented, type RecoveryRefusal } from './find-recovery.ts';
 import { recoveryStoppedMail } from './mails.tsx';
 
 /**
@@ -54,13 +54,13 @@ export type VerifyRecoveryOutcome =
   /** The code is right: its holder may see the question. */
   | { outcome: 'answer-missing'; recoveryId: string; question: string }
   | { outcome: 'wrong-answer'; recoveryId: string; question: string; triesLeft: number }
-  | { outcome: CodeRefusal };
+  | RecoveryRefusal;
 
 /**
  * Checks the code, then the answer to the security question. Each answer is counted before it is
  * compared, in one statement: of any number sent in parallel, five wrong ones at most are looked at. The
- * fifth stops the recovery, and its holder is told by mail. Where the installation asks no question, the code
- * alone is asked.
+ * fifth stops the recovery, and its holder is told by mail. Where the installation asks no question, or the letter was
+ * printed without answer, the code alone is asked.
  */
 export async function verifyRecovery(
   platform: Platform,
@@ -70,8 +70,8 @@ export async function verifyRecovery(
 ): Promise<VerifyRecoveryOutcome> {
   const found = await findRecovery(platform, presented);
   if (found.outcome !== 'usable') return found;
-  const { recovery, account } = found;
-  if (!platform.installation.SECURITY_QUESTION) return markVerified(platform, recovery, account, origin);
+  const { recovery, account, asksAnswer } = found;
+  if (!asksAnswer) return markVerified(platform, found, origin);
 
   const shown = { recoveryId: recovery.id, question: account.security_question };
   if (normaliseAnswer(typedAnswer) === '') return { outcome: 'answer-missing', ...shown };
@@ -80,9 +80,7 @@ export async function verifyRecovery(
   const isRight = await orGiveBack(isAnswer(platform.hasher, account.security_answer_hash, typedAnswer), () =>
     giveBackCodeTry(platform, recovery),
   );
-  if (isRight) {
-    return markVerified(platform, recovery, account, origin);
-  }
+  if (isRight) return markVerified(platform, found, origin);
   await recordWrongAnswer(platform, account.id, origin);
   const triesLeft = TRIES_ALLOWED - counted;
   return triesLeft > 0 ? { outcome: 'wrong-answer', ...shown, triesLeft } : stop(platform, recovery, origin);
@@ -94,8 +92,7 @@ export async function verifyRecovery(
  */
 function markVerified(
   platform: Platform,
-  recovery: KeptCode,
-  account: Account,
+  { recovery, account, asksAnswer }: { recovery: KeptCode; account: Account; asksAnswer: boolean },
   origin: Origin,
 ): Promise<VerifyRecoveryOutcome> {
   return inTransaction(platform, async (tx): Promise<VerifyRecoveryOutcome> => {
@@ -103,7 +100,7 @@ function markVerified(
     // The question and its answer may have been changed while the answer was being compared.
     if (locked?.security_answer_hash !== account.security_answer_hash) return { outcome: 'code-replaced' };
     // A right answer was counted like a wrong one.
-    if (tx.installation.SECURITY_QUESTION) await giveBackCodeTry(tx, recovery);
+    if (asksAnswer) await giveBackCodeTry(tx, recovery);
     const verified = await tx.db
       .updateTable('recovery')
       .set({ verified_at: tx.clock.now() })
@@ -112,7 +109,8 @@ function markVerified(
       .returning('id')
       .executeTakeFirst();
     if (!verified) return { outcome: 'code-replaced' };
-    await record(tx, { event: 'recovery-verified', accountId: account.id, origin });
+    const details = asksAnswer ? {} : { withoutAnswer: true };
+    await record(tx, { event: 'recovery-verified', accountId: account.id, origin, details });
     return { outcome: 'verified', recoveryId: recovery.id, accountId: account.id };
   });
 }

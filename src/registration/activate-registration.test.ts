@@ -47,7 +47,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
     sequence: await db().selectFrom('subscriber_sequence').selectAll().execute(),
     mails: await db().selectFrom('mail').selectAll().orderBy('id').execute(),
     registrations: await db().selectFrom('registration').selectAll().orderBy('id').execute(),
-    events: await db().selectFrom('audit_event').selectAll().execute(),
+    events: await db().selectFrom('audit_log').selectAll().execute(),
   });
 
   describe('that succeeds', () => {
@@ -119,7 +119,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
       expect(welcome?.text).toContain('Abonné : 20263290000001');
       expect(welcome?.text).toMatch(/24\s+novembre\s+2029/);
       expect(welcome?.text).toContain(COMPANY.siren);
-      expect(await db().selectFrom('audit_event').selectAll().execute()).toMatchObject([
+      expect(await db().selectFrom('audit_log').selectAll().execute()).toMatchObject([
         {
           event: 'account-created',
           outcome: 'done',
@@ -139,7 +139,7 @@ describeOnEachDatabase('the activation of a new account', (db) => {
         { sign_in_email: EMAIL, information_mails: false },
         { sign_in_email: 'paul@test.example', information_mails: true },
       ]);
-      const lines = await db().selectFrom('audit_event').select('details').execute();
+      const lines = await db().selectFrom('audit_log').select('details').execute();
       expect(lines.at(-1)?.details).toBe('{"mode":"expert","informationMails":true}');
     });
 

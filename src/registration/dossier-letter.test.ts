@@ -57,7 +57,9 @@ describeOnEachDatabase('the letter of a dossier', (db) => {
       (row) => row.service_id,
     );
   const events = async () =>
-    (await db().selectFrom('audit_event').selectAll().orderBy('number').execute()).map((row) => row.event);
+    (await db().selectFrom('audit_log').selectAll().orderBy('at').orderBy('id').execute()).map(
+      (row) => row.event,
+    );
 
   describe('when it is printed', () => {
     it('goes to the company of the register, in one page, and names who asked, not the number', async () => {

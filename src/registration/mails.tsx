@@ -75,15 +75,15 @@ export function spaceAlreadyExistsMail(
         déjà le vôtre : aucun autre espace n’est créé, et rien ne change pour le vôtre.
       </MailParagraph>
       <MailAsked asked={asked} />
-      <MailParagraph>La demande vient de vous :</MailParagraph>
+      <MailParagraph>Si la demande vient de vous :</MailParagraph>
       <MailSteps
         steps={[
-          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises ;',
-          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion ;',
-          'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse.',
+          'connectez-vous à l’espace que vous avez déjà, avec cette adresse : un seul espace suffit pour plusieurs entreprises',
+          'si vous ne savez plus votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
+          'si vous voulez vraiment un second espace, refaites la demande avec une autre adresse',
         ]}
       />
-      <MailParagraph>La demande ne vient pas de vous : vous n’avez rien à faire.</MailParagraph>
+      <MailParagraph>Si elle ne vient pas de vous, vous n’avez rien à faire.</MailParagraph>
     </>,
   );
 }

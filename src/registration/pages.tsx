@@ -11,6 +11,7 @@ import { FormPage } from '../web/components/form-page.tsx';
 import { Lead } from '../web/components/layout.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { CreationGuidance } from './creation-guidance.tsx';
 import type { CreationErrors, TypedCreation } from './form.ts';
 import { PrivacyNotice } from './sent-page.tsx';
 
@@ -29,7 +30,13 @@ const TITLE = 'Créer mon espace professionnel';
 export function CreationPage(props: CreationPageProps) {
   const { view, captcha, typed = BLANK, errors, corrects } = props;
   return (
-    <FormPage view={view} title={TITLE} fields={FIELDS} errors={errors}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      fields={FIELDS}
+      errors={errors}
+      aside={<CreationGuidance site={view.site} current={0} />}
+    >
       <Lead>
         Quelques minutes suffisent. Un code vous sera ensuite envoyé par courriel : votre espace sera actif
         dès que vous l’aurez saisi.
@@ -173,7 +180,7 @@ function Credentials({ typed }: PartProps) {
         value={typed.emailConfirmation}
         required
       />
-      <NewPasswordFields personalWords={personalWords(typed)} required />
+      <NewPasswordFields personalWords={personalWords(typed)} required first />
     </Fieldset>
   );
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import { hasLiveCode } from '../codes/purge-codes.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { type CodeState, waitingCode } from '../codes/waiting-code.ts';
+import { type CodeState, codeState, waitingCode } from '../codes/waiting-code.ts';
 import type { Database, RegistrationTable } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -19,13 +20,16 @@ export async function pendingRegistration(
   registrationId: string,
   now: Date,
 ): Promise<PendingRegistration | undefined> {
-  const registration = await db
+  const found = await db
     .selectFrom('registration')
     .selectAll()
+    .select(waitingCode('registration', sql.ref('registration.id')).as('waiting'))
     .where('id', '=', registrationId)
     .where('status', '=', 'pending')
     .executeTakeFirst();
-  const code = registration && (await waitingCode(db, 'registration', registrationId, now));
+  if (!found) return undefined;
+  const { waiting, ...registration } = found;
+  const code = codeState(waiting, 'registration', now);
   return code && { registration, code };
 }
 

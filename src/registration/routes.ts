@@ -16,10 +16,11 @@ import { idOfForm } from '../http/sent-twice.ts';
 import { originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
-import { passwordFaultText } from '../passwords/new-password-form.ts';
+import { passwordError } from '../passwords/new-password-form.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';
 import { networkKey } from '../platform/network.ts';
 import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import type { FieldError } from '../web/components/field.tsx';
 import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { resendRegistrationCode } from './mail-code.ts';
 import { CreationPage, type CreationPageProps } from './pages.tsx';
@@ -83,7 +84,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
       case 'requested':
         return showAsked(reply, result.registrationId);
       case 'password-refused':
-        return showForm(reply, { typed, errors: { password: passwordFaultText(result.faults) }, corrects });
+        return showForm(reply, { typed, errors: { password: passwordError(result.faults) }, corrects });
     }
   });
 
@@ -126,7 +127,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     request: FastifyRequest,
     { typed, errors, password }: ReadCreation,
     paid: boolean,
-  ): Promise<string | undefined> {
+  ): Promise<FieldError | undefined> {
     if (errors.password !== undefined) return undefined;
     if (!paid && web.throttle) {
       const key = networkKey('creation-strength', request.ip);
@@ -134,7 +135,7 @@ export async function registrationRoutes(app: FastifyInstance, web: Web): Promis
     }
     const { city } = typed.holder;
     const faults = await judgeFirstPassword(request.platform, bearerOfTyped(typed), city, password);
-    return faults.length > 0 ? passwordFaultText(faults) : undefined;
+    return faults.length > 0 ? passwordError(faults) : undefined;
   }
 
   async function showAsked(reply: FastifyReply, registrationId: string) {

@@ -1,3 +1,4 @@
+import { inCapitals } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/waiting-code.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -8,6 +9,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { CreationGuidance } from './creation-guidance.tsx';
 import type { PendingRegistration } from './pending-registration.ts';
 
 /** The facts of the fiche (4, two last points), in our words. */
@@ -56,9 +58,11 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
     <FormPage
       view={view}
       title={title}
-      caption={`${registration.last_name} ${registration.first_name}`}
+      caption={`${inCapitals(registration.last_name)} ${registration.first_name}`}
+      news={resent ? 'Nouveau code envoyé' : undefined}
       fields={[]}
       errors={{ captcha: error }}
+      aside={<CreationGuidance site={view.site} current={1} />}
     >
       {resent ? (
         <Notice tone="success" announce>
@@ -75,8 +79,8 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
       </p>
       <Notice>
         <p>
-          Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer votre
-          espace abonné.
+          Remarque : Ce code n'est pas un mot de passe. Il ne doit être utilisé qu'une seule fois pour activer
+          votre espace abonné.
         </p>
       </Notice>
       <p>
@@ -84,8 +88,8 @@ export function SentPage({ view, pending, resent, captcha, error }: SentPageProp
         mes services ».
       </p>
       <p>
-        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code, pour activer votre
-        espace abonné. <Deadline code={code} />
+        Vous disposez d'un délai de <strong>48h</strong>, à compter de l'envoi du code ci-dessus, pour activer
+        votre espace abonné. <Deadline code={code} />
       </p>
       <ButtonGroup>
         <ButtonLink href="/connexion">OK</ButtonLink>

@@ -10,6 +10,7 @@ import { Notice, Warning } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
+import { SignInGuidance } from './sign-in-guidance.tsx';
 
 export const CODE_PATHS = { entry: '/connexion/code', resend: '/connexion/code/renvoyer' } as const;
 
@@ -34,7 +35,14 @@ const TITLE = 'Saisissez le code de connexion';
  */
 export function CodePage({ view, email, error, place, resent, networkDelayedUntil }: CodePageProps) {
   return (
-    <FormPage view={view} title={TITLE} fields={['code']} errors={{ code: error }}>
+    <FormPage
+      view={view}
+      title={TITLE}
+      news={resent ? 'Nouveau code demandé' : undefined}
+      fields={['code']}
+      errors={{ code: error }}
+      aside={<SignInGuidance site={view.site} current={1} />}
+    >
       <CodePlaceNotice place={place} />
       {resent ? (
         <Notice tone="success" announce>
@@ -67,9 +75,9 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
       </Card>
       <Details summary="Pourquoi ce code ?">
         <p>
-          Plusieurs mots de passe inexacts ont été essayés récemment, par vous ou par quelqu’un d’autre. Votre
-          espace n’est pas bloqué : ce code nous assure que c’est bien vous. Une fois connecté, ce navigateur
-          sera reconnu.
+          Vous l’avez demandé à la place de la vérification, ou plusieurs mots de passe inexacts ont été
+          essayés récemment, par vous ou par quelqu’un d’autre. Votre espace n’est pas bloqué : ce code nous
+          assure que c’est bien vous. Une fois connecté, ce navigateur sera reconnu.
         </p>
       </Details>
       <NoCode />

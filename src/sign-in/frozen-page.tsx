@@ -1,3 +1,4 @@
+import { Phone } from '../web/components/assistance.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
@@ -6,7 +7,6 @@ import { longMoment } from '../web/french-dates.ts';
 
 /** Address and password are right, and a dispute keeps everybody out for now. */
 export function FrozenPage({ view, until }: { view: View; until: Date }) {
-  const { ASSISTANCE_PHONE, ASSISTANCE_HOURS } = view.site;
   const title = 'Votre espace est suspendu';
   return (
     <Layout view={view} title={title} error>
@@ -22,7 +22,7 @@ export function FrozenPage({ view, until }: { view: View; until: Date }) {
       </p>
       <Notice title="Cet espace est le vôtre ?">
         <p>
-          Appelez l’assistance au <strong>{ASSISTANCE_PHONE}</strong> ({ASSISTANCE_HOURS}), avec votre numéro
+          Appelez l’assistance au <Phone site={view.site} /> ({view.site.ASSISTANCE_HOURS}), avec votre numéro
           d’abonné : une fois votre identité vérifiée, elle vous rend l’espace sans attendre.
         </p>
       </Notice>

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
 import type { Installation } from '../config/installation.ts';
-import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import { MailCode, MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -21,15 +21,15 @@ export function failuresMail(installation: Installation, account: Account, sentA
         électronique. Votre espace n’est pas bloqué, et personne n’y est entré par ces essais.
       </MailParagraph>
       <MailParagraph>Si ces essais sont les vôtres :</MailParagraph>
-      <MailSteps
-        steps={[
+      <MailList
+        items={[
           'vérifiez les majuscules et la langue du clavier, et relisez-vous avec « Afficher »',
           'si vous avez oublié votre mot de passe, choisissez « Mot de passe oublié » sur la page de connexion',
         ]}
       />
       <MailParagraph>Si ce ne sont pas les vôtres :</MailParagraph>
-      <MailSteps
-        steps={[
+      <MailList
+        items={[
           'votre mot de passe protège votre espace : ne le communiquez à personne',
           'si vous l’utilisez aussi sur un autre site, changez-le ici, dans « Gérer les services »',
           'après plusieurs essais, un mot de passe juste ne suffit plus : un code est envoyé à votre adresse électronique, et cela ne vous empêche pas de vous connecter',
@@ -55,15 +55,15 @@ export function signInCodeMail(
     { purpose: 'sign-in-code', subject: 'Espace professionnel - Code de connexion' },
     <>
       <MailParagraph>
-        Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion.
-        Comme il y a eu plusieurs essais sans succès récemment, saisissez aussi ce code :
+        Votre adresse électronique et votre mot de passe viennent d’être saisis sur la page de connexion. Pour
+        achever la connexion, saisissez aussi ce code :
       </MailParagraph>
       <MailCode>{code}</MailCode>
       <MailParagraph>
         Il est valable jusqu’au {longMoment(until)}, une seule fois, dans le navigateur où vous vous
         connectez. Si plusieurs codes vous ont été envoyés pour ce navigateur, seul le dernier fonctionne.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Connexion demandée" origin={origin} />
       <MailParagraph>
         Si ce n’est pas vous, quelqu’un connaît votre mot de passe. Ne communiquez ce code à personne, et :
       </MailParagraph>
@@ -97,13 +97,13 @@ export function newBrowserMail(
         reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
         cookies.
       </MailParagraph>
-      <MailOrigin origin={origin} />
+      <MailOrigin what="Connexion faite" origin={origin} />
       <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
       <MailParagraph>Si ce n’est pas vous :</MailParagraph>
       <MailSteps
         steps={[
           'ouvrez le site en saisissant vous-même son adresse, et connectez-vous',
-          'changez votre mot de passe dans « Gérer les services » : toutes les autres connexions sont alors fermées',
+          'changez votre mot de passe dans « Gérer les services » : toutes les autres sessions sont alors fermées',
           'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
           'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
         ]}

@@ -1,6 +1,7 @@
 import { type Account, frozenUntil, isExpired } from '../account/account.ts';
-import { type Browser, rememberBrowser } from '../account/known-browser.ts';
-import { endOldestSessions, startSession } from '../account/session.ts';
+import type { Browser } from '../account/known-browser.ts';
+import { browserName } from '../account/mail-origin.tsx';
+import { startKnownSession } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
 import type { Origin } from '../platform/network.ts';
@@ -39,17 +40,15 @@ export async function openSpace(tx: Tx, account: Account, { origin, browser, met
     await record(tx, event);
     return { outcome: 'frozen', until };
   }
-  const sessionToken = await startSession(tx, account.id, origin);
-  const { tokens, seenBefore } = await rememberBrowser(tx, account, browser, origin.ip);
-  if (!seenBefore) await tellOfNewBrowser(tx, account, origin);
-  await endOldestSessions(tx, account.id, origin);
   const expired = isExpired(account.password_valid_until, tx.clock.now());
-  await record(tx, {
-    event: 'signed-in',
-    accountId: account.id,
-    origin,
-    details: { method, expired },
-  });
+  // Before the session, with which it goes to the database.
+  await record(tx, { event: 'signed-in', accountId: account.id, origin, details: { method, expired } });
+  const { token, ended, tokens, seenBefore } = await startKnownSession(tx, account, browser, origin);
+  for (const { user_agent, ip } of ended) {
+    const details = { browser: browserName(user_agent), network: ip };
+    await record(tx, { event: 'session-ended', accountId: account.id, origin, details });
+  }
+  if (!seenBefore) await tellOfNewBrowser(tx, account, origin);
   const deletionCancelled = await cancelDeletion(tx, account, origin);
-  return { outcome: 'signed-in', sessionToken, browserTokens: tokens, deletionCancelled };
+  return { outcome: 'signed-in', sessionToken: token, browserTokens: tokens, deletionCancelled };
 }

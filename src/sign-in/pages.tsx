@@ -1,4 +1,5 @@
 import { leadsToDraft } from '../http/draft.tsx';
+import { LikelyReasons } from '../http/likely-reasons.tsx';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -8,6 +9,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { SignInGuidance } from './sign-in-guidance.tsx';
 import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInPageProps {
@@ -42,15 +44,25 @@ export function SignInPage(props: SignInPageProps) {
       title={TITLE}
       fields={['email', 'password']}
       errors={errors}
-      wide
-      aside={<OtherWays view={view} demoAccounts={props.demoAccounts} />}
+      news={newsOf(props)}
+      aside={<OtherWays view={view} />}
     >
-      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? <LikelyReasons /> : null}
+      {errors?.email === SIGN_IN_TEXTS.wrongCredentials ? (
+        <Notice title="Avant de recommencer">
+          <LikelyReasons />
+        </Notice>
+      ) : null}
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
-      <SecurityNotice securityQuestion={props.securityQuestion} />
+      {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
       <SignInForm {...props} />
+      <SecurityNotice securityQuestion={props.securityQuestion} />
     </FormPage>
   );
+}
+
+function newsOf({ ended, returnTo }: SignInPageProps): string | undefined {
+  if (leadsToDraft(returnTo) || ended === 'over') return 'Session terminée';
+  return ended && 'Déconnexion';
 }
 
 function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
@@ -71,31 +83,27 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
         <p>
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
-        <Captcha shown={captcha} />
+        <Captcha shown={captcha} instead={<CodeInstead />} />
         <Button>Connexion</Button>
       </Form>
     </Card>
   );
 }
 
-/** The same for everybody: it tells nothing of the address that was typed. */
-function LikelyReasons() {
+/** The button that asks for a code by mail in place of the captcha. */
+export const CODE_INSTEAD = 'code_par_courriel';
+
+function CodeInstead() {
   return (
-    <Notice>
-      <ul>
-        <li>
-          Espace créé mais pas activé ? Saisissez d’abord le code reçu :{' '}
-          <a href="/activation">Activer mon espace / mes services</a>.
-        </li>
-        <li>
-          Adresse changée récemment ? Dès que son code est saisi, seule la nouvelle ouvre votre espace ;
-          avant, seule l’ancienne.
-        </li>
-        <li>
-          Mot de passe perdu ? Choisissez <a href="/mot-de-passe-oublie">Mot de passe oublié</a>.
-        </li>
-      </ul>
-    </Notice>
+    <>
+      <p>
+        Ni l’image ni l’extrait sonore ne vous conviennent ? Saisissez votre adresse et votre mot de passe,
+        puis demandez un code : s’ils sont exacts, il vous est envoyé par courriel.
+      </p>
+      <Button kind="secondary" name={CODE_INSTEAD} value="1">
+        Recevoir un code par courriel
+      </Button>
+    </>
   );
 }
 
@@ -143,36 +151,41 @@ function SecurityNotice({ securityQuestion }: Pick<SignInPageProps, 'securityQue
   );
 }
 
+/** Of a demonstration: to read and, where scripts run, to press, which fills in the form (browser/demo.ts). */
 function DemoAccounts({ emails, password }: { emails: readonly string[]; password: string }) {
   return (
-    <Notice tone="warning" title="Comptes de démonstration">
-      <p>Choisissez l’une de ces adresses :</p>
-      <ul>
-        {emails.map((email) => (
-          <li key={email}>{email}</li>
-        ))}
-      </ul>
-      <p>
-        Mot de passe :
-        <br />
-        <strong>{password}</strong>
-      </p>
-    </Notice>
+    <details class="ep-details" data-demo-password={password}>
+      <summary class="ep-details__summary">Comptes de démonstration</summary>
+      <div class="ep-details__body">
+        <p data-demo-fills hidden>
+          Choisissez une adresse : le formulaire est rempli.
+        </p>
+        <ul>
+          {emails.map((email) => (
+            <li key={email} data-demo-email={email}>
+              {email}
+            </li>
+          ))}
+        </ul>
+        <p>
+          Mot de passe : <strong>{password}</strong>
+        </p>
+      </div>
+    </details>
   );
 }
 
-function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoAccounts'>) {
+function OtherWays({ view }: Pick<SignInPageProps, 'view'>) {
   return (
     <>
-      {demoAccounts ? <DemoAccounts {...demoAccounts} /> : null}
       <Card title="Création de mon espace professionnel" tone="quiet">
         <ButtonLink href="/creation" kind="secondary">
           Créer mon espace professionnel
         </ButtonLink>
       </Card>
-      <Card title="Activation de mon espace / mes services" tone="quiet">
+      <Card title="Activation de mon espace / mes services" tone="quiet">
         <ButtonLink href="/activation" kind="secondary">
-          Activer mon espace / mes services
+          Activer mon espace / mes services
         </ButtonLink>
       </Card>
       <Card tone="quiet">
@@ -184,6 +197,7 @@ function OtherWays({ view, demoAccounts }: Pick<SignInPageProps, 'view' | 'demoA
           Payer mes impôts locaux
         </ButtonLink>
       </Card>
+      <SignInGuidance site={view.site} current={0} />
     </>
   );
 }

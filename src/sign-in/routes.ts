@@ -3,8 +3,7 @@ import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../
 import {
   type CountedSignIn,
   countSignInTry,
-  isNetworkDelayed,
-  type SignInTry,
+  type LookedUpTry,
   signInFailures,
   TELLS_NOTHING,
   UNCOUNTED,
@@ -31,7 +30,9 @@ import type { Web } from '../http/web.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import { retryAfter } from '../platform/rate-limit.ts';
+import { longMomentFrom } from '../web/french-dates.ts';
 import { checkPassword } from './check-password.ts';
+import { codeInsteadAt, wantsCodeInstead } from './code-instead.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
@@ -70,19 +71,19 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     if (wantsAnotherImage(request.body)) return showForm(reply, typed);
     const missing = missingFields(typed);
     const from = await signInTry(web, request, typed.email);
+    if (wantsCodeInstead(request.body)) return signInByCodeInstead(reply, typed, from, missing);
     const { asked, atLeast } = await priceOf(request, from);
     const captcha = asked ? await captchaFault(web, 'sign-in', request, { atLeast }) : undefined;
     if (missing || (captcha && !areImagesUsedUp(request))) {
       keepCaptcha(request);
       return showForm(reply, typed, { ...missing, ...(captcha && { captcha }) });
     }
-    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
-    const tried = captcha ? TELLS_NOTHING : await count(request, from, workDone);
+    const tried = captcha ? TELLS_NOTHING : await count(request, from, atLeast);
     request.knownBrowser = from.knownBrowser;
     return orGiveBack(
       tried.direct
-        ? signInDirectly(request, reply, typed, tried)
-        : signInByCode(request, reply, typed, tried),
+        ? signInDirectly(request, reply, typed, from, tried)
+        : signInByCode(request, reply, typed, from, tried),
       tried.giveBack,
     );
   });
@@ -94,12 +95,29 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     return reply.seeOther('/connexion');
   });
 
-  async function count(
-    { platform }: FastifyRequest,
-    from: SignInTry,
-    workDone: boolean,
-  ): Promise<CountedSignIn> {
-    return web.throttle ? countSignInTry(platform, from, { workDone }) : UNCOUNTED;
+  async function count(request: FastifyRequest, from: LookedUpTry, atLeast: number): Promise<CountedSignIn> {
+    const workDone = atLeast === HIGHEST_LEVEL && wasWorkDone(request);
+    return web.throttle ? countSignInTry(request.platform, from, { workDone }) : UNCOUNTED;
+  }
+
+  async function signInByCodeInstead(
+    reply: FastifyReply,
+    typed: TypedForm,
+    from: LookedUpTry,
+    missing: SignInErrors | undefined,
+  ) {
+    const { request } = reply;
+    if (missing) return showForm(reply, typed, missing);
+    const retryAt = await codeInsteadAt(web, request, from);
+    if (retryAt) {
+      logRefusal(request, 'code-instead-delayed', 429);
+      reply.header('retry-after', retryAfter(retryAt, request.platform.clock.now()));
+      const where = from.knownBrowser === undefined ? 'votre réseau' : 'ce navigateur';
+      const captcha = SIGN_IN_TEXTS.tooManyCodesInstead(where, longMomentFrom(retryAt));
+      return showForm(reply, typed, { captcha }, 429);
+    }
+    request.knownBrowser = from.knownBrowser;
+    return signInByCode(request, reply, typed, from, TELLS_NOTHING);
   }
 
   /** Whether the password was right may be told. */
@@ -107,15 +125,14 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedForm,
+    found: LookedUpTry,
     tried: CountedSignIn,
   ) {
     const { platform } = request;
     const origin = originOf(request);
-    const result = await signIn(platform, typed, origin, deviceCookie(web).read(request));
-    if (result.outcome !== 'wrong-credentials') {
-      await tried.succeeded();
-      return letIn(web, request, reply, result, typed.returnTo);
-    }
+    const browser = deviceCookie(web).read(request);
+    const result = await signIn(platform, typed, origin, browser, { found, tried });
+    if (result.outcome !== 'wrong-credentials') return letIn(web, request, reply, result, typed.returnTo);
     const { accountId } = result;
     await web.captcha.raisePrice('sign-in', request.ip);
     afterAnswer(reply, () => recordWrongPassword(platform, { email: typed.email, accountId, origin }));
@@ -130,10 +147,11 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     request: FastifyRequest,
     reply: FastifyReply,
     { email, password, returnTo }: TypedForm,
+    found: LookedUpTry,
     { networkDelayedUntil }: CountedSignIn,
   ) {
     const { platform } = request;
-    const checked = await checkPassword(platform, { email, password });
+    const checked = await checkPassword(platform, { email, password }, found);
     const earlier = await steps.read(request);
     // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
     // does a form that comes twice, of which no answer came back.
@@ -159,10 +177,10 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
    */
   async function priceOf(
     { platform }: FastifyRequest,
-    from: SignInTry,
+    from: LookedUpTry,
   ): Promise<{ asked: boolean; atLeast: number }> {
     if (!web.throttle) return { asked: true, atLeast: 0 };
-    if (await isNetworkDelayed(platform, from)) return { asked: true, atLeast: HIGHEST_LEVEL };
+    if (from.isNetworkDelayed) return { asked: true, atLeast: HIGHEST_LEVEL };
     const { captchaAfterFailures: patience } = web;
     const asked = patience === 0 || (await signInFailures(platform, from)) >= patience;
     return { asked, atLeast: 0 };
@@ -182,6 +200,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     reply: FastifyReply,
     { email = '', returnTo, ended }: Partial<Pick<SignInPageProps, 'ended'> & TypedForm>,
     errors?: SignInErrors,
+    status = errors ? 422 : 200,
   ) {
     const { asked, atLeast } = await priceShown(reply.request, email);
     const page = {
@@ -193,7 +212,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
     };
-    return reply.page(SignInPage, page, errors ? 422 : 200);
+    return reply.page(SignInPage, page, status);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts';
+import { inStretches } from '../database/in-stretches.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
@@ -86,5 +87,7 @@ export function codesKey(accountId: string): string {
 
 /** They were good for half an hour. */
 export async function purgeSignInCodes({ db }: Ground, now: Date): Promise<void> {
-  await db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(now, 1)).execute();
+  await inStretches(db, 'sign_in_code', (here) =>
+    db.deleteFrom('sign_in_code').where('sent_at', '<', daysAgo(now, 1)).where(here).execute(),
+  );
 }

@@ -124,7 +124,7 @@ describeOnEachDatabase('signing in', (db) => {
     expect((await mailsTo(platform, EMAIL)).map(({ subject }) => subject)).toEqual([
       "Espace professionnel - Annulation de la suppression de l'espace",
     ]);
-    const lines = db().selectFrom('audit_event').selectAll().where('event', '=', 'deletion-cancelled');
+    const lines = db().selectFrom('audit_log').selectAll().where('event', '=', 'deletion-cancelled');
     expect(await lines.execute()).toMatchObject([{ account_id: accountId, ip: ORIGIN.ip, outcome: 'done' }]);
   });
 });

@@ -1,9 +1,10 @@
 import { lockAccount } from '../account/account.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
+import { type CountedSignIn, UNCOUNTED } from '../account/sign-in-tries.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { checkPassword, type Typed } from './check-password.ts';
+import { checkPassword, type FoundAccount, type Typed } from './check-password.ts';
 import { type Door, openSpace } from './open-space.ts';
 
 export type SignInOutcome =
@@ -14,14 +15,17 @@ export type SignInOutcome =
 /**
  * Opens a session for an address and its password. The answer tells nothing more than yes or no, and the
  * work done is the same whether or not the address opens an account.
+ * @param found the account of the address, where it was just looked up
+ * @param tried what counts the try
  */
 export async function signIn(
   platform: Platform,
   typed: Typed,
   origin: Origin,
   browser: Browser = NEW_BROWSER,
+  { found, tried = UNCOUNTED }: { found?: FoundAccount; tried?: Pick<CountedSignIn, 'succeeded'> } = {},
 ): Promise<SignInOutcome> {
-  const checked = await checkPassword(platform, typed);
+  const checked = await checkPassword(platform, typed, found);
   if (!checked.right) return { outcome: 'wrong-credentials', accountId: checked.accountId };
   const { account } = checked;
   // The costs of a hash have risen since.
@@ -36,16 +40,14 @@ export async function signIn(
     ) {
       return undefined;
     }
-    if (better) {
-      await tx.db
-        .updateTable('account')
-        .set({ password_hash: better })
-        .where('id', '=', account.id)
-        .execute();
-    }
+    if (better)
+      await tx.later(
+        tx.db.updateTable('account').set({ password_hash: better }).where('id', '=', account.id),
+      );
+    await tried.succeeded(tx);
     return openSpace(tx, locked, { origin, browser, method: 'password' });
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.
-  return opened ?? signIn(platform, typed, origin, browser);
+  return opened ?? signIn(platform, typed, origin, browser, { tried });
 }

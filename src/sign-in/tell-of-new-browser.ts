@@ -11,23 +11,26 @@ const MAILS: RateLimit = { free: 4, firstDelay: 86_400, longestDelay: 86_400, fo
 
 /**
  * Mails the holder that somebody signed in with a browser never seen before (OWASP ASVS 5.0, 6.3.5); not at the first
- * sign-in ever, for which there is nothing to compare. To be called before that sign-in is recorded.
+ * sign-in ever, for which there is nothing to compare. That sign-in is recorded already.
  */
 export async function tellOfNewBrowser(tx: Tx, account: Account, origin: Origin): Promise<void> {
-  if (!(await hasSignedIn(tx.db, account.id)) && (await isOnRecordSince(tx.db, account.created_at))) return;
+  if (!(await hasSignedInBefore(tx.db, account.id)) && (await isOnRecordSince(tx.db, account.created_at)))
+    return;
   const counted = await countAttempt(tx, `new-browser/${account.id}`, MAILS);
   if (!counted.allowed) return;
   const mail = newBrowserMail(tx.installation, account, origin, tx.clock.now());
   await send(tx, mail);
 }
 
-async function hasSignedIn(trx: Trx, accountId: string): Promise<boolean> {
+async function hasSignedInBefore(trx: Trx, accountId: string): Promise<boolean> {
   const line = await trx
-    .selectFrom('audit_event')
-    .select('number')
+    .selectFrom('audit_log')
+    .select('event')
     .where('account_id', '=', accountId)
     .where('event', '=', 'signed-in')
     .where('outcome', '=', 'done')
+    // The sign-in that is told of is one.
+    .offset(1)
     .limit(1)
     .executeTakeFirst();
   return line !== undefined;
@@ -35,13 +38,11 @@ async function hasSignedIn(trx: Trx, accountId: string): Promise<boolean> {
 
 /** Whether the audit log has lost nothing since: of a space long unused it may not know the last sign-in any more. */
 async function isOnRecordSince(trx: Trx, instant: Date): Promise<boolean> {
-  const purged = await trx.selectFrom('audit_purge').select('up_to').limit(1).executeTakeFirst();
-  if (!purged) return true;
-  const oldest = await trx
-    .selectFrom('audit_event')
-    .select('at')
-    .orderBy('number')
-    .limit(1)
-    .executeTakeFirst();
-  return oldest !== undefined && oldest.at <= instant;
+  const cut = await trx.selectFrom('audit_cut').select('month').executeTakeFirst();
+  if (cut) return new Date(`${cut.month}-01T00:00:00Z`) <= instant;
+  const chainCut = await trx.selectFrom('audit_purge').select('up_to').limit(1).executeTakeFirst();
+  if (!chainCut) return true;
+  const oldest = trx.selectFrom('audit_event').select('at').orderBy('number').limit(1);
+  const { at } = (await oldest.executeTakeFirst()) ?? {};
+  return at !== undefined && at <= instant;
 }

@@ -2,6 +2,8 @@ export const SIGN_IN_TEXTS = {
   emailMissing: 'Saisissez votre adresse électronique.',
   passwordMissing: 'Saisissez votre mot de passe.',
   wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
+  tooManyCodesInstead: (where: string, from: string) =>
+    `Trop de codes ont été demandés depuis ${where} à la place de la vérification. Faites celle-ci, ou redemandez un code à partir du ${from}.`,
 };
 
 export const SIGN_IN_CODE_TEXTS = {

@@ -23,7 +23,7 @@ export async function warnOfFailures(platform: Platform): Promise<void> {
 /** The accounts at which so many passwords failed since, told and untold together. */
 async function tried({ db }: Ground, since: Date): Promise<string[]> {
   const told = db
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select((eb) => ['account_id', eb.cast<number>(eb.fn.countAll(), 'integer').as('failures')])
     .where('event', '=', 'signed-in')
     .where('outcome', '=', 'refused')
@@ -56,8 +56,8 @@ function warnOnce(platform: Platform, accountId: string, since: Date): Promise<v
 
 async function wasWarned(trx: Trx, accountId: string, since: Date): Promise<boolean> {
   const told = await trx
-    .selectFrom('audit_event')
-    .select('number')
+    .selectFrom('audit_log')
+    .select('event')
     .where('account_id', '=', accountId)
     .where('event', '=', 'failures-told')
     .where('at', '>', since)

@@ -5,3 +5,6 @@ import tokens from './tokens.json' with { type: 'json' };
  * them as variables (`scripts/build-assets.mjs`), documents as `palette` (`documents/prelude.typ`).
  */
 export const COLOURS = tokens.colours;
+
+/** Those that differ on a dark screen. */
+export const DARK_COLOURS = { ...tokens.colours, ...tokens.dark };

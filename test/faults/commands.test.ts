@@ -73,7 +73,7 @@ const everything = async () => ({
   codes: await database.db.selectFrom('activation_code').selectAll().orderBy('id').execute(),
   recoveries: await database.db.selectFrom('recovery').selectAll().orderBy('id').execute(),
   dossiers: await database.db.selectFrom('dossier').selectAll().execute(),
-  events: await database.db.selectFrom('audit_event').selectAll().orderBy('number').execute(),
+  events: await database.db.selectFrom('audit_log').selectAll().orderBy('at').orderBy('id').execute(),
   mails: await database.db.selectFrom('mail').selectAll().orderBy('id').execute(),
 });
 

@@ -44,7 +44,7 @@ it('while the database is away the program answers with a page and 503, and then
     ]) {
       const page = await holder.get(path);
       expect(page.statusCode, path).toBe(200);
-      expect(await page.body, path).not.toMatch(/Quitter|session a pris fin/);
+      expect(await page.body, path).not.toMatch(/>Quitter<|session a pris fin/);
     }
     expect((await holder.get('/nimporte')).statusCode).toBe(404);
     const { stylesheet } = readAssets();
@@ -78,7 +78,7 @@ describe('with a standby', () => {
   beforeAll(async () => {
     const bin = await postgresBin();
     primary = await startPostgresCluster(bin);
-    standby = await startPostgresCluster(bin, primary.url);
+    standby = await startPostgresCluster(bin, { primary: primary.url });
   });
   afterAll(() => Promise.all([primary.stop(), standby.stop()]));
 

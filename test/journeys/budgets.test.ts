@@ -57,7 +57,7 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
   it.each([LILA, PAUL])('as %s gets it', async (email) => {
     const holder = await journey.newPerson();
     await holder.signsIn(email, PASSWORD);
-    await holder.arrivesAt('Mes services');
+    await holder.arrivesAt('Bonjour');
     for (const path of [...PUBLIC, ...PERSONAL]) {
       const html = await (await holder.page.request.get(journey.portal.url + path)).body();
       expect(gzipSync(html).length, path).toBeLessThanOrEqual(15 * KB);
@@ -68,7 +68,7 @@ describe('any other page is at most 15 kB of HTML, compressed', () => {
 it('the strength meter is fetched on focus, and is at most 150 kB', async () => {
   const lila = await journey.newPerson();
   await lila.signsIn(LILA, PASSWORD);
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
   await lila.opens('/espace/identifiants');
   const script = await lila.page.locator('body').getAttribute('data-strength-src');
   const traffic = await watchTraffic(lila.page);
@@ -83,3 +83,55 @@ it('the strength meter is fetched on focus, and is at most 150 kB', async () => 
   expect(bytes).toBeGreaterThan(KB);
   expect(bytes).toBeLessThanOrEqual(150 * KB);
 });
+
+describe('nothing on a page moves when its typeface arrives late', () => {
+  const MOST = 0.01;
+  /** Of texts: there a line may end at another word. */
+  const MOST_OF_TEXTS = 0.02;
+
+  it.each([1280, 375])('at %i pixels', async (width) => {
+    const lila = await journey.newPerson({ width });
+    await lila.signsIn(LILA, PASSWORD);
+    await lila.arrivesAt('Bonjour');
+    const personal = ['/espace', '/espace/services', '/espace/identifiants', '/espace/coordonnees'];
+    for (const path of [...personal, '/espace/suppression', '/creation']) {
+      expect(await shiftOf(lila.page, path), path).toBeLessThanOrEqual(MOST);
+    }
+    for (const path of INFORMATION_PATHS) {
+      expect(await shiftOf(lila.page, path), path).toBeLessThanOrEqual(MOST_OF_TEXTS);
+    }
+    const stranger = await journey.newPerson({ width });
+    for (const path of ['/connexion', '/activation', '/mot-de-passe-oublie']) {
+      expect(await shiftOf(stranger.page, path), path).toBeLessThanOrEqual(MOST);
+    }
+  });
+});
+
+/** How much of the page moves, as CLS counts it, when its fonts come only after it was drawn without them. */
+async function shiftOf(page: Page, path: string): Promise<number> {
+  const fonts: (() => Promise<void>)[] = [];
+  await page.route('**/*.woff2', (route) => void fonts.push(() => route.continue()));
+  await page.goto(journey.portal.url + path, { waitUntil: 'domcontentloaded' });
+  await page.evaluate(() => {
+    const shifts = { sum: 0 };
+    new PerformanceObserver((list) => {
+      for (const { value } of list.getEntries() as (PerformanceEntry & { value: number })[])
+        shifts.sum += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    Object.assign(globalThis, { shifts });
+  });
+  await drawn(page);
+  await expect.poll(() => fonts.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  for (const arrive of fonts) await arrive();
+  await page.unroute('**/*.woff2');
+  await page.evaluate('document.fonts.ready');
+  await drawn(page);
+  return page.evaluate(() => (globalThis as unknown as { shifts: { sum: number } }).shifts.sum);
+}
+
+/** Two frames: what was to be laid out before is on the screen. */
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+}

@@ -70,7 +70,7 @@ describe('somebody who cannot see the image', () => {
     expect(await field.evaluate((input) => input.getAttribute('aria-describedby'))).toBe('captcha-hint');
     await page.keyboard.type(heardFor(token));
     await page.keyboard.press('Enter');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('is told at the end, and hears nothing said over the sound before', async () => {

@@ -62,7 +62,7 @@ describe('the work of the browser', () => {
       [LILA, PASSWORD],
     );
     expect(await page.locator('[data-captcha-status]').getAttribute('aria-live')).toBe('polite');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('begins with the first field, fetches nothing before, and asks for no key that the others do not', async () => {
@@ -84,7 +84,7 @@ describe('the work of the browser', () => {
     await expectAccessible(page);
     await lila.fills({ password: PASSWORD });
     await page.keyboard.press('Enter');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('is done anew at once where the page comes back with an error', async () => {
@@ -95,7 +95,7 @@ describe('the work of the browser', () => {
     await isDone(lila.page);
     await lila.fills({ password: PASSWORD });
     await lila.presses('Connexion');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('passes « Activer mon espace » the same way', async () => {
@@ -121,7 +121,7 @@ describe('the work of the browser', () => {
     await page.locator(`input[name="captcha_token"]:not([value="${shown}"])`).waitFor({ state: 'attached' });
     await page.clock.resume();
     expect((await sent).postData()).not.toContain(shown);
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 });
 
@@ -139,7 +139,7 @@ describe('where it cannot be done', () => {
     await expectAccessible(page);
     await page.unroute('**/captcha/travail*');
     await lila.presses('Connexion');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('because its script is blocked, the image is copied instead', async () => {
@@ -228,7 +228,7 @@ describe('where the installation shows no image', () => {
     expect(await lila.page.getByText('Autre moyen').count()).toBe(0);
     await lila.fills({ email: LILA, password: PASSWORD });
     await lila.presses('Connexion');
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
   });
 
   it('one is told where scripts are blocked', async () => {

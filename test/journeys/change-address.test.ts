@@ -17,7 +17,7 @@ const FORM = 'Modifiez vos identifiants.';
 const ACTIVATION = 'Activez votre espace / vos services';
 
 async function goToTheForm(person: Person): Promise<void> {
-  await person.arrivesAt('Mes services');
+  await person.arrivesAt('Bonjour');
   await person.follows('Gérer les services');
   await person.arrivesAt('Gérer les services');
   await person.follows('Gérer votre adresse électronique de connexion ou votre mot de passe');
@@ -80,7 +80,7 @@ describe('changing the address one signs in with', () => {
     await lila.signsIn(address, PASSWORD);
     expect(await lila.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
     await lila.signsIn(address, NEW_PASSWORD);
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
     await lila.reads('SARL MARTIN DISTRIBUTION');
 
     await journey.mailbox.waitForMail(
@@ -113,6 +113,6 @@ describe('changing the address one signs in with', () => {
     await paul.signsIn(PAUL, PASSWORD);
     expect(await paul.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
     await paul.signsIn(address, PASSWORD);
-    await paul.arrivesAt('Mes services');
+    await paul.arrivesAt('Bonjour');
   });
 });

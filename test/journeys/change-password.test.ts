@@ -36,7 +36,7 @@ describe('changing the password alone', () => {
     const [here, elsewhere] = await Promise.all([journey.newPerson(), journey.newPerson()]);
     for (const lila of [here, elsewhere]) {
       await lila.signsIn(LILA, PASSWORD);
-      await lila.arrivesAt('Mes services');
+      await lila.arrivesAt('Bonjour');
     }
     await here.opens('/espace/identifiants');
     await here.arrivesAt(FORM);
@@ -55,7 +55,7 @@ describe('changing the password alone', () => {
     expect(mail.text).toContain(day);
 
     await here.follows('OK');
-    await here.arrivesAt('Mes services');
+    await here.arrivesAt('Bonjour');
     await elsewhere.opens('/espace');
     await elsewhere.arrivesAt('Connexion à mon espace professionnel');
     await elsewhere.signsIn(LILA, PASSWORD);
@@ -63,7 +63,7 @@ describe('changing the password alone', () => {
       expect.stringContaining('Adresse ou mot de passe incorrect'),
     ]);
     await elsewhere.signsIn(LILA, NEW_PASSWORD);
-    await elsewhere.arrivesAt('Mes services');
+    await elsewhere.arrivesAt('Bonjour');
   });
 
   it('frees who came with an expired password, and only this does', async () => {
@@ -78,7 +78,7 @@ describe('changing the password alone', () => {
     await asksFor(eve, NEW_PASSWORD);
     await eve.arrivesAt(DONE);
     await eve.follows('OK');
-    await eve.arrivesAt('Mes services');
+    await eve.arrivesAt('Bonjour');
     await eve.reads('ATELIER EXPIRÉE');
   });
 });
@@ -97,7 +97,7 @@ describe('a password that is refused', () => {
     async (_name, password, confirmation, why) => {
       const zoe = await journey.newPerson();
       await zoe.signsIn(ZOE, PASSWORD);
-      await zoe.arrivesAt('Mes services');
+      await zoe.arrivesAt('Bonjour');
       await zoe.opens('/espace/identifiants');
       await zoe.ticks('Modifier mon adresse électronique');
       await zoe.fills({ email: TYPED, email_confirmation: TYPED });
@@ -122,7 +122,7 @@ describe('the strength meter', () => {
   it('says « Fort » of a good password as one types', async () => {
     const zoe = await journey.newPerson();
     await zoe.signsIn(ZOE, PASSWORD);
-    await zoe.arrivesAt('Mes services');
+    await zoe.arrivesAt('Bonjour');
     await zoe.opens('/espace/identifiants');
     await zoe.ticks('Saisir mon nouveau mot de passe');
     await fieldOf(zoe.page, 'password').pressSequentially('abc');

@@ -102,7 +102,7 @@ describe('creating a space', () => {
     expect(subject).toBe("Espace professionnel - Création de l'espace");
 
     await jeanne.signsIn(email, PASSWORD);
-    await jeanne.arrivesAt('MES SERVICES');
+    await jeanne.arrivesAt('Bonjour');
     await jeanne.reads('Ce dossier est en attente de la lettre');
 
     const letter = await printLetter(number);
@@ -130,7 +130,7 @@ describe('creating a space', () => {
         mail.subject === "Espace professionnel - Ouverture des services d'un dossier",
     );
     await jeanne.follows('Accédez à vos services en ligne');
-    await jeanne.arrivesAt('MES SERVICES');
+    await jeanne.arrivesAt('Bonjour');
     await jeanne.reads('SARL DUPONT');
     await jeanne.page.getByRole('link', { name: 'Compte fiscal' }).first().waitFor();
   });

@@ -16,7 +16,7 @@ describe('the deletion of one’s space', () => {
     const elsewhere = await journey.newPerson();
     for (const person of [paul, elsewhere]) {
       await person.signsIn(PAUL, PASSWORD);
-      await person.arrivesAt('Mes services');
+      await person.arrivesAt('Bonjour');
     }
     await paul.opens('/espace/services');
     await paul.follows(FORM);
@@ -48,11 +48,11 @@ describe('the deletion of one’s space', () => {
       await person.arrivesAt('Connexion à mon espace professionnel');
     }
     await paul.signsIn(PAUL, PASSWORD);
-    await paul.arrivesAt('Mes services');
+    await paul.arrivesAt('Bonjour');
     await paul.reads('La suppression de votre espace est annulée');
     await mailTo(PAUL, "Espace professionnel - Annulation de la suppression de l'espace");
     await paul.opens('/espace');
-    await paul.arrivesAt('Mes services');
+    await paul.arrivesAt('Bonjour');
     expect(await paul.page.getByText('La suppression de votre espace est annulée').count()).toBe(0);
   });
 
@@ -62,7 +62,7 @@ describe('the deletion of one’s space', () => {
       width: 320,
     });
     await zoe.signsIn(ZOE, PASSWORD);
-    await zoe.arrivesAt('Mes services');
+    await zoe.arrivesAt('Bonjour');
     await zoe.opens('/espace/suppression');
     await zoe.arrivesAt(FORM);
     await expectNoSidewaysScroll(zoe.page);

@@ -105,7 +105,7 @@ describe('« Ce n’était pas moi »', () => {
     await lila.presses('Valider');
     await lila.page.waitForURL('**/mot-de-passe-oublie/termine');
     await lila.signsIn(LILA, NEW_PASSWORD);
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
     await lila.reads('SARL MARTIN DISTRIBUTION');
   });
 
@@ -127,7 +127,7 @@ describe('« Ce n’était pas moi »', () => {
     await paul.arrivesAt('La demande est annulée');
     await expectNoSidewaysScroll(paul.page);
     await paul.signsIn(PAUL, PASSWORD);
-    await paul.arrivesAt('Mes services');
+    await paul.arrivesAt('Bonjour');
   });
 });
 

@@ -75,7 +75,7 @@ describe('the holder’s own data', () => {
     await lila.arrivesAt('Historique de votre espace');
     await lila.reads('Modification de vos coordonnées (civilité, téléphone, adresse postale)');
     await lila.reads('Téléchargement du récapitulatif');
-    await lila.reads('Chrome sur Linux, adresse 127.0.0.1');
+    await lila.reads('Chrome sous Linux, adresse 127.0.0.1');
   });
 
   it('that are wrong come back as typed, each with what to do', async () => {

@@ -30,7 +30,7 @@ it('who presses twice, without scripts, gets one code each time, and the result'
 
   const email = 'lila.neuve@test.example';
   await lila.signsIn(LILA, PASSWORD);
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
   await lila.opens('/espace/identifiants');
   await lila.ticks('Modifier mon adresse électronique');
   await lila.fills({ email, email_confirmation: email, current_password: PASSWORD });

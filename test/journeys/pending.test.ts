@@ -39,7 +39,7 @@ async function asksFor(person: Person, address: string): Promise<void> {
 async function whoAskedFor(email: string, address: string): Promise<Person> {
   const person = await newPerson(browser, portal);
   await person.signsIn(email, PASSWORD);
-  await person.arrivesAt('Mes services');
+  await person.arrivesAt('Bonjour');
   await asksFor(person, address);
   return person;
 }

@@ -65,7 +65,7 @@ it('mailbox and password both lost: the page says whom to ask, the operator prin
   await lila.reads(LILA);
   await lila.reads('Vous ne lisez plus les courriels de cette adresse ?');
   await lila.signsIn(LILA, NEW_PASSWORD);
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
 });
 
 it.each([
@@ -73,6 +73,12 @@ it.each([
   ['half a number', ['--subscriber', '2010167'], {}, '--subscriber must be 14 digits; usage: npm run'],
   ['an option unknown', ['--subscribers', SUBSCRIBER], {}, "Unknown option '--subscribers'; usage: npm run"],
   ['an unknown number', ['--subscriber', '20990010000001'], {}, 'there is no subscriber 20990010000001'],
+  [
+    'an answer that nobody asks',
+    ['--subscriber', SUBSCRIBER, '--without-answer', 'x'],
+    { SECURITY_QUESTION: 'off' },
+    'no answer is ever asked',
+  ],
   ['no address of the site', ['--subscriber', SUBSCRIBER], { BASE_URL: '' }, 'BASE_URL: is required'],
 ])('the command says in one line what it misses: %s', async (_name, args, env, why) => {
   const failure = await printLetter(args, env).then(
@@ -98,4 +104,26 @@ it('the command overwrites nothing, and then leaves the earlier letter alone', a
     .where('subscriber_number', '=', OTHER_SUBSCRIBER)
     .execute();
   expect(letters).toEqual([{ status: 'pending' }]);
+});
+
+it('answer lost too: the letter waits, and the mail that announces it leads to the button that stops it', async () => {
+  const args = ['--subscriber', OTHER_SUBSCRIBER, '--without-answer', 'identity card shown'];
+  const { stdout } = await printLetter([...args, '--output', 'sans-reponse.pdf']);
+  expect(stdout).toContain('7 days');
+  const code = codeOnLetter(await readPdf(readFileSync(join(folder, 'sans-reponse.pdf'))));
+  const mail = await journey.mailbox.waitForMail(({ text }) => text?.includes('/arret#') ?? false);
+
+  const zoe = await journey.newPerson();
+  await zoe.opens('/mot-de-passe-oublie/verification');
+  await zoe.fills({ code });
+  await zoe.presses('Continuer');
+  expect(await zoe.problems()).toEqual([expect.stringContaining('vous pourrez le saisir à partir du')]);
+  await zoe.follows('Vous ne connaissez plus la réponse ?');
+  await zoe.arrivesAt('Vous ne connaissez plus la réponse ?');
+
+  const [link = ''] = /https?:\S+\/arret#\S+/.exec(mail.text ?? '') ?? [];
+  await zoe.opens(link.replace(journey.portal.url, ''));
+  await zoe.arrivesAt('Arrêter un courrier');
+  await zoe.presses('Arrêter ce courrier');
+  await zoe.arrivesAt('Le courrier est arrêté');
 });

@@ -53,7 +53,7 @@ describe('a forgotten password', () => {
   it('is replaced with the mailed code and the security answer; the old one and old sessions are over', async () => {
     const [lila, elsewhere] = await Promise.all([journey.newPerson(), journey.newPerson()]);
     await elsewhere.signsIn(LILA, PASSWORD);
-    await elsewhere.arrivesAt('Mes services');
+    await elsewhere.arrivesAt('Bonjour');
 
     await asksForACode(lila, LILA);
     await lila.reads(LILA);
@@ -94,7 +94,7 @@ describe('a forgotten password', () => {
     await lila.signsIn(LILA, PASSWORD);
     expect(await lila.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);
     await lila.signsIn(LILA, NEW_PASSWORD);
-    await lila.arrivesAt('Mes services');
+    await lila.arrivesAt('Bonjour');
     await lila.reads('SARL MARTIN DISTRIBUTION');
   });
 
@@ -118,7 +118,7 @@ describe('a forgotten password', () => {
     await expectNoSidewaysScroll(eve.page);
     await eve.follows('Connexion');
     await eve.signsIn(EVE, NEW_PASSWORD);
-    await eve.arrivesAt('Mes services');
+    await eve.arrivesAt('Bonjour');
 
     // Going back and entering the code again leads nowhere.
     await eve.opens('/mot-de-passe-oublie/verification');

@@ -6,7 +6,7 @@ import { type ListeningApp, listeningApp } from '../tools/listening-app.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
 import { expectNoSidewaysScroll, newPerson, type Person } from './steps.ts';
 
-const SESSIONS = 'Vos connexions en cours';
+const SESSIONS = 'Vos sessions ouvertes';
 const SIGN_IN = 'Connexion à mon espace professionnel';
 const SOON = 'Êtes-vous encore là ?';
 const OVER = 'Vous êtes déconnecté';
@@ -55,21 +55,21 @@ it('who has several sessions sees them, ends one, then all the others', async ()
   const [here, there, elsewhere] = [await whoSignedIn(), await whoSignedIn(), await whoSignedIn()];
   await here.page.getByRole('link', { name: SESSIONS }).first().click();
   await here.arrivesAt(SESSIONS);
-  await here.reads('2 autres connexions');
+  await here.reads('2 autres sessions');
   for (const width of [1280, 375, 320]) {
     await here.page.setViewportSize({ width, height: 900 });
     await expectNoSidewaysScroll(here.page);
   }
-  await here.page.getByRole('button', { name: 'Fermer cette connexion' }).first().click();
-  await here.reads('La connexion est fermée.');
-  await here.reads('Une autre connexion');
+  await here.page.getByRole('button', { name: 'Fermer cette session' }).first().click();
+  await here.reads('La session est fermée.');
+  await here.reads('Une autre session');
   await here.arrivesAt(SESSIONS);
 
   await whoSignedIn();
   await here.opens('/espace/sessions');
-  await here.presses('Fermer toutes les autres connexions');
-  await here.reads('Toutes les autres connexions sont fermées.');
-  await here.reads('Aucune autre connexion n’est ouverte.');
+  await here.presses('Fermer toutes les autres sessions');
+  await here.reads('Toutes les autres sessions sont fermées.');
+  await here.reads('Aucune autre session n’est ouverte.');
   await here.arrivesAt(SESSIONS);
   for (const other of [there, elsewhere]) {
     await other.opens('/espace');
@@ -98,7 +98,45 @@ it('is told before the session ends, stays with one press, and what was typed is
   await minutesPass(lila, 20);
   expect(await field.inputValue()).toBe('nouvelle@test.example');
   await lila.opens('/espace');
-  await lila.arrivesAt('Mes services');
+  await lila.arrivesAt('Bonjour');
+});
+
+/** Of the page, not of the window: where the bar stands, and where all else ends. */
+function placeOfBar({ page }: Person): Promise<{ top: number; pageEnd: number; isSeen: boolean }> {
+  return page.evaluate(() => {
+    const bar = document.querySelector('[data-session-soon]')?.getBoundingClientRect() ?? new DOMRect();
+    const footer = document.querySelector('footer')?.getBoundingClientRect() ?? new DOMRect();
+    const isSeen = bar.top >= 0 && bar.bottom <= window.innerHeight + 1;
+    return { top: Math.round(bar.top), pageEnd: Math.round(footer.bottom), isSeen };
+  });
+}
+
+it('is told without anything of the page being covered for good, at 400 % zoom not at all', async () => {
+  const lila = await whoSignedIn();
+  await lila.opens('/espace/coordonnees');
+  await minutesPass(lila, 26);
+  await lila.page.getByText(SOON).waitFor();
+  await lila.page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  const atEnd = await placeOfBar(lila);
+  expect(atEnd.isSeen).toBe(true);
+  expect(atEnd.pageEnd).toBeLessThanOrEqual(atEnd.top);
+
+  const zoomed = await whoSignedIn();
+  // WCAG 1.4.10: a window of 1280 by 1024 at 400 %.
+  await zoomed.page.setViewportSize({ width: 320, height: 256 });
+  await zoomed.opens('/espace/coordonnees');
+  const title = zoomed.page.getByRole('heading', { level: 1 });
+  await title.scrollIntoViewIfNeeded();
+  const before = await zoomed.page.evaluate(() => window.scrollY);
+  await minutesPass(zoomed, 25);
+  await zoomed.page.getByText(SOON).waitFor();
+  const bar = await placeOfBar(zoomed);
+  expect(bar.isSeen).toBe(true);
+  expect(bar.pageEnd).toBeLessThanOrEqual(bar.top);
+  await expectNoSidewaysScroll(zoomed.page);
+  await zoomed.presses('Rester connecté');
+  await zoomed.page.getByText(SOON).waitFor({ state: 'hidden' });
+  expect(await zoomed.page.evaluate(() => window.scrollY)).toBe(before);
 });
 
 /** Nothing of what the page showed is left in its document. */

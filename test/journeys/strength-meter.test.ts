@@ -28,7 +28,7 @@ describe('the strength meter', () => {
     expect(await ticked()).toBe(1);
     await page.fill('#password', '');
     const silent = page.locator('[data-strength-meter]:not([data-level])');
-    expect(await silent.textContent()).toMatch(/Niveau de sécurité\s:\s*$/);
+    expect(await silent.textContent()).toMatch(/Niveau de sécurité de votre mot de passe\s*$/);
     expect(browser.complaintsOf(page)).toEqual([]);
   });
 

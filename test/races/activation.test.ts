@@ -117,8 +117,8 @@ describeOnPostgres('activations at once', (database) => {
     );
     expect(told).toHaveLength(1);
     const compared = platform.db
-      .selectFrom('audit_event')
-      .select('number')
+      .selectFrom('audit_log')
+      .select('event')
       .where('event', '=', 'change-activated')
       .where('outcome', '=', 'refused');
     expect(await compared.execute()).toHaveLength(5);

@@ -36,7 +36,7 @@ describeOnPostgres('the end of an account', (database) => {
     const account = await db.selectFrom('account').selectAll().where('id', '=', accountId).executeTakeFirst();
     const sessions = await db.selectFrom('session').selectAll().where('account_id', '=', accountId).execute();
     const events = await db
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .select('event')
       .where('account_id', '=', accountId)
       .where('event', 'in', ['deletion-cancelled', 'account-deleted'])

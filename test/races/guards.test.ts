@@ -4,7 +4,7 @@ import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { issueCaptcha } from '../../src/captcha/challenge.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
 import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
-import { countAttempt, type RateLimit } from '../../src/platform/rate-limit.ts';
+import { countAttempt, purgeTries, type RateLimit } from '../../src/platform/rate-limit.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';
@@ -42,6 +42,17 @@ describeOnPostgres('several instances at once', (database) => {
       countSignInTry(instances.next(), { email: 'lila@test.example', ip: '192.0.2.1' }),
     );
     expect(attempts.filter(({ direct }) => direct)).toHaveLength(6);
+  });
+
+  it('forget old tries without waiting for one that is being counted', async () => {
+    const [one, other] = [instances.next(), instances.next()];
+    for (const key of ['counted', 'forgotten']) await countAttempt(one, key, POLICY);
+    one.clock.advance({ days: 2 });
+    await one.db.transaction().execute(async (trx) => {
+      await trx.selectFrom('throttle').select('key').where('key', '=', 'counted').forUpdate().execute();
+      await purgeTries(other, other.clock.now());
+    });
+    expect(await one.db.selectFrom('throttle').select('key').execute()).toEqual([{ key: 'counted' }]);
   });
 
   it('take one answer to a captcha', async () => {

@@ -1,14 +1,31 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { changePassword } from '../../src/credentials/change-password.ts';
-import type { Platform } from '../../src/platform/platform.ts';
+import { daysAgo, type Platform } from '../../src/platform/platform.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
+import { letterToStop, stopLetter } from '../../src/recovery/letter-without-answer.ts';
 import { requestRecovery, takeUpRequests } from '../../src/recovery/request-recovery.ts';
 import { verifyRecovery } from '../../src/recovery/verify-recovery.ts';
-import { codesTo, mailsTo, ORIGIN, opens, otherPassword, PASSWORD, signedIn } from '../tools/accounts.ts';
+import {
+  accountRow,
+  codesTo,
+  mailsTo,
+  ORIGIN,
+  opens,
+  otherPassword,
+  PASSWORD,
+  signedIn,
+} from '../tools/accounts.ts';
 import { present } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, orSignedOut, tallyOf } from '../tools/instances.ts';
-import { ANSWER, openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../tools/recoveries.ts';
+import {
+  ANSWER,
+  openAccountWithAnswer,
+  printedCodeOf,
+  recoveryCodeOf,
+  stopReferenceTo,
+  verifiedRecovery,
+} from '../tools/recoveries.ts';
 
 const EMAIL = 'lila@test.example';
 const ROUNDS = 12;
@@ -103,6 +120,37 @@ describeOnPostgres('forgotten passwords at once', (database) => {
       expect(rows).toEqual([{ status: end?.status }]);
       const sessions = platform.db.selectFrom('session').selectAll().where('account_id', '=', accountId);
       expect(await sessions.execute()).toHaveLength(end?.sessions ?? -1);
+    }
+  });
+
+  it('and the end of a letter without answer from the mailbox: one of them succeeds, and is told once', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const [platform] = instances.platforms;
+      const email = `lettre-${round}@test.example`;
+      const accountId = await openAccountWithAnswer(platform, email);
+      const { subscriber_number } = await accountRow(platform.db, accountId);
+      const code = await printedCodeOf(platform, subscriber_number, { withoutAnswer: 'au guichet' });
+      const letter = await letterToStop(platform, await stopReferenceTo(platform, email));
+      await platform.db
+        .updateTable('mail')
+        .set({ handed_over_at: daysAgo(platform.clock.now(), 8) })
+        .where('recipient', '=', email)
+        .execute();
+      const verified = await verifyRecovery(platform, { code }, '', ORIGIN);
+      if (verified.outcome !== 'verified' || !letter) throw new Error(verified.outcome);
+
+      const [chosen, ...stops] = await Promise.all([
+        choosePassword(instances.next(), verified.recoveryId, otherPassword(), ORIGIN),
+        stopLetter(instances.next(), letter, ORIGIN),
+        stopLetter(instances.next(), letter, ORIGIN),
+      ]);
+      const wasChosen = chosen.outcome === 'recovered';
+      expect(outcomesOf(stops)).toEqual(
+        wasChosen ? { 'nothing-to-stop': 2 } : { stopped: 1, 'nothing-to-stop': 1 },
+      );
+      expect(await opens(platform, email, otherPassword())).toBe(wasChosen);
+      expect(await opens(platform, email, PASSWORD)).toBe(!wasChosen);
+      expect(await toldOf(/courrier arrêté/, email)).toHaveLength(wasChosen ? 0 : 1);
     }
   });
 

@@ -50,7 +50,7 @@ describeOnPostgres('creations at once', (database) => {
     expect(accounts.map((account) => account.subscriber_number).sort()).toEqual(
       Array.from({ length: 50 }, (_, index) => day + String(index + 1).padStart(7, '0')),
     );
-    const events = await platform.db.selectFrom('audit_event').select('event').execute();
+    const events = await platform.db.selectFrom('audit_log').select('event').execute();
     expect(tallyOf(events.map(({ event }) => event))).toEqual({ 'account-created': 50 });
   });
 
@@ -61,7 +61,7 @@ describeOnPostgres('creations at once', (database) => {
     const results = await activations(Array.from({ length: 20 }, () => ({ codeId, email: EMAIL })));
 
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ activated: 1, 'code-used': 19 });
-    for (const table of ['account', 'dossier', 'password_history', 'audit_event'] as const) {
+    for (const table of ['account', 'dossier', 'password_history', 'audit_log'] as const) {
       expect(await platform.db.selectFrom(table).selectAll().execute(), table).toHaveLength(1);
     }
     expect(await mailsTo(platform, EMAIL)).toHaveLength(2);

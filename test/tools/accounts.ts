@@ -126,10 +126,11 @@ export async function handOverMails(platform: Platform): Promise<void> {
 /** The lines of the audit log, in order, without what binds them together. */
 export async function auditLines(db: Database, accountId?: string) {
   const rows = await db
-    .selectFrom('audit_event')
+    .selectFrom('audit_log')
     .select(['event', 'outcome', 'account_id', 'ip', 'user_agent', 'details'])
     .$if(accountId !== undefined, (query) => query.where('account_id', '=', accountId ?? ''))
-    .orderBy('number')
+    .orderBy('at')
+    .orderBy('id')
     .execute();
   return rows.map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) as object }));
 }

@@ -39,22 +39,27 @@ export async function launchBrowser(): Promise<TestBrowser> {
   };
 }
 
-/**
- * Fails with a readable list where the page breaks a rule that a machine can check:
- * WCAG 2.2 levels A and AA, and axe's own good practice. Needs a page with scripts.
- */
+/** Fails with a readable list where the page breaks a rule that a machine can check: see {@link violationsIn}. */
 export async function expectAccessible(page: Page): Promise<void> {
+  const violations = await violationsIn(page);
+  if (violations.length > 0) expect.fail(`${page.url()} is not accessible:\n${violations.join('\n')}`);
+}
+
+/**
+ * What breaks a rule that a machine can check: WCAG 2.2 levels A and AA, and axe's own good practice.
+ * @param rules those alone, by axe's names
+ */
+export async function violationsIn(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Through the debugger, which the page's CSP does not bind.
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (tags) => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({
-      runOnly: { type: 'tag', values: tags },
-    });
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const runOnly = rules ? { type: 'rule', values: [...rules] } : { type: 'tag', values: TAGS };
+  return page.evaluate(async (runOnly) => {
+    const options = { runOnly, resultTypes: ['violations'] } as axe.RunOptions;
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(options);
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary ?? ''}`),
     );
-  }, TAGS);
-  if (violations.length > 0) expect.fail(`${page.url()} is not accessible:\n${violations.join('\n')}`);
+  }, runOnly);
 }
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
+import { embeddedDialect } from '../../src/database/dialect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import type { Schema } from '../../src/database/schema.ts';
 
@@ -39,7 +40,7 @@ function fingerprint(): string {
 
 async function dumpOfNewDatabase(): Promise<Buffer> {
   const pglite = await PGlite.create();
-  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Schema>({ dialect: embeddedDialect(pglite) });
   await migrate(db, () => {});
   const dump = await pglite.dumpDataDir('none');
   await db.destroy();

@@ -12,14 +12,23 @@ export interface PostgresCluster {
   stop(): Promise<void>;
 }
 
+export interface ClusterWanted {
+  /** URL of the server that it is a standby of; none by default. */
+  primary?: string;
+  /** Of `postgresql.conf`, in place of what is quick and not lasting. */
+  settings?: Record<string, string | number>;
+}
+
 /**
  * @param bin folder of `initdb` and `postgres`
- * @param primary URL of the server that it is a standby of; none by default
  * @throws when the server does not start, with what it said
  */
-export async function startPostgresCluster(bin: string, primary?: string): Promise<PostgresCluster> {
+export async function startPostgresCluster(
+  bin: string,
+  wanted: ClusterWanted = {},
+): Promise<PostgresCluster> {
   const keeperPath = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url));
-  const keeper = spawn(process.execPath, [keeperPath, bin, ...(primary === undefined ? [] : [primary])], {
+  const keeper = spawn(process.execPath, [keeperPath, bin, JSON.stringify(wanted)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });

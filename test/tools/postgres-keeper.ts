@@ -1,5 +1,5 @@
 /**
- * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> [<URL of the primary>]`;
+ * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> <JSON: what else is wanted>`;
  * with a primary it is a standby of it.
  * Says `ready <url>` on stdout, and lives as long as its stdin is open. Its parent holds the other end,
  * so that however the parent ends (Ctrl-C, a crash, kill -9), the server stops and its folder goes.
@@ -10,9 +10,11 @@ import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { ClusterWanted } from './postgres-cluster.ts';
 
 const SUPERUSER = 'tests';
-const [, , bin = '', primary] = process.argv;
+const [, , bin = '', wanted = '{}'] = process.argv;
+const { primary, settings: otherSettings = {} } = JSON.parse(wanted) as ClusterWanted;
 const runAs = unprivilegedUser();
 const folder = mkdtempSync(join(tmpdir(), 'postgresql-for-tests-'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.stdin.destroy());
@@ -81,7 +83,7 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
 }
 
 function settings(port: number): string[] {
-  const values = {
+  const values: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -93,6 +95,7 @@ function settings(port: number): string[] {
     // A vacuum at work on the template would keep CREATE DATABASE waiting.
     autovacuum: 'off',
     timezone: 'UTC',
+    ...otherSettings,
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -2,10 +2,10 @@ import { readEmailAddress } from '../../src/account/email-address.ts';
 import { normaliseAnswer } from '../../src/holder-data/security-question.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { choosePassword } from '../../src/recovery/choose-password.ts';
-import { printRecoveryLetter } from '../../src/recovery/print-letter.ts';
+import { type LetterWanted, printRecoveryLetter } from '../../src/recovery/print-letter.ts';
 import { requestRecovery, takeUpRequests } from '../../src/recovery/request-recovery.ts';
 import { verifyRecovery } from '../../src/recovery/verify-recovery.ts';
-import { codesTo, ORIGIN, openAccount } from './accounts.ts';
+import { codesTo, mailsTo, ORIGIN, openAccount } from './accounts.ts';
 
 /** To the security question of every account of {@link openAccountWithAnswer}. */
 export const ANSWER = 'Camille';
@@ -44,13 +44,25 @@ export async function recoveryCodeOf(platform: Platform, email: string): Promise
 }
 
 /** The code of a letter printed to the holder of an account. @throws when none is printed */
-export async function printedCodeOf(platform: Platform, subscriberNumber: string): Promise<string> {
+export async function printedCodeOf(
+  platform: Platform,
+  subscriberNumber: string,
+  wanted: LetterWanted = {},
+): Promise<string> {
   let code = '';
-  const { outcome } = await printRecoveryLetter(platform, subscriberNumber, undefined, async (letter) => {
+  const { outcome } = await printRecoveryLetter(platform, subscriberNumber, wanted, async (letter) => {
     code = letter.code;
   });
   if (outcome !== 'printed') throw new Error(outcome);
   return code;
+}
+
+/** What the newest mail to an address bears to stop a letter without answer. @throws when none does */
+export async function stopReferenceTo(platform: Platform, address: string): Promise<string> {
+  const text = (await mailsTo(platform, address)).map((mail) => mail.text).join('\n');
+  const found = [...text.matchAll(/\/arret#([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})/g)].at(-1)?.[1];
+  if (found === undefined) throw new Error(`no letter to stop was told to ${address}`);
+  return found;
 }
 
 /** « Mot de passe oublié » with the mailed code and the answer entered. @returns the id of the recovery */

@@ -17,6 +17,8 @@ export interface TestServer {
   /** `http://127.0.0.1:<port>`, the same after a restart. */
   readonly url: string;
   readonly dataDir: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Everything it has written to stdout and stderr, all starts together. */
   output(): string;
   /** Asks it to end (SIGTERM) and waits; its exit code, `null` where a signal ended it. */
@@ -52,6 +54,9 @@ export async function startServer({ env = {} }: ServerOptions = {}): Promise<Tes
   return {
     url,
     dataDir,
+    get pid() {
+      return running.pid ?? 0;
+    },
     output: () => written.join(''),
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { countSignInTry } from '../../src/account/sign-in-tries.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { mailsTo } from './accounts.ts';
@@ -16,7 +16,11 @@ export async function signInCodesTo(platform: Platform, email: string): Promise<
   return mails.flatMap(({ text }) => /^\s*(\d{6})\s*$/m.exec(text)?.[1] ?? []);
 }
 
-/** Does something that has a code mailed once its answer has left. @returns the answer and the code */
+/**
+ * Does something that has a code mailed once its answer has left.
+ * @param needsNone whether the answer says that there will be none
+ * @returns the answer and the code
+ */
 export async function withCode(
   platform: Platform,
   email: string,
@@ -29,7 +33,7 @@ export async function withCode(
   const answer = await act();
   if (needsNone(answer)) return { answer, code: '' };
   const fresh = async () => (await mailed()).find(({ id }) => !before.has(id));
-  await expect.poll(fresh, { timeout: 20_000 }).toBeDefined();
+  await vi.waitUntil(fresh, { timeout: 20_000 });
   const code = /^\s*(\d{6})\s*$/m.exec((await fresh())?.text ?? '')?.[1] ?? '';
   return { answer, code };
 }

@@ -1,4 +1,6 @@
+import { PGlite } from '@electric-sql/pglite';
 import type { KyselyPlugin } from 'kysely';
+import { Client } from 'pg';
 import type { Database } from '../../src/database/schema.ts';
 
 /** The same database, and every statement sent through it, as SQL without its values. */
@@ -13,3 +15,33 @@ export function watchStatements(db: Database): { db: Database; statements: reado
   };
   return { db: db.withPlugin(watch), statements };
 }
+
+/**
+ * Every journey to either database, as the driver is told of it: `begin`, `commit` and what is sent beside Kysely among
+ * them. What a new connection is asked is not counted. To be stopped in the end.
+ */
+export function recordDriver(): { statements: string[]; stop(): void } {
+  const statements: string[] = [];
+  const spied: [object, 'query' | 'exec'][] = [
+    [PGlite.prototype, 'query'],
+    [PGlite.prototype, 'exec'],
+    [Client.prototype, 'query'],
+  ];
+  const stops = spied.map(([driver, method]) => {
+    const own = Object.getOwnPropertyDescriptor(driver, method);
+    const original = Reflect.get(driver, method) as (...asked: unknown[]) => unknown;
+    Object.defineProperty(driver, method, {
+      configurable: true,
+      value(this: unknown, ...asked: unknown[]) {
+        const [first] = asked;
+        const text = typeof first === 'string' ? first : (first as { text: string }).text;
+        if (!OF_A_NEW_CONNECTION.test(text)) statements.push(text);
+        return original.apply(this, asked);
+      },
+    });
+    return () => (own ? Object.defineProperty(driver, method, own) : Reflect.deleteProperty(driver, method));
+  });
+  return { statements, stop: () => stops.forEach((stop) => void stop()) };
+}
+
+const OF_A_NEW_CONNECTION = /pg_backend_pid|^set |transaction_read_only|kysely_migration|pg_type/;

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Clock } from '../../platform/platform.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import { whenNeeded } from '../../platform/when-needed.ts';
 import { answerOf, usableChallenge } from '../challenge.ts';
 import { type SeededRandom, seededRandom } from '../seeded-random.ts';
 import { type Color, encodePng } from './png.ts';
+
+const require = createRequire(import.meta.url);
+const canvas = whenNeeded(() => require('@napi-rs/canvas') as typeof import('@napi-rs/canvas'));
 
 /** In pixels of the file: twice the 240 × 80 of the page, to stay sharp at 200 % zoom. */
 export const IMAGE_WIDTH = 480;
@@ -38,7 +42,7 @@ export async function drawCaptcha(
  * @returns one byte a pixel, row by row: 0 is bare paper, 255 full ink
  */
 function drawInk(text: string, random: SeededRandom): Uint8Array {
-  const context = createCanvas(IMAGE_WIDTH, IMAGE_HEIGHT).getContext('2d');
+  const context = canvas().createCanvas(IMAGE_WIDTH, IMAGE_HEIGHT).getContext('2d');
   const letters = Array.from(text, (character) => chooseLetter(context, character, random));
   const widths = letters.map(({ width }) => width * (1 - OVERLAP));
   const line = widths.reduce((sum, width) => sum + width, 0);
@@ -70,7 +74,7 @@ interface Letter {
 
 function chooseLetter(context: SKRSContext2D, character: string, random: SeededRandom): Letter {
   const capital = character.toUpperCase();
-  const font = `${MEASURED_AT}px ${random.pick(FACES)}`;
+  const font = `${MEASURED_AT}px ${random.pick(faces())}`;
   context.font = font;
   const box = context.measureText(capital);
   const width = box.actualBoundingBoxRight + box.actualBoundingBoxLeft;
@@ -116,17 +120,22 @@ const TILTS = [10, 24] as const;
 const MEASURED_AT = 100;
 
 /**
- * Drawn by the Braille Institute so that no two characters are taken for one another; two weights of it. Registered at
- * the start: a missing file is told then.
+ * Drawn by the Braille Institute so that no two characters are taken for one another; two weights of it. A missing file is
+ * told at the start.
  */
-const FACES = ['600SemiBold', '800ExtraBold'].map((weight) => {
-  const family = '@expo-google-fonts/atkinson-hyperlegible-next';
-  const path = createRequire(import.meta.url).resolve(
-    `${family}/${weight}/AtkinsonHyperlegibleNext_${weight}.ttf`,
-  );
-  if (!GlobalFonts.registerFromPath(path, `captcha-${weight}`)) throw new Error(`unreadable font: ${path}`);
-  return `captcha-${weight}`;
-});
+const FONT_FILES = ['600SemiBold', '800ExtraBold'].map((weight) => ({
+  face: `captcha-${weight}`,
+  path: require.resolve(
+    `@expo-google-fonts/atkinson-hyperlegible-next/${weight}/AtkinsonHyperlegibleNext_${weight}.ttf`,
+  ),
+}));
+
+const faces = whenNeeded(() =>
+  FONT_FILES.map(({ face, path }) => {
+    if (!canvas().GlobalFonts.registerFromPath(path, face)) throw new Error(`unreadable font: ${path}`);
+    return face;
+  }),
+);
 
 /** More would not be seen, as the picture is shown at half its size, and would weigh a third more. */
 const SHADES = 8;

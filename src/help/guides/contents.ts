@@ -71,7 +71,8 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
       {
         href: '/aide/coordonnees',
         label: 'Gérer vos coordonnées',
-        about: 'Les relire, les corriger, changer de question de confiance, emporter vos données.',
+        about:
+          'Les relire, les corriger, changer de question de confiance, obtenir une copie de vos données.',
       },
       {
         href: '/aide/suppression',

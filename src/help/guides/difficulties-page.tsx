@@ -6,7 +6,12 @@ import { HelpLayout } from './help-layout.tsx';
 /** What to do when a step fails: one row a difficulty, each with an address of its own. */
 export function DifficultiesPage({ view }: { view: View }) {
   return (
-    <HelpLayout view={view} title="Que faire si…" caption="Aide" lead="Cherchez ce qui vous arrive.">
+    <HelpLayout
+      view={view}
+      title="Que faire si…"
+      caption="Aide"
+      lead="Les difficultés les plus courantes, et comment en sortir."
+    >
       <table class="ep-remedies">
         <caption class="govuk-visually-hidden">Difficultés et remèdes</caption>
         <thead>

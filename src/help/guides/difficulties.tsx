@@ -145,6 +145,17 @@ export const DIFFICULTIES: readonly Difficulty[] = [
     ),
   },
   {
+    id: 'reponse-perdue',
+    what: 'Vous ne connaissez plus la réponse à votre question de confiance',
+    remedy: (
+      <p>
+        Si vous connaissez votre mot de passe, connectez-vous et choisissez une nouvelle question dans{' '}
+        <a href="/espace/coordonnees">« Gérer vos coordonnées »</a>. Sinon, lisez{' '}
+        <a href="/mot-de-passe-oublie/sans-reponse">ce que peut faire l’assistance</a>.
+      </p>
+    ),
+  },
+  {
     id: 'pas-moi',
     what: 'On vous annonce un changement que vous n’avez pas demandé',
     remedy: (

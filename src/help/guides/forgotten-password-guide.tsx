@@ -66,6 +66,15 @@ export function ForgottenPasswordGuide({ view, installation }: Props) {
         Lisez <a href="/mot-de-passe-oublie/sans-messagerie">ce qu’il faut faire</a> : l’assistance vérifie
         votre identité, puis vous adresse par courrier un code à usage unique.
       </p>
+      {securityQuestion ? (
+        <>
+          <h2>Vous ne connaissez plus la réponse</h2>
+          <p>
+            Lisez <a href="/mot-de-passe-oublie/sans-reponse">ce que peut faire l’assistance</a> : un courrier
+            dont le code ne demande pas la réponse, au bout de 7 jours.
+          </p>
+        </>
+      ) : null}
     </Guide>
   );
 }
@@ -75,8 +84,8 @@ function CodeAndAnswer() {
     <Step title="Saisissez le code et votre réponse">
       <p>
         Le code ne sert qu’une fois. La réponse est celle que vous avez donnée à votre question de confiance ;
-        majuscules et accents ne comptent pas. Après cinq réponses fausses, la demande est arrêtée et un
-        courriel vous en prévient : demandez un nouveau code.
+        majuscules, accents, tirets et apostrophes ne comptent pas. Après cinq réponses fausses, la demande
+        est arrêtée et un courriel vous en prévient : demandez un nouveau code.
       </p>
       <Screen
         name="recovery-answer"

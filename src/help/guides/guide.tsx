@@ -64,18 +64,26 @@ export function Screen({ name, alt }: ScreenProps) {
   const narrow = PICTURES.get(`${name}-narrow`);
   if (!wide) return null;
   return (
-    <picture class="ep-screen">
-      {narrow ? (
-        <source media="(max-width: 40em)" srcset={narrow.path} width={narrow.width} height={narrow.height} />
-      ) : null}
-      <img
-        src={wide.path}
-        width={wide.width}
-        height={wide.height}
-        alt={alt}
-        loading="lazy"
-        decoding="async"
-      />
-    </picture>
+    <figure class="ep-screen">
+      <figcaption class="ep-screen__caption">Image d’exemple : rien ne s’y saisit</figcaption>
+      <picture>
+        {narrow ? (
+          <source
+            media="(max-width: 40em)"
+            srcset={narrow.path}
+            width={narrow.width}
+            height={narrow.height}
+          />
+        ) : null}
+        <img
+          src={wide.path}
+          width={wide.width}
+          height={wide.height}
+          alt={alt}
+          loading="lazy"
+          decoding="async"
+        />
+      </picture>
+    </figure>
   );
 }

@@ -16,7 +16,7 @@ export interface HelpLayoutProps {
 /** Of every page below `/aide`: the matter, and beside it the other pages and the assistance. */
 export function HelpLayout({ view, title, caption, lead, children }: HelpLayoutProps) {
   return (
-    <Layout view={view} title={title} wide>
+    <Layout view={view} title={`${title} – Aide`} wide>
       <Breadcrumb items={[{ label: 'Aide', href: '/aide' }, { label: title }]} />
       <Columns
         aside={

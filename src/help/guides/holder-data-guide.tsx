@@ -7,7 +7,7 @@ export function HolderDataGuide({ view }: { view: View }) {
     <Guide
       view={view}
       title="Gérer vos coordonnées"
-      lead="Relire et corriger ce que l’espace sait de vous, changer de question de confiance, emporter vos données."
+      lead="Relire et corriger ce que l’espace sait de vous, changer de question de confiance, obtenir une copie de vos données."
       facts={[
         { label: 'Il vous faut', value: 'être connecté ; votre mot de passe peut vous être redemandé' },
         {
@@ -64,7 +64,7 @@ export function HolderDataGuide({ view }: { view: View }) {
       </p>
       <h2>Où votre espace est ouvert</h2>
       <p>
-        <a href="/espace/sessions">Vos connexions en cours</a> montre chaque navigateur où votre espace est
+        <a href="/espace/sessions">Vos sessions ouvertes</a> montre chaque navigateur où votre espace est
         ouvert, depuis quand et depuis où. Fermez-y celle que vous avez laissée ouverte ailleurs, ou toutes
         les autres à la fois.
       </p>

@@ -33,7 +33,8 @@ export function SignInGuide({ view }: { view: View }) {
           <p>
             Pour écarter les robots, votre navigateur fait un calcul pendant que vous remplissez le
             formulaire : vous n’avez rien à recopier. « Autre moyen » propose à la place les caractères d’une
-            image ; « Ecouter l'extrait sonore » les dicte. Sans JavaScript, l’image est affichée d’emblée.
+            image ; « Ecouter l'extrait sonore » les dicte. Sans JavaScript, l’image est affichée d’emblée, et
+            un code par courriel peut la remplacer.
           </p>
         </Step>
         <Step title="Vous êtes sur la page d’accueil">

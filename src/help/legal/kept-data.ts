@@ -24,11 +24,11 @@ export function keptData(installation: Installation): readonly Row[] {
       `${installation.RETENTION_MAILS_DAYS} jours après l’envoi ; le texte, chiffré, est effacé dès sa remise au serveur de messagerie`,
     ],
     [
-      'Journal de sécurité : ce qui s’est passé, quand, adresse réseau (IP), navigateur',
+      'Journal de sécurité : ce qui s’est passé, quand, adresse IP, navigateur',
       `${installation.RETENTION_AUDIT_DAYS} jours, même si l’espace est supprimé entre-temps`,
     ],
     [
-      'Session : adresse réseau (IP) et navigateur',
+      'Session : adresse IP et navigateur',
       'Un jour après sa fin, qui vient après 30 minutes sans activité, et au plus tard après 12 heures',
     ],
     ['Essais de connexion : réseau d’où ils viennent, et leur nombre', 'Une journée'],

@@ -15,11 +15,11 @@ export function RightsTable({ operator }: { operator: Operator }) {
           <>
             ouvrir <a href="/espace/coordonnees">Gérer vos coordonnées</a>, puis{' '}
             <a href="/espace/coordonnees/historique">l’historique</a> de ce qui s’est passé dans votre espace
-            et <a href="/espace/sessions">vos connexions en cours</a>
+            et <a href="/espace/sessions">vos sessions ouvertes</a>
           </>,
         ],
         [
-          'les emporter (accès, portabilité)',
+          'en obtenir une copie (accès, portabilité)',
           <>
             télécharger <a href="/espace/donnees.json">toutes vos données</a> (fichier JSON) ou{' '}
             <a href="/espace/recapitulatif.pdf">votre récapitulatif</a> (PDF)

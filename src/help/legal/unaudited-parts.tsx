@@ -40,7 +40,7 @@ export function UnauditedParts({ captcha }: { captcha: CaptchaWays }) {
 /** What the captcha asks that not everybody can do, by the ways that this installation offers. */
 function captchaLimits(ways: CaptchaWays): string {
   if (ways.work) {
-    return 'la vérification automatique, qui ne demande rien à la personne, a besoin de JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore doit appeler l’assistance ;';
+    return 'la vérification automatique, qui ne demande rien à la personne, a besoin de JavaScript : sans lui, qui ne peut ni voir l’image ni entendre l’extrait sonore se connecte ou active son espace avec un code reçu par courriel, et appelle l’assistance pour une création ou un mot de passe oublié ;';
   }
   if (ways.audio) {
     return 'les caractères à recopier sont proposés en image et en extrait sonore : qui ne peut ni voir l’une ni entendre l’autre doit appeler l’assistance ;';

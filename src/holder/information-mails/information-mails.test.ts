@@ -29,7 +29,7 @@ describeOnEachDatabase('mails that inform', (db) => {
   const wanted = async () => (await accountRow(db(), accountId)).information_mails;
   const choices = async () => {
     const lines = await db()
-      .selectFrom('audit_event')
+      .selectFrom('audit_log')
       .select('details')
       .where('event', '=', 'information-mails-changed')
       .execute();

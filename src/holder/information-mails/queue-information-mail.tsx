@@ -1,11 +1,12 @@
 import type { Account } from '../../account/account.ts';
 import { accountMail, type MailKind } from '../../account/account-mail.tsx';
+import type { Installation } from '../../config/installation.ts';
 import type { Trx } from '../../database/schema.ts';
 import { MailLink, MailParagraph } from '../../mail/layout.tsx';
 import { send } from '../../mail/outbox.ts';
 import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
+import { inTransaction } from '../../platform/unit-of-work.ts';
 import { unsubscribeUrl } from './unsubscribe-routes.ts';
 
 export interface InformationMail {
@@ -41,7 +42,10 @@ export function queueInformationMail(platform: Platform, mail: InformationMail):
     let queued = 0;
     let batch = await subscribersAfter(tx.db, '');
     while (batch.length > 0) {
-      for (const account of batch) await send(tx, informationMail(tx, account, mail));
+      for (const account of batch) {
+        const url = unsubscribeUrl(tx, account.id);
+        await send(tx, informationMail(tx.installation, url, account, tx.clock.now(), mail));
+      }
       queued += batch.length;
       batch = await subscribersAfter(tx.db, batch.at(-1)?.subscriber_number ?? '');
     }
@@ -61,8 +65,14 @@ function subscribersAfter(trx: Trx, subscriberNumber: string): Promise<Account[]
     .execute();
 }
 
-function informationMail(tx: Tx, account: Account, { subject, paragraphs }: InformationMail): OutgoingMail {
-  const url = unsubscribeUrl(tx, account.id);
+/** To the sign-in address: what the operator wrote, and the way to get no more of it. */
+export function informationMail(
+  installation: Installation,
+  url: string,
+  account: Account,
+  sentAt: Date,
+  { subject, paragraphs }: InformationMail,
+): OutgoingMail {
   const body = (
     <>
       {paragraphs.map((paragraph, index) => (
@@ -75,8 +85,7 @@ function informationMail(tx: Tx, account: Account, { subject, paragraphs }: Info
       <MailLink href={url} />
     </>
   );
-  const now = tx.clock.now();
   const kind: MailKind = { purpose: 'information', subject };
-  const mail = accountMail(tx.installation, account, account.sign_in_email, now, kind, body);
+  const mail = accountMail(installation, account, account.sign_in_email, sentAt, kind, body);
   return { ...mail, unsubscribeUrl: url };
 }

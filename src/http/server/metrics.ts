@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { oldestUnsealed, sealingFailures } from '../../audit/sealing.ts';
 import { mailFailures } from '../../mail/deliver-due-mails.ts';
 import { waitingByLane, waitingMails } from '../../mail/outbox.ts';
 import { LANES } from '../../mail/purposes.ts';
@@ -34,6 +35,7 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
   const registry = new Registry();
   registry.registerMetric(durations);
   registry.registerMetric(mailFailures);
+  registry.registerMetric(sealingFailures);
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, label?: string) =>
     new Gauge({ name, help, labelNames: label ? [label] : [], registers: [registry] });
@@ -41,10 +43,14 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
   const mails = gauge('mails', 'Mails of the outbox, by state', 'state');
   const waiting = gauge('mails_waiting', 'Mails that have not left yet, by lane', 'lane');
   const oldest = gauge('mails_oldest_waiting_seconds', 'Age of the oldest of them', 'lane');
+  const unsealed = gauge(
+    'audit_oldest_unsealed_seconds',
+    'Age of the oldest line of the audit log without a seal',
+  );
 
   /** With the database away, everything else is told all the same. */
-  async function lookAtOutbox(): Promise<void> {
-    for (const one of [mails, waiting, oldest]) one.reset();
+  async function lookAtDatabase(): Promise<void> {
+    for (const one of [mails, waiting, oldest, unsealed]) one.reset();
     try {
       const states = await waitingMails(platform.db);
       mails.set({ state: 'waiting' }, states.waiting);
@@ -56,9 +62,10 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
         waiting.set({ lane }, count);
         oldest.set({ lane }, (now - since.getTime()) / 1000);
       }
+      unsealed.set((now - ((await oldestUnsealed(platform.db))?.getTime() ?? now)) / 1000);
       usable.set(1);
     } catch (error) {
-      platform.log.warn({ err: error }, 'the outbox cannot be counted');
+      platform.log.warn({ err: error }, 'the outbox and the audit log cannot be measured');
       usable.set(0);
     }
   }
@@ -66,7 +73,7 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
   return {
     contentType: registry.contentType,
     async text() {
-      await lookAtOutbox();
+      await lookAtDatabase();
       return registry.metrics();
     },
   };

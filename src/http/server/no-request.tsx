@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { renderToString } from 'preact-render-to-string';
 import { publicFolder } from '../../web/assets.ts';
+import { Phone } from '../../web/components/assistance.tsx';
 import { ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
 import { Layout, PageTitle } from '../../web/components/layout.tsx';
 import type { Site, View } from '../../web/components/view.ts';
@@ -77,7 +78,7 @@ function NoRequestPage({ view, status }: { view: View; status: number }) {
         </p>
       )}
       <p>
-        Si la difficulté persiste, appelez l’assistance au <strong>{view.site.ASSISTANCE_PHONE}</strong> (
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
       </p>
       <ButtonGroup>

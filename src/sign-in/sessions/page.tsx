@@ -24,19 +24,25 @@ export interface SessionsPageProps {
   done?: keyof typeof DONE | undefined;
 }
 
-const TITLE = 'Vos connexions en cours';
+const TITLE = 'Vos sessions ouvertes';
 
 const DONE = {
-  one: 'La connexion est fermée. Qui l’utilisait doit se connecter de nouveau.',
-  others: 'Toutes les autres connexions sont fermées. Celle-ci continue.',
-  over: 'Cette connexion était déjà terminée.',
+  one: 'La session est fermée. La personne qui l’utilisait devra se connecter de nouveau.',
+  others: 'Toutes les autres sessions sont fermées. Celle-ci continue.',
+  over: 'Cette session était déjà terminée.',
+};
+
+const NEWS = {
+  one: 'Session fermée',
+  others: 'Autres sessions fermées',
+  over: 'Session déjà terminée',
 };
 
 /** Where one's space is open, and the way to close it there. */
 export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
   const others = sessions.filter(({ isThisOne }) => !isThisOne);
   return (
-    <Layout view={view} title={TITLE}>
+    <Layout view={view} title={TITLE} news={done && NEWS[done]}>
       <Breadcrumb items={BREADCRUMB} />
       <PageTitle>{TITLE}</PageTitle>
       {done ? (
@@ -45,7 +51,7 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
         </Notice>
       ) : null}
       <Lead>
-        Votre espace est ouvert dans les navigateurs ci-dessous. Une connexion se ferme d’elle-même après 30
+        Votre espace est ouvert dans les navigateurs ci-dessous. Une session se ferme d’elle-même après 30
         minutes sans activité, et au plus tard après 12 heures. Il peut y en avoir {MOST_SESSIONS} à la fois :
         une de plus ferme celle qui n’a pas servi depuis le plus longtemps.
       </Lead>
@@ -57,7 +63,7 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
             <Facts session={session} />
           </Card>
         ))}
-      {others.length > 0 ? <OtherSessions sessions={others} /> : <p>Aucune autre connexion n’est ouverte.</p>}
+      {others.length > 0 ? <OtherSessions sessions={others} /> : <p>Aucune autre session n’est ouverte.</p>}
     </Layout>
   );
 }
@@ -68,7 +74,7 @@ function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
   return (
     <>
       <SectionTitle>
-        {sessions.length === 1 ? 'Une autre connexion' : `${sessions.length} autres connexions`}
+        {sessions.length === 1 ? 'Une autre session' : `${sessions.length} autres sessions`}
       </SectionTitle>
       {sessions.map((session) => (
         <Card key={session.name} title={browserName(session.userAgent)}>
@@ -76,7 +82,7 @@ function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
           <Form action="/espace/sessions/fermer">
             <input type="hidden" name="session" value={session.name} />
             <Button kind="secondary" hiddenText={` : ${browserName(session.userAgent)}, ${session.ip}`}>
-              Fermer cette connexion
+              Fermer cette session
             </Button>
           </Form>
         </Card>
@@ -84,7 +90,7 @@ function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
       {sessions.length > 1 ? (
         <Form action="/espace/sessions/fermer-les-autres">
           <ButtonGroup>
-            <Button kind="danger">Fermer toutes les autres connexions</Button>
+            <Button kind="danger">Fermer toutes les autres sessions</Button>
           </ButtonGroup>
         </Form>
       ) : null}

@@ -96,7 +96,7 @@ describeOnEachDatabase('sessions over HTTP', (db) => {
     const session = /name="session" value="([^"]+)"/.exec(body)?.[1] ?? '';
     const done = await lila.post(`${PAGE}/fermer`, { session }, PAGE);
     expect([done.statusCode, done.headers.location]).toEqual([303, `${PAGE}?fait=fermee`]);
-    expect((await lila.get(`${PAGE}?fait=fermee`)).body).toContain('La connexion est fermée.');
+    expect((await lila.get(`${PAGE}?fait=fermee`)).body).toContain('La session est fermée.');
     expect((await app.inject({ url: PAGE, cookies: { session: token } })).statusCode).toBe(303);
     expect((await lila.post(`${PAGE}/fermer`, { session }, PAGE)).headers.location).toBe(
       `${PAGE}?fait=terminee`,

@@ -1,7 +1,10 @@
-/** Takes the reader to the error summary as the page opens, and from its links into the fields. */
+/** Takes the reader to the error summary as the page opens, and from its links into the fields; else to what was just done. */
 export function focusErrors(page: Document): void {
   const summary = page.querySelector<HTMLElement>('[data-error-summary]');
-  if (!summary) return;
+  if (!summary) {
+    page.querySelector<HTMLElement>('[data-news]')?.focus();
+    return;
+  }
   summary.focus();
   summary.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;

@@ -1,8 +1,10 @@
 // Everything here is a comfort: each page does its whole job without it.
 import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
+import { fitFrames, offerDemoAccounts } from './demo.ts';
 import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
 import { enablePasswords } from './passwords.ts';
+import { filterServices } from './services.ts';
 import { watchSession } from './session.ts';
 
 focusErrors(document);
@@ -11,5 +13,8 @@ enablePasswords(document);
 offerPuzzles(document);
 offerWork(document);
 sendOnce(document);
+filterServices(document);
+offerDemoAccounts(document);
+fitFrames(document);
 watchSession(document);
 postReference(document);

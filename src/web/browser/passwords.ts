@@ -13,10 +13,10 @@ export function enablePasswords(page: Document): void {
 }
 
 function enableToggle(input: HTMLInputElement, toggle: HTMLButtonElement): void {
+  const word = toggle.querySelector('[data-toggle-word]') ?? toggle;
   const show = (visible: boolean) => {
     input.type = visible ? 'text' : 'password';
-    toggle.textContent = visible ? 'Masquer' : 'Afficher';
-    toggle.setAttribute('aria-label', visible ? 'Masquer le mot de passe' : 'Afficher le mot de passe');
+    word.textContent = visible ? 'Masquer' : 'Afficher';
   };
   toggle.hidden = false;
   toggle.addEventListener('click', () => show(input.type === 'password'));

@@ -24,7 +24,7 @@ export function watchSession(page: Document): void {
   const limit = Number(frame.dataset.idle) * 1000;
   const toldAfter = Number(frame.dataset.idleTold) * 1000;
   let lastSign = Date.now();
-  let focusBefore: Element | null = null;
+  let before: ReturnType<typeof comeToBar> | undefined;
   let isOver = false;
 
   const seen = () => {
@@ -47,8 +47,9 @@ export function watchSession(page: Document): void {
   const show = () => {
     if (isOver) return;
     const idle = Date.now() - lastSign;
-    if (soon.hidden) focusBefore = page.activeElement;
+    const wasHidden = soon.hidden;
     soon.hidden = idle < toldAfter || idle >= limit;
+    if (wasHidden && !soon.hidden) before = comeToBar(page, frame);
     if (idle >= limit) void ask();
   };
 
@@ -59,7 +60,7 @@ export function watchSession(page: Document): void {
     if (state === 'unknown') return;
     tell({ seen: holder });
     seen();
-    if (focusBefore instanceof HTMLElement) focusBefore.focus();
+    before?.comeBack();
   });
   tabs.addEventListener('message', ({ data }: MessageEvent<News>) => {
     if (data === 'signed-out') void ask();
@@ -79,6 +80,20 @@ export function watchSession(page: Document): void {
     page.body.hidden = false;
   });
   const looking = setInterval(show, LOOK_EVERY_MS);
+}
+
+/** In a low window the bar stands after the page (styles/_session.scss): the reader is shown it, and later taken back. */
+function comeToBar(page: Document, bar: HTMLElement): { comeBack(): void } {
+  const { activeElement } = page;
+  const { scrollX, scrollY } = window;
+  const isAfterPage = getComputedStyle(bar).position === 'static';
+  if (isAfterPage) bar.scrollIntoView({ block: 'end' });
+  return {
+    comeBack() {
+      if (isAfterPage) window.scrollTo(scrollX, scrollY);
+      if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: isAfterPage });
+    },
+  };
 }
 
 async function stateOf(path: string): Promise<'alive' | 'over' | 'unknown'> {

@@ -39,6 +39,8 @@ function run(meter: HTMLElement): void {
 function say(meter: HTMLElement, level: HTMLElement, found: StrengthLevel | ''): void {
   const text = found && LEVELS[found];
   if (level.textContent === text) return;
+  const words = meter.querySelector('[data-strength-words]');
+  if (words) words.textContent = found ? 'Niveau de sécurité :' : 'Niveau de sécurité de votre mot de passe';
   level.textContent = text;
   if (found) meter.dataset.level = found;
   else delete meter.dataset.level;

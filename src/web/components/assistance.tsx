@@ -18,6 +18,7 @@ export function AssistanceCard({ site }: { site: Site }) {
   );
 }
 
+/** Wherever the number stands, one can tap it. */
 export function Phone({ site }: { site: Site }) {
   return (
     <a href={`tel:${site.ASSISTANCE_PHONE.replace(/[^\d+]/g, '')}`}>

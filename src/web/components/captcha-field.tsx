@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import type { CaptchaWays } from '../../config/installation.ts';
-import { describe, FieldFrame, useFieldError } from './field.tsx';
+import { describe, ErrorMessage, FieldFrame, useFieldError } from './field.tsx';
 
 /** A captcha as a form shows it. */
 export interface CaptchaShown {
@@ -24,14 +25,20 @@ export interface CaptchaShown {
 }
 
 /** The captcha of a form, where one is asked for. */
-export function Captcha({ shown, label }: { shown: CaptchaShown | undefined; label?: string }) {
-  const error = useFieldError('captcha');
-  return shown ? <CaptchaField {...shown} error={error} {...(label !== undefined && { label })} /> : null;
+export function Captcha({ shown, ...own }: OwnOfForm & { shown: CaptchaShown | undefined }) {
+  const wrong = useFieldError('captcha');
+  const error = typeof wrong === 'object' ? wrong.summary : wrong;
+  return shown ? <CaptchaField {...shown} {...own} error={error} /> : null;
 }
 
-interface CaptchaFieldProps extends CaptchaShown {
-  error: string | undefined;
+interface OwnOfForm {
   label?: string;
+  /** For who can do none of it; without one the form says that there is none. */
+  instead?: ComponentChildren;
+}
+
+interface CaptchaFieldProps extends CaptchaShown, OwnOfForm {
+  error: string | undefined;
 }
 
 /**
@@ -67,10 +74,8 @@ function Asked(props: CaptchaFieldProps) {
         <ImageAndSound {...props} />
       ) : (
         <noscript>
-          <p>
-            Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site, ou
-            appelez l’assistance.
-          </p>
+          <p>Pour continuer, votre navigateur doit faire un calcul : autorisez JavaScript pour ce site.</p>
+          <Instead {...props} />
         </noscript>
       )}
     </>
@@ -119,11 +124,7 @@ function Lane({ ways, open, error }: CaptchaFieldProps) {
       data-captcha-lane
       hidden={open}
     >
-      {shown ? (
-        <p class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {shown}
-        </p>
-      ) : null}
+      {shown ? <ErrorMessage>{shown}</ErrorMessage> : null}
       <div class="ep-captcha__lane">
         <p>
           <strong>Vérification automatique :</strong>{' '}
@@ -148,13 +149,34 @@ function Lane({ ways, open, error }: CaptchaFieldProps) {
   );
 }
 
+/** Neither scripts, nor eyes, nor ears: no form asks for that without saying what is left (WCAG 2.2, 3.3.8). */
+function Instead({ instead }: OwnOfForm) {
+  return (
+    <div class="ep-captcha__instead">
+      {instead ?? (
+        <p>
+          Ce formulaire n’a pas d’autre moyen sans JavaScript : si aucun ne vous convient,{' '}
+          <a href="/contact">appelez l’assistance</a>.
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** Folded: there for those without scripts, and, for the script that unfolds it, in a form that fetches nothing before. */
 function ImageAndSound(props: CaptchaFieldProps) {
-  if (props.open || !props.ways.work) return <Puzzle {...props} />;
+  if (props.open || !props.ways.work)
+    return (
+      <>
+        <Puzzle {...props} />
+        <Instead {...props} />
+      </>
+    );
   return (
     <>
       <noscript>
         <Puzzle {...props} />
+        <Instead {...props} />
       </noscript>
       <template data-captcha-puzzle>
         <Puzzle {...props} error={undefined} />

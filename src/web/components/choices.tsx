@@ -174,16 +174,24 @@ export function SelectField(props: SelectFieldProps) {
 export function Fieldset({
   legend,
   hint,
+  name,
   children,
 }: {
   legend: ComponentChildren;
   hint?: ComponentChildren;
+  /** Of what can be wrong with them together. */
+  name?: string;
   children?: ComponentChildren;
 }) {
+  const error = useFieldError(name ?? '');
   return (
-    <fieldset class="govuk-fieldset ep-fieldset">
+    <fieldset
+      class={`govuk-fieldset ep-fieldset${error ? ' govuk-form-group govuk-form-group--error' : ''}`}
+      aria-describedby={name && describedBy(name, { error })}
+    >
       <legend class="govuk-fieldset__legend ep-legend">{legend}</legend>
       {hint ? <p class="govuk-hint">{hint}</p> : null}
+      {name ? <HintAndError id={name} error={error} /> : null}
       {children}
     </fieldset>
   );

@@ -1,11 +1,15 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+
+/** What is wrong with a field: one thing, or several that are summed up in a line. */
+export type FieldError = string | { summary: string; each: readonly string[] };
 
 /** What is wrong with each field of a page, by its name: {@link FormPage} hands it to all of them. */
-export const FieldErrors = createContext<Readonly<Record<string, string | undefined>>>({});
+export const FieldErrors = createContext<Readonly<Record<string, FieldError | undefined>>>({});
 
 /** What is wrong with a field of that name. */
-export function useFieldError(name: string): string | undefined {
+export function useFieldError(name: string): FieldError | undefined {
   return useContext(FieldErrors)[name];
 }
 
@@ -57,7 +61,7 @@ export interface FieldFrameProps {
   id: string;
   label: ComponentChildren;
   hint?: ComponentChildren;
-  error?: string | undefined;
+  error?: FieldError | undefined;
   required?: boolean;
   children?: ComponentChildren;
 }
@@ -83,7 +87,7 @@ export function HintAndError({
 }: {
   id: string;
   hint?: ComponentChildren;
-  error?: string | undefined;
+  error?: FieldError | undefined;
 }) {
   return (
     <>
@@ -92,12 +96,32 @@ export function HintAndError({
           {hint}
         </div>
       ) : null}
-      {error ? (
-        <p id={`${id}-error`} class="govuk-error-message">
-          <span class="govuk-visually-hidden">Erreur :</span> {error}
-        </p>
-      ) : null}
+      {error ? <WrongField id={`${id}-error`} error={error} /> : null}
     </>
+  );
+}
+
+function WrongField({ id, error }: { id: string; error: FieldError }) {
+  if (typeof error === 'string') return <ErrorMessage id={id}>{error}</ErrorMessage>;
+  return (
+    <div id={id}>
+      <ErrorMessage>{error.summary}</ErrorMessage>
+      <ul class="ep-error-list">
+        {error.each.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What is wrong, beside the field: told by its icon and its word, not by its colour alone. */
+export function ErrorMessage({ id, children }: { id?: string; children?: ComponentChildren }) {
+  return (
+    <p id={id} class="govuk-error-message">
+      <Icon name="error" class="ep-error-icon" />
+      <span class="ep-error-word">Erreur :</span> {children}
+    </p>
   );
 }
 

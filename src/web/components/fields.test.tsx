@@ -173,7 +173,8 @@ describe('the captcha', () => {
     const [, folded] = /<template data-captcha-puzzle="true">(.*)<\/template>/s.exec(html) ?? [];
     expect(without).toContain("Recopier les caractères de l'image");
     expect(without).toContain("Ecouter l'extrait sonore");
-    expect(folded).toBe(without);
+    // And after it, what is left for who can do neither.
+    expect(without?.startsWith(folded ?? 'nothing')).toBe(true);
   });
 
   it('says what is wrong where scripts run, and where none does', () => {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { FieldErrors } from './field.tsx';
+import { type FieldError, FieldErrors } from './field.tsx';
 import { ErrorSummary } from './form.tsx';
 import { Breadcrumb, type BreadcrumbProps, Layout, PageTitle } from './layout.tsx';
-import { Columns } from './services.tsx';
+import { captionOfStep, type Step, Steps, titleOfStep } from './steps.tsx';
 import type { View } from './view.ts';
 
 export interface FormPageProps<Field extends string> {
@@ -10,17 +10,21 @@ export interface FormPageProps<Field extends string> {
   title: string;
   caption?: ComponentChildren;
   breadcrumb?: BreadcrumbProps['items'] | undefined;
-  /** Between title and summary: which step of a journey this is. */
-  steps?: ComponentChildren;
+  /** Which step of a journey this is: said in the title, above the heading and below it. */
+  step?: Step | undefined;
+  /** What was just done, said first in the title. */
+  news?: string | undefined;
   /** The names of the fields, in their order: so what is wrong is listed, and of them what comes back empty. */
   fields: readonly Field[];
   /** What is wrong with each, then with the captcha; `form`: with what is no field. */
-  errors?: { readonly [Name in Field | 'captcha' | 'form']?: string | undefined } | undefined;
+  errors?: { readonly [Name in Field | 'captcha' | 'form']?: FieldError | undefined } | undefined;
+  /** Where the summary leads to for what is wrong with a group: the id of its first control. */
+  firstOf?: Readonly<Record<string, string>>;
   /** Something is wrong where no field is. */
   failed?: boolean;
   /** Takes the whole width instead of a reading column. */
   wide?: boolean;
-  /** Stands beside it then, where there is room. */
+  /** Stands beside it where there is room, else below it. */
   aside?: ComponentChildren;
   children?: ComponentChildren;
 }
@@ -30,25 +34,27 @@ export interface FormPageProps<Field extends string> {
  * shows it. A field, or a captcha, added to the form needs no more than its name in `fields`.
  */
 export function FormPage<Field extends string>(props: FormPageProps<Field>) {
-  const { view, title, fields, errors = {}, failed = false, wide = false, aside } = props;
-  const told: Readonly<Record<string, string | undefined>> = errors;
+  const { view, title, step, fields, errors = {}, failed = false, firstOf = {} } = props;
+  const told: Readonly<Record<string, FieldError | undefined>> = errors;
   const faults = [...new Set<string>([...fields, ...Object.keys(told)])].flatMap((field) => {
     const message = told[field];
-    return message ? [{ message, ...(field !== 'form' && { field }) }] : [];
+    return message ? [{ message, ...(field !== 'form' && { field: firstOf[field] ?? field }) }] : [];
   });
   const emptied = view.emptied?.filter((name) => fields.some((field) => field === name)) ?? [];
-  const content = (
-    <>
+  return (
+    <Layout
+      view={view}
+      title={step ? titleOfStep(title, step) : title}
+      news={props.news}
+      error={failed || faults.length > 0}
+      wide={props.wide ?? false}
+      aside={props.aside}
+    >
       {props.breadcrumb ? <Breadcrumb items={props.breadcrumb} /> : null}
-      <PageTitle caption={props.caption}>{title}</PageTitle>
-      {props.steps}
+      <PageTitle caption={step ? captionOfStep(step) : props.caption}>{title}</PageTitle>
+      {step ? <Steps {...step} /> : null}
       <ErrorSummary errors={faults} emptied={emptied} />
       <FieldErrors.Provider value={told}>{props.children}</FieldErrors.Provider>
-    </>
-  );
-  return (
-    <Layout view={view} title={title} error={failed || faults.length > 0} wide={wide}>
-      {aside ? <Columns aside={aside}>{content}</Columns> : content}
     </Layout>
   );
 }

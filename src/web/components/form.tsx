@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext, Fragment } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { FieldError } from './field.tsx';
 import { Notice } from './notice.tsx';
 
 /** The fields that no page fills in again, in the order of our forms. */
@@ -19,7 +20,7 @@ export function secretsTypedIn(body: Readonly<Record<string, string>>): string[]
 
 export interface ErrorSummaryProps {
   /** `field` is the id of the control to go to; without one the message stands alone. */
-  errors: readonly { field?: string; message: string }[];
+  errors: readonly { field?: string; message: FieldError }[];
   /** Names of the fields in which something secret was typed, and which come back empty. */
   emptied?: readonly string[] | undefined;
 }
@@ -49,12 +50,16 @@ export function ErrorSummary({ errors, emptied = [] }: ErrorSummaryProps) {
       </h2>
       <ul class="govuk-error-summary__list">
         {errors.map(({ field, message }) => (
-          <li key={`${field}:${message}`}>{field ? <a href={`#${field}`}>{message}</a> : message}</li>
+          <li key={field}>{field ? <a href={`#${field}`}>{inOneLine(message)}</a> : inOneLine(message)}</li>
         ))}
       </ul>
       {toTypeAgain.length > 0 ? <Emptied secrets={toTypeAgain} /> : null}
     </div>
   );
+}
+
+function inOneLine(error: FieldError): string {
+  return typeof error === 'string' ? error : error.summary;
 }
 
 function Emptied({ secrets }: { secrets: readonly { field: string; label: string }[] }) {

@@ -18,8 +18,7 @@ export function Header({ view }: { view: View }) {
           </a>
         </div>
       </header>
-      {holder && !holder.passwordExpired ? <Menu view={view} holder={holder} /> : null}
-      {holder ? <HolderBlock holder={holder} /> : null}
+      {holder ? <HolderParts view={view} holder={holder} /> : null}
     </>
   );
 }
@@ -35,13 +34,13 @@ function Mark() {
       aria-hidden="true"
       focusable="false"
     >
-      <rect x="9" y="3" width="18" height="22" rx="3" fill={COLOURS.sheet} />
-      <rect x="5" y="7" width="18" height="22" rx="3" fill={COLOURS.white} />
-      <path d="M9 13h10M9 17h10" stroke={COLOURS.ink} stroke-width="2" stroke-linecap="round" />
+      <rect x="9" y="3" width="18" height="22" rx="3" fill={COLOURS['band-mark']} />
+      <rect x="5" y="7" width="18" height="22" rx="3" fill={COLOURS['on-band']} />
+      <path d="M9 13h10M9 17h10" stroke={COLOURS.band} stroke-width="2" stroke-linecap="round" />
       <path
         d="M9.500 23.500l2.500 2 5-4.500"
         fill="none"
-        stroke={COLOURS['accent-bright']}
+        stroke={COLOURS['band-edge']}
         stroke-width="2.500"
         stroke-linecap="round"
         stroke-linejoin="round"
@@ -50,48 +49,51 @@ function Mark() {
   );
 }
 
-function HolderBlock({ holder }: { holder: HolderHeader }) {
-  const name = [holder.title, holder.firstName, holder.lastName.toLocaleUpperCase('fr')]
-    .filter(Boolean)
-    .join(' ');
-  const place = [holder.city, holder.country].filter(Boolean).join(' - ');
+const DOSSIERS: MenuLink = { href: '/espace/dossiers', label: 'DOSSIER' };
+
+/** Of a space whose password has expired, only the way out is left. */
+function menuLinks({ site }: View, holder: HolderHeader): readonly MenuLink[] {
+  if (holder.passwordExpired) return [];
+  return holder.severalDossiers ? [DOSSIERS, ...site.menu] : site.menu;
+}
+
+/**
+ * Menu and holder: two lines where there is room. On a narrow screen one, with the rest folded away. Of the two menus a
+ * style sheet shows one, for no browser of before 2024 lets a style sheet unfold `details`.
+ */
+function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
+  const links = menuLinks(view, holder);
   return (
-    <section class="ep-holder" aria-label="Titulaire de l’espace">
-      <div class="ep-container ep-holder__inner">
-        <div>
-          <p class="ep-holder__name">{name}</p>
-          {place ? <p class="ep-holder__place">{place}</p> : null}
+    <>
+      {links.length > 0 ? (
+        <div class="ep-menu ep-menu--wide">
+          <Menu links={links} path={view.path} />
         </div>
-        <div class="ep-holder__facts">
-          <p>
-            Abonné : <strong>{holder.subscriberNumber}</strong>
-          </p>
-          <p>
-            Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
-          </p>
-          {holder.passwordExpired ? null : (
-            <p>
-              <a href="/espace/sessions">Vos connexions en cours</a>
-            </p>
-          )}
+      ) : null}
+      <section class="ep-holder" aria-label="Titulaire de l’espace">
+        <div class="ep-container ep-holder__inner">
+          <details class="ep-menu ep-menu--folded">
+            <summary class="ep-menu__toggle">{links.length > 0 ? 'Menu' : 'Abonné'}</summary>
+            {links.length > 0 ? <Menu links={links} path={view.path} /> : null}
+            <HolderFacts holder={holder} />
+          </details>
+          <p class="ep-holder__name">{fullName(holder)}</p>
+          <HolderFacts holder={holder} />
+          <Form action="/deconnexion">
+            <button type="submit" class="ep-quit">
+              Quitter
+            </button>
+          </Form>
         </div>
-        <Form action="/deconnexion">
-          <button type="submit" class="ep-quit">
-            Quitter
-          </button>
-        </Form>
-      </div>
-    </section>
+      </section>
+    </>
   );
 }
 
-const DOSSIERS: MenuLink = { href: '/espace/dossiers', label: 'DOSSIER' };
-
-function Menu({ view: { site, path }, holder }: { view: View; holder: HolderHeader }) {
-  const links = holder.severalDossiers ? [DOSSIERS, ...site.menu] : site.menu;
+function Menu({ links, path }: { links: readonly MenuLink[]; path: string }) {
   return (
-    <nav class="ep-menu" aria-label="Menu principal">
-      <ul class="ep-container ep-menu__list">
+    <nav aria-label="Menu principal">
+      <ul class="ep-menu__list">
         {links.map(({ href, label }) => (
           <li key={href}>
             <a class="ep-menu__link" href={href} aria-current={path === href ? 'page' : undefined}>
@@ -101,5 +103,29 @@ function Menu({ view: { site, path }, holder }: { view: View; holder: HolderHead
         ))}
       </ul>
     </nav>
+  );
+}
+
+function fullName({ title, firstName, lastName }: HolderHeader): string {
+  return [title, firstName, lastName.toLocaleUpperCase('fr')].filter(Boolean).join(' ');
+}
+
+function HolderFacts({ holder }: { holder: HolderHeader }) {
+  const place = [holder.city.toLocaleUpperCase('fr'), holder.country].filter(Boolean).join(' - ');
+  return (
+    <ul class="ep-holder__facts">
+      {place ? <li>{place}</li> : null}
+      <li>
+        Abonné : <strong>{holder.subscriberNumber}</strong>
+      </li>
+      <li>
+        Expiration du mot de passe : <strong>{holder.passwordExpiry}</strong>
+      </li>
+      {holder.passwordExpired ? null : (
+        <li>
+          <a href="/espace/sessions">Vos sessions ouvertes</a>
+        </li>
+      )}
+    </ul>
   );
 }

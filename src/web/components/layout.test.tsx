@@ -3,8 +3,11 @@ import { render as rendered } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { asRead } from '../../../test/tools/as-read.ts';
 import { INSTALLATION } from '../../../test/tools/platform.ts';
+import { Checkbox, Fieldset } from './choices.tsx';
 import { FormToken } from './form.tsx';
+import { FormPage, type FormPageProps } from './form-page.tsx';
 import { Layout } from './layout.tsx';
+import { PasswordField } from './password-field.tsx';
 import type { HolderHeader, View } from './view.ts';
 
 const holder: HolderHeader = {
@@ -45,8 +48,11 @@ const view: View = {
 
 const render = (page: VNode) => asRead(rendered(page));
 
+/** As on a wide screen; the same once more is folded away on a narrow one. */
 const menuOf = (html: string): string[] =>
-  [...html.matchAll(/ep-menu__link"[^>]*>([^<]+)</g)].map(([, label]) => label ?? '');
+  [...(html.split('<details')[0] ?? '').matchAll(/ep-menu__link"[^>]*>([^<]+)</g)].map(
+    ([, label]) => label ?? '',
+  );
 
 describe('the layout of every page', () => {
   it('says in the title that a form came back with errors', () => {
@@ -93,6 +99,18 @@ describe('the layout of every page', () => {
     expect(one).toMatch(/href="\/espace\/services" aria-current="page">GÉRER/);
   });
 
+  it('has the same menu folded away on a narrow screen', () => {
+    const [wide = '', folded = ''] = render(<Layout view={{ ...view, holder }} title="x" />).split(
+      '<details',
+    );
+    const nav = /<nav aria-label="Menu principal">.*?<\/nav>/s;
+    expect(nav.exec(folded)?.[0]).toBe(nav.exec(wide)?.[0]);
+  });
+
+  it('lets the number of the assistance be tapped', () => {
+    expect(render(<Layout view={view} title="x" />)).toMatch(/<footer.*<a href="tel:\d+">/s);
+  });
+
   it('leaves only the way out to whoever has an expired password', () => {
     const html = render(
       <Layout view={{ ...view, holder: { ...holder, passwordExpired: true } }} title="x" />,
@@ -121,5 +139,70 @@ describe('the layout of every page', () => {
   it('holds to a strict CSP: no inline style, script or handler', () => {
     const html = render(<Layout view={{ ...view, holder }} title="x" />);
     expect(html).not.toMatch(/\sstyle=|<style|\son[a-z]+=|<script(?![^>]* src=)/);
+  });
+});
+
+describe('a page with a form', () => {
+  const titleOf = (html: string) => /<title>([^<]*)</.exec(html)?.[1];
+  const page = (props: Partial<FormPageProps<string>>) =>
+    render(<FormPage view={view} title="Vos données" fields={[]} {...props} />);
+
+  it('says in title and heading which step of a journey it is', () => {
+    const html = page({ step: { current: 1, steps: ['Demande', 'Vérification'] } });
+    expect(titleOf(html)).toBe('Vérification (étape 2 sur 2) – Vos données - Espace professionnel');
+    expect(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1]?.replaceAll(/<[^>]*>/g, '')).toBe(
+      'Étape 2 sur 2 : Vérification Vos données',
+    );
+  });
+
+  it('says first in its title what was just done, and before that what is wrong', () => {
+    expect(titleOf(page({ news: 'Demande annulée' }))).toBe(
+      'Demande annulée – Vos données - Espace professionnel',
+    );
+    expect(titleOf(page({ news: 'Demande annulée', errors: { form: 'Faux.' } }))).toMatch(/^Erreur : Vos/);
+  });
+
+  it('tells what is wrong with a group on the group, and leads to its first box', () => {
+    const html = page({
+      fields: ['boxes'],
+      errors: { boxes: 'Cochez une case.' },
+      firstOf: { boxes: 'one' },
+      children: (
+        <Fieldset legend="Lesquelles ?" name="boxes">
+          <Checkbox name="one" label="Une" />
+        </Fieldset>
+      ),
+    });
+    expect(html).toContain('<a href="#one">Cochez une case.</a>');
+    expect(html).toMatch(/<fieldset[^>]* aria-describedby="boxes-error">/);
+    expect(html).toContain('id="boxes-error"');
+    expect(/<input[^>]*name="one"[^>]*>/.exec(html)?.[0]).not.toContain('aria-');
+  });
+
+  it('sums up in one line what is listed under the field', () => {
+    const html = page({
+      fields: ['password'],
+      errors: { password: { summary: 'Deux raisons.', each: ['Court.', 'Connu.'] } },
+      children: <PasswordField label="Mot de passe" name="password" />,
+    });
+    const [summary = '', field = ''] = html.split('data-password');
+    expect(summary).toContain('<a href="#password">Deux raisons.</a>');
+    expect(html).toMatch(/id="password-error">.*Deux raisons\..*<li>Court\.<\/li><li>Connu\.<\/li>/s);
+    expect(field).toContain('aria-describedby="password-error"');
+  });
+
+  it('names the buttons that show a password by their fields', () => {
+    const html = page({
+      children: (
+        <>
+          <PasswordField label="Nouveau" name="a" />
+          <PasswordField label="Confirmation" name="b" />
+        </>
+      ),
+    });
+    const names = [...html.matchAll(/<button[^>]*aria-controls[^>]*>(.*?)<\/button>/gs)].map(
+      ([, inner = '']) => inner.replaceAll(/<[^>]*>/g, '').replace('&nbsp;', ' '),
+    );
+    expect(names).toEqual(['Afficher : Nouveau', 'Afficher : Confirmation']);
   });
 });

@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { PUBLIC_PAGES } from '../texts.ts';
 import { COLOURS } from '../tokens.ts';
+import { Phone } from './assistance.tsx';
 import { Header } from './header.tsx';
+import { Columns } from './services.tsx';
 import { SessionWatch } from './session-watch.tsx';
 import type { Site, View } from './view.ts';
 
@@ -64,23 +67,32 @@ export interface LayoutProps {
   view: View;
   /** Title of the page, as in its main heading. */
   title: string;
+  /** What was just done, said first in the title of the document. */
+  news?: string | undefined;
   /** The page is a form that came back with errors: its title says so first. */
   error?: boolean;
   /** The content takes the whole width (home, services) instead of a reading column. */
   wide?: boolean;
+  /** Stands beside the reading column where there is room, else below it. */
+  aside?: ComponentChildren;
   children?: ComponentChildren;
 }
 
 /** Whole document of every page; the caller writes `<!doctype html>` before it. */
-export function Layout({ view, title, error, wide, children }: LayoutProps) {
+export function Layout({ view, title, news, error, wide, aside, children }: LayoutProps) {
+  const first = error ? 'Erreur : ' : news ? `${news} – ` : '';
   const { assets } = view.site;
+  const description = error ? undefined : PUBLIC_PAGES[view.path];
   return (
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
-        <title>{`${error ? 'Erreur : ' : ''}${title} - Espace professionnel`}</title>
+        <title>{`${first}${title} - Espace professionnel`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="theme-color" content={COLOURS.ink} />
+        {description ? <meta name="description" content={description} /> : <NotToBeListed />}
+        <meta name="theme-color" content={COLOURS.band} />
+        <meta name="color-scheme" content="light dark" />
+        {/* What is a telephone number is a link already; SIREN and subscriber numbers are none. */}
         <meta name="format-detection" content="telephone=no" />
         {view.styles === undefined ? <Assets assets={assets} /> : <OwnStyles styles={view.styles} />}
       </head>
@@ -91,14 +103,19 @@ export function Layout({ view, title, error, wide, children }: LayoutProps) {
         {view.styles === undefined ? <OldBrowserNotice /> : null}
         {view.site.demo ? <DemoBanner mailbox={view.site.demoMailbox} /> : null}
         <Header view={view} />
-        <main id="contenu" tabindex={-1} class={wide ? 'ep-main ep-main--wide' : 'ep-main'}>
-          {children}
+        <main id="contenu" tabindex={-1} class={wide || aside ? 'ep-main ep-main--wide' : 'ep-main'}>
+          {aside ? <Columns aside={aside}>{children}</Columns> : children}
         </main>
         <Footer site={view.site} path={view.path} />
         {view.session ? <SessionWatch {...view.session} /> : null}
       </body>
     </html>
   );
+}
+
+/** Somebody's own page, or one that is seen once: no search engine leads there. */
+function NotToBeListed() {
+  return <meta name="robots" content="noindex" />;
 }
 
 function Assets({ assets }: Pick<Site, 'assets'>) {
@@ -130,12 +147,14 @@ function DemoBanner({ mailbox }: { mailbox: boolean }) {
     <section class="ep-demo" aria-label="Démonstration" data-for-anybody>
       <div class="ep-container ep-demo__inner">
         <p class="ep-demo__text">
-          <strong>Ceci est une démonstration, pas un site officiel.</strong> N’y saisissez aucune donnée
-          réelle.
+          <strong>
+            Démonstration<span class="ep-demo__more">, pas un site officiel</span> :
+          </strong>{' '}
+          <span class="ep-demo__more">n’y saisissez </span>aucune donnée réelle
         </p>
         {mailbox ? (
           <a class="ep-demo__link" href="/demo/courriels">
-            Voir les courriels
+            <span class="ep-demo__more">Voir les </span>courriels
           </a>
         ) : null}
       </div>
@@ -156,9 +175,12 @@ function Footer({ site, path }: { site: Site; path: string }) {
     <footer class="ep-footer" data-for-anybody>
       <div class="ep-container ep-footer__inner">
         <div>
-          <p class="ep-footer__operator">{site.OPERATOR_NAME}</p>
+          <p class="ep-footer__operator">
+            {site.OPERATOR_NAME}
+            {site.demo ? ' (démonstration, pas un site officiel)' : null}
+          </p>
           <p class="ep-footer__assistance">
-            Assistance : <strong>{site.ASSISTANCE_PHONE}</strong>
+            Assistance : <Phone site={site} />
             <br />
             {site.ASSISTANCE_HOURS}
           </p>

@@ -20,6 +20,8 @@ export interface PasswordFieldProps {
   meter?: { personalWords: readonly string[] };
   /** Ticked off as one types. */
   rules?: readonly PasswordRule[];
+  /** Stands above them. */
+  rulesInBrief?: string;
   /** Whose words it may not contain, as far as the page knows; the rest is read in its form as one types. */
   bearer?: object | undefined;
   /** Said beside them: those that only the server can check. */
@@ -48,27 +50,28 @@ export function PasswordField(props: PasswordFieldProps) {
           {...(props.passwordRules ? { passwordrules: props.passwordRules } : {})}
           {...describe(name, { hint, error, more: rules ? `${name}-rules` : undefined })}
         />
-        <button
-          type="button"
-          class="ep-password__toggle"
-          aria-controls={name}
-          aria-label="Afficher le mot de passe"
-          hidden
-        >
-          Afficher
+        <button type="button" class="ep-password__toggle" aria-controls={name} hidden>
+          <span data-toggle-word>Afficher</span>
+          <span class="govuk-visually-hidden">&nbsp;: {props.label}</span>
         </button>
       </div>
-      {rules ? <Rules id={name} rules={rules} others={props.otherRules} /> : null}
+      {rules ? <Rules id={name} rules={rules} brief={props.rulesInBrief} others={props.otherRules} /> : null}
       {meter ? <Meter id={name} words={meter.personalWords} /> : null}
       {props.children ? <p class="ep-under-field">{props.children}</p> : null}
     </FieldFrame>
   );
 }
 
-function Rules(props: { id: string; rules: readonly PasswordRule[]; others: ComponentChildren }) {
-  const { id, rules, others } = props;
+function Rules(props: {
+  id: string;
+  rules: readonly PasswordRule[];
+  brief: string | undefined;
+  others: ComponentChildren;
+}) {
+  const { id, rules, brief, others } = props;
   return (
     <div class="ep-rules" id={`${id}-rules`} data-rules-for={id}>
+      {brief ? <p class="ep-rules__others">{brief}</p> : null}
       <ul class="ep-rules__list">
         {rules.map((rule) => (
           <li key={rule.id} class="ep-rules__item" data-rule={rule.id}>
@@ -82,7 +85,7 @@ function Rules(props: { id: string; rules: readonly PasswordRule[]; others: Comp
   );
 }
 
-/** Filled in by the strength script; hidden until it is there. */
+/** Filled in by the strength script; hidden until it is there, and announced as a whole sentence. */
 function Meter({ id, words }: { id: string; words: readonly string[] }) {
   return (
     <p
@@ -91,9 +94,10 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
       data-for={id}
       data-personal-words={JSON.stringify(words)}
       aria-live="polite"
+      aria-atomic="true"
       hidden
     >
-      Niveau de sécurité : <strong data-strength-level />
+      <span data-strength-words>Niveau de sécurité de votre mot de passe</span> <strong data-strength-level />
     </p>
   );
 }

@@ -1,70 +1,122 @@
 import type { ComponentChildren } from 'preact';
-import { hasIcon, Icon } from './button.tsx';
+import { Button } from './button.tsx';
+import { hasIcon, Icon } from './icon.tsx';
 
-export interface EmptyTileGroupProps {
-  title: string;
-  /** As in TileGroup: the menu leads here too when there is nothing to choose. */
-  id?: string;
-  /** Why there is nothing. */
-  text: string;
+/** As `platform/search-words.ts` makes them. */
+interface Searched {
+  name: string;
+  about: string;
 }
 
-/** A group of services none of which is open. */
-export function EmptyTileGroup({ title, id, text }: EmptyTileGroupProps) {
+export interface ListedService {
+  label: string;
+  href: string;
+  /** Opens under it on « [+] ». */
+  details?: ComponentChildren;
+  /** Where the list can be searched: what it is found by, and whether it is. */
+  searched?: Searched;
+  isLeft?: boolean;
+}
+
+export interface ServiceListProps {
+  title: string;
+  /** Target of the menu: `consulter`, `declarer`, `payer`, `demarches`; each of these has its icon. */
+  id?: string;
+  /** Of the heading. */
+  level?: 2 | 3;
+  services: readonly ListedService[];
+  /** Said where there are none: the menu leads here too when there is nothing to choose. */
+  empty?: string;
+}
+
+/** One group of services, a line each: « Consulter », « Déclarer », « MON ESPACE »… */
+export function ServiceList({ title, id, level = 2, services, empty }: ServiceListProps) {
+  const Heading = level === 2 ? 'h2' : 'h3';
+  const noneLeft = services.length > 0 && services.every(({ isLeft }) => isLeft === false);
   return (
-    <section class="ep-tiles" id={id}>
-      <h2 class="ep-tiles__title">
-        {hasIcon(id) ? <Icon name={id} class="ep-tiles__icon" /> : null}
+    <section class="ep-services" id={id} hidden={noneLeft} data-services>
+      <Heading class={`ep-services__title ep-services__title--${level}`}>
+        {hasIcon(id) ? <Icon name={id} class="ep-services__icon" /> : null}
         {title}
-      </h2>
-      <p>{text}</p>
+      </Heading>
+      {services.length > 0 ? (
+        <ul class="ep-services__list">
+          {services.map((service) => (
+            <Service key={service.label} {...service} />
+          ))}
+        </ul>
+      ) : (
+        <p class="ep-services__empty">{empty}</p>
+      )}
     </section>
   );
 }
 
-export interface Tile {
-  label: string;
-  href: string;
-  /** Opens under the tile on « [+] ». */
-  details?: ComponentChildren;
-}
-
-export interface TileGroupProps {
-  title: string;
-  /** Target of the menu: `consulter`, `declarer`, `payer`, `demarches`; each of these has its icon. */
-  id?: string;
-  tiles: readonly Tile[];
-  /** `list` for a narrow column (« MON ESPACE »); by default tiles side by side. */
-  layout?: 'tiles' | 'list';
-}
-
-/** One group of services: « Consulter », « Déclarer », « MON ESPACE »… */
-export function TileGroup({ title, id, tiles, layout = 'tiles' }: TileGroupProps) {
+function Service({ label, href, details, searched, isLeft = true }: ListedService) {
   return (
-    <section class={`ep-tiles ep-tiles--${layout}`} id={id}>
-      <h2 class="ep-tiles__title">
-        {hasIcon(id) ? <Icon name={id} class="ep-tiles__icon" /> : null}
-        {title}
-      </h2>
-      <ul class="ep-tiles__list">
-        {tiles.map((tile) => (
-          <li key={tile.label} class={tile.details ? 'ep-tile ep-tile--more' : 'ep-tile'}>
-            <a class="ep-tile__link" href={tile.href}>
-              {tile.label}
-            </a>
-            {tile.details ? (
-              <details>
-                <summary class="ep-tile__toggle">
-                  <span aria-hidden="true" class="ep-tile__sign" />
-                  <span class="govuk-visually-hidden">Plus d’informations : {tile.label}</span>
-                </summary>
-                <div class="ep-tile__details">{tile.details}</div>
-              </details>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <li
+      class={details ? 'ep-service ep-service--more' : 'ep-service'}
+      hidden={!isLeft}
+      data-name={searched?.name}
+      data-about={searched?.about}
+    >
+      <a class="ep-service__link" href={href}>
+        {label}
+      </a>
+      {details ? (
+        <details>
+          <summary class="ep-service__toggle">
+            <span aria-hidden="true" class="ep-service__sign" />
+            <span class="govuk-visually-hidden">Plus d’informations : {label}</span>
+          </summary>
+          <div class="ep-service__details">{details}</div>
+        </details>
+      ) : null}
+    </li>
+  );
+}
+
+/** Columns of service lists side by side where there is room. */
+export function ServiceColumns({ children }: { children?: ComponentChildren }) {
+  return <div class="ep-service-columns">{children}</div>;
+}
+
+/** Leaves of the services below those that hold the words typed: as one types, and without scripts by the button. */
+export function ServiceFilter({ search, left, total }: { search: string; left: number; total: number }) {
+  const texts = {
+    all: `${total} services.`,
+    some: `%s services sur ${total}.`,
+    one: `Un service sur ${total}.`,
+    none: 'Aucun service ne correspond.',
+  };
+  const text = search === '' ? texts.all : left === 0 ? texts.none : left === 1 ? texts.one : texts.some;
+  return (
+    <search>
+      <form class="ep-filter" action="/espace" data-filter>
+        <label class="ep-filter__label" for="service">
+          Filtrer les services
+        </label>
+        <input
+          class="govuk-input ep-filter__field"
+          id="service"
+          name="service"
+          type="search"
+          value={search}
+          maxlength={100}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <Button kind="secondary">Filtrer</Button>
+        <p class="ep-filter__left">
+          <span role="status" data-filter-left={JSON.stringify(texts)}>
+            {text.replace('%s', String(left))}
+          </span>{' '}
+          <a href="/espace" data-filter-clear hidden={search === ''}>
+            Tout afficher
+          </a>
+        </p>
+      </form>
+    </search>
   );
 }
 
@@ -109,21 +161,31 @@ export function LinkBlocks({ children }: { children?: ComponentChildren }) {
   return <div class="ep-blocks">{children}</div>;
 }
 
-export interface DossierCardProps {
+export interface DossierLineProps {
   siren: string;
   name: string;
-  /** Tags, remarks, a link or a button to choose it. */
+  /** Tags, a link. */
   children?: ComponentChildren;
 }
 
-/** The company whose services are shown. */
-export function DossierCard({ siren, name, children }: DossierCardProps) {
+/** The company whose services are shown, on one line where there is room. */
+export function DossierLine({ siren, name, children }: DossierLineProps) {
   return (
     <section class="ep-dossier">
       <h2 class="ep-dossier__title">DOSSIER COURANT</h2>
       <p class="ep-dossier__siren">SIREN {siren}</p>
       <p class="ep-dossier__name">{name}</p>
-      {children ? <div class="ep-dossier__more">{children}</div> : null}
+      {children}
+    </section>
+  );
+}
+
+/** Where one of several companies is chosen. */
+export function DossierChoice({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <section class="ep-dossiers">
+      <h2 class="ep-dossier__title">{title}</h2>
+      {children}
     </section>
   );
 }
@@ -161,16 +223,14 @@ export interface ColumnsProps {
   children?: ComponentChildren;
   /** Second in the source, beside or under the main matter. */
   aside: ComponentChildren;
-  /** The aside stands on the left on a wide screen (home). */
-  asideFirst?: boolean;
 }
 
 /** Main matter and what goes with it; one under the other on a narrow screen. */
-export function Columns({ children, aside, asideFirst }: ColumnsProps) {
+export function Columns({ children, aside }: ColumnsProps) {
   return (
-    <div class={asideFirst ? 'ep-columns ep-columns--aside-first' : 'ep-columns'}>
+    <div class="ep-columns">
       <div>{children}</div>
-      <div class="ep-columns__aside">{aside}</div>
+      <div>{aside}</div>
     </div>
   );
 }

@@ -10,7 +10,12 @@ const TOLD_BEFORE = 5;
  */
 export function SessionWatch({ idleMinutes, mark }: PageSession) {
   return (
-    <div data-session={mark} data-idle={idleMinutes * 60} data-idle-told={(idleMinutes - TOLD_BEFORE) * 60}>
+    <div
+      class="ep-idle"
+      data-session={mark}
+      data-idle={idleMinutes * 60}
+      data-idle-told={(idleMinutes - TOLD_BEFORE) * 60}
+    >
       <div role="alert">
         <div class="ep-idle__bar" data-session-soon hidden>
           <p>

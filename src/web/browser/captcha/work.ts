@@ -44,7 +44,7 @@ function workFor(captcha: HTMLElement, form: HTMLFormElement): void {
   if (captcha.dataset.captchaStart !== undefined) begin().catch(() => {});
   form.addEventListener('focusin', () => void begin().catch(() => {}), { once: true });
   form.addEventListener('submit', (event) => {
-    if (event.defaultPrevented || isAnswered()) return;
+    if (event.defaultPrevented || isAnswered() || goesWithout(event)) return;
     event.preventDefault();
     if (!waiting) void sendWhenDone(event.submitter);
   });
@@ -105,6 +105,11 @@ function workFor(captcha: HTMLElement, form: HTMLFormElement): void {
     workField(captcha)?.remove();
     if (captcha.dataset.work === 'done') delete captcha.dataset.work;
   }
+}
+
+/** Sent by a button that stands in for the captcha, or has the form back. */
+function goesWithout({ submitter }: SubmitEvent): boolean {
+  return submitter instanceof HTMLButtonElement && submitter.name !== '';
 }
 
 /** Where image and sound are folded away, the links of the error summary lead to what is said of the work. */

@@ -1,0 +1,163 @@
+import type { Account } from '../../src/account/account.ts';
+import { makeReference } from '../../src/account/mail-reference.ts';
+import { codeStoppedMail } from '../../src/activation/mails.tsx';
+import {
+  activationCodeMail,
+  addressAlreadyOpensASpaceMail,
+  addressChangedMail,
+  passwordChangedMail,
+  wrongAnswersMail,
+} from '../../src/credentials/mails.tsx';
+import { addressChangedNotice, changeRequestedNotice } from '../../src/credentials/notice-mails.tsx';
+import { deletionCancelledMail } from '../../src/deletion/cancel-deletion.tsx';
+import { accountDeletedMail, deletionRequestedMail } from '../../src/deletion/mails.tsx';
+import {
+  accountFrozenMail,
+  accountReleasedMail,
+  addressRestoredMail,
+  addressWithdrawnNotice,
+} from '../../src/dispute/freeze-mails.tsx';
+import {
+  addressPutBackMail,
+  addressTakenBackNotice,
+  disputeStoppedMail,
+  requestDisputedMail,
+} from '../../src/dispute/mails.tsx';
+import { toldChanges } from '../../src/holder/changed-data.ts';
+import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
+import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
+import type { OutgoingMail } from '../../src/mail/outgoing-mail.ts';
+import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
+import {
+  letterPrintedMail,
+  letterStoppedMail,
+  noCodeWhileFrozenMail,
+  passwordRecoveredMail,
+  recoveryCodeMail,
+  recoveryStoppedMail,
+} from '../../src/recovery/mails.tsx';
+import {
+  accountCreatedMail,
+  dossierOpenedMail,
+  registrationCodeMail,
+  spaceAlreadyExistsMail,
+} from '../../src/registration/mails.tsx';
+import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
+import { INSTALLATION } from '../tools/platform.ts';
+
+const AT = new Date('2026-08-22T12:09:00Z');
+const LATER = new Date('2026-08-24T12:09:00Z');
+const VALID_UNTIL = '2029-08-21';
+const NEW_ADDRESS = 'lila.martin@nouvelle-adresse.example';
+const CODE = 'mHPstewGkBYj';
+
+const LILA: Account = {
+  id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+  subscriber_number: '20101670101919',
+  sign_in_email: 'lila.rosemonde@demo.example',
+  sign_in_email_key: 'lila.rosemonde@demo.example',
+  password_hash: '',
+  password_valid_until: VALID_UNTIL,
+  title: 'Mme',
+  first_name: 'Lila',
+  last_name: 'ROSEMONDE',
+  phone: '+33199001234',
+  street: '12 rue de l’Exemple',
+  postal_code: '75016',
+  city: 'PARIS',
+  country: 'FR',
+  security_question: '',
+  security_answer_hash: '',
+  created_at: AT,
+  information_mails: true,
+  deletion_asked_at: null,
+  security_question_changed_at: null,
+  previous_security_question: null,
+  previous_security_answer_hash: null,
+  address_changed_at: null,
+  previous_street: null,
+  previous_postal_code: null,
+  previous_city: null,
+  previous_country: null,
+  frozen_until: null,
+};
+
+const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };
+const asked = {
+  requested_at: AT,
+  asked_from_network: '192.0.2.0/24',
+  asked_from_browser: 'Chrome sous Linux',
+};
+const link = (page: string) => makeReference({ below: () => 7 } as never, `${INSTALLATION.BASE_URL}${page}`);
+const dispute = link('/contestation');
+const happened = { at: AT, origin, dispute };
+const reason = 'identité vérifiée par téléphone, sur pièces';
+const I = INSTALLATION;
+
+/** Every mail of the program in each of its forms, by the name of its snapshot. */
+export const MAILS: Readonly<Record<string, OutgoingMail>> = {
+  'change-code': activationCodeMail(I, NEW_ADDRESS, CODE, asked, AT),
+  'change-code-address-taken': addressAlreadyOpensASpaceMail(I, LILA, asked, AT),
+  'change-requested': changeRequestedNotice(I, LILA, { ...happened, linkSpent: false }),
+  'change-requested-link-spent': changeRequestedNotice(I, LILA, { ...happened, linkSpent: true }),
+  'address-changed': addressChangedMail(I, LILA, NEW_ADDRESS, AT, false),
+  'address-changed-with-password': addressChangedMail(I, LILA, NEW_ADDRESS, AT, true),
+  'address-changed-notice': addressChangedNotice(I, LILA, happened),
+  'password-changed': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin }),
+  'wrong-answers': wrongAnswersMail(I, LILA, AT),
+  'code-stopped': codeStoppedMail(I, LILA, AT, origin),
+
+  'change-disputed': requestDisputedMail(I, LILA, AT),
+  'change-undone': addressPutBackMail(I, LILA, AT, true),
+  'change-undone-notice': addressTakenBackNotice(I, LILA, AT),
+  'dispute-stopped': disputeStoppedMail(I, LILA, AT, 'answer'),
+  'account-frozen': accountFrozenMail(I, LILA, NEW_ADDRESS, {
+    at: AT,
+    until: LATER,
+    deletionCancelled: true,
+  }),
+  'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, { at: AT, reason }),
+  'account-restored': addressRestoredMail(I, LILA, { at: AT, reason, deletionCancelled: false }),
+  'account-restored-notice': addressWithdrawnNotice(I, LILA, { at: AT, reason }),
+
+  'recovery-code': recoveryCodeMail(I, LILA, { code: CODE, why: 'forgotten' }, AT),
+  'own-recovery-code': {
+    ...recoveryCodeMail(I, LILA, { code: CODE, why: 'address-put-back' }, AT),
+    purpose: 'own-recovery-code',
+  },
+  'recovery-code-while-frozen': noCodeWhileFrozenMail(I, LILA, LATER, AT),
+  'password-recovered': passwordRecoveredMail(I, LILA, { validUntil: VALID_UNTIL, changeEnded: true }, AT),
+  'recovery-stopped': recoveryStoppedMail(I, LILA, AT, 'mail'),
+  'recovery-stopped-by-letter': recoveryStoppedMail(I, LILA, AT, 'letter'),
+  'recovery-letter-printed': letterPrintedMail(I, LILA, AT),
+  'recovery-letter-printed-without-answer': letterPrintedMail(I, LILA, AT, {
+    to: 'former',
+    stop: link('/mot-de-passe-oublie/courrier'),
+  }),
+  'recovery-letter-stopped': letterStoppedMail(I, LILA, AT),
+
+  'failed-sign-ins': failuresMail(I, LILA, AT),
+  'sign-in-code': signInCodeMail(I, LILA, { code: '415902', until: LATER, origin }, AT),
+  'new-browser': newBrowserMail(I, LILA, origin, AT),
+
+  'creation-code': registrationCodeMail(I, NEW_ADDRESS, CODE, asked, AT),
+  'creation-code-space-exists': spaceAlreadyExistsMail(I, LILA, asked, AT),
+  'account-created': accountCreatedMail(I, LILA, '000299008'),
+  'dossier-opened': dossierOpenedMail(I, LILA, { siren: '000299008', name: 'SARL MARTIN DISTRIBUTION' }, AT),
+
+  'deletion-requested': deletionRequestedMail(I, LILA, AT),
+  'deletion-cancelled': deletionCancelledMail(I, LILA, AT),
+  'account-deleted': accountDeletedMail(I, LILA, AT),
+
+  'holder-data-changed': holderDataChangedMail(I, LILA, {
+    changes: toldChanges(LILA, { ...LILA, last_name: 'MARTIN', phone: '+33199005678', city: 'LYON' }),
+    at: AT,
+    origin,
+  }),
+  'security-question-changed': securityQuestionChangedMail(I, LILA, { at: AT, origin }),
+  'expiry-reminder': expiryReminderMail(I, LILA, AT),
+  information: informationMail(I, `${I.BASE_URL}/desabonnement?jeton=exemple`, LILA, AT, {
+    subject: 'Espace professionnel - Déclaration de TVA',
+    paragraphs: ['La déclaration de TVA de septembre est ouverte.', 'Elle est à déposer avant le 24.'],
+  }),
+};

@@ -1,0 +1,56 @@
+import type { PageState } from './state.ts';
+import { ACTIVATION } from './states/activation.ts';
+import { CREATION } from './states/creation.ts';
+import { CREDENTIALS } from './states/credentials.ts';
+import { DISPUTE } from './states/dispute.ts';
+import { ERRORS } from './states/errors.ts';
+import { HOLDER } from './states/holder.ts';
+import { INFORMATION } from './states/information.ts';
+import { RECOVERY } from './states/recovery.ts';
+import { SIGN_IN } from './states/sign-in.ts';
+import { SPACE } from './states/space.ts';
+
+/** Every page of the program in every state that it can be in. */
+export const PAGES: readonly PageState[] = [
+  ...SIGN_IN,
+  ...CREDENTIALS,
+  ...ACTIVATION,
+  ...RECOVERY,
+  ...CREATION,
+  ...SPACE,
+  ...HOLDER,
+  ...DISPUTE,
+  ...INFORMATION,
+  ...ERRORS,
+];
+
+/** Routes that answer with no page of their own: with something else, or with the way to one. */
+export const NO_PAGES: readonly string[] = [
+  'GET /',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+  'GET /robots.txt',
+  'GET /.well-known/change-password',
+  'GET /captcha/image',
+  'GET /captcha/audio',
+  'GET /captcha/travail',
+  'GET /captcha/nouveau',
+  'GET /espace/presence',
+  'GET /espace/presence/verification',
+  'GET /espace/recapitulatif.pdf',
+  'GET /espace/donnees.json',
+  'GET /activation/recapitulatif.pdf',
+  'GET /demo/courriels.css',
+  // A mail, as its page frames it.
+  'GET /demo/courriels/:id/html',
+  'POST /rapports/csp',
+  'POST /deconnexion',
+  'POST /connexion/code/renvoyer',
+  'POST /espace/sessions/fermer',
+  'POST /espace/sessions/fermer-les-autres',
+  'POST /espace/coordonnees/courriels',
+  'POST /espace/identifiants/annuler',
+  'POST /espace/identifiants/renvoyer',
+  'POST /creation/renvoyer',
+];

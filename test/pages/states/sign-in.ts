@@ -1,0 +1,82 @@
+import { exhaustTries, withCode } from '../../tools/sign-in-codes.ts';
+import type { Visitor } from '../../tools/visitor.ts';
+import { LONG } from '../long-holder.ts';
+import { send, statesOf, visit, withoutScripts } from '../state.ts';
+import { LILA, NEW_PASSWORD, PASSWORD, type World } from '../world.ts';
+import { frozen } from './dispute.ts';
+
+const WRONG = { email: LILA, password: 'pas-celui-ci' };
+
+/** So many tries failed that a code is mailed besides. */
+async function whoIsAskedForTheCode(world: World): Promise<{ who: Visitor; code: string }> {
+  await exhaustTries(world.platform, LILA);
+  const who = world.stranger('counted');
+  const { code } = await withCode(world.platform, LILA, async () => {
+    const { answer } = await world.sends(who, '/connexion', { email: LILA, password: PASSWORD });
+    return answer;
+  });
+  return { who, code };
+}
+
+async function entersCode(world: World, code: string, times = 1) {
+  const { who, code: right } = await whoIsAskedForTheCode(world);
+  const typed = code === 'wrong' ? (right === '123456' ? '123457' : '123456') : code;
+  let shown = await world.sends(who, '/connexion/code', { code: typed });
+  for (let time = 1; time < times; time++) shown = await world.sends(who, '/connexion/code', { code: typed });
+  return shown;
+}
+
+export const SIGN_IN = statesOf({
+  'GET /connexion': {
+    first: visit('/connexion'),
+    'without-scripts': withoutScripts(visit('/connexion')),
+    'other-way': {
+      open: visit('/connexion'),
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Autre moyen' }).click();
+        await page.locator('input[name="captcha"]').waitFor();
+      },
+    },
+    'to-come-back': visit('/connexion?retour=%2Fespace%2Fservices'),
+    'signed-out': async (world) => world.sends(await world.holder(LILA), '/deconnexion', {}, '/espace'),
+    'session-over': async (world) => {
+      const lila = await world.holder(LILA);
+      world.platform.clock.advance({ minutes: 31 });
+      return world.opens(lila, '/espace/services');
+    },
+    'draft-waits': async (world) => {
+      const lila = await world.holder(LILA);
+      const { body } = await lila.get('/espace/identifiants');
+      const _csrf = /name="_csrf"[^>]* value="([^"]*)"/.exec(body)?.[1] ?? '';
+      world.platform.clock.advance({ minutes: 31 });
+      const typed = {
+        change_email: '1',
+        email: 'lila@test.example',
+        email_confirmation: 'lila@test.example',
+      };
+      const answer = await lila.send('/espace/identifiants', new URLSearchParams({ _csrf, ...typed }));
+      return world.opens(lila, String(answer.headers.location));
+    },
+  },
+  'POST /connexion': {
+    empty: send('/connexion', { email: '', password: '', captcha: '' }),
+    wrong: send('/connexion', WRONG),
+    'wrong-image': send('/connexion', { ...WRONG, captcha: 'zzzzzz' }),
+    'wrong-without-scripts': withoutScripts(send('/connexion', { ...WRONG, captcha: 'zzzzzz' })),
+    'wrong-long': send('/connexion', { ...WRONG, email: LONG }),
+    frozen: (world) =>
+      frozen(world, (who, email) => world.sends(who, '/connexion', { email, password: NEW_PASSWORD })),
+  },
+  'GET /connexion/code': {
+    first: async (world) => world.opens((await whoIsAskedForTheCode(world)).who, '/connexion/code'),
+    'sent-again': async (world) => {
+      const { who } = await whoIsAskedForTheCode(world);
+      return world.sends(who, '/connexion/code/renvoyer', {}, '/connexion/code');
+    },
+  },
+  'POST /connexion/code': {
+    empty: (world) => entersCode(world, ''),
+    wrong: (world) => entersCode(world, 'wrong'),
+    over: (world) => entersCode(world, 'wrong', 5),
+  },
+});
