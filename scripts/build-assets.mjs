@@ -10,10 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'src', 'web');
 const folder = join(root, 'dist', 'public', 'assets');
 const manifestFile = join(root, 'dist', 'public', 'manifest.json');
-const FONT =
-  '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2';
-/** Made by `make-plain-zero.py`. */
-const PLAIN_ZERO = join(web, 'plain-zero.woff2');
+/** Made by `make-text-font.py`. */
+const FONT = join(web, 'text.woff2');
 const ICON = join(web, 'icon.svg');
 /** The colours: style sheets know each as a variable, the icon by its name in braces. */
 const TOKENS = join(web, 'tokens.json');
@@ -28,9 +26,7 @@ const BROWSERS = ['chrome111', 'firefox121', 'safari16.4'];
  */
 export async function buildAssets() {
   await mkdir(folder, { recursive: true });
-  const font = await publish('text.woff2', await readFile(join(root, 'node_modules', FONT)));
-  const zero = await publish('plain-zero.woff2', await readFile(PLAIN_ZERO));
-  const fonts = { 'text.woff2': font, 'plain-zero.woff2': zero };
+  const fonts = { 'text.woff2': await publish('text.woff2', await readFile(FONT)) };
   const manifest = { ...fonts, 'icon.svg': await publish('icon.svg', await icon()) };
   manifest['main.css'] = await publish('main.css', await styleSheet(fonts));
   for (const [name, content] of await browserCode()) manifest[name] = await publish(name, content);

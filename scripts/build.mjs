@@ -77,7 +77,7 @@ async function copyPlainFiles(outDir) {
     join('web', 'browser') + sep,
     join('web', 'styles') + sep,
     join('web', 'icon.svg'),
-    join('web', 'plain-zero'),
+    join('web', 'text.woff2'),
   ];
   const isPlain = (file) => !/\.tsx?$/.test(file) && !ofBrowsers.some((start) => file.startsWith(start));
   for (const file of (await sources()).filter(isPlain)) {

@@ -34,7 +34,7 @@ import { loggedError, loggedRequest } from './http/server/logged.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
 import { noRequestPages } from './http/server/no-request.tsx';
 import { robotsRoute } from './http/server/robots.ts';
-import { policyReports, securityHeaders } from './http/server/security-headers.ts';
+import { headersOfFile, policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
 import { readableForwardedFor } from './platform/network.ts';
 import type { Platform } from './platform/platform.ts';
@@ -150,6 +150,7 @@ async function assets(app: FastifyInstance): Promise<void> {
     const type = reply.getHeader('content-type');
     // It is text, and the one kind of which the library does not say how it is written.
     if (type === 'image/svg+xml') reply.header('content-type', `${type}; charset=utf-8`);
+    if (!String(type).startsWith('text/html')) headersOfFile(reply);
   });
   await app.register(staticFiles, {
     root: publicFolder(),

@@ -81,8 +81,8 @@ function CodeAlone() {
   return (
     <>
       <p>
-        Ni l’image ni l’extrait sonore ne vous conviennent ? Le code reçu par courriel ou par lettre suffit :
-        saisissez-le, puis continuez sans eux.
+        Cela ne vous convient pas ? Le code reçu par courriel ou par lettre suffit : saisissez-le, puis
+        continuez sans cette vérification.
       </p>
       <Button kind="secondary" name={CODE_ALONE} value="1">
         Continuer avec le code seul

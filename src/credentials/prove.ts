@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { type Account, lockAccount } from '../account/account.ts';
+import type { Account } from '../account/account.ts';
+import { type AsHolder, asHolder } from '../account/as-holder.ts';
 import type { QuestionInForce } from '../account/disputed.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -17,7 +18,6 @@ import {
   type RateLimit,
   TooManyTries,
 } from '../platform/rate-limit.ts';
-import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { wrongAnswersMail } from './mails.tsx';
 
 /** The security answer, as whoever asks for another address typed it, and what counts the try. */
@@ -38,13 +38,11 @@ export async function isSecurityAnswer(
   { typed, counted }: TypedAnswer,
 ): Promise<boolean> {
   const isRight = await counted(() => isAnswer(platform.hasher, answerHash, typed));
-  if (!isRight) await inTransaction(platform, (tx) => recordWrongAnswer(tx, actor));
+  if (!isRight) await asHolder(platform, actor, (holder) => recordWrongAnswer(holder, actor));
   return isRight;
 }
 
-async function recordWrongAnswer(tx: Tx, actor: Actor): Promise<void> {
-  const account = await lockAccount(tx.db, actor.accountId);
-  const now = tx.clock.now();
+async function recordWrongAnswer({ tx, account, now }: AsHolder, actor: Actor): Promise<void> {
   const { count } = await tx.db
     .selectFrom('audit_log')
     .where('account_id', '=', actor.accountId)
@@ -53,9 +51,7 @@ async function recordWrongAnswer(tx: Tx, actor: Actor): Promise<void> {
     .where('at', '>', new Date(now.getTime() - DAY_MS))
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
     .executeTakeFirstOrThrow();
-  if (account && count + 1 === WRONG_ANSWERS_TOLD_OF) {
-    await send(tx, wrongAnswersMail(tx.installation, account, now));
-  }
+  if (count + 1 === WRONG_ANSWERS_TOLD_OF) await send(tx, wrongAnswersMail(tx.installation, account, now));
   await record(tx, { event: 'change-requested', outcome: 'refused', ...actor });
 }
 
@@ -68,6 +64,7 @@ export interface CurrentPassword {
 /**
  * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3): a session left open is not enough. It is
  * looked at again under the account's lock by its hash. A wrong one is told in the holder's history.
+ * @throws SessionOver where it is wrong because another one has been chosen meanwhile, which ended the session
  */
 export async function isCurrentPassword(
   platform: Platform,
@@ -78,7 +75,7 @@ export async function isCurrentPassword(
   const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
   if (!isRight) {
     const event = { event: 'password-confirmed', outcome: 'refused', ...actor } as const;
-    await inTransaction(platform, (tx) => record(tx, event));
+    await asHolder(platform, actor, ({ tx }) => record(tx, event));
   }
   return isRight;
 }

@@ -6,7 +6,6 @@ import { revokeCodes } from '../codes/store.ts';
 import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { inTransaction } from '../platform/unit-of-work.ts';
 import { deletionRequestedMail } from './mails.tsx';
 
 export type RequestDeletionOutcome = { outcome: 'asked' } | { outcome: 'wrong-password' };
@@ -49,7 +48,7 @@ function ask(platform: Platform, actor: Actor, checkedHash: string): Promise<Ask
 }
 
 function recordRefusal(platform: Platform, actor: Actor): Promise<void> {
-  return inTransaction(platform, (tx) =>
+  return asHolder(platform, actor, ({ tx }) =>
     record(tx, { event: 'deletion-requested', outcome: 'refused', ...actor }),
   );
 }

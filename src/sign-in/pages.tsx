@@ -97,8 +97,8 @@ function CodeInstead() {
   return (
     <>
       <p>
-        Ni l’image ni l’extrait sonore ne vous conviennent ? Saisissez votre adresse et votre mot de passe,
-        puis demandez un code : s’ils sont exacts, il vous est envoyé par courriel.
+        Cela ne vous convient pas ? Saisissez votre adresse et votre mot de passe, puis demandez un code :
+        s’ils sont exacts, il vous est envoyé par courriel.
       </p>
       <Button kind="secondary" name={CODE_INSTEAD} value="1">
         Recevoir un code par courriel

@@ -39,7 +39,9 @@ it.each(['', 'br', 'gzip'])(
         'content-type': TYPES[file.split('.').at(-1) ?? ''],
         'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'same-origin',
+        'content-security-policy': expect.stringContaining("default-src 'none';base-uri 'none'"),
       });
+      expect(answer.headers, file).not.toHaveProperty('permissions-policy');
     }
   },
 );
@@ -58,5 +60,7 @@ it.each([
 ])('nothing else of the machine is served: %s', async (url) => {
   const answer = await app.inject(url);
   expect([403, 404]).toContain(answer.statusCode);
+  expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
+  expect(answer.headers).toHaveProperty('permissions-policy');
   expect(answer.body).not.toMatch(/espace-professionnel"|\.woff2/);
 });

@@ -234,8 +234,10 @@ describe('where the installation shows no image', () => {
   it('one is told where scripts are blocked', async () => {
     const { page } = await opensSignIn(wordless.portal, false);
     // Where scripts run this stands in the page as well, and nobody sees it.
-    const told = page.locator('noscript p');
+    const told = page.locator('noscript p').first();
     expect(await told.isVisible()).toBe(true);
     expect(await told.textContent()).toContain('autorisez JavaScript pour ce site');
+    // There is neither here.
+    expect(await page.locator('.ep-captcha').innerText()).not.toMatch(/image|sonore/);
   });
 });

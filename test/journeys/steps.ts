@@ -130,7 +130,7 @@ export async function newPerson(
       if (options.javaScript !== false) await expectAccessible(page);
       expect(browser.complaintsOf(page)).toEqual([]);
     },
-    reads: (text) => page.getByText(text).first().waitFor(),
+    reads: (text) => page.getByText(text).filter({ visible: true }).first().waitFor(),
     async fills(fields) {
       for (const [name, value] of Object.entries(fields)) {
         if (name === 'captcha') await unfoldImage(page);

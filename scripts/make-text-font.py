@@ -1,6 +1,6 @@
-"""Makes src/web/plain-zero.woff2: the zero of the text font without its slash, for numbers that are no codes.
+"""Makes src/web/text.woff2: the typeface of screens, with a zero that bears no slash, in the weights that are used.
 
-Run by hand when the font changes: `pip install fonttools brotli`, then `python3 scripts/make-plain-zero.py`. The slash
+Run by hand when the font changes: `pip install fonttools brotli`, then `python3 scripts/make-text-font.py`. The slash
 divides the counter of the zero in two; joined at their ends, the halves are one counter again, at every weight.
 """
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 from fontTools.varLib.iup import iup_delta
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,9 +25,10 @@ JOINTS = (19, 20, 27, 28)
 def main() -> None:
     font = TTFont(ROOT / FONT / NAME)
     join_halves(font)
-    keep_the_zero(font)
+    keep_what_is_used(font)
+    instantiateVariableFont(font, {'wght': (400, 700)}, inplace=True)
     font.flavor = 'woff2'
-    font.save(ROOT / 'src/web/plain-zero.woff2')
+    font.save(ROOT / 'src/web/text.woff2')
 
 
 def join_halves(font: TTFont) -> None:
@@ -48,10 +50,10 @@ def join_halves(font: TTFont) -> None:
     zero.program.fromBytecode(b'')
 
 
-def keep_the_zero(font: TTFont) -> None:
-    options = Options(layout_features=['tnum', 'pnum'], notdef_outline=False, hinting=False, name_IDs=[0, 1, 13, 14])
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[ord('0')])
+def keep_what_is_used(font: TTFont) -> None:
+    features = ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'pnum', 'tnum']
+    subsetter = Subsetter(Options(layout_features=features, hinting=False, name_IDs=[0, 1, 13, 14]))
+    subsetter.populate(unicodes=font.getBestCmap())
     subsetter.subset(font)
 
 
