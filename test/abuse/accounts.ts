@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { verifyLog } from '../../src/audit/verify-log.ts';
 import { openEmbedded } from '../../src/database/open.ts';
-import { secretsFrom } from '../../src/platform/secrets.ts';
+import type { Secrets } from '../../src/platform/secrets.ts';
 
 /** All that an attack must leave as it was, as it can be compared. The server on the folder must have ended. */
 export interface Accounts {
@@ -12,7 +10,8 @@ export interface Accounts {
   auditLog: 'unbroken' | 'broken';
 }
 
-export async function accountsIn(folder: string): Promise<Accounts> {
+/** @param secrets of the server, whose key seals the audit log */
+export async function accountsIn(folder: string, secrets: Secrets): Promise<Accounts> {
   const { db, close } = await openEmbedded(folder, () => {});
   try {
     // Whether mails that inform are welcome is left out: the attackers are holders, and whatever they send says so.
@@ -39,7 +38,6 @@ export async function accountsIn(folder: string): Promise<Accounts> {
         .where('used_at', 'is not', null)
         .execute(),
     };
-    const secrets = secretsFrom(readFileSync(join(folder, 'secret-key'), 'utf8').trim());
     const { faultCount } = await verifyLog(db, secrets);
     return { rows, auditLog: faultCount === 0 ? 'unbroken' : 'broken' };
   } finally {

@@ -28,6 +28,7 @@ const AT_ONCE = 12;
 /** So many requests, then the attackers sign in again: sessions end, and passwords grow stale. */
 const ROUND = 1_000;
 const SECRET_KEY = 'the secret key of attacks, of no installation';
+const KEYS = secretsFrom(SECRET_KEY);
 const METRICS_TOKEN = 'the metrics token of attacks, of no installation';
 
 /**
@@ -41,7 +42,7 @@ export async function attack({ requests, seed }: AttackOptions): Promise<AttackR
   const server = await startServer({ env: OPEN });
   try {
     await server.stop();
-    const before = await accountsIn(server.dataDir);
+    const before = await accountsIn(server.dataDir, KEYS);
     await server.restart();
     const run = { server, random, secrets, report, marker: `secret${seed.toString(36)}typed` };
     const withCaptcha = Math.floor(requests / 10);
@@ -122,7 +123,7 @@ async function arm({ server, secrets }: Run): Promise<{ attackers: Attacker[]; t
   const ended = await endedSession(server);
   for (const secret of [...theirs, ended]) secrets.add(secret);
   // What links of mails bear, for somebody who is no more.
-  const { seal } = secretsFrom(SECRET_KEY);
+  const { seal } = KEYS;
   const nobody = '00000000-0000-4000-8000-000000000000';
   // A session is not among them: it would be the whole request, rightly obeyed.
   const known = attackers.flatMap(({ cookies, csrf }) => [csrf, cookies.get('browser') ?? ended]);
@@ -148,7 +149,7 @@ async function look({ server, secrets, report }: Run, before: Accounts): Promise
   );
   if (!alive) report.faults.push('the program is there no more');
   if ((await server.stop()) !== 0) report.faults.push('the program did not end in good order');
-  const after = await accountsIn(server.dataDir);
+  const after = await accountsIn(server.dataDir, KEYS);
   for (const [table, rows] of Object.entries(before.rows)) {
     if (!isDeepStrictEqual(after.rows[table], rows)) report.faults.push(`${table} is not as it was before`);
   }
