@@ -209,7 +209,7 @@ export async function openHashPool(
   { cleanup }: Ground,
   { of, threads }: { of: 'ours' | 'library'; threads?: number },
 ): Promise<HashPool> {
-  const module = join(import.meta.dirname, '../dist/passwords/hasher.js');
+  const module = join(import.meta.dirname, '../src/passwords/hasher.ts');
   const env = { PATH: process.env.PATH, ...(threads && { UV_THREADPOOL_SIZE: String(threads) }) };
   const child = fork(join(import.meta.dirname, 'hash-pool.ts'), of === 'ours' ? [module] : [], {
     execPath: process.execPath,

@@ -1,13 +1,12 @@
-// Builds dist/ from src/: the server by tsc, and what browsers get (see build-assets.mjs).
+// Builds dist/ from src/: the programs (see build-server.mjs), and what browsers get (see build-assets.mjs).
 // Plain JavaScript that Node 20 runs too, since `npm ci` calls it before anything is built.
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { buildAssets } from './build-assets.mjs';
+import { buildServer } from './build-server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
@@ -26,7 +25,7 @@ export async function build() {
   if (existsSync(join(dist, 'main.js')) && (await readFile(STAMP, 'utf8').catch(() => '')) === inputs) return;
   await rm(STAMP, { force: true });
   await buildAssets();
-  await buildServer();
+  await buildPrograms();
   await writeFile(STAMP, inputs);
 }
 
@@ -34,7 +33,7 @@ export async function build() {
 async function hashOfInputs() {
   const scripts = (await readdir(join(root, 'scripts'))).filter((name) => /^build.*\.mjs$/.test(name));
   const files = [
-    ...['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+    ...['package.json', 'package-lock.json', 'tsconfig.json'],
     ...scripts.map((name) => join('scripts', name)),
     ...(await sources()).map((file) => join('src', file)),
   ];
@@ -50,24 +49,14 @@ async function sources() {
   return (await filesOf(src)).filter((file) => !/\.test\.tsx?$/.test(file));
 }
 
-async function buildServer() {
+async function buildPrograms() {
   const staging = join(dist, `.staging-${process.pid}`);
   try {
-    await compile(staging);
+    await buildServer(staging);
     await copyPlainFiles(staging);
     await synchronise(staging, dist);
   } finally {
     await rm(staging, { recursive: true, force: true });
-  }
-}
-
-async function compile(outDir) {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const project = join(root, 'tsconfig.build.json');
-  try {
-    await promisify(execFile)(process.execPath, [tsc, '-p', project, '--outDir', outDir], { cwd: root });
-  } catch (error) {
-    throw new Error(`tsc: ${error.stdout || error.message}`);
   }
 }
 
@@ -114,7 +103,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await run();
 
 /** `npm run build`, and `npm ci` by `prepare`, which may have left out the tools (`--omit=dev`). */
 async function run() {
-  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+  if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
     console.warn('The build tools are not installed: dist/ stays as it is.');
     return;
   }

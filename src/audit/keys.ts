@@ -7,7 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database, Trx } from '../database/schema.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { parsed } from './line.ts';

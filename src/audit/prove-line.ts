@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database, Trx } from '../database/schema.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { isSignedBy, knownKeys } from './keys.ts';

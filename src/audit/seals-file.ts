@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Database } from '../database/schema.ts';
 import { parsed } from './line.ts';
 import { SEAL_COLUMNS, type Seal, sealText } from './seal.ts';

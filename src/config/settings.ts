@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { serverOf, UnusableAddress } from '../database/server-of.ts';
 import { readOperator } from '../help/operator.ts';
 import { readCatalogue } from '../home/catalogue.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checked, readJsonFile } from '../platform/json-file.ts';
 import type { Site } from '../web/components/view.ts';
 

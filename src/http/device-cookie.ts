@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BROWSER_KNOWN_DAYS, type Browser } from '../account/known-browser.ts';
 import type { Web } from './web.ts';
 

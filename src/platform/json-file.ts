@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /**
  * Reads a JSON file that the operator may have written, or the program's own model of it.

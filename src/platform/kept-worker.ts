@@ -1,5 +1,10 @@
-import { Piscina } from 'piscina';
+import { createRequire } from 'node:module';
+import type { Piscina } from 'piscina';
 import { type Turn, takeTurns } from './fair-queue.ts';
+import { whenNeeded } from './when-needed.ts';
+
+const require = createRequire(import.meta.url);
+const piscina = whenNeeded(() => require('piscina') as typeof import('piscina'));
 
 export interface WorkerOptions {
   /** The module that the worker loads: its default export is given a task, or nothing at first, and answers. */
@@ -56,26 +61,16 @@ const ARE_YOU_READY = undefined;
  */
 export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Task, Answer> {
   const turns = takeTurns({ atOnce: 1, waiting: options.waiting ?? USUAL_WAITING });
-  const pool = new Piscina({
-    filename: options.program.href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: options.idle ?? USUAL_IDLE,
-    workerData: options.data,
-    resourceLimits: {
-      maxOldGenerationSizeMb: options.memory.old,
-      maxYoungGenerationSizeMb: options.memory.young,
-    },
-    // Without the options of the process, which may not suit a worker (`node --eval`).
-    execArgv: [],
-  });
-  // The death of an idle worker; unheard, the event would end the process.
-  pool.on('error', () => {});
+  let kept: Piscina | undefined;
+  const pool = () => {
+    kept ??= poolOf(options);
+    return kept;
+  };
   let isClosed = false;
 
   async function ask(task: Task): Promise<Answer> {
     if (isClosed) throw new WorkerFailed('the worker is closed');
-    if (pool.threads.length === 0) await start();
+    if (pool().threads.length === 0) await start();
     return (await answerTo(task, options.patience, 'the worker failed')) as Answer;
   }
 
@@ -92,9 +87,9 @@ export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Tas
 
   async function answerTo(task: unknown, patience: number, failure: string): Promise<unknown> {
     const late = lateSignal(patience);
-    const broken = firstError(pool);
+    const broken = firstError(pool());
     try {
-      return await Promise.race([pool.run(task, { signal: late.signal }), broken.happened]);
+      return await Promise.race([pool().run(task, { signal: late.signal }), broken.happened]);
     } catch (cause) {
       const isLate = late.signal.aborted;
       // A task that has no answer yet must not be left to the next worker.
@@ -110,9 +105,25 @@ export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Tas
     run: (turn, task) => turns.run(turn, () => ask(task)),
     async close() {
       isClosed = true;
-      await pool.destroy();
+      await kept?.destroy();
     },
   };
+}
+
+function poolOf({ program, idle = USUAL_IDLE, data, memory }: WorkerOptions): Piscina {
+  const pool = new (piscina().Piscina)({
+    filename: program.href,
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: idle,
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: memory.old, maxYoungGenerationSizeMb: memory.young },
+    // Without the options of the process, which may not suit a worker (`node --eval`).
+    execArgv: [],
+  });
+  // The death of an idle worker; unheard, the event would end the process.
+  pool.on('error', () => {});
+  return pool;
 }
 
 function lateSignal(patience: number) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
-const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.ts');
+const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.mjs');
 
 export interface ServerOptions {
   /** Settings, as in the README. By default: any free port, an empty DATA_DIR of its own, and nothing else. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { addressOf } from '../../platform/network.ts';
+import { inSources } from '../../platform/source-lines.ts';
 import { signedInAsFarAsKnown } from '../session.ts';
 
 /** What a log line says of a request: never the query, a header or a body. */
@@ -11,7 +12,7 @@ export function loggedRequest(request: { method: string; url: string; ip: string
 export function loggedError(error: unknown) {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { type: error.name, message: error.message, code, stack: error.stack };
+  return { type: error.name, message: error.message, code, stack: error.stack && inSources(error.stack) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { networkOf } from '../../platform/network.ts';
 import type { Clock } from '../../platform/platform.ts';
 import { localLimit } from '../../platform/rate-limit.ts';

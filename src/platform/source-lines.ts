@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const maps = new Map<string, SourceMap | undefined>();
+
+/**
+ * A stack trace that names the lines of `src/` instead of those of the one file that they were built into. Its map is read
+ * with the first fault: Node.js itself (`--enable-source-maps`) would keep it in memory from the start.
+ */
+export function inSources(stack: string): string {
+  return stack.replaceAll(
+    /(file:\/\/\S+\.js):(\d+):(\d+)/g,
+    (place, file: string, line: string, column: string) => {
+      const entry = mapOf(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+      // Of a line that has none, the nearest one before is told.
+      if (!entry || !('originalSource' in entry) || entry.generatedLine !== Number(line) - 1) return place;
+      return `${entry.originalSource}:${entry.originalLine + 1}`;
+    },
+  );
+}
+
+function mapOf(file: string): SourceMap | undefined {
+  if (!maps.has(file)) maps.set(file, readMap(fileURLToPath(`${file}.map`)));
+  return maps.get(file);
+}
+
+function readMap(path: string): SourceMap | undefined {
+  if (path.includes('node_modules') || !existsSync(path)) return undefined;
+  return new SourceMap(JSON.parse(readFileSync(path, 'utf8')));
+}
