@@ -2,8 +2,11 @@
  * How much the audit log costs those who write to it: `node bench/audit.ts [rounds] [seconds]`.
  *
  * Two processes with eight writers each, on a PostgreSQL of its own. Each transaction locks a row, changes it, and writes
- * one line, as the program does: none, a line of today, sealed by both processes meanwhile, or one of the chain of version 0.1.0. Quiet, and with
- * commits that take 3 ms longer, as with a synchronous standby. In turn; the medians are told, and their ratios.
+ * one line, as the program does: none, a line of today, sealed by both processes meanwhile, or one of the chain of version
+ * 0.1.0. Quiet, and with commits that take 3 ms longer, as with a synchronous standby.
+ *
+ * In turn, and never while lines of the turn before are still sealed. Medians are told, of transactions a second and of what
+ * each costs the processors: on a machine that does other work, only the latter says something of the log.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,17 +18,21 @@ import { record } from '../src/audit/record-event.ts';
 import { startSealing } from '../src/audit/sealing.ts';
 import { verifyLog } from '../src/audit/verify-log.ts';
 import { openPostgres } from '../src/database/open.ts';
+import type { Database } from '../src/database/schema.ts';
 import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { recordAsFormerVersion, sealAll } from '../test/tools/audit.ts';
 import { PATIENT } from '../test/tools/database.ts';
 import { testPlatform } from '../test/tools/platform.ts';
 import { startPostgresCluster } from '../test/tools/postgres-cluster.ts';
 import { postgresBin } from '../test/tools/provision.ts';
+import { cpuMs, parentOf, postgresCpuMs } from './machine.ts';
 
 const INSTANCES = 2;
 const WRITERS = 8;
 const LOGS = ['without a log', 'sealed lines', 'chain of 0.1.0'] as const;
 type Log = (typeof LOGS)[number];
+/** Of one turn: transactions a second, and microseconds of processor for each, of the program and of PostgreSQL. */
+type Figure = { rate: number; program: number; postgres: number };
 
 const [, , ...given] = process.argv;
 if (process.send) await beInstance(given[0] ?? '', Number(given[1]));
@@ -45,16 +52,8 @@ async function measure(rounds: number, seconds: number): Promise<void> {
       if (isSlow)
         await sql`create constraint trigger late after update on counter deferrable initially deferred
           for each row execute function commit_late()`.execute(db);
-      const figures = await takeTurns(cluster.url, rounds, seconds);
       console.log(isSlow ? '\nWith commits 3 ms slower' : 'Quiet');
-      const base = median(figures['without a log']);
-      for (const log of LOGS) {
-        const all = figures[log].map(Math.round).sort((a, b) => a - b);
-        const ratio = Math.round((median(all) / base) * 100);
-        console.log(
-          `  ${log.padEnd(16)} ${median(all)} transactions/s (${all[0]} to ${all.at(-1)}), ${ratio} %`,
-        );
-      }
+      tell(await takeTurns(cluster.url, db, rounds, seconds));
     }
     const platform = testPlatform(db);
     await sealAll(platform);
@@ -66,17 +65,49 @@ async function measure(rounds: number, seconds: number): Promise<void> {
   }
 }
 
-async function takeTurns(url: string, rounds: number, seconds: number): Promise<Record<Log, number[]>> {
+function tell(figures: Record<Log, Figure[]>): void {
+  const base = median(figures['without a log'].map(({ rate }) => rate));
+  for (const log of LOGS) {
+    const rates = figures[log].map(({ rate }) => Math.round(rate)).sort((a, b) => a - b);
+    const middle = (what: keyof Figure) => Math.round(median(figures[log].map((figure) => figure[what])));
+    console.log(
+      `  ${log.padEnd(16)} ${median(rates)} transactions/s (${rates[0]} to ${rates.at(-1)}), ` +
+        `${Math.round((median(rates) / base) * 100)} %; ${middle('program')} µs of processor each, ` +
+        `PostgreSQL ${middle('postgres')} µs`,
+    );
+  }
+}
+
+async function takeTurns(
+  url: string,
+  db: Database,
+  rounds: number,
+  seconds: number,
+): Promise<Record<Log, Figure[]>> {
   const instances = Array.from({ length: INSTANCES }, (_, index) =>
     fork(fileURLToPath(import.meta.url), [url, String(index)]),
   );
   await Promise.all(instances.map((instance) => once(instance, 'message')));
-  const figures: Record<Log, number[]> = { 'without a log': [], 'sealed lines': [], 'chain of 0.1.0': [] };
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+  const postmaster = parentOf(rows[0]?.pid ?? 0);
+  const used = () => ({
+    program: instances.reduce((sum, { pid = 0 }) => sum + cpuMs(pid), 0),
+    postgres: postgresCpuMs(postmaster),
+  });
+  const platform = testPlatform(db);
+  const figures: Record<Log, Figure[]> = { 'without a log': [], 'sealed lines': [], 'chain of 0.1.0': [] };
   // The first round warms up.
   for (let round = 0; round <= rounds; round++)
     for (const log of LOGS) {
+      const before = used();
       const counts = await Promise.all(instances.map((instance) => countIn(instance, log, seconds)));
-      if (round > 0) figures[log].push(counts.reduce((sum, count) => sum + count) / seconds);
+      // What is sealed after the last transaction is part of what the lines cost.
+      await sealAll(platform);
+      const after = used();
+      const count = counts.reduce((sum, each) => sum + each);
+      const each = (what: 'program' | 'postgres') => ((after[what] - before[what]) * 1000) / count;
+      if (round > 0)
+        figures[log].push({ rate: count / seconds, program: each('program'), postgres: each('postgres') });
     }
   for (const instance of instances) instance.disconnect();
   return figures;

@@ -3,6 +3,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   type KeyObject,
   sign,
   verify,
@@ -105,11 +106,11 @@ export async function keepKeys(db: Database, secrets: Secrets): Promise<void> {
 const KeptKey = z.object({ publicKey: z.string(), macKey: z.string() });
 
 function auditKey(publicKey: string, macKey: string): AuditKey {
-  const bytes = Buffer.from(macKey, 'base64url');
+  const key = createSecretKey(macKey, 'base64url');
   return {
     name: nameOf(publicKey),
     publicKey,
-    mac: (text) => createHmac('sha256', bytes).update(text).digest('base64url'),
+    mac: (text) => createHmac('sha256', key).update(text).digest('base64url'),
   };
 }
 

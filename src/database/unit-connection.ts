@@ -1,9 +1,11 @@
 import {
   CommonTableExpressionNameNode,
   CommonTableExpressionNode,
+  type Compilable,
   CompiledQuery,
   type DatabaseConnection,
   type OperationNode,
+  type OperationNodeSource,
   PostgresQueryCompiler,
   type QueryResult,
   type RootOperationNode,
@@ -13,13 +15,17 @@ import {
 /** One journey to a database: a text with its values, or several statements at once without any. */
 export type Send = <R>(text: string, values: readonly unknown[]) => Promise<QueryResult<R>>;
 
+/** A statement of Kysely that is not sent yet. */
+export type Write = Compilable & OperationNodeSource;
+
 const writtenLater = new WeakSet<CompiledQuery>();
 
 /**
  * Marks a write whose result nobody needs: within a transaction it waits, and goes along with the next write or with the
- * commit; whatever could tell the difference is sent after it.
+ * commit; whatever could tell the difference is sent after it. Its text is made then, once.
  */
-export function writtenLaterOn(query: CompiledQuery): CompiledQuery {
+export function writtenLaterOn(write: Write): CompiledQuery {
+  const query = { ...CompiledQuery.raw(''), query: write.toOperationNode() as RootOperationNode };
   writtenLater.add(query);
   return query;
 }
@@ -175,44 +181,59 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = { audit_log: ['audit_
 /** What a statement reads or writes; undefined where that cannot be told. */
 function tablesOf(root: RootOperationNode): ReadonlySet<string> | undefined {
   if (!('with' in root) && !WRITES.has(root.kind) && root.kind !== 'SelectQueryNode') return undefined;
-  const tables = new Set<string>();
-  let isHidden = false;
-  for (const node of nodesOf(root)) {
-    if (node.kind === 'RawNode')
-      isHidden ||= (node as unknown as { sqlFragments: string[] }).sqlFragments.some((text) =>
-        NAMES_TABLES.test(text),
-      );
-    if (node.kind === 'SchemableIdentifierNode') {
-      const { name } = (node as unknown as { identifier: { name: string } }).identifier;
-      for (const table of VIEWS[name] ?? [name]) tables.add(table);
-    }
-  }
+  const { tables, isHidden } = lookInto(root);
   return isHidden ? undefined : tables;
 }
 
 function isWrite(root: RootOperationNode): boolean {
-  for (const { kind } of nodesOf(root)) if (WRITES.has(kind)) return true;
+  for (const kind of lookInto(root).kinds) if (WRITES.has(kind)) return true;
   return false;
 }
 
 function isPlainInsert(root: RootOperationNode): boolean {
   if (root.kind !== 'InsertQueryNode') return false;
-  for (const { kind } of nodesOf(root))
-    if (kind === 'SelectQueryNode' || kind === 'OnConflictNode') return false;
-  return true;
+  const { kinds } = lookInto(root);
+  return !kinds.has('SelectQueryNode') && !kinds.has('OnConflictNode');
 }
 
-function* nodesOf(value: unknown): Generator<OperationNode> {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const each of value) yield* nodesOf(each);
-    return;
-  }
-  if (typeof (value as OperationNode).kind !== 'string') return;
-  yield value as OperationNode;
-  // A value of the statement may be any object: it is no part of the text.
-  if ((value as OperationNode).kind === 'ValueNode') return;
-  for (const part of Object.values(value)) yield* nodesOf(part);
+interface Found {
+  kinds: Set<string>;
+  tables: Set<string>;
+  /** A text of our own may name others. */
+  isHidden: boolean;
+}
+
+const lookedInto = new WeakMap<RootOperationNode, Found>();
+
+/** Once for each statement: most that it does is to walk. */
+function lookInto(root: RootOperationNode): Found {
+  const known = lookedInto.get(root);
+  if (known) return known;
+  const found: Found = { kinds: new Set(), tables: new Set(), isHidden: false };
+  walk(root, found);
+  lookedInto.set(root, found);
+  return found;
+}
+
+function walk(part: object, found: Found): void {
+  if (!Array.isArray(part) && !goesOn(part as OperationNode, found)) return;
+  for (const each of Object.values(part)) if (typeof each === 'object' && each !== null) walk(each, found);
+}
+
+/** Notes what a node tells by itself, and whether there is more to see in it. */
+function goesOn(node: OperationNode, found: Found): boolean {
+  // A value of the statement may be any object, and is no part of the text; a column names no table.
+  if (typeof node.kind !== 'string' || node.kind === 'ValueNode' || node.kind === 'ColumnNode') return false;
+  found.kinds.add(node.kind);
+  if (node.kind === 'RawNode') found.isHidden ||= namesTables(node as unknown as { sqlFragments: string[] });
+  if (node.kind !== 'SchemableIdentifierNode') return true;
+  const { name } = (node as unknown as { identifier: { name: string } }).identifier;
+  for (const table of VIEWS[name] ?? [name]) found.tables.add(table);
+  return false;
+}
+
+function namesTables({ sqlFragments }: { sqlFragments: string[] }): boolean {
+  return sqlFragments.some((text) => NAMES_TABLES.test(text));
 }
 
 function overlap(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {

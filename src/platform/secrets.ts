@@ -2,7 +2,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -83,18 +85,21 @@ export function secretsFrom(
   const counter = counting === undefined ? undefined : secretsOfOne(counting);
   const rest = others.map((other) => ({ secrets: secretsOfOne(other.key), until: other.until }));
   const ring = (): [Secrets, ...Secrets[]] => {
+    if (rest.length === 0) return [first];
     const today = parisDay(clock.now());
     const open = rest.filter(({ until }) => until === undefined || today <= until);
     return [first, ...open.map(({ secrets }) => secrets)];
   };
   // Version 0.1.0 had no key for counting: what it made is looked for under the keys of the ring.
-  const hashers = (purpose: KeyPurpose): [Secrets, ...Secrets[]] =>
-    counter && COUNTED.has(purpose) ? [counter, ...ring()] : ring();
+  const counterOf = (purpose: KeyPurpose) => (COUNTED.has(purpose) ? counter : undefined);
   return {
     ...first,
     ring,
-    keyedHash: (purpose, value) => hashers(purpose)[0].keyedHash(purpose, value),
-    keyedHashes: (purpose, value) => hashers(purpose).map((one) => one.keyedHash(purpose, value)),
+    keyedHash: (purpose, value) => (counterOf(purpose) ?? first).keyedHash(purpose, value),
+    keyedHashes(purpose, value) {
+      const counting = counterOf(purpose);
+      return [...(counting ? [counting] : []), ...ring()].map((one) => one.keyedHash(purpose, value));
+    },
     unseal(purpose, sealed) {
       for (const one of ring()) {
         const plain = one.unseal(purpose, sealed);
@@ -106,11 +111,14 @@ export function secretsFrom(
 }
 
 function secretsOfOne(secretKey: string): Secrets {
-  const keys = new Map<KeyPurpose, Buffer>();
-  const keyFor = (purpose: KeyPurpose): Buffer => {
+  // As Node.js keeps keys: made of bytes for each hash, one would cost six times as much.
+  const keys = new Map<KeyPurpose, KeyObject>();
+  const keyFor = (purpose: KeyPurpose): KeyObject => {
     const known = keys.get(purpose);
     if (known) return known;
-    const derived = Buffer.from(hkdfSync('sha256', secretKey, '', `espace-professionnel/${purpose}`, 32));
+    const derived = createSecretKey(
+      Buffer.from(hkdfSync('sha256', secretKey, '', `espace-professionnel/${purpose}`, 32)),
+    );
     keys.set(purpose, derived);
     return derived;
   };
@@ -121,7 +129,7 @@ function secretsOfOne(secretKey: string): Secrets {
     keyedHashes: (purpose, value) => [keyedHash(purpose, value)],
     seal: (purpose, plain) => seal(keyFor(purpose), plain),
     unseal: (purpose, sealed) => unseal(keyFor(purpose), sealed),
-    key: (purpose) => keyFor(purpose).toString('base64url'),
+    key: (purpose) => keyFor(purpose).export().toString('base64url'),
     ring: () => [secrets],
   };
   return secrets;
@@ -137,14 +145,14 @@ export function sameText(a: string, b: string): boolean {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-function seal(key: Buffer, plain: string): string {
+function seal(key: KeyObject, plain: string): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
 }
 
-function unseal(key: Buffer, sealed: string): string | undefined {
+function unseal(key: KeyObject, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));

@@ -1,6 +1,5 @@
-import type { Compilable } from 'kysely';
 import type { Trx } from '../database/schema.ts';
-import { writtenLaterOn } from '../database/unit-connection.ts';
+import { type Write, writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
 
 /**
@@ -16,7 +15,7 @@ export interface Tx extends Ground {
    * Writes with whatever is written next, or with the commit, in one journey to the database: for what nobody needs an
    * answer of. It is there for every statement of this unit of work that could see it; where it fails, so does that one.
    */
-  later(write: Compilable): Promise<void>;
+  later(write: Write): Promise<void>;
   /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
 }
@@ -30,7 +29,7 @@ export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Pro
   const committed: (() => void)[] = [];
   const afterCommit = (then: () => void) => void committed.push(then);
   const result = await platform.db.transaction().execute((trx) => {
-    const later = async (write: Compilable) => void (await trx.executeQuery(writtenLaterOn(write.compile())));
+    const later = async (write: Write) => void (await trx.executeQuery(writtenLaterOn(write)));
     return work({ ...platform, db: trx, later, afterCommit });
   });
   for (const then of committed) {
