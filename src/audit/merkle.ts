@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Merkle trees of RFC 6962, 2.1 (SHA-256): one hash for any number of lines, and for each of them a proof, a few hashes
  * long, that it is among them. Leaves and nodes are marked, so that none passes for the other.
  */
-const LEAF = Buffer.of(0);
+const LEAF = '\0';
 const NODE = Buffer.of(1);
 
 /** Of a text in UTF-8. */
 export function leafHash(text: string): Buffer {
-  return createHash('sha256').update(LEAF).update(text, 'utf8').digest();
+  return hash('sha256', LEAF + text, 'buffer');
 }
 
 function nodeHash(left: Buffer, right: Buffer): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 }
 
 /** A tree that grows leaf by leaf and keeps one hash for each power of two: for any number of lines. */
@@ -31,7 +31,7 @@ export class MerkleTree {
 
   root(): Buffer {
     const [last, ...before] = [...this.#peaks].reverse();
-    if (!last) return createHash('sha256').digest();
+    if (!last) return hash('sha256', '', 'buffer');
     return before.reduce((right, left) => nodeHash(left, right), last);
   }
 }

@@ -15,6 +15,7 @@ import * as mailLanes from './migrations/0012-mail-lanes.ts';
 import * as codesByPurpose from './migrations/0013-codes-by-purpose.ts';
 import * as informationMails from './migrations/0014-information-mails.ts';
 import * as auditLog from './migrations/0015-audit-log.ts';
+import * as serverOfALine from './migrations/0017-server-of-a-line.ts';
 import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-codes-by-purpose': codesByPurpose,
   '0014-information-mails': informationMails,
   '0015-audit-log': auditLog,
+  '0017-server-of-a-line': serverOfALine,
   '0018-letters-without-answer': lettersWithoutAnswer,
 };
 
