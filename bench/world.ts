@@ -90,6 +90,12 @@ export interface Ours extends Pick<TestServer, 'pid' | 'stop' | 'restart'> {
   cpu: () => number;
 }
 
+/** As `npm start` and the unit in docs/operating.md start it. */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '1',
+  NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=512',
+};
+
 /** The built program, set as in production, its limits and its captcha on. */
 export async function startOurs(
   ground: Ground,
@@ -105,6 +111,7 @@ export async function startOurs(
       SMTP_URL: ground.mailbox.url,
       SECRET_KEY,
       LOG_LEVEL: 'warn',
+      ...MEMORY,
       ...env,
     },
   });
