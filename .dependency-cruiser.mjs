@@ -8,7 +8,7 @@ const FLOORS = [
   ['web', 'database'],
   ['platform'],
   ['mail', 'captcha'],
-  ['audit'],
+  ['audit', 'mandates'],
   ['account'],
   ['http'],
   ['passwords', 'codes', 'holder-data'],

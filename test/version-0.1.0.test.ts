@@ -12,7 +12,9 @@ import * as disputes from '../src/database/migrations/0004-disputes.ts';
 import type { Database } from '../src/database/schema.ts';
 import { deliverDueMails } from '../src/mail/deliver-due-mails.ts';
 import { demoTransport } from '../src/mail/smtp.ts';
+import { mandatesOf, openByLetter } from '../src/mandates/mandate.ts';
 import { secretsFrom } from '../src/platform/secrets.ts';
+import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { codeTo, mailsTo, opens } from './tools/accounts.ts';
 import { sealAll } from './tools/audit.ts';
 import { movableClock } from './tools/clock.ts';
@@ -109,6 +111,31 @@ describe.each(WAYS)('a database of version 0.1.0 that $name', ({ prepare }) => {
       expect(
         (await person.get('/espace/coordonnees/historique')).body.match(/Connexion/g)?.length,
       ).toBeGreaterThan(1);
+    });
+
+    it('shows each space the companies and services it had, and that version what this one opens', async () => {
+      const lines = () => sql<{ account: string; siren: string; services: string[] }>`
+        select account_id as account, siren, array_agg(service_id order by service_id) as services
+        from dossier join dossier_service on dossier_id = id group by account_id, siren order by siren`;
+      const { rows } = await lines().execute(database.db);
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { account, siren, services } of rows) {
+        const held = (await mandatesOf(database.db, account, NOW)).filter((one) => one.siren === siren);
+        expect(held.map(({ service }) => service)).toEqual(services);
+        expect(new Set(held.map(({ role }) => role))).toEqual(new Set(['titulaire']));
+      }
+      const { id: paul } = await database.db
+        .selectFrom('account')
+        .select('id')
+        .where('sign_in_email', '=', PAUL.email)
+        .executeTakeFirstOrThrow();
+      const siren = rows[0]?.siren ?? '';
+      await inTransaction(platform, (tx) => openByLetter(tx, paul, siren, ['another-service']));
+      expect((await lines().execute(database.db)).rows).toContainEqual({
+        account: paul,
+        siren,
+        services: ['another-service'],
+      });
     });
 
     it('activates the change that was asked for', async () => {

@@ -1,12 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import { inStretches } from '../database/in-stretches.ts';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
+import { countOfDossiers } from '../mandates/dossier.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
 import { type Browser, type RememberedBrowser, rememberingBrowser } from './known-browser.ts';
-import type { ReadAlong } from './read-along.ts';
 import { catchUp, keepAlive } from './signs-of-life.ts';
 import { hashToken } from './token.ts';
 
@@ -124,8 +125,8 @@ export async function findSession(
     .select([
       ...columnsAs('session', SESSION_COLUMNS),
       ...columnsAs('account', ACCOUNT_COLUMNS),
-      sql<number>`(select count(*)::integer from dossier where account_id = ${accountId})`.as('dossiers'),
-      ...(along ? [along.json(accountId).as('along')] : []),
+      countOfDossiers(accountId, now).as('dossiers'),
+      ...(along ? [along.json(accountId, now).as('along')] : []),
     ])
     .where('session.token_hash', '=', tokenHash)
     .where('last_seen_at', '>', new Date(now.getTime() - IDLE_LIMIT_MS))

@@ -1,5 +1,5 @@
-import { isSiren } from '../account/dossier.ts';
 import { letterPdf } from '../documents/letter-pdf.ts';
+import { isSiren } from '../mandates/dossier.ts';
 import { type LetterOrder, printDossierLetter } from '../registration/print-dossier-letter.ts';
 import { withNewFile } from './new-file.ts';
 import { type Given, WrongOption } from './options.ts';

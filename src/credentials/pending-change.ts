@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { asHolder } from '../account/as-holder.ts';
-import { type ReadAlong, readAlone } from '../account/read-along.ts';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { hasLiveCode } from '../codes/purge-codes.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { type CodeState, codeState, waitingCode } from '../codes/waiting-code.ts';
+import { type ReadAlong, readAlone } from '../database/read-along.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';

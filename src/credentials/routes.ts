@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, type EmailAddress } from '../account/email-address.ts';
-import { bothAlong } from '../account/read-along.ts';
+import { bothAlong } from '../database/read-along.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { draftOf } from '../http/draft.tsx';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Account } from '../account/account.ts';
 import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
-import { type ReadAlong, readAlone } from '../account/read-along.ts';
+import { type ReadAlong, readAlone } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import type { Ground } from '../platform/platform.ts';
 

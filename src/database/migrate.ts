@@ -17,6 +17,7 @@ import * as informationMails from './migrations/0014-information-mails.ts';
 import * as auditLog from './migrations/0015-audit-log.ts';
 import * as serverOfALine from './migrations/0017-server-of-a-line.ts';
 import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.ts';
+import * as mandates from './migrations/0020-mandates.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0015-audit-log': auditLog,
   '0017-server-of-a-line': serverOfALine,
   '0018-letters-without-answer': lettersWithoutAnswer,
+  '0020-mandates': mandates,
 };
 
 /** What has to have run for the program to work. */

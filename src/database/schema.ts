@@ -10,6 +10,7 @@ export interface Schema {
   password_history: PasswordHistoryTable;
   dossier: DossierTable;
   dossier_service: DossierServiceTable;
+  mandate: MandateTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -93,20 +94,47 @@ export interface PasswordHistoryTable {
   set_at: Date;
 }
 
+/**
+ * A company as one account knows it, as long as a mandate of that account is active or waits for its letter: triggers of
+ * `mandate` see to it. It gives no right.
+ */
 export interface DossierTable {
   id: string;
   account_id: string;
   siren: string;
   name: string;
-  /** `waiting`: no service is open until the code of the letter is entered. */
+  /** For version 0.1.0: derived from the mandates. */
   status: Generated<'open' | 'waiting'>;
   company_email: Generated<string | null>;
 }
 
+/** For version 0.1.0: what the active mandates give. What it writes here becomes mandates. */
 export interface DossierServiceTable {
   dossier_id: string;
-  /** The id of a service in the catalogue file. */
   service_id: string;
+}
+
+export type MandateRole = 'titulaire' | 'suppleant' | 'delegataire';
+
+/** `active` alone gives rights. */
+export type MandateState = 'asked' | 'waiting-letter' | 'offered' | 'active' | 'asleep' | 'ended';
+
+/** Who may act for a company, in one service. At most one active titulaire for each. */
+export interface MandateTable {
+  id: string;
+  siren: string;
+  /** The id of a service in the catalogue file; none while a letter is awaited that opens all of them. */
+  service: string | null;
+  account_id: string;
+  role: MandateRole;
+  state: MandateState;
+  basis: Generated<'letter' | 'designation' | 'delegation' | 'adhesion' | 'substitution'>;
+  /** Nobody where the company did by its letter, or where the account has been erased. */
+  granted_by: Generated<string | null>;
+  since: Date;
+  /** From then on it gives nothing; of an ended one, when that was. */
+  until: Generated<Date | null>;
+  ended_reason: Generated<string | null>;
 }
 
 export interface SessionTable {

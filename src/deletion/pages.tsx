@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { Installation } from '../config/installation.ts';
+import type { LeftCompany } from '../mandates/mandate.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -11,7 +13,6 @@ import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import type { Site, View } from '../web/components/view.ts';
-import type { LoneDossier } from './dossiers-left-behind.ts';
 import type { DeletionErrors } from './form.ts';
 
 export interface DeletionPageProps {
@@ -19,7 +20,8 @@ export interface DeletionPageProps {
   account: Account;
   /** How many dossiers leave with the space. */
   dossiers: number;
-  lone: readonly LoneDossier[];
+  /** The companies of which it is the titulaire. */
+  left: readonly LeftCompany[];
   installation: Pick<Installation, 'RETENTION_AUDIT_DAYS' | 'RETENTION_MAILS_DAYS'>;
   confirmed?: boolean;
   errors?: DeletionErrors;
@@ -29,7 +31,7 @@ const TITLE = 'Supprimer votre espace professionnel';
 
 /** What is lost, what is kept, and the form. */
 export function DeletionPage(props: DeletionPageProps) {
-  const { view, lone, confirmed, errors } = props;
+  const { view, left, confirmed, errors } = props;
   return (
     <FormPage
       view={view}
@@ -44,7 +46,8 @@ export function DeletionPage(props: DeletionPageProps) {
         pour l’annuler.
       </Lead>
       <Lost {...props} />
-      {lone.length > 0 ? <LeftAlone lone={lone} /> : null}
+      <LeftAlone companies={left.filter(({ hasOthers }) => !hasOthers)} />
+      <LeftToOthers companies={left.filter(({ hasOthers }) => hasOthers)} />
       <Kept {...props} />
       <SectionTitle>Votre demande</SectionTitle>
       <Form action="/espace/suppression">
@@ -147,14 +150,44 @@ function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossie
 /** Beyond, the list opens on demand. */
 const LISTED_AT_ONCE = 10;
 
-function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
+function LeftAlone({ companies }: { companies: readonly LeftCompany[] }) {
+  return (
+    <WithoutTitulaire companies={companies}>
+      <p>
+        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
+        ligne pour
+        {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}.
+      </p>
+      <p>
+        Si quelqu’un doit prendre la suite, le représentant légal demande d’abord au service des impôts dont
+        l’entreprise dépend d’ouvrir ses services à cette personne. Cela ne se fait pas ici.
+      </p>
+    </WithoutTitulaire>
+  );
+}
+
+function LeftToOthers({ companies }: { companies: readonly LeftCompany[] }) {
+  return (
+    <WithoutTitulaire companies={companies}>
+      <p>
+        D’autres personnes gardent leurs services pour
+        {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}, mais personne n’en sera plus le
+        titulaire. Le représentant légal peut demander au service des impôts d’en désigner un autre.
+      </p>
+    </WithoutTitulaire>
+  );
+}
+
+function WithoutTitulaire(props: { companies: readonly LeftCompany[]; children: ComponentChildren }) {
+  const { companies, children } = props;
+  if (companies.length === 0) return null;
   const title =
-    lone.length === 1
+    companies.length === 1
       ? 'Un dossier n’aura plus de titulaire'
-      : `${lone.length} dossiers n’auront plus de titulaire`;
+      : `${companies.length} dossiers n’auront plus de titulaire`;
   const list = (
     <ul>
-      {lone.map(({ siren, name }) => (
+      {companies.map(({ siren, name }) => (
         <li key={siren}>
           <strong>{name}</strong> (SIREN&nbsp;{siren})
         </li>
@@ -163,16 +196,8 @@ function LeftAlone({ lone }: { lone: readonly LoneDossier[] }) {
   );
   return (
     <Warning title={title}>
-      <p>
-        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
-        ligne pour
-        {lone.length === 1 ? ' cette entreprise' : ' ces entreprises'}.
-      </p>
-      <p>
-        Si quelqu’un doit prendre la suite, le représentant légal demande d’abord au service des impôts dont
-        l’entreprise dépend d’ouvrir ses services à cette personne. Cela ne se fait pas ici.
-      </p>
-      {lone.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
+      {children}
+      {companies.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
     </Warning>
   );
 }

@@ -47,13 +47,23 @@ describeOnEachDatabase('/espace/suppression', (db) => {
     expect((await get()).headers.location).toBe('/espace/identifiants');
   });
 
-  it('names the dossiers that would be left without a holder, and those alone', async () => {
-    expect((await get()).body).toContain('SARL ESSAI');
+  it('names the dossiers that would be left without titulaire, and says whether others may act', async () => {
+    const alone = await get();
+    expect(alone.body).toMatch(
+      /Un dossier n’aura plus de titulaire.*Personne d’autre n’y a accès.*SARL ESSAI/s,
+    );
     await addHolder(db(), ['SARL ESSAI']);
     const { body } = await get();
-    expect(body).not.toContain('SARL ESSAI');
+    expect(body).toMatch(/Un dossier n’aura plus de titulaire.*D’autres personnes gardent.*SARL ESSAI/s);
+    expect(body).not.toContain('Personne d’autre');
     expect(body).toContain('votre dossier et les services');
     expect(body).toContain('effacée après 365 jours');
+    await db()
+      .updateTable('mandate')
+      .set({ role: 'suppleant' })
+      .where('account_id', '=', accountId)
+      .execute();
+    expect((await get()).body, 'of a suppléant').not.toContain('SARL ESSAI');
   });
 
   it.each([

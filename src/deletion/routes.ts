@@ -3,9 +3,9 @@ import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
 import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
+import { companiesLeftBy } from '../mandates/mandate.ts';
 import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
-import { dossiersLeftBehind } from './dossiers-left-behind.ts';
 import { readDeletionForm } from './form.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
 import { requestDeletion } from './request-deletion.ts';
@@ -47,9 +47,9 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
 
   async function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
     const { account, dossiers } = signedIn(reply.request);
-    const { db, installation } = reply.request.platform;
-    const lone = await dossiersLeftBehind(db, account.id);
-    const page = { account, dossiers, lone, installation, ...content };
+    const { db, installation, clock } = reply.request.platform;
+    const left = await companiesLeftBy(db, account.id, clock.now());
+    const page = { account, dossiers, left, installation, ...content };
     return reply.page(DeletionPage, page, content.errors ? 422 : 200);
   }
 }

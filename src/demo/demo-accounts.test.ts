@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { accountByEmailKey, isExpired } from '../account/account.ts';
-import { dossiersOf, isSiren } from '../account/dossier.ts';
 import type { Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { dossiersOf, isSiren } from '../mandates/dossier.ts';
 import { createDemoAccounts, DEMO_SIGN_IN } from './demo-accounts.ts';
 
 describeOnEachDatabase('the demonstration accounts', (db) => {
@@ -88,7 +88,7 @@ async function accountOf(db: Database, email: string) {
 }
 
 async function dossiersAt(db: Database, email: string) {
-  return dossiersOf(db, (await accountOf(db, email)).id);
+  return dossiersOf(db, (await accountOf(db, email)).id, new Date());
 }
 
 function idsIn(json: string): string[] {

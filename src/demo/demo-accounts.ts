@@ -4,6 +4,7 @@ import { emailKey } from '../account/email-address.ts';
 import type { AccountTable } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { openByLetter } from '../mandates/mandate.ts';
 import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
@@ -47,10 +48,9 @@ async function createHolder(
     })
     .execute();
   for (const { siren, name, services } of holder.dossiers) {
-    const id = tx.random.uuid();
-    await tx.db.insertInto('dossier').values({ id, account_id: account.id, siren, name }).execute();
-    const rows = services.map((service_id) => ({ dossier_id: id, service_id }));
-    if (rows.length > 0) await tx.db.insertInto('dossier_service').values(rows).execute();
+    const dossier = { id: tx.random.uuid(), account_id: account.id, siren, name };
+    await tx.db.insertInto('dossier').values(dossier).execute();
+    await openByLetter(tx, account.id, siren, services);
   }
 }
 

@@ -94,6 +94,7 @@ describeOnEachDatabase("all of one's data", (db) => {
     const platform = testPlatform(db());
     await fillEveryTable(platform, await openAccount(platform, EMAIL));
     const zoe = await openAccount(platform, 'zoe@test.example');
+    await db().deleteFrom('mandate').where('account_id', '=', zoe).execute();
     await db().deleteFrom('dossier').where('account_id', '=', zoe).execute();
     const data = await download(platform, zoe);
     for (const [name] of Object.values(SECTIONS)) {
@@ -159,15 +160,6 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
   const { db, clock, random } = platform;
   const now = clock.now();
   await signedIn(platform, EMAIL, PASSWORD);
-  const dossier = await db
-    .selectFrom('dossier')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('dossier_service')
-    .values({ dossier_id: dossier.id, service_id: 'un-service' })
-    .execute();
   const change = await addChange(platform, accountId, {
     status: 'pending',
     old: EMAIL,

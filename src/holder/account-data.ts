@@ -1,5 +1,7 @@
 import type { Schema, Trx } from '../database/schema.ts';
 import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
+import { isListed } from '../mandates/dossier.ts';
+import { mandatesOf } from '../mandates/mandate.ts';
 import { historyWords } from './history-words.ts';
 import { mailsOf } from './mails-of.ts';
 
@@ -17,12 +19,12 @@ export interface AccountData {
 export async function accountData(trx: Trx, accountId: string, now: Date): Promise<AccountData> {
   const data: AccountData = { etabli_le: now, espace: await accountOf(trx, accountId) };
   // One after the other: they share one connection.
-  for (const [name, read] of Object.values(SECTIONS)) data[name] = await read(trx, accountId);
+  for (const [name, read] of Object.values(SECTIONS)) data[name] = await read(trx, accountId, now);
   data.courriels = await mailsOf(trx, accountId);
   return data;
 }
 
-type Section = readonly [name: string, read: (trx: Trx, accountId: string) => Promise<object[]>];
+type Section = readonly [name: string, read: (trx: Trx, accountId: string, now: Date) => Promise<object[]>];
 
 /** By table: a test refuses a table about accounts that is missing here. */
 export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
@@ -30,6 +32,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   password_history: ['mots_de_passe_choisis', passwordsOf],
   expiry_reminder: ['rappels_d_expiration', remindersOf],
   dossier: ['dossiers', dossiersOf],
+  mandate: ['habilitations', allMandatesOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],
@@ -107,31 +110,47 @@ function remindersOf(trx: Trx, accountId: string): Promise<object[]> {
     .execute();
 }
 
-async function dossiersOf(trx: Trx, accountId: string): Promise<object[]> {
+/** Those that the home shows, with the services that are open there. */
+async function dossiersOf(trx: Trx, accountId: string, now: Date): Promise<object[]> {
   const dossiers = await trx
     .selectFrom('dossier')
     .select([
-      'id',
       'siren',
       'name as nom',
       'status as etat',
       'company_email as adresse_electronique_de_l_entreprise',
     ])
     .where('account_id', '=', accountId)
+    .where(isListed(now))
     .orderBy('siren')
     .execute();
-  const services = await trx
-    .selectFrom('dossier_service')
-    .innerJoin('dossier', 'dossier.id', 'dossier_service.dossier_id')
-    .select(['dossier_id', 'service_id'])
-    .where('account_id', '=', accountId)
-    .orderBy('service_id')
-    .execute();
-  const byDossier = Map.groupBy(services, (service) => service.dossier_id);
-  return dossiers.map(({ id, ...dossier }) => ({
+  const active = Map.groupBy(await mandatesOf(trx, accountId, now), ({ siren }) => siren);
+  return dossiers.map((dossier) => ({
     ...dossier,
-    services: (byDossier.get(id) ?? []).map((service) => service.service_id),
+    services: [...new Set(active.get(dossier.siren)?.map(({ service }) => service))],
   }));
+}
+
+/** All mandates, whatever became of them. */
+function allMandatesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('mandate')
+    .select((eb) => [
+      'siren',
+      'service',
+      'role',
+      'state as etat',
+      'basis as origine',
+      eb('granted_by', 'is not', null).as('accordee_par_un_abonne'),
+      'since as depuis_le',
+      'until as jusqu_au',
+      'ended_reason as fin',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('siren')
+    .orderBy('service')
+    .orderBy('since')
+    .execute();
 }
 
 function sessionsOf(trx: Trx, accountId: string): Promise<object[]> {

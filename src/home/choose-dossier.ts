@@ -1,4 +1,5 @@
 import type { Actor } from '../account/session.ts';
+import { isListed } from '../mandates/dossier.ts';
 import type { Ground } from '../platform/platform.ts';
 
 export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-own' };
@@ -8,7 +9,7 @@ export type ChooseDossierOutcome = { outcome: 'chosen' } | { outcome: 'not-ones-
  * same statement: a dossier of somebody else, or none at all, changes nothing.
  */
 export async function chooseDossier(
-  { db }: Ground,
+  { db, clock }: Ground,
   actor: Actor,
   dossierId: string,
 ): Promise<ChooseDossierOutcome> {
@@ -23,7 +24,8 @@ export async function chooseDossier(
         selectFrom('dossier')
           .select('dossier.id')
           .where('dossier.id', '=', dossierId)
-          .where('dossier.account_id', '=', actor.accountId),
+          .where('dossier.account_id', '=', actor.accountId)
+          .where(isListed(clock.now())),
       ),
     )
     .executeTakeFirstOrThrow();

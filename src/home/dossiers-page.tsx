@@ -1,4 +1,4 @@
-import type { Dossier } from '../account/dossier.ts';
+import type { Dossier } from '../mandates/dossier.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';

@@ -1,4 +1,4 @@
-import type { Dossier } from '../account/dossier.ts';
+import type { Dossier } from '../mandates/dossier.ts';
 import { ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle, SectionTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';

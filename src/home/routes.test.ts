@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { addHolder } from '../../test/tools/holder.ts';
+import { addHolder, awaitLetters } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { testSite } from '../../test/tools/whole-app.ts';
 import { startSession } from '../account/session.ts';
@@ -59,7 +59,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
 
   it('say that a dossier waits for its letter, and where its code is entered', async () => {
     const { accountId, dossierIds } = await addHolder(db(), ['Entreprise 732829320']);
-    await db().updateTable('dossier').set({ status: 'waiting' }).where('id', 'in', dossierIds).execute();
+    await awaitLetters(db(), dossierIds);
     const session = await sessionOf(accountId);
     const home = await get('/espace', session);
     expect(home.text).toContain('Ce dossier est en attente de la lettre');

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { DOSSIERS } from '../account/dossier.ts';
-import { bothAlong, type ReadAlong } from '../account/read-along.ts';
+import { bothAlong, type ReadAlong } from '../database/read-along.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
+import { DOSSIERS } from '../mandates/dossier.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';

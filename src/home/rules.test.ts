@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dossier } from '../account/dossier.ts';
+import type { Dossier } from '../mandates/dossier.ts';
 import { readCatalogue } from './catalogue.ts';
 import {
   besideGroups,

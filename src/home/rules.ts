@@ -1,4 +1,4 @@
-import type { Dossier } from '../account/dossier.ts';
+import type { Dossier } from '../mandates/dossier.ts';
 import { findAmong, type Searched, searchWords } from '../platform/search-words.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import type { Catalogue, CatalogueGroup, CatalogueTile, HomeKind } from './catalogue.ts';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { Dossier } from '../account/dossier.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/waiting-code.ts';
+import type { Dossier } from '../mandates/dossier.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Account, isExpired } from '../account/account.ts';
-import type { ReadAlong } from '../account/read-along.ts';
 import { type Actor, type Found, findSession, hashToken } from '../account/session.ts';
 import { writeSignsOfLife } from '../account/signs-of-life.ts';
 import { isDatabaseAway } from '../database/errors.ts';
+import type { ReadAlong } from '../database/read-along.ts';
 import { addressOf, type Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';

@@ -5,6 +5,7 @@ import type { CodeOwner } from '../codes/code-owner.ts';
 import type { Database, RegistrationTable } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
+import { awaitLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -130,15 +131,11 @@ async function insertDossier(
   { siren, company_email }: Registration,
 ): Promise<void> {
   if (siren === null) return;
+  await awaitLetter(tx, accountId, siren);
   await tx.db
-    .insertInto('dossier')
-    .values({
-      id: tx.random.uuid(),
-      account_id: accountId,
-      siren,
-      name: `Entreprise ${siren}`,
-      status: 'waiting',
-      company_email,
-    })
+    .updateTable('dossier')
+    .set({ company_email })
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
     .execute();
 }

@@ -1,4 +1,3 @@
-import { isSiren } from '../account/dossier.ts';
 import {
   displayedEmail,
   EMAIL_TEXTS,
@@ -15,6 +14,7 @@ import {
 } from '../holder-data/holder-form.ts';
 import { readSecurityQuestion, type SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
+import { isSiren } from '../mandates/dossier.ts';
 import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
 import type { PasswordBearer } from '../passwords/strength/contained.ts';
 import type { PendingRegistration } from './pending-registration.ts';

@@ -4,6 +4,7 @@ import { makeCode } from '../codes/code.ts';
 import { printedUntil } from '../codes/kinds.ts';
 import { revokeCodes, storeCode } from '../codes/store.ts';
 import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
+import { AWAITS_LETTER } from '../mandates/dossier.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { longDay } from '../web/french-dates.ts';
@@ -53,12 +54,12 @@ export async function printDossierLetter(
     await lockAccount(tx.db, account.id);
     const dossier = await tx.db
       .selectFrom('dossier')
-      .select(['id', 'status'])
+      .select(['id', AWAITS_LETTER.as('isAwaited')])
       .where('account_id', '=', account.id)
       .where('siren', '=', siren)
       .executeTakeFirst();
     if (!dossier) return { outcome: 'no-such-dossier' };
-    if (dossier.status === 'open') return { outcome: 'already-open' };
+    if (!dossier.isAwaited) return { outcome: 'already-open' };
     await tx.db.updateTable('dossier').set({ name: company.name }).where('id', '=', dossier.id).execute();
     await revokeCodes(tx, 'dossier', dossier.id);
     const made = { purpose: 'dossier', subjectId: dossier.id, accountId: account.id } as const;

@@ -26,6 +26,7 @@ export async function accountsIn(folder: string, secrets: Secrets): Promise<Acco
         .orderBy('dossier_id')
         .orderBy('service_id')
         .execute(),
+      mandate: await db.selectFrom('mandate').selectAll().orderBy('id').execute(),
       credential_change: await db.selectFrom('credential_change').selectAll().orderBy('id').execute(),
       verified_recoveries: await db
         .selectFrom('recovery')

@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { activate } from '../../src/activation/activate.ts';
 import { freezeAccount } from '../../src/dispute/freeze-account.ts';
+import { openByLetter } from '../../src/mandates/mandate.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
+import { inTransaction } from '../../src/platform/unit-of-work.ts';
 import { registrationActivation } from '../../src/registration/registration-kind.tsx';
 import { codesTo, codeTo, ORIGIN, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { changeAddress } from '../tools/changes.ts';
@@ -67,6 +69,23 @@ const decision = (...more: string[]) => [
   'Identité vérifiée',
   ...more,
 ];
+
+describe('list-mandates', () => {
+  it('names who acts for a company, and refuses what is no company', async () => {
+    const { siren } = COMPANY;
+    await run('print-dossier-letter', [...dossierLetter(), '--output', 'letter.pdf']);
+    expect(await run('list-mandates', ['--siren', siren])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const account = await database.db.selectFrom('account').select('id').executeTakeFirstOrThrow();
+    const platform = testPlatform(database.db);
+    await inTransaction(platform, (tx) => openByLetter(tx, account.id, siren, ['avis-cfe', 'payer-tva']));
+    const { stdout } = await run('list-mandates', ['--siren', siren]);
+    expect(stdout).toMatch(
+      new RegExp(`^${siren} titulaire ${subscriber} since \\d{4}-\\d\\d-\\d\\d: avis-cfe, payer-tva\n$`),
+    );
+    expect((await run('list-mandates', [])).stdout, 'of one alone').toBe('');
+    expect(await run('list-mandates', ['--siren', '123'])).toMatchObject({ code: 2 });
+  });
+});
 
 /** All that a letter could have ended or written down. */
 const everything = async () => ({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { emailKey } from '../../src/account/email-address.ts';
 import { normaliseAnswer } from '../../src/holder-data/security-question.ts';
 import { openAccount } from '../tools/accounts.ts';
+import { giveMandate } from '../tools/holder.ts';
 import { PASSWORD, type Shown, type World } from './world.ts';
 
 /** As long as people and companies may be called. */
@@ -23,15 +24,12 @@ export async function openLongHolder({ platform }: World, companies = 1): Promis
     city: 'SAINT-RÉMY-EN-BOUZEMONT-SAINT-GENEST-ET-ISSON',
   });
   for (let number = 0; number < companies; number++) {
-    const id = randomUUID();
+    const [id, siren] = [randomUUID(), `00029900${number}`];
     await platform.db
       .insertInto('dossier')
-      .values({ id, account_id: accountId, siren: `00029900${number}`, name: `${COMPANY} ${number + 1}` })
+      .values({ id, account_id: accountId, siren, name: `${COMPANY} ${number + 1}` })
       .execute();
-    await platform.db
-      .insertInto('dossier_service')
-      .values({ dossier_id: id, service_id: 'compte-fiscal' })
-      .execute();
+    await giveMandate(platform.db, accountId, siren, { service: 'compte-fiscal' });
   }
 }
 

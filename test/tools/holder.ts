@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
-import type { AccountTable, Database } from '../../src/database/schema.ts';
+import type { AccountTable, Database, MandateTable } from '../../src/database/schema.ts';
 import type { HolderData } from '../../src/holder-data/holder.ts';
 
 export const SOME_HOLDER: HolderData = {
@@ -38,7 +38,50 @@ export async function addHolder(
     name,
   }));
   if (dossiers.length > 0) await db.insertInto('dossier').values(dossiers).execute();
+  for (const { siren } of dossiers) await giveMandate(db, account.id, siren);
   return { accountId: account.id, dossierIds: dossiers.map((dossier) => dossier.id) };
+}
+
+/** Of no tile of the catalogue: a page shows the dossier and none of its services. */
+const SOME_SERVICE = 'un-service';
+
+/** The titulaire of that service, or a suppléant where it has one; `given` says otherwise. */
+export async function giveMandate(
+  db: Database,
+  accountId: string,
+  siren: string,
+  given: Partial<Insertable<MandateTable>> = {},
+): Promise<string> {
+  const service = given.service === undefined ? SOME_SERVICE : given.service;
+  const isTaken = await db
+    .selectFrom('mandate')
+    .select('id')
+    .where('siren', '=', siren)
+    .where('service', '=', service)
+    .where('role', '=', 'titulaire')
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  const id = randomUUID();
+  const role = isTaken ? 'suppleant' : 'titulaire';
+  const since = new Date('2023-08-22T12:00:00Z');
+  const mandate = { id, siren, service, account_id: accountId, role, state: 'active', since } as const;
+  await db
+    .insertInto('mandate')
+    .values({ ...mandate, ...given })
+    .execute();
+  return id;
+}
+
+/** Nothing is open in these dossiers until the code of a letter comes. */
+export async function awaitLetters(db: Database, dossierIds: readonly string[]): Promise<void> {
+  const dossiers = await db.selectFrom('dossier').selectAll().where('id', 'in', dossierIds).execute();
+  for (const { account_id, siren } of dossiers)
+    await db
+      .updateTable('mandate')
+      .set({ service: null, state: 'waiting-letter', role: 'titulaire' })
+      .where('account_id', '=', account_id)
+      .where('siren', '=', siren)
+      .execute();
 }
 
 function someAccount(number: number): Insertable<AccountTable> {

@@ -10,7 +10,10 @@ export function keptData(installation: Installation): readonly Row[] {
       'Tant que l’espace existe',
     ],
     ['Empreintes du mot de passe en cours et des précédents, dix en tout', 'Tant que l’espace existe'],
-    ['Dossiers (SIREN, nom de l’entreprise) et services ouverts', 'Tant que l’espace existe'],
+    [
+      'Dossiers (SIREN, nom de l’entreprise) et habilitations : service, rôle, dates',
+      `Tant que l’espace existe ; une habilitation qui a pris fin, ${installation.RETENTION_AUDIT_DAYS} jours de plus`,
+    ],
     [
       'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
       `${installation.RETENTION_REQUESTS_DAYS} jours après la fin de la demande`,

@@ -1,5 +1,6 @@
 import { unsubscribeUrl } from '../../../src/holder/information-mails/unsubscribe-routes.ts';
 import { tryToSignIn } from '../../tools/accounts.ts';
+import { giveMandate } from '../../tools/holder.ts';
 import { sendOfLong, visitOfLong } from '../long-holder.ts';
 import { sendOf, statesOf, visit, visitOf } from '../state.ts';
 import { LILA, PASSWORD, PAUL, type World, ZOE } from '../world.ts';
@@ -107,6 +108,16 @@ export const HOLDER = statesOf({
   'GET /espace/suppression': {
     'dossiers-left': visitOf(LILA, DELETION),
     'nothing-left': visitOf(ZOE, DELETION),
+    'others-left': async (world) => {
+      const { db } = world.platform;
+      const zoe = await db
+        .selectFrom('account')
+        .select('id')
+        .where('sign_in_email', '=', ZOE)
+        .executeTakeFirstOrThrow();
+      await giveMandate(db, zoe.id, '000299008', { service: 'compte-fiscal' });
+      return world.opens(await world.holder(LILA), DELETION);
+    },
     long: visitOfLong(DELETION, 4),
   },
   'POST /espace/suppression': {

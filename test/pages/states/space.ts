@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { signedIn } from '../../tools/accounts.ts';
 import { askForAddress } from '../../tools/changes.ts';
+import { giveMandate } from '../../tools/holder.ts';
 import { COMPANY } from '../../tools/registrations.ts';
 import { LONG, openLongHolder, visitOfLong } from '../long-holder.ts';
 import { sendOf, statesOf, visitOf } from '../state.ts';
@@ -21,10 +22,12 @@ async function idOf({ platform }: World, email: string): Promise<string> {
 /** A dossier whose letter is on its way. */
 async function awaitLetter(world: World, email: string): Promise<void> {
   const account_id = await idOf(world, email);
+  const [siren, name] = [COMPANY.siren, 'SARL DUPONT'];
   await world.platform.db
     .insertInto('dossier')
-    .values({ id: randomUUID(), account_id, siren: COMPANY.siren, name: 'SARL DUPONT', status: 'waiting' })
+    .values({ id: randomUUID(), account_id, siren, name })
     .execute();
+  await giveMandate(world.platform.db, account_id, siren, { service: null, state: 'waiting-letter' });
 }
 
 async function choosesDossier(world: World, path: string) {
@@ -92,6 +95,7 @@ export const SPACE = statesOf({
           name: `SOCIÉTÉ ${number}`,
         };
         await world.platform.db.insertInto('dossier').values(dossier).execute();
+        await giveMandate(world.platform.db, account_id, dossier.siren);
       }
       return world.opens(await world.holder(PAUL), `${DOSSIERS}?page=2`);
     },

@@ -1,10 +1,10 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { Database } from '../database/schema.ts';
+import type { Database } from './schema.ts';
 
 /** What a page shows of an account, read along with its session: an expression of JSON, and what becomes of it. */
 export interface ReadAlong<T> {
   /** @param accountId the column of the same statement */
-  json(accountId: Expression<string>): RawBuilder<unknown>;
+  json(accountId: Expression<string>, now: Date): RawBuilder<unknown>;
   parse(json: unknown, now: Date): T;
 }
 
@@ -16,7 +16,7 @@ export async function readAlone<T>(
   now: Date,
 ): Promise<T> {
   const { json } = await db
-    .selectNoFrom(what.json(sql`${accountId}::uuid`).as('json'))
+    .selectNoFrom(what.json(sql`${accountId}::uuid`, now).as('json'))
     .executeTakeFirstOrThrow();
   return what.parse(json, now);
 }
@@ -24,7 +24,8 @@ export async function readAlone<T>(
 /** Two at once. */
 export function bothAlong<A, B>(one: ReadAlong<A>, other: ReadAlong<B>): ReadAlong<[A, B]> {
   return {
-    json: (accountId) => sql`json_build_array(${one.json(accountId)}, ${other.json(accountId)})`,
+    json: (accountId, now) =>
+      sql`json_build_array(${one.json(accountId, now)}, ${other.json(accountId, now)})`,
     parse(json, now) {
       const [first, second] = json as [unknown, unknown];
       return [one.parse(first, now), other.parse(second, now)];

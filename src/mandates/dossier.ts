@@ -1,0 +1,71 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type ReadAlong, readAlone } from '../database/read-along.ts';
+import type { Database } from '../database/schema.ts';
+import { isShown } from './mandate.ts';
+
+/**
+ * Whether a text is a SIREN: 9 digits whose Luhn sum is a multiple of 10 (INSEE; ISO/IEC 7812-1, annex B).
+ * The number of no company at all, `000000000`, is refused.
+ */
+export function isSiren(text: string): boolean {
+  if (!/^\d{9}$/.test(text) || text === '000000000') return false;
+  const sum = [...text].reduce((total, digit, index) => total + weigh(Number(digit), index), 0);
+  return sum % 10 === 0;
+}
+
+/** Every second digit from the right is doubled, its digits added: with 9 digits, those at odd positions. */
+function weigh(digit: number, index: number): number {
+  if (index % 2 === 0) return digit;
+  return digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+}
+
+/** A company as an account sees it, and the services (their ids in the catalogue) that it may use there. */
+export interface Dossier {
+  id: string;
+  siren: string;
+  name: string;
+  /** `waiting`: no service is open until the code of the letter is entered. */
+  status: 'open' | 'waiting';
+  company_email: string | null;
+  serviceIds: string[];
+}
+
+/** The dossiers of an account, by name: those of which a mandate is active, or waits for its letter. */
+export const DOSSIERS: ReadAlong<Dossier[]> = {
+  json: (accountId, now) => sql`(
+    select coalesce(json_agg(json_build_object(
+      'id', id, 'siren', siren, 'name', name, 'company_email', company_email,
+      'status', case when services = '[]' then 'waiting' else 'open' end, 'serviceIds', services::json
+    ) order by name, siren), '[]')
+    from dossier cross join lateral (
+      select coalesce(jsonb_agg(distinct service order by service) filter (where state = 'active'), '[]') as services,
+        count(*) as shown
+      from mandate
+      where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren and ${isShown('mandate', now)}
+    ) given
+    where account_id = ${accountId} and shown > 0)`,
+  parse: (json) => json as Dossier[],
+};
+
+export function dossiersOf(db: Database, accountId: string, now: Date): Promise<Dossier[]> {
+  return readAlone(db, DOSSIERS, accountId, now);
+}
+
+/** How many there are. */
+export function countOfDossiers(accountId: Expression<string>, now: Date): RawBuilder<number> {
+  return sql`(
+    select count(distinct siren)::integer from mandate
+    where mandate.account_id = ${accountId} and ${isShown('mandate', now)})`;
+}
+
+/** Whether the `dossier` of a statement is one of them. */
+export function isListed(now: Date): RawBuilder<SqlBool> {
+  return sql`exists (
+    select from mandate where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren
+      and ${isShown('mandate', now)})`;
+}
+
+/** Whether the `dossier` of a statement waits for the code of its letter. */
+export const AWAITS_LETTER = sql<SqlBool>`exists (
+  select from mandate where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren
+    and state = 'waiting-letter')`;

@@ -1,0 +1,108 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+
+/**
+ * Whether a mandate gives its right: the one place that says so.
+ * @param mandate the table's name in that statement
+ */
+export function isActive(mandate: string, now: Date): RawBuilder<SqlBool> {
+  const [state, until] = [sql.ref(`${mandate}.state`), sql.ref(`${mandate}.until`)];
+  return sql`(${state} = 'active' and (${until} is null or ${until} > ${now}))`;
+}
+
+/** Whether it is active, or only waits for the code of the letter that was announced. */
+export function isShown(mandate: string, now: Date): RawBuilder<SqlBool> {
+  return sql`(${sql.ref(`${mandate}.state`)} = 'waiting-letter' or ${isActive(mandate, now)})`;
+}
+
+/** The active mandates of an account: what its holder may do, for which company, in which service. */
+export function mandatesOf(db: Database, accountId: string, now: Date) {
+  return db
+    .selectFrom('mandate')
+    .select(['id', 'siren', 'service', 'role', 'since', 'until', 'basis', 'granted_by'])
+    .where('account_id', '=', accountId)
+    .where(isActive('mandate', now))
+    .orderBy('siren')
+    .orderBy('service')
+    .execute();
+}
+
+/** A company is announced to an account: a letter will open its services. The caller holds the account's lock. */
+export async function awaitLetter(tx: Tx, accountId: string, siren: string): Promise<void> {
+  await tx.db
+    .insertInto('mandate')
+    .values({ id: tx.random.uuid(), siren, account_id: accountId, ...AWAITED, since: tx.clock.now() })
+    .execute();
+}
+
+const AWAITED = { service: null, role: 'titulaire', state: 'waiting-letter' } as const;
+
+/**
+ * The letter has come: whoever enters its code is the titulaire of every service that has none, and a suppléant in the
+ * others. What the account holds already stays. The caller holds the account's lock.
+ */
+export async function openByLetter(
+  tx: Tx,
+  accountId: string,
+  siren: string,
+  serviceIds: readonly string[],
+): Promise<void> {
+  const since = tx.clock.now();
+  const rows = JSON.stringify(serviceIds.map((service) => ({ id: tx.random.uuid(), service })));
+  // In the order of the services: two that open the same company at once wait in a line and not in a circle.
+  for (const role of ['titulaire', 'suppleant'] as const)
+    await sql`
+      insert into mandate (id, siren, service, account_id, role, state, since)
+      select id, ${siren}, service, ${accountId}, ${role}, 'active', ${since}
+      from json_to_recordset(${rows}::json) as given (id uuid, service varchar)
+      where not exists (
+        select from mandate as own where own.account_id = ${accountId} and own.siren = ${siren}
+          and own.service = given.service and own.state <> 'ended')
+      order by service
+      on conflict do nothing`.execute(tx.db);
+  await tx.db
+    .updateTable('mandate')
+    .set({ state: 'ended', until: since, ended_reason: 'opened' })
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
+    .where('state', '=', 'waiting-letter')
+    .execute();
+}
+
+/** A company that a deletion would leave without titulaire. */
+export interface LeftCompany {
+  siren: string;
+  name: string;
+  /** Somebody else may still act for it in a service that this account is the titulaire of. */
+  hasOthers: boolean;
+}
+
+/**
+ * The companies of which an account is the titulaire, in one service or more. An account that is about to be deleted, or
+ * waits for its letter, acts for nobody.
+ */
+export async function companiesLeftBy(db: Database, accountId: string, now: Date): Promise<LeftCompany[]> {
+  const { rows } = await sql<LeftCompany>`
+    select dossier.siren, dossier.name, exists (
+      select from mandate as other join account on account.id = other.account_id
+      where other.siren = dossier.siren and other.account_id <> ${accountId} and ${isActive('other', now)}
+        and account.deletion_asked_at is null) as "hasOthers"
+    from dossier
+    where account_id = ${accountId} and exists (
+      select from mandate as own
+      where own.account_id = dossier.account_id and own.siren = dossier.siren
+        and own.role = 'titulaire' and ${isActive('own', now)})
+    order by name, siren`.execute(db);
+  return rows;
+}
+
+/** Those that ended long ago: as long as the audit log is kept, one can read who acted for a company. */
+export async function purgeMandates({ db, installation }: Ground, now: Date): Promise<void> {
+  await db
+    .deleteFrom('mandate')
+    .where('state', '=', 'ended')
+    .where('until', '<=', daysAgo(now, installation.RETENTION_AUDIT_DAYS))
+    .execute();
+}
