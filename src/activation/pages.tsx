@@ -18,7 +18,7 @@ import type { ActivationTexts } from './activation-kind.ts';
 import type { EnterCredentialsOutcome } from './enter-credentials.ts';
 import { CODE_TEXTS } from './texts.ts';
 
-export const TITLE = 'Activez votre espace / vos services';
+export const TITLE = 'Activez votre espace / vos services';
 
 /** Why a code does not work, and what to do about it. */
 export function refusalText({ refusals }: ActivationTexts, why: UnusableCode): string {

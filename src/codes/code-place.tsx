@@ -35,7 +35,7 @@ export const CODE_PLACE_TEXTS: Record<CodePlace, string> = {
 };
 
 const WAYS: Record<CodePlace, { href: string; label: string }> = {
-  activation: { href: '/activation', label: 'Activer mon espace / mes services' },
+  activation: { href: '/activation', label: 'Activer mon espace / mes services' },
   recovery: {
     href: '/mot-de-passe-oublie/verification?code=autre',
     label: 'Saisir le code du mot de passe oublié',

@@ -171,9 +171,8 @@ function MailList({ mails, opened, from, current }: MailListProps) {
             href={mailAddress(mail)}
             aria-current={mail.id === current ? 'page' : undefined}
           >
-            <span class="mailbox-row__from">
-              {opened.has(mail.id) ? null : <strong class="mailbox-row__new">Non lu</strong>} De : {from}
-            </span>
+            {opened.has(mail.id) ? null : <strong class="mailbox-row__new">Non lu</strong>}
+            <span class="mailbox-row__from">De : {from}</span>
             <time class="mailbox-row__time" dateTime={mail.at.toISOString()}>
               {shortMoment(mail.at)}
             </time>

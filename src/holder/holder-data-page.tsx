@@ -92,7 +92,9 @@ function Keep() {
           Ces données dans un fichier PDF, à enregistrer ou à imprimer. Il vous sera utile si vous perdez
           votre mot de passe. Votre réponse à la question de confiance n’y figure pas. <ForgottenAnswer />
         </p>
-        <ButtonLink href={FILES.recap.href}>{FILES.recap.label}</ButtonLink>
+        <ButtonLink href={FILES.recap.href} kind="secondary">
+          {FILES.recap.label}
+        </ButtonLink>
       </Card>
       <Card title="Historique" tone="quiet">
         <p>Ce qui s’est passé dans votre espace&nbsp;: connexions, modifications, essais refusés.</p>

@@ -30,7 +30,7 @@ export function DossiersPage({ view, catalogue, list, currentId, error }: Dossie
       errors={{ form: error }}
       wide
     >
-      {list.total > DOSSIERS_A_PAGE ? (
+      {list.total > DOSSIERS_A_PAGE || list.search ? (
         <SearchForm
           action="/espace/dossiers"
           name="recherche"

@@ -1,5 +1,5 @@
 import type { Dossier } from '../mandates/dossier.ts';
-import { ButtonLink } from '../web/components/button.tsx';
+import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle, SectionTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { DossierPicker, SearchForm } from '../web/components/search-form.tsx';
@@ -154,10 +154,10 @@ function WaitingDossier({ catalogue }: Pick<HomePageProps, 'catalogue'>) {
         l’impression de la lettre. Vous trouverez alors ici :
       </p>
       <ComingServices catalogue={catalogue} />
-      <ButtonLink href="/activation">Saisir le code de la lettre</ButtonLink>
-      <p>
+      <ButtonGroup>
+        <ButtonLink href="/activation">Saisir le code de la lettre</ButtonLink>
         <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
-      </p>
+      </ButtonGroup>
     </Card>
   );
 }

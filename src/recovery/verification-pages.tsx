@@ -81,21 +81,23 @@ function AnswerField({ question }: { question?: string | undefined }) {
 
 function Help({ recognised, securityQuestion }: { recognised: boolean; securityQuestion: boolean }) {
   return (
-    <p>
-      {recognised ? (
-        <a href="/mot-de-passe-oublie/verification?code=autre">Saisir un autre code</a>
-      ) : (
-        <a href="/mot-de-passe-oublie">Demander un nouveau code</a>
-      )}
-      {' · '}
-      <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+    <ul class="ep-ways">
+      <li>
+        {recognised ? (
+          <a href="/mot-de-passe-oublie/verification?code=autre">Saisir un autre code</a>
+        ) : (
+          <a href="/mot-de-passe-oublie">Demander un nouveau code</a>
+        )}
+      </li>
+      <li>
+        <a href="/mot-de-passe-oublie/sans-messagerie">Retrouver l’accès sans messagerie</a>
+      </li>
       {securityQuestion ? (
-        <>
-          {' · '}
+        <li>
           <ForgottenAnswer />
-        </>
+        </li>
       ) : null}
-    </p>
+    </ul>
   );
 }
 

@@ -80,7 +80,7 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
           required
         />
         <PasswordField label="Mot de passe" name="password" required />
-        <p>
+        <p class="ep-under-field">
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </p>
         <Captcha shown={captcha} instead={<CodeInstead />} />

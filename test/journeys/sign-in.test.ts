@@ -4,8 +4,10 @@ import {
   fieldOf,
   getsNoWork,
   LILA,
+  NEW_PASSWORD,
   openJourney,
   PASSWORD,
+  PAUL,
   signInCodeShownTo,
   unfoldImage,
   ZOE,
@@ -108,4 +110,32 @@ it('after six wrong passwords a code is asked besides, which is the same page fo
   await zoe.fills({ code });
   await zoe.presses('Connexion');
   await zoe.arrivesAt('Bonjour');
+});
+
+it('without scripts a mailed code takes the place of the captcha, from the sign-in to a new password', async () => {
+  const paul = await journey.newPerson({ javaScript: false, width: 375 });
+  const asksForACode = async (fields: Record<string, string>) => {
+    await paul.opens('/connexion');
+    await paul.fills(fields);
+    await paul.presses('Recevoir un code par courriel');
+  };
+  await asksForACode({ email: PAUL });
+  expect(await paul.problems()).toEqual([expect.stringContaining('mot de passe')]);
+  expect(await fieldOf(paul.page, 'email').inputValue()).toBe(PAUL);
+
+  await asksForACode({ email: PAUL, password: PASSWORD });
+  await paul.arrivesAt('Saisissez le code de connexion');
+  await paul.fills({ code: await signInCodeShownTo(journey.portal, PAUL) });
+  await paul.presses('Connexion');
+  await paul.arrivesAt('Bonjour');
+
+  await paul.opens('/espace/identifiants');
+  await paul.ticks('Saisir mon nouveau mot de passe');
+  await paul.fills({
+    password: NEW_PASSWORD,
+    password_confirmation: NEW_PASSWORD,
+    current_password: PASSWORD,
+  });
+  await paul.presses('Valider les modifications');
+  await paul.arrivesAt('Réinitialisation de votre mot de passe');
 });

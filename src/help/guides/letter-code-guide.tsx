@@ -16,7 +16,7 @@ export function LetterCodeGuide({ view }: { view: View }) {
           value: 'jusque-là, le dossier est « en attente » et ses services restent fermés',
         },
       ]}
-      start={{ label: 'Activer mon espace / mes services', href: '/activation' }}
+      start={{ label: 'Activer mon espace / mes services', href: '/activation' }}
     >
       <StepList>
         <Step title="Attendez la lettre">

@@ -94,10 +94,10 @@ function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
           </ButtonGroup>
         </Form>
       ) : null}
-      <Warning title="Une connexion ne vous dit rien ?">
+      <Warning title="Une session ne vous dit rien ?">
         <p>
           Fermez-la, puis <a href="/espace/identifiants">changez votre mot de passe</a> : toutes les autres
-          connexions seront fermées en même temps.
+          sessions seront fermées en même temps.
         </p>
       </Warning>
     </>

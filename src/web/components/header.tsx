@@ -77,8 +77,10 @@ function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
             {links.length > 0 ? <Menu links={links} path={view.path} /> : null}
             <HolderFacts holder={holder} />
           </details>
-          <p class="ep-holder__name">{fullName(holder)}</p>
-          <HolderFacts holder={holder} />
+          <div class="ep-holder__who">
+            <p class="ep-holder__name">{fullName(holder)}</p>
+            <HolderFacts holder={holder} />
+          </div>
           <Form action="/deconnexion">
             <button type="submit" class="ep-quit">
               Quitter

@@ -33,7 +33,14 @@ export const CREATION = statesOf({
   'GET /creation': {
     first: visit(PAGE),
     'without-scripts': withoutScripts(visit(PAGE)),
-    simplified: { open: visit(PAGE), act: (page) => page.locator('input[value="simplified"]').check() },
+    simplified: {
+      open: visit(PAGE),
+      act: async (page) => {
+        await page.locator('input[value="simplified"]').check();
+        // The browser begins its work with the first answer: until it is done, the page tells of it as it likes.
+        await page.locator('.ep-captcha[data-work="done"]').waitFor();
+      },
+    },
     correction: async (world) => world.opens((await asks(world)).who, `${PAGE}?correction=1`),
   },
   'POST /creation': {
