@@ -237,7 +237,7 @@ describe('where the installation shows no image', () => {
     const told = page.locator('noscript p').first();
     expect(await told.isVisible()).toBe(true);
     expect(await told.textContent()).toContain('autorisez JavaScript pour ce site');
-    // There is neither here.
-    expect(await page.locator('.ep-captcha').innerText()).not.toMatch(/image|sonore/);
+    // There is neither here, to be seen or heard.
+    expect(await page.locator('.ep-captcha').ariaSnapshot()).not.toMatch(/image|sonore/);
   });
 });
