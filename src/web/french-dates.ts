@@ -80,7 +80,18 @@ const PARIS = new Intl.DateTimeFormat('fr-FR', {
   second: '2-digit',
 });
 
+const MINUTE_MS = 60_000;
+let asked: { minute: number; time: ReturnType<typeof formatted> } | undefined;
+
+/** A page asks for several days of one instant: within a minute nothing changes but the seconds, for a hundred years now. */
 function parisTime(date: Date) {
+  const minute = Math.floor(date.getTime() / MINUTE_MS);
+  if (!(minute >= 0)) return formatted(date);
+  if (asked?.minute !== minute) asked = { minute, time: formatted(date) };
+  return { ...asked.time, second: String(date.getUTCSeconds()).padStart(2, '0') };
+}
+
+function formatted(date: Date) {
   const parts = PARIS.formatToParts(date);
   const part = (type: Intl.DateTimeFormatPartTypes) =>
     (parts.find((found) => found.type === type)?.value ?? '').padStart(2, '0');
