@@ -93,6 +93,8 @@ export interface Ours extends Pick<TestServer, 'pid' | 'stop' | 'restart'> {
 /** As `npm start` and the unit in docs/operating.md start it. */
 const MEMORY = {
   MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
   NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=512',
 };
 

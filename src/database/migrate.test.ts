@@ -56,6 +56,12 @@ describe('a start on PostgreSQL', () => {
     expect(one && (await migrationsOf(one))).toEqual([...MIGRATION_NAMES].sort());
   });
 
+  it('makes good what a database of the time between has not had, though it has had a later one', async () => {
+    const first = await start();
+    await sql`delete from kysely_migration where name = '0017-server-of-a-line'`.execute(first.db);
+    expect(await migrationsOf(await start())).toEqual([...MIGRATION_NAMES].sort());
+  });
+
   it('with nothing to be done waits for nobody, and says nothing', async () => {
     await start(() => {});
     await session(SESSION_LOCK);

@@ -106,7 +106,9 @@ async function tryToMigrate(db: Kysely<unknown>, say: (line: string) => void): P
 
 /** @throws OwnerNeeded */
 async function runMigrations(trx: Kysely<unknown>): Promise<void> {
-  const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => MIGRATIONS } });
+  const provider = { getMigrations: async () => MIGRATIONS };
+  // Work on several went on at once: a database of the time between may have a later one already.
+  const migrator = new Migrator({ db: trx, provider, allowUnorderedMigrations: true });
   const { error } = await migrator.migrateToLatest();
   if (isNotAllowed(error)) throw new OwnerNeeded();
   if (error) throw error;
