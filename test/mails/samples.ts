@@ -132,7 +132,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'recovery-letter-printed': letterPrintedMail(I, LILA, AT),
   'recovery-letter-printed-without-answer': letterPrintedMail(I, LILA, AT, {
     to: 'former',
-    stop: link('/mot-de-passe-oublie/courrier'),
+    stop: link('/mot-de-passe-oublie/arret'),
   }),
   'recovery-letter-stopped': letterStoppedMail(I, LILA, AT),
 
