@@ -93,7 +93,10 @@ function Footer({ ASSISTANCE_PHONE, ASSISTANCE_HOURS, OPERATOR_NAME }: MailLayou
 
 /** What a list of mails shows after the subject: how the mail begins, and never its code. */
 function openingOf(children: ComponentChildren): string {
-  const [first = ''] = toOpening()(renderToString(h(Fragment, null, children)))
+  const html = renderToString(h(Fragment, null, children));
+  // Its first paragraph is enough, where it begins with one.
+  const end = html.startsWith('<p') ? html.indexOf('</p>') : -1;
+  const [first = ''] = toOpening()(end === -1 ? html : html.slice(0, end))
     .trim()
     .split('\n');
   return first;
@@ -151,7 +154,9 @@ export function MailLink({ href }: { href: string }) {
  */
 export function renderMail(vnode: VNode): { html: string; text: string } {
   const html = `<!doctype html>${renderToString(vnode)}`;
-  return { html, text: `${toText()(html).trim().replaceAll('\u00a0', ' ')}\n` };
+  // The styles before it are as long again, and say nothing.
+  const body = html.slice(Math.max(html.indexOf('<body'), 0));
+  return { html, text: `${toText()(body).trim().replaceAll('\u00a0', ' ')}\n` };
 }
 
 const HEADING = { options: { uppercase: false, leadingLineBreaks: 2, trailingLineBreaks: 1 } };

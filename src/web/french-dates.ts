@@ -92,16 +92,17 @@ function parisTime(date: Date) {
 }
 
 function formatted(date: Date) {
-  const parts = PARIS.formatToParts(date);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    (parts.find((found) => found.type === type)?.value ?? '').padStart(2, '0');
+  // In French the day comes first. Asking for the parts by name takes ten times as long.
+  const [day = '', month = '', year = '', hour = '', minute = '', second = ''] =
+    PARIS.format(date).match(/\d+/g) ?? [];
+  const pad = (digits: string) => digits.padStart(2, '0');
   return {
-    year: part('year').padStart(4, '0'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
+    year: year.padStart(4, '0'),
+    month: pad(month),
+    day: pad(day),
+    hour: pad(hour),
+    minute: pad(minute),
+    second: pad(second),
   };
 }
 
