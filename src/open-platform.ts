@@ -70,7 +70,7 @@ function messageOf(error: unknown): string {
 function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
   if (!config.DATABASE_URL) return openEmbedded(config.DATA_DIR, say);
   const onLost = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  return openPostgres(config.DATABASE_URL, onLost, { say });
+  return openPostgres(config.DATABASE_URL, onLost, { say, preparing: config.PREPARED_STATEMENTS });
 }
 
 async function platformOn(

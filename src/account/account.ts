@@ -1,5 +1,5 @@
-import { type Selectable, sql } from 'kysely';
-import type { AccountTable, Database, Trx } from '../database/schema.ts';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { AccountTable, Database, Schema, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
 /**
@@ -84,11 +84,16 @@ export function inCapitals(lastName: string): string {
 }
 
 export async function accountById(db: Database, id: string): Promise<Account | undefined> {
-  return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst();
+  return accountOfId(db, id).executeTakeFirst();
 }
 
 export async function accountByEmailKey(db: Database, key: string): Promise<Account | undefined> {
-  return db.selectFrom('account').selectAll().where('sign_in_email_key', '=', key).executeTakeFirst();
+  return accountOfEmailKey(db, key).executeTakeFirst();
+}
+
+/** The same, to be asked together with something else. */
+export function accountOfEmailKey(db: Database, key: string) {
+  return accounts(db).where('sign_in_email_key', '=', key);
 }
 
 /**
@@ -96,18 +101,23 @@ export async function accountByEmailKey(db: Database, key: string): Promise<Acco
  * takes this lock first, so that two of them on one account never interleave.
  */
 export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
-  return (
-    trx
-      .selectFrom('account')
-      .selectAll()
-      // In the text of the statement, which as the first of a transaction goes along with its `begin` then.
-      .where('id', '=', UUID.test(id) ? sql.lit(id) : id)
-      .forUpdate()
-      .executeTakeFirst()
-  );
+  return lockingAccount(trx, id).executeTakeFirst();
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The same, to be asked together with what is to be looked at under the lock. */
+export function lockingAccount(trx: Trx, id: string) {
+  return accountOfId(trx, id).forUpdate();
+}
+
+/** A statement that may read more along. */
+export function accountOfId(db: Database, id: string) {
+  return accounts(db).where('id', '=', id);
+}
+
+/** Each column by its name, so that the statement can be prepared: a later version may add one. */
+export function accounts(db: Database) {
+  return db.selectFrom('account').select(ACCOUNT_COLUMNS) as SelectQueryBuilder<Schema, 'account', Account>;
+}
 
 export async function hasNoAccount(db: Database): Promise<boolean> {
   return (await db.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined;

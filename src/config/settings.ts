@@ -43,6 +43,8 @@ export const Settings = z.object({
     })
     .superRefine(reportTo(databaseFault))
     .optional(),
+  /** Whether the server keeps statements for a connection; behind a pooler it has to keep them for each client. */
+  PREPARED_STATEMENTS: z.enum(['auto', 'on', 'off'], { error: 'must be auto, on or off' }).default('auto'),
   DATA_DIR: z
     .string()
     .default('./data')

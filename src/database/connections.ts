@@ -1,6 +1,8 @@
 import { Pool, type PoolClient, type QueryResult } from 'pg';
 import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
 import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
+import { type Answer, PipelinedJourney, type Prepared, type Statement } from './journey.ts';
+import { statementNames } from './statement-names.ts';
 
 /** In milliseconds; 0 is none. */
 export interface Limits extends ServerLimits {
@@ -20,12 +22,20 @@ export interface Connecting {
   onLost: (error: Error) => void;
   /** The first connection of a start, whose tables may yet have to be made. */
   anyTables?: boolean;
+  /** By default nowhere. */
+  preparing?: Preparing;
 }
+
+/**
+ * Where statements that come again are prepared: `auto` where no pooler stands between, `on` behind one too, which then has
+ * to keep them for each of its clients (PgBouncer 1.21 with `max_prepared_statements`).
+ */
+export type Preparing = 'auto' | 'on' | 'off';
 
 /** One that is somebody's until it is given back. */
 export interface Connection {
-  /** Of several statements at once, which have no values, the last one is answered. */
-  query(statement: string, values: readonly unknown[]): Promise<QueryResult>;
+  /** One journey; see {@link PipelinedJourney}. */
+  send(statements: readonly Statement[]): Promise<Answer[]>;
   /** No pooler stands between: the settings of its session are those that it was prepared with. */
   readonly isOurOwn: boolean;
   /** @param discard it is of no use to anybody else */
@@ -51,8 +61,10 @@ export interface Trust {
  */
 export function connectionsTo(
   url: string,
-  { limits, max, trust, onLost, anyTables }: Connecting,
+  { limits, max, trust, onLost, anyTables, preparing = 'off' }: Connecting,
 ): Connections {
+  const nameOf = statementNames();
+  const prepared = new WeakMap<PoolClient, Prepared>();
   const ourOwn = new WeakSet<PoolClient>();
   const madeUnder = new WeakMap<PoolClient, number>();
   const pool = new Pool({
@@ -74,6 +86,12 @@ export function connectionsTo(
 
   async function lookAt(client: PoolClient): Promise<void> {
     if ((await prepareConnection(client, limits)) === 'our own') ourOwn.add(client);
+    const isKept = preparing === 'on' || (preparing === 'auto' && ourOwn.has(client));
+    prepared.set(client, {
+      nameOf: isKept ? nameOf : () => undefined,
+      columns: new Map(),
+      unsure: new Set(),
+    });
     if (!anyTables) await inspectServer(client);
   }
 
@@ -112,18 +130,35 @@ export function connectionsTo(
     end: () => pool.end(),
   };
 
+  function sendThrough(client: PoolClient, statements: readonly Statement[]): Promise<Answer[]> {
+    const known = prepared.get(client);
+    if (!known || statements.every(({ parameters }) => parameters.length === 0))
+      return sendTexts(client, statements);
+    return sendPipelined(client, statements, known);
+  }
+
   function usable(client: PoolClient): Connection {
     return {
-      async query(statement, values) {
-        const answer: QueryResult | QueryResult[] = await withinLimit(client, () =>
-          client.query(statement, [...values]),
-        );
-        return Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer;
-      },
+      send: (statements) => withinLimit(client, () => sendThrough(client, statements)),
       isOurOwn: ourOwn.has(client),
       release: (discard) => (discard || !isTrusted(client) ? drop(client) : client.release()),
     };
   }
+}
+
+/** Without any values they are one text: the shortest way, and the only one for a text of several statements. */
+async function sendTexts(client: PoolClient, statements: readonly Statement[]): Promise<Answer[]> {
+  const results: QueryResult | QueryResult[] = await client.query(
+    statements.map(({ sql }) => sql).join('; '),
+  );
+  return [results].flat().map(({ rows, rowCount }) => ({ rows, count: rowCount ?? 0 }));
+}
+
+function sendPipelined(client: PoolClient, statements: readonly Statement[], prepared: Prepared) {
+  return new Promise<Answer[]>((resolve, reject) => {
+    const done = (error: Error | undefined, answers: Answer[]) => (error ? reject(error) : resolve(answers));
+    client.query(new PipelinedJourney(statements, prepared, client, done));
+  });
 }
 
 /** Well below what firewalls and address translators forget after. */

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import type { Connection, Connections } from './connections.ts';
 import { beginWith, type ServerLimits } from './inspection.ts';
+import type { Answer, Statement } from './journey.ts';
 import { UnitConnection } from './unit-connection.ts';
 
 /** PostgreSQL as Kysely speaks it, each transaction bearing its isolation level and its limits. */
@@ -69,10 +70,7 @@ class ServerDriver extends UnitDriver {
 
   async acquireConnection(): Promise<UnitConnection> {
     const client = await this.#pool.connect();
-    const connection = new UnitConnection(async <R>(text: string, values: readonly unknown[]) => {
-      const { rows, rowCount } = await client.query(text, values);
-      return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
-    });
+    const connection = new UnitConnection((journey) => client.send(journey));
     this.#clients.set(connection, client);
     return connection;
   }
@@ -103,6 +101,14 @@ class ServerDriver extends UnitDriver {
   }
 }
 
+async function answerOf(pglite: PGlite, { sql, parameters }: Statement): Promise<Answer> {
+  type Row = Answer['rows'][number];
+  // Several statements in one text are taken by `exec` alone.
+  const result =
+    parameters.length > 0 ? await pglite.query<Row>(sql, [...parameters]) : (await pglite.exec(sql)).at(-1);
+  return { rows: (result?.rows ?? []) as Row[], count: result?.affectedRows ?? 0 };
+}
+
 /** It has one connection, which Kysely hands to one after the other. */
 class EmbeddedDriver extends UnitDriver {
   readonly #pglite: PGlite;
@@ -111,11 +117,10 @@ class EmbeddedDriver extends UnitDriver {
   constructor(pglite: PGlite) {
     super();
     this.#pglite = pglite;
-    this.#connection = new UnitConnection(async <R>(text: string, values: readonly unknown[]) => {
-      // Several statements at once are taken by `exec` alone.
-      const result =
-        values.length > 0 ? await pglite.query<R>(text, [...values]) : (await pglite.exec(text)).at(-1);
-      return { rows: (result?.rows ?? []) as R[], numAffectedRows: BigInt(result?.affectedRows ?? 0) };
+    this.#connection = new UnitConnection(async (journey) => {
+      const answers: Answer[] = [];
+      for (const statement of journey) answers.push(await answerOf(pglite, statement));
+      return answers;
     });
   }
 
@@ -125,7 +130,7 @@ class EmbeddedDriver extends UnitDriver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    (connection as UnitConnection).begin('begin');
+    (connection as UnitConnection).begin(['begin']);
   }
 
   async releaseConnection(): Promise<void> {}

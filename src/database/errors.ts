@@ -48,10 +48,11 @@ export function isConnectionUseless(error: unknown): boolean {
 /**
  * PostgreSQL's appendix A: 08 connection; 25006 read-only; 25P03, 25P04 limits of a transaction; 40001 serialization,
  * 40P01 deadlock; 53 disk, memory or connections exhausted; 55P03 lock not to be had in time; 57014 statement took too
- * long; 57P01 to 57P05 shutting down, starting, dropped, idle for too long; 58030 input or output failed.
+ * long; 57P01 to 57P05 shutting down, starting, dropped, idle for too long; 58030 input or output failed; 26000 a
+ * prepared statement that the server, or another one behind a pooler, does not have.
  */
-const AWAY_STATES = /^(?:08...|25006|25P0[34]|40001|40P01|53...|55P03|57014|57P0[1-5]|58030)$/;
-const USELESS_STATES = /^(?:08...|25006|25P0[34]|57P0[1-5])$/;
+const AWAY_STATES = /^(?:08...|25006|25P0[34]|26000|40001|40P01|53...|55P03|57014|57P0[1-5]|58030)$/;
+const USELESS_STATES = /^(?:08...|25006|25P0[34]|26000|57P0[1-5])$/;
 /** What Node says of the network. */
 const AWAY_CODES = new Set([
   'EAI_AGAIN',

@@ -78,10 +78,10 @@ export function beginWith(
   limits: ServerLimits | undefined,
   isolation = 'read committed',
   access = '',
-): string {
+): string[] {
   const settings = Object.entries(limits ? limitSettings(limits) : {});
   const locals = settings.map(([name, value]) => `set local ${name} = ${value}`);
-  return [`start transaction isolation level ${isolation} ${access}`.trim(), ...locals].join('; ');
+  return [`start transaction isolation level ${isolation} ${access}`.trim(), ...locals];
 }
 
 interface Facts {

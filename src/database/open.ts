@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
-import { type Connections, connectionsTo, type Limits } from './connections.ts';
+import { type Connections, connectionsTo, type Limits, type Preparing } from './connections.ts';
 import { embeddedDialect, postgresDialect } from './dialect.ts';
 import { DatabaseAway } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -82,6 +82,8 @@ export interface OpeningPostgres {
   /** Told what takes time. */
   say?: (line: string) => void;
   limits?: Limits;
+  /** For whose connections statements are prepared. */
+  preparing?: Preparing;
 }
 
 /**
@@ -93,13 +95,13 @@ export interface OpeningPostgres {
 export async function openPostgres(
   url: string,
   onLost: (error: Error) => void,
-  { say = () => {}, limits = FOR_REQUESTS }: OpeningPostgres = {},
+  { say = () => {}, limits = FOR_REQUESTS, preparing = 'auto' }: OpeningPostgres = {},
 ): Promise<OpenDatabase> {
   const trust = { since: 0 };
   const pools = {
     first: connectionsTo(url, { trust, onLost, limits: FOR_MIGRATIONS, max: 1, anyTables: true }),
-    requests: connectionsTo(url, { trust, onLost, limits, max: 10 }),
-    longWork: connectionsTo(url, { trust, onLost, limits: FOR_LONG_WORK, max: 2 }),
+    requests: connectionsTo(url, { trust, onLost, limits, max: 10, preparing }),
+    longWork: connectionsTo(url, { trust, onLost, limits: FOR_LONG_WORK, max: 2, preparing }),
     // Of its own: that all others are in use is no reason to send people to another instance.
     readiness: connectionsTo(url, { trust, onLost, limits: { ...limits, ...FOR_READINESS }, max: 1 }),
   };
@@ -124,7 +126,9 @@ function readinessOf(pool: Connections): () => Promise<void> {
     const client = await pool.connect();
     let isFit = false;
     try {
-      await inspectServer(client);
+      await inspectServer({
+        query: async (sql, parameters) => (await client.send([{ sql, parameters }]))[0] ?? { rows: [] },
+      });
       isFit = true;
     } finally {
       client.release(!isFit);

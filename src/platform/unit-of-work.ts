@@ -1,5 +1,6 @@
-import type { Trx } from '../database/schema.ts';
-import { type Write, writtenLaterOn } from '../database/unit-connection.ts';
+import { CompiledQuery } from 'kysely';
+import type { Database, Trx } from '../database/schema.ts';
+import { askedTogetherAs, writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
 
 /**
@@ -12,13 +13,27 @@ import type { Ground, Platform } from './platform.ts';
 export interface Tx extends Ground {
   db: Trx;
   /**
-   * Writes with whatever is written next, or with the commit, in one journey to the database: for what nobody needs an
-   * answer of. It is there for every statement of this unit of work that could see it; where it fails, so does that one.
+   * Writes with whatever is asked next, or with the commit, in one journey to the database: for what nobody needs an
+   * answer of. Where it fails, so does that one.
    */
-  later(write: Write): Promise<void>;
+  later(write: Asked): Promise<void>;
+  /**
+   * Asks several things in one journey to the database, one after the other: what stands behind a lock sees all that the
+   * lock waited for. @returns the rows of each
+   */
+  together<All extends readonly Asked[]>(...asked: All): Promise<RowsOf<All>>;
   /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
 }
+
+/** A statement, however it is written: built, or a text of our own. */
+export interface Asked<Row = unknown> {
+  compile(db: Database): CompiledQuery<Row>;
+}
+
+export type RowsOf<All extends readonly Asked[]> = {
+  [N in keyof All]: All[N] extends Asked<infer Row> ? Row[] : never;
+};
 
 /**
  * Does all of `work` or nothing of it: what it throws rolls back, whatever it answers is committed first. A refusal
@@ -29,8 +44,13 @@ export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Pro
   const committed: (() => void)[] = [];
   const afterCommit = (then: () => void) => void committed.push(then);
   const result = await platform.db.transaction().execute((trx) => {
-    const later = async (write: Write) => void (await trx.executeQuery(writtenLaterOn(write)));
-    return work({ ...platform, db: trx, later, afterCommit });
+    const later = async (write: Asked) => void (await trx.executeQuery(writtenLaterOn(write.compile(trx))));
+    const together: Tx['together'] = async (...asked) => {
+      const all = asked.map((query) => query.compile(trx));
+      const texts = CompiledQuery.raw(all.map((query) => query.sql).join('; '));
+      return (await trx.executeQuery(askedTogetherAs(texts, all))).rows as RowsOf<typeof asked>;
+    };
+    return work({ ...platform, db: trx, later, together, afterCommit });
   });
   for (const then of committed) {
     try {

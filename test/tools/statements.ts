@@ -16,12 +16,21 @@ export function watchStatements(db: Database): { db: Database; statements: reado
   return { db: db.withPlugin(watch), statements };
 }
 
+export interface RecordedDriver {
+  /** What left at once, its statements one after the other. The embedded database, which has no way to go, takes each by itself. */
+  readonly journeys: readonly string[];
+  /** Each of them, `begin` and `commit` included. */
+  readonly statements: readonly string[];
+  forget(): void;
+  stop(): void;
+}
+
 /**
- * Every journey to either database, as the driver is told of it: `begin`, `commit` and what is sent beside Kysely among
- * them. What a new connection is asked is not counted. To be stopped in the end.
+ * What either driver is told, what is sent beside Kysely included; not what a new connection is asked. To be stopped in the
+ * end.
  */
-export function recordDriver(): { statements: string[]; stop(): void } {
-  const statements: string[] = [];
+export function recordDriver(): RecordedDriver {
+  const journeys: string[] = [];
   const spied: [object, 'query' | 'exec'][] = [
     [PGlite.prototype, 'query'],
     [PGlite.prototype, 'exec'],
@@ -35,13 +44,20 @@ export function recordDriver(): { statements: string[]; stop(): void } {
       value(this: unknown, ...asked: unknown[]) {
         const [first] = asked;
         const text = typeof first === 'string' ? first : (first as { text: string }).text;
-        if (!OF_A_NEW_CONNECTION.test(text)) statements.push(text);
+        if (!OF_A_NEW_CONNECTION.test(text)) journeys.push(text.trim().replaceAll(/\s+/g, ' '));
         return original.apply(this, asked);
       },
     });
     return () => (own ? Object.defineProperty(driver, method, own) : Reflect.deleteProperty(driver, method));
   });
-  return { statements, stop: () => stops.forEach((stop) => void stop()) };
+  return {
+    journeys,
+    get statements() {
+      return journeys.flatMap((journey) => journey.split('; '));
+    },
+    forget: () => void journeys.splice(0),
+    stop: () => stops.forEach((stop) => void stop()),
+  };
 }
 
 const OF_A_NEW_CONNECTION = /pg_backend_pid|^set |transaction_read_only|kysely_migration|pg_type/;
