@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
+import type { Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
-import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { type Account, accountById, lockAccount } from './account.ts';
-import { type Actor, hasSession } from './session.ts';
+import { type Asked, inTransaction, type RowsOf, type Tx } from '../platform/unit-of-work.ts';
+import { type Account, accountById, accountOfId, lockingAccount } from './account.ts';
+import type { ReadAlong } from '../database/read-along.ts';
+import { type Actor, heldSession } from './session.ts';
 
 /**
  * The session with which something was asked has been ended meanwhile, or its account erased: nothing was done. Answered
@@ -12,28 +15,37 @@ export class SessionOver extends Error {
 }
 
 /** What the work of a signed-in person is handed. */
-export interface AsHolder {
+export interface AsHolder<Looked extends readonly Asked[] = readonly []> {
   tx: Tx;
   /** As it is under the lock. */
   account: Account;
   now: Date;
+  /** The rows of what it had looked up besides, under the lock too. */
+  found: RowsOf<Looked>;
 }
 
 /**
  * One unit of work of a signed-in person. The account is locked, so that two of them on one account never interleave,
  * and the session is looked at again under the lock: of two browsers that change the password at once, the second is
  * already signed out.
+ * @param lookUp what else decides: asked in the journey that locks, once the lock is had
  * @throws SessionOver before anything is done
  */
-export function asHolder<T>(
+export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
   platform: Platform,
-  actor: Actor,
-  work: (holder: AsHolder) => Promise<T>,
+  { accountId, tokenHash }: Actor,
+  work: (holder: AsHolder<Looked>) => Promise<T>,
+  lookUp?: (db: Trx, now: Date) => Looked,
 ): Promise<T> {
   return inTransaction(platform, async (tx) => {
-    const account = await lockAccount(tx.db, actor.accountId);
-    if (!account || !(await hasSession(tx.db, actor.tokenHash, account.id))) throw new SessionOver();
-    return work({ tx, account, now: tx.clock.now() });
+    const now = tx.clock.now();
+    const [[account], [held], ...found] = await tx.together(
+      lockingAccount(tx.db, accountId),
+      heldSession(tx.db, tokenHash, accountId),
+      ...(lookUp?.(tx.db, now) ?? []),
+    );
+    if (!account || !held) throw new SessionOver();
+    return work({ tx, account, now, found: found as RowsOf<Looked> });
   });
 }
 
@@ -46,4 +58,17 @@ export async function holderAccount({ db }: Ground, actor: Actor): Promise<Accou
   const account = await accountById(db, actor.accountId);
   if (!account) throw new SessionOver();
   return account;
+}
+
+/** The same, with something that is read along. */
+export async function holderAccountWith<T>(
+  { db, clock }: Ground,
+  { accountId }: Actor,
+  along: ReadAlong<T>,
+): Promise<{ account: Account; along: T }> {
+  const now = clock.now();
+  const json = along.json(sql.ref('account.id'), now).as('along');
+  const found = await accountOfId(db, accountId).select(json).executeTakeFirst();
+  if (!found) throw new SessionOver();
+  return { account: found, along: along.parse(found.along, now) };
 }

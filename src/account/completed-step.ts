@@ -27,18 +27,21 @@ const COMPLETED_TOLD_FOR_MS = 5 * 60_000;
  * Remembers, with what the step changes or not at all, which browser took it.
  * @returns whether it is the first to: of two units of work at once the second waits, and is told
  */
-export async function rememberCompleted({ db, clock }: Tx, step: CompletedStep): Promise<boolean> {
+export async function rememberCompleted(tx: Tx, step: CompletedStep): Promise<boolean> {
+  return (await completing(tx, step).executeTakeFirst()) !== undefined;
+}
+
+/** The same as a statement, for whom it does not matter: what the step uses up makes sure that it is the first. */
+export function completing({ db, clock }: Tx, step: CompletedStep) {
   const now = clock.now();
   const expires_at = new Date(now.getTime() + COMPLETED_TOLD_FOR_MS);
-  const first = await db
+  return db
     .insertInto('ended_journey')
     .values({ id: idOf(step), expires_at })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet({ expires_at }).where('ended_journey.expires_at', '<=', now),
     )
-    .returning('id')
-    .executeTakeFirst();
-  return first !== undefined;
+    .returning('id');
 }
 
 /** Whether this browser took the step minutes ago. It may be shown the result; it opens no session. */

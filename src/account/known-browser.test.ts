@@ -60,9 +60,7 @@ describeOnEachDatabase('a browser in which somebody signed in', (db) => {
     let browser = (await signIn(lila, LILA)).browser;
     browser = (await signIn(paul, PAUL, browser)).browser;
     expect([await isKnown(browser, LILA), await isKnown(browser, PAUL)]).toEqual([true, true]);
-    await db()
-      .transaction()
-      .execute((trx) => forgetBrowsers(trx, lila));
+    await inTransaction(platform, (tx) => forgetBrowsers(tx, lila));
     browser = (await signIn(paul, PAUL, browser)).browser;
     expect(browser.tokens).toHaveLength(1);
     for (let number = 0; number < 8; number++) {

@@ -1,6 +1,6 @@
 import { type Expression, sql } from 'kysely';
 import { inStretches } from '../database/in-stretches.ts';
-import type { Trx } from '../database/schema.ts';
+import type { Database, KnownBrowserTable, Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -44,9 +44,25 @@ export function knownBrowser(
       and signed_in_at > ${daysAgo(clock.now(), BROWSER_KNOWN_DAYS)} limit 1)`;
 }
 
+/** Of what a browser shows, that which counts; to be asked once the account is locked. */
+export function shownBrowsers(db: Database, { tokens }: Browser) {
+  return db
+    .selectFrom('known_browser')
+    .select(['token_hash', 'account_id'])
+    .where('token_hash', 'in', ['', ...tokens.map(hashToken)]);
+}
+
+export type ShownBrowser = Pick<KnownBrowserTable, 'token_hash' | 'account_id'>;
+
+export interface RememberedBrowser {
+  tokens: string[];
+  seenBefore: boolean;
+}
+
 /**
  * Makes a browser known to an account, under a new token: the one it had for this account is worth nothing any more,
  * so that a cookie stolen before dies with the holder's next sign-in. The caller holds the account's lock.
+ * @param shown what {@link shownBrowsers} found under that lock, where it was asked already
  * @returns the tokens for its cookie, and whether it was known before
  */
 export async function rememberBrowser(
@@ -54,79 +70,50 @@ export async function rememberBrowser(
   account: Pick<Account, 'id' | 'sign_in_email_key'>,
   browser: Browser,
   ip: string,
+  shown?: readonly ShownBrowser[],
 ): Promise<RememberedBrowser> {
-  const remembering = rememberingBrowser(tx, account, browser, ip);
-  const found = await remembering.query.selectNoFrom(remembering.found).executeTakeFirstOrThrow();
-  return remembering.remembered(found);
-}
-
-export interface RememberedBrowser {
-  tokens: string[];
-  seenBefore: boolean;
-}
-
-/** The same as parts of a statement that does more: what it writes, what to select of it, and what that says. */
-export function rememberingBrowser(
-  tx: Tx,
-  account: Pick<Account, 'id' | 'sign_in_email_key'>,
-  browser: Browser,
-  ip: string,
-) {
+  const known = shown ?? (await shownBrowsers(tx.db, browser).execute());
   const token = tx.random.bytes(TOKEN_BYTES).toString('base64url');
-  const shown = ['', ...browser.tokens.map(hashToken)];
-  const query = tx.db
-    .with('own', (w) =>
-      w
-        .deleteFrom('known_browser')
-        .where('account_id', '=', account.id)
-        .where('token_hash', 'in', shown)
-        .returning('token_hash'),
-    )
-    .with('others', (w) =>
-      w
-        .selectFrom('known_browser')
-        .select('token_hash')
-        .where('account_id', '!=', account.id)
-        .where('token_hash', 'in', shown),
-    )
-    .with('crowded_out', (w) =>
-      w.deleteFrom('known_browser').where('token_hash', 'in', (eb) =>
-        eb
-          .selectFrom('known_browser as kept')
-          .select('kept.token_hash')
-          .where('kept.account_id', '=', account.id)
-          .where('kept.token_hash', 'not in', shown)
-          .orderBy('kept.signed_in_at', 'desc')
-          .offset(MOST_BROWSERS - 1),
-      ),
-    )
-    .with('known', (w) =>
-      w.insertInto('known_browser').values({
-        token_hash: hashToken(token),
-        account_id: account.id,
-        network_hash: networkHash(tx, ip),
-        signed_in_at: tx.clock.now(),
-      }),
-    );
-  const listOf = (name: 'own' | 'others') =>
-    sql<string[]>`(select coalesce(json_agg(token_hash), '[]') from ${sql.table(name)})`;
+  const isOwn = ({ account_id }: ShownBrowser) => account_id === account.id;
+  const own = known.filter(isOwn).map(({ token_hash }) => token_hash);
+  const others = new Set(known.filter((one) => !isOwn(one)).map(({ token_hash }) => token_hash));
+  await tx.later(worthNothing(tx.db, account.id, own));
+  const row = {
+    token_hash: hashToken(token),
+    account_id: account.id,
+    network_hash: networkHash(tx, ip),
+    signed_in_at: tx.clock.now(),
+  };
+  await tx.later(tx.db.insertInto('known_browser').values(row));
+  const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
   return {
-    query,
-    found: [listOf('own').as('own'), listOf('others').as('others')] as const,
-    remembered({ own, others }: { own: string[]; others: string[] }): RememberedBrowser {
-      const ofOthers = browser.tokens.filter((other) => others.includes(hashToken(other)));
-      const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
-      return {
-        tokens: [token, ...ofOthers].slice(0, MOST_ACCOUNTS),
-        seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),
-      };
-    },
+    tokens: [token, ...browser.tokens.filter((other) => others.has(hashToken(other)))].slice(
+      0,
+      MOST_ACCOUNTS,
+    ),
+    seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),
   };
 }
 
+/** Forgets the browser as it was, and those that were used longest ago where the account has too many. */
+function worthNothing(trx: Trx, accountId: string, own: readonly string[]) {
+  const gone = ['', ...own];
+  const crowdedOut = trx
+    .selectFrom('known_browser')
+    .select('token_hash')
+    .where('account_id', '=', accountId)
+    .where('token_hash', 'not in', gone)
+    .orderBy('signed_in_at', 'desc')
+    .offset(MOST_BROWSERS - 1);
+  return trx
+    .deleteFrom('known_browser')
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('token_hash', 'in', gone), eb('token_hash', 'in', crowdedOut)]));
+}
+
 /** At a change of password: whoever made a browser known may be who the new password is meant to keep out. */
-export async function forgetBrowsers(trx: Trx, accountId: string): Promise<void> {
-  await trx.deleteFrom('known_browser').where('account_id', '=', accountId).execute();
+export async function forgetBrowsers({ db, later }: Tx, accountId: string): Promise<void> {
+  await later(db.deleteFrom('known_browser').where('account_id', '=', accountId));
 }
 
 /** Whether so many accounts signed in from this network of late that what one did there is no fault of the others. */

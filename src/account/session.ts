@@ -7,7 +7,6 @@ import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
-import { type Browser, type RememberedBrowser, rememberingBrowser } from './known-browser.ts';
 import { catchUp, keepAlive } from './signs-of-life.ts';
 import { hashToken } from './token.ts';
 
@@ -40,41 +39,34 @@ export async function startSession(ground: Ground, accountId: string, origin: Or
 }
 
 /**
- * Opens a session in a browser that is known from now on, in one statement. Of too many sessions those end that were used
- * longest ago. The caller holds the account's lock.
+ * The sessions that end where another is opened, of too many those that were used longest ago; to be asked once the account
+ * is locked.
  */
-export async function startKnownSession(
+export function crowdedSessions(db: Database, accountId: string) {
+  return db
+    .selectFrom('session')
+    .select(['token_hash', 'user_agent', 'ip'])
+    .where('account_id', '=', accountId)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .offset(MOST_SESSIONS - 1);
+}
+
+/**
+ * Opens a session in place of those that were too many. The caller holds the account's lock, and has looked under it.
+ * @returns the token for the cookie
+ */
+export async function startSessionInPlace(
   tx: Tx,
-  account: Account,
-  browser: Browser,
+  accountId: string,
   origin: Origin,
-): Promise<RememberedBrowser & { token: string; ended: { user_agent: string; ip: string }[] }> {
-  const { token, row } = newSession(tx, account.id, origin);
-  const remembering = rememberingBrowser(tx, account, browser, origin.ip);
-  const found = await remembering.query
-    .with('opened', (w) => w.insertInto('session').values(row))
-    .with('ended', (w) =>
-      w
-        .deleteFrom('session')
-        .where('token_hash', 'in', (eb) =>
-          eb
-            .selectFrom('session as kept')
-            .select('kept.token_hash')
-            .where('kept.account_id', '=', account.id)
-            .orderBy('kept.last_seen_at', 'desc')
-            .orderBy('kept.created_at', 'desc')
-            .offset(MOST_SESSIONS - 1),
-        )
-        .returning(['user_agent', 'ip']),
-    )
-    .selectNoFrom([
-      ...remembering.found,
-      sql<{ user_agent: string; ip: string }[]>`(select coalesce(json_agg(ended), '[]') from ended)`.as(
-        'ended',
-      ),
-    ])
-    .executeTakeFirstOrThrow();
-  return { token, ended: found.ended, ...remembering.remembered(found) };
+  crowded: readonly Pick<Session, 'token_hash'>[],
+): Promise<string> {
+  const ended = crowded.map(({ token_hash }) => token_hash);
+  if (ended.length > 0) await tx.later(tx.db.deleteFrom('session').where('token_hash', 'in', ended));
+  const { token, row } = newSession(tx, accountId, origin);
+  await tx.later(tx.db.insertInto('session').values(row));
+  return token;
 }
 
 function newSession({ clock, random }: Ground, accountId: string, origin: Origin) {
@@ -168,13 +160,16 @@ export async function hasSession(
   tokenHash: string,
   accountId: string,
 ): Promise<boolean> {
-  const session = await trx
+  return (await heldSession(trx, tokenHash, accountId).executeTakeFirst()) !== undefined;
+}
+
+/** The same, to be asked together with the lock: a row where it has not been ended. */
+export function heldSession(trx: Trx | Database, tokenHash: string, accountId: string) {
+  return trx
     .selectFrom('session')
     .select('token_hash')
     .where('token_hash', '=', tokenHash)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-  return session !== undefined;
+    .where('account_id', '=', accountId);
 }
 
 /** The same session goes on under a new token; the old one is worth nothing from now on. */
@@ -203,14 +198,15 @@ export async function purgeSessions({ db }: Ground, now: Date): Promise<void> {
   );
 }
 
-export async function endAllSessions(trx: Trx, accountId: string): Promise<void> {
-  await trx.deleteFrom('session').where('account_id', '=', accountId).execute();
+export async function endAllSessions({ db, later }: Tx, accountId: string): Promise<void> {
+  await later(db.deleteFrom('session').where('account_id', '=', accountId));
 }
 
-export async function endOtherSessions(trx: Trx, accountId: string, keptTokenHash: string): Promise<void> {
-  await trx
-    .deleteFrom('session')
-    .where('account_id', '=', accountId)
-    .where('token_hash', '!=', keptTokenHash)
-    .execute();
+export async function endOtherSessions(
+  { db, later }: Tx,
+  accountId: string,
+  keptTokenHash: string,
+): Promise<void> {
+  const all = db.deleteFrom('session').where('account_id', '=', accountId);
+  await later(all.where('token_hash', '!=', keptTokenHash));
 }

@@ -134,7 +134,7 @@ export async function countSignInTry(
 }
 
 function alone(db: Database): Pick<Tx, 'db' | 'later'> {
-  return { db: db as Trx, later: async (write) => void (await db.executeQuery(write)) };
+  return { db: db as Trx, later: async (write) => void (await db.executeQuery(write.compile(db as Trx))) };
 }
 
 /** Where tries are not counted. */

@@ -71,7 +71,7 @@ describeOnEachDatabase('a session that is used', (db) => {
   it('does not come back where it was ended meanwhile', async () => {
     platform.clock.advance({ minutes: 2 });
     await lives();
-    await inTransaction(platform, (tx) => endAllSessions(tx.db, accountId));
+    await inTransaction(platform, (tx) => endAllSessions(tx, accountId));
     await writeSignsOfLife(db());
     expect(await lives()).toBe(false);
     expect(await db().selectFrom('session').selectAll().execute()).toEqual([]);

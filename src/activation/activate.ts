@@ -1,7 +1,7 @@
-import { rememberCompleted } from '../account/completed-step.ts';
+import { completing } from '../account/completed-step.ts';
 import { emailKey } from '../account/email-address.ts';
-import { type UnusableCode, usableCode } from '../codes/check-code.ts';
-import { type OwnerProof, stillProves } from '../codes/code-owner.ts';
+import { activationCodeOf, findCode, judgeCode, type UnusableCode } from '../codes/check-code.ts';
+import { type OwnerProof, provingSession, stillProves } from '../codes/code-owner.ts';
 import { useCode } from '../codes/store.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Origin } from '../platform/network.ts';
@@ -11,6 +11,8 @@ import type { ActivationKind } from './activation-kind.ts';
 
 export interface EnteredCode {
   codeId: string;
+  /** What the code is for, where it was just looked up: it never changes. */
+  subjectId?: string;
   /** The sign-in address, as typed. */
   email: string;
   proof: OwnerProof;
@@ -35,24 +37,29 @@ export type ActivationRefusal =
 export async function activate(
   platform: Platform,
   kind: Pick<ActivationKind, 'purpose' | 'ownerOf' | 'lock' | 'activate'>,
-  { codeId, email, proof, enteredBy }: EnteredCode,
+  entered: EnteredCode,
   origin: Origin,
 ): Promise<ActivationOutcome> {
-  const first = await usableCode(platform, codeId, kind.purpose);
-  if (first.outcome !== 'code-usable') return first;
-  const { subjectId } = first.code;
+  const { codeId, email, proof, enteredBy } = entered;
+  const ref = { purpose: kind.purpose, id: codeId };
+  const subjectId = entered.subjectId ?? (await findCode(platform, ref))?.subjectId;
+  if (subjectId === undefined) return { outcome: 'code-unknown' };
   try {
     return await inTransaction(platform, async (tx): Promise<ActivationOutcome> => {
-      await kind.lock(tx, subjectId);
       // Under the lock nothing about it moves any more: look again.
-      const again = await usableCode(tx, codeId, kind.purpose);
+      const [, [code], [owner], [session]] = await tx.together(
+        kind.lock(tx.db, subjectId),
+        activationCodeOf(tx.db, ref),
+        kind.ownerOf(tx.db, subjectId),
+        provingSession(tx.db, proof),
+      );
+      const again = judgeCode(code, tx.clock.now());
       if (again.outcome !== 'code-usable') return again;
-      const owner = await kind.ownerOf(tx, subjectId);
       if (!owner) return { outcome: 'code-replaced' };
       if (owner.emailKey !== emailKey(email)) return { outcome: 'wrong-address' };
-      if (!(await stillProves(tx, proof, owner))) return { outcome: 'proof-over' };
-      if (!(await useCode(tx, { purpose: kind.purpose, id: codeId }))) return { outcome: 'code-used' };
-      if (enteredBy) await rememberCompleted(tx, { what: 'activation', by: enteredBy });
+      if (!stillProves(proof, owner, session)) return { outcome: 'proof-over' };
+      if (!(await useCode(tx, ref))) return { outcome: 'code-used' };
+      if (enteredBy) await tx.later(completing(tx, { what: 'activation', by: enteredBy }));
       await kind.activate(tx, subjectId, origin);
       return { outcome: 'activated', subjectId };
     });

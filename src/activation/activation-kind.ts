@@ -4,9 +4,10 @@ import type { AuditEventName } from '../audit/record-event.ts';
 import type { CodeRefusal } from '../codes/check-code.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
 import type { ActivationPurpose } from '../codes/kinds.ts';
+import type { Database, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
+import type { Asked, Tx } from '../platform/unit-of-work.ts';
 
 /**
  * One of the things a code activates, as its procedure hands it to « Activer mon espace / mes services »: the
@@ -17,10 +18,10 @@ export interface ActivationKind {
   texts: ActivationTexts;
   /** What the audit log calls the activation; a refused one too. */
   event: AuditEventName;
-  /** Who may enter a code for this change, registration or dossier; undefined once there is nothing to activate. */
-  ownerOf(reading: Ground, subjectId: string): Promise<CodeOwner | undefined>;
+  /** Selects who may enter a code for this change, registration or dossier; no row once there is nothing to activate. */
+  ownerOf(db: Database, subjectId: string): Asked<CodeOwner>;
   /** Holds what decides about the activation, so that nothing about it moves until the end of the unit of work. */
-  lock(tx: Tx, subjectId: string): Promise<unknown>;
+  lock(db: Trx, subjectId: string): Asked;
   /** Puts in force what the code stands for, and tells of it. Everything has been checked under the lock. */
   activate(tx: Tx, subjectId: string, origin: Origin): Promise<void>;
   /** Third tab: none once there is nothing more to show to whoever bears the proof. */

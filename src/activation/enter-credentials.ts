@@ -1,11 +1,6 @@
 import { emailKey } from '../account/email-address.ts';
 import { usableCode } from '../codes/check-code.ts';
-import {
-  type CodeOwner,
-  type EnteringBrowser,
-  type OwnerProof,
-  proofOfBrowser,
-} from '../codes/code-owner.ts';
+import { type EnteringBrowser, type OwnerProof, proofOfBrowser } from '../codes/code-owner.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { type ActivationRefusal, activate } from './activate.ts';
@@ -62,7 +57,7 @@ export async function enterCredentials(
     else wrong.password = { triesLeft: tried.triesLeft };
   }
   if (!proof || wrong.email) return { outcome: 'wrong-fields', ...wrong };
-  return conclude(platform, kind, entered, proof, countTry);
+  return conclude(platform, kind, { ...entered, subjectId: found.subjectId, proof }, countTry);
 }
 
 /** Whether the second tab asks for the password in this browser; or why the code no longer works. */
@@ -80,19 +75,20 @@ export async function asksForPassword(
 async function findOwner(platform: Ground, kind: ActivationKind, codeId: string) {
   const found = await usableCode(platform, codeId, kind.purpose);
   if (found.outcome !== 'code-usable') return found;
-  const owner: CodeOwner | undefined = await kind.ownerOf(platform, found.code.subjectId);
-  return owner ? ({ outcome: 'usable', owner } as const) : ({ outcome: 'code-replaced' } as const);
+  const { db } = platform;
+  const { subjectId } = found.code;
+  const { rows } = await db.executeQuery(kind.ownerOf(db, subjectId).compile(db));
+  const [owner] = rows;
+  return owner ? ({ outcome: 'usable', owner, subjectId } as const) : ({ outcome: 'code-replaced' } as const);
 }
 
 async function conclude(
   platform: Platform,
   kind: ActivationKind,
-  entered: Entered,
-  proof: OwnerProof,
+  entered: Entered & { subjectId: string; proof: OwnerProof },
   countTry: CountTry,
 ): Promise<EnterCredentialsOutcome> {
-  const { codeId, email, enteredBy, origin } = entered;
-  const result = await activate(platform, kind, { codeId, email, proof, enteredBy }, origin);
+  const result = await activate(platform, kind, entered, entered.origin);
   switch (result.outcome) {
     case 'wrong-address':
       return { outcome: 'wrong-fields', email: true, password: false };

@@ -78,7 +78,7 @@ function recordWrong(
   const refused = {
     event,
     outcome: 'refused',
-    ...(accountId !== undefined && { accountId }),
+    ...(accountId && { accountId }),
     origin,
   } as const;
   return inTransaction(platform, (tx) => record(tx, refused));
@@ -92,7 +92,7 @@ function stop(
   origin: Origin,
 ): Promise<TryPasswordOutcome> {
   return inTransaction(platform, async (tx): Promise<TryPasswordOutcome> => {
-    const account = accountId === undefined ? undefined : await lockAccount(tx.db, accountId);
+    const account = accountId ? await lockAccount(tx.db, accountId) : undefined;
     if (await stopCode(tx, code)) {
       if (account) await send(tx, codeStoppedMail(tx.installation, account, tx.clock.now(), origin));
       await record(tx, {

@@ -60,7 +60,12 @@ export async function findTypedCode(
 export async function findCode({ db }: Ground, { purpose, id }: CodeRef): Promise<KeptCode | undefined> {
   return purpose === 'recovery'
     ? recoveryCodes(db).where('code.id', '=', id).executeTakeFirst()
-    : activationCodes(db).where('code.id', '=', id).where('code.purpose', '=', purpose).executeTakeFirst();
+    : activationCodeOf(db, { purpose, id }).executeTakeFirst();
+}
+
+/** The same of an activation, to be asked together with the lock of what it activates; {@link judgeCode} tells what it is worth. */
+export function activationCodeOf(db: Database, { purpose, id }: CodeRef) {
+  return activationCodes(db).where('code.id', '=', id).where('code.purpose', '=', purpose);
 }
 
 /** Not those of a kind that only a later version knows, which may run beside this one. */
@@ -139,10 +144,16 @@ export async function usableCode(
   platform: Ground,
   codeId: string,
   purpose: ActivationPurpose,
-): Promise<{ outcome: 'code-usable'; code: UsableCode } | { outcome: UnusableCode }> {
-  const code = await findCode(platform, { purpose, id: codeId });
+): Promise<JudgedCode> {
+  return judgeCode(await findCode(platform, { purpose, id: codeId }), platform.clock.now());
+}
+
+export type JudgedCode = { outcome: 'code-usable'; code: UsableCode } | { outcome: UnusableCode };
+
+/** What a code that was looked up is worth now. */
+export function judgeCode(code: KeptCode | undefined, now: Date): JudgedCode {
   if (!code) return { outcome: 'code-unknown' };
-  const refusal = unusableFor(code, platform.clock.now());
+  const refusal = unusableFor(code, now);
   return refusal ? { outcome: refusal } : usable(code);
 }
 

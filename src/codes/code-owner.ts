@@ -1,5 +1,4 @@
-import { hasSession } from '../account/session.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
+import type { Database } from '../database/schema.ts';
 
 /**
  * By it the browser that asked for an account, and no other, sends the code again, corrects the request, and enters the
@@ -15,9 +14,9 @@ export interface OwnRequest {
  */
 export interface CodeOwner {
   /** The account it is for; none for one that is about to be created. */
-  accountId?: string;
+  accountId?: string | null;
   /** The request for an account that it was mailed for. */
-  registrationId?: string;
+  registrationId?: string | null;
   /** The address to enter on the second tab, folded for comparison. */
   emailKey: string;
   /** The address with whose tries to sign in the passwords tried here are counted. */
@@ -54,14 +53,27 @@ export function proofOfBrowser(owner: CodeOwner, browser: EnteringBrowser): Owne
 /**
  * Whether a proof holds now: the session may have ended, or the password changed, since it was given. The caller holds
  * the lock under which the owner was read.
+ * @param session whose it is, as {@link provingSession} found it under that lock
  */
-export async function stillProves(tx: Tx, proof: OwnerProof, owner: CodeOwner): Promise<boolean> {
+export function stillProves(
+  proof: OwnerProof,
+  owner: CodeOwner,
+  session: { account_id: string } | undefined,
+): boolean {
   switch (proof.by) {
     case 'session':
-      return owner.accountId !== undefined && hasSession(tx.db, proof.tokenHash, owner.accountId);
+      return session !== undefined && session.account_id === owner.accountId;
     case 'own-request':
       return proof.registrationId === owner.registrationId;
     case 'password':
       return owner.passwordHashes.includes(proof.hash);
   }
+}
+
+/** Looks up the session that a proof names; no row where it has ended, or another thing is the proof. */
+export function provingSession(db: Database, proof: OwnerProof) {
+  return db
+    .selectFrom('session')
+    .select('account_id')
+    .where('token_hash', '=', proof.by === 'session' ? proof.tokenHash : '');
 }

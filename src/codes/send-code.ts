@@ -1,3 +1,4 @@
+import type { Expression } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { type Asker, send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -74,7 +75,10 @@ async function wasJustResent(
  * anew; or by the one request of whoever has no account yet.
  */
 export type CountedBy =
-  | { accountId: string /** Requests that are not held against the holder. */; except?: readonly string[] }
+  | {
+      accountId: string /** Selects the requests that are not held against the holder. */;
+      except?: Expression<string>;
+    }
   | { subjectId: string };
 
 const DAY_MS = 24 * 3_600_000;
@@ -84,31 +88,41 @@ const DAY_MS = 24 * 3_600_000;
  * the row of what is counted, which makes the count exact.
  * @returns undefined when it may be now
  */
-export async function nextCodeAt(
+async function nextCodeAt(
   db: Database,
   purpose: CodePurpose,
   what: 'request' | 'resend',
   by: CountedBy,
   now: Date,
 ): Promise<Date | undefined> {
+  const oneTooMany = await codeTooMany(db, purpose, what, by, now).executeTakeFirst();
+  return oneTooMany && oneMoreAt(oneTooMany.created_at);
+}
+
+/** The same, to be read along with something else: the code that must be a day old first; no row where none are counted. */
+export function codeTooMany(
+  db: Database,
+  purpose: CodePurpose,
+  what: 'request' | 'resend',
+  by: CountedBy,
+  now: Date,
+) {
   const most = kindOf(purpose).aDay?.[what];
-  if (most === undefined) return undefined;
-  const except = 'accountId' in by ? (by.except ?? []) : [];
-  let codes = db
+  const codes = db
     .selectFrom('activation_code')
     .select('created_at')
     .where('purpose', '=', purpose)
     .where('resent', '=', what === 'resend')
-    .where('created_at', '>', new Date(now.getTime() - DAY_MS));
-  codes =
-    'accountId' in by
-      ? codes.where('account_id', '=', by.accountId)
-      : codes.where('subject_id', '=', by.subjectId);
-  if (except.length > 0) codes = codes.where('subject_id', 'not in', except);
-  const oneTooMany = await codes
+    .where('created_at', '>', new Date(now.getTime() - DAY_MS))
     .orderBy('created_at', 'desc')
-    .offset(most - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return oneTooMany && new Date(oneTooMany.created_at.getTime() + DAY_MS);
+    .offset((most ?? 1) - 1)
+    .limit(most === undefined ? 0 : 1);
+  if ('subjectId' in by) return codes.where('subject_id', '=', by.subjectId);
+  const ofAccount = codes.where('account_id', '=', by.accountId);
+  return by.except ? ofAccount.where('subject_id', 'not in', by.except) : ofAccount;
+}
+
+/** A day after the code that was one too many. */
+export function oneMoreAt(tooMany: Date): Date {
+  return new Date(tooMany.getTime() + DAY_MS);
 }

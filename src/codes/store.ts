@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { withdrawMail } from '../mail/outbox.ts';
+import { withdrawnMails } from '../mail/outbox.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { codeHash } from './code.ts';
@@ -132,17 +132,31 @@ export async function revokeCode({ db, clock }: Tx, { purpose, id }: CodeRef): P
 
 /** The codes of a subject stop working, and those still in the outbox are not sent. The caller holds the subject's lock. */
 export async function revokeCodes(
-  tx: Tx,
+  { clock, later }: Tx,
   purpose: CodePurpose,
   subjectId: string,
   why: RevokedFor = 'credentials-changed',
 ): Promise<void> {
+  const now = clock.now();
+  const codes = revokedCodes(purpose, sql`= ${subjectId}`, now, why);
+  await later(sql`with code as (${codes}) ${withdrawnMails(sql`select mail_id from code`, now)}`);
+}
+
+/**
+ * Ends the codes of a subject as a part of a statement; what it returns is the mails that bear them.
+ * @param whose compares the column of the subject
+ */
+export function revokedCodes(
+  purpose: CodePurpose,
+  whose: RawBuilder<unknown>,
+  now: Date,
+  why: RevokedFor = 'credentials-changed',
+): RawBuilder<{ mail_id: string | null }> {
   const { table, of, subject, live, revoked } = storeOf(purpose);
-  const { rows } = await sql<{ mail_id: string | null }>`
-    update ${sql.table(table)} set ${revoked(tx.clock.now(), why)}
-    where ${sql.ref(subject)} = ${subjectId} and ${of(purpose)} and ${live}
-    returning mail_id`.execute(tx.db);
-  for (const { mail_id } of rows) if (mail_id) await withdrawMail(tx, mail_id);
+  return sql<{ mail_id: string | null }>`
+    update ${sql.table(table)} set ${revoked(now, why)}
+    where ${sql.ref(subject)} ${whose} and ${of(purpose)} and ${live}
+    returning mail_id`;
 }
 
 /**

@@ -1,15 +1,15 @@
-import { type Account, accountById, lockAccount } from '../account/account.ts';
+import { sql } from 'kysely';
+import { type Account, accountById, accounts } from '../account/account.ts';
 import { passwordsToDispute } from '../account/disputed.ts';
 import { endAllSessions } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
 import { revokeCodes } from '../codes/store.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
-import type { Ground } from '../platform/platform.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
+import type { Asked, Tx } from '../platform/unit-of-work.ts';
 import { disputeLink } from './dispute-link.ts';
 import { addressChangedMail } from './mails.tsx';
 import { addressChangedNotice } from './notice-mails.tsx';
@@ -18,25 +18,25 @@ import { addressChangedNotice } from './notice-mails.tsx';
  * Who may enter the code of a change: whoever has a session of the account, or knows its password or the one asked
  * for. The new address alone proves nothing: it may be mistyped (rule 2.11).
  */
-export async function ownerOfChange({ db }: Ground, changeId: string): Promise<CodeOwner | undefined> {
-  const change = await changes(db, changeId).executeTakeFirst();
-  if (change?.status !== 'pending') return undefined;
-  const account = await accountById(db, change.account_id);
-  const { new_password_hash } = change;
-  return (
-    account && {
-      accountId: account.id,
-      emailKey: change.new_email_key,
-      countedWith: account.sign_in_email,
-      passwordHashes: [account.password_hash, ...(new_password_hash === null ? [] : [new_password_hash])],
-    }
-  );
+export function ownerOfChange(db: Database, changeId: string): Asked<CodeOwner> {
+  return db
+    .selectFrom('credential_change as change')
+    .innerJoin('account', 'account.id', 'change.account_id')
+    .where('change.id', '=', changeId)
+    .where('change.status', '=', 'pending')
+    .select([
+      'account.id as accountId',
+      'change.new_email_key as emailKey',
+      'account.sign_in_email as countedWith',
+      sql<string[]>`array_remove(array[account.password_hash, change.new_password_hash], null)`.as(
+        'passwordHashes',
+      ),
+    ]);
 }
 
 /** Holds the account whose address is about to change. */
-export async function lockAccountOfChange({ db }: Tx, changeId: string): Promise<void> {
-  const change = await changes(db, changeId).executeTakeFirst();
-  if (change) await lockAccount(db, change.account_id);
+export function lockAccountOfChange(db: Trx, changeId: string) {
+  return accountOfChange(db, changeId).forUpdate();
 }
 
 /**
@@ -46,34 +46,32 @@ export async function lockAccountOfChange({ db }: Tx, changeId: string): Promise
 export async function activateChange(tx: Tx, changeId: string, origin: Origin): Promise<void> {
   const { db, installation } = tx;
   const now = tx.clock.now();
-  const change = await changes(db, changeId).executeTakeFirstOrThrow();
-  const account = await db
-    .selectFrom('account')
-    .selectAll()
-    .where('id', '=', change.account_id)
-    .executeTakeFirstOrThrow();
+  const [[change], [account]] = await tx.together(changes(db, changeId), accountOfChange(db, changeId));
+  if (!change || !account) throw new Error('a change that is gone was activated');
   const formerPasswords = installation.SECURITY_QUESTION
     ? null
     : await passwordsToDispute(db, account, change.requested_at);
-  await db
-    .updateTable('account')
-    .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
-    .where('id', '=', account.id)
-    .execute();
+  await tx.later(
+    db
+      .updateTable('account')
+      .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
+      .where('id', '=', account.id),
+  );
   const withPassword = change.new_password_hash !== null;
   if (change.new_password_hash !== null) await storePassword(tx, account.id, change.new_password_hash);
-  await db
-    .updateTable('credential_change')
-    .set({
-      status: 'activated',
-      ended_at: now,
-      new_password_hash: null,
-      former_password_hash: formerPasswords,
-    })
-    .where('id', '=', change.id)
-    .execute();
+  await tx.later(
+    db
+      .updateTable('credential_change')
+      .set({
+        status: 'activated',
+        ended_at: now,
+        new_password_hash: null,
+        former_password_hash: formerPasswords,
+      })
+      .where('id', '=', change.id),
+  );
   await revokeCodes(tx, 'recovery', account.id);
-  await endAllSessions(db, account.id);
+  await endAllSessions(tx, account.id);
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));
   await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword));
@@ -133,5 +131,12 @@ async function wasPasswordChanged(db: Database, accountId: string): Promise<bool
 }
 
 function changes(db: Database, id: string) {
-  return db.selectFrom('credential_change').selectAll().where('id', '=', id);
+  return db
+    .selectFrom('credential_change')
+    .select(['id', 'account_id', 'new_email', 'new_email_key', 'new_password_hash', 'requested_at'])
+    .where('id', '=', id);
+}
+
+function accountOfChange(db: Database, id: string) {
+  return accounts(db).where('id', '=', changes(db, id).clearSelect().select('account_id'));
 }

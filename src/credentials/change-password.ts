@@ -1,5 +1,5 @@
 import { asHolder, holderAccount } from '../account/as-holder.ts';
-import { rememberCompleted } from '../account/completed-step.ts';
+import { completing } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { type Actor, endOtherSessions, renewSession } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -9,7 +9,7 @@ import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself, storePassword } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
-import { endPendingChange } from './pending-change.ts';
+import { endingPendingChange } from './pending-change.ts';
 import { type CurrentPassword, isCurrentPassword } from './prove.ts';
 
 export type ChangePasswordOutcome =
@@ -52,10 +52,10 @@ function putInForce(
 ): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
   return asHolder(platform, actor, async ({ tx, account: locked }) => {
     if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
-    await endPendingChange(tx, locked.id, 'password-changed');
+    await tx.later(endingPendingChange(tx, locked.id, 'password-changed'));
     await revokeCodes(tx, 'recovery', locked.id);
     const until = await storePassword(tx, locked.id, passwordHash);
-    await endOtherSessions(tx.db, locked.id, actor.tokenHash);
+    await endOtherSessions(tx, locked.id, actor.tokenHash);
     const sessionToken = await renewSession(tx, actor.tokenHash);
     const { tokens } = await rememberBrowser(tx, locked, browser, actor.origin.ip);
     await send(
@@ -65,7 +65,7 @@ function putInForce(
         origin: actor.origin,
       }),
     );
-    await rememberCompleted(tx, { what: 'password-change', by: actor.tokenHash });
+    await tx.later(completing(tx, { what: 'password-change', by: actor.tokenHash }));
     await record(tx, { event: 'password-changed', ...actor });
     return { outcome: 'changed', sessionToken, browserTokens: tokens };
   });

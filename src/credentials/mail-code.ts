@@ -11,17 +11,26 @@ import { notHeldAgainst, pendingChange } from './pending-change.ts';
 
 type ChangeToMail = Asked & { id: string; new_email: string; new_email_key: string };
 
-/** Mails the code of a change to the new address. */
-export async function mailChangeCode(tx: Tx, account: Account, change: ChangeToMail): Promise<void> {
-  await mailCode(tx, await codeOfChange(tx, account, change));
+/** Mails the code of a change to the new address. @param other whose space that address opens already, if anybody's */
+export async function mailChangeCode(
+  tx: Tx,
+  account: Account,
+  change: ChangeToMail,
+  other: Account | undefined,
+): Promise<void> {
+  await mailCode(tx, codeOfChange(tx, account, change, other));
 }
 
 /**
  * When the new address already opens another account, its holder is told so instead, and the code made is told to nobody:
  * the rows written, the work done and the screen shown are the same either way (rule 2.10).
  */
-async function codeOfChange(tx: Tx, account: Account, change: ChangeToMail): Promise<CodeToMail> {
-  const other = await accountByEmailKey(tx.db, change.new_email_key);
+function codeOfChange(
+  tx: Tx,
+  account: Account,
+  change: ChangeToMail,
+  other: Account | undefined,
+): CodeToMail {
   const { installation } = tx;
   const now = tx.clock.now();
   return {
@@ -56,9 +65,9 @@ export function resendChangeCode(platform: Platform, actor: Actor): Promise<Rese
       .selectAll()
       .where('id', '=', pending.id)
       .executeTakeFirstOrThrow();
-    const counted = { accountId: account.id, except: await notHeldAgainst(tx.db, account.id, now) };
+    const counted = { accountId: account.id, except: notHeldAgainst(account.id, now) };
     const result = await resendCode(tx, pending.code, {
-      ...(await codeOfChange(tx, account, change)),
+      ...codeOfChange(tx, account, change, await accountByEmailKey(tx.db, change.new_email_key)),
       counted,
     });
     if (result.outcome === 'on-its-way') return { outcome: 'resent' };

@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import { hasLiveCode } from '../codes/purge-codes.ts';
-import { revokeCodes } from '../codes/store.ts';
+import { revokedCodes } from '../codes/store.ts';
 import { type CodeState, codeState, waitingCode } from '../codes/waiting-code.ts';
 import { type ReadAlong, readAlone } from '../database/read-along.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
+import { withdrawnMails } from '../mail/outbox.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
@@ -47,35 +48,33 @@ export function pendingChange(
  * sent. The caller holds the account's lock.
  * @returns whether there was one
  */
-export async function endPendingChange(
-  tx: Tx,
-  accountId: string,
-  status: Exclude<CredentialChangeStatus, 'pending' | 'activated'>,
-): Promise<boolean> {
-  const ended = await tx.db
-    .updateTable('credential_change')
-    .set({ status, ended_at: tx.clock.now(), new_password_hash: null })
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'pending')
-    .returning('id')
-    .executeTakeFirst();
-  if (ended) await revokeCodes(tx, 'change', ended.id);
-  return ended !== undefined;
+export async function endPendingChange(tx: Tx, accountId: string, status: PendingEnd): Promise<boolean> {
+  const { rows } = await endingPendingChange(tx, accountId, status).execute(tx.db);
+  return rows.length > 0;
+}
+
+type PendingEnd = Exclude<CredentialChangeStatus, 'pending' | 'activated'>;
+
+/** The same as a statement, for whom it does not matter whether there was one. */
+export function endingPendingChange({ clock }: Tx, accountId: string, status: PendingEnd) {
+  const now = clock.now();
+  return sql<{ id: string }>`
+    with ended as (
+      update credential_change set status = ${status}, ended_at = ${now}, new_password_hash = null
+      where account_id = ${accountId} and status = 'pending' returning id),
+    code as (${revokedCodes('change', sql`in (select id from ended)`, now)}),
+    mails as (${withdrawnMails(sql`select mail_id from code`, now)})
+    select id from ended`;
 }
 
 /**
  * The requests of the last day that somebody else cancelled, by the link in the mail: their codes do not count against the
  * holder.
  */
-export async function notHeldAgainst(db: Database, accountId: string, now: Date): Promise<string[]> {
-  const disputed = await db
-    .selectFrom('credential_change')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('status', '=', 'disputed')
-    .where('ended_at', '>', daysAgo(now, 1))
-    .execute();
-  return disputed.map(({ id }) => id);
+export function notHeldAgainst(accountId: string, now: Date): Expression<string> {
+  return sql`(
+    select id from credential_change
+    where account_id = ${accountId} and status = 'disputed' and ended_at > ${daysAgo(now, 1)})`;
 }
 
 /** Hourly: those that have been over for as long as the operator keeps them, by their end or by that of their code. */

@@ -1,11 +1,12 @@
-import type { Account } from '../account/account.ts';
-import { asHolder, holderAccount } from '../account/as-holder.ts';
+import { sql } from 'kysely';
+import { type Account, accountOfEmailKey } from '../account/account.ts';
+import { type AsHolder, asHolder, holderAccountWith } from '../account/as-holder.ts';
 import type { QuestionInForce } from '../account/disputed.ts';
 import type { EmailAddress } from '../account/email-address.ts';
 import { askedFrom } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
-import { nextCodeAt } from '../codes/send-code.ts';
+import { codeTooMany, oneMoreAt } from '../codes/send-code.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
@@ -15,9 +16,9 @@ import type { Platform } from '../platform/platform.ts';
 import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
 import { changeRequestedNotice } from './notice-mails.tsx';
-import { endPendingChange, notHeldAgainst } from './pending-change.ts';
+import { endingPendingChange, notHeldAgainst } from './pending-change.ts';
 import { type CurrentPassword, isCurrentPassword, isSecurityAnswer, type TypedAnswer } from './prove.ts';
-import { linkSpentUntil, questionAsked, questionOfRequest } from './spent-link.ts';
+import { LINK_SPENT, questionAsked } from './spent-link.ts';
 
 export type RequestChangeOutcome =
   | { outcome: 'requested' }
@@ -35,7 +36,7 @@ export interface AskedChange {
   newEmail: EmailAddress;
   newPassword?: string;
   present: CurrentPassword;
-  /** Looked at only where it is needed, see {@link questionOfRequest}. */
+  /** Looked at only where it is needed, see {@link questionAsked}. */
   answer: TypedAnswer;
 }
 
@@ -49,8 +50,8 @@ export async function requestChange(
   actor: Actor,
   asked: AskedChange,
 ): Promise<RequestChangeOutcome> {
-  const account = await holderAccount(platform, actor);
-  const question = await questionOfRequest(platform, account);
+  const { account, along: spentUntil } = await holderAccountWith(platform, actor, LINK_SPENT);
+  const question = questionAsked(platform, account, spentUntil);
   const refused =
     (await judge(platform, account, question, asked)) ??
     (await prove(platform, actor, account, question, asked));
@@ -117,38 +118,38 @@ function recordRequest(
   { newEmail, id = platform.random.uuid() }: AskedChange,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
-  return asHolder(platform, actor, async ({ tx, account, now }) => {
-    const status = await statusOf(tx.db, id);
-    if (isTaken(status)) return { outcome: 'requested' };
-    const spentUntil = await linkSpentUntil(tx.db, account.id, now);
+  const work = async ({
+    tx,
+    account,
+    now,
+    found: [[before], [other]],
+  }: AsHolder<ReturnType<typeof lookUpBefore>>) => {
+    const status = before?.status ?? undefined;
+    if (isTaken(status)) return { outcome: 'requested' } as const;
+    const spentUntil = LINK_SPENT.parse(before?.linkSpent ?? null, now);
     const question = questionAsked(tx, account, spentUntil);
     if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
-      return { outcome: 'changed-meanwhile' };
-    const counted = { accountId: account.id, except: await notHeldAgainst(tx.db, account.id, now) };
-    const retryAt = await nextCodeAt(tx.db, 'change', 'request', counted, now);
-    if (retryAt) return { outcome: 'too-many-today', retryAt };
+      return { outcome: 'changed-meanwhile' } as const;
+    if (before?.tooMany) return { outcome: 'too-many-today', retryAt: oneMoreAt(before.tooMany) } as const;
 
     const linkSpent = spentUntil !== undefined;
-    await endPendingChange(tx, account.id, 'replaced');
-    const change = await tx.db
-      .insertInto('credential_change')
-      .values({
-        // Of a form that comes again after its request was cancelled or replaced, that one keeps the id.
-        id: status === undefined ? id : tx.random.uuid(),
-        account_id: account.id,
-        status: 'pending',
-        old_email: account.sign_in_email,
-        new_email: newEmail.address,
-        new_email_key: newEmail.key,
-        new_password_hash: newPasswordHash,
-        requested_at: now,
-        ended_at: null,
-        link_spent: linkSpent,
-        ...askedFrom(actor.origin),
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await mailChangeCode(tx, account, change);
+    const change = {
+      // Of a form that comes again after its request was cancelled or replaced, that one keeps the id.
+      id: status === undefined ? id : tx.random.uuid(),
+      account_id: account.id,
+      status: 'pending',
+      old_email: account.sign_in_email,
+      new_email: newEmail.address,
+      new_email_key: newEmail.key,
+      new_password_hash: newPasswordHash,
+      requested_at: now,
+      ended_at: null,
+      link_spent: linkSpent,
+      ...askedFrom(actor.origin),
+    } as const;
+    await tx.later(endingPendingChange(tx, account.id, 'replaced'));
+    await tx.later(tx.db.insertInto('credential_change').values(change));
+    await mailChangeCode(tx, account, change, other);
     await send(
       tx,
       changeRequestedNotice(tx.installation, account, {
@@ -163,6 +164,21 @@ function recordRequest(
       ...actor,
       details: { newAddress: maskedEmail(newEmail.address), withPassword: newPasswordHash !== null },
     });
-    return { outcome: 'requested' };
-  });
+    return { outcome: 'requested' } as const;
+  };
+  return asHolder(platform, actor, work, (db, now) => lookUpBefore(db, now, actor.accountId, id, newEmail));
+}
+
+/**
+ * What decides about a request, under the lock: whether this form came before, until when the link is spent, the code that
+ * is one too many for a day; and whose space the new address opens already, if anybody's.
+ */
+function lookUpBefore(db: Database, now: Date, accountId: string, id: string, newEmail: EmailAddress) {
+  const counted = { accountId, except: notHeldAgainst(accountId, now) };
+  const before = db.selectNoFrom((eb) => [
+    eb.selectFrom('credential_change').select('status').where('id', '=', id).as('status'),
+    LINK_SPENT.json(sql`${accountId}::uuid`, now).as('linkSpent'),
+    codeTooMany(db, 'change', 'request', counted, now).as('tooMany'),
+  ]);
+  return [before, accountOfEmailKey(db, newEmail.key)] as const;
 }

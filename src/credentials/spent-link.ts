@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Account } from '../account/account.ts';
 import { disputedQuestion, type QuestionInForce } from '../account/disputed.ts';
-import { type ReadAlong, readAlone } from '../database/read-along.ts';
-import type { Database } from '../database/schema.ts';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Ground } from '../platform/platform.ts';
 
 /**
@@ -24,10 +23,6 @@ export const LINK_SPENT: ReadAlong<Date | undefined> = {
   },
 };
 
-export function linkSpentUntil(db: Database, accountId: string, now: Date): Promise<Date | undefined> {
-  return readAlone(db, LINK_SPENT, accountId, now);
-}
-
 export interface QuestionOfRequest extends QuestionInForce {
   /** From then on it is no longer asked. */
   until: Date;
@@ -46,13 +41,4 @@ export function questionAsked(
 ): QuestionOfRequest | undefined {
   if (!installation.SECURITY_QUESTION) return undefined;
   return until && { ...disputedQuestion(account, clock.now()), until };
-}
-
-/** The same, looked up. */
-export async function questionOfRequest(
-  ground: Ground,
-  account: Account,
-): Promise<QuestionOfRequest | undefined> {
-  if (!ground.installation.SECURITY_QUESTION) return undefined;
-  return questionAsked(ground, account, await linkSpentUntil(ground.db, account.id, ground.clock.now()));
 }

@@ -3,7 +3,7 @@ import { rememberCompleted } from '../account/completed-step.ts';
 import { type Actor, endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { endPendingChange } from '../credentials/pending-change.ts';
+import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { deletionRequestedMail } from './mails.tsx';
@@ -36,9 +36,9 @@ type Asking =
 function ask(platform: Platform, actor: Actor, checkedHash: string): Promise<Asking> {
   return asHolder(platform, actor, async ({ tx, account, now }): Promise<Asking> => {
     if (account.password_hash !== checkedHash) return { outcome: 'changed-meanwhile' };
-    await endPendingChange(tx, account.id, 'cancelled');
+    await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
     await revokeCodes(tx, 'recovery', account.id);
-    await endAllSessions(tx.db, account.id);
+    await endAllSessions(tx, account.id);
     await tx.db.updateTable('account').set({ deletion_asked_at: now }).where('id', '=', account.id).execute();
     await send(tx, deletionRequestedMail(tx.installation, account, now));
     await rememberCompleted(tx, { what: 'deletion', by: actor.tokenHash });

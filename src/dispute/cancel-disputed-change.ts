@@ -2,7 +2,7 @@ import { lockAccount } from '../account/account.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { endPendingChange } from '../credentials/pending-change.ts';
+import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -28,9 +28,9 @@ export function cancelDisputedChange(
     const change = await changeById(tx.db, changeId);
     if (!account || !change || stateOf(change, account, tx).state !== 'can-be-cancelled')
       return { outcome: 'cannot-be-cancelled' };
-    await endPendingChange(tx, account.id, 'disputed');
+    await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
-    await endAllSessions(tx.db, account.id);
+    await endAllSessions(tx, account.id);
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now()));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });
     return { outcome: 'cancelled' };

@@ -2,7 +2,7 @@ import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/ac
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { endPendingChange } from '../credentials/pending-change.ts';
+import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
@@ -63,9 +63,9 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
     .execute();
   await tx.db.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
   // Not `disputed`: that would spend the link of the holder's next request.
-  await endPendingChange(tx, account.id, 'cancelled');
+  await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
-  await endAllSessions(tx.db, account.id);
+  await endAllSessions(tx, account.id);
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null };
     await send(tx, accountFrozenMail(tx.installation, account, to, frozen));

@@ -4,7 +4,7 @@ import { emailKey } from '../account/email-address.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
-import { endPendingChange } from '../credentials/pending-change.ts';
+import { endingPendingChange } from '../credentials/pending-change.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
@@ -55,9 +55,9 @@ export async function putAddressBack(
     .returningAll()
     .executeTakeFirstOrThrow();
   // Not `disputed`: that would spend the link of the holder's next request.
-  await endPendingChange(tx, account.id, 'cancelled');
+  await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
-  await endAllSessions(tx.db, account.id);
+  await endAllSessions(tx, account.id);
   await undoneWith(tx.db, change);
   return restored;
 }

@@ -5,6 +5,7 @@ import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { endAllSessions } from '../account/session.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { changeHolderData } from './change-holder-data.ts';
 
 const EMAIL = 'lila@test.example';
@@ -70,9 +71,7 @@ describeOnEachDatabase("changing the holder's data", (db) => {
 
   it('does nothing for a session that is over', async () => {
     const { platform, accountId, who } = await lila();
-    await db()
-      .transaction()
-      .execute((trx) => endAllSessions(trx, accountId));
+    await inTransaction(platform, (tx) => endAllSessions(tx, accountId));
     await expect(changeHolderData(platform, who, { ...SOME_HOLDER, city: 'LILLE' })).rejects.toThrow(
       SessionOver,
     );

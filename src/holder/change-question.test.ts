@@ -6,6 +6,7 @@ import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { SessionOver } from '../account/as-holder.ts';
 import { endAllSessions, findSession } from '../account/session.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 import { changeQuestion } from './change-question.ts';
 
 const EMAIL = 'lila@test.example';
@@ -62,9 +63,7 @@ describeOnEachDatabase('changing the security question', (db) => {
 
   it('does nothing for a session that is over', async () => {
     const { platform, accountId, who } = await lila();
-    await db()
-      .transaction()
-      .execute((trx) => endAllSessions(trx, accountId));
+    await inTransaction(platform, (tx) => endAllSessions(tx, accountId));
     const before = await accountRow(db(), accountId);
     await expect(changeQuestion(platform, who, CHOSEN)).rejects.toThrow(SessionOver);
     expect(await accountRow(db(), accountId)).toEqual(before);

@@ -36,7 +36,7 @@ export async function changeQuestion(
       .where('id', '=', locked.id)
       .execute();
     await revokeCodes(tx, 'recovery', locked.id);
-    await endOtherSessions(tx.db, locked.id, actor.tokenHash);
+    await endOtherSessions(tx, locked.id, actor.tokenHash);
     await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: actor.origin }));
     await record(tx, {
       event: 'security-question-changed',

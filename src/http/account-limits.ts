@@ -7,7 +7,7 @@ import {
   UNCOUNTED,
 } from '../account/sign-in-tries.ts';
 import { addressOf } from '../platform/network.ts';
-import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { type CountedKey, countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
 import { deviceCookie } from './device-cookie.ts';
 import { signedIn } from './session.ts';
 import type { Web } from './web.ts';
@@ -100,8 +100,14 @@ export async function countUse(
   whose: string,
 ): Promise<void> {
   if (!web.throttle) return;
-  const attempt = await countAttempt(web.platform, `${what}/account/${whose}`, LIMITS[what]);
+  const { key, policy } = countedUse(what, whose);
+  const attempt = await countAttempt(web.platform, key, policy);
   if (!attempt.allowed) throw new TooManyTries(attempt.retryAt);
+}
+
+/** The same, to be counted together with something else. */
+export function countedUse(what: keyof typeof LIMITS, whose: string): CountedKey {
+  return { key: `${what}/account/${whose}`, policy: LIMITS[what] };
 }
 
 /**

@@ -53,7 +53,7 @@ export function stepCookie<Step extends object>(
   const name = nameOf(journey, secure);
   const goingOn = async (request: FastifyRequest) => {
     const content = contentOf(secure, journey, request);
-    return content && !(await isEnded(request.platform.db, content)) ? content : undefined;
+    return content && !(await isEnded(request, content)) ? content : undefined;
   };
   return {
     read: async (request) => (await goingOn(request))?.step as Step | undefined,
@@ -86,6 +86,7 @@ export async function endJourneys(
     reply.clearCookie(nameOf(journey, secureCookies), attributes(secureCookies));
     const content = contentOf(secureCookies, journey, reply.request);
     if (!content) continue;
+    lookedUp.get(reply.request)?.delete(content.id);
     await db
       .insertInto('ended_journey')
       .values({ id: content.id, expires_at: new Date(now + JOURNEYS[journey].lifetime) })
@@ -94,8 +95,19 @@ export async function endJourneys(
   }
 }
 
-/** The cookie of a journey that was ended is as if it had not come. */
-async function isEnded(db: Database, { id }: Content): Promise<boolean> {
+/** The cookie of a journey that was ended is as if it had not come. Looked up once in a request. */
+function isEnded(request: FastifyRequest, { id }: Content): Promise<boolean> {
+  const known = lookedUp.get(request) ?? new Map<string, Promise<boolean>>();
+  lookedUp.set(request, known);
+  const answer = known.get(id) ?? lookUpEnd(request.platform.db, id);
+  known.set(id, answer);
+  return answer;
+}
+
+/** By the id of the journey. */
+const lookedUp = new WeakMap<FastifyRequest, Map<string, Promise<boolean>>>();
+
+async function lookUpEnd(db: Database, id: string): Promise<boolean> {
   const ended = await db.selectFrom('ended_journey').select('id').where('id', '=', id).executeTakeFirst();
   return ended !== undefined;
 }

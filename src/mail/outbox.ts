@@ -140,6 +140,13 @@ export async function withdrawMail(tx: Tx, mailId: string): Promise<boolean> {
   return numUpdatedRows > 0n;
 }
 
+/** The same of several, as a part of a statement. @param ids selects them */
+export function withdrawnMails(ids: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
+  return sql`
+    update mail set withdrawn_at = ${now}, sealed_body = null
+    where id in (${ids}) and handed_over_at is null and withdrawn_at is null and abandoned_at is null`;
+}
+
 /** Waiting for nothing but room in its allowance. */
 const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tallyEvent } from '../audit/tally-events.ts';
-import { countUse } from '../http/account-limits.ts';
+import { countedUse } from '../http/account-limits.ts';
 import { saveDraft } from '../http/draft.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
 import { actorOf, signedIn } from '../http/session.ts';
@@ -8,7 +8,8 @@ import type { Web } from '../http/web.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import {
   type CountedTry,
-  countAttempt,
+  countTogether,
+  delayedUntil,
   forgetAttempts,
   forgiveAttempt,
   type RateLimit,
@@ -65,14 +66,7 @@ export async function tryCurrentPassword<T>(
   check: () => Promise<T>,
 ): Promise<T> {
   await countTry(guard, request);
-  const giveBack = () => forgiveAttempt(guard.platform.db, keyOf(request));
-  try {
-    await countUse(guard, 'password-confirmation', signedIn(request).account.id);
-  } catch (error) {
-    await giveBack();
-    throw error;
-  }
-  return orGiveBack(check(), giveBack);
+  return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keyOf(request)));
 }
 
 /** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
@@ -84,12 +78,19 @@ export function currentPasswordTries(guard: Guard, request: FastifyRequest): Cou
   };
 }
 
+/** With the hash that it costs, in one statement: with both counts, or with neither where one is exceeded. */
 async function countTry({ throttle, platform }: Guard, request: FastifyRequest): Promise<void> {
   if (!throttle) return;
-  const attempt = await countAttempt(platform, keyOf(request), LIMIT);
-  if (attempt.allowed) return;
-  await recordThrottled(request);
-  throw new TooManyTries(attempt.retryAt);
+  const tries = { key: keyOf(request), policy: LIMIT };
+  const hashes = countedUse('password-confirmation', signedIn(request).account.id);
+  const { counted, delayed } = await countTogether(platform, [tries, hashes]);
+  if (counted.size === 2) return;
+  // Counted by one alone where another try was first meanwhile.
+  for (const key of counted) await forgiveAttempt(platform.db, key);
+  const until = async (key: string) => delayed.get(key) ?? (await delayedUntil(platform, key));
+  const triesUntil = counted.has(tries.key) ? undefined : await until(tries.key);
+  if (triesUntil) await recordThrottled(request);
+  throw new TooManyTries(triesUntil ?? (await until(hashes.key)) ?? platform.clock.now());
 }
 
 function recordThrottled(request: FastifyRequest): Promise<void> {

@@ -81,17 +81,17 @@ export function personalWords(account: Account, newEmail?: string): string[] {
 export async function storePassword(tx: Tx, accountId: string, passwordHash: string): Promise<string> {
   const now = tx.clock.now();
   const until = validUntil(now, tx.installation.PASSWORD_VALIDITY_YEARS);
-  await tx.db
-    .updateTable('account')
-    .set({ password_hash: passwordHash, password_valid_until: until })
-    .where('id', '=', accountId)
-    .execute();
-  await tx.db
-    .insertInto('password_history')
-    .values({ id: tx.random.uuid(), account_id: accountId, password_hash: passwordHash, set_at: now })
-    .execute();
-  await forgetOlderPasswords(tx.db, accountId, now);
-  await forgetBrowsers(tx.db, accountId);
+  const inForce = { password_hash: passwordHash, password_valid_until: until };
+  await tx.later(tx.db.updateTable('account').set(inForce).where('id', '=', accountId));
+  const remembered = {
+    id: tx.random.uuid(),
+    account_id: accountId,
+    password_hash: passwordHash,
+    set_at: now,
+  };
+  await tx.later(tx.db.insertInto('password_history').values(remembered));
+  await tx.later(olderPasswords(tx.db, accountId, now));
+  await forgetBrowsers(tx, accountId);
   return until;
 }
 
@@ -135,10 +135,10 @@ export async function historyFaults(
 }
 
 /**
- * Beyond the last ten, those stay that may prove a dispute of a change under way or to come: all chosen in the last
+ * Deletes the older ones. Beyond the last ten, those stay that may prove a dispute of a change under way or to come: all chosen in the last
  * days, and the one in force when these began. Choosing many in a row does not wash away the holder's own.
  */
-async function forgetOlderPasswords(trx: Trx, accountId: string, now: Date): Promise<void> {
+function olderPasswords(trx: Trx, accountId: string, now: Date) {
   const lastTen = trx
     .selectFrom('password_history')
     .select('id')
@@ -150,10 +150,9 @@ async function forgetOlderPasswords(trx: Trx, accountId: string, now: Date): Pro
     .select(({ fn }) => fn.max('set_at').as('set_at'))
     .where('account_id', '=', accountId)
     .where('set_at', '<=', new Date(now.getTime() - DISPUTED_CREDENTIALS_MS));
-  await trx
+  return trx
     .deleteFrom('password_history')
     .where('account_id', '=', accountId)
     .where('id', 'not in', lastTen)
-    .where('set_at', '<', inForceBefore)
-    .execute();
+    .where('set_at', '<', inForceBefore);
 }

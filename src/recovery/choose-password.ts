@@ -94,7 +94,7 @@ async function recover(
   const validUntil = await storePassword(tx, account.id, passwordHash);
   const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
   await revokeCodes(tx, 'recovery', account.id);
-  await endAllSessions(tx.db, account.id);
+  await endAllSessions(tx, account.id);
   const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
   const told = { validUntil, changeEnded };
   await send(tx, passwordRecoveredMail(tx.installation, account, told, tx.clock.now()));

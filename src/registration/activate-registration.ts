@@ -1,14 +1,14 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Account, accountById, validUntil } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
-import type { Database, RegistrationTable } from '../database/schema.ts';
+import type { Database, RegistrationTable, Trx } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
 import { awaitLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
+import type { Asked, Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
 import { nextSubscriberNumber } from './subscriber-number.ts';
 
@@ -16,22 +16,23 @@ import { nextSubscriberNumber } from './subscriber-number.ts';
  * Who may enter the code of a registration: the browser that asked, or whoever knows the password chosen then. The
  * mailbox alone proves nothing: several people may have asked with one address, and only one of them reads it (rule 2.11).
  */
-export async function ownerOfRegistration(
-  { db }: Ground,
-  registrationId: string,
-): Promise<CodeOwner | undefined> {
-  const registration = await registrations(db, registrationId).executeTakeFirst();
-  if (!isComplete(registration)) return undefined;
-  return {
-    registrationId: registration.id,
-    emailKey: registration.email_key,
-    countedWith: registration.email,
-    passwordHashes: [registration.password_hash],
-  };
+export function ownerOfRegistration(db: Database, registrationId: string): Asked<CodeOwner> {
+  return db
+    .selectFrom('registration')
+    .where('id', '=', registrationId)
+    .where('status', '=', 'pending')
+    .where('password_hash', 'is not', null)
+    .where('security_answer_hash', 'is not', null)
+    .select([
+      'id as registrationId',
+      'email_key as emailKey',
+      'email as countedWith',
+      sql<string[]>`array[password_hash]`.as('passwordHashes'),
+    ]);
 }
 
-export async function lockRegistration({ db }: Tx, registrationId: string): Promise<void> {
-  await registrations(db, registrationId).forUpdate().execute();
+export function lockRegistration(db: Trx, registrationId: string) {
+  return db.selectFrom('registration').select('id').where('id', '=', registrationId).forUpdate();
 }
 
 /**

@@ -1,38 +1,38 @@
-import { type Account, accountById, lockAccount } from '../account/account.ts';
+import { sql } from 'kysely';
+import { type Account, accountById } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
+import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { AWAITS_LETTER } from '../mandates/dossier.ts';
 import { openByLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Tx } from '../platform/unit-of-work.ts';
+import type { Asked, Tx } from '../platform/unit-of-work.ts';
 import { dossierOpenedMail } from './mails.tsx';
 
 /**
  * Who may enter the code of a letter: the holder of the account that the dossier waits in, by a session or the
  * password. Others in the company may have opened the letter (rule 2.11).
  */
-export async function ownerOfDossier(ground: Ground, dossierId: string): Promise<CodeOwner | undefined> {
-  const found = await dossierAndAccount(ground, dossierId);
-  if (!found?.isAwaited) return undefined;
-  const { account } = found;
-  return {
-    accountId: account.id,
-    emailKey: account.sign_in_email_key,
-    countedWith: account.sign_in_email,
-    passwordHashes: [account.password_hash],
-  };
+export function ownerOfDossier(db: Database, dossierId: string): Asked<CodeOwner> {
+  return db
+    .selectFrom('account')
+    .innerJoin('dossier', 'dossier.account_id', 'account.id')
+    .where('dossier.id', '=', dossierId)
+    .where(AWAITS_LETTER)
+    .select([
+      'account.id as accountId',
+      'account.sign_in_email_key as emailKey',
+      'account.sign_in_email as countedWith',
+      sql<string[]>`array[account.password_hash]`.as('passwordHashes'),
+    ]);
 }
 
 /** Holds the account that the dossier waits in. */
-export async function lockAccountOfDossier({ db }: Tx, dossierId: string): Promise<void> {
-  const dossier = await db
-    .selectFrom('dossier')
-    .select('account_id')
-    .where('id', '=', dossierId)
-    .executeTakeFirst();
-  if (dossier) await lockAccount(db, dossier.account_id);
+export function lockAccountOfDossier(db: Trx, dossierId: string) {
+  const accountId = db.selectFrom('dossier').select('account_id').where('id', '=', dossierId);
+  return db.selectFrom('account').select('id').where('id', '=', accountId).forUpdate();
 }
 
 /**

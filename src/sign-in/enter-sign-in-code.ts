@@ -1,4 +1,3 @@
-import { lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import type { Browser } from '../account/known-browser.ts';
 import { record } from '../audit/record-event.ts';
@@ -6,7 +5,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { forgetAttempts } from '../platform/rate-limit.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { type Door, openSpace } from './open-space.ts';
+import { approach, type Door, openSpace } from './open-space.ts';
 import {
   areCredentials,
   codesKey,
@@ -40,7 +39,7 @@ export async function enterSignInCode(
   if (!counted || !right) return { outcome: 'wrong-code', accountId: counted?.account_id };
 
   return inTransaction(platform, async (tx): Promise<EnterSignInCodeOutcome> => {
-    const account = await lockAccount(tx.db, counted.account_id);
+    const doorstep = await approach(tx, counted.account_id, browser);
     const used = await tx.db
       .updateTable('sign_in_code')
       .set({ used_at: tx.clock.now() })
@@ -49,11 +48,12 @@ export async function enterSignInCode(
       .where('used_at', 'is', null)
       .returning('credentials_hash')
       .executeTakeFirst();
-    if (!account || !used || !areCredentials(tx, account, used.credentials_hash))
-      return { outcome: 'wrong-code', accountId: account?.id };
+    if (!doorstep || !used || !areCredentials(tx, doorstep.account, used.credentials_hash))
+      return { outcome: 'wrong-code', accountId: doorstep?.account.id };
+    const { account } = doorstep;
     await forgetAttempts(tx.db, codesKey(account.id));
     if (enteredBy) await rememberCompleted(tx, { what: 'sign-in-code', by: enteredBy });
-    return openSpace(tx, account, { origin, browser, method: 'password-and-mailed-code' });
+    return openSpace(tx, doorstep, { origin, browser, method: 'password-and-mailed-code' });
   });
 }
 

@@ -1,7 +1,7 @@
-import { type Account, frozenUntil, isExpired } from '../account/account.ts';
-import type { Browser } from '../account/known-browser.ts';
+import { type Account, frozenUntil, isExpired, lockingAccount } from '../account/account.ts';
+import { type Browser, rememberBrowser, type ShownBrowser, shownBrowsers } from '../account/known-browser.ts';
 import { browserName } from '../account/mail-origin.tsx';
-import { startKnownSession } from '../account/session.ts';
+import { crowdedSessions, type Session, startSessionInPlace } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
 import type { Origin } from '../platform/network.ts';
@@ -27,12 +27,33 @@ export type Door =
   /** A dispute keeps everybody out for now. */
   | { outcome: 'frozen'; until: Date };
 
+/** What is looked at before the door opens, under the account's lock. */
+export interface Doorstep {
+  account: Account;
+  shown: ShownBrowser[];
+  crowded: Pick<Session, 'token_hash' | 'user_agent' | 'ip'>[];
+}
+
+/** Locks an account and looks at all that opening a session depends on; undefined where it is gone. */
+export async function approach(tx: Tx, accountId: string, browser: Browser): Promise<Doorstep | undefined> {
+  const [[account], shown, crowded] = await tx.together(
+    lockingAccount(tx.db, accountId),
+    shownBrowsers(tx.db, browser),
+    crowdedSessions(tx.db, accountId),
+  );
+  return account && { account, shown, crowded };
+}
+
 /**
  * The one door: whatever was proved before, a session is opened here, and nowhere else. The browser is known from now
- * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller holds the
- * account's lock, and has made sure under it that what was proved is still so.
+ * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller has made sure under
+ * the account's lock that what was proved is still so.
  */
-export async function openSpace(tx: Tx, account: Account, { origin, browser, method }: Entry): Promise<Door> {
+export async function openSpace(
+  tx: Tx,
+  { account, shown, crowded }: Doorstep,
+  { origin, browser, method }: Entry,
+): Promise<Door> {
   const until = frozenUntil(account, tx.clock.now());
   if (until) {
     const details = { method, frozen: true };
@@ -41,10 +62,10 @@ export async function openSpace(tx: Tx, account: Account, { origin, browser, met
     return { outcome: 'frozen', until };
   }
   const expired = isExpired(account.password_valid_until, tx.clock.now());
-  // Before the session, with which it goes to the database.
   await record(tx, { event: 'signed-in', accountId: account.id, origin, details: { method, expired } });
-  const { token, ended, tokens, seenBefore } = await startKnownSession(tx, account, browser, origin);
-  for (const { user_agent, ip } of ended) {
+  const token = await startSessionInPlace(tx, account.id, origin, crowded);
+  const { tokens, seenBefore } = await rememberBrowser(tx, account, browser, origin.ip, shown);
+  for (const { user_agent, ip } of crowded) {
     const details = { browser: browserName(user_agent), network: ip };
     await record(tx, { event: 'session-ended', accountId: account.id, origin, details });
   }

@@ -1,11 +1,10 @@
-import { lockAccount } from '../account/account.ts';
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
 import { type CountedSignIn, UNCOUNTED } from '../account/sign-in-tries.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { checkPassword, type FoundAccount, type Typed } from './check-password.ts';
-import { type Door, openSpace } from './open-space.ts';
+import { approach, type Door, openSpace } from './open-space.ts';
 
 export type SignInOutcome =
   | Door
@@ -33,10 +32,10 @@ export async function signIn(
   const better = isOutdated ? await platform.hasher.hash(typed.password) : undefined;
 
   const opened = await inTransaction(platform, async (tx) => {
-    const locked = await lockAccount(tx.db, account.id);
+    const doorstep = await approach(tx, account.id, browser);
     if (
-      locked?.password_hash !== account.password_hash ||
-      locked.sign_in_email_key !== account.sign_in_email_key
+      doorstep?.account.password_hash !== account.password_hash ||
+      doorstep.account.sign_in_email_key !== account.sign_in_email_key
     ) {
       return undefined;
     }
@@ -45,7 +44,7 @@ export async function signIn(
         tx.db.updateTable('account').set({ password_hash: better }).where('id', '=', account.id),
       );
     await tried.succeeded(tx);
-    return openSpace(tx, locked, { origin, browser, method: 'password' });
+    return openSpace(tx, doorstep, { origin, browser, method: 'password' });
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.

@@ -44,7 +44,7 @@ export function endTheOtherSessions(platform: Platform, actor: Actor): Promise<n
   return asHolder(platform, actor, async ({ tx, account }) => {
     const live = await liveSessions(tx, account.id);
     const count = live.filter((session) => session.token_hash !== actor.tokenHash).length;
-    await endOtherSessions(tx.db, account.id, actor.tokenHash);
+    await endOtherSessions(tx, account.id, actor.tokenHash);
     if (count > 0) await record(tx, { event: 'other-sessions-ended', ...actor, details: { count } });
     return count;
   });
