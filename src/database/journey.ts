@@ -17,11 +17,16 @@ export interface Answer {
 /** How the values of columns are read: by their type, as the driver does. */
 type Reading = Pick<PoolClient, 'getTypeParser'>;
 
+interface Column {
+  name: string;
+  read(text: string): unknown;
+}
+
 /** What a connection has prepared: the columns of each text, which are not described again. */
 export interface Prepared {
   /** The name of a text; undefined for one that is sent whole each time. */
   nameOf(text: string): string | undefined;
-  columns: Map<string, readonly FieldDef[]>;
+  columns: Map<string, readonly Column[]>;
   /** Names of which it is not known whether the server has them: something failed meanwhile. */
   unsure: Set<string>;
 }
@@ -40,7 +45,7 @@ export class PipelinedJourney implements Submittable {
   readonly #reading: Reading;
   readonly #done: (error: Error | undefined, answers: Answer[]) => void;
   readonly #answers: Answer[] = [];
-  #columns: readonly FieldDef[] = [];
+  #columns: readonly Column[] = [];
   #rows: Record<string, unknown>[] = [];
   #fault: Error | undefined;
   #hasFailed = false;
@@ -106,7 +111,10 @@ export class PipelinedJourney implements Submittable {
   }
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
-    this.#columns = fields;
+    this.#columns = fields.map(({ name, dataTypeID }) => ({
+      name,
+      read: this.#reading.getTypeParser(dataTypeID, 'text'),
+    }));
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
@@ -119,9 +127,9 @@ export class PipelinedJourney implements Submittable {
 
   #rowOf(values: readonly (string | null)[]): Record<string, unknown> {
     const row: Record<string, unknown> = {};
-    this.#columns.forEach(({ name, dataTypeID }, n) => {
+    this.#columns.forEach(({ name, read }, n) => {
       const value = values[n] ?? null;
-      row[name] = value === null ? null : this.#reading.getTypeParser(dataTypeID, 'text')(value);
+      row[name] = value === null ? null : read(value);
     });
     return row;
   }
