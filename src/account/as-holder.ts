@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { type Asked, inTransaction, type RowsOf, type Tx } from '../platform/unit-of-work.ts';
 import { type Account, accountById, accountOfId, lockingAccount } from './account.ts';
-import type { ReadAlong } from '../database/read-along.ts';
 import { type Actor, heldSession } from './session.ts';
 
 /**
