@@ -17,6 +17,7 @@ import { helpRoutes } from './help/routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
+import { habilitationsRoutes } from './home/habilitations-routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { edge } from './http/edge.ts';
 import { errorAnswers } from './http/errors.ts';
@@ -123,6 +124,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     ...web,
     pendingAddress: PENDING_CHANGE,
   });
+  await app.register(habilitationsRoutes, web);
   await app.register(credentialsRoutes, web);
   await app.register(passwordChangedRoutes);
   await app.register(recoveryRoutes, web);

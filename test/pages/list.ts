@@ -40,6 +40,8 @@ export const NO_PAGES: readonly string[] = [
   'GET /espace/presence/verification',
   'GET /espace/recapitulatif.pdf',
   'GET /espace/donnees.json',
+  'GET /espace/habilitations.csv',
+  'GET /espace/habilitations.pdf',
   'GET /activation/recapitulatif.pdf',
   'GET /demo/courriels.css',
   // A mail, as its page frames it.

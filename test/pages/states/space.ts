@@ -105,6 +105,13 @@ export const SPACE = statesOf({
     'none-chosen': sendOf(PAUL, '/espace/dossier', { dossier: '' }, DOSSIERS),
     'not-ones-own': sendOf(PAUL, '/espace/dossier', { dossier: randomUUID() }, DOSSIERS),
   },
+  'GET /espace/habilitations': {
+    none: visitOf(ZOE, '/espace/habilitations'),
+    many: visitOf(LILA, '/espace/habilitations'),
+    filtered: visitOf(PAUL, '/espace/habilitations?recherche=tilleuls'),
+    'nothing-found': visitOf(PAUL, '/espace/habilitations?recherche=rien'),
+    long: visitOfLong('/espace/habilitations', 4),
+  },
   'GET /espace/services': {
     first: visitOf(LILA, '/espace/services'),
     'no-dossier': visitOf(ZOE, '/espace/services'),
