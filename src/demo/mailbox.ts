@@ -30,6 +30,7 @@ export async function keptMails({ db, secrets }: Ground, to?: string): Promise<K
   const rows = await query
     .orderBy('handed_over_at', 'desc')
     .orderBy('created_at', 'desc')
+    .orderBy('recipient')
     .orderBy('id')
     .limit(LIST_LIMIT)
     .execute();
