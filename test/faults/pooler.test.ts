@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPostgres } from '../../src/database/open.ts';
 import { signIn } from '../../src/sign-in/sign-in.ts';
 import { openAccount } from '../tools/accounts.ts';
@@ -85,7 +85,8 @@ describe('behind a pooler that hands out transactions', () => {
       server,
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
     );
-    await start();
+    // The pooler may hand out one of them before it has heard of its end.
+    await vi.waitFor(start, { timeout: 20_000 });
   });
 
   it('a database that writes its dates in another way is as ever', async () => {

@@ -53,23 +53,19 @@ export async function giveMandate(
   given: Partial<Insertable<MandateTable>> = {},
 ): Promise<string> {
   const service = given.service === undefined ? SOME_SERVICE : given.service;
-  const isTaken = await db
-    .selectFrom('mandate')
-    .select('id')
-    .where('siren', '=', siren)
-    .where('service', '=', service)
-    .where('role', '=', 'titulaire')
-    .where('state', '=', 'active')
-    .executeTakeFirst();
-  const id = randomUUID();
-  const role = isTaken ? 'suppleant' : 'titulaire';
   const since = new Date('2023-08-22T12:00:00Z');
-  const mandate = { id, siren, service, account_id: accountId, role, state: 'active', since } as const;
-  await db
-    .insertInto('mandate')
-    .values({ ...mandate, ...given })
-    .execute();
-  return id;
+  // Not looked up before: several may be given at once.
+  for (const role of ['titulaire', 'suppleant'] as const) {
+    const id = randomUUID();
+    const mandate = { id, siren, service, account_id: accountId, role, state: 'active', since } as const;
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('mandate')
+      .values({ ...mandate, ...given })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 1n) return id;
+  }
+  throw new Error(`no mandate of ${siren} can be given`);
 }
 
 /** Nothing is open in these dossiers until the code of a letter comes. */
