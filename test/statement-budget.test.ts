@@ -78,6 +78,7 @@ describeOnEachDatabase('the journeys to the database', (db) => {
       '/espace/services',
       '/espace/identifiants',
       '/espace/coordonnees',
+      '/espace/suppression',
       '/aide',
     ])
       expectAtMost(await costOf(() => lila.get(path), 200), MOST.page, path);

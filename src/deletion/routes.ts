@@ -1,9 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { countUse } from '../http/account-limits.ts';
 import type { FormBody } from '../http/form-body.ts';
-import { actorOf, clearSession, requireSession, signedIn, signedInIfTold } from '../http/session.ts';
+import {
+  actorOf,
+  clearSession,
+  readAlong,
+  requireSession,
+  signedIn,
+  signedInIfTold,
+} from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { companiesLeftBy } from '../mandates/mandate.ts';
+import { COMPANIES_LEFT } from '../mandates/mandate.ts';
 import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { readDeletionForm } from './form.ts';
@@ -16,10 +23,13 @@ const ASKED = '/espace/suppression/demandee';
 
 /** `/espace/suppression`; not available with an expired password. */
 export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  app.get(FORM, { onRequest: requireSession }, async (_request, reply) => showForm(reply, {}));
+  const along = COMPANIES_LEFT;
+  app.get(FORM, { onRequest: requireSession, config: { along } }, async (_request, reply) =>
+    showForm(reply, {}),
+  );
 
   const endsOwnSession = { what: 'deletion', result: ASKED } as const;
-  const deleting = { onRequest: requireSession, config: { endsOwnSession } };
+  const deleting = { onRequest: requireSession, config: { along, endsOwnSession } };
   app.post<{ Body: FormBody }>(FORM, deleting, async (request, reply) => {
     const { password, confirmed, errors } = readDeletionForm(request.body);
     if (Object.keys(errors).length > 0) return showForm(reply, { confirmed, errors });
@@ -45,10 +55,10 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     return reply.page(DeletionAskedPage);
   });
 
-  async function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
+  function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
     const { account, dossiers } = signedIn(reply.request);
-    const { db, installation, clock } = reply.request.platform;
-    const left = await companiesLeftBy(db, account.id, clock.now());
+    const { installation } = reply.request.platform;
+    const left = readAlong(reply.request, COMPANIES_LEFT);
     const page = { account, dossiers, left, installation, ...content };
     return reply.page(DeletionPage, page, content.errors ? 422 : 200);
   }

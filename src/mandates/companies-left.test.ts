@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addHolder, awaitLetters, giveMandate } from '../../test/tools/holder.ts';
-import { companiesLeftBy } from './mandate.ts';
+import { readAlone } from '../database/read-along.ts';
+import { COMPANIES_LEFT } from './mandate.ts';
 
 const NOW = new Date('2026-11-26T12:00:00Z');
 
 describeOnEachDatabase('the companies that a deletion would leave without titulaire', (db) => {
   const leftBy = async (accountId: string) =>
-    (await companiesLeftBy(db(), accountId, NOW)).map(({ name, hasOthers }) => [name, hasOthers]);
+    (await readAlone(db(), COMPANIES_LEFT, accountId, NOW)).map(({ name, hasOthers }) => [name, hasOthers]);
   /** Somebody else in the first of the companies, there a suppléant. */
   const another = () => addHolder(db(), ['ALPHA']);
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -83,20 +84,19 @@ export interface LeftCompany {
  * The companies of which an account is the titulaire, in one service or more. An account that is about to be deleted, or
  * waits for its letter, acts for nobody.
  */
-export async function companiesLeftBy(db: Database, accountId: string, now: Date): Promise<LeftCompany[]> {
-  const { rows } = await sql<LeftCompany>`
-    select dossier.siren, dossier.name, exists (
+export const COMPANIES_LEFT: ReadAlong<LeftCompany[]> = {
+  json: (accountId, now) => sql`(
+    select coalesce(json_agg(json_build_object('siren', dossier.siren, 'name', dossier.name, 'hasOthers', exists (
       select from mandate as other join account on account.id = other.account_id
-      where other.siren = dossier.siren and other.account_id <> ${accountId} and ${isActive('other', now)}
-        and account.deletion_asked_at is null) as "hasOthers"
+      where other.siren = dossier.siren and other.account_id <> dossier.account_id and ${isActive('other', now)}
+        and account.deletion_asked_at is null)) order by dossier.name, dossier.siren), '[]')
     from dossier
-    where account_id = ${accountId} and exists (
+    where dossier.account_id = ${accountId} and exists (
       select from mandate as own
       where own.account_id = dossier.account_id and own.siren = dossier.siren
-        and own.role = 'titulaire' and ${isActive('own', now)})
-    order by name, siren`.execute(db);
-  return rows;
-}
+        and own.role = 'titulaire' and ${isActive('own', now)}))`,
+  parse: (json) => json as LeftCompany[],
+};
 
 /** Those that ended long ago: as long as the audit log is kept, one can read who acted for a company. */
 export async function purgeMandates({ db, installation }: Ground, now: Date): Promise<void> {
