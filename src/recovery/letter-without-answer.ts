@@ -8,7 +8,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { letterStoppedMail } from './mails.tsx';
-import { RECOVERY_PATHS } from './recovery-layout.tsx';
+import { RECOVERY_PATHS } from './paths.ts';
 import { WAIT_DAYS } from './rules.ts';
 
 /*

@@ -1,4 +1,3 @@
-import { FORGOTTEN_ANSWER_PATH } from '../holder-data/forgotten-answer.tsx';
 import { FormPage, type FormPageProps } from '../web/components/form-page.tsx';
 import { Guidance } from '../web/components/guidance.tsx';
 import type { Site } from '../web/components/view.ts';
@@ -13,18 +12,6 @@ export type RecoveryStep =
   | { step: 'verified'; recoveryId: string }
   /** `sentAgain`: the form came a second time, perhaps with another password, and the first one counts. */
   | ({ step: 'recovered'; sentAgain?: true } & Recovered);
-
-export const RECOVERY_PATHS = {
-  request: '/mot-de-passe-oublie',
-  requested: '/mot-de-passe-oublie/demande',
-  verification: '/mot-de-passe-oublie/verification',
-  newPassword: '/mot-de-passe-oublie/nouveau',
-  recovered: '/mot-de-passe-oublie/termine',
-  noMailbox: '/mot-de-passe-oublie/sans-messagerie',
-  noAnswer: FORGOTTEN_ANSWER_PATH,
-  stop: '/mot-de-passe-oublie/arret',
-  stopped: '/mot-de-passe-oublie/arret/fait',
-} as const;
 
 const TITLE = 'Mot de passe oublié';
 const STEPS = ['Demande', 'Vérification', 'Nouveau mot de passe'] as const;

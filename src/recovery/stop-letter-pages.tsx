@@ -6,7 +6,7 @@ import { ReferenceAction, ReferenceForm } from '../web/components/reference-form
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { LetterToStop } from './letter-without-answer.ts';
-import { RECOVERY_PATHS } from './recovery-layout.tsx';
+import { RECOVERY_PATHS } from './paths.ts';
 
 const TITLE = 'Arrêter un courrier';
 /** What the button asks for, in the field `action`; without it a reference is only looked up. */

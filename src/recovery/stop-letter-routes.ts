@@ -8,7 +8,7 @@ import type { Web } from '../http/web.ts';
 import type { RateLimit } from '../platform/rate-limit.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { letterToStop, stopLetter } from './letter-without-answer.ts';
-import { RECOVERY_PATHS } from './recovery-layout.tsx';
+import { RECOVERY_PATHS } from './paths.ts';
 import {
   AskToStopPage,
   LetterStoppedPage,
