@@ -4,8 +4,9 @@ import { up } from '../src/database/migrations/0020-mandates.ts';
 import type { Trx } from '../src/database/schema.ts';
 import { inTransaction } from '../src/platform/unit-of-work.ts';
 import { recordAsFormerVersion } from './tools/audit.ts';
-import { describeOnEachDatabase } from './tools/database.ts';
+import { describeOnEachDatabase, describeOnPostgres } from './tools/database.ts';
 import { addHolder, awaitLetters } from './tools/holder.ts';
+import { untilWaiting } from './tools/instances.ts';
 import { testPlatform } from './tools/platform.ts';
 
 const SIREN = '100000000';
@@ -55,5 +56,28 @@ describeOnEachDatabase('a company that several opened before there were mandates
       ['100000001', 'un-service', 'titulaire', 'active'],
     ]);
     expect(rightsOf(waiting)).toEqual([[SIREN, null, 'titulaire', 'waiting-letter']]);
+  });
+});
+
+describeOnPostgres('a company that version 0.1.0 opens while mandates are made', (database) => {
+  it('has its mandate, whichever of the two comes first', async () => {
+    const { db } = database();
+    const holder = await addHolder(db, ['ALPHA']);
+    const [dossierId = ''] = holder.dossierIds;
+    await awaitLetters(db, holder.dossierIds);
+    await db.transaction().execute(withoutMandates);
+    const opening = await db.startTransaction().execute();
+    await opening.updateTable('dossier').set({ status: 'open' }).where('id', '=', dossierId).execute();
+    await opening
+      .insertInto('dossier_service')
+      .values({ dossier_id: dossierId, service_id: 'un-service' })
+      .execute();
+
+    const made = db.transaction().execute((trx) => up(trx as unknown as Kysely<unknown>));
+    await db.transaction().execute((trx) => untilWaiting(trx, 1));
+    await opening.commit().execute();
+    await made;
+    const found = await db.selectFrom('mandate').select(['service', 'role', 'state']).execute();
+    expect(found).toEqual([{ service: 'un-service', role: 'titulaire', state: 'active' }]);
   });
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   accountRow,
   codesTo,
@@ -62,7 +62,9 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
   it('takes a right code alone in place of the captcha where that is asked for, and counts wrong ones', async () => {
     const code = await creates(browser, JEANNE);
     await app.close();
-    app = await testApp(platform, { captcha: imageCaptcha(platform), throttle: true });
+    const captcha = imageCaptcha(platform);
+    const raisePrice = vi.spyOn(captcha, 'raisePrice');
+    app = await testApp(platform, { captcha, throttle: true });
     const enters = async (fields: Record<string, string>) => {
       const { statusCode, headers } = await visitorOf(app).post('/activation', fields);
       return headers.location ?? statusCode;
@@ -73,6 +75,8 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
     for (let count = 0; count < 25; count++)
       wrong.push(await enters({ code: 'YnsfLgSNtUuu', code_seul: '1' }));
     expect(new Set(wrong)).toEqual(new Set([422, 429]));
+    // One that is refused for their number makes nothing dearer for others.
+    expect(raisePrice).toHaveBeenCalledTimes(wrong.filter((status) => status === 422).length);
     expect(await enters({ code, code_seul: '1' })).toBe('/activation/identifiants');
   });
 

@@ -169,8 +169,9 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const place = await placeOfCode(request.platform, code, 'activation');
     logRefusal(request, place ? 'code-elsewhere' : 'code-unknown');
     if (place) return showCodeForm(reply, { code, place, errors: { code: CODE_PLACE_TEXTS[place] } });
-    await web.captcha.raisePrice('activation', request.ip);
+    // First: one that is refused for their number makes nothing dearer for others.
     await countNoise(web, request, 'activation', UNKNOWN_CODES);
+    await web.captcha.raisePrice('activation', request.ip);
     return showCodeForm(reply, { code, errors: { code: CODE_TEXTS.unknown } });
   }
 

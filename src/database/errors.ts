@@ -14,6 +14,11 @@ export function isLockedTooLong(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
+/** Two transactions waited for each other, and this one was ended (SQLSTATE 40P01). */
+export function isDeadlock(error: unknown): boolean {
+  return codeOf(error) === '40P01';
+}
+
 /** No table of this name (SQLSTATE 42P01). */
 export function isNoSuchTable(error: unknown): boolean {
   return codeOf(error) === '42P01';

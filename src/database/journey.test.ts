@@ -128,6 +128,15 @@ describe('a journey of several statements', () => {
     await connection.send([plain('alter table thing add column more text')]);
     expect((await named())[0]?.rows).toEqual([{ id: 1, name: 'un' }]);
   });
+
+  it('prepares a text anew whose columns became other ones', async () => {
+    const named = () => connection.send([{ sql: 'select name from thing where id = $1', parameters: [1] }]);
+    await connection.send([insert(1, '7')]);
+    for (let n = 0; n < OFTEN; n++) await named();
+    await connection.send([plain('alter table thing alter column name type integer using name::integer')]);
+    await expect(named()).rejects.toMatchObject({ code: '0A000' });
+    expect((await named())[0]?.rows).toEqual([{ name: 7 }]);
+  });
 });
 
 describe('names of statements', () => {

@@ -148,6 +148,9 @@ export class PipelinedJourney implements Submittable {
   handleError(error: Error): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
+    // Its columns are other ones since it was prepared (SQLSTATE 0A000): it is prepared anew the next time.
+    if ('code' in error && error.code === '0A000')
+      this.#prepared.columns.delete(this.#names[this.#answers.length] ?? '');
     for (const name of this.#names.slice(this.#answers.length))
       if (name !== undefined && !this.#prepared.columns.has(name)) this.#prepared.unsure.add(name);
     // Its own stack begins where the socket was read.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { isLockedTooLong, isNoSuchTable, isNotAllowed } from './errors.ts';
+import { isDeadlock, isLockedTooLong, isNoSuchTable, isNotAllowed } from './errors.ts';
 import * as theMainJob from './migrations/0001-the-main-job.ts';
 import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
 import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
@@ -99,7 +99,7 @@ async function tryToMigrate(db: Kysely<unknown>, say: (line: string) => void): P
       return undefined;
     });
   } catch (error) {
-    if (!isLockedTooLong(error)) throw error;
+    if (!isLockedTooLong(error) && !isDeadlock(error)) throw error;
     return 'The tables have to be brought up to date, but somebody else has one of them locked; waiting.';
   }
 }

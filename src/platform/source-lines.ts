@@ -10,7 +10,7 @@ const maps = new Map<string, SourceMap | undefined>();
  */
 export function inSources(stack: string): string {
   return stack.replaceAll(
-    /(file:\/\/\S+\.js):(\d+):(\d+)/g,
+    /(file:\/\/\/[^\s:]{1,500}\.js):(\d+):(\d+)/g,
     (place, file: string, line: string, column: string) => {
       const entry = mapOf(file)?.findEntry(Number(line) - 1, Number(column) - 1);
       // Of a line that has none, the nearest one before is told.
@@ -21,11 +21,17 @@ export function inSources(stack: string): string {
 }
 
 function mapOf(file: string): SourceMap | undefined {
-  if (!maps.has(file)) maps.set(file, readMap(fileURLToPath(`${file}.map`)));
+  if (!maps.has(file)) maps.set(file, readMap(`${file}.map`));
   return maps.get(file);
 }
 
-function readMap(path: string): SourceMap | undefined {
-  if (path.includes('node_modules') || !existsSync(path)) return undefined;
-  return new SourceMap(JSON.parse(readFileSync(path, 'utf8')));
+/** Whatever is amiss with it, the trace is told as it is: nothing may keep a fault out of the log. */
+function readMap(url: string): SourceMap | undefined {
+  try {
+    const path = fileURLToPath(url);
+    if (path.includes('node_modules') || !existsSync(path)) return undefined;
+    return new SourceMap(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import type { SignInTry } from '../account/sign-in-tries.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import type { Web } from '../http/web.ts';
 import { networkKey } from '../platform/network.ts';
-import { countAttempt, type RateLimit } from '../platform/rate-limit.ts';
+import { countAttempt, forgiveAttempt, type RateLimit } from '../platform/rate-limit.ts';
 import { CODE_INSTEAD } from './pages.tsx';
 
 /** For the load: such a try tells nothing, and its mail leaves for the right password alone. */
@@ -17,21 +17,31 @@ export function wantsCodeInstead(body: FormBody): boolean {
   return field(body, CODE_INSTEAD) !== '';
 }
 
+/** A code by mail in place of the captcha, as it was counted. */
+export interface CountedInstead {
+  /** When one more may be asked for, where too many came from there. */
+  retryAt: Date | undefined;
+  /** Nothing was compared, for the program was too busy. */
+  giveBack(): Promise<void>;
+}
+
 /**
  * Counts it by its network; a browser known to the account waits for no neighbour, and is counted by itself: whoever has
  * an account of his own has such a browser, and would else have hashes for nothing.
- * @returns when one more may be asked for, where too many came from there
  */
-export async function codeInsteadAt(
+export async function countCodeInstead(
   { platform, throttle }: Pick<Web, 'platform' | 'throttle'>,
   request: FastifyRequest,
   { knownBrowser }: SignInTry,
-): Promise<Date | undefined> {
-  if (!throttle) return undefined;
+): Promise<CountedInstead> {
+  if (!throttle) return { retryAt: undefined, giveBack: async () => {} };
   const key =
     knownBrowser === undefined
       ? networkKey('sign-in-code-instead', request.ip)
       : `sign-in-code-instead/browser/${platform.secrets.keyedHash('throttle', `browser ${knownBrowser}`)}`;
   const attempt = await countAttempt(platform, key, LIMIT);
-  return attempt.allowed ? undefined : attempt.retryAt;
+  return {
+    retryAt: attempt.allowed ? undefined : attempt.retryAt,
+    giveBack: () => forgiveAttempt(platform.db, key),
+  };
 }

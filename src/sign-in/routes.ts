@@ -32,7 +32,7 @@ import { orGiveBack } from '../platform/fair-queue.ts';
 import { retryAfter } from '../platform/rate-limit.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { checkPassword } from './check-password.ts';
-import { codeInsteadAt, wantsCodeInstead } from './code-instead.ts';
+import { countCodeInstead, wantsCodeInstead } from './code-instead.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
@@ -108,7 +108,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const { request } = reply;
     if (missing) return showForm(reply, typed, missing);
-    const retryAt = await codeInsteadAt(web, request, from);
+    const { retryAt, giveBack } = await countCodeInstead(web, request, from);
     if (retryAt) {
       logRefusal(request, 'code-instead-delayed', 429);
       reply.header('retry-after', retryAfter(retryAt, request.platform.clock.now()));
@@ -117,7 +117,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       return showForm(reply, typed, { captcha }, 429);
     }
     request.knownBrowser = from.knownBrowser;
-    return signInByCode(request, reply, typed, from, TELLS_NOTHING);
+    return orGiveBack(signInByCode(request, reply, typed, from, TELLS_NOTHING), giveBack);
   }
 
   /** Whether the password was right may be told. */

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 /**
  * Who may act for a company: a mandate a service. Version 0.1.0, which may still run beside this one, knows only its tables
@@ -6,10 +6,15 @@ import { type Kysely, sql } from 'kysely';
  * versions show a person the same. Where several hold one service, who held it first stays its titulaire.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  // The former version has no right to the new table, and may have none until the operator has granted it.
+  const asOwner = sql`security definer set search_path = ${sql.id(rows[0]?.schema ?? 'public')}, pg_temp`;
   await createMandate(db);
+  // What the former version writes waits from here on, and is followed by the triggers below.
+  await sql`lock table dossier, dossier_service in share row exclusive mode`.execute(db);
   await takeOver(db);
-  await followFormerVersion(db);
-  await leadFormerVersion(db);
+  await followFormerVersion(db, asOwner);
+  await leadFormerVersion(db, asOwner);
 }
 
 const LIVE = sql<boolean>`state <> 'ended'`;
@@ -87,9 +92,9 @@ async function takeOver(db: Kysely<unknown>): Promise<void> {
 }
 
 /** What version 0.1.0 does: a dossier waits for its letter, then has services. What was derived from mandates is left alone. */
-async function followFormerVersion(db: Kysely<unknown>): Promise<void> {
+async function followFormerVersion(db: Kysely<unknown>, asOwner: RawBuilder<unknown>): Promise<void> {
   await sql`
-    create function mandate_of_dossier() returns trigger language plpgsql as $$
+    create function mandate_of_dossier() returns trigger language plpgsql ${asOwner} as $$
     begin
       if pg_trigger_depth() = 1 then
         insert into mandate (id, siren, account_id, role, state, since)
@@ -105,7 +110,7 @@ async function followFormerVersion(db: Kysely<unknown>): Promise<void> {
   // In the order of the services, so that two that open the same company at once wait in a line and not in a circle. The
   // mandate that waited ends last: a dossier without any is deleted.
   await sql`
-    create function mandates_of_services() returns trigger language plpgsql as $$
+    create function mandates_of_services() returns trigger language plpgsql ${asOwner} as $$
     declare
       given_role text;
     begin
@@ -134,9 +139,9 @@ async function followFormerVersion(db: Kysely<unknown>): Promise<void> {
  * What version 0.1.0 sees, and the companies an account can choose: a dossier is there as long as a mandate is active or
  * waits for its letter, with the services that are active. Whoever only waits for a letter does not learn the company's name.
  */
-async function leadFormerVersion(db: Kysely<unknown>): Promise<void> {
+async function leadFormerVersion(db: Kysely<unknown>, asOwner: RawBuilder<unknown>): Promise<void> {
   await sql`
-    create function dossiers_of_mandates() returns trigger language plpgsql as $$
+    create function dossiers_of_mandates() returns trigger language plpgsql ${asOwner} as $$
     declare
       touched record;
       own uuid;
