@@ -78,6 +78,14 @@ describeOnPostgres('« Activer mon espace / mes services »', (database) => {
     // One that is refused for their number makes nothing dearer for others.
     expect(raisePrice).toHaveBeenCalledTimes(wrong.filter((status) => status === 422).length);
     expect(await enters({ code, code_seul: '1' })).toBe('/activation/identifiants');
+
+    await db().updateTable('activation_code').set({ revoked_at: platform.clock.now() }).execute();
+    platform.clock.advance({ hours: 2 });
+    raisePrice.mockClear();
+    const ended = [];
+    for (let count = 0; count < 25; count++) ended.push(await enters({ code, code_seul: '1' }));
+    expect(new Set(ended)).toEqual(new Set([422, 429]));
+    expect(raisePrice).toHaveBeenCalledTimes(ended.filter((status) => status === 422).length);
   });
 
   describe('with the code of a creation', () => {

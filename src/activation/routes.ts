@@ -6,6 +6,7 @@ import { checkCode, findCode, type UnusableCode } from '../codes/check-code.ts';
 import { readCode } from '../codes/code.ts';
 import type { EnteringBrowser, OwnRequest } from '../codes/code-owner.ts';
 import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
+import type { ActivationPurpose } from '../codes/kinds.ts';
 import { countPasswordTry, countUse } from '../http/account-limits.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import {
@@ -75,10 +76,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     }
     if (captcha) return showCodeForm(reply, { code, errors: { captcha } });
     if (checked.outcome === 'code-unknown') return refuseUnknown(reply, code);
-    logRefusal(request, checked.outcome);
-    await web.captcha.raisePrice('activation', request.ip);
-    const error = refusalText(kinds[checked.purpose].texts, checked.outcome);
-    return showCodeForm(reply, { code, errors: { code: error } });
+    return refuseEnded(reply, code, checked);
   });
 
   app.get(CREDENTIALS, async (request, reply) => {
@@ -159,8 +157,7 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
 
   /** A right code alone proves more than a captcha, where that is asked for; wrong ones are counted. */
   async function faultOfCaptcha(request: FastifyRequest<{ Body: FormBody }>): Promise<string | undefined> {
-    const codeAlone = field(request.body, CODE_ALONE) !== '';
-    return codeAlone ? undefined : captchaFault(web, 'activation', request);
+    return isCodeAlone(request) ? undefined : captchaFault(web, 'activation', request);
   }
 
   /** No code of an activation: one of another page, or none at all. */
@@ -173,6 +170,20 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     await countNoise(web, request, 'activation', UNKNOWN_CODES);
     await web.captcha.raisePrice('activation', request.ip);
     return showCodeForm(reply, { code, errors: { code: CODE_TEXTS.unknown } });
+  }
+
+  /** A code that was mailed or posted once, and opens nothing any more. */
+  async function refuseEnded(
+    reply: FastifyReply,
+    code: string,
+    { purpose, outcome }: { purpose: ActivationPurpose; outcome: UnusableCode },
+  ) {
+    const { request } = reply;
+    logRefusal(request, outcome);
+    // Without a captcha it cost nothing: else an old code of one's own would make it dearer for everybody, for nothing.
+    if (isCodeAlone(request)) await countNoise(web, request, 'activation', UNKNOWN_CODES);
+    await web.captcha.raisePrice('activation', request.ip);
+    return showCodeForm(reply, { code, errors: { code: refusalText(kinds[purpose].texts, outcome) } });
   }
 
   async function browserOf(request: FastifyRequest): Promise<EnteringBrowser> {
@@ -202,4 +213,8 @@ export async function codeEntryRoutes(app: FastifyInstance, web: CodeEntryOption
     const page = { code, purpose, texts: kind.texts, asksPassword, ...content };
     return reply.page(CredentialsPage, page, content.errors ? 422 : 200);
   }
+}
+
+function isCodeAlone(request: FastifyRequest): boolean {
+  return field(request.body as FormBody, CODE_ALONE) !== '';
 }
