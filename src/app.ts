@@ -18,6 +18,7 @@ import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
 import { habilitationsRoutes } from './home/habilitations-routes.ts';
+import { ofEntry } from './home/of-entry.ts';
 import { homeRoutes } from './home/routes.ts';
 import { edge } from './http/edge.ts';
 import { errorAnswers } from './http/errors.ts';
@@ -124,9 +125,9 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     ...web,
     pendingAddress: PENDING_CHANGE,
   });
-  await app.register(habilitationsRoutes, web);
-  await app.register(credentialsRoutes, web);
-  await app.register(passwordChangedRoutes);
+  await app.register(ofEntry('habilitations', habilitationsRoutes), web);
+  await app.register(ofEntry('identifiants', credentialsRoutes), web);
+  await app.register(ofEntry('identifiants', passwordChangedRoutes), web);
   await app.register(recoveryRoutes, web);
   await app.register(registrationRoutes, web);
   await app.register(codeEntryRoutes, {
@@ -137,10 +138,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
       dossier: dossierActivation(serviceIds(web.catalogue)),
     },
   });
-  await app.register(holderRoutes, web);
+  await app.register(ofEntry('coordonnees', holderRoutes), web);
   await app.register(unsubscribeRoutes);
   await app.register(disputeRoutes, web);
-  await app.register(deletionRoutes, web);
+  await app.register(ofEntry('suppression', deletionRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);

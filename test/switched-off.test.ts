@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCatalogue } from '../src/home/catalogue.ts';
+import { ROUTES } from './abuse/routes.ts';
+import { openAccount, signedIn } from './tools/accounts.ts';
+import { asRead } from './tools/as-read.ts';
+import { openPGlite, type TestDatabase } from './tools/database.ts';
+import { testPlatform } from './tools/platform.ts';
+import { type Visitor, visitorOf } from './tools/visitor.ts';
+import { testApp } from './tools/whole-app.ts';
+
+const LILA = 'lila@test.example';
+
+/** What belongs to no entry of « Gérer les services »: there whatever the operator offers. */
+const ALWAYS_THERE = [
+  '/espace',
+  '/espace/dossiers',
+  '/espace/dossier',
+  '/espace/services',
+  '/espace/service/:id',
+  '/espace/presence',
+  '/espace/presence/verification',
+  '/espace/sessions',
+  '/espace/sessions/fermer',
+  '/espace/sessions/fermer-les-autres',
+  '/espace/confirmation',
+];
+
+const OFFERED = JSON.parse(readFileSync('src/home/catalogue.json', 'utf8')) as {
+  manage: { entries: { id: string; label: string; href?: string }[] }[];
+};
+const ENTRIES = OFFERED.manage.flatMap(({ entries }) => entries);
+
+/** The program's catalogue as an operator edits it, those entries switched off. */
+function without(ids: readonly string[]) {
+  const file = join(mkdtempSync(join(tmpdir(), 'catalogue-')), 'catalogue.json');
+  const manage = OFFERED.manage.map((block) => ({
+    ...block,
+    entries: block.entries.map(({ href, ...entry }) =>
+      ids.includes(entry.id) || href === undefined ? entry : { ...entry, href },
+    ),
+  }));
+  writeFileSync(file, JSON.stringify({ ...OFFERED, manage }));
+  return readCatalogue(file);
+}
+
+describe('« Gérer les services », of which the operator’s catalogue', () => {
+  let database: TestDatabase;
+  let platform: ReturnType<typeof testPlatform>;
+  let app: FastifyInstance | undefined;
+
+  beforeEach(async () => {
+    database = await openPGlite();
+    platform = testPlatform(database.db);
+  });
+  afterEach(async () => {
+    await app?.close();
+    await database.close();
+  });
+
+  async function lilaWithout(ids: readonly string[]): Promise<Visitor> {
+    app = await testApp(platform, { catalogue: without(ids) });
+    const lila = visitorOf(app);
+    await openAccount(platform, LILA);
+    lila.cookies.set('session', (await signedIn(platform, LILA)).token);
+    return lila;
+  }
+
+  it('switches every entry off: each address of a procedure shows the plain page and does nothing', async () => {
+    const lila = await lilaWithout(ENTRIES.map(({ id }) => id));
+    const form = { _csrf: await lila.csrf('/espace') };
+    const before = await allRows(database);
+    for (const { method, path, fields } of ROUTES.filter((route) => route.path.startsWith('/espace'))) {
+      if (ALWAYS_THERE.includes(path)) continue;
+      const url = path.replace(':id', '00000000-0000-4000-8000-000000000000');
+      const answer =
+        method === 'GET'
+          ? await lila.get(url)
+          : await lila.send(url, new URLSearchParams({ ...form, ...fields }));
+      expect(answer.statusCode, `${method} ${path}`).toBe(method === 'GET' ? 200 : 404);
+      expect(asRead(answer.body), `${method} ${path}`).toContain('Ce service n’est pas proposé ici');
+    }
+    expect(await allRows(database)).toEqual(before);
+  });
+
+  it('switches one entry off and leaves the others', async () => {
+    const lila = await lilaWithout(['suppression']);
+    const page = asRead((await lila.get('/espace/suppression')).body);
+    expect(page).toContain('Supprimer votre espace professionnel');
+    expect(page).toContain('Ce service n’est pas proposé ici');
+    expect((await lila.get('/espace/services')).body).toContain('href="/espace/service/suppression"');
+    expect((await lila.get('/espace/habilitations')).body).not.toContain('n’est pas proposé ici');
+  });
+
+  it('tells of what is switched off to nobody who is not signed in', async () => {
+    await lilaWithout(['suppression']);
+    const stranger = visitorOf(app as FastifyInstance);
+    const { statusCode, headers } = await stranger.get('/espace/suppression');
+    expect([statusCode, headers.location]).toEqual([303, '/connexion?retour=%2Fespace%2Fsuppression']);
+    expect((await stranger.send('/espace/suppression', '')).headers.location).toBe('/connexion');
+  });
+});
+
+async function allRows({ db }: TestDatabase) {
+  const rows = await Promise.all(
+    (['account', 'mandate', 'audit_log', 'activation_code', 'mail'] as const).map((table) =>
+      db.selectFrom(table).selectAll().execute(),
+    ),
+  );
+  return JSON.stringify(rows);
+}
