@@ -1,8 +1,9 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Whole programs, browsers and servers: one file at a time, after everything else. */
-const journeys = [
-  'test/journeys/**/*.test.{ts,tsx}',
+/** A person, a browser and the whole program, which wait for one another: two files at a time. */
+const journeys = ['test/journeys/**/*.test.{ts,tsx}'];
+/** What keeps the machine busy on purpose, or asks what one process does alone: one file at a time, last. */
+const faults = [
   'test/races/**/*.test.{ts,tsx}',
   'test/faults/**/*.test.{ts,tsx}',
   'test/tools/{browser,server}.test.ts',
@@ -21,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...journeys],
+          exclude: [...configDefaults.exclude, ...journeys, ...faults],
           globalSetup: ['test/tools/databases.setup.ts'],
           maxWorkers: 2,
           testTimeout: 60 * SECOND,
@@ -35,10 +36,22 @@ export default defineConfig({
           name: 'journeys',
           include: journeys,
           globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180 * SECOND,
           hookTimeout: 180 * SECOND,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: faults,
+          globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
+          fileParallelism: false,
+          testTimeout: 180 * SECOND,
+          hookTimeout: 180 * SECOND,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

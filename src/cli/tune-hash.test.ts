@@ -14,7 +14,7 @@ describe('the proposal for the cost of a hash', () => {
 
   it('is a table, whose last line is proposed', async () => {
     // A time that no machine needs for the least, however busy.
-    const { stdout } = await tune('--milliseconds', '2000');
+    const { stdout } = await tune('--milliseconds', '600');
     const rows = [...stdout.matchAll(/^ *(\d+) +(\d+) +[\d.]+ ms/gm)].map(([, memory, iterations]) => [
       memory,
       iterations,

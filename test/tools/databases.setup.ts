@@ -10,7 +10,7 @@ import { postgresBin } from './provision.ts';
  * The workers learn where through the environment.
  */
 export default async function prepareDatabases(): Promise<(() => Promise<void>) | undefined> {
-  // Both projects of vitest.config.ts ask for it.
+  // Each project of vitest.config.ts asks for it.
   if (process.env.TEST_POSTGRES_TEMPLATE) return undefined;
   process.env.TEST_PGLITE_DUMP = await pgliteDump();
   const given = process.env.TEST_POSTGRES_URL;
