@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { inStretches } from '../database/in-stretches.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
-import { countOfDossiers } from '../mandates/dossier.ts';
+import { type DossierInView, dossierInView } from '../mandates/dossier.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -85,11 +85,9 @@ function newSession({ clock, random }: Ground, accountId: string, origin: Origin
   return { token, row };
 }
 
-export interface Found {
+export interface Found extends DossierInView {
   session: Session;
   account: Account;
-  /** How many dossiers the account has. */
-  dossiers: number;
   /** What was to be read along. */
   along?: unknown;
 }
@@ -117,7 +115,7 @@ export async function findSession(
     .select([
       ...columnsAs('session', SESSION_COLUMNS),
       ...columnsAs('account', ACCOUNT_COLUMNS),
-      countOfDossiers(accountId, now).as('dossiers'),
+      dossierInView(accountId, sql.ref('session.dossier_id'), now).as('in_view'),
       ...(along ? [along.json(accountId, now).as('along')] : []),
     ])
     .where('session.token_hash', '=', tokenHash)
@@ -128,8 +126,7 @@ export async function findSession(
   const session = rowOf<Session>('session', SESSION_COLUMNS, row);
   const account = rowOf<Account>('account', ACCOUNT_COLUMNS, row);
   if (reading === 'sign-of-life') await keepAlive(ground, session, now);
-  const { dossiers } = row;
-  return { session, account, dossiers, ...(along && { along: along.parse(row.along, now) }) };
+  return { session, account, ...row.in_view, ...(along && { along: along.parse(row.along, now) }) };
 }
 
 /** Every column; the compiler refuses to forget one. */

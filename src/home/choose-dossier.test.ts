@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { addHolder } from '../../test/tools/holder.ts';
+import { addHolder, giveMandate } from '../../test/tools/holder.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { type Actor, findSession, startSession } from '../account/session.ts';
 import type { Database } from '../database/schema.ts';
@@ -18,6 +18,25 @@ describeOnEachDatabase('choosing a dossier', (db) => {
     expect(await chooseDossier(platform, here, dossierOf(paul, 1))).toEqual({ outcome: 'chosen' });
     expect(await currentDossier(db(), here)).toBe(dossierOf(paul, 1));
     expect(await currentDossier(db(), elsewhere)).toBeNull();
+  });
+
+  it('is told on every page: the company and one’s roles there, or that none is chosen among several', async () => {
+    const platform = testPlatform(db());
+    const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
+    const siren = '100000001';
+    await giveMandate(db(), paul.accountId, siren, { service: 'tva', role: 'delegataire' });
+    const session = await sessionOf(platform, paul.accountId);
+    const shown = async () => {
+      const { dossiers, current } = (await findSession(platform, session.token)) ?? expect.fail('it is over');
+      return { dossiers, current };
+    };
+    expect(await shown()).toEqual({ dossiers: 2, current: null });
+    await chooseDossier(platform, session, dossierOf(paul, 1));
+    const roles = ['delegataire', 'titulaire'];
+    expect(await shown()).toEqual({ dossiers: 2, current: { name: 'CAFÉ', siren, roles } });
+    await db().updateTable('mandate').set({ state: 'asleep' }).where('siren', '=', siren).execute();
+    const only = { name: 'BOULANGERIE', siren: '100000000', roles: ['titulaire'] };
+    expect(await shown()).toEqual({ dossiers: 1, current: only });
   });
 
   it('can be done again', async () => {
@@ -48,11 +67,11 @@ describeOnEachDatabase('choosing a dossier', (db) => {
   });
 });
 
-async function sessionOf(platform: Platform, accountId: string): Promise<Actor> {
+async function sessionOf(platform: Platform, accountId: string): Promise<Actor & { token: string }> {
   const token = await startSession(platform, accountId, ORIGIN);
   const found = await findSession(platform, token);
   if (!found) throw new Error('the session just started is not there');
-  return { accountId, tokenHash: found.session.token_hash, origin: ORIGIN };
+  return { accountId, tokenHash: found.session.token_hash, origin: ORIGIN, token };
 }
 
 async function currentDossier(db: Database, { tokenHash }: Actor): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { Habilitation } from '../mandates/habilitations.ts';
+import { ROLE_NAMES } from '../mandates/texts.ts';
 import { findAmong, searchWords } from '../platform/search-words.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { parisDay, shortDay } from '../web/french-dates.ts';
@@ -30,7 +31,7 @@ export function habilitationLines(catalogue: Catalogue, all: readonly Habilitati
     siren: one.siren,
     name: one.name,
     service: one.service === null ? HABILITATION_TEXTS.awaited : (labels.get(one.service) ?? one.service),
-    role: HABILITATION_TEXTS.roles[one.role],
+    role: ROLE_NAMES[one.role],
     since: shortDay(parisDay(one.since)),
     until: one.until ? shortDay(parisDay(one.until)) : '',
     givenBy: one.givenBy

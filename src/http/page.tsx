@@ -3,6 +3,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { FunctionComponent } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { IDLE_LIMIT_MS } from '../account/session.ts';
+import { rolesText } from '../mandates/texts.ts';
 import { FormToken, secretsTypedIn } from '../web/components/form.tsx';
 import type { HolderHeader, Site, View } from '../web/components/view.ts';
 import { shortDay } from '../web/french-dates.ts';
@@ -65,10 +66,10 @@ async function viewOf(site: Site, request: FastifyRequest): Promise<View> {
 function holderShown(signedIn: SignedIn | undefined): Pick<View, 'holder' | 'session'> {
   if (!signedIn) return {};
   const session = { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: signedIn.mark };
-  return { holder: holderHeader(signedIn, signedIn.dossiers > 1), session };
+  return { holder: holderHeader(signedIn), session };
 }
 
-function holderHeader({ account, passwordExpired }: SignedIn, severalDossiers: boolean): HolderHeader {
+function holderHeader({ account, passwordExpired, dossiers, current }: SignedIn): HolderHeader {
   return {
     title: account.title,
     firstName: account.first_name,
@@ -78,6 +79,9 @@ function holderHeader({ account, passwordExpired }: SignedIn, severalDossiers: b
     city: account.city,
     country: account.country,
     passwordExpired,
-    severalDossiers,
+    dossiers,
+    ...(current && {
+      actingFor: { name: current.name, siren: current.siren, role: rolesText(current.roles) },
+    }),
   };
 }

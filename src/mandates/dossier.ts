@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type ReadAlong, readAlone } from '../database/read-along.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, MandateRole } from '../database/schema.ts';
 import { isShown } from './mandate.ts';
 
 /**
@@ -51,11 +51,35 @@ export function dossiersOf(db: Database, accountId: string, now: Date): Promise<
   return readAlone(db, DOSSIERS, accountId, now);
 }
 
-/** How many there are. */
-export function countOfDossiers(accountId: Expression<string>, now: Date): RawBuilder<number> {
+/** The company that one acts for, and as what. */
+export interface ActingFor {
+  siren: string;
+  name: string;
+  /** None while its letter is awaited. */
+  roles: MandateRole[];
+}
+
+/** How many dossiers an account has, and the one that is chosen in a session, or the only one there is. */
+export interface DossierInView {
+  dossiers: number;
+  current: ActingFor | null;
+}
+
+/** @param chosenId the column of the same statement that names the dossier chosen */
+export function dossierInView(
+  accountId: Expression<string>,
+  chosenId: Expression<string | null>,
+  now: Date,
+): RawBuilder<DossierInView> {
   return sql`(
-    select count(distinct siren)::integer from mandate
-    where mandate.account_id = ${accountId} and ${isShown('mandate', now)})`;
+    with given as (
+      select siren, array_agg(distinct role) filter (where state = 'active') as roles
+      from mandate where mandate.account_id = ${accountId} and ${isShown('mandate', now)}
+      group by siren)
+    select json_build_object('dossiers', (select count(*) from given), 'current', (
+      select json_build_object('siren', siren, 'name', name, 'roles', coalesce(roles, '{}'))
+      from given join dossier using (siren)
+      where dossier.account_id = ${accountId} and (dossier.id = ${chosenId} or (select count(*) from given) = 1))))`;
 }
 
 /** Whether the `dossier` of a statement is one of them. */

@@ -54,7 +54,7 @@ const DOSSIERS: MenuLink = { href: '/espace/dossiers', label: 'DOSSIER' };
 /** Of a space whose password has expired, only the way out is left. */
 function menuLinks({ site }: View, holder: HolderHeader): readonly MenuLink[] {
   if (holder.passwordExpired) return [];
-  return holder.severalDossiers ? [DOSSIERS, ...site.menu] : site.menu;
+  return holder.dossiers > 1 ? [DOSSIERS, ...site.menu] : site.menu;
 }
 
 /**
@@ -87,8 +87,34 @@ function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
             </button>
           </Form>
         </div>
+        {holder.dossiers > 0 ? <ActingFor holder={holder} /> : null}
       </section>
     </>
+  );
+}
+
+/** Always in sight: what one does here is done in that company's name. */
+function ActingFor({ holder: { actingFor, dossiers, passwordExpired } }: { holder: HolderHeader }) {
+  return (
+    <p class="ep-acting">
+      <span class="ep-container ep-acting__inner">
+        {actingFor ? (
+          <span class="ep-acting__for">
+            Vous agissez pour <strong>{actingFor.name}</strong>
+            <span class="ep-acting__as">
+              , <span class="ep-acting__siren">SIREN {actingFor.siren}</span>, {actingFor.role}
+            </span>
+          </span>
+        ) : (
+          <span class="ep-acting__for">
+            Aucun dossier choisi parmi vos <strong>{dossiers} dossiers</strong>
+          </span>
+        )}
+        {dossiers > 1 && !passwordExpired ? (
+          <a href="/espace/dossiers">{actingFor ? 'Changer de dossier' : 'Choisir un dossier'}</a>
+        ) : null}
+      </span>
+    </p>
   );
 }
 

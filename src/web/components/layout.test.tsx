@@ -19,7 +19,8 @@ const holder: HolderHeader = {
   city: 'PARIS',
   country: 'FRANCE',
   passwordExpired: false,
-  severalDossiers: false,
+  dossiers: 1,
+  actingFor: { name: 'SARL ESSAI', siren: '100000000', role: 'titulaire' },
 };
 
 const view: View = {
@@ -90,13 +91,25 @@ describe('the layout of every page', () => {
 
   it('puts DOSSIER first in the menu of whoever has several, and marks the page shown', () => {
     const one = render(<Layout view={{ ...view, holder }} title="x" />);
-    const several = render(
-      <Layout view={{ ...view, holder: { ...holder, severalDossiers: true } }} title="x" />,
-    );
+    const several = render(<Layout view={{ ...view, holder: { ...holder, dossiers: 2 } }} title="x" />);
     const words = ['GÉRER', 'PAYER'];
     expect(menuOf(one)).toEqual(words);
     expect(menuOf(several)).toEqual(['DOSSIER', ...words]);
     expect(one).toMatch(/href="\/espace\/services" aria-current="page">GÉRER/);
+  });
+
+  it('says for whom one acts, or that nobody is chosen', () => {
+    const { actingFor, ...nobody } = holder;
+    const textOf = (shown: HolderHeader) =>
+      />(?<text>(Vous agissez|Aucun dossier).*?)<\/p>/
+        .exec(render(<Layout view={{ ...view, holder: shown }} title="x" />))
+        ?.groups?.text?.replaceAll(/<[^>]*>/g, '');
+    expect(textOf(holder)).toBe('Vous agissez pour SARL ESSAI, SIREN 100000000, titulaire');
+    expect(textOf({ ...nobody, dossiers: 3 })).toBe(
+      'Aucun dossier choisi parmi vos 3 dossiersChoisir un dossier',
+    );
+    expect(textOf({ ...nobody, dossiers: 0 })).toBeUndefined();
+    expect(textOf({ ...holder, dossiers: 2, passwordExpired: true })).not.toContain('Changer');
   });
 
   it('has the same menu folded away on a narrow screen', () => {

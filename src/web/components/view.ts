@@ -60,6 +60,8 @@ export interface HolderHeader {
   country: string;
   /** Only the credentials page and sign-out are open to this session. */
   passwordExpired: boolean;
-  /** Shows « DOSSIER » first in the menu. */
-  severalDossiers: boolean;
+  /** More than one shows « DOSSIER » first in the menu. */
+  dossiers: number;
+  /** The company that one acts for; absent where none is chosen. */
+  actingFor?: { name: string; siren: string; role: string };
 }

@@ -1,0 +1,13 @@
+import type { MandateRole } from '../database/schema.ts';
+
+export const ROLE_NAMES: Readonly<Record<MandateRole, string>> = {
+  titulaire: 'Titulaire',
+  suppleant: 'Administrateur suppléant',
+  delegataire: 'Délégataire',
+};
+
+/** « titulaire, délégataire », the strongest first; what is awaited where there is none. */
+export function rolesText(roles: readonly MandateRole[]): string {
+  const held = (Object.keys(ROLE_NAMES) as MandateRole[]).filter((role) => roles.includes(role));
+  return held.map((role) => ROLE_NAMES[role].toLocaleLowerCase('fr')).join(', ') || 'lettre attendue';
+}
