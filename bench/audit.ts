@@ -25,7 +25,7 @@ import { PATIENT } from '../test/tools/database.ts';
 import { testPlatform } from '../test/tools/platform.ts';
 import { startPostgresCluster } from '../test/tools/postgres-cluster.ts';
 import { postgresBin } from '../test/tools/provision.ts';
-import { cpuMs, parentOf, postgresCpuMs } from './machine.ts';
+import { cpuMs, cpuMsOfAll, parentOf } from './machine.ts';
 
 const INSTANCES = 2;
 const WRITERS = 8;
@@ -92,7 +92,7 @@ async function takeTurns(
   const postmaster = parentOf(rows[0]?.pid ?? 0);
   const used = () => ({
     program: instances.reduce((sum, { pid = 0 }) => sum + cpuMs(pid), 0),
-    postgres: postgresCpuMs(postmaster),
+    postgres: cpuMsOfAll(postmaster),
   });
   const platform = testPlatform(db);
   const figures: Record<Log, Figure[]> = { 'without a log': [], 'sealed lines': [], 'chain of 0.1.0': [] };

@@ -11,13 +11,13 @@ export function cpuMs(pid: number): number {
 }
 
 /**
- * The same for a PostgreSQL server and all its processes: whoever serves a connection, writes the log, vacuums. Those that
- * ended are in the account of the first one, which waited for them.
+ * The same for a process and all those that it started: for a PostgreSQL server whoever serves a connection, writes the log,
+ * vacuums; for ours what prints and draws. Those that ended are in the account of the first one, which waited for them.
  */
-export function postgresCpuMs(postmaster: number): number {
-  const own = statOf(postmaster).slice(11, 15).map(Number);
+export function cpuMsOfAll(pid: number): number {
+  const own = statOf(pid).slice(11, 15).map(Number);
   const first = own.reduce((sum, ticks) => sum + ticks, 0) * TICK_MS;
-  return childrenOf(postmaster).reduce((sum, pid) => sum + ifRunning(() => cpuMs(pid)), first);
+  return childrenOf(pid).reduce((sum, child) => sum + ifRunning(() => cpuMs(child)), first);
 }
 
 /** Memory of a process, in MiB: now, and at its highest. */
@@ -26,6 +26,13 @@ export function memoryOf(pid: number): { now: number; highest: number } {
   const mebibytes = (name: string) =>
     Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024;
   return { now: mebibytes('VmRSS'), highest: mebibytes('VmHWM') };
+}
+
+/** The same of a process and all those that it started; the highest of each may lie at different times. */
+export function memoryOfAll(pid: number): { now: number; highest: number } {
+  const all = [pid, ...childrenOf(pid)].map(memoryOf);
+  const sum = (of: 'now' | 'highest') => all.reduce((total, one) => total + one[of], 0);
+  return { now: sum('now'), highest: sum('highest') };
 }
 
 /** The process that started this one. */
@@ -53,7 +60,7 @@ function statOf(pid: number): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const running = readdirSync('/proc').map(Number).filter(Number.isInteger);
   return running.filter((one) => ifRunning(() => parentOf(one)) === pid);
 }

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { memoryOf } from './machine.ts';
+import { childrenOf, memoryOfAll } from './machine.ts';
 import { type Cost, costOf, doAll, type Meters, percentile } from './measure.ts';
 import { type Person, visitsOf } from './ours.ts';
 import { type PeerPerson, peerVisitsOf } from './peer.ts';
@@ -74,8 +74,8 @@ export async function measureRounds(
   const ours = await openOurs(ground, { name: 'ours', accounts: size.people + READERS });
   const peer = await openPeer(ground, size.people + READERS);
   await pause(3_000);
-  note('ours idle MiB', memoryOf(ours.pid).now);
-  note('peer idle MiB', memoryOf(peer.pid).now);
+  note('ours idle MiB', memoryOfAll(ours.pid).now);
+  note('peer idle MiB', memoryOfAll(peer.pid).now);
   // Changes are measured with a hash that costs next to nothing, in a database and a process of their own.
   const cheap = await openOurs(ground, { name: 'cheap', accounts: size.people, dear: false });
   const pools = {
@@ -191,9 +191,13 @@ export async function measureRounds(
       ['ours', ours],
       ['peer', peer],
     ] as const) {
-      note(`${whose} loaded MiB`, memoryOf(pid).now);
-      note(`${whose} highest MiB`, memoryOf(pid).highest);
+      const { now, highest } = memoryOfAll(pid);
+      note(`${whose} loaded MiB`, now);
+      note(`${whose} highest MiB`, highest);
     }
+    // What prints and draws ends once nobody has asked for a while.
+    while (childrenOf(ours.pid).length > 0) await pause(500);
+    note('ours rested MiB', memoryOfAll(ours.pid).now);
   }
 
   function each<P>(of: Ours | Peer, people: readonly P[], does: (who: P) => Promise<void>): Promise<Cost> {

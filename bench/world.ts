@@ -11,7 +11,7 @@ import { type PostgresCluster, startPostgresCluster } from '../test/tools/postgr
 import { postgresBin } from '../test/tools/provision.ts';
 import { startServer, type TestServer } from '../test/tools/server.ts';
 import { makeAccounts, makeUsers, PASSWORD, run } from './accounts.ts';
-import { cpuMs, parentOf, postgresCpuMs } from './machine.ts';
+import { cpuMs, cpuMsOfAll, parentOf } from './machine.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { ORIGIN, SECRET_KEY } from './ours.ts';
 import { PEER_ORIGIN } from './peer.ts';
@@ -64,7 +64,7 @@ export async function layGround(
   const mailbox = await openMailbox();
   cleanup.add(() => mailbox.close());
   const postmaster = await postmasterOf(cluster);
-  return { cleanup, cluster, mailbox, postgresCpu: () => postgresCpuMs(postmaster) };
+  return { cleanup, cluster, mailbox, postgresCpu: () => cpuMsOfAll(postmaster) };
 }
 
 /** The first process of the server: the parent of whichever serves a connection. */
@@ -118,7 +118,7 @@ export async function startOurs(
     },
   });
   ground.cleanup.add(() => server.close());
-  return Object.assign(server, { database, cpu: () => cpuMs(server.pid) });
+  return Object.assign(server, { database, cpu: () => cpuMsOfAll(server.pid) });
 }
 
 interface OursWanted {

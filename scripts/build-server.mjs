@@ -20,6 +20,7 @@ const LEFT_OUT = [
   'libphonenumber-js',
   'pg-native',
   'piscina',
+  'tinypool',
 ];
 
 /**
@@ -35,7 +36,9 @@ export async function buildServer(outDir) {
   for (const programs of [
     ['main'],
     commands,
+    ['platform/process-guard'],
     ['documents/pdf-worker'],
+    ['captcha/drawing/paint'],
     ['passwords/strength/strength-worker'],
   ])
     await bundle(outDir, programs);

@@ -115,6 +115,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(assets);
   if (web.metrics) await app.register(metricsRoute, web.metrics);
   await app.register(captchaRoutes, {
+    painterFor: (request) => request.platform.painter,
     captcha: web.captcha,
     ...(web.throttle && { clock: web.platform.clock }),
   });

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import { painterIn } from './captcha/drawing/painter.ts';
 import { BadConfig, type Config } from './config/config.ts';
 import { type Installation, installationOf } from './config/installation.ts';
 import { weaknessOf } from './config/weak-key.ts';
@@ -7,11 +8,15 @@ import { isDatabaseAway, UnfitDatabase } from './database/errors.ts';
 import { FolderInUse } from './database/folder-lock.ts';
 import { OwnerNeeded } from './database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.ts';
-import { printerInWorker } from './documents/pdf-printer.ts';
+import { printerIn } from './documents/pdf-printer.ts';
 import { argon2Hasher } from './passwords/hasher.ts';
 import { strengthInWorker } from './passwords/strength/strength-in-worker.ts';
+import { type KeptWorker, keptWorker } from './platform/kept-worker.ts';
 import { type Platform, systemClock, systemRandom } from './platform/platform.ts';
 import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
+
+/** Of the process that runs Typst and Skia, in MB: nearly all that they need is outside of this. */
+const NATIVE_MEMORY = { old: 48, young: 8 };
 
 export interface OpenPlatform {
   platform: Platform;
@@ -36,13 +41,15 @@ export async function openPlatform(
   say: (line: string) => void,
 ): Promise<OpenPlatform> {
   const database = await openDatabase(config, log, say);
-  const platform = await platformOn(database, config, installationOf(config, baseUrl), log);
+  const native = keptWorker({ in: 'process', memory: NATIVE_MEMORY });
+  const installation = installationOf(config, baseUrl);
+  const platform = await platformOn(database, config, { installation, log, native });
   return {
     platform,
     forLongWork: { ...platform, db: database.forLongWork },
     checkReady: () => database.checkReady(),
     close: async () => {
-      await Promise.all([platform.strength.close(), platform.printer.close()]);
+      await Promise.all([platform.strength.close(), native.close()]);
       await database.close();
     },
   };
@@ -76,8 +83,7 @@ function openDatabase(config: Config, log: Logger, say: (line: string) => void):
 async function platformOn(
   database: OpenDatabase,
   config: Config,
-  installation: Installation,
-  log: Logger,
+  { installation, log, native }: { installation: Installation; log: Logger; native: KeptWorker },
 ): Promise<Platform> {
   const secretKey = config.SECRET_KEY ?? ownSecretKey(config.DATA_DIR);
   return {
@@ -95,7 +101,8 @@ async function platformOn(
       { makes: config.PEPPER, others: config.OTHER_PEPPERS },
     ),
     strength: strengthInWorker({ breachedFile: config.BREACHED_PASSWORDS_FILE }),
-    printer: printerInWorker(),
+    printer: printerIn(native),
+    painter: painterIn(native),
     log,
     installation,
     signals: new EventEmitter(),

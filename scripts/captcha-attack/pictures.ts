@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { answerOf, issueCaptcha, readToken } from '../../src/captcha/challenge.ts';
 import { drawCaptcha } from '../../src/captcha/drawing/image.ts';
+import { painterIn } from '../../src/captcha/drawing/painter.ts';
+import { keptWorker } from '../../src/platform/kept-worker.ts';
 import { systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 
@@ -12,6 +14,7 @@ export interface Picture {
 }
 
 const clock = { now: () => new Date(0) };
+const painter = painterIn(keptWorker({ in: 'process', memory: { old: 48, young: 8 }, waiting: 10_000 }));
 
 /** Captcha `number` of the set that `seed` stands for: always the same, as a visitor gets it. */
 export function captchaOf(seed: string, number: number) {
@@ -26,7 +29,7 @@ export function captchaOf(seed: string, number: number) {
 
 export async function pictureOf(seed: string, number: number): Promise<Picture> {
   const { secrets, token, answer } = captchaOf(seed, number);
-  const png = await drawCaptcha(secrets, clock, token);
+  const png = await drawCaptcha({ secrets, clock, painter }, token);
   if (!png) throw new Error('The program does not draw its own captcha');
   return { png, answer };
 }

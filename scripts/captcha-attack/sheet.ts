@@ -1,10 +1,10 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { IMAGE_HEIGHT, IMAGE_WIDTH } from '../../src/captcha/drawing/image.ts';
 import type { Picture } from './pictures.ts';
 
 const COLUMNS = 4;
 /** As large as pages show it, in pixels. */
-const [WIDTH, HEIGHT] = [IMAGE_WIDTH / 2, IMAGE_HEIGHT / 2];
+/** As the page shows them. */
+const [WIDTH, HEIGHT] = [240, 80];
 const CAPTION = 20;
 const SPACE = 12;
 

@@ -1,5 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { type Color, encodePng } from '../../src/captcha/drawing/png.ts';
+import { encodePng } from '../../src/captcha/drawing/png.ts';
+import type { Color } from '../../src/platform/platform.ts';
 
 const MOST_COLOURS = 16;
 /** What covers more of the picture than this is a surface, to be kept apart from others ever so near. */

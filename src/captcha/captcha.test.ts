@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { doWork, readPicture } from '../../test/tools/captcha-solver.ts';
 import { type MovableClock, movableClock } from '../../test/tools/clock.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { painter } from '../../test/tools/platform.ts';
 import type { Database } from '../database/schema.ts';
 import { systemRandom } from '../platform/platform.ts';
 import { secretsFrom } from '../platform/secrets.ts';
@@ -90,7 +91,7 @@ describeOnEachDatabase('an image captcha', (db) => {
     const passed = async (token: string, answer: { answer: string; work: string }) =>
       (await after.check({ token, form: 'sign-in', browser: '', ...answer }, IP)).outcome;
     const copied = before.issue('sign-in');
-    expect(await after.draw(copied)).toEqual(await before.draw(copied));
+    expect(await after.draw(copied, painter)).toEqual(await before.draw(copied, painter));
     expect(await after.speak(copied)).toEqual(await before.speak(copied));
     expect(await passed(copied, { answer: readPicture(secretsFrom(OLD), copied), work: '' })).toBe('right');
     for (const setter of [before, after]) {
@@ -142,7 +143,7 @@ describe('no captcha', () => {
   it('asks for nothing, shows nothing and lets everyone pass', async () => {
     const none = noCaptcha();
     expect(none.issue('sign-in')).toBe('');
-    expect(await none.draw('')).toBeUndefined();
+    expect(await none.draw('', painter)).toBeUndefined();
     expect(await none.speak('')).toBeUndefined();
     expect(await none.check({ token: '', form: 'sign-in', answer: '', work: '', browser: '' }, IP)).toEqual({
       outcome: 'right',

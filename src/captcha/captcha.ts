@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CaptchaWays } from '../config/installation.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { CaptchaPainter, Platform } from '../platform/platform.ts';
 import { speakCaptcha } from './audio/speak.ts';
 import { CAPTCHA_LIFETIME, type CaptchaForm, issueCaptcha, usableChallenge } from './challenge.ts';
 import { type CaptchaOutcome, type CaptchaReply, checkCaptcha } from './check.ts';
@@ -27,8 +27,12 @@ export interface Captcha {
    * answered already is not looked at.
    */
   secondsLeft(token: string, form: CaptchaForm): number;
-  /** The picture, PNG; `undefined` when the token is unknown or expired. */
-  draw(token: string): Promise<Buffer | undefined>;
+  /**
+   * The picture, PNG; `undefined` when the token is unknown or expired.
+   * @param painter who draws it, in whoever's turn
+   * @throws Overloaded, Abandoned, WorkerFailed as the painter does
+   */
+  draw(token: string, painter: CaptchaPainter): Promise<Buffer | undefined>;
   /** The same characters said in French, WAV; `undefined` when the token is unknown or expired. */
   speak(token: string): Promise<Buffer | undefined>;
   /** Work that may be done instead, for somebody at this address; `undefined` when the token is unknown or expired. */
@@ -72,7 +76,7 @@ export function imageCaptcha(
   return {
     issue: (form, atLeast) => issueCaptcha(platform, form, atLeast),
     secondsLeft,
-    draw: async (token) => (ways.image ? drawCaptcha(platform.secrets, platform.clock, token) : undefined),
+    draw: async (token, painter) => (ways.image ? drawCaptcha({ ...platform, painter }, token) : undefined),
     speak: async (token) => (ways.audio ? speakCaptcha(platform.secrets, platform.clock, token) : undefined),
     async work(token, ip) {
       const challenge = ways.work ? usableChallenge(platform, token) : undefined;

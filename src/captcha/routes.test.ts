@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MovableClock, movableClock } from '../../test/tools/clock.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { painter } from '../../test/tools/platform.ts';
 import { systemRandom } from '../platform/platform.ts';
 import { secretsFrom } from '../platform/secrets.ts';
 import { type Captcha, imageCaptcha, noCaptcha } from './captcha.ts';
@@ -28,7 +29,7 @@ describeOnEachDatabase('the addresses of a captcha', (db) => {
       expect(response.statusCode).toBe(200);
       expect(response.headers['content-type']).toBe('image/png');
       expect(response.headers['cache-control']).toBe('no-store');
-      expect(response.rawPayload.equals((await captcha.draw(token)) ?? Buffer.alloc(0))).toBe(true);
+      expect(response.rawPayload.equals((await captcha.draw(token, painter)) ?? Buffer.alloc(0))).toBe(true);
     });
 
     it.each(['', '?token=', '?token=forged', '?token[]=x'])('finds nothing at « %s »', async (query) => {
@@ -164,6 +165,10 @@ describeOnEachDatabase('the addresses of a captcha', (db) => {
 
 async function serverWith(served: Captcha, counting?: MovableClock): Promise<FastifyInstance> {
   const server = Fastify();
-  await server.register(captchaRoutes, { captcha: served, ...(counting && { clock: counting }) });
+  await server.register(captchaRoutes, {
+    captcha: served,
+    painterFor: () => painter,
+    ...(counting && { clock: counting }),
+  });
   return server;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { networkOf } from '../platform/network.ts';
-import type { Clock } from '../platform/platform.ts';
+import type { CaptchaPainter, Clock } from '../platform/platform.ts';
 import { localLimit, TooManyTries } from '../platform/rate-limit.ts';
 import type { Captcha } from './captcha.ts';
 import { CAPTCHA_LIFETIME, isCaptchaForm } from './challenge.ts';
@@ -8,6 +8,8 @@ import { sendBytes } from './send-bytes.ts';
 
 export interface CaptchaRoutesOptions {
   captcha: Captcha;
+  /** Who draws for a request, in its turn. */
+  painterFor(request: FastifyRequest): CaptchaPainter;
   /** Counts what is drawn, spoken or made for one network; absent where tries are not counted. */
   clock?: Clock;
 }
@@ -24,7 +26,7 @@ const LIMIT = { drawn: 300, worked: 3_000 };
  */
 export async function captchaRoutes(
   app: FastifyInstance,
-  { captcha, clock }: CaptchaRoutesOptions,
+  { captcha, clock, painterFor }: CaptchaRoutesOptions,
 ): Promise<void> {
   // No other page may keep a picture or a token: each is good for one form shown once.
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -42,7 +44,7 @@ export async function captchaRoutes(
 
   app.get<{ Querystring: { token?: unknown } }>('/captcha/image', drawn, async (request, reply) => {
     const { token } = request.query;
-    const picture = typeof token === 'string' ? await captcha.draw(token) : undefined;
+    const picture = typeof token === 'string' ? await captcha.draw(token, painterFor(request)) : undefined;
     if (!picture) return reply.callNotFound();
     return reply.type('image/png').send(picture);
   });

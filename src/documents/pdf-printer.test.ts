@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { MOODY, workerFile } from '../../test/tools/worker-program.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
-import { type PrinterOptions, printerInWorker, withoutVersion } from './pdf-printer.ts';
+import { keptWorker, type WorkerOptions } from '../platform/kept-worker.ts';
+import type { PdfPrinter } from '../platform/platform.ts';
+import { type PrinterOptions, printerIn, withoutVersion } from './pdf-printer.ts';
 
 const PATIENT = 60_000;
 const MADE_AT = new Date('2023-08-22T12:09:36Z');
@@ -15,10 +17,10 @@ const TEXTS = {
 
 const opened: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(opened.map((printer) => printer.close())));
-function printer(options: PrinterOptions = {}) {
-  const one = printerInWorker({ patience: PATIENT, ...options });
-  opened.push(one);
-  return one;
+function printer({ waiting, ...options }: PrinterOptions & Pick<WorkerOptions, 'waiting'> = {}) {
+  const worker = keptWorker({ in: 'process', memory: { old: 48, young: 8 }, ...(waiting && { waiting }) });
+  opened.push(worker);
+  return Object.assign(printerIn(worker, { patience: PATIENT, ...options }), { close: worker.close });
 }
 
 describe('a document', () => {
@@ -49,7 +51,7 @@ describe('a document', () => {
 
 describe('printing', () => {
   const program = workerFile(MOODY.replace('return asked;', 'return new Uint8Array([asked]);'));
-  const asked = (one: ReturnType<typeof printer>, word: string) => one.print(TEMPLATE, { word }, MADE_AT);
+  const asked = (one: PdfPrinter, word: string) => one.print(TEMPLATE, { word }, MADE_AT);
 
   it.each(['throw', 'die', 'eat'])('goes on after a document on which the worker ends (%s)', async (word) => {
     const one = printer({ program });

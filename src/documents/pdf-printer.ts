@@ -1,5 +1,5 @@
 import { NOBODY, type Turn } from '../platform/fair-queue.ts';
-import { keptWorker, workerProgram } from '../platform/kept-worker.ts';
+import { type KeptWorker, workerProgram } from '../platform/kept-worker.ts';
 import type { PdfPrinter } from '../platform/platform.ts';
 import { printable } from '../platform/printed-characters.ts';
 
@@ -39,38 +39,29 @@ export interface Document {
 export interface PrinterOptions {
   /** Milliseconds that one document may take: 10 000 unless said otherwise. Ordinary ones take 4 to 10. */
   patience?: number;
-  /** Documents of strangers that wait, and as many again of people known. */
-  waiting?: number;
   /** The program that the worker runs. */
   program?: URL;
 }
 
 const TIME_LIMIT_MS = 10_000;
-/** Nearly all that it needs is Typst's, outside of this. */
-const MEMORY = { old: 48, young: 8 };
 
-/** Prints in a worker thread, so that no document holds up other people's requests. */
-export function printerInWorker(options: PrinterOptions = {}): PdfPrinter {
-  const worker = keptWorker<Document, Uint8Array>({
-    program: options.program ?? workerProgram(import.meta.url, './pdf-worker'),
-    patience: options.patience ?? TIME_LIMIT_MS,
-    memory: MEMORY,
-    ...(options.waiting !== undefined && { waiting: options.waiting }),
+/** Prints in that worker, whose turns it shares. */
+export function printerIn(worker: KeptWorker, options: PrinterOptions = {}): PdfPrinter {
+  const program = options.program ?? workerProgram(import.meta.url, './pdf-worker');
+  const patience = options.patience ?? TIME_LIMIT_MS;
+
+  const inTurn = (turn: Turn): PdfPrinter => ({
+    async print(template, texts, date) {
+      const madeAt = Math.floor(date.getTime() / 1000);
+      if (Number.isNaN(madeAt)) throw new RangeError('A document needs the date on which it is made');
+      const data = JSON.stringify(texts, (_name, value) =>
+        typeof value === 'string' ? printable(value) : value,
+      );
+      const task: Document = { template: template.href, data, madeAt };
+      const pdf = await worker.run<Uint8Array>(turn, { program, patience, task });
+      return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+    },
+    inTurn,
   });
-
-  function inTurn(turn: Turn): PdfPrinter {
-    return {
-      async print(template, texts, date) {
-        const madeAt = Math.floor(date.getTime() / 1000);
-        if (Number.isNaN(madeAt)) throw new RangeError('A document needs the date on which it is made');
-        const data = JSON.stringify(texts, (_name, value) =>
-          typeof value === 'string' ? printable(value) : value,
-        );
-        return Buffer.from(await worker.run(turn, { template: template.href, data, madeAt }));
-      },
-      inTurn,
-      close: worker.close,
-    };
-  }
   return inTurn(NOBODY);
 }

@@ -1,5 +1,5 @@
-// Runs in a thread of its own: compiles one document after the other. Compiling is synchronous, 4 to 10 ms each; the
-// first also loads the fonts, 25 to 50 ms, once for the thread.
+// Runs in a process of its own: compiles one document after the other. Compiling is synchronous, 4 to 10 ms each; the
+// first also loads the fonts, 25 to 50 ms, once for the process.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
@@ -46,7 +46,7 @@ function readFont(weight: string): Buffer {
   return readFileSync(createRequire(import.meta.url).resolve(file));
 }
 
-/** The compiler says what is wrong in `code`, which would not leave the thread. */
+/** The compiler says what is wrong in `code`, which would not leave the process. */
 function diagnosis(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return 'code' in error ? String(error.code) : error.message;

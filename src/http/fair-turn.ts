@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 20_000;
 declare module 'fastify' {
   interface FastifyRequest {
     /**
-     * The platform for whatever this request has done: what hashes, judges passwords or prints takes its turn for whoever
+     * The platform for whatever this request has done: what hashes, judges passwords, prints or draws takes its turn for whoever
      * is signed in and for the network, until the client goes away or has waited long enough.
      */
     platform: Platform;
@@ -32,12 +32,13 @@ export const fairTurns = fastifyPlugin(
     app.decorateRequest('knownBrowser', undefined);
     app.addHook('onRequest', async (request) => {
       const turn = turnOf(request, longestWait);
-      const { hasher, strength, printer } = platform;
+      const { hasher, strength, printer, painter } = platform;
       request.platform = {
         ...platform,
         hasher: hasher.inTurn(turn),
         strength: strength.inTurn(turn),
         printer: printer.inTurn(turn),
+        painter: painter.inTurn(turn),
       };
     });
   },

@@ -1,33 +1,42 @@
 import { createRequire } from 'node:module';
-import type { Piscina } from 'piscina';
 import { type Turn, takeTurns } from './fair-queue.ts';
+import { guarded } from './process-guard.ts';
 import { whenNeeded } from './when-needed.ts';
 
 const require = createRequire(import.meta.url);
 const piscina = whenNeeded(() => require('piscina') as typeof import('piscina'));
 
 export interface WorkerOptions {
-  /** The module that the worker loads: its default export is given a task, or nothing at first, and answers. */
-  program: URL;
-  /** Milliseconds that one task may take, before the worker is ended. */
-  patience: number;
-  /** Of its JavaScript, in MB; a worker that needs more is ended. What native code takes is not counted. */
+  /**
+   * A thread is there sooner. A process contains native code: a crash of it ends one task and not the program, and what it
+   * took is given back when it ends. It is handed no setting of ours, and does not outlive us.
+   */
+  in: 'thread' | 'process';
+  /** Of its JavaScript, in MB; a worker that needs more is ended. A process is also ended by `process-guard.ts`. */
   memory: { old: number; young: number };
   /** So many tasks of strangers wait, and as many again of people known; beyond, `Overloaded`. */
   waiting?: number;
   /** Milliseconds without a task after which the worker ends; the next task starts another. */
   idle?: number;
-  /** What the program finds as `workerData`. */
+  /** What programs in a thread find as `workerData`. */
   data?: unknown;
 }
 
-export interface KeptWorker<Task, Answer> {
+export interface Job {
+  /** The module that the worker loads: its default export is given a task, or nothing at first, and answers. */
+  program: URL;
+  /** Milliseconds that the task may take, before the worker is ended. */
+  patience: number;
+  task: unknown;
+}
+
+export interface KeptWorker {
   /**
    * Has the task done when its turn comes.
    * @throws Overloaded, Abandoned as turns do
    * @throws WorkerFailed where the task failed, the worker died or could not start, or after `close`
    */
-  run(turn: Turn, task: Task): Promise<Answer>;
+  run<Answer>(turn: Turn, job: Job): Promise<Answer>;
   /** Ends the worker, and what it has in hand with an error. */
   close(): Promise<void>;
 }
@@ -46,50 +55,54 @@ export class WorkerFailed extends Error {
 /** Loading a program takes 0.1 to 0.5 s, and longer on a machine that is busy starting everything else. */
 const START_PATIENCE = 30_000;
 const USUAL_WAITING = 64;
-const USUAL_IDLE = 60_000;
+const USUAL_IDLE = 30_000;
 
 /** What a worker is asked that was just started: it has only to answer, and an ordinary task need not wait for that. */
 const ARE_YOU_READY = undefined;
 
 /**
- * Runs tasks in a thread of its own, one at a time, so that none holds up other people's requests. The thread starts
+ * Runs tasks outside of the event loop, one at a time, so that none holds up other people's requests. The worker starts
  * with the first task, ends when there has been none for a while, and never keeps the process alive by itself; it is
  * replaced when it dies or is late.
  *
- * Piscina keeps the thread; the line is our own (`turns.ts`). So it never holds more than one task: of those that wait
- * in Piscina's queue when a worker dies, it answers none.
+ * Piscina keeps a thread, Tinypool, its sibling, a process; the line is our own (`fair-queue.ts`). So neither ever holds
+ * more than one task: of those that wait in Piscina's queue when a worker dies, it answers none.
  */
-export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Task, Answer> {
+export function keptWorker(options: WorkerOptions): KeptWorker {
   const turns = takeTurns({ atOnce: 1, waiting: options.waiting ?? USUAL_WAITING });
-  let kept: Piscina | undefined;
-  const pool = () => {
-    kept ??= poolOf(options);
+  let kept: Promise<Pool> | undefined;
+  const open = () => {
+    kept ??= options.in === 'thread' ? threadPool(options) : processPool(options);
     return kept;
   };
   let isClosed = false;
+  /** The programs that each worker has loaded. */
+  const loaded = new WeakMap<object, Set<string>>();
+  const loadedIn = ({ threads: [worker] }: Pool) => worker && loaded.get(worker);
+  const isReady = (pool: Pool, program: URL) => loadedIn(pool)?.has(program.href);
+  function noteReady({ threads: [worker] }: Pool, { href }: URL): void {
+    if (worker) loaded.set(worker, (loaded.get(worker) ?? new Set()).add(href));
+  }
 
-  async function ask(task: Task): Promise<Answer> {
+  async function ask({ program, patience, task }: Job): Promise<unknown> {
+    const pool = await open();
     if (isClosed) throw new WorkerFailed('the worker is closed');
-    if (pool().threads.length === 0) await start();
-    return (await answerTo(task, options.patience, 'the worker failed')) as Answer;
-  }
-
-  async function start(): Promise<void> {
-    try {
-      await answerTo(ARE_YOU_READY, Math.max(START_PATIENCE, options.patience), 'the worker does not start');
-    } catch (error) {
-      // It is not the task that was late.
-      if (error instanceof WorkerFailed && error.late)
-        throw new WorkerFailed(error.message, { cause: error.cause });
-      throw error;
+    const does = (what: unknown, within: number, failure: string) =>
+      answerTo(pool, { program, patience: within, task: what }, failure);
+    if (!isReady(pool, program)) {
+      const start = does(ARE_YOU_READY, Math.max(START_PATIENCE, patience), 'the worker does not start');
+      await start.catch(notTheTask);
+      noteReady(pool, program);
     }
+    return does(task, patience, 'the worker failed');
   }
 
-  async function answerTo(task: unknown, patience: number, failure: string): Promise<unknown> {
+  async function answerTo(pool: Pool, { program, patience, task }: Job, failure: string): Promise<unknown> {
     const late = lateSignal(patience);
-    const broken = firstError(pool());
+    const broken = firstError(pool);
     try {
-      return await Promise.race([pool().run(task, { signal: late.signal }), broken.happened]);
+      const answer = pool.run(task, { filename: program.href, signal: late.signal });
+      return await Promise.race([answer, broken.happened]);
     } catch (cause) {
       const isLate = late.signal.aborted;
       // A task that has no answer yet must not be left to the next worker.
@@ -102,29 +115,77 @@ export function keptWorker<Task, Answer>(options: WorkerOptions): KeptWorker<Tas
   }
 
   return {
-    run: (turn, task) => turns.run(turn, () => ask(task)),
+    run: <Answer>(turn: Turn, job: Job) => turns.run(turn, () => ask(job) as Promise<Answer>),
     async close() {
       isClosed = true;
-      await kept?.destroy();
+      await (await kept)?.destroy();
     },
   };
 }
 
-function poolOf({ program, idle = USUAL_IDLE, data, memory }: WorkerOptions): Piscina {
+/** It is not the task that was late. */
+function notTheTask(error: unknown): never {
+  if (error instanceof WorkerFailed && error.late)
+    throw new WorkerFailed(error.message, { cause: error.cause });
+  throw error;
+}
+
+/** What Piscina and Tinypool have in common. */
+interface Pool {
+  /** The one worker, or none. */
+  readonly threads: readonly object[];
+  run(task: unknown, options: { filename: string; signal: AbortSignal }): Promise<unknown>;
+  once(event: 'error', listener: (error: unknown) => void): unknown;
+  off(event: 'error', listener: (error: unknown) => void): unknown;
+  destroy(): Promise<void>;
+}
+
+/** Without the options of the process, which may not suit a worker (`node --eval`). */
+const NO_OPTIONS: string[] = [];
+
+async function threadPool({ idle = USUAL_IDLE, data, memory }: WorkerOptions): Promise<Pool> {
   const pool = new (piscina().Piscina)({
-    filename: program.href,
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: idle,
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: memory.old, maxYoungGenerationSizeMb: memory.young },
-    // Without the options of the process, which may not suit a worker (`node --eval`).
-    execArgv: [],
+    execArgv: NO_OPTIONS,
   });
   // The death of an idle worker; unheard, the event would end the process.
+  return pool.on('error', () => {});
+}
+
+async function processPool({ idle = USUAL_IDLE, memory }: WorkerOptions): Promise<Pool> {
+  const { Tinypool } = await import('tinypool');
+  const pool = new Tinypool({
+    runtime: 'child_process',
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: idle,
+    // Buffers stay what they are on their way.
+    serialization: 'advanced',
+    env: { ...FRUGAL, ...guarded() },
+    execArgv: [
+      ...READING_ALONE,
+      `--max-old-space-size=${memory.old}`,
+      `--max-semi-space-size=${memory.young / 2}`,
+      '--import',
+      workerProgram(import.meta.url, './process-guard').href,
+    ],
+  });
   pool.on('error', () => {});
   return pool;
 }
+
+/** What it runs may read and have its native code and the guard's thread; it writes no file and starts no program. */
+const READING_ALONE = [
+  ...['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'],
+  '--disable-warning=SecurityWarning',
+];
+
+/** One task at a time needs one thread of libuv's, and of glibc neither room for many nor pages kept for later. */
+const FRUGAL = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 function lateSignal(patience: number) {
   const controller = new AbortController();
@@ -133,8 +194,8 @@ function lateSignal(patience: number) {
   return { signal: controller.signal, now: () => controller.abort(), clear: () => clearTimeout(timer) };
 }
 
-/** Piscina tells of a program that cannot be loaded by this event alone, and leaves the task without an answer. */
-function firstError(pool: Piscina) {
+/** Of a program that cannot be loaded Piscina tells by this event alone, and leaves the task without an answer. */
+function firstError(pool: Pool) {
   let listener: (error: unknown) => void = () => {};
   const happened = new Promise<never>((_resolve, reject) => {
     listener = reject;

@@ -49,6 +49,7 @@ export interface Platform extends Ground {
   hasher: PasswordHasher;
   strength: PasswordStrength;
   printer: PdfPrinter;
+  painter: CaptchaPainter;
 }
 
 /** What one part of this process tells another once it is committed. */
@@ -114,11 +115,41 @@ export interface PdfPrinter {
    * @param template the `.typ` file, beside the module that calls
    * @param madeAt the date the file bears
    * @throws RangeError when `madeAt` is an invalid date
-   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or after `close`
+   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or was closed
    */
   print(template: URL, texts: PrintedTexts, madeAt: Date): Promise<Buffer>;
   /** The same, its work queued on behalf of somebody. */
   inTurn(turn: Turn): PdfPrinter;
-  /** Ends the worker. What is still asked is refused with an error. */
-  close(): Promise<void>;
+}
+
+/** Red, green, blue, each from 0 to 255. */
+export type Color = readonly [number, number, number];
+
+/** How a character of a captcha looks. */
+export interface CaptchaCharacter {
+  character: string;
+  /** The folder of the typeface that has it. */
+  weight: string;
+  /** In radians, clockwise. */
+  tilt: number;
+  /** Of its ink, upright, in pixels. */
+  height: number;
+  /** Down from the middle of the picture, in pixels. */
+  step: number;
+}
+
+export interface CaptchaPicture {
+  characters: readonly CaptchaCharacter[];
+  paper: Color;
+  pen: Color;
+}
+
+export interface CaptchaPainter {
+  /**
+   * A PNG of 480 × 160 pixels, always the same for the same picture.
+   * @throws Overloaded, Abandoned as turns do; WorkerFailed when the worker died of it, or was closed
+   */
+  paint(picture: CaptchaPicture): Promise<Buffer>;
+  /** The same, its work queued on behalf of somebody. */
+  inTurn(turn: Turn): CaptchaPainter;
 }

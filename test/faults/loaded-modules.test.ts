@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ const FOR_LATER = [
   'common-password-list',
   'html-to-text',
   'piscina',
+  'tinypool',
 ];
 
 const loaded = () => readFileSync(MODULES_FILE, 'utf8').trim().split('\n');
@@ -45,12 +46,23 @@ it('loads itself and what hashes, and nothing for later, until it is asked', asy
     const page = await (await fetch(`${server.url}/connexion`)).text();
     const token = /name="captcha_token"[^>]* value="([^"]+)"/.exec(page)?.[1] ?? '';
     expect((await fetch(`${server.url}/captcha/image?token=${token}`)).status).toBe(200);
-    expect(loaded().some((url) => url.includes('canvas'))).toBe(true);
+    // What draws runs elsewhere, with nothing in its hands that opens anything, and ends with the program at the latest.
+    expect(machineCodeOf(server.pid)).toEqual([expect.stringContaining('argon2')]);
+    const [native = 0, ...others] = childrenOf(server.pid);
+    expect(others).toEqual([]);
+    expect(machineCodeOf(native)).toContainEqual(expect.stringContaining('skia'));
+    const told = ['environ', 'cmdline'].map((file) => readFileSync(`/proc/${native}/${file}`, 'utf8')).join();
+    expect(told).not.toMatch(/secret|postgres|DATA_DIR|NODE_OPTIONS/);
+    await server.kill();
+    await expect.poll(() => existsSync(`/proc/${native}`), { timeout: 30_000 }).toBe(false);
   } finally {
     await server.close();
     await database.close();
   }
 });
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 
 /** Libraries that packages brought along, mapped into its memory. */
 function machineCodeOf(pid: number): string[] {

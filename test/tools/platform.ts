@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import { painterIn } from '../../src/captcha/drawing/painter.ts';
 import { InstallationSettings, installationOf } from '../../src/config/installation.ts';
 import type { Database } from '../../src/database/schema.ts';
-import { printerInWorker } from '../../src/documents/pdf-printer.ts';
+import { printerIn } from '../../src/documents/pdf-printer.ts';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { strengthInWorker } from '../../src/passwords/strength/strength-in-worker.ts';
+import { keptWorker } from '../../src/platform/kept-worker.ts';
 import { type Platform, systemRandom } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -30,6 +32,7 @@ export function testPlatform(
     hasher: cheapHasher,
     strength,
     printer,
+    painter,
     log: recordingLogger(logged),
     installation: INSTALLATION,
     signals: new EventEmitter(),
@@ -63,8 +66,10 @@ export const noRoomToHash = argon2Hasher(
 /** One for the whole test file, because reading the word lists takes a while; it starts with the first question. */
 const strength = strengthInWorker({ patience: 300_000 });
 
-/** One for the whole test file, for the same reason. */
-export const printer = printerInWorker({ patience: 300_000 });
+/** One process for the whole test file, for the same reason; it starts with the first document or picture. */
+const native = keptWorker({ in: 'process', memory: { old: 48, young: 8 } });
+export const printer = printerIn(native, { patience: 300_000 });
+export const painter = painterIn(native, 300_000);
 
 function recordingLogger(lines: string[]): Platform['log'] {
   const keep = new Writable({

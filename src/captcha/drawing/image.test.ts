@@ -1,6 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { movableClock } from '../../../test/tools/clock.ts';
+import { painter } from '../../../test/tools/platform.ts';
 import { systemRandom } from '../../platform/platform.ts';
 import { secretsFrom } from '../../platform/secrets.ts';
 import { issueCaptcha } from '../challenge.ts';
@@ -17,7 +18,7 @@ function tokens(count: number, clock = movableClock()): string[] {
 }
 
 async function draw(token: string, clock = movableClock()): Promise<Buffer> {
-  const picture = await drawCaptcha(secrets, clock, token);
+  const picture = await drawCaptcha({ secrets, clock, painter }, token);
   if (!picture) throw new Error('nothing was drawn');
   return picture;
 }
@@ -78,17 +79,19 @@ describe('the picture of a captcha', () => {
 
   it('is not drawn for a token that this installation did not issue', async () => {
     const [token = ''] = tokens(1);
-    expect(await drawCaptcha(secretsFrom('another key'), movableClock(), token)).toBeUndefined();
-    expect(await drawCaptcha(secrets, movableClock(), '')).toBeUndefined();
+    expect(
+      await drawCaptcha({ clock: movableClock(), painter, secrets: secretsFrom('another key') }, token),
+    ).toBeUndefined();
+    expect(await drawCaptcha({ secrets, clock: movableClock(), painter }, '')).toBeUndefined();
   });
 
   it('is drawn for ten minutes and no longer', async () => {
     const clock = movableClock();
     const [token = ''] = tokens(1, clock);
     clock.advance({ minutes: 9, seconds: 59 });
-    expect(await drawCaptcha(secrets, clock, token)).toBeInstanceOf(Buffer);
+    expect(await drawCaptcha({ secrets, clock, painter }, token)).toBeInstanceOf(Buffer);
     clock.advance({ seconds: 1 });
-    expect(await drawCaptcha(secrets, clock, token)).toBeUndefined();
+    expect(await drawCaptcha({ secrets, clock, painter }, token)).toBeUndefined();
   });
 });
 

@@ -1,13 +1,10 @@
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
-
-/** Red, green, blue, each from 0 to 255. */
-export type Color = readonly [number, number, number];
+import type { Color } from '../../platform/platform.ts';
 
 /**
  * A PNG (ISO/IEC 15948) of at most 16 colours, four bits a pixel: a third of what the canvas' own encoder
- * makes of the same picture. Compressed off the event loop.
- *
+ * makes of the same picture.  *
  * @param pixels one palette index (0 to 15) a pixel, row by row
  * @param width in pixels, even
  */

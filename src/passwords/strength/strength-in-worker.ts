@@ -26,16 +26,16 @@ const MEMORY = { old: 96, young: 8 };
  * starts with the first question and keeps its word lists until nothing was asked for a while.
  */
 export function strengthInWorker(options: StrengthOptions = {}): PasswordStrength {
-  const worker = keptWorker<Question, Judgement>({
-    program: options.program ?? workerProgram(import.meta.url, './strength-worker'),
-    patience: options.patience ?? TIME_LIMIT_MS,
-    memory: MEMORY,
-    data: options.breachedFile,
-  });
+  const worker = keptWorker({ in: 'thread', memory: MEMORY, data: options.breachedFile });
+  const program = options.program ?? workerProgram(import.meta.url, './strength-worker');
+  const patience = options.patience ?? TIME_LIMIT_MS;
 
   function inTurn(turn: Turn): PasswordStrength {
     return {
-      judge: (password, personalWords) => worker.run(turn, { password, personalWords }).catch(withoutQuote),
+      judge(password, personalWords) {
+        const task: Question = { password, personalWords };
+        return worker.run<Judgement>(turn, { program, patience, task }).catch(withoutQuote);
+      },
       inTurn,
       close: worker.close,
     };
