@@ -14,6 +14,7 @@ import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
 import type { Operator } from './help/operator.ts';
 import { helpRoutes } from './help/routes.ts';
+import { dossierHistoryRoutes } from './holder/dossier-history-routes.ts';
 import { unsubscribeRoutes } from './holder/information-mails/unsubscribe-routes.ts';
 import { holderRoutes } from './holder/routes.ts';
 import { type Catalogue, serviceIds } from './home/catalogue.ts';
@@ -140,6 +141,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(ofEntry('coordonnees', holderRoutes), web);
+  await app.register(dossierHistoryRoutes, web);
   await app.register(unsubscribeRoutes);
   await app.register(disputeRoutes, web);
   await app.register(ofEntry('suppression', deletionRoutes), web);

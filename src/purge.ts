@@ -8,7 +8,7 @@ import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
 import { forgetFormerAddresses } from './holder-data/known-address.ts';
 import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
-import { purgeMandates } from './mandates/mandate.ts';
+import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
 import { purgeTries } from './platform/rate-limit.ts';
@@ -29,6 +29,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeChanges,
   purgeRegistrations,
   purgeMandates,
+  purgeMandateChanges,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),
   (platform, now) => purgeMails(platform, now, bearsCode),

@@ -18,6 +18,7 @@ const LILA = 'lila@test.example';
 const ALWAYS_THERE = [
   '/espace',
   '/espace/dossiers',
+  '/espace/dossiers/:siren/historique',
   '/espace/dossier',
   '/espace/services',
   '/espace/service/:id',

@@ -40,13 +40,20 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
   return inTransaction(platform, async (tx) => {
     const now = tx.clock.now();
     const [[account], [held], ...found] = await tx.together(
-      lockingAccount(tx.db, accountId),
+      lockingAccount(tx.db, accountId).select(sayingWhoActs(accountId, now)),
       heldSession(tx.db, tokenHash, accountId),
       ...(lookUp?.(tx.db, now) ?? []),
     );
     if (!account || !held) throw new SessionOver();
     return work({ tx, account, now, found: found as RowsOf<Looked> });
   });
+}
+
+/** Tells the database for the rest of the transaction, which notes with each change of a mandate who made it and when. */
+function sayingWhoActs(accountId: string, now: Date) {
+  return sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${now.toISOString()}, true)`.as(
+    'said',
+  );
 }
 
 /**

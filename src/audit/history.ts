@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { AuditLogView, Database } from '../database/schema.ts';
 
 /** One line, or several refusals of one kind that nothing came between: the newest of them stands for all. */
@@ -75,7 +75,7 @@ function joins({ outcome, details }: Row): boolean {
 }
 
 /** A line by its instant, in microseconds, and its id: by these they are in order. */
-interface Place {
+export interface Place {
   micros: string;
   id: string;
 }
@@ -84,24 +84,27 @@ async function* linesBefore(db: Database, accountId: string, start?: Place): Asy
   let before = start;
   let rows: Row[];
   do {
-    const older = before
-      ? sql`and (at, id) < (to_timestamp(0) + ${sql.lit(before.micros)}::bigint * interval '1 microsecond',
-          ${sql.lit(before.id)}::bigint)`
-      : sql``;
+    const older = before ? isBefore(before) : sql``;
     ({ rows } = await sql<Row>`
-      select id::text, at, (extract(epoch from at) * 1000000)::bigint::text as micros, event, outcome, ip, user_agent, details
-      from audit_log where account_id = ${accountId} and isfinite(at) ${older}
-      order by audit_log.at desc, audit_log.id desc limit ${sql.lit(BATCH)}`.execute(db));
+      select log.id::text, at, (extract(epoch from at) * 1000000)::bigint::text as micros, event, outcome, ip, user_agent, details
+      from audit_log log where account_id = ${accountId} and isfinite(at) ${older}
+      order by log.at desc, log.id desc limit ${sql.lit(BATCH)}`.execute(db));
     yield* rows;
     before = rows.at(-1);
   } while (rows.length === BATCH);
 }
 
-function placeOf({ micros, id }: Place): string {
+/** Of a statement that reads the log: only what came before a line. */
+export function isBefore({ micros, id }: Place): RawBuilder<unknown> {
+  return sql`and (at, log.id) < (to_timestamp(0) + ${sql.lit(micros)}::bigint * interval '1 microsecond',
+    ${sql.lit(id)}::bigint)`;
+}
+
+export function placeOf({ micros, id }: Place): string {
   return `${micros}.${id}`;
 }
 
-function readPlace(text = ''): Place | undefined {
+export function readPlace(text = ''): Place | undefined {
   const [, micros, id] = /^(\d{1,16})\.(-?\d{1,18})$/.exec(text) ?? [];
   return micros !== undefined && id !== undefined ? { micros, id } : undefined;
 }

@@ -11,6 +11,7 @@ export interface Schema {
   dossier: DossierTable;
   dossier_service: DossierServiceTable;
   mandate: MandateTable;
+  mandate_change: MandateChangeTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -135,6 +136,23 @@ export interface MandateTable {
   /** From then on it gives nothing; of an ended one, when that was. */
   until: Generated<Date | null>;
   ended_reason: Generated<string | null>;
+}
+
+/** What became of a mandate, and when; written by the database alone. Kept as long as a dispute may undo it. */
+export interface MandateChangeTable {
+  /** Grows; a bigint, to be read as text. */
+  id: GeneratedAlways<unknown>;
+  mandate_id: string;
+  at: Date;
+  /** The account that was signed in; nobody where a letter, the operator or the program did it. */
+  changed_by: string | null;
+  /** None: it was made then. */
+  former_state: MandateState | null;
+  former_role: MandateRole | null;
+  former_until: Date | null;
+  state: MandateState;
+  /** The disputed request for whose sake it was done. */
+  dispute_id: string | null;
 }
 
 export interface SessionTable {

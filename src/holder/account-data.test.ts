@@ -20,7 +20,7 @@ describeOnEachDatabase("all of one's data", (db) => {
   it('leaves no table about accounts out', async () => {
     const { rows } = await sql<{ table_name: string }>`
       select table_name from information_schema.columns
-      where table_schema = current_schema() and column_name = 'account_id'
+      where table_schema = current_schema() and column_name in ('account_id', 'changed_by')
         -- Read together, as audit_log.
         and table_name !~ '^audit_(event|line)'`.execute(db());
     expect(rows.length).toBeGreaterThan(5);

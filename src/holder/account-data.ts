@@ -33,6 +33,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   expiry_reminder: ['rappels_d_expiration', remindersOf],
   dossier: ['dossiers', dossiersOf],
   mandate: ['habilitations', allMandatesOf],
+  mandate_change: ['changements_d_habilitations', mandateChangesOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],
@@ -150,6 +151,28 @@ function allMandatesOf(trx: Trx, accountId: string): Promise<object[]> {
     .orderBy('siren')
     .orderBy('service')
     .orderBy('since')
+    .execute();
+}
+
+/** Of one's own mandates, and those of others that one changed. */
+function mandateChangesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('mandate_change as change')
+    .innerJoin('mandate', 'mandate.id', 'change.mandate_id')
+    .select((eb) => [
+      'siren',
+      'service',
+      'role',
+      'change.at as le',
+      'former_state as etat_precedent',
+      'former_role as role_precedent',
+      'former_until as fin_precedente',
+      'change.state as etat',
+      eb('change.changed_by', '=', accountId).as('de_votre_fait'),
+      eb('mandate.account_id', '=', accountId).as('votre_habilitation'),
+    ])
+    .where((eb) => eb.or([eb('mandate.account_id', '=', accountId), eb('change.changed_by', '=', accountId)]))
+    .orderBy('change.id')
     .execute();
 }
 

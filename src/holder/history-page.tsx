@@ -26,7 +26,7 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
       ) : (
         <p>Rien n’a encore été enregistré.</p>
       )}
-      <OtherPages history={history} />
+      <OtherPages history={history} path={HISTORY} />
       <Notice title="Vous ne reconnaissez pas une opération ?">
         <p>
           <a href="/espace/identifiants">Changez votre mot de passe</a> : les autres sessions seront fermées.
@@ -38,12 +38,18 @@ export function HistoryPage({ view, history }: { view: View; history: Lines }) {
 }
 
 /** No numbers: while one reads, lines come on top. */
-function OtherPages({ history: { isNewest, older } }: { history: Lines }) {
+export function OtherPages({
+  history: { isNewest, older },
+  path,
+}: {
+  history: Pick<Lines, 'isNewest' | 'older'>;
+  path: string;
+}) {
   if (isNewest && older === undefined) return null;
   return (
     <nav class="ep-pagination" aria-label="Pages de l’historique">
-      {isNewest ? null : <a href={HISTORY}>Opérations les plus récentes</a>}
-      {older === undefined ? null : <a href={`${HISTORY}?avant=${older}`}>Opérations plus anciennes</a>}
+      {isNewest ? null : <a href={path}>Opérations les plus récentes</a>}
+      {older === undefined ? null : <a href={`${path}?avant=${older}`}>Opérations plus anciennes</a>}
     </nav>
   );
 }

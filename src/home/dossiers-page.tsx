@@ -1,4 +1,4 @@
-import type { Dossier } from '../mandates/dossier.ts';
+import { type Dossier, dossierHistoryPath } from '../mandates/dossier.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
@@ -92,6 +92,13 @@ function OneDossier({
         <p>
           <a href="/activation">Saisir le code de la lettre</a> ·{' '}
           <a href="/aide/code-par-courrier">La lettre n’arrive pas ?</a>
+        </p>
+      ) : null}
+      {dossier.status === 'open' ? (
+        <p>
+          <a href={dossierHistoryPath(dossier.siren)}>
+            Historique<span class="govuk-visually-hidden"> : {dossier.name}</span>
+          </a>
         </p>
       ) : null}
       {isCurrent ? (

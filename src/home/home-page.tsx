@@ -1,4 +1,4 @@
-import type { Dossier } from '../mandates/dossier.ts';
+import { type Dossier, dossierHistoryPath } from '../mandates/dossier.ts';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, PageTitle, SectionTitle } from '../web/components/layout.tsx';
 import { Notice } from '../web/components/notice.tsx';
@@ -98,6 +98,7 @@ function DossierPart({ home, dossiers }: Pick<HomePageProps, 'home' | 'dossiers'
       return (
         <DossierLine siren={home.current.siren} name={home.current.name}>
           {isWaiting(home) ? <Tag tone="warning">En attente de la lettre</Tag> : null}
+          {isWaiting(home) ? null : <HistoryOf siren={home.current.siren} />}
           {home.kind === 'chosen' ? <AllDossiers /> : null}
         </DossierLine>
       );
@@ -124,6 +125,10 @@ function MyDossiers({ dossiers }: Pick<HomePageProps, 'dossiers'>) {
       <AllDossiers />
     </DossierChoice>
   );
+}
+
+function HistoryOf({ siren }: { siren: string }) {
+  return <a href={dossierHistoryPath(siren)}>Historique du dossier</a>;
 }
 
 function AllDossiers() {

@@ -19,6 +19,11 @@ function weigh(digit: number, index: number): number {
   return digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
 }
 
+/** The page of what happened to a company, for those who act for it. */
+export function dossierHistoryPath(siren: string): string {
+  return `/espace/dossiers/${siren}/historique`;
+}
+
 /** A company as an account sees it, and the services (their ids in the catalogue) that it may use there. */
 export interface Dossier {
   id: string;

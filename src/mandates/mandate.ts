@@ -106,3 +106,11 @@ export async function purgeMandates({ db, installation }: Ground, now: Date): Pr
     .where('until', '<=', daysAgo(now, installation.RETENTION_AUDIT_DAYS))
     .execute();
 }
+
+/** A change can be disputed until long after its request, and be frozen then: so long how mandates changed is kept. */
+const CHANGES_KEPT_FOR_DAYS = 60;
+
+/** How mandates changed, once no dispute can ask for it any more. */
+export async function purgeMandateChanges({ db }: Ground, now: Date): Promise<void> {
+  await db.deleteFrom('mandate_change').where('at', '<=', daysAgo(now, CHANGES_KEPT_FOR_DAYS)).execute();
+}

@@ -20,6 +20,7 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace': 'never',
   'GET /espace/dossiers': 'never',
   'POST /espace/dossier': 'never',
+  'GET /espace/dossiers/:siren/historique': 'never',
   'GET /espace/habilitations': 'never',
   'GET /espace/habilitations.csv': 'never',
   'GET /espace/habilitations.pdf': 'never',
@@ -78,7 +79,7 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
     expect(judged.toSorted()).toEqual(signedInRoutes.toSorted());
     const document = readFileSync('docs/security/choices.md', 'utf8');
     for (const route of Object.keys(ASKED))
-      expect(document).toContain(`\`${route.replace(/^\w+ /, '').replace(':id', '…')}\``);
+      expect(document).toContain(`\`${route.replace(/^\w+ /, '').replace(/:\w+/, '…')}\``);
   });
 
   it('it is asked again by whatever recovery depends on, and by whatever tells who the holder is', async () => {

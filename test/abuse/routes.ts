@@ -54,6 +54,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   post('/deconnexion', {}, { neverWithToken: true }),
   get('/espace', 'suppression'),
   get('/espace/dossiers', 'recherche', 'page'),
+  get('/espace/dossiers/:siren/historique', 'avant'),
   post('/espace/dossier', { dossier: '00000000-0000-4000-8000-000000000000' }),
   get('/espace/habilitations', 'recherche', 'page'),
   get('/espace/habilitations.csv', 'recherche'),

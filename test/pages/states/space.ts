@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { signedIn } from '../../tools/accounts.ts';
+import { record } from '../../../src/audit/record-event.ts';
+import { dossierHistoryPath } from '../../../src/mandates/dossier.ts';
+import { inTransaction } from '../../../src/platform/unit-of-work.ts';
+import { ORIGIN, signedIn } from '../../tools/accounts.ts';
 import { askForAddress } from '../../tools/changes.ts';
 import { giveMandate } from '../../tools/holder.ts';
 import { COMPANY } from '../../tools/registrations.ts';
@@ -100,6 +103,19 @@ export const SPACE = statesOf({
       return world.opens(await world.holder(PAUL), `${DOSSIERS}?page=2`);
     },
     'long-several': visitOfLong(DOSSIERS, 4),
+  },
+  'GET /espace/dossiers/:siren/historique': {
+    empty: visitOf(LILA, dossierHistoryPath('000299008')),
+    some: async (world) => {
+      const { platform } = world;
+      const accountId = await idOf(world, LILA);
+      const details = { siren: '000299008' };
+      await inTransaction(platform, async (tx) => {
+        await record(tx, { event: 'dossier-letter-printed', accountId, details });
+        await record(tx, { event: 'dossier-opened', accountId, origin: ORIGIN, details });
+      });
+      return world.opens(await world.holder(LILA), dossierHistoryPath('000299008'));
+    },
   },
   'POST /espace/dossier': {
     'none-chosen': sendOf(PAUL, '/espace/dossier', { dossier: '' }, DOSSIERS),

@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * When each mandate changed, from what, and who was signed in then: what a dispute undoes. The database keeps it itself, so
+ * that no place that changes a mandate can forget it. Who acts and when is what the unit of work says (`as-holder.ts`); the
+ * operator's commands and version 0.1.0 say nothing. And what tells a company's history is found by its number.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  const asOwner = sql`security definer set search_path = ${sql.id(rows[0]?.schema ?? 'public')}, pg_temp`;
+  await db.schema
+    .createTable('mandate_change')
+    .addColumn('id', 'bigint', (c) => c.primaryKey().generatedAlwaysAsIdentity())
+    .addColumn('mandate_id', 'uuid', (c) => c.notNull().references('mandate.id').onDelete('cascade'))
+    .addColumn('at', 'timestamptz', (c) => c.notNull())
+    .addColumn('changed_by', 'uuid', (c) => c.references('account.id').onDelete('set null'))
+    // None: it was made then.
+    .addColumn('former_state', 'varchar(15)')
+    .addColumn('former_role', 'varchar(12)')
+    .addColumn('former_until', 'timestamptz')
+    .addColumn('state', 'varchar(15)', (c) => c.notNull())
+    .addColumn('dispute_id', 'uuid', (c) => c.references('credential_change.id').onDelete('set null'))
+    .execute();
+  const index = (name: string) => db.schema.createIndex(name).on('mandate_change');
+  await index('mandate_change_by_mandate').columns(['mandate_id', 'id']).execute();
+  await index('mandate_change_by_actor').columns(['changed_by', 'at']).execute();
+  await index('mandate_change_by_age').column('at').execute();
+  await index('mandate_change_by_dispute').column('dispute_id').execute();
+  // What a transaction set is empty in the next one of the same connection.
+  const said = (name: string) => sql`nullif(current_setting(${sql.lit(`espace.${name}`)}, true), '')`;
+  await sql`
+    create function note_mandate_change() returns trigger language plpgsql ${asOwner} as $$
+    declare
+      moment timestamptz := coalesce(${said('at')}::timestamptz, now());
+      actor uuid := ${said('actor')}::uuid;
+      dispute uuid := ${said('dispute')}::uuid;
+    begin
+      if tg_op = 'INSERT' then
+        insert into mandate_change (mandate_id, at, changed_by, state, dispute_id)
+        select id, moment, actor, state, dispute from changed;
+      else
+        insert into mandate_change (mandate_id, at, changed_by, former_state, former_role, former_until, state, dispute_id)
+        select changed.id, moment, actor, former.state, former.role, former.until, changed.state, dispute
+        from changed join former on former.id = changed.id
+        where (former.state, former.role, former.until) is distinct from (changed.state, changed.role, changed.until);
+      end if;
+      return null;
+    end $$`.execute(db);
+  await sql`
+    create trigger mandate_made_noted after insert on mandate
+    referencing new table as changed for each statement execute function note_mandate_change()`.execute(db);
+  await sql`
+    create trigger mandate_changed_noted after update on mandate
+    referencing old table as former new table as changed for each statement
+    execute function note_mandate_change()`.execute(db);
+  for (const table of ['audit_event', 'audit_line'])
+    await sql`
+      create index ${sql.id(`${table}_by_siren`)}
+      on ${sql.table(table)} (substring(details from '"siren":"([0-9]{9})"'), at)
+      where substring(details from '"siren":"([0-9]{9})"') is not null`.execute(db);
+}

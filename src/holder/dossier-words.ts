@@ -1,0 +1,38 @@
+import type { DossierLine } from '../audit/dossier-history.ts';
+import type { MandateRole } from '../database/schema.ts';
+import { rolesText } from '../mandates/texts.ts';
+
+/** What is told of a company, as everybody who acts for it reads it; what is not here is told in nobody's. */
+const WORDS: Readonly<Record<string, string>> = {
+  'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse de l’entreprise',
+  'dossier-opened': 'Ouverture de services par le code d’une lettre',
+};
+
+/** The events that a company's history tells. */
+export const DOSSIER_EVENTS = Object.keys(WORDS);
+
+/** « Ouverture de services (administrateur suppléant) » */
+export function dossierWords({ event, details }: Pick<DossierLine, 'event' | 'details'>): string {
+  const { role } = JSON.parse(details) as { role?: MandateRole };
+  const words = WORDS[event] ?? 'Autre événement';
+  return role === undefined ? words : `${words} (${rolesText([role])})`;
+}
+
+/** Who reads it. */
+export interface Reader {
+  accountId: string;
+  roles: readonly MandateRole[];
+  /** Who gave the reader a mandate there. */
+  givers: readonly string[];
+}
+
+/** By whom. A délégataire knows by name only who gave the delegation; the others know all who act with them. */
+export function doneBy({ by }: Pick<DossierLine, 'by'>, { accountId, roles, givers }: Reader): string {
+  if (!by) return 'Par l’administration du site, ou par une personne qui n’agit pas pour l’entreprise';
+  if (by.accountId === accountId) return 'Par vous';
+  const role = rolesText(by.roles);
+  const isKnown = roles.some((one) => one !== 'delegataire') || givers.includes(by.accountId);
+  return isKnown
+    ? `Par ${by.firstName} ${by.lastName.toLocaleUpperCase('fr')} (${role})`
+    : `Par une personne (${role})`;
+}
