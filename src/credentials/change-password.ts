@@ -5,12 +5,12 @@ import { type Actor, endOtherSessions, renewSession } from '../account/session.t
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
+import { type CurrentPassword, isCurrentPassword } from '../passwords/as-confirmed-holder.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself, storePassword } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
 import { passwordChangedMail } from './mails.tsx';
 import { endingPendingChange } from './pending-change.ts';
-import { type CurrentPassword, isCurrentPassword } from './prove.ts';
 
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }

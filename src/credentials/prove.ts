@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Account } from '../account/account.ts';
 import { type AsHolder, asHolder } from '../account/as-holder.ts';
 import type { QuestionInForce } from '../account/disputed.ts';
 import type { Actor } from '../account/session.ts';
@@ -53,31 +52,6 @@ async function recordWrongAnswer({ tx, account, now }: AsHolder, actor: Actor): 
     .executeTakeFirstOrThrow();
   if (count + 1 === WRONG_ANSWERS_TOLD_OF) await send(tx, wrongAnswersMail(tx.installation, account, now));
   await record(tx, { event: 'change-requested', outcome: 'refused', ...actor });
-}
-
-/** The password in force, as whoever asks for a change typed it, and what counts the try. */
-export interface CurrentPassword {
-  typed: string;
-  counted: CountedTry;
-}
-
-/**
- * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3): a session left open is not enough. It is
- * looked at again under the account's lock by its hash. A wrong one is told in the holder's history.
- * @throws SessionOver where it is wrong because another one has been chosen meanwhile, which ended the session
- */
-export async function isCurrentPassword(
-  platform: Platform,
-  actor: Actor,
-  { password_hash }: Account,
-  { typed, counted }: CurrentPassword,
-): Promise<boolean> {
-  const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
-  if (!isRight) {
-    const event = { event: 'password-confirmed', outcome: 'refused', ...actor } as const;
-    await asHolder(platform, actor, ({ tx }) => record(tx, event));
-  }
-  return isRight;
 }
 
 /**

@@ -10,6 +10,7 @@ import { codeTooMany, oneMoreAt } from '../codes/send-code.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
+import { type CurrentPassword, isCurrentPassword } from '../passwords/as-confirmed-holder.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -17,7 +18,7 @@ import { disputeLink } from './dispute-link.ts';
 import { mailChangeCode } from './mail-code.ts';
 import { changeRequestedNotice } from './notice-mails.tsx';
 import { endingPendingChange, notHeldAgainst } from './pending-change.ts';
-import { type CurrentPassword, isCurrentPassword, isSecurityAnswer, type TypedAnswer } from './prove.ts';
+import { isSecurityAnswer, type TypedAnswer } from './prove.ts';
 import { LINK_SPENT, questionAsked } from './spent-link.ts';
 
 export type RequestChangeOutcome =
