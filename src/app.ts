@@ -39,6 +39,7 @@ import { noRequestPages } from './http/server/no-request.tsx';
 import { robotsRoute } from './http/server/robots.ts';
 import { headersOfFile, policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
+import { offersRoutes } from './offers/routes.ts';
 import { readableForwardedFor } from './platform/network.ts';
 import type { Platform } from './platform/platform.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
@@ -145,6 +146,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(unsubscribeRoutes);
   await app.register(disputeRoutes, web);
   await app.register(ofEntry('suppression', deletionRoutes), web);
+  await app.register(ofEntry(['administrateurs-suppleants', 'delegations'], offersRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);

@@ -20,6 +20,8 @@ import { metricsOf, metricsServer } from './http/server/metrics.ts';
 import { folderTransport } from './mail/mail-folder.ts';
 import { startMailWorker } from './mail/mail-worker.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts';
+import { lapseOffers } from './mandates/granting/lapse.ts';
+import { takeUpOffers } from './mandates/granting/offer.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
   const mails = startMails(config, platform);
   const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
-    startRegularWork(platform, MINUTE_MS, [warnOfFailures]),
+    startRegularWork(platform, MINUTE_MS, [warnOfFailures, takeUpOffers]),
     startRegularWork(forLongWork, HOUR_MS, [
       endTallies,
       makePartitions,
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
       purge,
       forgetFormerPasswords,
       remindOfExpiry,
+      lapseOffers,
       eraseAccounts,
     ]),
   ];

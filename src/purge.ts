@@ -8,6 +8,7 @@ import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
 import { forgetFormerAddresses } from './holder-data/known-address.ts';
 import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
+import { purgeOffers } from './mandates/granting/lapse.ts';
 import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
@@ -30,6 +31,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeRegistrations,
   purgeMandates,
   purgeMandateChanges,
+  purgeOffers,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),
   (platform, now) => purgeMails(platform, now, bearsCode),

@@ -48,6 +48,17 @@ export const AUDIT_EVENTS = [
   'information-mails-changed',
   'recap-downloaded',
   'data-downloaded',
+  // who may act for a company
+  'offer-made',
+  'offer-received',
+  'offer-accepted',
+  'offer-refused',
+  'offer-withdrawn',
+  'offer-lapsed',
+  'mandate-asleep',
+  'mandate-woken',
+  'mandate-ended',
+  'mandate-confirmed',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

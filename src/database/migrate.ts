@@ -18,6 +18,7 @@ import * as auditLog from './migrations/0015-audit-log.ts';
 import * as serverOfALine from './migrations/0017-server-of-a-line.ts';
 import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.ts';
 import * as mandates from './migrations/0020-mandates.ts';
+import * as offers from './migrations/0021-offers.ts';
 import * as mandateChanges from './migrations/0024-mandate-changes.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0017-server-of-a-line': serverOfALine,
   '0018-letters-without-answer': lettersWithoutAnswer,
   '0020-mandates': mandates,
+  '0021-offers': offers,
   '0024-mandate-changes': mandateChanges,
 };
 

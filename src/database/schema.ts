@@ -12,6 +12,7 @@ export interface Schema {
   dossier_service: DossierServiceTable;
   mandate: MandateTable;
   mandate_change: MandateChangeTable;
+  mandate_offer: MandateOfferTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -136,6 +137,37 @@ export interface MandateTable {
   /** From then on it gives nothing; of an ended one, when that was. */
   until: Generated<Date | null>;
   ended_reason: Generated<string | null>;
+  /** What a delegation lets its holder do; whoever has another role may always act. */
+  access: Generated<MandateAccess>;
+  /** When the titulaire last said that it is still needed, and was last asked. */
+  confirmed_at: Generated<Date | null>;
+  review_asked_at: Generated<Date | null>;
+}
+
+export type MandateAccess = 'read' | 'act';
+
+/** A role offered to a person named by subscriber number and name: no right before it is accepted. */
+export interface MandateOfferTable {
+  id: string;
+  siren: string;
+  /** Ids of the catalogue, at least one. */
+  services: string[];
+  role: Exclude<MandateRole, 'titulaire'>;
+  access: MandateAccess;
+  /** The end of the mandates that it would make. */
+  until: Date | null;
+  given_by: string;
+  /** Whom number and name fit, once looked up; nobody where they fit no account, or where that has been erased. */
+  account_id: string | null;
+  /** Number and name as the giver typed them: for the giver alone, whether or not they name anybody. */
+  sealed_name: string;
+  /** Keyed hash of both. */
+  name_key: string;
+  /** `waiting` for 7 days at most, whatever stands here: see `mandates/granting/offers.ts`. */
+  state: 'waiting' | 'accepted' | 'refused' | 'withdrawn' | 'lapsed';
+  offered_at: Date;
+  looked_up_at: Generated<Date | null>;
+  ended_at: Generated<Date | null>;
 }
 
 /** What became of a mandate, and when; written by the database alone. Kept as long as a dispute may undo it. */

@@ -47,6 +47,9 @@ describeOnEachDatabase("all of one's data", (db) => {
       'credential_change.link_spent',
       'event_tally.key',
       'event_tally.lines',
+      'mandate_offer.given_by',
+      'mandate_offer.looked_up_at',
+      'mandate_offer.sealed_name',
       'session.kept_form',
     ]);
   });

@@ -34,6 +34,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   dossier: ['dossiers', dossiersOf],
   mandate: ['habilitations', allMandatesOf],
   mandate_change: ['changements_d_habilitations', mandateChangesOf],
+  mandate_offer: ['propositions_recues', offersOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],
@@ -140,11 +141,14 @@ function allMandatesOf(trx: Trx, accountId: string): Promise<object[]> {
       'siren',
       'service',
       'role',
+      'access as portee',
       'state as etat',
       'basis as origine',
       eb('granted_by', 'is not', null).as('accordee_par_un_abonne'),
       'since as depuis_le',
       'until as jusqu_au',
+      'confirmed_at as confirmee_le',
+      'review_asked_at as confirmation_demandee_le',
       'ended_reason as fin',
     ])
     .where('account_id', '=', accountId)
@@ -173,6 +177,25 @@ function mandateChangesOf(trx: Trx, accountId: string): Promise<object[]> {
     ])
     .where((eb) => eb.or([eb('mandate.account_id', '=', accountId), eb('change.changed_by', '=', accountId)]))
     .orderBy('change.id')
+    .execute();
+}
+
+/** Those received: of those made, whom they name is sealed. */
+function offersOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('mandate_offer')
+    .select([
+      'siren',
+      'services',
+      'role',
+      'access as portee',
+      'until as jusqu_au',
+      'state as etat',
+      'offered_at as proposee_le',
+      'ended_at as terminee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('offered_at')
     .execute();
 }
 

@@ -90,11 +90,35 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
     wanted === true ? 'Courriels d’information acceptés' : 'Courriels d’information refusés',
   'recap-downloaded': 'Téléchargement du récapitulatif',
   'data-downloaded': 'Téléchargement de toutes vos données',
+  'offer-made': roleWords('Proposition d’un rôle à une personne'),
+  'offer-received': roleWords('Réception d’une proposition'),
+  'offer-accepted': roleWords(
+    'Acceptation d’une proposition',
+    'Acceptation, par la personne désignée, de votre proposition',
+  ),
+  'offer-refused': roleWords(
+    'Refus d’une proposition',
+    'Refus, par la personne désignée, de votre proposition',
+  ),
+  'offer-withdrawn': roleWords('Retrait d’une proposition'),
+  'offer-lapsed': roleWords('Fin d’une proposition restée sans réponse'),
+  'mandate-asleep': roleWords('Mise en sommeil de vos droits', 'Mise en sommeil des droits d’une personne'),
+  'mandate-woken': roleWords('Réveil de vos droits', 'Réveil des droits d’une personne'),
+  'mandate-ended': roleWords('Fin de vos droits', 'Fin des droits d’une personne'),
+  'mandate-confirmed': roleWords('Confirmation que des droits sont toujours utiles'),
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',
   'audit-log-purged': 'Historique abrégé',
 };
+
+/** @param byGiver in the history of whoever gives the role, where it reads otherwise */
+function roleWords(words: string, byGiver = words) {
+  return ({ siren, role, side }: Details) => {
+    const who = role === 'delegataire' ? 'délégataire' : 'administrateur suppléant';
+    return `${side === 'giver' ? byGiver : words} (${who}, SIREN ${String(siren)})`;
+  };
+}
 
 /** Written by a version that knew more events than this one. */
 const UNKNOWN = 'Autre événement';

@@ -85,6 +85,15 @@ export function serviceIds({ services }: Catalogue): string[] {
   return services.groups.flatMap((group) => group.tiles.map((tile) => tile.id));
 }
 
+/** « Payer : TVA », by the id of the service. */
+export function serviceLabels({ services }: Catalogue): ReadonlyMap<string, string> {
+  return new Map(
+    services.groups.flatMap(({ title, tiles }) =>
+      tiles.map(({ id, label }) => [id, `${title} : ${label}`] as const),
+    ),
+  );
+}
+
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words and hyphens' });
 /** A path of this site, or https elsewhere: never `javascript:`, nor `//another.site`. */

@@ -1,5 +1,7 @@
+import { OFFERS_PATH } from '../mandates/granting/offers.ts';
 import { Breadcrumb, Layout, Lead, PageTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { DataTable, Pagination } from '../web/components/lists.tsx';
+import { Notice } from '../web/components/notice.tsx';
 import { SearchForm } from '../web/components/search-form.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
@@ -15,17 +17,27 @@ export interface HabilitationsPageProps {
   pages: number;
   found: number;
   total: number;
+  /** How many roles are offered and wait for an answer. */
+  offers: number;
 }
 
 /** « Consulter vos services (habilitations) »: what one may do, for which company, and whom to ask. */
 export function HabilitationsPage(props: HabilitationsPageProps) {
-  const { view, lines, search, page, pages, total } = props;
+  const { view, lines, search, page, pages, total, offers } = props;
   const { title, lead, ask, columns } = HABILITATION_TEXTS;
   return (
     <Layout view={view} title={title} wide>
       <Breadcrumb items={[...UNDER_SERVICES, { label: title }]} />
       <PageTitle>{title}</PageTitle>
       <Lead>{lead}</Lead>
+      {offers > 0 ? (
+        <Notice tone="waiting" title={HABILITATION_TEXTS.offered}>
+          <p>
+            Elle ne donne aucun droit tant que vous ne l’avez pas acceptée :{' '}
+            <a href={OFFERS_PATH}>voir ce qui vous est proposé</a>.
+          </p>
+        </Notice>
+      ) : null}
       {total > 0 ? (
         <>
           <SearchForm

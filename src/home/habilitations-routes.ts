@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { fullName } from '../account/account.ts';
+import { bothAlong } from '../database/read-along.ts';
 import { habilitationsPdf } from '../documents/habilitations.ts';
 import { countUse } from '../http/account-limits.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { readAlong, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
+import { OFFERS_WAITING } from '../mandates/granting/offers.ts';
 import { HABILITATIONS } from '../mandates/habilitations.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { parisDay } from '../web/french-dates.ts';
@@ -12,6 +14,8 @@ import type { Catalogue } from './catalogue.ts';
 import { asCsv, cellsOf, filterLines, habilitationLines } from './habilitations.ts';
 import { HABILITATIONS_PATH, HabilitationsPage } from './habilitations-page.tsx';
 import { HABILITATION_TEXTS } from './texts.ts';
+
+const along = bothAlong(HABILITATIONS, OFFERS_WAITING);
 
 type Asked = { Querystring: FormBody };
 
@@ -22,16 +26,16 @@ export async function habilitationsRoutes(
   app: FastifyInstance,
   web: Web & { catalogue: Catalogue },
 ): Promise<void> {
-  const reading = { onRequest: requireSession, config: { along: HABILITATIONS } };
+  const reading = { onRequest: requireSession, config: { along } };
 
   app.get<Asked>(HABILITATIONS_PATH, reading, async (request, reply) => {
-    const { all, found, search } = linesOf(request);
+    const { all, found, search, offers } = linesOf(request);
     const pages = Math.max(1, Math.ceil(found.length / LINES_A_PAGE));
     const asked = Number.parseInt(field(request.query, 'page'), 10) || 1;
     const page = Math.min(Math.max(1, asked), pages);
     const lines = found.slice((page - 1) * LINES_A_PAGE, page * LINES_A_PAGE);
     const [count, total] = [found.length, all.length];
-    return reply.page(HabilitationsPage, { lines, search, page, pages, found: count, total });
+    return reply.page(HabilitationsPage, { lines, search, page, pages, found: count, total, offers });
   });
 
   app.get<Asked>(`${HABILITATIONS_PATH}.csv`, reading, async (request, reply) =>
@@ -59,8 +63,9 @@ export async function habilitationsRoutes(
 
   function linesOf(request: FastifyRequest<Asked>) {
     const search = typedLine(field(request.query, 'recherche'));
-    const all = habilitationLines(web.catalogue, readAlong(request, HABILITATIONS));
-    return { all, found: filterLines(all, search), search };
+    const [held, offers] = readAlong(request, along);
+    const all = habilitationLines(web.catalogue, held);
+    return { all, found: filterLines(all, search), search, offers };
   }
 }
 

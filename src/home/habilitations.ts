@@ -3,7 +3,7 @@ import { ROLE_NAMES } from '../mandates/texts.ts';
 import { findAmong, searchWords } from '../platform/search-words.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { parisDay, shortDay } from '../web/french-dates.ts';
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, serviceLabels } from './catalogue.ts';
 import { spokenName } from './rules.ts';
 import { HABILITATION_TEXTS } from './texts.ts';
 
@@ -22,11 +22,7 @@ export interface HabilitationLine {
 
 /** What the lines say, in the order in which they are read. */
 export function habilitationLines(catalogue: Catalogue, all: readonly Habilitation[]): HabilitationLine[] {
-  const labels = new Map(
-    catalogue.services.groups.flatMap(({ title, tiles }) =>
-      tiles.map(({ id, label }) => [id, `${title} : ${label}`] as const),
-    ),
-  );
+  const labels = serviceLabels(catalogue);
   return all.map((one) => ({
     siren: one.siren,
     name: one.name,

@@ -8,6 +8,7 @@ export const DOSSIER_TEXTS = {
 export const HABILITATION_TEXTS = {
   title: 'Consulter vos services (habilitations)',
   lead: 'Ce que vous pouvez faire ici, pour quelle entreprise, à quel titre et jusqu’à quand.',
+  offered: 'Une proposition attend votre réponse',
   none: 'Aucune entreprise ne vous a encore ouvert de service.',
   ask: {
     title: 'À qui s’adresser ?',

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/waiting-code.ts';
 import type { Dossier } from '../mandates/dossier.ts';
+import { OFFERS_PATH } from '../mandates/granting/offers.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
@@ -18,6 +19,8 @@ export interface ToDo {
   pending?: PendingAddress | undefined;
   /** Last day of a password that is about to expire, `YYYY-MM-DD`. */
   expiresOn?: string | undefined;
+  /** How many offers of a role wait for an answer. */
+  offers: number;
   /** Dossiers whose letter is on its way. */
   awaited: readonly Dossier[];
 }
@@ -30,18 +33,20 @@ export function toDoOf(
   pending: PendingAddress | undefined,
   validUntil: string,
   dossiers: readonly Dossier[],
+  offers: number,
   now: Date,
 ): ToDo {
   return {
     pending,
+    offers,
     expiresOn: validUntil <= daysAfter(parisDay(now), EXPIRY_TOLD_DAYS) ? validUntil : undefined,
     awaited: dossiers.filter(({ status }) => status === 'waiting'),
   };
 }
 
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
-export function ToDoPart({ toDo: { pending, expiresOn, awaited } }: { toDo: ToDo }) {
-  const isFree = !pending && !expiresOn && awaited.length === 0;
+export function ToDoPart({ toDo: { pending, expiresOn, offers, awaited } }: { toDo: ToDo }) {
+  const isFree = !pending && !expiresOn && offers === 0 && awaited.length === 0;
   return (
     <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
       <h2 class="ep-to-do__title" id="a-faire">
@@ -53,6 +58,7 @@ export function ToDoPart({ toDo: { pending, expiresOn, awaited } }: { toDo: ToDo
         <ul class="ep-to-do__list">
           {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
+          {offers > 0 ? <Offers count={offers} /> : null}
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
         </ul>
       )}
@@ -123,6 +129,21 @@ function Expiry({ lastDay }: { lastDay: string }) {
       <p>
         Votre mot de passe expire le <strong>{longDay(lastDay)}</strong>.
       </p>
+    </ToDoItem>
+  );
+}
+
+function Offers({ count }: { count: number }) {
+  return (
+    <ToDoItem
+      what={count === 1 ? 'Répondez à une proposition' : `Répondez à ${count} propositions`}
+      actions={
+        <ButtonLink href={OFFERS_PATH} kind="secondary">
+          {count === 1 ? 'Voir la proposition' : 'Voir les propositions'}
+        </ButtonLink>
+      }
+    >
+      <p>On vous propose d’agir pour une entreprise. Rien ne change tant que vous n’avez pas accepté.</p>
     </ToDoItem>
   );
 }

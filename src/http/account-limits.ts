@@ -79,6 +79,8 @@ const LIMITS = {
   /** A mail. */
   'holder-data': inTenMinutes(30),
   'information-mails': inTenMinutes(30),
+  /** A mail to whoever is named: guesses at subscriber numbers, although nothing tells which was right. */
+  designation: { free: 20, firstDelay: 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
   /** By code: two hashes at most, and no password is looked at more than five times. */
   activation: inTenMinutes(20),
   /** A PDF. */

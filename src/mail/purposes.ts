@@ -102,6 +102,9 @@ export const ALLOWANCES = {
   'dossier-opened': notice('dossier-opened'),
   'failed-sign-ins': notice('failed-sign-ins'),
   'holder-data-changed': notice('holder-data-changed'),
+  // To the person designated: the designations that one account makes are limited where they are made.
+  'mandate-offered': notice('mandate-offered'),
+  'mandate-changed': notice('mandate-changed'),
   'new-browser': notice('new-browser'),
   'password-changed': notice('password-changed'),
   'recovery-letter-printed': notice('recovery-letter-printed'),

@@ -56,6 +56,8 @@ export interface Platform extends Ground {
 export interface Signals {
   /** Mails wait in the outbox: they need not wait for the next round. */
   'mail-queued': [];
+  /** Somebody is to be looked up whom an offer may mean. */
+  'offer-made': [];
 }
 
 export interface PasswordHasher {

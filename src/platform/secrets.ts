@@ -26,6 +26,7 @@ export type KeyPurpose =
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'
+  | 'offered-to'
   | 'captcha'
   | 'captcha-work'
   | 'captcha-kept'

@@ -27,6 +27,14 @@ import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
 import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
 import type { OutgoingMail } from '../../src/mail/outgoing-mail.ts';
+import {
+  offerAnsweredMail,
+  offerMadeMail,
+  offerReceivedMail,
+  roleChangedMail,
+  roleTakenMail,
+  roleToldMail,
+} from '../../src/mandates/granting/mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
 import {
   letterPrintedMail,
@@ -94,6 +102,13 @@ const happened = { at: AT, origin, dispute };
 const reason = 'identité vérifiée par téléphone, sur pièces';
 const I = INSTALLATION;
 
+const PAUL: Account = { ...LILA, title: 'M.', first_name: 'Paul', last_name: 'MULTIPLE' };
+const company = { siren: '732829320', name: 'SARL MARTIN ET FILLES' };
+const role = 'suppleant';
+const services = ['payer-tva', 'avis-cfe'];
+const named = { number: '20232340000102', name: 'Multiple' };
+const until = LATER;
+
 /** Every mail of the program in each of its forms, by the name of its snapshot. */
 export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'change-code': activationCodeMail(I, NEW_ADDRESS, CODE, asked, AT),
@@ -106,6 +121,44 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'password-changed': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin }),
   'wrong-answers': wrongAnswersMail(I, LILA, AT),
   'code-stopped': codeStoppedMail(I, LILA, AT, origin),
+
+  'offer-made': offerMadeMail(I, LILA, { company, role, named, at: AT }),
+  'offer-received': offerReceivedMail(
+    I,
+    PAUL,
+    { giver: LILA, company, services, role, until: null, offeredAt: AT },
+    AT,
+  ),
+  'offer-received-delegation': offerReceivedMail(
+    I,
+    PAUL,
+    { giver: LILA, company, services: ['payer-tva'], role: 'delegataire', until, offeredAt: AT },
+    AT,
+  ),
+  'offer-accepted': offerAnsweredMail(I, LILA, { company, role, named, answer: 'accepted', at: AT }),
+  'offer-refused': offerAnsweredMail(I, LILA, { company, role, named, answer: 'refused', at: AT }),
+  'offer-lapsed': offerAnsweredMail(I, LILA, { company, role, named, answer: 'lapsed', at: AT }),
+  'role-taken': roleTakenMail(I, PAUL, { company, services, role, until: null, at: AT }),
+  'role-asleep': roleChangedMail(I, PAUL, { company, services, role, change: 'asleep', by: LILA, at: AT }),
+  'role-woken': roleChangedMail(I, PAUL, { company, services, role, change: 'woken', by: LILA, at: AT }),
+  'role-ended': roleChangedMail(I, PAUL, { company, services, role, change: 'ended', by: LILA, at: AT }),
+  'role-laid-down': roleChangedMail(I, PAUL, {
+    company,
+    services: ['payer-tva'],
+    role,
+    change: 'ended',
+    by: undefined,
+    at: AT,
+  }),
+  'role-told': roleToldMail(I, LILA, { company, services, role, holder: PAUL, change: 'taken', at: AT }),
+  'role-told-letter': roleToldMail(I, LILA, {
+    company,
+    services,
+    role,
+    holder: PAUL,
+    change: 'letter',
+    at: AT,
+  }),
 
   'change-disputed': requestDisputedMail(I, LILA, AT),
   'change-undone': addressPutBackMail(I, LILA, AT, true),

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import { ACCOUNT_COLUMNS, type Account } from '../../account/account.ts';
+import type { Database, MandateRole, MandateTable } from '../../database/schema.ts';
+import type { Tx } from '../../platform/unit-of-work.ts';
+import { isActive } from '../mandate.ts';
+
+/** The most administrateurs suppléants of a company, those that are asleep and those designated included. */
+export const MOST_SUPPLEANTS = 10;
+
+/**
+ * Holds a company until the transaction ends, so that two who change its roles at once go one after the other. To be taken
+ * after the lock of the acting account, and of several companies in the order of their SIREN: nobody waits in a circle.
+ */
+export async function lockCompany({ db }: Tx, siren: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mandates/${siren}`}, 0))`.execute(db);
+}
+
+/** Who may give a role: a titulaire makes suppléants; both may delegate. */
+const GIVERS: Record<Exclude<MandateRole, 'titulaire'>, readonly MandateRole[]> = {
+  suppleant: ['titulaire'],
+  delegataire: ['titulaire', 'suppleant'],
+};
+
+/**
+ * The services of a company in which an account may give this role now, in order. Their mandates are held until the
+ * transaction ends: one that is being ended meanwhile has ended, or ends after.
+ */
+export async function givableServices(
+  { db, clock }: Tx,
+  accountId: string,
+  siren: string,
+  role: Exclude<MandateRole, 'titulaire'>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('mandate')
+    .select('service')
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
+    .where('role', 'in', GIVERS[role])
+    .where(isActive('mandate', clock.now()))
+    .orderBy('service')
+    .forShare()
+    .execute();
+  return [...new Set(rows.flatMap(({ service }) => service ?? []))];
+}
+
+/** Somebody who acts for a company, to be told what changes in it. */
+export interface Acting {
+  account: Account;
+  /** The highest role in one of the services asked about. */
+  role: MandateRole;
+  /** The company's name as this account knows it. */
+  companyName: string;
+}
+
+const RANK: readonly MandateRole[] = ['titulaire', 'suppleant', 'delegataire'];
+
+/**
+ * Who is told of what changes in services of a company: their titulaires and suppléants whose mandate is active, each
+ * once. Not those about to be deleted, nor one whose address is disputed: whoever reads that may not be its holder.
+ */
+export async function toldOf(
+  db: Database,
+  siren: string,
+  services: readonly string[],
+  now: Date,
+): Promise<Acting[]> {
+  if (services.length === 0) return [];
+  const rows = await db
+    .selectFrom('mandate')
+    .innerJoin('account', 'account.id', 'mandate.account_id')
+    .innerJoin('dossier', (join) =>
+      join.onRef('dossier.account_id', '=', 'account.id').onRef('dossier.siren', '=', 'mandate.siren'),
+    )
+    .select(['mandate.role', 'dossier.name as companyName'])
+    .select(ACCOUNT_COLUMNS.map((column) => `account.${column}` as const))
+    .where('mandate.siren', '=', siren)
+    .where('mandate.service', 'in', services)
+    .where('mandate.role', 'in', ['titulaire', 'suppleant'])
+    .where(isActive('mandate', now))
+    .where('account.deletion_asked_at', 'is', null)
+    .where((eb) => eb.or([eb('account.frozen_until', 'is', null), eb('account.frozen_until', '<=', now)]))
+    .orderBy('account.subscriber_number')
+    .execute();
+  const byAccount = Map.groupBy(rows, ({ id }) => id);
+  return [...byAccount.values()].flatMap((mandates) => {
+    const [highest] = mandates.toSorted((one, other) => RANK.indexOf(one.role) - RANK.indexOf(other.role));
+    if (!highest) return [];
+    const { role, companyName, ...account } = highest;
+    return [{ account, role, companyName }];
+  });
+}
+
+/** The name by which an account knows a company; its number where it knows none. */
+export async function companyName(db: Database, accountId: string, siren: string): Promise<string> {
+  const row = await db
+    .selectFrom('dossier')
+    .select('name')
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
+    .executeTakeFirst();
+  return row?.name ?? `Entreprise ${siren}`;
+}
+
+/** What the audit log keeps of a change of roles: no name, no number of a person. */
+export function roleDetails(
+  siren: string,
+  services: readonly string[],
+  role: MandateTable['role'],
+  side: 'giver' | 'holder',
+) {
+  return { siren, services: services.join(' '), role, side };
+}

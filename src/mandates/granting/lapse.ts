@@ -1,0 +1,62 @@
+import { accountById, lockAccount } from '../../account/account.ts';
+import { record } from '../../audit/record-event.ts';
+import { send } from '../../mail/outbox.ts';
+import { daysAgo, type Ground, type Platform } from '../../platform/platform.ts';
+import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
+import { companyName, roleDetails } from './company.ts';
+import { offerAnsweredMail } from './mails.tsx';
+import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
+
+/** Ended offers stand in the giver's list for a while. */
+const KEPT_FOR_DAYS = 30;
+
+/** Offers that nobody answered in 7 days, named or not: hourly, by any number of instances at once. */
+export async function lapseOffers(platform: Platform): Promise<void> {
+  const due = await platform.db
+    .selectFrom('mandate_offer')
+    .select('given_by')
+    .distinct()
+    .where('state', '=', 'waiting')
+    .where('offered_at', '<=', daysAgo(platform.clock.now(), OFFERED_FOR_DAYS))
+    .execute();
+  for (const { given_by } of due)
+    await inTransaction(platform, async (tx) => {
+      await lockAccount(tx.db, given_by);
+      await lapse(tx, { givenBy: given_by });
+    }).catch((error: unknown) =>
+      platform.log.error({ err: error }, 'an offer has not lapsed, it will be tried again'),
+    );
+}
+
+/** Those of one giver, who is told. The caller holds the giver's lock. */
+export async function lapse(tx: Tx, { givenBy }: { givenBy: string }): Promise<void> {
+  const now = tx.clock.now();
+  const lapsed = await tx.db
+    .updateTable('mandate_offer')
+    .set({ state: 'lapsed', ended_at: now })
+    .where('given_by', '=', givenBy)
+    .where('state', '=', 'waiting')
+    .where('offered_at', '<=', daysAgo(now, OFFERED_FOR_DAYS))
+    .returning(['siren', 'services', 'role', 'sealed_name'])
+    .execute();
+  const giver = lapsed.length > 0 ? await accountById(tx.db, givenBy) : undefined;
+  if (!giver) return;
+  for (const { siren, services, role, sealed_name } of lapsed) {
+    const company = { siren, name: await companyName(tx.db, givenBy, siren) };
+    const named = namedIn(tx, sealed_name);
+    await send(
+      tx,
+      offerAnsweredMail(tx.installation, giver, { company, role, named, answer: 'lapsed', at: now }),
+    );
+    await record(tx, {
+      event: 'offer-lapsed',
+      accountId: givenBy,
+      details: roleDetails(siren, services, role, 'giver'),
+    });
+  }
+}
+
+/** Ended offers, with what was typed to make them. */
+export async function purgeOffers({ db }: Ground, now: Date): Promise<void> {
+  await db.deleteFrom('mandate_offer').where('ended_at', '<=', daysAgo(now, KEPT_FOR_DAYS)).execute();
+}

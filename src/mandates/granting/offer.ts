@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { type Account, lockAccount } from '../../account/account.ts';
+import type { AsHolder } from '../../account/as-holder.ts';
+import type { Actor } from '../../account/session.ts';
+import { record } from '../../audit/record-event.ts';
+import type { MandateAccess, MandateRole } from '../../database/schema.ts';
+import { send } from '../../mail/outbox.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
+import { companyName, givableServices, lockCompany, MOST_SUPPLEANTS, roleDetails } from './company.ts';
+import { designatedAccount, designationKey, type Named } from './designated.ts';
+import { lapse } from './lapse.ts';
+import { offerMadeMail, offerReceivedMail } from './mails.tsx';
+import { isWaiting, namedIn } from './offers.ts';
+
+export type OfferedRole = Exclude<MandateRole, 'titulaire'>;
+
+/** A role in services of one company, offered to whoever is named. */
+export interface WantedOffer {
+  /** A UUID, of the form that was sent (`idOfForm`): a form that comes twice offers once. */
+  id: string;
+  siren: string;
+  services: readonly string[];
+  role: OfferedRole;
+  named: Named;
+  /** By default `act`. */
+  access?: MandateAccess;
+  /** The end of the mandates once accepted; none by default. */
+  until?: Date;
+}
+
+export type OfferOutcome =
+  | { outcome: 'offered' }
+  /** The giver holds no active mandate, any more, that lets them give this role in all of these services. */
+  | { outcome: 'not-givable' }
+  | { outcome: 'oneself' }
+  /** Who bears this number holds the role already, awake or asleep, in these of the services: the giver's list says so too. */
+  | { outcome: 'already'; services: string[] }
+  /** The same was offered and waits for an answer. */
+  | { outcome: 'offered-already' }
+  | { outcome: 'too-many' };
+
+/**
+ * Offers a role. Whether anybody is meant is not looked up here, but once the page is answered ({@link takeUpOffers}): an
+ * offer to nobody is the same row, answer, mail to the giver and work, and stands in the list until it lapses.
+ */
+export async function makeOffer(
+  { tx, account, now }: AsHolder,
+  { origin }: Actor,
+  wanted: WantedOffer,
+): Promise<OfferOutcome> {
+  const { id, siren, services, role, named, access = 'act', until = null } = wanted;
+  await lockCompany(tx, siren);
+  if (await isMade(tx, id, account.id)) return { outcome: 'offered' };
+  const givable = await givableServices(tx, account.id, siren, role);
+  if (services.length === 0 || !services.every((one) => givable.includes(one)))
+    return { outcome: 'not-givable' };
+  if (named.number === account.subscriber_number) return { outcome: 'oneself' };
+  const held = await heldAlready(tx, wanted, now);
+  if (held.length > 0) return { outcome: 'already', services: held };
+  await lapse(tx, { givenBy: account.id });
+  if (role === 'suppleant' && (await isFull(tx, wanted, now))) return { outcome: 'too-many' };
+  const made = await tx.db
+    .insertInto('mandate_offer')
+    .values({
+      id,
+      siren,
+      services: [...services].sort(),
+      role,
+      access,
+      until,
+      given_by: account.id,
+      account_id: null,
+      sealed_name: tx.secrets.seal('offered-to', JSON.stringify(named)),
+      name_key: nameKey(tx, named),
+      state: 'waiting',
+      offered_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!made) return { outcome: 'offered-already' };
+  const company = { siren, name: await companyName(tx.db, account.id, siren) };
+  await send(tx, offerMadeMail(tx.installation, account, { company, role, named, at: now }));
+  const details = roleDetails(siren, services, role, 'giver');
+  await record(tx, { event: 'offer-made', accountId: account.id, origin, details });
+  tx.afterCommit(() => tx.signals.emit('offer-made'));
+  return { outcome: 'offered' };
+}
+
+async function isMade({ db }: Tx, id: string, giverId: string): Promise<boolean> {
+  const offers = db.selectFrom('mandate_offer').select('id').where('id', '=', id);
+  return (await offers.where('given_by', '=', giverId).executeTakeFirst()) !== undefined;
+}
+
+function nameKey({ secrets }: Pick<Tx, 'secrets'>, named: Named): string {
+  return secrets.keyedHash('offered-to', designationKey(named));
+}
+
+async function heldAlready({ db }: Tx, wanted: WantedOffer, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('mandate')
+    .innerJoin('account', 'account.id', 'mandate.account_id')
+    .select('service')
+    .where('siren', '=', wanted.siren)
+    .where('service', 'in', wanted.services)
+    .where('role', '=', wanted.role)
+    .where('state', 'in', ['active', 'asleep'])
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]))
+    .where('subscriber_number', '=', wanted.named.number)
+    .orderBy('service')
+    .execute();
+  return rows.flatMap(({ service }) => service ?? []);
+}
+
+/** Counts persons: whoever is a suppléant of another service already is counted once. */
+async function isFull({ db, secrets }: Tx, { siren, named }: WantedOffer, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ full: boolean }>`
+    with held as (
+      select distinct account_id from mandate
+      where siren = ${siren} and role = 'suppleant' and state in ('active', 'asleep')
+    ), offered as (
+      select distinct name_key from mandate_offer
+      where siren = ${siren} and role = 'suppleant' and ${isWaiting('mandate_offer', now)}
+        and (account_id is null or account_id not in (select account_id from held))
+    )
+    select (select count(*) from held) + (select count(*) from offered) >= ${MOST_SUPPLEANTS} and not exists (
+      select from held join account on account.id = account_id where subscriber_number = ${named.number})
+      and not exists (select from offered where name_key = ${nameKey({ secrets }, named)}) as full
+    `.execute(db);
+  return rows[0]?.full === true;
+}
+
+/**
+ * Looks up whom each new offer means, and tells them; of an offer to nobody, only that it was looked up is noted. One that
+ * fails is logged, tried again at the next round, and keeps no other waiting. By several instances at once without harm.
+ */
+export async function takeUpOffers(platform: Platform): Promise<void> {
+  const waiting = await platform.db
+    .selectFrom('mandate_offer')
+    .select('id')
+    .where('looked_up_at', 'is', null)
+    .orderBy('offered_at')
+    .execute();
+  for (const { id } of waiting)
+    await takeUp(platform, id).catch((error: unknown) =>
+      platform.log.error({ err: error, offerId: id }, 'an offer was not taken up, it will be tried again'),
+    );
+}
+
+function takeUp(platform: Platform, id: string): Promise<void> {
+  return inTransaction(platform, async (tx) => {
+    const now = tx.clock.now();
+    const offer = await tx.db
+      .updateTable('mandate_offer')
+      .set({ looked_up_at: now })
+      .where('id', '=', id)
+      .where('looked_up_at', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    const named = offer?.state === 'waiting' ? namedIn(tx, offer.sealed_name) : undefined;
+    const found = named && (await designatedAccount(tx.db, named));
+    // Held, so that it is not erased before it is told.
+    const account = found && (await lockAccount(tx.db, found.id));
+    if (!offer || !account) return;
+    await tx.db.updateTable('mandate_offer').set({ account_id: account.id }).where('id', '=', id).execute();
+    const { siren, services, role, until } = offer;
+    const giver = await giverOf(tx, offer.given_by);
+    const company = { siren, name: await companyName(tx.db, offer.given_by, siren) };
+    const told = { giver, company, services, role, until, offeredAt: offer.offered_at };
+    await send(tx, offerReceivedMail(tx.installation, account, told, now));
+    const details = roleDetails(siren, services, role, 'holder');
+    await record(tx, { event: 'offer-received', accountId: account.id, details });
+  });
+}
+
+/** Whom the offer's foreign key holds. */
+function giverOf({ db }: Tx, id: string): Promise<Account> {
+  return db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}

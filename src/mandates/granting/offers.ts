@@ -1,0 +1,123 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { ReadAlong } from '../../database/read-along.ts';
+import type { Database, MandateAccess, MandateOfferTable } from '../../database/schema.ts';
+import { daysAgo, type Ground } from '../../platform/platform.ts';
+import { isActive } from '../mandate.ts';
+import type { Named } from './designated.ts';
+
+/** Where offers of every kind are accepted or refused. */
+export const OFFERS_PATH = '/espace/propositions';
+
+/** Days in which an offer is accepted or refused. */
+export const OFFERED_FOR_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
+
+/** Whether an offer still waits for an answer: the one place that says so. */
+export function isWaiting(offer: string, now: Date): RawBuilder<SqlBool> {
+  const column = (name: string) => sql.ref(`${offer}.${name}`);
+  return sql`(${column('state')} = 'waiting' and ${column('offered_at')} > ${daysAgo(now, OFFERED_FOR_DAYS)}
+    and (${column('until')} is null or ${column('until')} > ${now}))`;
+}
+
+/** From this instant on, it cannot be accepted any more. */
+export function offerEnd(offeredAt: Date): Date {
+  return new Date(offeredAt.getTime() + OFFERED_FOR_DAYS * DAY_MS);
+}
+
+/** Number and name as the giver typed them; undefined where the key that sealed them is gone. */
+export function namedIn({ secrets }: Pick<Ground, 'secrets'>, sealed: string): Named | undefined {
+  const plain = secrets.unseal('offered-to', sealed);
+  return plain === undefined ? undefined : (JSON.parse(plain) as Named);
+}
+
+/** An offer as the person to whom it was made reads it. */
+export interface ReceivedOffer {
+  id: string;
+  siren: string;
+  companyName: string;
+  services: string[];
+  role: MandateOfferTable['role'];
+  access: MandateAccess;
+  until: Date | null;
+  offeredAt: Date;
+  giver: { title: string; firstName: string; lastName: string };
+}
+
+/** The offers that wait for this account's answer, the oldest first; none whose giver may no longer give it. */
+export const OFFERS_RECEIVED: ReadAlong<ReceivedOffer[]> = {
+  json: (accountId, now) => sql`(
+    select coalesce(json_agg(json_build_object(
+      'id', offer.id, 'siren', offer.siren, 'companyName', dossier.name, 'services', offer.services, 'role', offer.role,
+      'access', offer.access, 'until', offer.until, 'offeredAt', offer.offered_at,
+      'giver', json_build_object('title', giver.title, 'firstName', giver.first_name, 'lastName', giver.last_name)
+    ) order by offer.offered_at, offer.id), '[]')
+    from mandate_offer as offer
+    join account as giver on giver.id = offer.given_by
+    join dossier on dossier.account_id = offer.given_by and dossier.siren = offer.siren
+    where offer.account_id = ${accountId} and ${isWaiting('offer', now)}
+      and (giver.frozen_until is null or giver.frozen_until <= ${now}) and exists (
+      select from mandate where mandate.account_id = offer.given_by and mandate.siren = offer.siren
+        and mandate.service = any(offer.services) and ${mayGive('offer')} and ${isActive('mandate', now)}))`,
+  parse: (json) =>
+    (json as (ReceivedOffer & { until: string | null; offeredAt: string })[]).map((offer) => ({
+      ...offer,
+      until: offer.until === null ? null : new Date(offer.until),
+      offeredAt: new Date(offer.offeredAt),
+    })),
+};
+
+/** How many wait, and the companies they are about are not told: « À faire ». */
+export const OFFERS_WAITING: ReadAlong<number> = {
+  json: OFFERS_RECEIVED.json,
+  parse: (json, now) => OFFERS_RECEIVED.parse(json, now).length,
+};
+
+/** Whether a `mandate` of the statement lets its holder give the role of an offer. */
+function mayGive(offer: string): RawBuilder<SqlBool> {
+  const role = sql.ref(`${offer}.role`);
+  return sql`(mandate.role = 'titulaire' or (mandate.role = 'suppleant' and ${role} = 'delegataire'))`;
+}
+
+/** An offer as whoever made it reads it. */
+export interface MadeOffer {
+  id: string;
+  siren: string;
+  services: string[];
+  access: MandateAccess;
+  until: Date | null;
+  /** Undefined where the key that sealed it is gone. */
+  named: Named | undefined;
+  state: MandateOfferTable['state'];
+  offeredAt: Date;
+  endedAt: Date | null;
+}
+
+/**
+ * The offers that an account made of one role, the newest first: those that wait, and those that ended of late. They say
+ * the same of one that named nobody.
+ */
+export async function offersMade(
+  { db, clock, secrets }: Pick<Ground, 'db' | 'clock' | 'secrets'> & { db: Database },
+  giverId: string,
+  role: MandateOfferTable['role'],
+): Promise<MadeOffer[]> {
+  const rows = await db
+    .selectFrom('mandate_offer')
+    .select(['id', 'siren', 'services', 'access', 'until', 'sealed_name', 'state', 'offered_at', 'ended_at'])
+    .where('given_by', '=', giverId)
+    .where('role', '=', role)
+    .orderBy('offered_at', 'desc')
+    .orderBy('id')
+    .execute();
+  const now = clock.now();
+  return rows.map(({ sealed_name, state, offered_at, ended_at, ...offer }) => {
+    const isOver = state === 'waiting' && offerEnd(offered_at) <= now;
+    return {
+      ...offer,
+      named: namedIn({ secrets }, sealed_name),
+      state: isOver ? 'lapsed' : state,
+      offeredAt: offered_at,
+      endedAt: isOver ? offerEnd(offered_at) : ended_at,
+    };
+  });
+}

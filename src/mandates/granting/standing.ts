@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { type Account, accountById } from '../../account/account.ts';
+import type { AsHolder } from '../../account/as-holder.ts';
+import type { Actor } from '../../account/session.ts';
+import { record } from '../../audit/record-event.ts';
+import { send } from '../../mail/outbox.ts';
+import type { Tx } from '../../platform/unit-of-work.ts';
+import { companyName, givableServices, lockCompany, roleDetails, toldOf } from './company.ts';
+import { roleChangedMail, roleToldMail } from './mails.tsx';
+import type { OfferedRole } from './offer.ts';
+
+/** What becomes of mandates: no right but kept, a right again, over for good. */
+export type StandingChange = 'asleep' | 'woken' | 'ended';
+
+export type StandingOutcome =
+  | { outcome: 'changed'; services: string[] }
+  /** None of them is in a state for it, any more, or this account may not do it. */
+  | { outcome: 'gone' };
+
+/** Mandates of one person in one role and company. */
+export interface StandingOf {
+  siren: string;
+  role: OfferedRole;
+  holderId: string;
+  /** Of these alone. */
+  services: readonly string[];
+}
+
+/**
+ * Puts mandates of somebody to sleep, wakes or ends them, in those of the services that the acting account may give. The
+ * caller has had the password confirmed.
+ */
+export async function changeStanding(
+  { tx, account, now }: AsHolder,
+  { origin }: Actor,
+  of: StandingOf,
+  change: StandingChange,
+): Promise<StandingOutcome> {
+  await lockCompany(tx, of.siren);
+  const givable = await givableServices(tx, account.id, of.siren, of.role);
+  const chosen = of.services.filter((one) => givable.includes(one));
+  const { services, givers } = await apply(tx, { ...of, services: chosen }, change, 'removed', now);
+  const holder = services.length > 0 ? await accountById(tx.db, of.holderId) : undefined;
+  if (!holder) return { outcome: 'gone' };
+  await tell(tx, { ...of, services }, change, { holder, by: account, givers, now });
+  const event = EVENTS[change];
+  const details = (side: 'giver' | 'holder') => roleDetails(of.siren, services, of.role, side);
+  await record(tx, { event, accountId: account.id, origin, details: details('giver') });
+  await record(tx, { event, accountId: holder.id, details: details('holder') });
+  return { outcome: 'changed', services };
+}
+
+/** Ends one's own mandates of a role in a company, awake or asleep: whoever holds a role may lay it down. */
+export async function layDown(
+  { tx, account, now }: AsHolder,
+  { origin }: Actor,
+  { siren, role, services: chosen }: Omit<StandingOf, 'holderId'>,
+): Promise<StandingOutcome> {
+  await lockCompany(tx, siren);
+  const of = { siren, role, holderId: account.id };
+  // Read before it ends: with the last mandate the company's name is gone from this account.
+  const name = await companyName(tx.db, account.id, siren);
+  const { services, givers } = await apply(tx, { ...of, services: chosen }, 'ended', 'laid-down', now);
+  if (services.length === 0) return { outcome: 'gone' };
+  await tell(tx, { ...of, services }, 'ended', { holder: account, by: account, givers, now, name });
+  const details = roleDetails(siren, services, role, 'holder');
+  await record(tx, { event: 'mandate-ended', accountId: account.id, origin, details });
+  return { outcome: 'changed', services };
+}
+
+const EVENTS = { asleep: 'mandate-asleep', woken: 'mandate-woken', ended: 'mandate-ended' } as const;
+
+const FROM = { asleep: ['active'], woken: ['asleep'], ended: ['active', 'asleep'] } as const;
+
+interface Applied {
+  /** In which something changed. */
+  services: string[];
+  /** Who had given what changed. */
+  givers: ReadonlySet<string | null>;
+}
+
+async function apply(
+  { db }: Tx,
+  { siren, role, holderId, services }: StandingOf,
+  change: StandingChange,
+  reason: 'removed' | 'laid-down',
+  now: Date,
+): Promise<Applied> {
+  if (services.length === 0) return { services: [], givers: new Set() };
+  const to = {
+    asleep: { state: 'asleep' },
+    woken: { state: 'active', confirmed_at: now, review_asked_at: null },
+    ended: { state: 'ended', until: now, ended_reason: reason },
+  } as const;
+  const rows = await db
+    .updateTable('mandate')
+    .set(to[change])
+    .where('siren', '=', siren)
+    .where('role', '=', role)
+    .where('account_id', '=', holderId)
+    .where('service', 'in', services)
+    .where('state', 'in', FROM[change])
+    .where(sql<boolean>`(until is null or until > ${now})`)
+    .returning(['service', 'granted_by'])
+    .execute();
+  return {
+    services: rows.flatMap(({ service }) => service ?? []).sort(),
+    givers: new Set(rows.map(({ granted_by }) => granted_by)),
+  };
+}
+
+interface Told {
+  holder: Account;
+  by: Account;
+  givers: Applied['givers'];
+  now: Date;
+  /** The company's name as the holder knew it. */
+  name?: string;
+}
+
+/** Both sides, and those who act beside them: of a delegation, only the titulaires and who gave it. */
+async function tell(
+  tx: Tx,
+  { siren, role, services }: StandingOf,
+  change: StandingChange,
+  { holder, by, givers, now, name }: Told,
+): Promise<void> {
+  const company = { siren, name: name ?? (await companyName(tx.db, by.id, siren)) };
+  const changed = { company, services, role, change, by: by.id === holder.id ? undefined : by, at: now };
+  await send(tx, roleChangedMail(tx.installation, holder, changed));
+  for (const { account, companyName: known, role: own } of await toldOf(tx.db, siren, services, now)) {
+    if (account.id === holder.id) continue;
+    if (role === 'delegataire' && own !== 'titulaire' && !givers.has(account.id)) continue;
+    const told = { company: { siren, name: known }, services, role, holder, change, at: now };
+    await send(tx, roleToldMail(tx.installation, account, told));
+  }
+}

@@ -1,0 +1,172 @@
+import { fullName } from '../account/account.ts';
+import { OFFERS_PATH, offerEnd, type ReceivedOffer } from '../mandates/granting/offers.ts';
+import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Form, RequiredNote } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
+import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle, UNDER_HOME } from '../web/components/layout.tsx';
+import { Details, SummaryList } from '../web/components/lists.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import { PasswordField } from '../web/components/password-field.tsx';
+import { Card } from '../web/components/services.tsx';
+import type { View } from '../web/components/view.ts';
+import { longDay, longMoment, parisDay } from '../web/french-dates.ts';
+import { OFFER_TEXTS } from './texts.ts';
+
+export interface OffersPageProps {
+  view: View;
+  offers: readonly ReceivedOffer[];
+  done: 'accepted' | 'refused' | 'gone' | undefined;
+}
+
+/** What others offer to this account. */
+export function OffersPage({ view, offers, done }: OffersPageProps) {
+  const { title, none } = OFFER_TEXTS;
+  return (
+    <Layout view={view} title={title} news={done && NEWS[done].title}>
+      <Breadcrumb items={[...UNDER_HOME, { label: title }]} />
+      <PageTitle>{title}</PageTitle>
+      {done ? <Done done={done} /> : null}
+      {offers.length === 0 ? (
+        <>
+          <p>{none}</p>
+          <ButtonLink href="/espace" kind="secondary">
+            Retour à l’accueil
+          </ButtonLink>
+        </>
+      ) : (
+        offers.map((offer) => <OneOffer key={offer.id} offer={offer} />)
+      )}
+    </Layout>
+  );
+}
+
+const NEWS = {
+  accepted: { title: 'Proposition acceptée', tone: 'success' },
+  refused: { title: 'Proposition refusée', tone: 'success' },
+  gone: { title: 'Cette proposition n’attend plus de réponse', tone: 'info' },
+} as const;
+
+function Done({ done }: { done: keyof typeof NEWS }) {
+  const { title, tone } = NEWS[done];
+  return (
+    <Notice tone={tone} title={title} announce>
+      {done === 'accepted' ? (
+        <p>
+          Les services sont ouverts dans votre espace : vous les retrouvez sur{' '}
+          <a href="/espace">votre accueil</a>, et dans{' '}
+          <a href="/espace/habilitations">« Consulter vos services (habilitations) »</a>. Un courriel vous le
+          confirme.
+        </p>
+      ) : done === 'refused' ? (
+        <p>Rien ne change dans votre espace. La personne qui vous l’avait faite est prévenue.</p>
+      ) : (
+        <p>
+          Elle a été retirée, a déjà reçu une réponse, ou n’a pas reçu de réponse à temps. Rien n’a changé
+          dans votre espace.
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function OneOffer({ offer }: { offer: ReceivedOffer }) {
+  return (
+    <Card title={offer.companyName}>
+      <p>
+        {OFFER_TEXTS.roles[offer.role]}, sur proposition de {giverOf(offer)}.
+      </p>
+      <p>
+        Répondez avant le <strong>{longMoment(offerEnd(offer.offeredAt))}</strong>.
+      </p>
+      <ButtonLink href={`${OFFERS_PATH}/${offer.id}`} kind="secondary">
+        Voir et répondre
+        <span class="govuk-visually-hidden">{` : ${offer.companyName}`}</span>
+      </ButtonLink>
+    </Card>
+  );
+}
+
+export interface OfferPageProps {
+  view: View;
+  offer: ReceivedOffer;
+  /** By id of the service. */
+  labels: ReadonlyMap<string, string>;
+  errors?: { password?: string };
+}
+
+/** One offer, with what it would give, and both answers. */
+export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
+  const title = 'Répondre à une proposition';
+  const { title: list, about } = OFFER_TEXTS;
+  return (
+    <FormPage
+      view={view}
+      title={title}
+      breadcrumb={[...UNDER_HOME, { label: list, href: OFFERS_PATH }, { label: title }]}
+      fields={['password']}
+      errors={errors}
+    >
+      <Lead>
+        {giverOf(offer)} vous propose d’agir pour {offer.companyName}. Si vous ne connaissez pas cette
+        personne, refusez.
+      </Lead>
+      <Card>
+        <SummaryList rows={factsOf(offer, labels)} />
+      </Card>
+      <p>{about[offer.role]}</p>
+      <SectionTitle>Accepter</SectionTitle>
+      <Form action={`${OFFERS_PATH}/${offer.id}/accepter`}>
+        <RequiredNote />
+        <PasswordField
+          label="Mot de passe actuel"
+          name="password"
+          hint="Celui avec lequel vous vous connectez."
+          required
+        />
+        <ButtonGroup>
+          <Button>Accepter</Button>
+        </ButtonGroup>
+      </Form>
+      <SectionTitle>Refuser</SectionTitle>
+      <p>Rien ne changera dans votre espace. La personne en sera prévenue.</p>
+      <Form action={`${OFFERS_PATH}/${offer.id}/refuser`}>
+        <ButtonGroup>
+          <Button kind="secondary">Refuser</Button>
+          <a href={OFFERS_PATH}>Répondre plus tard</a>
+        </ButtonGroup>
+      </Form>
+    </FormPage>
+  );
+}
+
+/** Beyond, the list opens on demand. */
+const LISTED_AT_ONCE = 6;
+
+function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
+  const list = (
+    <ul>
+      {offer.services.map((service) => (
+        <li key={service}>{labels.get(service) ?? service}</li>
+      ))}
+    </ul>
+  );
+  const { length } = offer.services;
+  return [
+    { label: 'Entreprise', value: `${offer.companyName} (SIREN ${offer.siren})` },
+    { label: 'Proposé par', value: giverOf(offer) },
+    { label: 'Proposition', value: OFFER_TEXTS.roles[offer.role] },
+    ...(offer.role === 'delegataire'
+      ? [{ label: 'Ce que vous pourrez faire', value: OFFER_TEXTS.access[offer.access] }]
+      : []),
+    {
+      label: length === 1 ? 'Service' : 'Services',
+      value: length <= LISTED_AT_ONCE ? list : <Details summary={`${length} services`}>{list}</Details>,
+    },
+    ...(offer.until ? [{ label: 'Jusqu’au', value: longDay(parisDay(offer.until)) }] : []),
+    { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt)) },
+  ];
+}
+
+function giverOf({ giver: { title, firstName, lastName } }: ReceivedOffer): string {
+  return fullName({ title, first_name: firstName, last_name: lastName });
+}

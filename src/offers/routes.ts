@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asHolder } from '../account/as-holder.ts';
+import { type Catalogue, serviceLabels } from '../home/catalogue.ts';
+import { chosen, type FormBody } from '../http/form-body.ts';
+import { actorOf, readAlong, requireSession } from '../http/session.ts';
+import type { Web } from '../http/web.ts';
+import { acceptOffer, refuseOffer } from '../mandates/granting/answer-offer.ts';
+import { takeUpOffers } from '../mandates/granting/offer.ts';
+import { OFFERS_PATH, OFFERS_RECEIVED } from '../mandates/granting/offers.ts';
+import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
+import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import type { Platform } from '../platform/platform.ts';
+import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { OfferPage, type OfferPageProps, OffersPage } from './pages.tsx';
+
+type OfOffer = { Params: { id: string }; Body: FormBody };
+
+const DONE = { acceptee: 'accepted', refusee: 'refused' } as const;
+
+export interface OffersWeb extends Web {
+  catalogue: Catalogue;
+  /** For what is taken up once answers have left: no request waits for it. */
+  platform: Platform;
+}
+
+/** `/espace/propositions` and what hangs below it: offers of every kind, accepted or refused in one's own space alone. */
+export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promise<void> {
+  app.addHook('onRequest', requireSession);
+  takeUpAfterwards(app, web);
+  const labels = serviceLabels(web.catalogue);
+  const reading = { config: { along: OFFERS_RECEIVED } };
+
+  app.get<{ Querystring: { fait?: string } }>(OFFERS_PATH, reading, async (request, reply) => {
+    const done = chosen(DONE, request.query.fait);
+    return reply.page(OffersPage, { offers: readAlong(request, OFFERS_RECEIVED), done });
+  });
+
+  app.get<OfOffer>(`${OFFERS_PATH}/:id`, reading, async (request, reply) => showOffer(request, reply, {}));
+
+  app.post<OfOffer>(`${OFFERS_PATH}/:id/accepter`, reading, async (request, reply) => {
+    const typed = readCurrentPassword(request.body, 'password');
+    if (typed === '')
+      return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.missing } });
+    const present = { typed, counted: currentPasswordTries(web, request) };
+    const actor = actorOf(request);
+    const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
+      acceptOffer(holder, actor, request.params.id),
+    );
+    if (result.outcome === 'wrong-password')
+      return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } });
+    return result.outcome === 'accepted' ? toList(reply, 'acceptee') : showGone(request, reply);
+  });
+
+  app.post<OfOffer>(`${OFFERS_PATH}/:id/refuser`, reading, async (request, reply) => {
+    const actor = actorOf(request);
+    const result = await asHolder(request.platform, actor, (holder) =>
+      refuseOffer(holder, actor, request.params.id),
+    );
+    return result.outcome === 'refused' ? toList(reply, 'refusee') : showGone(request, reply);
+  });
+
+  function showOffer(
+    request: FastifyRequest<OfOffer>,
+    reply: FastifyReply,
+    content: Pick<OfferPageProps, 'errors'>,
+  ) {
+    const offer = readAlong(request, OFFERS_RECEIVED).find(({ id }) => id === request.params.id);
+    // One that is gone, of somebody else or of nobody: no difference.
+    if (!offer) return content.errors ? showGone(request, reply) : reply.callNotFound();
+    return reply.page(OfferPage, { offer, labels, ...content }, content.errors ? 422 : 200);
+  }
+
+  function showGone(request: FastifyRequest<OfOffer>, reply: FastifyReply) {
+    const offers = readAlong(request, OFFERS_RECEIVED).filter(({ id }) => id !== request.params.id);
+    return reply.page(OffersPage, { offers, done: 'gone' }, 422);
+  }
+
+  function toList(reply: FastifyReply, done: keyof typeof DONE) {
+    return reply.seeOther(`${OFFERS_PATH}?fait=${done}`);
+  }
+}
+
+/**
+ * Whom an offer means is looked up once it is committed, wherever it was made. What a crash left behind is taken up at the next
+ * start; what is in hand is finished before the end.
+ */
+function takeUpAfterwards(app: FastifyInstance, { platform }: OffersWeb): void {
+  const takingUp = oneRoundAtATime(() =>
+    takeUpOffers(platform).catch((error: unknown) =>
+      platform.log.error({ err: error }, 'offers wait to be taken up'),
+    ),
+  );
+  const look = () => void takingUp.ask();
+  platform.signals.on('offer-made', look);
+  app.addHook('onListen', async () => look());
+  app.addHook('onClose', async () => {
+    platform.signals.off('offer-made', look);
+    await takingUp.ended();
+  });
+}

@@ -1,0 +1,21 @@
+import type { ReceivedOffer } from '../mandates/granting/offers.ts';
+
+/** « Propositions reçues »: what others offer, to be accepted or refused. */
+export const OFFER_TEXTS = {
+  title: 'Propositions reçues',
+  none: 'Aucune proposition n’attend votre réponse.',
+  roles: {
+    suppleant: 'Être administrateur suppléant',
+    delegataire: 'Recevoir une délégation',
+  } satisfies Record<ReceivedOffer['role'], string>,
+  access: { read: 'Consulter seulement', act: 'Consulter et agir' } satisfies Record<
+    ReceivedOffer['access'],
+    string
+  >,
+  about: {
+    suppleant:
+      'Vous pourrez utiliser ces services pour l’entreprise et en déléguer l’usage, comme le titulaire. Vous ne pourrez pas désigner d’autres suppléants.',
+    delegataire:
+      'Vous pourrez utiliser ces services pour l’entreprise, sans pouvoir les confier à quelqu’un d’autre ni toucher à ses comptes bancaires, à son adresse électronique ou aux droits d’autres personnes.',
+  } satisfies Record<ReceivedOffer['role'], string>,
+};
