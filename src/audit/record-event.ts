@@ -59,6 +59,7 @@ export const AUDIT_EVENTS = [
   'mandate-woken',
   'mandate-ended',
   'mandate-confirmed',
+  'mandate-disputed',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

@@ -7,6 +7,7 @@ import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailsOfRegistration } from '../registration/pending-registration.ts';
 import { finalIfAskedBy } from './cancel-deletion.tsx';
+import { endRoles } from './end-roles.tsx';
 import { accountDeletedMail } from './mails.tsx';
 
 /**
@@ -38,6 +39,7 @@ async function eraseAccount(platform: Platform, accountId: string): Promise<void
       ...(await mailsAbout(tx.db, accountId)),
       ...(await mailsOfRegistration(tx.db, accountId)),
     ];
+    await endRoles(tx, account);
     await tx.db.deleteFrom('account').where('id', '=', accountId).execute();
     await eraseMails(tx.db, mailIds, bearsCode);
     await sendLastMail(tx, account);

@@ -63,7 +63,9 @@ describeOnEachDatabase('/espace/suppression', (db) => {
       .set({ role: 'suppleant' })
       .where('account_id', '=', accountId)
       .execute();
-    expect((await get()).body, 'of a suppléant').not.toContain('SARL ESSAI');
+    // Above, the header says for whom one acts.
+    const main = (await get()).body.split('<main')[1];
+    expect(main, 'of a suppléant').not.toContain('SARL ESSAI');
   });
 
   it.each([

@@ -7,10 +7,13 @@ import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
+import { disputeRoles } from './dispute-roles.tsx';
 import { changeById, stateOf } from './dispute-state.ts';
 import { requestDisputedMail } from './mails.tsx';
 
-export type CancelDisputedOutcome = { outcome: 'cancelled' } | { outcome: 'cannot-be-cancelled' };
+export type CancelDisputedOutcome =
+  | { outcome: 'cancelled'; roles: string[] }
+  | { outcome: 'cannot-be-cancelled' };
 
 /**
  * « Ce n'était pas moi », before the activation: the request dies with its codes, every session ends, and so does a
@@ -31,8 +34,9 @@ export function cancelDisputedChange(
     await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
-    await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now()));
+    const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
+    await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), roles));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });
-    return { outcome: 'cancelled' };
+    return { outcome: 'cancelled', roles };
   });
 }

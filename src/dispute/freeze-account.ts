@@ -8,12 +8,13 @@ import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { disputeRoles } from './dispute-roles.tsx';
 import { type Change, changeById, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { accountFrozenMail } from './freeze-mails.tsx';
 
 export type FreezeOutcome =
-  | { outcome: 'frozen' }
+  | { outcome: 'frozen'; roles: string[] }
   | { outcome: 'wrong-secret'; triesLeft: number }
   | { outcome: 'cannot-be-frozen' };
 
@@ -40,8 +41,7 @@ export async function freezeAccount(
     const change = await changeById(tx.db, changeId);
     if (!locked || change?.status !== 'activated' || change.frozen_at !== null)
       return { outcome: 'cannot-be-frozen' };
-    await freeze(tx, locked, change, origin);
-    return { outcome: 'frozen' };
+    return { outcome: 'frozen', roles: await freeze(tx, locked, change, origin) };
   });
 }
 
@@ -51,7 +51,7 @@ async function isOneOf({ hasher }: Platform, hashes: readonly string[], password
   return false;
 }
 
-async function freeze(tx: Tx, account: Account, change: Change, origin: Origin): Promise<void> {
+async function freeze(tx: Tx, account: Account, change: Change, origin: Origin): Promise<string[]> {
   const now = tx.clock.now();
   // A second dispute does not make it longer.
   const until = frozenUntil(account, now) ?? freezeEnd(now);
@@ -66,9 +66,11 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
-    const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null };
+    const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null, roles };
     await send(tx, accountFrozenMail(tx.installation, account, to, frozen));
   }
   await record(tx, { event: 'account-frozen', accountId: account.id, origin });
+  return roles;
 }

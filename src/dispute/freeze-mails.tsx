@@ -4,6 +4,7 @@ import type { Installation } from '../config/installation.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { RolesUndone } from './dispute-roles.tsx';
 import { CallAssistance, DeletionCancelled } from './mails.tsx';
 
 /* Of a dispute where no question is asked: what keeps everybody out, and what the assistance decides. */
@@ -13,6 +14,8 @@ interface Frozen {
   until: Date;
   /** A deletion that had been asked for is off. */
   deletionCancelled: boolean;
+  /** What became of roles, a line each. */
+  roles: readonly string[];
 }
 
 /** To both addresses: nobody signs in until the day told. */
@@ -20,7 +23,7 @@ export function accountFrozenMail(
   installation: Installation,
   account: Account,
   to: string,
-  { at, until, deletionCancelled }: Frozen,
+  { at, until, deletionCancelled, roles }: Frozen,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -40,6 +43,7 @@ export function accountFrozenMail(
         n’est effacé.
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
+      <RolesUndone lines={roles} />
       <MailParagraph>
         Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
         votre identité vérifiée, elle rend l’espace à son titulaire. Sans décision d’ici là, il s’ouvrira de
@@ -83,7 +87,7 @@ export function accountReleasedMail(
 export function addressRestoredMail(
   installation: Installation,
   account: Account,
-  { at, reason, deletionCancelled }: Decided & Pick<Frozen, 'deletionCancelled'>,
+  { at, reason, deletionCancelled, roles }: Decided & Pick<Frozen, 'deletionCancelled' | 'roles'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -98,6 +102,7 @@ export function addressRestoredMail(
         fonctionnent plus, et l’ancien mot de passe non plus.
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
+      <RolesUndone lines={roles} />
       <Reason>{reason}</Reason>
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,

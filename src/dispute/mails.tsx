@@ -5,11 +5,17 @@ import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longMoment } from '../web/french-dates.ts';
+import { RolesUndone } from './dispute-roles.tsx';
 
 const SUBJECT = "Espace professionnel - Contestation d'une modification";
 
 /** To the address that signs in: the request was cancelled by the link mailed to it. */
-export function requestDisputedMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+export function requestDisputedMail(
+  installation: Installation,
+  account: Account,
+  at: Date,
+  roles: readonly string[],
+): OutgoingMail {
   return accountMail(
     installation,
     account,
@@ -22,6 +28,7 @@ export function requestDisputedMail(installation: Installation, account: Account
         lien « Ce n’était pas moi ». Le code envoyé ne fonctionne plus et toutes les sessions ont été fermées.
         Vous vous connectez toujours avec cette adresse.
       </MailParagraph>
+      <RolesUndone lines={roles} />
       <MailParagraph>
         Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
         votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
@@ -43,7 +50,7 @@ export function addressPutBackMail(
   installation: Installation,
   account: Account,
   at: Date,
-  deletionCancelled: boolean,
+  { deletionCancelled, roles }: { deletionCancelled: boolean; roles: readonly string[] },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -58,6 +65,7 @@ export function addressPutBackMail(
         non plus.
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
+      <RolesUndone lines={roles} />
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
         à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.

@@ -62,11 +62,20 @@ function PasswordLinks() {
 }
 
 /** After the cancellation. */
-export function CancelledPage({ view, securityQuestion }: { view: View; securityQuestion: boolean }) {
+export function CancelledPage({
+  view,
+  securityQuestion,
+  roles = [],
+}: {
+  view: View;
+  securityQuestion: boolean;
+  roles?: readonly string[];
+}) {
   const title = 'La demande est annulée';
   return (
     <Layout view={view} title={title}>
       <Panel title={title}>Le code envoyé ne fonctionne plus et toutes les sessions sont fermées.</Panel>
+      <RolesTouched lines={roles} />
       <Warning title="Changez maintenant votre mot de passe">
         <p>
           Quelqu’un a pu faire cette demande parce qu’il connaît votre mot de passe, ou parce qu’une session
@@ -86,7 +95,7 @@ export function CancelledPage({ view, securityQuestion }: { view: View; security
 }
 
 /** After the old address was put back. */
-export function UndonePage({ view }: { view: View }) {
+export function UndonePage({ view, roles = [] }: { view: View; roles?: readonly string[] }) {
   const title = 'Votre ancienne adresse est rétablie';
   return (
     <Layout view={view} title={title}>
@@ -100,6 +109,7 @@ export function UndonePage({ view }: { view: View }) {
       <ButtonGroup>
         <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code reçu</ButtonLink>
       </ButtonGroup>
+      <RolesTouched lines={roles} />
       <Notice title="Ensuite, vérifiez votre espace">
         <p>
           Relisez vos coordonnées et l’historique de votre espace dans « Gérer les services », puis « Gérer
@@ -111,7 +121,15 @@ export function UndonePage({ view }: { view: View }) {
 }
 
 /** The account is frozen: just now, or before. */
-export function FrozenPage({ view, until }: { view: View; until?: Date }) {
+export function FrozenPage({
+  view,
+  until,
+  roles = [],
+}: {
+  view: View;
+  until?: Date;
+  roles?: readonly string[];
+}) {
   const title = 'L’espace est suspendu';
   return (
     <Layout view={view} title={title}>
@@ -122,8 +140,25 @@ export function FrozenPage({ view, until }: { view: View; until?: Date }) {
         l’espace s’ouvre alors de nouveau, tel qu’il est. Un courriel le dit à l’ancienne adresse et à la
         nouvelle.
       </p>
+      <RolesTouched lines={roles} />
       <Assistance view={view}>D’ici là, faites rendre l’espace à son titulaire</Assistance>
     </Layout>
+  );
+}
+
+/** What the dispute did to roles, said once to whoever did it; the mail says the same. */
+function RolesTouched({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Notice title="Les rôles modifiés depuis votre espace sont défaits ou suspendus">
+      <p>Depuis les 72 heures qui ont précédé la demande contestée :</p>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <p>Un courriel le rappelle. Les autres personnes concernées sont prévenues.</p>
+    </Notice>
   );
 }
 

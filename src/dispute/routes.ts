@@ -79,9 +79,10 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
   async function cancel(reply: FastifyReply, { reference, state }: Asked) {
     const { request } = reply;
     if (state.state !== 'can-be-cancelled') return show(reply, { reference, state });
-    const { outcome } = await cancelDisputedChange(request.platform, state.change.id, originOf(request));
-    if (outcome === 'cannot-be-cancelled') return showStateOf(reply, reference);
-    return reply.seeOther(CANCELLED);
+    const result = await cancelDisputedChange(request.platform, state.change.id, originOf(request));
+    if (result.outcome === 'cannot-be-cancelled') return showStateOf(reply, reference);
+    if (result.roles.length === 0) return reply.seeOther(CANCELLED);
+    return reply.page(CancelledPage, { securityQuestion, roles: result.roles });
   }
 
   async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
@@ -93,7 +94,10 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const result = await undoChange(request.platform, tried);
     switch (result.outcome) {
       case 'undone':
-        return reply.seeOther(UNDONE);
+        // Names are shown to who has just proved to be the holder, and stand at no address.
+        return result.roles.length === 0
+          ? reply.seeOther(UNDONE)
+          : reply.page(UndonePage, { roles: result.roles });
       case 'wrong-secret':
         return showStateOf(reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
       case 'address-taken': {
@@ -113,7 +117,9 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const result = await freezeAccount(request.platform, tried);
     switch (result.outcome) {
       case 'frozen':
-        return reply.seeOther(FROZEN);
+        return result.roles.length === 0
+          ? reply.seeOther(FROZEN)
+          : reply.page(FrozenPage, { roles: result.roles });
       case 'wrong-secret':
         return showStateOf(reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
       case 'cannot-be-frozen':

@@ -7,9 +7,11 @@ import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { disputeRoles } from './dispute-roles.tsx';
 import type { Change } from './dispute-state.ts';
 import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
 import { nobodysPassword, putAddressBack } from './undo-change.ts';
+import { wakeSuspended } from './undo-roles.ts';
 
 /*
  * What the operator decides of a dispute, once the identity of who called is proved.
@@ -45,6 +47,7 @@ export async function releaseAccount(
     const now = tx.clock.now();
     if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
     await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
+    await wakeSuspended(tx, account.id);
     const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
     const addresses = [...new Set([account.sign_in_email, ...disputed.map(({ old_email }) => old_email)])];
     for (const to of addresses)
@@ -86,8 +89,12 @@ export async function restoreAccount(
       taken = change.old_email;
       const restored = await putAddressBack(tx, account, change, nobodys);
       const { installation } = tx;
+      const roles = await disputeRoles(tx, restored, change, { way: 'undo' });
       const deletionCancelled = account.deletion_asked_at !== null;
-      await send(tx, addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled }));
+      await send(
+        tx,
+        addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled, roles }),
+      );
       await send(tx, addressWithdrawnNotice(installation, account, { at: now, reason }));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, {

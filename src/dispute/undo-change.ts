@@ -14,6 +14,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { disputeRoles } from './dispute-roles.tsx';
 import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { addressPutBackMail, addressTakenBackNotice } from './mails.tsx';
@@ -74,7 +75,7 @@ async function undoneWith(trx: Trx, change: Change): Promise<void> {
 }
 
 export type UndoOutcome =
-  | { outcome: 'undone' }
+  | { outcome: 'undone'; roles: string[] }
   | { outcome: 'wrong-secret'; triesLeft: number }
   | { outcome: 'address-taken' }
   | { outcome: 'cannot-be-undone' };
@@ -104,11 +105,13 @@ export async function undoChange(
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
       const restored = await putAddressBack(tx, locked, change, compared.nobodysPassword);
       const now = tx.clock.now();
-      await send(tx, addressPutBackMail(tx.installation, restored, now, locked.deletion_asked_at !== null));
+      const roles = await disputeRoles(tx, restored, change, { way: 'undo', origin });
+      const deletionCancelled = locked.deletion_asked_at !== null;
+      await send(tx, addressPutBackMail(tx.installation, restored, now, { deletionCancelled, roles }));
       await send(tx, addressTakenBackNotice(tx.installation, locked, now));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, { event: 'change-undone', accountId: account.id, origin });
-      return { outcome: 'undone' };
+      return { outcome: 'undone', roles };
     });
   } catch (error) {
     if (isUniqueViolation(error, 'account_sign_in_email_key_key')) return { outcome: 'address-taken' };

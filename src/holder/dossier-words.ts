@@ -6,6 +6,20 @@ import { rolesText } from '../mandates/texts.ts';
 const WORDS: Readonly<Record<string, string>> = {
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse de l’entreprise',
   'dossier-opened': 'Ouverture de services par le code d’une lettre',
+  'offer-made': 'Proposition d’un rôle à une personne',
+  'offer-accepted': 'Acceptation d’un rôle proposé',
+  'offer-refused': 'Refus d’un rôle proposé',
+  'offer-withdrawn': 'Retrait d’une proposition',
+  'mandate-asleep': 'Mise en sommeil de droits',
+  'mandate-woken': 'Réveil de droits',
+  'mandate-ended': 'Fin de droits',
+  'mandate-confirmed': 'Confirmation que des droits sont toujours utiles',
+  'mandate-disputed': 'Droits suspendus ou rétablis, une modification d’adresse ayant été contestée',
+  'delegation-renewed': 'Renouvellement d’une délégation',
+  'role-requested': 'Demande pour devenir titulaire',
+  'role-request-granted': 'Un nouveau titulaire, à sa demande',
+  'substitution-agreed': 'Accord du titulaire à son remplacement',
+  'substitution-contested': 'Opposition du titulaire à son remplacement',
 };
 
 /** The events that a company's history tells. */

@@ -106,6 +106,10 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'mandate-woken': roleWords('Réveil de vos droits', 'Réveil des droits d’une personne'),
   'mandate-ended': roleWords('Fin de vos droits', 'Fin des droits d’une personne'),
   'mandate-confirmed': roleWords('Confirmation que des droits sont toujours utiles'),
+  'mandate-disputed': roleWords(
+    'Droits suspendus ou rétablis, à la suite d’une contestation',
+    'Droits d’une personne suspendus ou rétablis, à la suite d’une contestation',
+  ),
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',

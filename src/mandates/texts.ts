@@ -11,3 +11,10 @@ export function rolesText(roles: readonly MandateRole[]): string {
   const held = (Object.keys(ROLE_NAMES) as MandateRole[]).filter((role) => roles.includes(role));
   return held.map((role) => ROLE_NAMES[role].toLocaleLowerCase('fr')).join(', ') || 'lettre attendue';
 }
+
+/** « rôle d’administrateur suppléant » */
+export const ROLE_OF: Readonly<Record<MandateRole, string>> = {
+  titulaire: 'rôle de titulaire',
+  suppleant: 'rôle d’administrateur suppléant',
+  delegataire: 'rôle de délégataire',
+};

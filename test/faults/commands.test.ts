@@ -194,7 +194,7 @@ describe('account:release and account:restore', () => {
     await changeAddress(platform, await signedIn(platform, EMAIL), THIEF);
     const { id } = await database.db.selectFrom('credential_change').select('id').executeTakeFirstOrThrow();
     const disputed = { changeId: id, password: PASSWORD, origin: ORIGIN };
-    expect(await freezeAccount(platform, disputed)).toEqual({ outcome: 'frozen' });
+    expect(await freezeAccount(platform, disputed)).toMatchObject({ outcome: 'frozen' });
   }
   const address = async () =>
     (await database.db.selectFrom('account').select('sign_in_email').executeTakeFirstOrThrow()).sign_in_email;

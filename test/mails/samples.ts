@@ -10,7 +10,9 @@ import {
 } from '../../src/credentials/mails.tsx';
 import { addressChangedNotice, changeRequestedNotice } from '../../src/credentials/notice-mails.tsx';
 import { deletionCancelledMail } from '../../src/deletion/cancel-deletion.tsx';
+import { actingLeftMail, delegationSleepsMail } from '../../src/deletion/end-roles.tsx';
 import { accountDeletedMail, deletionRequestedMail } from '../../src/deletion/mails.tsx';
+import { rolesDisputedMail } from '../../src/dispute/dispute-roles.tsx';
 import {
   accountFrozenMail,
   accountReleasedMail,
@@ -103,6 +105,9 @@ const reason = 'identité vérifiée par téléphone, sur pièces';
 const I = INSTALLATION;
 
 const PAUL: Account = { ...LILA, title: 'M.', first_name: 'Paul', last_name: 'MULTIPLE' };
+const undone = [
+  'rôle d’administrateur suppléant de M. Paul MULTIPLE, SARL MARTIN DISTRIBUTION (SIREN 000299008), 3 services : rétabli comme avant',
+];
 const company = { siren: '732829320', name: 'SARL MARTIN ET FILLES' };
 const role = 'suppleant';
 const services = ['payer-tva', 'avis-cfe'];
@@ -160,17 +165,30 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     at: AT,
   }),
 
-  'change-disputed': requestDisputedMail(I, LILA, AT),
-  'change-undone': addressPutBackMail(I, LILA, AT, true),
+  'change-disputed': requestDisputedMail(I, LILA, AT, []),
+  'change-undone': addressPutBackMail(I, LILA, AT, { deletionCancelled: true, roles: undone }),
+  'roles-disputed': rolesDisputedMail(I, PAUL, {
+    disputed: LILA,
+    lines: [
+      'votre rôle d’administrateur suppléant, SARL MARTIN DISTRIBUTION (SIREN 000299008), 3 services : rétabli comme avant',
+    ],
+    at: AT,
+  }),
   'change-undone-notice': addressTakenBackNotice(I, LILA, AT),
   'dispute-stopped': disputeStoppedMail(I, LILA, AT, 'answer'),
   'account-frozen': accountFrozenMail(I, LILA, NEW_ADDRESS, {
     at: AT,
     until: LATER,
     deletionCancelled: true,
+    roles: [],
   }),
   'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, { at: AT, reason }),
-  'account-restored': addressRestoredMail(I, LILA, { at: AT, reason, deletionCancelled: false }),
+  'account-restored': addressRestoredMail(I, LILA, {
+    at: AT,
+    reason,
+    deletionCancelled: false,
+    roles: [],
+  }),
   'account-restored-notice': addressWithdrawnNotice(I, LILA, { at: AT, reason }),
 
   'recovery-code': recoveryCodeMail(I, LILA, { code: CODE, why: 'forgotten' }, AT),
@@ -201,6 +219,8 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'deletion-requested': deletionRequestedMail(I, LILA, AT),
   'deletion-cancelled': deletionCancelledMail(I, LILA, AT),
   'account-deleted': accountDeletedMail(I, LILA, AT),
+  'acting-left': actingLeftMail(I, PAUL, { left: LILA, ...company, roles: ['titulaire'], at: AT }),
+  'delegation-sleeps': delegationSleepsMail(I, PAUL, { left: LILA, ...company, at: AT }),
 
   'holder-data-changed': holderDataChangedMail(I, LILA, {
     changes: toldChanges(LILA, { ...LILA, last_name: 'MARTIN', phone: '+33199005678', city: 'LYON' }),
