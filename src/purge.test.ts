@@ -8,7 +8,7 @@ import { changeData } from '../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../test/tools/platform.ts';
 import { addChange, addCode, addMail, addRecovery, addRegistration } from '../test/tools/rows.ts';
 import { findSession, startSession } from './account/session.ts';
-import { countAttempt } from './platform/rate-limit.ts';
+import { countAttempt } from './platform/throttle.ts';
 import { inTransaction } from './platform/unit-of-work.ts';
 import { purge } from './purge.ts';
 

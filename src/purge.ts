@@ -12,7 +12,7 @@ import { purgeOffers } from './mandates/granting/lapse.ts';
 import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
-import { purgeTries } from './platform/rate-limit.ts';
+import { purgeTries } from './platform/throttle.ts';
 import { purgeRegistrations } from './registration/pending-registration.ts';
 import { purgeSignInCodes } from './sign-in/sign-in-code.ts';
 

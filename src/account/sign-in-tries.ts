@@ -8,7 +8,7 @@ import {
   forgiveAttempt,
   forgivenTogether,
   type RateLimit,
-} from '../platform/rate-limit.ts';
+} from '../platform/throttle.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
 import { emailKey } from './email-address.ts';

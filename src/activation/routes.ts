@@ -22,7 +22,7 @@ import { clearSession, originOf } from '../http/session.ts';
 import { stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/throttle.ts';
 import type { ActivationKinds } from './activation-kind.ts';
 import { asksForPassword, enterCredentials } from './enter-credentials.ts';
 import {

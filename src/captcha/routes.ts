@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { localLimit } from '../platform/local-limit.ts';
 import { networkOf } from '../platform/network.ts';
 import type { CaptchaPainter, Clock } from '../platform/platform.ts';
-import { localLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { TooManyTries } from '../platform/throttle.ts';
 import type { Captcha } from './captcha.ts';
 import { CAPTCHA_LIFETIME, isCaptchaForm } from './challenge.ts';
 import { sendBytes } from './send-bytes.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { type Allowance, type Taken, takeFromAllowance } from '../platform/allowance.ts';
 import { type Network, networksOf } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Allowance, type Taken, takeFromAllowance } from '../platform/rate-limit.ts';
 
 /**
  * How many captchas a network may answer by image or sound, which a program made for it reads too, and for next to

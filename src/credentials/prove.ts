@@ -16,7 +16,7 @@ import {
   forgiveAttempt,
   type RateLimit,
   TooManyTries,
-} from '../platform/rate-limit.ts';
+} from '../platform/throttle.ts';
 import { wrongAnswersMail } from './mails.tsx';
 
 /** The security answer, as whoever asks for another address typed it, and what counts the try. */

@@ -22,7 +22,7 @@ import { currentPasswordTries } from '../passwords/reauthentication.ts';
 import { isOfHistory } from '../passwords/rules.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
-import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
+import { retryAfter, TooManyTries } from '../platform/throttle.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
 import {

@@ -8,7 +8,7 @@ import { logRefusal } from '../http/server/logged.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/throttle.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { cancelDisputedChange } from './cancel-disputed-change.ts';
 import { type DisputeState, disputeState } from './dispute-state.ts';

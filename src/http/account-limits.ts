@@ -7,7 +7,7 @@ import {
   UNCOUNTED,
 } from '../account/sign-in-tries.ts';
 import { addressOf } from '../platform/network.ts';
-import { type CountedKey, countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { type CountedKey, countAttempt, type RateLimit, TooManyTries } from '../platform/throttle.ts';
 import { deviceCookie } from './device-cookie.ts';
 import { signedIn } from './session.ts';
 import type { Web } from './web.ts';

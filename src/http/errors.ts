@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionOver } from '../account/as-holder.ts';
 import { isDatabaseAway } from '../database/errors.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
-import { retryAfter, TooManyTries } from '../platform/rate-limit.ts';
+import { retryAfter, TooManyTries } from '../platform/throttle.ts';
 import { CsrfRefused } from './csrf.ts';
 import { leadsToDraft, saveDraft } from './draft.tsx';
 import { BusyPage, ErrorPage, NoCookiePage } from './error-pages.tsx';

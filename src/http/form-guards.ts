@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { isSharedNetwork } from '../account/known-browser.ts';
 import { HIGHEST_LEVEL } from '../captcha/price.ts';
 import { addressOf, networkKey } from '../platform/network.ts';
-import { countAttempt, delayedUntil, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { countAttempt, delayedUntil, type RateLimit, TooManyTries } from '../platform/throttle.ts';
 import { wasWorkDone } from './form-captcha.ts';
 import type { Web } from './web.ts';
 

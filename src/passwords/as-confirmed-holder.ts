@@ -3,7 +3,7 @@ import { type AsHolder, asHolder, holderAccount } from '../account/as-holder.ts'
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { CountedTry } from '../platform/rate-limit.ts';
+import type { CountedTry } from '../platform/throttle.ts';
 
 /** The password in force, as whoever asks for a change typed it, and what counts the try. */
 export interface CurrentPassword {

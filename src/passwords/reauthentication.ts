@@ -14,7 +14,7 @@ import {
   forgiveAttempt,
   type RateLimit,
   TooManyTries,
-} from '../platform/rate-limit.ts';
+} from '../platform/throttle.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
 

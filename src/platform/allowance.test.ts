@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { takeFromAllowance } from './rate-limit.ts';
+import { takeFromAllowance } from './allowance.ts';
 
 const ALLOWANCE = { atOnce: 5, every: 60 };
 

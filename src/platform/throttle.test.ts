@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { countAttempt, failuresOf, forgetAttempts, forgiveAttempt, type RateLimit } from './rate-limit.ts';
+import { countAttempt, failuresOf, forgetAttempts, forgiveAttempt, type RateLimit } from './throttle.ts';
 
 const POLICY: RateLimit = { free: 3, firstDelay: 10, longestDelay: 60, forgetAfter: 3600 };
 

@@ -13,7 +13,7 @@ import { stepCookie } from '../http/step-cookie.ts';
 import { type NewPasswordErrors, passwordError, readNewPassword } from '../passwords/new-password-form.ts';
 import { bearerOf, judgePassword } from '../passwords/set-password.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/throttle.ts';
 import { choosePassword, recovered } from './choose-password.ts';
 import { findRecovery, type Presented, verifiedAccount } from './find-recovery.ts';
 import { NewPasswordPage, RecoveredPage } from './password-pages.tsx';

@@ -5,7 +5,7 @@ import { countNoise } from '../http/form-guards.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
+import type { RateLimit } from '../platform/throttle.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { letterToStop, stopLetter } from './letter-without-answer.ts';
 import { RECOVERY_PATHS } from './paths.ts';

@@ -13,7 +13,7 @@ import {
   forgiveAttempt,
   type RateLimit,
   TooManyTries,
-} from '../platform/rate-limit.ts';
+} from '../platform/throttle.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { findRecovery, type Presented, type RecoveryRefusal } from './find-recovery.ts';
 import { recoveryStoppedMail } from './mails.tsx';

@@ -19,7 +19,7 @@ import type { Web } from '../http/web.ts';
 import { passwordError } from '../passwords/new-password-form.ts';
 import { judgeFirstPassword } from '../passwords/set-password.ts';
 import { networkKey } from '../platform/network.ts';
-import { countAttempt, type RateLimit, TooManyTries } from '../platform/rate-limit.ts';
+import { countAttempt, type RateLimit, TooManyTries } from '../platform/throttle.ts';
 import type { FieldError } from '../web/components/field.tsx';
 import { bearerOfTyped, type ReadCreation, readCreationForm, typedAgain } from './form.ts';
 import { resendRegistrationCode } from './mail-code.ts';

@@ -3,7 +3,7 @@ import type { SignInTry } from '../account/sign-in-tries.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import type { Web } from '../http/web.ts';
 import { networkKey } from '../platform/network.ts';
-import { countAttempt, forgiveAttempt, type RateLimit } from '../platform/rate-limit.ts';
+import { countAttempt, forgiveAttempt, type RateLimit } from '../platform/throttle.ts';
 import { CODE_INSTEAD } from './pages.tsx';
 
 /** For the load: such a try tells nothing, and its mail leaves for the right password alone. */

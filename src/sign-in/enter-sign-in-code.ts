@@ -3,7 +3,7 @@ import type { Browser } from '../account/known-browser.ts';
 import { record } from '../audit/record-event.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
-import { forgetAttempts } from '../platform/rate-limit.ts';
+import { forgetAttempts } from '../platform/throttle.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { approach, type Door, openSpace } from './open-space.ts';
 import {

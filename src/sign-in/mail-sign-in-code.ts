@@ -3,7 +3,7 @@ import { record } from '../audit/record-event.ts';
 import { send, withdrawMail } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
-import { countAttempt } from '../platform/rate-limit.ts';
+import { countAttempt } from '../platform/throttle.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { signInCodeMail } from './mails.tsx';
 import {

@@ -29,7 +29,7 @@ import { actorOf, clearSession, howSessionEnded, originOf, signedInIfTold } from
 import type { Web } from '../http/web.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
-import { retryAfter } from '../platform/rate-limit.ts';
+import { retryAfter } from '../platform/throttle.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { checkPassword } from './check-password.ts';
 import { countCodeInstead, wantsCodeInstead } from './code-instead.ts';

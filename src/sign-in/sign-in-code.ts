@@ -3,8 +3,8 @@ import { inStretches } from '../database/in-stretches.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
-import type { RateLimit } from '../platform/rate-limit.ts';
 import { sameText } from '../platform/secrets.ts';
+import type { RateLimit } from '../platform/throttle.ts';
 import { typedLine } from '../platform/typed-line.ts';
 
 /** What a browser carries, sealed, from the sign-in form to the page of the code. */

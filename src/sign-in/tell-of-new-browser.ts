@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts';
 import type { Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
-import { countAttempt, type RateLimit } from '../platform/rate-limit.ts';
+import { countAttempt, type RateLimit } from '../platform/throttle.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { newBrowserMail } from './mails.tsx';
 

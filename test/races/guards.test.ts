@@ -4,7 +4,7 @@ import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { issueCaptcha } from '../../src/captcha/challenge.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
 import { demoTransport, type MailTransport } from '../../src/mail/smtp.ts';
-import { countAttempt, purgeTries, type RateLimit } from '../../src/platform/rate-limit.ts';
+import { countAttempt, purgeTries, type RateLimit } from '../../src/platform/throttle.ts';
 import { openAccount, PASSWORD } from '../tools/accounts.ts';
 import { doWork, readPicture } from '../tools/captcha-solver.ts';
 import { describeOnPostgres } from '../tools/database.ts';

@@ -2,9 +2,9 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import * as z from 'zod';
+import { localLimit } from '../../platform/local-limit.ts';
 import { networkOf } from '../../platform/network.ts';
 import type { Clock } from '../../platform/platform.ts';
-import { localLimit } from '../../platform/rate-limit.ts';
 
 /** Where browsers tell what the content security policy kept them from doing (OWASP ASVS 5.0, 3.4.7). */
 export const POLICY_REPORTS_PATH = '/rapports/csp';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Database } from '../database/schema.ts';
-import { type Clock, daysAgo, type Platform } from './platform.ts';
+import { daysAgo, type Platform } from './platform.ts';
 
 /** How patient to be with one key. */
 export interface RateLimit {
@@ -202,85 +202,6 @@ async function endOfDelay(db: Database, key: string, now: Date): Promise<Date> {
     .where('key', '=', key)
     .executeTakeFirst();
   return row?.blocked_until ?? now;
-}
-
-/** So many at once, and one more each time that so many seconds have passed: an allowance that fills up again by itself. */
-export interface Allowance {
-  atOnce: number;
-  /** Seconds for one. */
-  every: number;
-}
-
-export type Taken = { taken: true } | { taken: false; enoughAt: Date };
-
-/**
- * Takes from the allowance of a key, in one statement, so that what is asked at the same time, of any number of
- * instances, never gets more than there is. What is refused takes nothing and makes nobody wait longer.
- *
- * The generic cell rate algorithm (ITU-T I.371): one instant is kept, at which the allowance will be full again; here in
- * the column that holds the end of a delay for `countAttempt`.
- *
- * @param units what this costs
- */
-export async function takeFromAllowance(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  key: string,
-  { atOnce, every }: Allowance,
-  units = 1,
-): Promise<Taken> {
-  const now = clock.now();
-  const after = (seconds: number, instant: Date) => new Date(instant.getTime() + seconds * 1000);
-  const cost = Math.min(units, atOnce) * every;
-  // Enough is left while the allowance is full again by then at the latest.
-  const latest = after(atOnce * every - cost, now);
-  const taken = await db
-    .insertInto('throttle')
-    .values({ key, failures: 1, last_failure_at: now, blocked_until: after(cost, now) })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({
-          failures: sql<number>`throttle.failures + 1`,
-          last_failure_at: now,
-          blocked_until: sql<Date>`greatest(throttle.blocked_until, ${now}) + ${cost} * interval '1 second'`,
-        })
-        .where((eb) =>
-          eb.or([eb('throttle.blocked_until', 'is', null), eb('throttle.blocked_until', '<=', latest)]),
-        ),
-    )
-    .returning('key')
-    .executeTakeFirst();
-  if (taken) return { taken: true };
-  const row = await db
-    .selectFrom('throttle')
-    .select('blocked_until')
-    .where('key', '=', key)
-    .executeTakeFirst();
-  return { taken: false, enoughAt: after(cost - atOnce * every, row?.blocked_until ?? latest) };
-}
-
-/** So many keys are remembered; when there are more, the oldest is forgotten. */
-const MOST_KEYS = 10_000;
-
-/**
- * Lets through so much a minute for each key, and writes nothing: for what costs an instance a little of its own
- * processor, where a row in the database for each request would cost more than the request. Each instance counts for
- * itself.
- *
- * @returns when to ask again, for what is beyond
- */
-export function localLimit(clock: Clock, aMinute: number): (key: string) => Date | undefined {
-  const counts = new Map<string, { minute: number; count: number }>();
-  return (key) => {
-    const minute = Math.floor(clock.now().getTime() / 60_000);
-    const known = counts.get(key);
-    const count = known?.minute === minute ? known.count + 1 : 1;
-    counts.delete(key);
-    counts.set(key, { minute, count });
-    const [oldest] = counts.keys();
-    if (counts.size > MOST_KEYS && oldest !== undefined) counts.delete(oldest);
-    return count > aMinute ? new Date((minute + 1) * 60_000) : undefined;
-  };
 }
 
 /** Too many tries; the error page says when to try again (429, RFC 6585). Thrown by routes, shown by app.ts. */
