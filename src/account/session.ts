@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { compiledOnce } from '../database/compiled-once.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
@@ -88,8 +89,8 @@ function newSession({ clock, random }: Ground, accountId: string, origin: Origin
 export interface Found extends DossierInView {
   session: Session;
   account: Account;
-  /** What was to be read along. */
-  along?: unknown;
+  /** What was to be read along, if anything. */
+  along: unknown;
 }
 
 /**
@@ -101,32 +102,65 @@ export async function findSession(
   token: string,
   {
     reading = 'sign-of-life',
-    along,
+    along = NOTHING,
   }: { reading?: 'sign-of-life' | 'only-look'; along?: ReadAlong<unknown> | undefined } = {},
 ): Promise<Found | undefined> {
   const { db, clock } = ground;
   const now = clock.now();
   const tokenHash = hashToken(token);
   await catchUp(ground, tokenHash, now);
-  const accountId = sql.ref<string>('account.id');
-  const row = await db
-    .selectFrom('session')
-    .innerJoin('account', 'account.id', 'session.account_id')
-    .select([
-      ...columnsAs('session', SESSION_COLUMNS),
-      ...columnsAs('account', ACCOUNT_COLUMNS),
-      dossierInView(accountId, sql.ref('session.dossier_id'), now).as('in_view'),
-      ...(along ? [along.json(accountId, now).as('along')] : []),
-    ])
-    .where('session.token_hash', '=', tokenHash)
-    .where('last_seen_at', '>', new Date(now.getTime() - IDLE_LIMIT_MS))
-    .where('session.created_at', '>', new Date(now.getTime() - ABSOLUTE_LIMIT_MS))
-    .executeTakeFirst();
+  const seenAfter = new Date(now.getTime() - IDLE_LIMIT_MS);
+  const openedAfter = new Date(now.getTime() - ABSOLUTE_LIMIT_MS);
+  const query = readingWith(along)(db, { tokenHash, now, seenAfter, openedAfter });
+  const [row] = (await db.executeQuery(query)).rows;
   if (!row) return undefined;
-  const session = rowOf<Session>('session', SESSION_COLUMNS, row);
-  const account = rowOf<Account>('account', ACCOUNT_COLUMNS, row);
+  const session = SESSION.of(row);
   if (reading === 'sign-of-life') await keepAlive(ground, session, now);
-  return { session, account, ...row.in_view, ...(along && { along: along.parse(row.along, now) }) };
+  return {
+    session,
+    account: ACCOUNT.of(row),
+    ...row.in_view,
+    along: along.parse(row.along, now),
+  };
+}
+
+const NOTHING: ReadAlong<undefined> = { json: () => sql`null`, parse: () => undefined };
+
+type Row = Readonly<Record<string, unknown>> & { in_view: DossierInView };
+
+/** By what is read along: every page reads its session, and most ask the database nothing else. */
+const readings = new WeakMap<ReadAlong<unknown>, ReturnType<typeof sessionReading>>();
+
+function readingWith(along: ReadAlong<unknown>) {
+  const known = readings.get(along) ?? sessionReading(along);
+  readings.set(along, known);
+  return known;
+}
+
+interface ReadingValues {
+  tokenHash: string;
+  now: Date;
+  seenAfter: Date;
+  openedAfter: Date;
+}
+
+function sessionReading(along: ReadAlong<unknown>) {
+  const accountId = sql.ref<string>('account.id');
+  return compiledOnce((db, { tokenHash, now, seenAfter, openedAfter }: ReadingValues) =>
+    db
+      .selectFrom('session')
+      .innerJoin('account', 'account.id', 'session.account_id')
+      .select([
+        ...SESSION.columns,
+        ...ACCOUNT.columns,
+        dossierInView(accountId, sql.ref('session.dossier_id'), now).as('in_view'),
+        along.json(accountId, now).as('along'),
+      ])
+      .where('session.token_hash', '=', tokenHash)
+      .where('last_seen_at', '>', seenAfter)
+      .where('session.created_at', '>', openedAfter)
+      .$castTo<Row>(),
+  );
 }
 
 /** Every column; the compiler refuses to forget one. */
@@ -142,14 +176,21 @@ const SESSION_COLUMNS = Object.keys({
   kept_form: 1,
 } satisfies Record<keyof SessionTable, 1>);
 
-/** Two tables of one statement have columns of one name. */
-function columnsAs(table: 'session' | 'account', columns: readonly string[]) {
-  return columns.map((column) => sql.ref<never>(`${table}.${column}`).as(`${table}_${column}`));
+/** One of two tables of a statement, which have columns of one name. */
+function partOf<Table>(table: 'session' | 'account', names: readonly string[]) {
+  const columns = names.map((name) => ({ name, alias: `${table}_${name}` }));
+  return {
+    columns: columns.map(({ name, alias }) => sql.ref<never>(`${table}.${name}`).as(alias)),
+    of(row: Row): Table {
+      const part: Record<string, unknown> = {};
+      for (const { name, alias } of columns) part[name] = row[alias];
+      return part as Table;
+    },
+  };
 }
 
-function rowOf<Row>(table: string, columns: readonly string[], row: Readonly<Record<string, unknown>>): Row {
-  return Object.fromEntries(columns.map((column) => [column, row[`${table}_${column}`]])) as Row;
-}
+const SESSION = partOf<Session>('session', SESSION_COLUMNS);
+const ACCOUNT = partOf<Account>('account', ACCOUNT_COLUMNS);
 
 /** Whether a session has not been ended; asked under the account's lock it holds until the commit. */
 export async function hasSession(

@@ -17,16 +17,21 @@ export interface Answer {
 /** How the values of columns are read: by their type, as the driver does. */
 type Reading = Pick<PoolClient, 'getTypeParser'>;
 
-interface Column {
-  name: string;
-  read(text: string): unknown;
+interface Columns {
+  /** By their place. */
+  readers: readonly ((text: string) => unknown)[];
+  names: readonly string[];
+  /** A row without anything: those made of it have one shape, which V8 reads and writes more quickly. */
+  empty: Readonly<Record<string, unknown>>;
 }
+
+const NO_COLUMNS: Columns = { readers: [], names: [], empty: {} };
 
 /** What a connection has prepared: the columns of each text, which are not described again. */
 export interface Prepared {
   /** The name of a text; undefined for one that is sent whole each time. */
   nameOf(text: string): string | undefined;
-  columns: Map<string, readonly Column[]>;
+  columns: Map<string, Columns>;
   /** Names of which it is not known whether the server has them: something failed meanwhile. */
   unsure: Set<string>;
 }
@@ -45,7 +50,7 @@ export class PipelinedJourney implements Submittable {
   readonly #reading: Reading;
   readonly #done: (error: Error | undefined, answers: Answer[]) => void;
   readonly #answers: Answer[] = [];
-  #columns: readonly Column[] = [];
+  #columns = NO_COLUMNS;
   #rows: Record<string, unknown>[] = [];
   #fault: Error | undefined;
   #hasFailed = false;
@@ -107,14 +112,16 @@ export class PipelinedJourney implements Submittable {
   /** The next statement's answer begins. */
   #expect(): void {
     this.#rows = [];
-    this.#columns = this.#prepared.columns.get(this.#names[this.#answers.length] ?? '') ?? [];
+    this.#columns = this.#prepared.columns.get(this.#names[this.#answers.length] ?? '') ?? NO_COLUMNS;
   }
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      read: this.#reading.getTypeParser(dataTypeID, 'text'),
-    }));
+    const names = fields.map(({ name }) => name);
+    this.#columns = {
+      names,
+      readers: fields.map(({ dataTypeID }) => this.#reading.getTypeParser(dataTypeID, 'text')),
+      empty: Object.fromEntries(names.map((name) => [name, null])),
+    };
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
@@ -126,10 +133,11 @@ export class PipelinedJourney implements Submittable {
   }
 
   #rowOf(values: readonly (string | null)[]): Record<string, unknown> {
-    const row: Record<string, unknown> = {};
-    this.#columns.forEach(({ name, read }, n) => {
+    const { names, readers, empty } = this.#columns;
+    const row = { ...empty };
+    names.forEach((name, n) => {
       const value = values[n] ?? null;
-      row[name] = value === null ? null : read(value);
+      if (value !== null) row[name] = readers[n]?.(value);
     });
     return row;
   }

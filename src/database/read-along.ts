@@ -3,7 +3,10 @@ import type { Database } from './schema.ts';
 
 /** What a page shows of an account, read along with its session: an expression of JSON, and what becomes of it. */
 export interface ReadAlong<T> {
-  /** @param accountId the column of the same statement */
+  /**
+   * @param accountId the column of the same statement
+   * @param now to be put into the statement as it is: the text is made once, and serves at other instants too
+   */
   json(accountId: Expression<string>, now: Date): RawBuilder<unknown>;
   parse(json: unknown, now: Date): T;
 }
