@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { noRoomToHash, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { signInCodesTo, withCode } from '../../test/tools/sign-in-codes.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
@@ -81,6 +81,20 @@ describeOnEachDatabase('a code by mail in place of the captcha', (db) => {
     const own = await asks(lila);
     expect(own.statusCode).toBe(429);
     expect(asRead(own.body)).toContain('Trop de codes ont été demandés depuis ce navigateur');
+  });
+
+  it('is given back while too much work waits for any password to be compared', async () => {
+    const lila = stranger();
+    const { code } = await withCode(platform, LILA, () => asks(lila));
+    await lila.post('/connexion/code', { code });
+    await lila.post('/deconnexion', {}, '/espace');
+    const { hasher } = platform;
+    for (const who of [stranger(), lila]) {
+      platform.hasher = noRoomToHash;
+      for (let count = 0; count < 25; count++) expect((await asks(who)).statusCode).toBe(503);
+      platform.hasher = hasher;
+      expect((await asks(who)).headers.location).toBe('/connexion/code');
+    }
   });
 
   it('asks for what is missing first, and counts nothing for it', async () => {
