@@ -5,7 +5,7 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { roomAt } from './claim-due-mail.ts';
+import { roomAt } from './count-in-turn.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
 import { type Asker, isFlooded, sendToNobody, waitingMails, withdrawMail } from './outbox.ts';
 import type { OutgoingMail } from './outgoing-mail.ts';

@@ -1,7 +1,8 @@
 import { Counter } from 'prom-client';
 import type { Platform } from '../platform/platform.ts';
-import { claimDueMail, type Mail } from './claim-due-mail.ts';
+import { claimDueMails } from './claim-due-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
+import { after, type Mail } from './mail.ts';
 import { NOBODY, openBody } from './outbox.ts';
 import { LANES } from './purposes.ts';
 import type { MailTransport } from './smtp.ts';
@@ -19,7 +20,7 @@ export async function deliverDueMails(
 ): Promise<{ handedOver: number; failed: number }> {
   const tally = { handedOver: 0, failed: 0 };
   while (tally.handedOver + tally.failed < batch) {
-    const mail = await claimDueMail(platform);
+    const [mail] = (await claimDueMails(platform, 1)).mails;
     if (!mail) break;
     const left = await handOver(platform, transport, mail);
     tally[left ? 'handedOver' : 'failed'] += 1;
@@ -34,8 +35,6 @@ export const mailFailures = new Counter({
   labelNames: ['blame'],
   registers: [],
 });
-
-/** What handing over needs. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -126,8 +125,4 @@ async function abandon(
 function delayAfter({ attempts, lane }: Mail): number {
   const longest = lane <= LANES.indexOf('codes') ? 10 * MINUTE_MS : HOUR_MS;
   return Math.min(MINUTE_MS * 2 ** (attempts - 1), longest);
-}
-
-function after(instant: Date, milliseconds: number): Date {
-  return new Date(instant.getTime() + milliseconds);
 }

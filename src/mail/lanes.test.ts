@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InHand, LANES, type Lane, openingsBeside } from './purposes.ts';
+import { type InHand, LANES, type Lane, mostAtOnce, openingsBeside } from './purposes.ts';
 
 const HANDS = 12;
 const inHand = (lane: Lane, count: number, domain = (n: number) => `${lane}-${n}.example`): InHand[] =>
@@ -48,6 +48,36 @@ describe('what may be taken up beside the mails in hand', () => {
 
   it.each([1, 2, 3, 4, 30])('leaves every lane a way with %d hands', (hands) => {
     expect(openTo([], hands)).toEqual([...LANES]);
+  });
+
+  it('is so many at once that each would be let in beside the others, whichever they are', () => {
+    const anyMail = fc.record({
+      lane: fc.nat(LANES.length - 1),
+      recipient: fc.constantFrom('lila@a.example', 'paul@b.example', 'jean@c.example'),
+    });
+    const isLetIn = ({ lane, recipient }: InHand, mails: InHand[], hands: number) =>
+      openingsBeside(mails, hands)[lane]?.fullDomains.includes(recipient.split('@')[1] ?? '') === false;
+    fc.assert(
+      fc.property(fc.array(anyMail), fc.integer({ min: 1, max: 40 }), (waiting, hands) => {
+        const mails: InHand[] = [];
+        while (waiting.some((mail) => isLetIn(mail, mails, hands))) {
+          const due = waiting.filter((mail) => isLetIn(mail, mails, hands));
+          const most = mostAtOnce(mails, hands);
+          expect(most).toBeGreaterThanOrEqual(1);
+          for (const mail of due.slice(0, most)) {
+            expect(isLetIn(mail, mails, hands)).toBe(true);
+            mails.push(...waiting.splice(waiting.indexOf(mail), 1));
+          }
+        }
+      }),
+    );
+    expect(mostAtOnce([], HANDS)).toBe(3);
+    expect(
+      mostAtOnce(
+        inHand('codes', 2, () => 'lent.example'),
+        HANDS,
+      ),
+    ).toBe(1);
   });
 
   it('always leaves a hand for a code, while bulk, notices and the codes to one domain are as slow as can be', () => {

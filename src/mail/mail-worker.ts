@@ -1,8 +1,9 @@
 import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
-import { claimDueMail, type Mail } from './claim-due-mail.ts';
+import { claimDueMails } from './claim-due-mail.ts';
 import { handOver } from './deliver-due-mails.ts';
-import { openingsBeside } from './purposes.ts';
+import type { Mail } from './mail.ts';
+import { LANES, mostAtOnce, type Opening, openingsBeside } from './purposes.ts';
 import type { MailTransport } from './smtp.ts';
 
 export interface MailWorker {
@@ -12,7 +13,8 @@ export interface MailWorker {
 
 /**
  * Empties the outbox whenever a mail was committed, and on its own every `everyMs` milliseconds, with several mails in hand at once.
- * They are claimed one by one, each only when a hand is free for it, so that a code just written is the next to leave.
+ * Only so many are claimed as hands are free for, whichever they turn out to be, so that a code just written is among the
+ * next to leave.
  * A database that is away is logged, and tried again at the next round.
  */
 export function startMailWorker(
@@ -22,6 +24,8 @@ export function startMailWorker(
 ): MailWorker {
   let stopped = false;
   const inHand = new Map<Mail, Promise<void>>();
+  /** Nothing was left that is due: whatever comes is told, or found by the next round. */
+  let isEmptied = false;
   const rounds = oneRoundAtATime(() =>
     fillHands().catch((error: unknown) => tell(error, 'the outbox cannot be emptied')),
   );
@@ -31,9 +35,13 @@ export function startMailWorker(
 
   async function fillHands(): Promise<void> {
     while (!stopped) {
-      const mail = await claimDueMail(platform, openingsBeside([...inHand.keys()], transport.hands));
-      if (!mail) return;
-      inHand.set(mail, finish(mail));
+      const busy = [...inHand.keys()];
+      const openings = openingsBeside(busy, transport.hands);
+      isEmptied = false;
+      const { mails, mayBeMore } = await claimDueMails(platform, mostAtOnce(busy, transport.hands), openings);
+      for (const mail of mails) inHand.set(mail, finish(mail));
+      isEmptied = !mayBeMore && isAnythingOpen(openings);
+      if (!mayBeMore || openings.length === 0) return;
     }
   }
 
@@ -44,7 +52,7 @@ export function startMailWorker(
       tell(error, 'what became of a mail cannot be recorded');
     } finally {
       inHand.delete(mail);
-      look();
+      if (!isEmptied) look();
     }
   }
 
@@ -68,4 +76,8 @@ export function startMailWorker(
       await Promise.all(inHand.values());
     },
   };
+}
+
+function isAnythingOpen(openings: readonly Opening[]): boolean {
+  return openings.length === LANES.length && openings.every(({ fullDomains }) => fullDomains.length === 0);
 }

@@ -354,6 +354,26 @@ describe('several instances on one outbox', () => {
       expect(server.accepted.flatMap(({ recipients }) => recipients)).toEqual(['other@example.test']);
     });
 
+    it('let the first in line be withdrawn, and then send the one behind it', async () => {
+      const first = await putInOutbox(platform, someMail('lila@example.test'));
+      const second = await putInOutbox(platform, someMail('lila@example.test'));
+      const delivery = await inTransaction(platform, async (tx) => {
+        await withdrawMail(tx, first);
+        const delivered = deliver();
+        await somebodyWaits();
+        return { delivered };
+      });
+      expect(await delivery.delivered).toEqual({ handedOver: 1, failed: 0 });
+      expect(server.accepted.map(({ messageId }) => messageId)).toEqual([`<${second}@portail.example>`]);
+      expect(await row(second)).toMatchObject({ attempts: 1 });
+    });
+
+    async function somebodyWaits(): Promise<void> {
+      const waiting = sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await waiting.execute(db)).rows.length === 0);
+    }
+
     it('do not see a mail before what causes it is committed', async () => {
       await inTransaction(platform, async (tx) => {
         await send(tx, someMail());

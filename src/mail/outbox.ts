@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
-import type { Database, MailTable } from '../database/schema.ts';
+import type { Database, MailTable, Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { mailboxOf, type OutgoingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
@@ -105,9 +105,13 @@ async function insertMail(
       last_error: null,
     }),
   );
-  tx.afterCommit(() => tx.signals.emit('mail-queued'));
+  if (!areTold.has(tx.db)) tx.afterCommit(() => tx.signals.emit('mail-queued'));
+  areTold.add(tx.db);
   return id;
 }
+
+/** Units of work whose mails the worker will be told of, once for all of them. */
+const areTold = new WeakSet<Trx>();
 
 /**
  * What a mail is counted with. Strangers' requests count for the mailbox, in whichever spelling; what is the account's

@@ -26,32 +26,55 @@ export interface Opening {
  * @param hands how many mails one instance hands over at once
  */
 export function openingsBeside(inHand: readonly InHand[], hands: number): Opening[] {
-  if (inHand.length >= hands) return [];
-  const quarter = Math.max(1, Math.floor(hands / 4));
+  const quarter = quarterOf(hands);
+  return LANES.slice(0, roomByLane(inHand, hands).length).map((_name, lane) => ({
+    lane,
+    fullDomains: [...countByDomain(inHand, lane)]
+      .filter(([, count]) => count >= quarter)
+      .map(([domain]) => domain),
+  }));
+}
+
+/**
+ * How many may be taken up at once from these openings, in whatever lanes and to whatever domains they turn out to be: at
+ * least one where there is any.
+ */
+export function mostAtOnce(inHand: readonly InHand[], hands: number): number {
+  const quarter = quarterOf(hands);
+  const toOneDomain = LANES.flatMap((_name, lane) => [...countByDomain(inHand, lane).values()]);
+  const fullest = Math.max(0, ...toOneDomain.filter((count) => count < quarter));
+  return Math.min(...roomByLane(inHand, hands), quarter - fullest);
+}
+
+function quarterOf(hands: number): number {
+  return Math.max(1, Math.floor(hands / 4));
+}
+
+/** Of the lanes that are open, the most pressing first. What is less pressing must not fill the hands of what is more. */
+function roomByLane(inHand: readonly InHand[], hands: number): number[] {
+  const quarter = quarterOf(hands);
   const most: Record<Lane, number> = {
     'own-codes': hands,
     codes: Math.max(1, hands - 1),
     notices: Math.max(1, hands - 2 * quarter),
     bulk: quarter,
   };
-  // What is less pressing must not fill the hands of what is more.
-  const hasRoom = (name: Lane, lane: number) =>
-    inHand.filter((mail) => mail.lane >= lane).length < most[name];
-  const open = LANES.filter((_name, lane) => LANES.slice(0, lane + 1).every(hasRoom));
-  return open.map((_name, lane) => ({ lane, fullDomains: fullDomains(inHand, lane, quarter) }));
+  const rooms = LANES.map((name, lane) => most[name] - inHand.filter((mail) => mail.lane >= lane).length);
+  const full = rooms.findIndex((room) => room <= 0);
+  return full === -1 ? rooms : rooms.slice(0, full);
 }
 
 /** By lane, so that a newsletter to a large provider holds up no code to it. */
-function fullDomains(inHand: readonly InHand[], lane: number, most: number): string[] {
+function countByDomain(inHand: readonly InHand[], lane: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (const mail of inHand) {
     const domain = domainOf(mail.recipient);
     if (mail.lane === lane) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   }
-  return [...counts].filter(([, count]) => count >= most).map(([domain]) => domain);
+  return counts;
 }
 
-/** As `claimDueMail` computes it in SQL. */
+/** As `claimDueMails` computes it in SQL. */
 function domainOf(address: string): string {
   return (address.split('@')[1] ?? '').toLowerCase();
 }

@@ -73,6 +73,8 @@ export function messagesFrom(from: Sender): (mail: DepartingMail) => SendMailOpt
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
+    // The library would come to the same, having counted every letter. No mail of ours is in ASCII alone.
+    textEncoding: 'quoted-printable',
     date: mail.sentAt,
     // Always the same for one mail: what is sent again after a crash can be recognised as such.
     messageId: `<${mail.id}@${domain}>`,
