@@ -1,6 +1,8 @@
-import helmet from '@fastify/helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import helmet from 'helmet';
 import * as z from 'zod';
 import { localLimit } from '../../platform/local-limit.ts';
 import { networkOf } from '../../platform/network.ts';
@@ -87,41 +89,51 @@ class ForeignRequest extends Error {
  * is checked besides.
  */
 export const securityHeaders = fastifyPlugin(async (app: FastifyInstance, options: { https: boolean }) => {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'worker-src': ["'self'"],
-        'style-src': ["'self'"],
-        // The stylesheet draws its check marks and arrows as data: images, which run nothing.
-        'img-src': ["'self'", 'data:'],
-        'media-src': ["'self'"],
-        'font-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'frame-src': ["'self'"],
-        'form-action': ["'self'"],
-        'base-uri': ["'none'"],
-        'frame-ancestors': ["'none'"],
-        'object-src': ["'none'"],
-        'require-trusted-types-for': ["'script'"],
-        'trusted-types': ['own-scripts'],
-        'report-uri': [POLICY_REPORTS_PATH],
-        ...(options.https && { 'upgrade-insecure-requests': [] }),
+  const headers = headersSetBy(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'worker-src': ["'self'"],
+          'style-src': ["'self'"],
+          // The stylesheet draws its check marks and arrows as data: images, which run nothing.
+          'img-src': ["'self'", 'data:'],
+          'media-src': ["'self'"],
+          'font-src': ["'self'"],
+          'connect-src': ["'self'"],
+          'frame-src': ["'self'"],
+          'form-action': ["'self'"],
+          'base-uri': ["'none'"],
+          'frame-ancestors': ["'none'"],
+          'object-src': ["'none'"],
+          'require-trusted-types-for': ["'script'"],
+          'trusted-types': ['own-scripts'],
+          'report-uri': [POLICY_REPORTS_PATH],
+          ...(options.https && { 'upgrade-insecure-requests': [] }),
+        },
       },
-    },
-    strictTransportSecurity: options.https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
-    // Nothing of ours says elsewhere which page one was on; some addresses carry a token of a mail.
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-  });
+      strictTransportSecurity: options.https ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+      // Nothing of ours says elsewhere which page one was on; some addresses carry a token of a mail.
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+    }),
+  );
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', PERMISSIONS);
+    reply.headers(headers);
     if (request.method !== 'POST' || request.routeOptions.config.takenFromAnywhere) return;
     if (isForeign(request.headers['sec-fetch-site'])) throw new ForeignRequest();
   });
 });
+
+/** None of them depends on the request: they are made once. */
+function headersSetBy(set: ReturnType<typeof helmet>) {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  set(request, response, () => {});
+  return { ...response.getHeaders(), 'permissions-policy': PERMISSIONS };
+}
 
 /** They say something of a page alone. */
 const OF_PAGES = [
