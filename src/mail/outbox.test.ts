@@ -356,6 +356,7 @@ describe('several instances on one outbox', () => {
 
     it('let the first in line be withdrawn, and then send the one behind it', async () => {
       const first = await putInOutbox(platform, someMail('lila@example.test'));
+      wait(1);
       const second = await putInOutbox(platform, someMail('lila@example.test'));
       const delivery = await inTransaction(platform, async (tx) => {
         await withdrawMail(tx, first);
