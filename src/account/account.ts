@@ -1,4 +1,5 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { compiledOnce } from '../database/compiled-once.ts';
 import type { AccountTable, Database, Schema, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
@@ -101,13 +102,11 @@ export function accountOfEmailKey(db: Database, key: string) {
  * takes this lock first, so that two of them on one account never interleave.
  */
 export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
-  return lockingAccount(trx, id).executeTakeFirst();
+  return (await trx.executeQuery(lockingAccount({ id }).compile(trx))).rows[0];
 }
 
 /** The same, to be asked together with what is to be looked at under the lock. */
-export function lockingAccount(trx: Trx, id: string) {
-  return accountOfId(trx, id).forUpdate();
-}
+export const lockingAccount = compiledOnce((db, { id }: { id: string }) => accountOfId(db, id).forUpdate());
 
 /** A statement that may read more along. */
 export function accountOfId(db: Database, id: string) {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { type Asked, compiledOnce } from '../database/compiled-once.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
-import { type Asked, inTransaction, type RowsOf, type Tx } from '../platform/unit-of-work.ts';
-import { type Account, accountById, accountOfId, lockingAccount } from './account.ts';
+import { inTransaction, type RowsOf, type Tx } from '../platform/unit-of-work.ts';
+import { type Account, accountById, accountOfId } from './account.ts';
 import { type Actor, heldSession } from './session.ts';
 
 /**
@@ -40,7 +41,7 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
   return inTransaction(platform, async (tx) => {
     const now = tx.clock.now();
     const [[account], [held], ...found] = await tx.together(
-      lockingAccount(tx.db, accountId).select(sayingWhoActs(accountId, now)),
+      lockingHolder({ accountId, at: now.toISOString() }),
       heldSession(tx.db, tokenHash, accountId),
       ...(lookUp?.(tx.db, now) ?? []),
     );
@@ -49,12 +50,19 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
   });
 }
 
-/** Tells the database for the rest of the transaction, which notes with each change of a mandate who made it and when. */
-function sayingWhoActs(accountId: string, now: Date) {
-  return sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${now.toISOString()}, true)`.as(
-    'said',
-  );
-}
+/**
+ * Locks the account, and tells the database for the rest of the transaction who acts and when: it notes it with each change
+ * of a mandate.
+ */
+const lockingHolder = compiledOnce((db, { accountId, at }: { accountId: string; at: string }) =>
+  accountOfId(db, accountId)
+    .select(
+      sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${at}, true)`.as(
+        'said',
+      ),
+    )
+    .forUpdate(),
+);
 
 /**
  * The account of a signed-in person without a lock, for what has to be compared or hashed before the unit of work: it is

@@ -111,7 +111,7 @@ export async function findSession(
   await catchUp(ground, tokenHash, now);
   const seenAfter = new Date(now.getTime() - IDLE_LIMIT_MS);
   const openedAfter = new Date(now.getTime() - ABSOLUTE_LIMIT_MS);
-  const query = readingWith(along)(db, { tokenHash, now, seenAfter, openedAfter });
+  const query = readingWith(along)({ tokenHash, now, seenAfter, openedAfter }).compile(db);
   const [row] = (await db.executeQuery(query)).rows;
   if (!row) return undefined;
   const session = SESSION.of(row);

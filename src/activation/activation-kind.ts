@@ -4,10 +4,11 @@ import type { AuditEventName } from '../audit/record-event.ts';
 import type { CodeRefusal } from '../codes/check-code.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
 import type { ActivationPurpose } from '../codes/kinds.ts';
+import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Asked, Tx } from '../platform/unit-of-work.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
  * One of the things a code activates, as its procedure hands it to « Activer mon espace / mes services »: the

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { compiledOnce } from '../database/compiled-once.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { makingKey } from './keys.ts';
-import { contentText, instantText } from './line.ts';
+import { contentText, instantText, type LineContent } from './line.ts';
 
 /**
  * What the audit log knows to tell (OWASP ASVS 5.0, 16.3). A name is never changed once released: the
@@ -103,10 +104,26 @@ export async function record(
     nonce: random.uuid(),
   };
   const mac = key.mac(contentText({ ...line, at }));
-  await later(
-    db.insertInto('audit_line').values({ ...line, at: sql<Date>`${at}::timestamptz`, key: key.name, mac }),
-  );
+  await later(writing({ ...line, at, key: key.name, mac }));
 }
+
+const writing = compiledOnce(
+  (db, { event, outcome, account_id, ip, user_agent, details, nonce, at, key, mac }: WrittenLine) =>
+    db.insertInto('audit_line').values({
+      event,
+      outcome,
+      account_id,
+      ip,
+      user_agent,
+      details,
+      nonce,
+      at: sql<Date>`${at}::timestamptz`,
+      key,
+      mac,
+    }),
+);
+
+type WrittenLine = LineContent & { outcome: 'done' | 'refused'; key: string; mac: string };
 
 const written = new WeakMap<Trx, number>();
 

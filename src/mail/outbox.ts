@@ -1,7 +1,9 @@
-import { type Insertable, type RawBuilder, sql } from 'kysely';
-import type { Database, MailTable, Trx } from '../database/schema.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { compiledOnce } from '../database/compiled-once.ts';
+import type { Database, Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import type { Mail } from './mail.ts';
 import { mailboxOf, type OutgoingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
 import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
 
@@ -84,31 +86,62 @@ export async function isFlooded({ db, clock, secrets }: Ground, address: string)
 
 async function insertMail(
   tx: Tx,
-  mail: Pick<
-    Insertable<MailTable>,
-    'recipient' | 'about_account_id' | 'subject' | 'sealed_body' | 'allowance_key' | 'asker'
-  > & { purpose: MailPurpose },
+  mail: Pick<Mail, 'recipient' | 'subject' | 'sealed_body' | 'allowance_key'> &
+    Partial<Pick<Mail, 'about_account_id' | 'asker'>> & { purpose: MailPurpose },
 ): Promise<string> {
   const id = tx.random.uuid();
   const now = tx.clock.now();
-  await tx.later(
-    tx.db.insertInto('mail').values({
-      id,
-      ...mail,
-      lane: laneOf(mail.purpose),
-      created_at: now,
-      due_at: now,
-      attempts: 0,
-      handed_over_at: null,
-      withdrawn_at: null,
-      abandoned_at: null,
-      last_error: null,
-    }),
-  );
+  const lane = laneOf(mail.purpose);
+  await tx.later(inserting({ about_account_id: null, asker: null, ...mail, id, lane, now }));
   if (!areTold.has(tx.db)) tx.afterCommit(() => tx.signals.emit('mail-queued'));
   areTold.add(tx.db);
   return id;
 }
+
+const inserting = compiledOnce(
+  (
+    db,
+    {
+      id,
+      recipient,
+      about_account_id,
+      subject,
+      sealed_body,
+      purpose,
+      allowance_key,
+      asker,
+      lane,
+      now,
+    }: Inserted,
+  ) =>
+    db.insertInto('mail').values({
+      id,
+      recipient,
+      about_account_id,
+      subject,
+      sealed_body,
+      purpose,
+      allowance_key,
+      asker,
+      lane,
+      created_at: now,
+      due_at: now,
+      attempts: 0,
+    }),
+);
+
+type Inserted = Pick<
+  Mail,
+  | 'id'
+  | 'recipient'
+  | 'about_account_id'
+  | 'subject'
+  | 'sealed_body'
+  | 'purpose'
+  | 'allowance_key'
+  | 'asker'
+  | 'lane'
+> & { now: Date };
 
 /** Units of work whose mails the worker will be told of, once for all of them. */
 const areTold = new WeakSet<Trx>();
@@ -194,7 +227,7 @@ export async function waitingByLane(db: Database): Promise<{ lane: Lane; count: 
 /** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */
 export function openBody(
   { secrets }: Pick<Platform, 'secrets'>,
-  mail: Pick<MailTable, 'sealed_body'>,
+  mail: Pick<Mail, 'sealed_body'>,
 ): Body | undefined {
   const body = mail.sealed_body === null ? undefined : secrets.unseal('mail', mail.sealed_body);
   return body === undefined ? undefined : (JSON.parse(body) as Body);

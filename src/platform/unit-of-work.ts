@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import type { Database, Trx } from '../database/schema.ts';
+import type { Asked } from '../database/compiled-once.ts';
+import type { Trx } from '../database/schema.ts';
 import { askedTogetherAs, writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
 
@@ -24,11 +25,6 @@ export interface Tx extends Ground {
   together<All extends readonly Asked[]>(...asked: All): Promise<RowsOf<All>>;
   /** Has something done once all of this is committed, and not at all if it is rolled back. What fails is logged. */
   afterCommit(work: () => void): void;
-}
-
-/** A statement, however it is written: built, or a text of our own. */
-export interface Asked<Row = unknown> {
-  compile(db: Database): CompiledQuery<Row>;
 }
 
 export type RowsOf<All extends readonly Asked[]> = {

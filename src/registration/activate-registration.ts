@@ -2,13 +2,14 @@ import { type Selectable, sql } from 'kysely';
 import { type Account, accountById, validUntil } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
+import type { Asked } from '../database/compiled-once.ts';
 import type { Database, RegistrationTable, Trx } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
 import { awaitLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Asked, Tx } from '../platform/unit-of-work.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
 import { nextSubscriberNumber } from './subscriber-number.ts';
 

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { type Account, accountById } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
+import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { AWAITS_LETTER } from '../mandates/dossier.ts';
 import { openByLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
-import type { Asked, Tx } from '../platform/unit-of-work.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { dossierOpenedMail } from './mails.tsx';
 
 /**

@@ -37,7 +37,7 @@ export interface Doorstep {
 /** Locks an account and looks at all that opening a session depends on; undefined where it is gone. */
 export async function approach(tx: Tx, accountId: string, browser: Browser): Promise<Doorstep | undefined> {
   const [[account], shown, crowded] = await tx.together(
-    lockingAccount(tx.db, accountId),
+    lockingAccount({ id: accountId }),
     shownBrowsers(tx.db, browser),
     crowdedSessions(tx.db, accountId),
   );
