@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { imageCaptcha } from '../src/captcha/captcha.ts';
+import { startMailWorker } from '../src/mail/mail-worker.ts';
+import { waitingMails } from '../src/mail/outbox.ts';
+import { demoTransport } from '../src/mail/smtp.ts';
 import { codeTo, handOverMails, openAccount, PASSWORD } from './tools/accounts.ts';
 import { readPicture } from './tools/captcha-solver.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
@@ -25,6 +28,8 @@ const MOST = {
   signIn: { journeys: 6, statements: 14 },
   request: { journeys: 8, statements: 19 },
   activation: { journeys: 10, statements: 24 },
+  /** Two of them, taken up together. */
+  mails: { journeys: 6, statements: 9 },
 } satisfies Record<string, Cost>;
 
 describeOnEachDatabase('the journeys to the database', (db) => {
@@ -56,9 +61,9 @@ describeOnEachDatabase('the journeys to the database', (db) => {
   async function costOf(request: () => Promise<Answer>, status: number): Promise<Cost> {
     driver.forget();
     expect((await request()).statusCode).toBe(status);
-    const { journeys, statements } = driver;
-    return { journeys: journeys.length, statements: statements.length };
+    return costSoFar();
   }
+  const costSoFar = () => ({ journeys: driver.journeys.length, statements: driver.statements.length });
   /** Sends a form, its captcha copied where it has one. */
   async function cost(path: string, fields: Fields): Promise<Cost> {
     const captcha_token = await lila.captchaToken(path);
@@ -96,4 +101,26 @@ describeOnEachDatabase('the journeys to the database', (db) => {
     await cost('/activation', { code: await codeTo(platform, NEW_ADDRESS) });
     expectAtMost(await cost('/activation/identifiants', { email: NEW_ADDRESS }), MOST.activation);
   });
+
+  it('are few for the mails of a request, and of an activation', async () => {
+    await handOverMails(platform);
+    const asked = { change_email: '1', email: NEW_ADDRESS, email_confirmation: NEW_ADDRESS };
+    await cost('/espace/identifiants', { ...asked, current_password: PASSWORD });
+    const code = await codeTo(platform, NEW_ADDRESS);
+    expectAtMost(await costOfMails(2), MOST.mails);
+    await cost('/activation', { code });
+    await cost('/activation/identifiants', { email: NEW_ADDRESS });
+    expectAtMost(await costOfMails(2), MOST.mails);
+  });
+
+  async function costOfMails(count: number): Promise<Cost> {
+    const { waiting } = await waitingMails(db());
+    expect(waiting).toBe(count);
+    driver.forget();
+    const worker = startMailWorker(platform, demoTransport(), { everyMs: 24 * 3_600_000 });
+    await worker.stop();
+    const cost = costSoFar();
+    expect(await waitingMails(db())).toMatchObject({ waiting: 0 });
+    return cost;
+  }
 });

@@ -57,36 +57,53 @@ interface Turns {
 }
 
 async function countInTurn(tx: Tx, claimed: readonly ToCount[], now: Date): Promise<Turns> {
-  const turns: Turns = { counted: new Map(), held: [], roomFrom: new Map() };
-  let waiting = claimed;
-  while (waiting.length > 0) {
-    // One of each allowance at a time: whose turn comes next depends on who had the last one.
-    const next = new Map(waiting.map((one) => [one.key, one]));
-    waiting = waiting.filter((one) => next.get(one.key) !== one);
-    const keys = [...next.keys()];
-    const [, before, line] = await tx.together(
-      lockingAllowances(keys),
-      countedWithinADay(tx.db, keys, now),
-      firstsOfLines(keys, claimed, now),
-    );
-    const firsts: string[] = [];
-    for (const { key, allowance } of next.values()) {
-      const left = before.filter(({ allowance_key }) => allowance_key === key);
-      const room = roomAt(
-        left.map(({ counted_at }) => counted_at),
-        allowance,
-      );
-      if (room <= now) firsts.push(...firstInLine(line, key, left.at(-1)?.purpose));
-      else {
-        turns.roomFrom.set(key, room);
-        await tx.later(puttingOff(tx.db, key, now, room));
-      }
-    }
-    const counted = firsts.length > 0 ? await count(tx.db, firsts, claimed, now) : [];
-    for (const mail of counted) turns.counted.set(mail.id, mail);
-    turns.held.push(...firsts.filter((id) => !turns.counted.has(id)));
+  const roomFrom = new Map<string, Date>();
+  const ofKey = Map.groupBy(claimed, ({ key }) => key);
+  const keys = [...ofKey.keys()];
+  const [, before, line] = await tx.together(
+    lockingAllowances(keys),
+    countedWithinADay(tx.db, keys, now),
+    firstsOfLines(keys, claimed, now),
+  );
+  const turns: string[] = [];
+  for (const [key, mails] of ofKey) {
+    const isOfKey = ({ allowance_key }: { allowance_key: string | null }) => allowance_key === key;
+    const { ids, room } = turnsWith(mails, before.filter(isOfKey), line.filter(isOfKey), now);
+    turns.push(...ids);
+    if (!room) continue;
+    roomFrom.set(key, room);
+    await tx.later(puttingOff(tx.db, key, now, room));
   }
-  return turns;
+  const counted = turns.length > 0 ? await count(tx.db, turns, claimed, now) : [];
+  const byId = new Map(counted.map((mail) => [mail.id, mail]));
+  return { counted: byId, held: turns.filter((id) => !byId.has(id)), roomFrom };
+}
+
+/**
+ * Whose turn it is with one allowance, for as many as were claimed with it.
+ * @returns their ids, and when there is room for the next, where there is too little now
+ */
+function turnsWith(
+  claimed: readonly ToCount[],
+  before: readonly { counted_at: Date; purpose: string | null }[],
+  line: readonly InLine[],
+  now: Date,
+): { ids: string[]; room?: Date } {
+  const left = [...before];
+  const waiting = [...line];
+  const ids: string[] = [];
+  for (const { allowance } of claimed) {
+    const room = roomAt(
+      left.map(({ counted_at }) => counted_at),
+      allowance,
+    );
+    if (room > now) return { ids, room };
+    const next = takeNext(waiting, left.at(-1)?.purpose);
+    if (!next) break;
+    ids.push(next.id);
+    left.push({ counted_at: now, purpose: next.purpose });
+  }
+  return { ids };
 }
 
 /**
@@ -109,8 +126,7 @@ function countedWithinADay(db: Database, keys: readonly string[], now: Date) {
     .orderBy('counted_at');
 }
 
-/** Of each allowance, the first mail of each purpose. */
-interface First {
+interface InLine {
   allowance_key: string;
   id: string;
   purpose: string;
@@ -120,41 +136,41 @@ interface First {
 /**
  * Those who ask take turns: of each only the oldest mail is in line, since it was written or since that asker last got a
  * mail out, so that nobody waits for more than one mail of each who asked before, and for none of those who ask later.
+ * What nobody asked for stands for itself. Of each purpose come as many as could be counted now.
  */
 function firstsOfLines(keys: readonly string[], claimed: readonly ToCount[], now: Date) {
   const ofKeys = sql`allowance_key in (${sql.join(keys)})`;
   const ids = sql.join(claimed.map(({ mail }) => mail.id));
-  return sql<First>`
+  return sql<InLine>`
     with in_line as (
-      select distinct on (allowance_key, purpose, asker) allowance_key, id, purpose, asker, created_at
+      select distinct on (allowance_key, purpose, coalesce(asker, id::text))
+        allowance_key, id, purpose, asker, created_at
       from mail
       where ${ofKeys} and counted_at is null and ${IS_WAITING}
         -- Also one that another instance has just claimed and not counted yet; not one that failed and waits for it.
         and (last_error is null or due_at <= ${now} or id in (${ids}))
-      order by allowance_key, purpose, asker, created_at, id
+      order by allowance_key, purpose, coalesce(asker, id::text), created_at, id
     ), served as (
       select allowance_key, asker, max(counted_at) as last from mail
       where ${ofKeys} and counted_at is not null
       group by allowance_key, asker
+    ), placed as (
+      select in_line.allowance_key, id, purpose, greatest(created_at, last) as since, row_number() over (
+        partition by in_line.allowance_key, purpose order by greatest(created_at, last), created_at, id) as place
+      from in_line left join served on served.allowance_key = in_line.allowance_key and served.asker = in_line.asker
     )
-    select distinct on (allowance_key, purpose)
-      in_line.allowance_key, id, purpose, greatest(created_at, last) as since
-    from in_line left join served on served.allowance_key = in_line.allowance_key and served.asker = in_line.asker
-    order by allowance_key, purpose, since, created_at, id`;
+    select allowance_key, id, purpose, since from placed where place <= ${claimed.length} order by place, purpose`;
 }
 
-/** @returns one id; none where all were withdrawn meanwhile */
-function firstInLine(line: readonly First[], key: string, lastPurpose: string | null | undefined): string[] {
+/** Takes the next one out of a line; none where there is no more. Whoever was just served would come after all of them. */
+function takeNext(inLine: InLine[], lastPurpose: string | null | undefined): InLine | undefined {
   const lastLine = lastPurpose && lineOf(lastPurpose);
-  return line
-    .filter(({ allowance_key }) => allowance_key === key)
-    .sort(
-      (a, b) =>
-        Number(lineOf(a.purpose) === lastLine) - Number(lineOf(b.purpose) === lastLine) ||
-        a.since.getTime() - b.since.getTime(),
-    )
-    .slice(0, 1)
-    .map(({ id }) => id);
+  inLine.sort(
+    (a, b) =>
+      Number(lineOf(a.purpose) === lastLine) - Number(lineOf(b.purpose) === lastLine) ||
+      a.since.getTime() - b.since.getTime(),
+  );
+  return inLine.shift();
 }
 
 /** Counts them, but for those that somebody holds: waiting for one while holding others could be waiting in a circle. */
