@@ -34,14 +34,17 @@ const TOKEN_BYTES = 32;
  * what names the browser for this account until its next sign-in.
  */
 export function knownBrowser(
-  { clock }: Pick<Ground, 'clock'>,
-  { tokens }: Browser,
   accountId: Expression<string>,
+  { hashes, knownSince }: ReturnType<typeof shownBy>,
 ) {
-  const shown = sql.join(['', ...tokens.map(hashToken)]);
   return sql<string | null>`(
-    select token_hash from known_browser where account_id = ${accountId} and token_hash in (${shown})
-      and signed_in_at > ${daysAgo(clock.now(), BROWSER_KNOWN_DAYS)} limit 1)`;
+    select token_hash from known_browser where account_id = ${accountId} and token_hash = any(${hashes}::bpchar[])
+      and signed_in_at > ${knownSince} limit 1)`;
+}
+
+/** What a browser shows, as {@link knownBrowser} looks for it. */
+export function shownBy({ clock }: Pick<Ground, 'clock'>, { tokens }: Browser) {
+  return { hashes: tokens.map(hashToken), knownSince: daysAgo(clock.now(), BROWSER_KNOWN_DAYS) };
 }
 
 /** Of what a browser shows, that which counts; to be asked once the account is locked. */

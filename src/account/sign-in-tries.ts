@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { compiledOnce } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { networkKey, networkOf } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -12,7 +13,7 @@ import {
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
 import { emailKey } from './email-address.ts';
-import { type Browser, isSharedNetwork, knownBrowser } from './known-browser.ts';
+import { type Browser, isSharedNetwork, knownBrowser, shownBy } from './known-browser.ts';
 
 const DAY = 86_400;
 
@@ -54,14 +55,15 @@ export async function lookUpTry(
   { email, ip, browser }: Pick<SignInTry, 'email' | 'ip'> & { browser: Browser },
 ): Promise<LookedUpTry> {
   const { db, clock } = platform;
-  const delay = sql<boolean>`exists (
-    select from throttle where key = ${networkKey('sign-in', ip)} and blocked_until > ${clock.now()})`;
-  const { known, delayed, ...account } = await db
-    .selectFrom(sql<object>`(select)`.as('asked'))
-    .leftJoin('account', (join) => join.on('sign_in_email_key', '=', emailKey(email)))
-    .select(ACCOUNT_COLUMNS.map((column) => `account.${column}` as const))
-    .select([knownBrowser(platform, browser, sql.ref('account.id')).as('known'), delay.as('delayed')])
-    .executeTakeFirstOrThrow();
+  const asked = lookingUp({
+    key: emailKey(email),
+    networkKey: networkKey('sign-in', ip),
+    now: clock.now(),
+    ...shownBy(platform, browser),
+  });
+  const [found] = (await db.executeQuery(asked.compile(db))).rows;
+  if (!found) throw new Error('no answer about who tries');
+  const { known, delayed, ...account } = found;
   return {
     email,
     ip,
@@ -70,6 +72,19 @@ export async function lookUpTry(
     isNetworkDelayed: known === null && delayed,
   };
 }
+
+/** Asked by every page and form of the sign-in. */
+const lookingUp = compiledOnce(
+  (db, asked: ReturnType<typeof shownBy> & { key: string; networkKey: string; now: Date }) => {
+    const delay = sql<boolean>`exists (
+    select from throttle where key = ${asked.networkKey} and blocked_until > ${asked.now})`;
+    return db
+      .selectFrom(sql<object>`(select)`.as('asked'))
+      .leftJoin('account', (join) => join.on('sign_in_email_key', '=', asked.key))
+      .select(ACCOUNT_COLUMNS.map((column) => `account.${column}` as const))
+      .select([knownBrowser(sql.ref('account.id'), asked).as('known'), delay.as('delayed')]);
+  },
+);
 
 /** A try that was counted: by each count that was not exceeded, by none where the answer will not tell anything. */
 export interface CountedSignIn {
