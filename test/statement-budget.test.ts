@@ -26,8 +26,9 @@ interface Cost {
 const MOST = {
   page: { journeys: 1, statements: 1 },
   signIn: { journeys: 6, statements: 14 },
-  request: { journeys: 8, statements: 19 },
+  request: { journeys: 7, statements: 18 },
   activation: { journeys: 10, statements: 24 },
+  recap: { journeys: 3, statements: 3 },
   /** Two of them, taken up together. */
   mails: { journeys: 6, statements: 9 },
 } satisfies Record<string, Cost>;
@@ -100,6 +101,7 @@ describeOnEachDatabase('the journeys to the database', (db) => {
     await handOverMails(platform);
     await cost('/activation', { code: await codeTo(platform, NEW_ADDRESS) });
     expectAtMost(await cost('/activation/identifiants', { email: NEW_ADDRESS }), MOST.activation);
+    expectAtMost(await costOf(() => lila.get('/activation/recapitulatif'), 200), MOST.recap);
   });
 
   it('are few for the mails of a request, and of an activation', async () => {

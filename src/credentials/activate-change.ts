@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { type Account, accountById, accounts } from '../account/account.ts';
+import { type SqlBool, sql } from 'kysely';
+import { type Account, accounts } from '../account/account.ts';
 import { passwordsToDispute } from '../account/disputed.ts';
 import { endAllSessions } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
@@ -89,46 +89,38 @@ export async function activatedAccount(
   db: Database,
   changeId: string,
 ): Promise<{ account: Account; activatedAt: Date; withPassword: boolean } | undefined> {
-  const change = await db
-    .selectFrom('credential_change')
-    .select(['account_id', 'new_email_key', 'ended_at'])
-    .where('id', '=', changeId)
-    .where('status', '=', 'activated')
+  const found = await accountOfChange(db, changeId)
+    .select((eb) => [
+      eb
+        .selectFrom('credential_change as change')
+        .select('change.ended_at')
+        .where('change.id', '=', changeId)
+        .where('change.status', '=', 'activated')
+        .whereRef('change.new_email_key', '=', 'account.sign_in_email_key')
+        .where(sql<SqlBool>`not exists (
+          select from credential_change as later
+          where later.account_id = change.account_id and later.status = 'activated' and later.ended_at > change.ended_at)`)
+        .as('activatedAt'),
+      eb
+        .selectFrom('audit_log')
+        .select('details')
+        .whereRef('audit_log.account_id', '=', 'account.id')
+        .where('event', '=', 'change-activated')
+        .where('outcome', '=', 'done')
+        .orderBy('at', 'desc')
+        .orderBy('audit_log.id', 'desc')
+        .limit(1)
+        .as('details'),
+    ])
     .executeTakeFirst();
-  if (!change?.ended_at) return undefined;
-  const later = await db
-    .selectFrom('credential_change')
-    .select('id')
-    .where('account_id', '=', change.account_id)
-    .where('status', '=', 'activated')
-    .where('ended_at', '>', change.ended_at)
-    .executeTakeFirst();
-  if (later) return undefined;
-  const account = await accountById(db, change.account_id);
-  if (account?.sign_in_email_key !== change.new_email_key) return undefined;
-  return {
-    account,
-    activatedAt: change.ended_at,
-    withPassword: await wasPasswordChanged(db, account.id),
-  };
+  if (!found?.activatedAt) return undefined;
+  const { activatedAt, details, ...account } = found;
+  return { account, activatedAt, withPassword: isWithPassword(details) };
 }
 
 /** The change itself forgets the hash once it is in force; the audit log says that there was one. */
-async function wasPasswordChanged(db: Database, accountId: string): Promise<boolean> {
-  const activation = await db
-    .selectFrom('audit_log')
-    .select('details')
-    .where('account_id', '=', accountId)
-    .where('event', '=', 'change-activated')
-    .where('outcome', '=', 'done')
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return (
-    activation !== undefined &&
-    (JSON.parse(activation.details) as { withPassword?: boolean }).withPassword === true
-  );
+function isWithPassword(details: string | null): boolean {
+  return details !== null && (JSON.parse(details) as { withPassword?: boolean }).withPassword === true;
 }
 
 function changes(db: Database, id: string) {

@@ -45,13 +45,15 @@ export interface AskedChange {
  * Asks for a new sign-in address, with or without a new password. Nothing changes yet: a code goes to the new address
  * and a notice to the present one; an earlier request dies. The present password is compared only when the rest is
  * right by itself, answer and last ten passwords only when the present one is right.
+ * @param known what was just read with the session
  */
 export async function requestChange(
   platform: Platform,
   actor: Actor,
   asked: AskedChange,
+  known?: { account: Account; along: Date | undefined },
 ): Promise<RequestChangeOutcome> {
-  const { account, along: spentUntil } = await holderAccountWith(platform, actor, LINK_SPENT);
+  const { account, along: spentUntil } = known ?? (await holderAccountWith(platform, actor, LINK_SPENT));
   const question = questionAsked(platform, account, spentUntil);
   const refused =
     (await judge(platform, account, question, asked)) ??

@@ -122,13 +122,15 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     if (await wasRequested(request.platform.db, id)) return reply.seeOther(REQUESTED);
     const captcha = await mailCaptchaFault(web, 'change', request, newEmail.address);
     if (captcha) return refuse({ captcha });
-    const result = await requestChange(request.platform, actorOf(request), {
+    const asked = {
       id,
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
       present: { typed: currentPassword, counted: currentPasswordTries(web, request) },
       answer: { typed: answer, counted: answerTries(web, request) },
-    });
+    };
+    const known = { account: signedIn(request).account, along: linkSpentOf(request) };
+    const result = await requestChange(request.platform, actorOf(request), asked, known);
     switch (result.outcome) {
       case 'requested':
         return reply.seeOther(REQUESTED);
@@ -234,7 +236,10 @@ function pendingOf(request: FastifyRequest): PendingChange | undefined {
   return readAlong(request, along)[0];
 }
 
+function linkSpentOf(request: FastifyRequest): Date | undefined {
+  return readAlong(request, along)[1];
+}
+
 function questionOf(request: FastifyRequest) {
-  const [, linkSpent] = readAlong(request, along);
-  return questionAsked(request.platform, signedIn(request).account, linkSpent);
+  return questionAsked(request.platform, signedIn(request).account, linkSpentOf(request));
 }
