@@ -147,7 +147,7 @@ function firstsOfLines(keys: readonly string[], claimed: readonly ToCount[], now
         allowance_key, id, purpose, asker, created_at
       from mail
       where ${ofKeys} and counted_at is null and ${IS_WAITING}
-        -- Also one that another instance has just claimed and not counted yet; not one that failed and waits for it.
+        -- Also one that another instance has just claimed and not counted yet, but not one that failed and waits.
         and (last_error is null or due_at <= ${now} or id in (${ids}))
       order by allowance_key, purpose, coalesce(asker, id::text), created_at, id
     ), served as (
