@@ -1,5 +1,5 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import type { Expression, Selectable, SelectQueryBuilder } from 'kysely';
+import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { AccountTable, Database, Schema, Trx } from '../database/schema.ts';
 import { parisDay } from '../web/french-dates.ts';
 
@@ -106,10 +106,12 @@ export async function lockAccount(trx: Trx, id: string): Promise<Account | undef
 }
 
 /** The same, to be asked together with what is to be looked at under the lock. */
-export const lockingAccount = compiledOnce((db, { id }: { id: string }) => accountOfId(db, id).forUpdate());
+export const lockingAccount = compiledOnce((db, { id }: Places<{ id: string }>) =>
+  accountOfId(db, id).forUpdate(),
+);
 
 /** A statement that may read more along. */
-export function accountOfId(db: Database, id: string) {
+export function accountOfId(db: Database, id: string | Expression<string>) {
   return accounts(db).where('id', '=', id);
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Asked, compiledOnce } from '../database/compiled-once.ts';
+import { type Asked, compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -54,7 +54,7 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
  * Locks the account, and tells the database for the rest of the transaction who acts and when: it notes it with each change
  * of a mandate.
  */
-const lockingHolder = compiledOnce((db, { accountId, at }: { accountId: string; at: string }) =>
+const lockingHolder = compiledOnce((db, { accountId, at }: Places<{ accountId: string; at: string }>) =>
   accountOfId(db, accountId)
     .select(
       sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${at}, true)`.as(

@@ -1,4 +1,5 @@
 import { type Expression, sql } from 'kysely';
+import type { Places } from '../database/compiled-once.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Database, KnownBrowserTable, Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
@@ -35,7 +36,7 @@ const TOKEN_BYTES = 32;
  */
 export function knownBrowser(
   accountId: Expression<string>,
-  { hashes, knownSince }: ReturnType<typeof shownBy>,
+  { hashes, knownSince }: Places<ReturnType<typeof shownBy>>,
 ) {
   return sql<string | null>`(
     select token_hash from known_browser where account_id = ${accountId} and token_hash = any(${hashes}::bpchar[])

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, SessionTable, Trx } from '../database/schema.ts';
@@ -146,7 +146,7 @@ interface ReadingValues {
 
 function sessionReading(along: ReadAlong<unknown>) {
   const accountId = sql.ref<string>('account.id');
-  return compiledOnce((db, { tokenHash, now, seenAfter, openedAfter }: ReadingValues) =>
+  return compiledOnce((db, { tokenHash, now, seenAfter, openedAfter }: Places<ReadingValues>) =>
     db
       .selectFrom('session')
       .innerJoin('account', 'account.id', 'session.account_id')

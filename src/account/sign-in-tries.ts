@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { networkKey, networkOf } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -75,7 +75,7 @@ export async function lookUpTry(
 
 /** Asked by every page and form of the sign-in. */
 const lookingUp = compiledOnce(
-  (db, asked: ReturnType<typeof shownBy> & { key: string; networkKey: string; now: Date }) => {
+  (db, asked: Places<ReturnType<typeof shownBy> & { key: string; networkKey: string; now: Date }>) => {
     const delay = sql<boolean>`exists (
     select from throttle where key = ${asked.networkKey} and blocked_until > ${asked.now})`;
     return db

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -108,7 +108,7 @@ export async function record(
 }
 
 const writing = compiledOnce(
-  (db, { event, outcome, account_id, ip, user_agent, details, nonce, at, key, mac }: WrittenLine) =>
+  (db, { event, outcome, account_id, ip, user_agent, details, nonce, at, key, mac }: Places<WrittenLine>) =>
     db.insertInto('audit_line').values({
       event,
       outcome,

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { watchStatements } from '../../test/tools/statements.ts';
-import { compiledOnce } from './compiled-once.ts';
+import { compiledOnce, type Places } from './compiled-once.ts';
 
 describeOnEachDatabase('a statement that is compiled once', (db) => {
   const built: unknown[] = [];
-  const sum = compiledOnce((_db, { a, b }: { a: number; b: number }) => {
+  const sum = compiledOnce((_db, { a, b }: Places<{ a: number; b: number }>) => {
     built.push([a, b]);
     return sql<{
       sum: number;

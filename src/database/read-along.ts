@@ -1,13 +1,16 @@
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { Database } from './schema.ts';
 
+/** An instant, or what stands for one in a statement. */
+export type Instant = Date | Expression<Date>;
+
 /** What a page shows of an account, read along with its session: an expression of JSON, and what becomes of it. */
 export interface ReadAlong<T> {
   /**
    * @param accountId the column of the same statement
-   * @param now to be put into the statement as it is: the text is made once, and serves at other instants too
+   * @param now whichever it is when the statement is asked: its text is made once
    */
-  json(accountId: Expression<string>, now: Date): RawBuilder<unknown>;
+  json(accountId: Expression<string>, now: Instant): RawBuilder<unknown>;
   parse(json: unknown, now: Date): T;
 }
 

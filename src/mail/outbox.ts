@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { compiledOnce } from '../database/compiled-once.ts';
+import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -112,7 +112,7 @@ const inserting = compiledOnce(
       asker,
       lane,
       now,
-    }: Inserted,
+    }: Places<Inserted>,
   ) =>
     db.insertInto('mail').values({
       id,

@@ -1,5 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type ReadAlong, readAlone } from '../database/read-along.ts';
+import { type Instant, type ReadAlong, readAlone } from '../database/read-along.ts';
 import type { Database, MandateRole } from '../database/schema.ts';
 import { isShown } from './mandate.ts';
 
@@ -74,7 +74,7 @@ export interface DossierInView {
 export function dossierInView(
   accountId: Expression<string>,
   chosenId: Expression<string | null>,
-  now: Date,
+  now: Instant,
 ): RawBuilder<DossierInView> {
   return sql`(
     with given as (

@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { ReadAlong } from '../database/read-along.ts';
+import type { Instant, ReadAlong } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -8,13 +8,13 @@ import type { Tx } from '../platform/unit-of-work.ts';
  * Whether a mandate gives its right: the one place that says so.
  * @param mandate the table's name in that statement
  */
-export function isActive(mandate: string, now: Date): RawBuilder<SqlBool> {
+export function isActive(mandate: string, now: Instant): RawBuilder<SqlBool> {
   const [state, until] = [sql.ref(`${mandate}.state`), sql.ref(`${mandate}.until`)];
   return sql`(${state} = 'active' and (${until} is null or ${until} > ${now}))`;
 }
 
 /** Whether it is active, or only waits for the code of the letter that was announced. */
-export function isShown(mandate: string, now: Date): RawBuilder<SqlBool> {
+export function isShown(mandate: string, now: Instant): RawBuilder<SqlBool> {
   return sql`(${sql.ref(`${mandate}.state`)} = 'waiting-letter' or ${isActive(mandate, now)})`;
 }
 

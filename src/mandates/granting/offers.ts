@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { ReadAlong } from '../../database/read-along.ts';
+import type { Instant, ReadAlong } from '../../database/read-along.ts';
 import type { Database, MandateAccess, MandateOfferTable } from '../../database/schema.ts';
-import { daysAgo, type Ground } from '../../platform/platform.ts';
+import type { Ground } from '../../platform/platform.ts';
 import { isActive } from '../mandate.ts';
 import type { Named } from './designated.ts';
 
@@ -13,9 +13,9 @@ export const OFFERED_FOR_DAYS = 7;
 const DAY_MS = 24 * 3_600_000;
 
 /** Whether an offer still waits for an answer: the one place that says so. */
-export function isWaiting(offer: string, now: Date): RawBuilder<SqlBool> {
+export function isWaiting(offer: string, now: Instant): RawBuilder<SqlBool> {
   const column = (name: string) => sql.ref(`${offer}.${name}`);
-  return sql`(${column('state')} = 'waiting' and ${column('offered_at')} > ${daysAgo(now, OFFERED_FOR_DAYS)}
+  return sql`(${column('state')} = 'waiting' and ${column('offered_at')} > ${now}::timestamptz - ${OFFERED_FOR_DAYS * 24} * interval '1 hour'
     and (${column('until')} is null or ${column('until')} > ${now}))`;
 }
 
