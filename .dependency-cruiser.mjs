@@ -16,7 +16,7 @@ const FLOORS = [
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
   ['registration', 'credentials'],
-  ['recovery', 'deletion', 'offers'],
+  ['recovery', 'deletion', 'offers', 'suppleants'],
   ['sign-in'],
   ['dispute'],
   ['demo'],

@@ -49,6 +49,7 @@ import { registrationRoutes } from './registration/routes.ts';
 import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { sessionsRoutes } from './sign-in/sessions/routes.ts';
+import { suppleantsRoutes } from './suppleants/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
@@ -146,6 +147,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(unsubscribeRoutes);
   await app.register(disputeRoutes, web);
   await app.register(ofEntry('suppression', deletionRoutes), web);
+  await app.register(ofEntry('administrateurs-suppleants', suppleantsRoutes), web);
   await app.register(ofEntry(['administrateurs-suppleants', 'delegations'], offersRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);

@@ -22,6 +22,7 @@ import { startMailWorker } from './mail/mail-worker.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts';
 import { lapseOffers } from './mandates/granting/lapse.ts';
 import { takeUpOffers } from './mandates/granting/offer.ts';
+import { askForReviews } from './mandates/granting/review.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
       forgetFormerPasswords,
       remindOfExpiry,
       lapseOffers,
+      askForReviews,
       eraseAccounts,
     ]),
   ];

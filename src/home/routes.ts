@@ -6,6 +6,7 @@ import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts
 import type { Web } from '../http/web.ts';
 import { DOSSIERS } from '../mandates/dossier.ts';
 import { OFFERS_WAITING } from '../mandates/granting/offers.ts';
+import { REVIEWS_WAITING } from '../mandates/granting/review.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
@@ -26,13 +27,16 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   const { catalogue } = web;
   app.addHook('onRequest', requireSession);
 
-  const along = bothAlong(bothAlong(DOSSIERS, OFFERS_WAITING), web.pendingAddress);
+  const along = bothAlong(
+    bothAlong(DOSSIERS, bothAlong(OFFERS_WAITING, REVIEWS_WAITING)),
+    web.pendingAddress,
+  );
   app.get<{ Querystring: FormBody }>('/espace', { config: { along } }, async (request, reply) => {
     const { account, session } = signedIn(request);
     const { clock } = request.platform;
-    const [[dossiers, offers], pending] = readAlong(request, along);
+    const [[dossiers, [offers, reviews]], pending] = readAlong(request, along);
     const home = homeOf(dossiers, session.dossier_id);
-    const toDo = toDoOf(pending, account.password_valid_until, dossiers, offers, clock.now());
+    const toDo = toDoOf(pending, account.password_valid_until, dossiers, { offers, reviews }, clock.now());
     const deletionCancelled = field(request.query, 'suppression') === 'annulee';
     const services = searchServices(catalogue, home, field(request.query, 'service'));
     return reply.page(HomePage, { catalogue, home, dossiers, toDo, services, deletionCancelled });

@@ -21,6 +21,8 @@ export interface ToDo {
   expiresOn?: string | undefined;
   /** How many offers of a role wait for an answer. */
   offers: number;
+  /** How many suppléants are to be confirmed, as each year. */
+  reviews: number;
   /** Dossiers whose letter is on its way. */
   awaited: readonly Dossier[];
 }
@@ -33,20 +35,21 @@ export function toDoOf(
   pending: PendingAddress | undefined,
   validUntil: string,
   dossiers: readonly Dossier[],
-  offers: number,
+  { offers, reviews }: Pick<ToDo, 'offers' | 'reviews'>,
   now: Date,
 ): ToDo {
   return {
     pending,
     offers,
+    reviews,
     expiresOn: validUntil <= daysAfter(parisDay(now), EXPIRY_TOLD_DAYS) ? validUntil : undefined,
     awaited: dossiers.filter(({ status }) => status === 'waiting'),
   };
 }
 
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
-export function ToDoPart({ toDo: { pending, expiresOn, offers, awaited } }: { toDo: ToDo }) {
-  const isFree = !pending && !expiresOn && offers === 0 && awaited.length === 0;
+export function ToDoPart({ toDo: { pending, expiresOn, offers, reviews, awaited } }: { toDo: ToDo }) {
+  const isFree = !pending && !expiresOn && offers + reviews === 0 && awaited.length === 0;
   return (
     <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
       <h2 class="ep-to-do__title" id="a-faire">
@@ -59,6 +62,7 @@ export function ToDoPart({ toDo: { pending, expiresOn, offers, awaited } }: { to
           {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {offers > 0 ? <Offers count={offers} /> : null}
+          {reviews > 0 ? <Reviews count={reviews} /> : null}
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
         </ul>
       )}
@@ -144,6 +148,25 @@ function Offers({ count }: { count: number }) {
       }
     >
       <p>On vous propose d’agir pour une entreprise. Rien ne change tant que vous n’avez pas accepté.</p>
+    </ToDoItem>
+  );
+}
+
+function Reviews({ count }: { count: number }) {
+  return (
+    <ToDoItem
+      what={
+        count === 1
+          ? 'Dites si un suppléant est toujours utile'
+          : `Dites si ${count} suppléants sont toujours utiles`
+      }
+      actions={
+        <ButtonLink href="/espace/administrateurs-suppleants" kind="secondary">
+          Voir vos suppléants
+        </ButtonLink>
+      }
+    >
+      <p>Cette question vous est posée une fois par an. Sans réponse, rien ne change.</p>
     </ToDoItem>
   );
 }

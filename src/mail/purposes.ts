@@ -128,6 +128,7 @@ export const ALLOWANCES = {
   // To the person designated: the designations that one account makes are limited where they are made.
   'mandate-offered': notice('mandate-offered'),
   'mandate-changed': notice('mandate-changed'),
+  'mandate-review': notice('mandate-review'),
   'new-browser': notice('new-browser'),
   'password-changed': notice('password-changed'),
   'recovery-letter-printed': notice('recovery-letter-printed'),

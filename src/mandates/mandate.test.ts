@@ -24,7 +24,7 @@ describeOnEachDatabase('mandates', (db) => {
   });
   const account = async () => (await addHolder(db())).accountId;
   const opens = (accountId: string, siren: string, services = SERVICES) =>
-    inTransaction(platform, (tx) => openByLetter(tx, accountId, siren, services));
+    inTransaction(platform, async (tx) => void (await openByLetter(tx, accountId, siren, services)));
   const awaits = (accountId: string, siren: string) =>
     inTransaction(platform, (tx) => awaitLetter(tx, accountId, siren));
   const rolesOf = async (accountId: string) =>

@@ -43,18 +43,20 @@ const AWAITED = { service: null, role: 'titulaire', state: 'waiting-letter' } as
 /**
  * The letter has come: whoever enters its code is the titulaire of every service that has none, and a suppléant in the
  * others. What the account holds already stays. The caller holds the account's lock.
+ * @returns the services in which it became a suppléant
  */
 export async function openByLetter(
   tx: Tx,
   accountId: string,
   siren: string,
   serviceIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const since = tx.clock.now();
   const rows = JSON.stringify(serviceIds.map((service) => ({ id: tx.random.uuid(), service })));
   // In the order of the services: two that open the same company at once wait in a line and not in a circle.
-  for (const role of ['titulaire', 'suppleant'] as const)
-    await sql`
+  let given: string[] = [];
+  for (const role of ['titulaire', 'suppleant'] as const) {
+    const inserted = await sql<{ service: string }>`
       insert into mandate (id, siren, service, account_id, role, state, since)
       select id, ${siren}, service, ${accountId}, ${role}, 'active', ${since}
       from json_to_recordset(${rows}::json) as given (id uuid, service varchar)
@@ -62,7 +64,10 @@ export async function openByLetter(
         select from mandate as own where own.account_id = ${accountId} and own.siren = ${siren}
           and own.service = given.service and own.state <> 'ended')
       order by service
-      on conflict do nothing`.execute(tx.db);
+      on conflict do nothing
+      returning service`.execute(tx.db);
+    given = inserted.rows.map(({ service }) => service);
+  }
   await tx.db
     .updateTable('mandate')
     .set({ state: 'ended', until: since, ended_reason: 'opened' })
@@ -70,6 +75,7 @@ export async function openByLetter(
     .where('siren', '=', siren)
     .where('state', '=', 'waiting-letter')
     .execute();
+  return given;
 }
 
 /** A company that a deletion would leave without titulaire. */

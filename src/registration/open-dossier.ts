@@ -6,6 +6,7 @@ import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { AWAITS_LETTER } from '../mandates/dossier.ts';
+import { tellOfLetter } from '../mandates/granting/standing.ts';
 import { openByLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
@@ -49,7 +50,8 @@ export async function openDossier(
   const found = await dossierAndAccount(tx, dossierId);
   if (!found) throw new Error('a dossier that is not there was opened');
   const { account, dossier } = found;
-  await openByLetter(tx, account.id, dossier.siren, serviceIds);
+  const asSuppleant = await openByLetter(tx, account.id, dossier.siren, serviceIds);
+  await tellOfLetter(tx, account, dossier.siren, asSuppleant);
   await send(tx, dossierOpenedMail(tx.installation, account, dossier, tx.clock.now()));
   const details = { siren: dossier.siren };
   await record(tx, { event: 'dossier-opened', accountId: account.id, origin, details });

@@ -33,10 +33,13 @@ import {
   offerAnsweredMail,
   offerMadeMail,
   offerReceivedMail,
+} from '../../src/mandates/granting/offer-mails.tsx';
+import {
+  reviewMail,
   roleChangedMail,
   roleTakenMail,
   roleToldMail,
-} from '../../src/mandates/granting/mails.tsx';
+} from '../../src/mandates/granting/role-mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
 import {
   letterPrintedMail,
@@ -155,6 +158,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     by: undefined,
     at: AT,
   }),
+  'mandate-review': reviewMail(I, LILA, { company, suppleants: [PAUL], at: AT }),
   'role-told': roleToldMail(I, LILA, { company, services, role, holder: PAUL, change: 'taken', at: AT }),
   'role-told-letter': roleToldMail(I, LILA, {
     company,

@@ -7,8 +7,9 @@ import type { MandateOfferTable } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { companyName, givableServices, lockCompany, roleDetails, toldOf } from './company.ts';
-import { offerAnsweredMail, roleTakenMail, roleToldMail } from './mails.tsx';
+import { offerAnsweredMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
+import { roleTakenMail, roleToldMail } from './role-mails.tsx';
 
 /** `gone`: withdrawn, answered elsewhere, lapsed, of somebody else, or its giver may not give it any more. */
 export type AnswerOutcome = { outcome: 'accepted' | 'refused' | 'withdrawn' } | { outcome: 'gone' };

@@ -4,7 +4,7 @@ import { send } from '../../mail/outbox.ts';
 import { daysAgo, type Ground, type Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 import { companyName, roleDetails } from './company.ts';
-import { offerAnsweredMail } from './mails.tsx';
+import { offerAnsweredMail } from './offer-mails.tsx';
 import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
 
 /** Ended offers stand in the giver's list for a while. */

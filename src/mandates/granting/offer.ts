@@ -10,7 +10,7 @@ import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 import { companyName, givableServices, lockCompany, MOST_SUPPLEANTS, roleDetails } from './company.ts';
 import { designatedAccount, designationKey, type Named } from './designated.ts';
 import { lapse } from './lapse.ts';
-import { offerMadeMail, offerReceivedMail } from './mails.tsx';
+import { offerMadeMail, offerReceivedMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
 
 export type OfferedRole = Exclude<MandateRole, 'titulaire'>;

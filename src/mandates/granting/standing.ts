@@ -6,8 +6,8 @@ import { record } from '../../audit/record-event.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { companyName, givableServices, lockCompany, roleDetails, toldOf } from './company.ts';
-import { roleChangedMail, roleToldMail } from './mails.tsx';
 import type { OfferedRole } from './offer.ts';
+import { roleChangedMail, roleToldMail } from './role-mails.tsx';
 
 /** What becomes of mandates: no right but kept, a right again, over for good. */
 export type StandingChange = 'asleep' | 'woken' | 'ended';
@@ -107,6 +107,28 @@ async function apply(
     services: rows.flatMap(({ service }) => service ?? []).sort(),
     givers: new Set(rows.map(({ granted_by }) => granted_by)),
   };
+}
+
+/** A company's letter made somebody a suppléant: who acts there already is told. */
+export async function tellOfLetter(
+  tx: Tx,
+  holder: Account,
+  siren: string,
+  services: readonly string[],
+): Promise<void> {
+  const at = tx.clock.now();
+  for (const { account, companyName: name } of await toldOf(tx.db, siren, services, at)) {
+    if (account.id === holder.id) continue;
+    const told = {
+      company: { siren, name },
+      services,
+      role: 'suppleant',
+      holder,
+      change: 'letter',
+      at,
+    } as const;
+    await send(tx, roleToldMail(tx.installation, account, told));
+  }
 }
 
 interface Told {

@@ -1,0 +1,55 @@
+import type { MandateRole } from '../../database/schema.ts';
+import { MailParagraph, MailSteps } from '../../mail/layout.tsx';
+
+export type GivenRole = Exclude<MandateRole, 'titulaire'>;
+
+export interface Company {
+  siren: string;
+  /** As whoever reads the mail knows it. */
+  name: string;
+}
+
+/** In the style of the fiche's subjects. */
+export const SUBJECT: Record<GivenRole, string> = {
+  suppleant: 'Espace professionnel - Administrateurs suppléants',
+  delegataire: 'Espace professionnel - Délégations',
+};
+
+export const TO_BE: Record<GivenRole, string> = {
+  suppleant: 'd’en être administrateur suppléant',
+  delegataire: 'd’y recevoir une délégation',
+};
+
+export const MENU: Record<GivenRole, string> = {
+  suppleant: '« Gérer vos administrateurs suppléants »',
+  delegataire: '« Gérer ou consulter vos délégations »',
+};
+
+/** « l’entreprise SARL MARTIN (SIREN 732829320) » */
+export function Which({ company: { siren, name } }: { company: Company }) {
+  return (
+    <>
+      l’entreprise <strong>{name}</strong> (SIREN {siren})
+    </>
+  );
+}
+
+/** Which services they are, the space tells. */
+export function count(services: readonly string[]): string {
+  return services.length === 1 ? 'un service' : `${services.length} services`;
+}
+
+export function NotYou() {
+  return (
+    <>
+      <MailParagraph>Si vous n’êtes pas à l’origine de cette opération :</MailParagraph>
+      <MailSteps
+        steps={[
+          'changez votre mot de passe, en saisissant vous-même l’adresse du site : quelqu’un d’autre le connaît',
+          'défaites dans votre espace ce qui a été fait',
+          'appelez l’assistance sans attendre',
+        ]}
+      />
+    </>
+  );
+}

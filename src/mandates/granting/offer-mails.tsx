@@ -1,0 +1,118 @@
+import { type Account, fullName } from '../../account/account.ts';
+import { accountMail } from '../../account/account-mail.tsx';
+import type { Installation } from '../../config/installation.ts';
+import { MailParagraph } from '../../mail/layout.tsx';
+import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
+import { longDay, longMoment, parisDay } from '../../web/french-dates.ts';
+import type { Named } from './designated.ts';
+import { type Company, count, type GivenRole, MENU, NotYou, SUBJECT, TO_BE, Which } from './mail-parts.tsx';
+import { offerEnd } from './offers.ts';
+
+/** To the giver: what was offered, and that nobody is told whether the person has a space here. */
+export function offerMadeMail(
+  installation: Installation,
+  giver: Account,
+  { company, role, named, at }: { company: Company; role: GivenRole; named: Named; at: Date },
+): OutgoingMail {
+  return accountMail(
+    installation,
+    giver,
+    giver.sign_in_email,
+    at,
+    { purpose: 'mandate-changed', subject: SUBJECT[role] },
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, pour <Which company={company} />, vous avez proposé à « {named.name} », abonné{' '}
+        {named.number}, {TO_BE[role]}.
+      </MailParagraph>
+      <MailParagraph>
+        Si ce numéro et ce nom vont ensemble, cette personne peut accepter dans son espace jusqu’au{' '}
+        <strong>{longMoment(offerEnd(at))}</strong>. Sans réponse, la proposition s’arrête d’elle-même. D’ici
+        là, aucun droit n’est donné, et vous pouvez la retirer dans {MENU[role]}.
+      </MailParagraph>
+      <MailParagraph>
+        Pour protéger les personnes inscrites, rien n’indique si ce numéro est attribué : en l’absence de
+        réponse, vérifiez-le avec la personne.
+      </MailParagraph>
+      <NotYou />
+    </>,
+  );
+}
+
+/** To the person designated, at an address proved to be theirs: who offers what, and that it is answered in the space. */
+export function offerReceivedMail(
+  installation: Installation,
+  account: Account,
+  offer: {
+    giver: Account;
+    company: Company;
+    services: readonly string[];
+    role: GivenRole;
+    until: Date | null;
+    offeredAt: Date;
+  },
+  sentAt: Date,
+): OutgoingMail {
+  const { giver, company, services, role, until, offeredAt } = offer;
+  return accountMail(
+    installation,
+    account,
+    account.sign_in_email,
+    sentAt,
+    { purpose: 'mandate-offered', subject: 'Espace professionnel - Une proposition vous attend' },
+    <>
+      <MailParagraph>
+        {fullName(giver)} vous propose, pour <Which company={company} />, {TO_BE[role]}
+        {until ? `, jusqu’au ${longDay(parisDay(until))}` : ''}. Cela concerne {count(services)}.
+      </MailParagraph>
+      <MailParagraph>
+        Connectez-vous à votre espace en saisissant vous-même l’adresse du site : la proposition est dans « À
+        faire ». Vous pouvez l’accepter ou la refuser jusqu’au{' '}
+        <strong>{longMoment(offerEnd(offeredAt))}</strong>. Ce message ne contient aucun lien.
+      </MailParagraph>
+      <MailParagraph>
+        Tant que vous n’avez pas accepté, rien ne change. Si vous ne connaissez pas cette personne, refusez,
+        ou laissez passer la date.
+      </MailParagraph>
+    </>,
+  );
+}
+
+type Answer = 'accepted' | 'refused' | 'lapsed';
+
+/** To the giver: what became of the offer. */
+export function offerAnsweredMail(
+  installation: Installation,
+  giver: Account,
+  told: { company: Company; role: GivenRole; named: Named | undefined; answer: Answer; at: Date },
+): OutgoingMail {
+  const { company, role, named, answer, at } = told;
+  const whom = named ? `« ${named.name} », abonné ${named.number}` : 'une personne';
+  return accountMail(
+    installation,
+    giver,
+    giver.sign_in_email,
+    at,
+    { purpose: 'mandate-changed', subject: SUBJECT[role] },
+    <>
+      <MailParagraph>
+        Pour <Which company={company} />, vous aviez proposé à {whom}, {TO_BE[role]}. {ANSWERS[answer](at)}
+      </MailParagraph>
+      <MailParagraph>{AFTER_ANSWER[answer](MENU[role])}</MailParagraph>
+    </>,
+  );
+}
+
+const ANSWERS: Record<Answer, (at: Date) => string> = {
+  accepted: (at) => `La proposition a été acceptée le ${longMoment(at)}.`,
+  refused: (at) => `La proposition a été refusée le ${longMoment(at)}.`,
+  lapsed: () => 'La proposition est restée sans réponse pendant 7 jours : elle ne peut plus être acceptée.',
+};
+
+const AFTER_ANSWER: Record<Answer, (menu: string) => string> = {
+  accepted: (menu) =>
+    `Cette personne peut agir dès maintenant. Vous pouvez lui retirer ses droits dans ${menu}.`,
+  refused: (menu) => `Aucun droit n’a été donné. Vous pouvez désigner quelqu’un d’autre dans ${menu}.`,
+  lapsed: (menu) =>
+    `Aucun droit n’a été donné. Vérifiez le numéro d’abonné et le nom avec la personne, puis recommencez dans ${menu}.`,
+};

@@ -1,0 +1,276 @@
+import { fullName } from '../account/account.ts';
+import { type MadeOffer, offerEnd } from '../mandates/granting/offers.ts';
+import { Button, ButtonLink } from '../web/components/button.tsx';
+import { Form } from '../web/components/form.tsx';
+import { FormPage } from '../web/components/form-page.tsx';
+import {
+  Breadcrumb,
+  Layout,
+  Lead,
+  PageTitle,
+  SectionTitle,
+  UNDER_SERVICES,
+} from '../web/components/layout.tsx';
+import { DataTable } from '../web/components/lists.tsx';
+import { Notice } from '../web/components/notice.tsx';
+import { Card, Tag } from '../web/components/services.tsx';
+import type { View } from '../web/components/view.ts';
+import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
+import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
+import type { HeldCompany, OwnRole, Roles, Suppleant } from './read-suppleants.ts';
+import { SUPPLEANT_TEXTS } from './texts.ts';
+
+/** What was just done, by its name in the address. */
+export const DONE = {
+  proposee: 'proposee',
+  retiree: 'retiree',
+  asleep: 'asleep',
+  woken: 'woken',
+  ended: 'ended',
+  garde: 'garde',
+  fin: 'fin',
+} as const;
+
+type Done = keyof typeof DONE;
+
+const DONE_TEXTS: Record<Done, { title: string; text: string }> = {
+  proposee: {
+    title: 'Proposition faite',
+    text: 'Si le numéro d’abonné et le nom vont ensemble, la personne peut accepter pendant 7 jours, dans son espace. D’ici là, elle n’a aucun droit. Un courriel vous le confirme.',
+  },
+  retiree: { title: 'Proposition retirée', text: 'Elle ne peut plus être acceptée.' },
+  asleep: {
+    title: 'Suppléant mis en sommeil',
+    text: 'Cette personne n’a plus accès aux services choisis. Vous pouvez la réveiller à tout moment. Vous êtes prévenus tous les deux par courriel.',
+  },
+  woken: {
+    title: 'Suppléant réveillé',
+    text: 'Cette personne retrouve les services choisis. Vous êtes prévenus tous les deux par courriel.',
+  },
+  ended: {
+    title: 'Suppléant retiré',
+    text: 'Cette personne n’est plus suppléante pour les services choisis. Vous êtes prévenus tous les deux par courriel.',
+  },
+  garde: { title: 'Suppléant gardé', text: 'La question vous sera posée de nouveau dans un an.' },
+  fin: {
+    title: 'Vous n’êtes plus suppléant',
+    text: 'Vous n’avez plus accès aux services de cette entreprise à ce titre. Son titulaire est prévenu.',
+  },
+};
+
+function DoneNotice({ done }: { done: Done | undefined }) {
+  if (!done) return null;
+  const { title, text } = DONE_TEXTS[done];
+  return (
+    <Notice tone="success" title={title} announce>
+      <p>{text}</p>
+    </Notice>
+  );
+}
+
+/** The companies of which one is the titulaire, and those of which one is a suppléant. */
+export function CompaniesPage({ view, held, own, done }: Roles & { view: View; done: Done | undefined }) {
+  const { title, lead, none } = SUPPLEANT_TEXTS;
+  return (
+    <Layout view={view} title={title} news={done && DONE_TEXTS[done].title}>
+      <Breadcrumb items={[...UNDER_SERVICES, { label: title }]} />
+      <PageTitle>{title}</PageTitle>
+      <DoneNotice done={done} />
+      <Lead>{lead}</Lead>
+      {held.length === 0 ? <p>{none}</p> : null}
+      {held.map((company) => (
+        <OneCompany key={company.siren} company={company} />
+      ))}
+      {own.length > 0 ? (
+        <>
+          <SectionTitle>Vous êtes suppléant</SectionTitle>
+          {own.map((role) => (
+            <Own key={role.siren} role={role} />
+          ))}
+        </>
+      ) : null}
+    </Layout>
+  );
+}
+
+function OneCompany({ company }: { company: HeldCompany }) {
+  const { siren, name, suppleants, offers, reviews } = company;
+  return (
+    <Card title={name}>
+      <p>SIREN {siren}</p>
+      <p>
+        {peopleText(suppleants)} {offersText(offers)}
+      </p>
+      {reviews > 0 ? (
+        <p>
+          <Tag tone="warning">À confirmer</Tag>
+        </p>
+      ) : null}
+      <ButtonLink href={companyPath(siren)} kind="secondary">
+        Gérer les suppléants<span class="govuk-visually-hidden"> : {name}</span>
+      </ButtonLink>
+    </Card>
+  );
+}
+
+function peopleText(count: number): string {
+  if (count === 0) return 'Aucun suppléant.';
+  return count === 1 ? 'Un suppléant.' : `${count} suppléants.`;
+}
+
+function offersText(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? 'Une proposition attend une réponse.' : `${count} propositions attendent une réponse.`;
+}
+
+function Own({ role: { siren, name, services, asleep } }: { role: OwnRole }) {
+  return (
+    <Card title={name ?? `SIREN ${siren}`} tone="quiet">
+      <p>
+        {name ? `SIREN ${siren}. ` : ''}
+        {services.length === 1 ? 'Un service.' : `${services.length} services.`}{' '}
+        {asleep ? <Tag>En sommeil</Tag> : null}
+      </p>
+      <a href={`${companyPath(siren)}/fin`}>
+        Mettre fin à ce rôle<span class="govuk-visually-hidden"> : {name ?? siren}</span>
+      </a>
+    </Card>
+  );
+}
+
+export interface CompanyPageProps {
+  view: View;
+  company: HeldCompany;
+  suppleants: readonly Suppleant[];
+  offers: readonly MadeOffer[];
+  labels: ReadonlyMap<string, string>;
+  done?: Done | undefined;
+  error?: string | undefined;
+}
+
+/** The suppléants of a company, what is offered, and who is to be confirmed. */
+export function CompanyPage({ view, company, suppleants, offers, labels, done, error }: CompanyPageProps) {
+  const { title, designate } = SUPPLEANT_TEXTS;
+  const { siren, name } = company;
+  return (
+    <FormPage
+      view={view}
+      title={`Suppléants : ${name}`}
+      caption={`SIREN ${siren}`}
+      breadcrumb={[...UNDER_SERVICES, { label: title, href: SUPPLEANTS_PATH }, { label: name }]}
+      news={done && DONE_TEXTS[done].title}
+      fields={[]}
+      errors={{ form: error }}
+      wide
+    >
+      <DoneNotice done={done} />
+      {suppleants
+        .filter(({ isReviewed }) => isReviewed)
+        .map((person) => (
+          <Review key={person.id} siren={siren} person={person} />
+        ))}
+      {suppleants.length > 0 ? (
+        <DataTable
+          caption="Administrateurs suppléants"
+          columns={['Nom', 'Numéro d’abonné', 'Services', 'Depuis le', 'État', 'Action']}
+          rows={suppleants.map((person) => rowOf(siren, person, labels))}
+        />
+      ) : (
+        <p>Aucun suppléant n’agit à votre place pour cette entreprise.</p>
+      )}
+      <ButtonLink href={`${companyPath(siren)}/designer`}>{designate}</ButtonLink>
+      {offers.length > 0 ? (
+        <>
+          <SectionTitle>Vos propositions</SectionTitle>
+          <DataTable
+            caption="Propositions des 30 derniers jours"
+            columns={['Personne', 'Services', 'Réponse', 'Action']}
+            rows={offers.map((offer) => offerRow(siren, offer, labels))}
+          />
+        </>
+      ) : null}
+    </FormPage>
+  );
+}
+
+function Review({ siren, person }: { siren: string; person: Suppleant }) {
+  const name = nameOf(person);
+  return (
+    <Notice tone="waiting" title={`${name} est-elle ou est-il toujours utile comme suppléant ?`}>
+      <p>Cette question vous est posée une fois par an. Sans réponse, rien ne change.</p>
+      <Form action={`${companyPath(siren)}/${person.id}/garder`}>
+        <Button kind="secondary" hiddenText={` : ${name}`}>
+          Garder
+        </Button>{' '}
+        <a href={`${companyPath(siren)}/${person.id}`}>
+          Retirer ou mettre en sommeil<span class="govuk-visually-hidden"> : {name}</span>
+        </a>
+      </Form>
+    </Notice>
+  );
+}
+
+function rowOf(siren: string, person: Suppleant, labels: ReadonlyMap<string, string>) {
+  const name = nameOf(person);
+  const asleep = person.services.filter(({ state }) => state === 'asleep').length;
+  const state =
+    asleep === 0 ? 'Actif' : asleep === person.services.length ? 'En sommeil' : 'En sommeil pour une partie';
+  return [
+    name,
+    person.number,
+    servicesText(
+      person.services.map(({ id }) => id),
+      labels,
+    ),
+    shortDay(parisDay(person.since)),
+    state,
+    <a href={`${companyPath(siren)}/${person.id}`}>
+      Gérer<span class="govuk-visually-hidden"> : {name}</span>
+    </a>,
+  ];
+}
+
+function offerRow(siren: string, offer: MadeOffer, labels: ReadonlyMap<string, string>) {
+  const { id, named, services } = offer;
+  const who = named ? `${named.name} (${named.number})` : 'Illisible';
+  return [
+    who,
+    servicesText(services, labels),
+    answerText(offer),
+    offer.state === 'waiting' ? (
+      <Form action={`${companyPath(siren)}/propositions/${id}/retirer`}>
+        <Button kind="discreet" hiddenText={` : ${who}`}>
+          Retirer
+        </Button>
+      </Form>
+    ) : (
+      ''
+    ),
+  ];
+}
+
+function answerText({ state, offeredAt, endedAt }: MadeOffer): string {
+  const on = endedAt ? ` le ${shortDay(parisDay(endedAt))}` : '';
+  switch (state) {
+    case 'waiting':
+      return `Attendue jusqu’au ${longMoment(offerEnd(offeredAt))}`;
+    case 'accepted':
+      return `Acceptée${on}`;
+    case 'refused':
+      return `Refusée${on}`;
+    case 'withdrawn':
+      return `Retirée${on}`;
+    case 'lapsed':
+      return `Sans réponse${on}`;
+  }
+}
+
+/** By name where they are few. */
+function servicesText(services: readonly string[], labels: ReadonlyMap<string, string>): string {
+  if (services.length > 3) return `${services.length} services`;
+  return services.map((id) => labels.get(id) ?? id).join(', ');
+}
+
+export function nameOf({ title, firstName, lastName }: Suppleant): string {
+  return fullName({ title, first_name: firstName, last_name: lastName });
+}
