@@ -159,8 +159,11 @@ function LeftAlone({ companies }: { companies: readonly LeftCompany[] }) {
         {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}.
       </p>
       <p>
-        Si quelqu’un doit prendre la suite, le représentant légal demande d’abord au service des impôts dont
-        l’entreprise dépend d’ouvrir ses services à cette personne. Cela ne se fait pas ici.
+        Si quelqu’un doit prendre la suite, désignez d’abord un administrateur suppléant, dans{' '}
+        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
+        garde les services après la suppression, et peut alors en devenir titulaire. Sinon, le représentant
+        légal les fait ouvrir de nouveau :{' '}
+        <a href="/espace/services#services-en-ligne">« Adhérer aux services en ligne »</a>.
       </p>
     </WithoutTitulaire>
   );
@@ -172,7 +175,9 @@ function LeftToOthers({ companies }: { companies: readonly LeftCompany[] }) {
       <p>
         D’autres personnes gardent leurs services pour
         {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}, mais personne n’en sera plus le
-        titulaire. Le représentant légal peut demander au service des impôts d’en désigner un autre.
+        titulaire. Un courriel le leur dira. Un administrateur suppléant peut le devenir ensuite, depuis son
+        propre espace : « Gérer les services », puis « Adhérer aux services en ligne ». Les délégations que
+        vous avez données seront mises en sommeil.
       </p>
     </WithoutTitulaire>
   );

@@ -3,9 +3,12 @@ import { expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { accountByEmailKey, isExpired } from '../account/account.ts';
+import { readAlone } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { dossiersOf, isSiren } from '../mandates/dossier.ts';
+import { OFFERS_RECEIVED } from '../mandates/granting/offers.ts';
+import { mandatesOf } from '../mandates/mandate.ts';
 import { createDemoAccounts, DEMO_SIGN_IN } from './demo-accounts.ts';
 
 describeOnEachDatabase('the demonstration accounts', (db) => {
@@ -34,6 +37,21 @@ describeOnEachDatabase('the demonstration accounts', (db) => {
       { name: 'SARL MARTIN DISTRIBUTION' },
     ]);
     expect((await dossiersAt(db(), 'paul.multiple@demo.example')).length).toBeGreaterThan(1);
+  });
+
+  it('show the roles: Paul acts for Lila’s and for Ève’s company, and an offer waits for Zoé’s answer', async () => {
+    const platform = testPlatform(db());
+    await createDemoAccounts(platform);
+    const paul = await accountOf(db(), 'paul.multiple@demo.example');
+    const mandates = await mandatesOf(db(), paul.id, platform.clock.now());
+    const roles = new Set(mandates.map(({ siren, role }) => `${siren} ${role}`));
+    expect([...roles].filter((role) => !role.endsWith('titulaire'))).toEqual([
+      '000299008 suppleant',
+      '000853648 delegataire',
+    ]);
+    const zoe = await accountOf(db(), 'zoe.sansdossier@demo.example');
+    const offers = await readAlone(db(), OFFERS_RECEIVED, zoe.id, platform.clock.now());
+    expect(offers).toMatchObject([{ companyName: 'SARL MARTIN DISTRIBUTION', role: 'delegataire' }]);
   });
 
   it('have passwords in force, but for the one that expired', async () => {

@@ -4,11 +4,12 @@ import { emailKey } from '../account/email-address.ts';
 import type { AccountTable } from '../database/schema.ts';
 import { holderOf } from '../holder-data/holder.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
+import { designationKey } from '../mandates/granting/designated.ts';
 import { openByLetter } from '../mandates/mandate.ts';
 import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { DEMO_HOLDERS, type DemoHolder } from './demo-holders.ts';
+import { DEMO_HOLDERS, DEMO_OFFER, DEMO_ROLES, type DemoHolder, type DemoRole } from './demo-holders.ts';
 
 /** What the sign-in page of a demonstration names. */
 export const DEMO_SIGN_IN = {
@@ -25,8 +26,59 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
   const passwordHash = await platform.hasher.hash(DEMO_SIGN_IN.password);
   const answerHash = await platform.hasher.hash(normaliseAnswer(SECURITY_ANSWER));
   await inTransaction(platform, async (tx) => {
-    for (const holder of DEMO_HOLDERS) await createHolder(tx, holder, passwordHash, answerHash);
+    const ids = new Map<string, string>();
+    for (const holder of DEMO_HOLDERS)
+      ids.set(holder.email, await createHolder(tx, holder, passwordHash, answerHash));
+    for (const role of DEMO_ROLES) await giveRole(tx, role, ids);
+    await makeOffer(tx, DEMO_OFFER, ids);
   });
+}
+
+async function giveRole(tx: Tx, given: DemoRole, ids: ReadonlyMap<string, string>): Promise<void> {
+  const { siren, from, to, role, services } = given;
+  const mandates = services.map((service) => ({
+    id: tx.random.uuid(),
+    siren,
+    service,
+    account_id: ids.get(to) ?? '',
+    role,
+    state: 'active' as const,
+    basis: role === 'suppleant' ? ('designation' as const) : ('delegation' as const),
+    granted_by: ids.get(from) ?? null,
+    since: tx.clock.now(),
+    until: endOf(tx, given),
+  }));
+  await tx.db.insertInto('mandate').values(mandates).execute();
+}
+
+/** As if its mail had left already. */
+async function makeOffer(tx: Tx, offered: DemoRole, ids: ReadonlyMap<string, string>): Promise<void> {
+  const { siren, from, to, role, services } = offered;
+  const named = DEMO_HOLDERS.find(({ email }) => email === to);
+  const designated = { number: named?.subscriberNumber ?? '', name: named?.last_name ?? '' };
+  await tx.db
+    .insertInto('mandate_offer')
+    .values({
+      id: tx.random.uuid(),
+      siren,
+      services: [...services].sort(),
+      role,
+      access: 'act',
+      until: endOf(tx, offered),
+      given_by: ids.get(from) ?? '',
+      account_id: ids.get(to) ?? null,
+      sealed_name: tx.secrets.seal('offered-to', JSON.stringify(designated)),
+      name_key: tx.secrets.keyedHash('offered-to', designationKey(designated)),
+      state: 'waiting',
+      offered_at: tx.clock.now(),
+      looked_up_at: tx.clock.now(),
+    })
+    .execute();
+}
+
+/** The end of its last day, in Paris as elsewhere. */
+function endOf({ clock }: Tx, { days }: DemoRole): Date | null {
+  return days === undefined ? null : new Date(clock.now().getTime() + days * DAY_MS);
 }
 
 async function createHolder(
@@ -34,7 +86,7 @@ async function createHolder(
   holder: DemoHolder,
   passwordHash: string,
   answerHash: string,
-): Promise<void> {
+): Promise<string> {
   const passwordSetAt = passwordSetAtOf(tx, holder);
   const account = accountOf(tx, holder, passwordSetAt, passwordHash, answerHash);
   await tx.db.insertInto('account').values(account).execute();
@@ -52,6 +104,7 @@ async function createHolder(
     await tx.db.insertInto('dossier').values(dossier).execute();
     await openByLetter(tx, account.id, siren, services);
   }
+  return account.id;
 }
 
 function accountOf(

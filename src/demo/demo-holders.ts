@@ -115,3 +115,39 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     dossiers: [{ siren: '000853648', name: 'ATELIER EXPIRÉE', services: BASICS }],
   },
 ];
+
+/** What one of them gave another, or offers: in services of one company that the giver holds. */
+export interface DemoRole {
+  siren: string;
+  /** By their addresses. */
+  from: string;
+  to: string;
+  role: 'suppleant' | 'delegataire';
+  services: readonly string[];
+  /** Days after which it ends; for ever by default. */
+  days?: number;
+}
+
+const [LILA, ZOE, PAUL, EVE] = DEMO_HOLDERS.map(({ email }) => email) as [string, string, string, string];
+
+export const DEMO_ROLES: readonly DemoRole[] = [
+  { siren: '000299008', from: LILA, to: PAUL, role: 'suppleant', services: ALL_SERVICES },
+  {
+    siren: '000853648',
+    from: EVE,
+    to: PAUL,
+    role: 'delegataire',
+    services: ['compte-fiscal', 'declarer-tva', 'payer-tva'],
+    days: 180,
+  },
+];
+
+/** Waits for her answer. */
+export const DEMO_OFFER: DemoRole = {
+  siren: '000299008',
+  from: LILA,
+  to: ZOE,
+  role: 'delegataire',
+  services: ['compte-fiscal', 'declarer-tva'],
+  days: 90,
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectNoSidewaysScroll, fieldOf, openJourney, PASSWORD, PAUL, ZOE } from './steps.ts';
+import { expectNoSidewaysScroll, fieldOf, LILA, openJourney, PASSWORD, PAUL, ZOE } from './steps.ts';
 
 const journey = openJourney({ mailbox: true });
 
@@ -54,6 +54,16 @@ describe('the deletion of one’s space', () => {
     await paul.opens('/espace');
     await paul.arrivesAt('Bonjour');
     expect(await paul.page.getByText('La suppression de votre espace est annulée').count()).toBe(0);
+  });
+
+  it('names the company left without titulaire, and says who goes on there', async () => {
+    const lila = await journey.newPerson();
+    await lila.signsIn(LILA, PASSWORD);
+    await lila.arrivesAt('Bonjour');
+    await lila.opens('/espace/suppression');
+    await lila.arrivesAt(FORM);
+    await lila.reads('Un dossier n’aura plus de titulaire');
+    await lila.reads('D’autres personnes gardent leurs services pour cette entreprise');
   });
 
   it('works without JavaScript, on a narrow screen, for a holder of no dossier', async () => {

@@ -76,7 +76,16 @@ describe('« Ce n’était pas moi »', () => {
     await zoe.arrivesAt('Il n’y a plus rien à annuler');
   });
 
-  it('puts the old address back with the security answer, and leads to a new password', async () => {
+  it('puts the old address back with the security answer, suspends the roles given, and leads to a new password', async () => {
+    const zoe = await journey.newPerson();
+    await zoe.signsIn(ZOE, PASSWORD);
+    await zoe.arrivesAt('Bonjour');
+    await zoe.opens('/espace/propositions');
+    await zoe.page.getByRole('link', { name: 'Voir et répondre' }).click();
+    await zoe.fills({ password: PASSWORD });
+    await zoe.presses('Accepter');
+    await zoe.opens('/espace');
+    await zoe.reads('SARL MARTIN DISTRIBUTION');
     const address = 'voleur.de.lila@ailleurs.example';
     const thief = await thiefAsks(LILA, address);
     await thiefActivates(thief, address);
@@ -94,6 +103,14 @@ describe('« Ce n’était pas moi »', () => {
     await lila.fills({ answer: 'camille' });
     await lila.presses('Rétablir mon ancienne adresse');
     await lila.arrivesAt('Votre ancienne adresse est rétablie');
+    await lila.reads('rôle de délégataire de Mme Zoé SANSDOSSIER');
+    await journey.mailbox.waitForMail(
+      (mail) =>
+        mail.recipients.includes(ZOE) && mail.subject?.endsWith('Rôles suspendus ou rétablis') === true,
+    );
+    await zoe.opens('/espace');
+    await zoe.arrivesAt('Bonjour');
+    expect(await zoe.page.getByText('SARL MARTIN DISTRIBUTION').count()).toBe(0);
 
     await thief.signsIn(address, PASSWORD);
     expect(await thief.problems()).toEqual([expect.stringContaining('Adresse ou mot de passe incorrect')]);

@@ -11,7 +11,12 @@ const TREES = join(import.meta.dirname, '../pages/trees');
 /** Of these with header and footer too, which the others have alike. */
 const WHOLE = ['connexion--first', 'espace--one-dossier', 'espace--several', 'espace-identifiants--expired'];
 /** One page at two addresses: a mail and its text, and what stays true of a space until it is decided. */
-const ALIKE = ["Création ou modification de l'espace", 'L’espace est suspendu'];
+const ALIKE = [
+  "Création ou modification de l'espace",
+  'L’espace est suspendu',
+  // With the roles that it undid, or without.
+  'Votre ancienne adresse est rétablie',
+];
 /** Where one is led by a button that has done something. */
 const WHAT_WAS_DONE = /[?&](?:fait|renvoi|suppression)=/;
 /** What a slow machine may need for all of them; it is never measured. */

@@ -9,13 +9,24 @@ const THIEF = 'voleur@ailleurs.example';
 
 /** Somebody who knows the password asks for an address of his own. @returns the reference in the mail to Lila */
 async function asked({ platform }: World): Promise<string> {
+  await forgetOffers(platform);
   const thief = await signedIn(platform, LILA, PASSWORD);
   await askForAddress(platform, thief, THIEF, { password: PASSWORD });
   return disputeReferenceTo(platform, LILA);
 }
 
+/** A dispute takes back what was offered of late, and names it. */
+async function forgetOffers({ db }: World['platform']): Promise<void> {
+  await db.deleteFrom('mandate_offer').execute();
+}
+
 /** And activates it. */
-async function stolen({ platform }: World): Promise<string> {
+async function stolen(world: World): Promise<string> {
+  await forgetOffers(world.platform);
+  return stolenWithOffers(world);
+}
+
+async function stolenWithOffers({ platform }: World): Promise<string> {
   const thief = await signedIn(platform, LILA, PASSWORD);
   await changeAddress(platform, thief, THIEF, { password: PASSWORD, newPassword: NEW_PASSWORD });
   return disputeReferenceTo(platform, LILA);
@@ -97,6 +108,7 @@ export const DISPUTE = statesOf({
       await world.sends(who, PAGE, { reference, action: 'annuler' });
       return world.sends(who, PAGE, { reference });
     },
+    'roles-undone': sends(stolenWithOffers, { action: 'retablir', answer: ANSWER }),
     'can-be-frozen': sendsWithoutQuestion(),
     'password-wrong': sendsWithoutQuestion({ action: 'suspendre', password: 'pas-celui-ci' }),
     frozen: sendsWithoutQuestion({ action: 'suspendre', password: PASSWORD }, 2),
