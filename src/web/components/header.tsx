@@ -86,8 +86,8 @@ function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
               Quitter
             </button>
           </Form>
+          {holder.dossiers > 0 ? <ActingFor holder={holder} /> : null}
         </div>
-        {holder.dossiers > 0 ? <ActingFor holder={holder} /> : null}
       </section>
     </>
   );
@@ -97,23 +97,21 @@ function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
 function ActingFor({ holder: { actingFor, dossiers, passwordExpired } }: { holder: HolderHeader }) {
   return (
     <p class="ep-acting">
-      <span class="ep-container ep-acting__inner">
-        {actingFor ? (
-          <span class="ep-acting__for">
-            Vous agissez pour <strong>{actingFor.name}</strong>
-            <span class="ep-acting__as">
-              , <span class="ep-acting__siren">SIREN {actingFor.siren}</span>, {actingFor.role}
-            </span>
+      {actingFor ? (
+        <span class="ep-acting__for">
+          Vous agissez pour <strong>{actingFor.name}</strong>
+          <span class="ep-acting__as">
+            , <span class="ep-acting__siren">SIREN {actingFor.siren}</span>, {actingFor.role}
           </span>
-        ) : (
-          <span class="ep-acting__for">
-            Aucun dossier choisi parmi vos <strong>{dossiers} dossiers</strong>
-          </span>
-        )}
-        {dossiers > 1 && !passwordExpired ? (
-          <a href="/espace/dossiers">{actingFor ? 'Changer de dossier' : 'Choisir un dossier'}</a>
-        ) : null}
-      </span>
+        </span>
+      ) : (
+        <span class="ep-acting__for">
+          Aucun dossier choisi parmi vos <strong>{dossiers} dossiers</strong>
+        </span>
+      )}
+      {dossiers > 1 && !passwordExpired ? (
+        <a href="/espace/dossiers">{actingFor ? 'Changer de dossier' : 'Choisir un dossier'}</a>
+      ) : null}
     </p>
   );
 }
