@@ -13,7 +13,9 @@ import { ForgottenPasswordGuide } from './guides/forgotten-password-guide.tsx';
 import { HolderDataGuide } from './guides/holder-data-guide.tsx';
 import { LetterCodeGuide } from './guides/letter-code-guide.tsx';
 import { PICTURES } from './guides/pictures.ts';
+import { DelegationsGuide, RolesGuide, SuppleantsGuide } from './guides/roles-guides.tsx';
 import { SignInGuide } from './guides/sign-in-guide.tsx';
+import { AdhesionGuide, SubstitutionGuide } from './guides/titulaire-guides.tsx';
 import { AccessibilityPage } from './legal/accessibility-page.tsx';
 import { LegalNoticePage } from './legal/legal-notice-page.tsx';
 import { PersonalDataPage } from './legal/personal-data-page.tsx';
@@ -36,6 +38,11 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide/code-par-courrier': LetterCodeGuide,
   '/aide/coordonnees': HolderDataGuide,
   '/aide/suppression': DeletionGuide,
+  '/aide/roles': RolesGuide,
+  '/aide/adhesion': AdhesionGuide,
+  '/aide/suppleants': SuppleantsGuide,
+  '/aide/delegations': DelegationsGuide,
+  '/aide/substitution': SubstitutionGuide,
   '/aide/difficultes': DifficultiesPage,
   '/contact': ContactPage,
   '/accessibilite': AccessibilityPage,

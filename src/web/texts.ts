@@ -28,6 +28,16 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Vous avez reçu une lettre avec un code\u00a0: comment ouvrir les services de votre entreprise, et que faire si elle n’arrive pas.',
   '/aide/coordonnees':
     'Consulter et modifier vos coordonnées, votre question de confiance, votre récapitulatif et l’historique de votre espace professionnel.',
+  '/aide/roles':
+    'Titulaire, administrateur suppléant, délégataire\u00a0: savoir pour quelle entreprise vous agissez et à quel titre, et lire l’historique d’un dossier.',
+  '/aide/adhesion':
+    'Ouvrir des services en ligne à une entreprise\u00a0: le SIREN, les services, le formulaire signé ou la lettre avec un code.',
+  '/aide/suppleants':
+    'Désigner un administrateur suppléant de l’entreprise, mettre son rôle en sommeil, le réveiller ou y mettre fin.',
+  '/aide/delegations':
+    'Déléguer des services d’une entreprise à un collaborateur ou à votre comptable, renouveler une délégation ou y mettre fin.',
+  '/aide/substitution':
+    'Remplacer le titulaire d’un service\u00a0: la demande, son accord ou son opposition, la lettre à l’entreprise.',
   '/aide/suppression':
     'Supprimer votre espace professionnel\u00a0: ce qui est effacé, ce qui reste, et les sept jours pendant lesquels vous pouvez y renoncer.',
   '/aide/difficultes':

@@ -84,6 +84,7 @@ describe('« Ce n’était pas moi »', () => {
     await zoe.page.getByRole('link', { name: 'Voir et répondre' }).click();
     await zoe.fills({ password: PASSWORD });
     await zoe.presses('Accepter');
+    await zoe.reads('Proposition acceptée');
     await zoe.opens('/espace');
     await zoe.reads('SARL MARTIN DISTRIBUTION');
     const address = 'voleur.de.lila@ailleurs.example';

@@ -66,6 +66,36 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
     ],
   },
   {
+    title: 'AGIR POUR UNE ENTREPRISE',
+    guides: [
+      {
+        href: '/aide/roles',
+        label: 'Savoir pour qui vous agissez, et à quel titre',
+        about: 'Les trois rôles, vos habilitations, l’historique d’un dossier.',
+      },
+      {
+        href: '/aide/adhesion',
+        label: 'Adhérer aux services en ligne',
+        about: 'Ouvrir des services à une entreprise, et en devenir titulaire.',
+      },
+      {
+        href: '/aide/suppleants',
+        label: 'Désigner un administrateur suppléant',
+        about: 'Pour que l’entreprise ne dépende pas d’une seule personne.',
+      },
+      {
+        href: '/aide/delegations',
+        label: 'Déléguer des services',
+        about: 'À un collaborateur ou à votre comptable, un an au plus.',
+      },
+      {
+        href: '/aide/substitution',
+        label: 'Remplacer le titulaire d’un service',
+        about: 'La demande, l’accord ou l’opposition, la lettre.',
+      },
+    ],
+  },
+  {
     title: 'VOTRE ESPACE',
     guides: [
       {
