@@ -1,6 +1,6 @@
 import { type Expression, sql } from 'kysely';
 import type { Places } from '../database/compiled-once.ts';
-import { inStretches } from '../database/in-stretches.ts';
+import { inBatches } from '../database/in-batches.ts';
 import type { Database, KnownBrowserTable, Trx } from '../database/schema.ts';
 import { networkOf } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
@@ -134,13 +134,22 @@ export async function isSharedNetwork({ db, clock, secrets }: Ground, ip: string
 }
 
 export async function purgeKnownBrowsers({ db }: Ground, now: Date): Promise<void> {
-  await inStretches(db, 'known_browser', (here) =>
-    db
+  await inBatches(async (most) => {
+    const { numDeletedRows } = await db
       .deleteFrom('known_browser')
-      .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
-      .where(here)
-      .execute(),
-  );
+      .where('token_hash', 'in', (eb) =>
+        eb
+          .selectFrom('known_browser')
+          .select('token_hash')
+          .where('signed_in_at', '<=', daysAgo(now, BROWSER_KNOWN_DAYS))
+          .orderBy('signed_in_at')
+          .limit(most)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .executeTakeFirst();
+    return numDeletedRows;
+  });
 }
 
 /** Keyed: the table is no list of who was where. */

@@ -21,13 +21,10 @@ async function purgeCodesOf(db: Database, purpose: CodePurpose, before: Date): P
   const printedBefore = daysAgo(before, kindOf(purpose).printedDays ?? 0);
   const mailId = sql.ref(`${table}.mail_id`);
   await sql`
-    delete from ${sql.table(table)} where ${of(purpose)} and (
+    delete from ${sql.table(table)} where ${of(purpose)} and ${sql.ref(madeAt)} < ${before} and (
       ${endedAt} < ${before}
       or (mail_id is null and ${sql.ref(madeAt)} < ${printedBefore})
-      or (${sql.ref(madeAt)} < ${before}
-          and exists (select from mail where mail.id = ${mailId} and not ${mayStillTell(before)})))`.execute(
-    db,
-  );
+      or exists (select from mail where mail.id = ${mailId} and not ${mayStillTell(before)}))`.execute(db);
 }
 
 /** Whether a request has a mailed code, neither used nor revoked, whose time may not have been over before `since`. */

@@ -82,14 +82,11 @@ export async function purgeChanges({ db, installation }: Ground, now: Date): Pro
   const before = daysAgo(now, installation.RETENTION_REQUESTS_DAYS);
   await db
     .deleteFrom('credential_change')
+    .where('requested_at', '<', before)
     .where((eb) =>
       eb.or([
         eb('ended_at', '<', before),
-        eb.and([
-          eb('status', '=', 'pending'),
-          eb('requested_at', '<', before),
-          eb.not(hasLiveCode('change', 'credential_change.id', before)),
-        ]),
+        eb.and([eb('status', '=', 'pending'), eb.not(hasLiveCode('change', 'credential_change.id', before))]),
       ]),
     )
     .execute();

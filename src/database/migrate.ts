@@ -20,6 +20,7 @@ import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.
 import * as mandates from './migrations/0020-mandates.ts';
 import * as offers from './migrations/0021-offers.ts';
 import * as mandateChanges from './migrations/0024-mandate-changes.ts';
+import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0020-mandates': mandates,
   '0021-offers': offers,
   '0024-mandate-changes': mandateChanges,
+  '0028-indexes-of-hourly-work': indexesOfHourlyWork,
 };
 
 /** What has to have run for the program to work. */

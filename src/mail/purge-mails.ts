@@ -1,6 +1,6 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import { inStretches } from '../database/in-stretches.ts';
-import type { Database, Schema, Trx } from '../database/schema.ts';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql, type Updateable } from 'kysely';
+import { inBatches } from '../database/in-batches.ts';
+import type { Database, MailTable, Schema, Trx } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import { NOBODY } from './outbox.ts';
 
@@ -14,22 +14,9 @@ export type IsNeeded = (eb: Mails) => Expression<SqlBool>;
  */
 export async function purgeMails({ db, installation }: Ground, now: Date, isNeeded: IsNeeded): Promise<void> {
   const before = daysAgo(now, installation.RETENTION_MAILS_DAYS);
-  await inStretches(db, 'mail', (here) =>
-    db
-      .deleteFrom('mail')
-      .where((eb) => isOver(eb, before))
-      .where((eb) => eb.not(isNeeded(eb)))
-      .where(here)
-      .execute(),
-  );
-  await inStretches(db, 'mail', (here) =>
-    db
-      .updateTable('mail')
-      .set({ recipient: '', subject: '', sealed_body: null })
-      .where((eb) => isOver(eb, before))
-      .where('recipient', '!=', '')
-      .where(here)
-      .execute(),
+  await deleteBatches(db, (eb) => eb.and([isOver(eb, before), eb.not(isNeeded(eb))]));
+  await changeBatches(db, { recipient: NOBODY, subject: '', sealed_body: null }, (eb) =>
+    eb.and([isOver(eb, before), eb('recipient', '!=', NOBODY)]),
   );
 }
 
@@ -39,24 +26,49 @@ const MAILS_COUNT_DAYS = 2;
 /** The hashes by which mails were counted go once they no longer count, and with them those that were to nobody. */
 export async function forgetCounts({ db }: Ground, now: Date, isNeeded: IsNeeded): Promise<void> {
   const before = daysAgo(now, MAILS_COUNT_DAYS);
-  await inStretches(db, 'mail', (here) =>
-    db
+  // Both as the indexes of such mails say it (migration 0028).
+  const toNobody = sql<SqlBool>`recipient = ${sql.lit(NOBODY)}`;
+  await deleteBatches(db, (eb) => eb.and([toNobody, isOver(eb, before), eb.not(isNeeded(eb))]));
+  const counted = sql<SqlBool>`coalesce(allowance_key, '') <> ''`;
+  await changeBatches(db, { allowance_key: null, asker: null }, (eb) =>
+    eb.and([counted, isOver(eb, before)]),
+  );
+}
+
+type Condition = (eb: Mails) => Expression<SqlBool>;
+
+function deleteBatches(db: Database, which: Condition): Promise<void> {
+  return inBatches(async (most) => {
+    const { numDeletedRows } = await db
       .deleteFrom('mail')
-      .where('recipient', '=', NOBODY)
-      .where((eb) => isOver(eb, before))
-      .where((eb) => eb.not(isNeeded(eb)))
-      .where(here)
-      .execute(),
-  );
-  await inStretches(db, 'mail', (here) =>
-    db
+      .where('id', 'in', someMails(which, most))
+      .executeTakeFirst();
+    return numDeletedRows;
+  });
+}
+
+function changeBatches(db: Database, change: Updateable<MailTable>, which: Condition): Promise<void> {
+  return inBatches(async (most) => {
+    const { numUpdatedRows } = await db
       .updateTable('mail')
-      .set({ allowance_key: null, asker: null })
-      .where('allowance_key', 'is not', null)
-      .where((eb) => isOver(eb, before))
-      .where(here)
-      .execute(),
-  );
+      .set(change)
+      .where('id', 'in', someMails(which, most))
+      .executeTakeFirst();
+    return numUpdatedRows;
+  });
+}
+
+/** The oldest first: an index leads to them. What somebody else has locked is left to the next time. */
+function someMails(which: Condition, most: number) {
+  return (eb: Mails) =>
+    eb
+      .selectFrom('mail')
+      .select('id')
+      .where(which)
+      .orderBy('created_at')
+      .limit(most)
+      .forUpdate()
+      .skipLocked();
 }
 
 /** The mails about an account. */
@@ -84,10 +96,14 @@ export async function eraseMails(db: Trx, ids: readonly string[], isNeeded: IsNe
     .execute();
 }
 
+/** Nothing was over before it was made: said for the indexes, which go by that. */
 function isOver(eb: Mails, before: Date) {
-  return eb.or([
-    eb('mail.handed_over_at', '<', before),
-    eb('mail.withdrawn_at', '<', before),
-    eb('mail.abandoned_at', '<', before),
+  return eb.and([
+    eb('mail.created_at', '<', before),
+    eb.or([
+      eb('mail.handed_over_at', '<', before),
+      eb('mail.withdrawn_at', '<', before),
+      eb('mail.abandoned_at', '<', before),
+    ]),
   ]);
 }

@@ -58,12 +58,12 @@ export async function purgeRegistrations({ db, installation }: Ground, now: Date
   const before = daysAgo(now, installation.RETENTION_REGISTRATIONS_DAYS);
   await db
     .deleteFrom('registration')
+    .where('requested_at', '<', before)
     .where((eb) =>
       eb.or([
         eb('ended_at', '<', before),
         eb.and([
           eb('status', '=', 'pending'),
-          eb('requested_at', '<', before),
           eb.not(hasLiveCode('registration', 'registration.id', before)),
         ]),
       ]),

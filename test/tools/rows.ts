@@ -22,8 +22,11 @@ export async function addMail(
   state: Partial<Insertable<MailTable>> = {},
 ): Promise<string> {
   const id = await putInOutbox(platform, someMail(to));
-  if (Object.keys(state).length > 0) {
-    await platform.db.updateTable('mail').set(state).where('id', '=', id).execute();
+  // Nothing is over before it was made.
+  const over = state.handed_over_at ?? state.withdrawn_at ?? state.abandoned_at;
+  const changed = { ...(over && { created_at: over }), ...state };
+  if (Object.keys(changed).length > 0) {
+    await platform.db.updateTable('mail').set(changed).where('id', '=', id).execute();
   }
   return id;
 }
@@ -83,7 +86,7 @@ export async function addRecovery(
       channel: recovery.mail_id === null ? 'letter' : 'mail',
       code_hash: platform.random.bytes(32).toString('base64url'),
       wrong_answers: 0,
-      requested_at: platform.clock.now(),
+      requested_at: recovery.ended_at ?? platform.clock.now(),
       verified_at: null,
       ended_at: null,
       ...recovery,
