@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { withdrawnMails } from '../mail/outbox.ts';
+import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { codeHash } from './code.ts';
@@ -90,7 +91,7 @@ export interface NewCode {
 export async function storeCode(tx: Tx, made: NewCode): Promise<string> {
   const { purpose, subjectId, accountId, code, mailId, madeAt = tx.clock.now(), resent = false } = made;
   const row = {
-    id: tx.random.uuid(),
+    id: orderedUuid(tx),
     code_hash: codeHash(tx.secrets, kindOf(purpose).place, code),
     mail_id: mailId,
   };

@@ -7,6 +7,7 @@ import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { designationKey } from '../mandates/granting/designated.ts';
 import { openByLetter } from '../mandates/mandate.ts';
 import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
+import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { DEMO_HOLDERS, DEMO_OFFER, DEMO_ROLES, type DemoHolder, type DemoRole } from './demo-holders.ts';
@@ -93,7 +94,7 @@ async function createHolder(
   await tx.db
     .insertInto('password_history')
     .values({
-      id: tx.random.uuid(),
+      id: orderedUuid(tx),
       account_id: account.id,
       password_hash: passwordHash,
       set_at: passwordSetAt,

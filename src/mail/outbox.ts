@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
+import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Mail } from './mail.ts';
@@ -89,7 +90,7 @@ async function insertMail(
   mail: Pick<Mail, 'recipient' | 'subject' | 'sealed_body' | 'allowance_key'> &
     Partial<Pick<Mail, 'about_account_id' | 'asker'>> & { purpose: MailPurpose },
 ): Promise<string> {
-  const id = tx.random.uuid();
+  const id = orderedUuid(tx);
   const now = tx.clock.now();
   const lane = laneOf(mail.purpose);
   await tx.later(inserting({ about_account_id: null, asker: null, ...mail, id, lane, now }));

@@ -2,6 +2,7 @@ import { type Account, validUntil } from '../account/account.ts';
 import { DISPUTED_CREDENTIALS_MS } from '../account/disputed.ts';
 import { forgetBrowsers } from '../account/known-browser.ts';
 import type { Trx } from '../database/schema.ts';
+import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { checkPassword, type HistoryFault, type PasswordFault } from './rules.ts';
@@ -84,7 +85,7 @@ export async function storePassword(tx: Tx, accountId: string, passwordHash: str
   const inForce = { password_hash: passwordHash, password_valid_until: until };
   await tx.later(tx.db.updateTable('account').set(inForce).where('id', '=', accountId));
   const remembered = {
-    id: tx.random.uuid(),
+    id: orderedUuid(tx),
     account_id: accountId,
     password_hash: passwordHash,
     set_at: now,

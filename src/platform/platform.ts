@@ -24,7 +24,7 @@ export interface Random {
   bytes(length: number): Buffer;
   /** A whole number, `0 <= n < below`, without modulo bias. */
   below(below: number): number;
-  /** A version 4 UUID (RFC 9562). */
+  /** A version 4 UUID (RFC 9562). For rows that are appended see `orderedUuid`. */
   uuid(): string;
 }
 

@@ -8,6 +8,7 @@ import { holderOf } from '../holder-data/holder.ts';
 import { send } from '../mail/outbox.ts';
 import { awaitLetter } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
+import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { accountCreatedMail } from './mails.tsx';
@@ -117,7 +118,7 @@ async function insertAccount(tx: Tx, registration: Complete): Promise<Account> {
   await tx.db
     .insertInto('password_history')
     .values({
-      id: tx.random.uuid(),
+      id: orderedUuid(tx),
       account_id: account.id,
       password_hash: registration.password_hash,
       set_at: now,
