@@ -147,7 +147,7 @@ export async function measureGrowth(
   /** Every hour's work is also done at the start: of a new process, whose own time begins anew and tells nothing. */
   async function restarted(): Promise<void> {
     await ours.restart();
-    await pause(3_000);
+    await pause(5_000);
   }
 
   async function drainOutbox(mails: number) {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--quick] [--strict] [--json FILE] [--growth | --instances | --lighthouse | --audit]`: what the program costs, beside
+ * `npm run bench -- [--quick] [--strict] [--json FILE] [--growth | --soak | --instances | --lighthouse | --audit]`: what the program costs, beside
  * Better Auth on the same machine, database server and Argon2id. Prints one table; docs/performance.md says how to read it.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,6 +13,7 @@ const { values: asked } = parseArgs({
     quick: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    soak: { type: 'boolean', default: false },
     instances: { type: 'boolean', default: false },
     lighthouse: { type: 'boolean', default: false },
     audit: { type: 'boolean', default: false },
@@ -63,6 +64,8 @@ interface Report {
 
 async function measure(cleanup: Cleanup): Promise<Report> {
   if (asked.growth) return (await import('./growth.ts')).measureGrowth(cleanup, sizesAsked(), console.log);
+  if (asked.soak)
+    return (await import('./soak.ts')).measureSoak(cleanup, asked.quick ? 10_000 : 100_000, console.log);
   if (asked.instances)
     return (await import('./instances.ts')).measureInstances(cleanup, asked.quick, console.log);
   if (asked.lighthouse) return (await import('./lighthouse.ts')).measurePages(cleanup);

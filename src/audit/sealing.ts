@@ -30,7 +30,6 @@ export function startSealing(ground: Ground, path?: string): { stop(): Promise<v
   const sealing = sealer(ground, file);
   const rounds = oneRoundAtATime(sealing);
   const timer = setInterval(() => void rounds.ask(), EVERY_MS);
-  void rounds.ask();
   return {
     async stop() {
       clearInterval(timer);

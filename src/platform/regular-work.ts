@@ -37,8 +37,11 @@ export function oneRoundAtATime(work: () => Promise<void>): Rounds {
 /** Done without anybody asking; by several instances at once without harm. */
 export type Work = (platform: Platform) => Promise<void>;
 
+/** Whoever waits for the program to start is answered first: on an embedded database, all else waits for such work. */
+const FIRST_ROUND_MS = 2_000;
+
 /**
- * Does the works now, and again after each interval. One that fails is logged and tried again at the next round.
+ * Does the works once the program has started, and again after each interval. One that fails is logged and tried again at the next round.
  * @returns what stops it
  */
 export function startRegularWork(platform: Platform, everyMs: number, works: readonly Work[]): () => void {
@@ -49,7 +52,10 @@ export function startRegularWork(platform: Platform, everyMs: number, works: rea
       );
     }
   };
-  round();
+  const first = setTimeout(round, FIRST_ROUND_MS);
   const timer = setInterval(round, everyMs);
-  return () => clearInterval(timer);
+  return () => {
+    clearTimeout(first);
+    clearInterval(timer);
+  };
 }
