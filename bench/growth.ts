@@ -12,6 +12,7 @@ import {
   type Statement,
   statementsOf,
   tablesReadThrough,
+  untilSealed,
 } from './growth-rows.ts';
 import { type Cost, costOf, doAll, figureOf, percentile } from './measure.ts';
 import { type Person, SECRET_KEY, visitsOf } from './ours.ts';
@@ -61,6 +62,7 @@ export async function measureGrowth(
     await makeAccounts(database, { ...some, passwordHash });
     await makePast(database, some);
     await makeAuditLines(database, some);
+    await untilSealed(database);
     await run(database, 'vacuum analyze', 'checkpoint');
     made = accounts;
     say(`${accounts} accounts made in ${Math.round((performance.now() - began) / 1000)} s`);
