@@ -196,7 +196,7 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
 function Review({ siren, person }: { siren: string; person: Suppleant }) {
   const name = nameOf(person);
   return (
-    <Notice tone="waiting" title={`${name} est-elle ou est-il toujours utile comme suppléant ?`}>
+    <Notice tone="waiting" title={`${name} : toujours utile comme suppléant ?`}>
       <p>Cette question vous est posée une fois par an. Sans réponse, rien ne change.</p>
       <Form action={`${companyPath(siren)}/${person.id}/garder`}>
         <Button kind="secondary" hiddenText={` : ${name}`}>
