@@ -16,7 +16,7 @@ const FLOORS = [
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
   ['registration', 'credentials'],
-  ['recovery', 'deletion', 'offers', 'suppleants'],
+  ['recovery', 'deletion', 'offers', 'suppleants', 'delegations'],
   ['sign-in'],
   ['dispute'],
   ['demo'],

@@ -7,6 +7,7 @@ import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
 import { PENDING_CHANGE } from './credentials/pending-change.ts';
 import { credentialsRoutes } from './credentials/routes.ts';
+import { delegationRoutes } from './delegations/routes.ts';
 import { deletionRoutes } from './deletion/routes.ts';
 import { demoComponentsRoutes } from './demo/components-routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
@@ -149,6 +150,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(ofEntry('suppression', deletionRoutes), web);
   await app.register(ofEntry('administrateurs-suppleants', suppleantsRoutes), web);
   await app.register(ofEntry(['administrateurs-suppleants', 'delegations'], offersRoutes), web);
+  await app.register(ofEntry('delegations', delegationRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);

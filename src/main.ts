@@ -11,6 +11,7 @@ import { BadConfig, type Config, readConfig } from './config/config.ts';
 import { weakSettings } from './config/weak-settings.ts';
 import { canRewriteAuditLog } from './database/grant.ts';
 import type { Database } from './database/schema.ts';
+import { endExpiredDelegations, remindOfDelegations } from './delegations/expire.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { forgetFormerPasswords } from './dispute/undo-change.ts';
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
       lapseOffers,
       askForReviews,
       eraseAccounts,
+      endExpiredDelegations,
+      remindOfDelegations,
     ]),
   ];
   const metrics = metricsOf(platform);

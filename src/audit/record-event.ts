@@ -61,6 +61,8 @@ export const AUDIT_EVENTS = [
   'mandate-ended',
   'mandate-confirmed',
   'mandate-disputed',
+  'delegation-renewed',
+  'delegation-expired',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

@@ -142,6 +142,8 @@ export interface MandateTable {
   /** When the titulaire last said that it is still needed, and was last asked. */
   confirmed_at: Generated<Date | null>;
   review_asked_at: Generated<Date | null>;
+  /** Of a delegation that ends: how many days before, both sides were told of late. */
+  reminded_days: Generated<number | null>;
 }
 
 export type MandateAccess = 'read' | 'act';

@@ -127,10 +127,12 @@ async function dossiersOf(trx: Trx, accountId: string, now: Date): Promise<objec
     .orderBy('siren')
     .execute();
   const active = Map.groupBy(await mandatesOf(trx, accountId, now), ({ siren }) => siren);
-  return dossiers.map((dossier) => ({
-    ...dossier,
-    services: [...new Set(active.get(dossier.siren)?.map(({ service }) => service))],
-  }));
+  return dossiers.map((dossier) => {
+    const given = active.get(dossier.siren) ?? [];
+    const acts = new Set(given.filter(({ access }) => access === 'act').map(({ service }) => service));
+    const reads = new Set(given.map(({ service }) => service).filter((service) => !acts.has(service)));
+    return { ...dossier, services: [...acts], services_a_consulter: [...reads] };
+  });
 }
 
 /** All mandates, whatever became of them. */
@@ -141,7 +143,7 @@ function allMandatesOf(trx: Trx, accountId: string): Promise<object[]> {
       'siren',
       'service',
       'role',
-      'access as portee',
+      eb.case('access').when('act').then('agir').else('consulter').end().as('acces'),
       'state as etat',
       'basis as origine',
       eb('granted_by', 'is not', null).as('accordee_par_un_abonne'),
@@ -150,6 +152,7 @@ function allMandatesOf(trx: Trx, accountId: string): Promise<object[]> {
       'confirmed_at as confirmee_le',
       'review_asked_at as confirmation_demandee_le',
       'ended_reason as fin',
+      'reminded_days as rappel_envoye_jours_avant',
     ])
     .where('account_id', '=', accountId)
     .orderBy('siren')

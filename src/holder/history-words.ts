@@ -110,6 +110,14 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
     'Droits suspendus ou rétablis, à la suite d’une contestation',
     'Droits d’une personne suspendus ou rétablis, à la suite d’une contestation',
   ),
+  'delegation-renewed': roleWords(
+    'Renouvellement de votre délégation',
+    'Renouvellement de la délégation d’une personne',
+  ),
+  'delegation-expired': roleWords(
+    'Fin de votre délégation, son dernier jour étant passé',
+    'Fin de la délégation d’une personne, son dernier jour étant passé',
+  ),
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',

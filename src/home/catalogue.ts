@@ -26,6 +26,13 @@ export interface CatalogueGroup {
   tiles: readonly CatalogueTile[];
 }
 
+/** A group of « MES SERVICES ». */
+export interface ServiceGroup extends CatalogueGroup {
+  title: string;
+  /** Whoever uses its services reads and does nothing else: a delegation to read opens them. */
+  readOnly?: boolean | undefined;
+}
+
 /** One of the four blocks of « Gérer les services ». */
 export interface ManageBlock {
   /** Pages lead to a block by it. */
@@ -44,7 +51,7 @@ export interface PlainService {
 
 export interface Catalogue {
   /** « MES SERVICES »: a dossier opens some of its tiles, by their ids. */
-  services: { title: string; groups: readonly (CatalogueGroup & { title: string })[] };
+  services: { title: string; groups: readonly ServiceGroup[] };
   /** What stands beside them, whatever the dossier. */
   beside: readonly CatalogueGroup[];
   manage: readonly ManageBlock[];
@@ -94,6 +101,11 @@ export function serviceLabels({ services }: Catalogue): ReadonlyMap<string, stri
   );
 }
 
+/** The services in which one reads and does nothing else. */
+export function readOnlyIds({ services }: Catalogue): string[] {
+  return services.groups.flatMap((group) => (group.readOnly ? group.tiles.map((tile) => tile.id) : []));
+}
+
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words and hyphens' });
 /** A path of this site, or https elsewhere: never `javascript:`, nor `//another.site`. */
@@ -126,7 +138,9 @@ const File = z.strictObject({
   services: z.strictObject({
     title: text,
     ...advice,
-    groups: z.array(Group.extend({ title: text })).min(1, { error: 'must hold at least one group' }),
+    groups: z
+      .array(Group.extend({ title: text, readOnly: z.boolean().optional() }))
+      .min(1, { error: 'must hold at least one group' }),
   }),
   beside: z.array(Group),
   manage: z.array(z.strictObject({ id, title: text, entries: z.array(Entry) })),

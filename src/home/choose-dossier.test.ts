@@ -24,7 +24,10 @@ describeOnEachDatabase('choosing a dossier', (db) => {
     const platform = testPlatform(db());
     const paul = await addHolder(db(), ['BOULANGERIE', 'CAFÉ']);
     const siren = '100000001';
-    await giveMandate(db(), paul.accountId, siren, { service: 'tva', role: 'delegataire' });
+    const giver = await addHolder(db());
+    await giveMandate(db(), giver.accountId, siren, { service: 'tva' });
+    const delegation = { service: 'tva', role: 'delegataire', granted_by: giver.accountId } as const;
+    await giveMandate(db(), paul.accountId, siren, delegation);
     const session = await sessionOf(platform, paul.accountId);
     const shown = async () => {
       const { dossiers, current } = (await findSession(platform, session.token)) ?? expect.fail('it is over');

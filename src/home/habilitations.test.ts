@@ -70,14 +70,22 @@ describeOnEachDatabase('/espace/habilitations', (db) => {
       last_name: 'MULTIPLE',
     });
     const given = { role: 'delegataire', basis: 'delegation', granted_by: paul, until } as const;
+    for (const service of ['payer-tva', 'compte-fiscal', 'dettes-fiscales', 'declarer-tva'])
+      await giveMandate(db(), paul, '732829320', { service });
     await giveMandate(db(), accountId, '732829320', { ...given, service: 'payer-tva' });
     await giveMandate(db(), accountId, '732829320', { ...given, service: 'avis-cfe', state: 'asleep' });
+    // To read gives nothing where one also acts; what the giver does not hold, nobody has from him.
+    const reading = { ...given, access: 'read' } as const;
+    await giveMandate(db(), accountId, '732829320', { ...reading, service: 'compte-fiscal' });
+    await giveMandate(db(), accountId, '732829320', { ...reading, service: 'dettes-fiscales' });
+    await giveMandate(db(), accountId, '732829320', { ...given, service: 'declarer-cvae' });
     for (const url of [PATH, `${PATH}.csv`]) {
       const { statusCode, body } = await get(url);
       expect(statusCode).toBe(200);
       expect(body).toMatch(/SARL ESSAI.*Titulaire.*L’entreprise, par le code d’une lettre/s);
-      expect(body).toMatch(/732829320.*Payer.*Délégataire.*Paul Multiple/s);
-      expect(body).not.toMatch(/SARL AUTRE|CFE/);
+      expect(body).toMatch(/732829320.*Payer.*Délégataire \(agir\).*Paul Multiple/s);
+      expect(body).toMatch(/732829320.*Compte fiscal.*Délégataire \(consulter\).*Paul Multiple/s);
+      expect(body).not.toMatch(/SARL AUTRE|CFE|Dettes|CVAE/);
     }
     platform.clock.advance({ days: 1 });
     cookie = `session=${(await signedIn(platform, EMAIL)).token}`;

@@ -2,8 +2,8 @@ import type { Habilitation } from '../mandates/habilitations.ts';
 import { ROLE_NAMES } from '../mandates/texts.ts';
 import { findAmong, searchWords } from '../platform/search-words.ts';
 import { typedLine } from '../platform/typed-line.ts';
-import { parisDay, shortDay } from '../web/french-dates.ts';
-import { type Catalogue, serviceLabels } from './catalogue.ts';
+import { lastDayBefore, parisDay, shortDay } from '../web/french-dates.ts';
+import { type Catalogue, readOnlyIds, serviceLabels } from './catalogue.ts';
 import { spokenName } from './rules.ts';
 import { HABILITATION_TEXTS } from './texts.ts';
 
@@ -20,16 +20,20 @@ export interface HabilitationLine {
   givenBy: string;
 }
 
-/** What the lines say, in the order in which they are read. */
+/** What the lines say, in the order in which they are read. To read gives nothing in a service in which one also acts. */
 export function habilitationLines(catalogue: Catalogue, all: readonly Habilitation[]): HabilitationLine[] {
   const labels = serviceLabels(catalogue);
-  return all.map((one) => ({
+  const read = new Set(readOnlyIds(catalogue));
+  const given = all.filter(
+    ({ access, service }) => access === 'act' || (service !== null && read.has(service)),
+  );
+  return given.map((one) => ({
     siren: one.siren,
     name: one.name,
     service: one.service === null ? HABILITATION_TEXTS.awaited : (labels.get(one.service) ?? one.service),
-    role: ROLE_NAMES[one.role],
+    role: one.role === 'delegataire' ? HABILITATION_TEXTS.delegataires[one.access] : ROLE_NAMES[one.role],
     since: shortDay(parisDay(one.since)),
-    until: one.until ? shortDay(parisDay(one.until)) : '',
+    until: one.until ? shortDay(lastDayBefore(one.until)) : '',
     givenBy: one.givenBy
       ? spokenName(one.givenBy.firstName, one.givenBy.lastName)
       : HABILITATION_TEXTS.bases[one.basis],

@@ -114,7 +114,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
     expect(text).toMatch(/<a[^>]*href="\/activation"[^>]*>Activer mon espace \/ mes services/);
   });
 
-  it.each(['/espace', '/espace/dossiers', '/espace/services', '/espace/service/delegations'])(
+  it.each(['/espace', '/espace/dossiers', '/espace/services', '/espace/service/comptes-bancaires'])(
     '%s needs a session, and comes back after signing in',
     async (path) => {
       expect(await get(path)).toMatchObject({
@@ -242,15 +242,15 @@ describeOnEachDatabase('the pages of the home', (db) => {
 
   it('say of a service that is not offered what it is, who may use it and where to ask', async () => {
     const { accountId } = await addHolder(db());
-    const { text } = await get('/espace/service/delegations', await sessionOf(accountId));
-    expect(text).toMatch(/<h1[^>]*>Gérer ou consulter vos délégations<\/h1>/);
+    const { text } = await get('/espace/service/comptes-bancaires', await sessionOf(accountId));
+    expect(text).toMatch(/<h1[^>]*>Gérer les comptes bancaires de l.entreprise<\/h1>/);
     expect(text).toMatch(/Qui peut le faire.*Où s’adresser/s);
   });
 
   it('lead back to where one came from: « Gérer les services », or the home', async () => {
     const { accountId } = await addHolder(db());
     const session = await sessionOf(accountId);
-    const managed = await get('/espace/service/delegations', session);
+    const managed = await get('/espace/service/comptes-bancaires', session);
     expect(managed.text).toContain('Retour à « Gérer les services »');
     const tile = await get('/espace/service/payer-tva', session);
     expect(tile.text).toContain('Retour à l’accueil');

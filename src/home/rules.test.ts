@@ -22,6 +22,7 @@ const bakery: Dossier = {
   status: 'open',
   company_email: null,
   serviceIds: ['payer-tva', 'compte-fiscal', 'no-longer-in-the-catalogue'],
+  readOnlyIds: [],
 };
 const cafe: Dossier = {
   id: 'c',
@@ -30,6 +31,7 @@ const cafe: Dossier = {
   status: 'open',
   company_email: null,
   serviceIds: [],
+  readOnlyIds: [],
 };
 
 describe('the home shown', () => {
@@ -67,6 +69,13 @@ describe('the services on the home', () => {
       payer: ['payer-tva'],
       demarches: [],
     });
+  });
+
+  it('are those where one reads and does nothing else, of what one may only read', () => {
+    const readOnlyIds = ['payer-tva', 'compte-fiscal'];
+    expect(Object.values(tiles(homeOf([{ ...bakery, readOnlyIds }], null))).flat()).toEqual([
+      'compte-fiscal',
+    ]);
   });
 
   it('are all of them while none of several dossiers is chosen', () => {

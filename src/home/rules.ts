@@ -25,8 +25,11 @@ export function serviceGroups(catalogue: Catalogue, home: Home): Catalogue['serv
   const { groups } = catalogue.services;
   if (home.kind === 'none') return groups.map((group) => ({ ...group, tiles: [] }));
   if (home.kind === 'several') return groups;
-  const open = new Set(home.current.serviceIds);
-  return groups.map((group) => ({ ...group, tiles: group.tiles.filter((tile) => open.has(tile.id)) }));
+  const [open, toRead] = [new Set(home.current.serviceIds), new Set(home.current.readOnlyIds)];
+  return groups.map((group) => ({
+    ...group,
+    tiles: group.tiles.filter(({ id }) => open.has(id) && (group.readOnly || !toRead.has(id))),
+  }));
 }
 
 /** « Lila Rosemonde », for whoever is kept as « Lila ROSEMONDE »: capitals alone would shout. */
@@ -119,7 +122,19 @@ export function besideGroups(catalogue: Catalogue, kind: HomeKind): CatalogueGro
 
 /** The services open to a dossier, group by group, as the catalogue names them; those it does not know are left out. */
 export function openServices(catalogue: Catalogue, dossier: Dossier): { title: string; labels: string[] }[] {
-  return serviceGroups(catalogue, { kind: 'one', current: dossier })
+  return namesOf(serviceGroups(catalogue, { kind: 'one', current: dossier }));
+}
+
+/** The same of services told by their ids. */
+export function servicesByName(catalogue: Catalogue, ids: readonly string[]) {
+  const { groups } = catalogue.services;
+  return namesOf(
+    groups.map((group) => ({ ...group, tiles: group.tiles.filter(({ id }) => ids.includes(id)) })),
+  );
+}
+
+function namesOf(groups: Catalogue['services']['groups']): { title: string; labels: string[] }[] {
+  return groups
     .map(({ title, tiles }) => ({ title, labels: tiles.map((tile) => tile.label) }))
     .filter(({ labels }) => labels.length > 0);
 }

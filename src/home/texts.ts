@@ -20,6 +20,7 @@ export const HABILITATION_TEXTS = {
   },
   columns: ['Dossier', 'SIREN', 'Service', 'Rôle', 'Depuis le', 'Jusqu’au', 'Donné par'],
   awaited: 'Tous les services, une fois le code de la lettre saisi',
+  delegataires: { act: 'Délégataire (agir)', read: 'Délégataire (consulter)' },
   bases: {
     letter: 'L’entreprise, par le code d’une lettre',
     designation: 'Un titulaire dont l’espace est supprimé',

@@ -81,6 +81,8 @@ const LIMITS = {
   'information-mails': inTenMinutes(30),
   /** A mail to whoever is named: guesses at subscriber numbers, although nothing tells which was right. */
   designation: { free: 20, firstDelay: 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
+  /** Two mails and a hash. */
+  'delegation-change': inTenMinutes(30),
   /** By code: two hashes at most, and no password is looked at more than five times. */
   activation: inTenMinutes(20),
   /** A PDF. */

@@ -23,7 +23,7 @@ declare module 'fastify' {
     /**
      * Of a POST that may have to wait until a password is given: the page that shows the form, and the fields that
      * are kept meanwhile, none for a button alone. Only those named are: never a password, a captcha, a code or an
-     * answer.
+     * answer. One that ends with « * » stands for all that begin so.
      */
     draft?: { page: string; fields: readonly string[] };
   }
@@ -57,10 +57,12 @@ export async function saveDraft(request: FastifyRequest): Promise<string | undef
   if (!draft || request.sessionTokenHash === undefined) return undefined;
   if (draft.fields.length === 0) return draft.page;
   const body = (request.body ?? {}) as FormBody;
-  const typed = draft.fields.filter((name) => field(body, name) !== '');
+  const isKept = (name: string) =>
+    draft.fields.some((kept) => (kept.endsWith('*') ? name.startsWith(kept.slice(0, -1)) : name === kept));
+  const typed = Object.keys(body).filter((name) => isKept(name) && field(body, name) !== '');
   const fields = Object.fromEntries(typed.map((name) => [name, field(body, name)]));
-  const isKept = await keepDraft(request.platform, request.sessionTokenHash, { page: draft.page, fields });
-  return isKept ? `${draft.page}?${DRAFT_QUERY}` : draft.page;
+  const waits = await keepDraft(request.platform, request.sessionTokenHash, { page: draft.page, fields });
+  return waits ? `${draft.page}?${DRAFT_QUERY}` : draft.page;
 }
 
 /** For the GET of a form: the draft to fill it in with, where the password was just given for it. */

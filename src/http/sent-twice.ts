@@ -35,10 +35,12 @@ export async function resultOfFirst({
  * An id for what a form makes: the same when that very form comes twice, as by a double click, for its page was drawn with a
  * token that no other has. All that was typed goes into it, so that whoever sends another form has another id; by a key, for
  * there may be a password among it.
+ * @param part of several things that one form makes: which
  * @returns a UUID of version 8 (RFC 9562)
  */
-export function idOfForm({ platform, routeOptions, body }: FastifyRequest): string {
-  const hash = platform.secrets.keyedHash('sent-form', JSON.stringify([routeOptions.url, body]));
+export function idOfForm({ platform, routeOptions, body }: FastifyRequest, part?: string): string {
+  const parts = part === undefined ? [] : [part];
+  const hash = platform.secrets.keyedHash('sent-form', JSON.stringify([routeOptions.url, body, ...parts]));
   const hex = Buffer.from(hash, 'base64url').toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -137,6 +137,7 @@ export const ALLOWANCES = {
   'security-question-changed': notice('security-question-changed'),
   'wrong-answers': notice('wrong-answers'),
 
+  'delegation-reminder': { name: 'delegation-reminder', atOnce: 10, everyMinutes: 60, lane: 'bulk' },
   'expiry-reminder': { name: 'expiry-reminder', atOnce: 2, everyMinutes: 24 * 60, lane: 'bulk' },
   information: { name: 'information', atOnce: 5, everyMinutes: 6 * 60, lane: 'bulk' },
 } as const satisfies Record<string, Allowance>;

@@ -33,6 +33,8 @@ export interface Dossier {
   status: 'open' | 'waiting';
   company_email: string | null;
   serviceIds: string[];
+  /** Those of them in which it may only read. */
+  readOnlyIds: string[];
 }
 
 /** The dossiers of an account, by name: those of which a mandate is active, or waits for its letter. */
@@ -40,13 +42,18 @@ export const DOSSIERS: ReadAlong<Dossier[]> = {
   json: (accountId, now) => sql`(
     select coalesce(json_agg(json_build_object(
       'id', id, 'siren', siren, 'name', name, 'company_email', company_email,
-      'status', case when services = '[]' then 'waiting' else 'open' end, 'serviceIds', services::json
+      'status', case when services = '[]' then 'waiting' else 'open' end, 'serviceIds', services::json, 'readOnlyIds', read_only::json
     ) order by name, siren), '[]')
     from dossier cross join lateral (
-      select coalesce(jsonb_agg(distinct service order by service) filter (where state = 'active'), '[]') as services,
+      select coalesce(jsonb_agg(service order by service) filter (where is_open), '[]') as services,
+        coalesce(jsonb_agg(service order by service) filter (where is_open and not acts), '[]') as read_only,
         count(*) as shown
-      from mandate
-      where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren and ${isShown('mandate', now)}
+      from (
+        select service, bool_or(state = 'active') as is_open, bool_or(access = 'act') as acts
+        from mandate
+        where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren and ${isShown('mandate', now)}
+        group by service
+      ) by_service
     ) given
     where account_id = ${accountId} and shown > 0)`,
   parse: (json) => json as Dossier[],

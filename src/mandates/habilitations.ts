@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadAlong } from '../database/read-along.ts';
-import type { MandateRole, MandateTable } from '../database/schema.ts';
+import type { MandateAccess, MandateRole, MandateTable } from '../database/schema.ts';
 import { isShown } from './mandate.ts';
 
 /** One mandate as its holder reads it. */
@@ -11,6 +11,7 @@ export interface Habilitation {
   /** None while a letter is awaited. */
   service: string | null;
   role: MandateRole;
+  access: MandateAccess;
   state: 'active' | 'waiting-letter';
   since: Date;
   until: Date | null;
@@ -23,7 +24,7 @@ export interface Habilitation {
 export const HABILITATIONS: ReadAlong<Habilitation[]> = {
   json: (accountId, now) => sql`(
     select coalesce(json_agg(json_build_object(
-      'siren', mandate.siren, 'name', dossier.name, 'service', service, 'role', role, 'state', state,
+      'siren', mandate.siren, 'name', dossier.name, 'service', service, 'role', role, 'access', access, 'state', state,
       'since', since, 'until', until, 'basis', basis,
       'givenBy', case when giver.id is not null
         then json_build_object('firstName', giver.first_name, 'lastName', giver.last_name) end

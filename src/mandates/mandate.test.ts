@@ -4,18 +4,20 @@ import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
 import { ORIGIN } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
-import { addHolder } from '../../test/tools/holder.ts';
+import { addHolder, giveMandate } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { hashToken, startSession } from '../account/session.ts';
+import type { MandateState } from '../database/schema.ts';
 import { chooseDossier } from '../home/choose-dossier.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { dossiersOf } from './dossier.ts';
-import { awaitLetter, mandatesOf, openByLetter, purgeMandates } from './mandate.ts';
+import { awaitLetter, isActive, mandatesOf, openByLetter, purgeMandates } from './mandate.ts';
 import { sharedCompanies } from './shared-companies.ts';
 
 const SIRENS = ['552100554', '732829320'] as const;
 const SERVICES = ['avis-cfe', 'compte-fiscal', 'payer-tva'];
 const [SIREN] = SIRENS;
+const DAY_MS = 24 * 3_600_000;
 
 describeOnEachDatabase('mandates', (db) => {
   let platform: TestPlatform;
@@ -85,6 +87,73 @@ describeOnEachDatabase('mandates', (db) => {
     await expect(db().insertInto('mandate').values(given).execute()).rejects.toThrow('mandate_one_titulaire');
   });
 
+  it('of a délégataire give no more than who gave them holds at that instant', async () => {
+    const [titulaire, suppleant, delegataire] = [await account(), await account(), await account()];
+    await giveMandate(db(), titulaire, SIREN, { service: 'payer-tva' });
+    const id = await giveMandate(db(), suppleant, SIREN, { service: 'payer-tva', role: 'suppleant' });
+    const until = new Date(platform.clock.now().getTime() + DAY_MS);
+    const delegation = { role: 'delegataire', basis: 'delegation', until } as const;
+    await giveMandate(db(), delegataire, SIREN, {
+      ...delegation,
+      service: 'payer-tva',
+      granted_by: suppleant,
+    });
+    await giveMandate(db(), delegataire, SIREN, {
+      ...delegation,
+      service: 'avis-cfe',
+      granted_by: suppleant,
+    });
+    const gives = async () => (await rolesOf(delegataire)).map(([service]) => service);
+    const becomes = (state: MandateState, more: object = {}) =>
+      db()
+        .updateTable('mandate')
+        .set({ state, ...more })
+        .where('id', '=', id)
+        .execute();
+    expect(await gives()).toEqual(['payer-tva']);
+    await becomes('asleep');
+    expect(await gives()).toEqual([]);
+    expect(await dossiersOf(db(), delegataire, platform.clock.now())).toEqual([]);
+    await becomes('active', { until });
+    expect(await gives()).toEqual(['payer-tva']);
+    await becomes('ended', { ended_reason: 'removed' });
+    expect(await gives()).toEqual([]);
+    await becomes('active', { ended_reason: null, until: null });
+    platform.clock.advance({ hours: 23, minutes: 59 });
+    expect(await gives()).toEqual(['payer-tva']);
+    platform.clock.advance({ minutes: 1 });
+    expect(await gives(), 'at the instant of its own end').toEqual([]);
+  });
+
+  it('of a délégataire give nothing to whom a délégataire would hand them on, nor of an account that is gone', async () => {
+    const [titulaire, delegataire, next] = [await account(), await account(), await account()];
+    await giveMandate(db(), titulaire, SIREN, { service: 'payer-tva' });
+    const until = new Date(platform.clock.now().getTime() + DAY_MS);
+    const given = { role: 'delegataire', basis: 'delegation', service: 'payer-tva', until } as const;
+    await giveMandate(db(), delegataire, SIREN, { ...given, granted_by: titulaire });
+    await giveMandate(db(), next, SIREN, { ...given, granted_by: delegataire });
+    expect([await rolesOf(delegataire), await rolesOf(next)]).toEqual([[['payer-tva', 'delegataire']], []]);
+    await db().deleteFrom('account').where('id', '=', titulaire).execute();
+    expect(await rolesOf(delegataire)).toEqual([]);
+  });
+
+  it('to read tell in which services one may only read', async () => {
+    const [titulaire, delegataire] = [await account(), await account()];
+    await opens(titulaire, SIREN);
+    const until = new Date(platform.clock.now().getTime() + DAY_MS);
+    const given = { role: 'delegataire', basis: 'delegation', granted_by: titulaire, until } as const;
+    await giveMandate(db(), delegataire, SIREN, { ...given, access: 'read', service: 'avis-cfe' });
+    await giveMandate(db(), delegataire, SIREN, { ...given, service: 'payer-tva' });
+    const shown = () => dossiersOf(db(), delegataire, platform.clock.now());
+    expect(await shown()).toMatchObject([
+      { serviceIds: ['avis-cfe', 'payer-tva'], readOnlyIds: ['avis-cfe'] },
+    ]);
+    await opens(delegataire, SIREN, ['avis-cfe']);
+    expect(await shown()).toMatchObject([{ readOnlyIds: ['avis-cfe'] }]);
+    await giveMandate(db(), delegataire, SIREN, { role: 'suppleant', service: 'avis-cfe' });
+    expect(await shown()).toMatchObject([{ serviceIds: ['avis-cfe', 'payer-tva'], readOnlyIds: [] }]);
+  });
+
   it('are purged once they ended as long ago as the audit log is kept', async () => {
     const holder = await account();
     await awaits(holder, SIREN);
@@ -134,10 +203,20 @@ describeOnEachDatabase('mandates', (db) => {
   /** What the mandates give, told from the table row by row. */
   async function given(accountId: string): Promise<string[]> {
     const now = platform.clock.now();
-    const all = await db().selectFrom('mandate').selectAll().where('account_id', '=', accountId).execute();
+    const all = await db().selectFrom('mandate').selectAll().execute();
+    const inForce = all.filter(({ state, until }) => state === 'active' && (until === null || until > now));
+    const isHeldByGiver = ({ granted_by, siren, service }: (typeof all)[number]) =>
+      inForce.some(
+        (held) =>
+          held.role !== 'delegataire' &&
+          held.account_id === granted_by &&
+          held.siren === siren &&
+          held.service === service,
+      );
     return SIRENS.flatMap((siren) => {
-      const here = all.filter((one) => one.siren === siren);
-      const active = here.filter(({ state, until }) => state === 'active' && (until === null || until > now));
+      const isHere = (one: (typeof all)[number]) => one.siren === siren && one.account_id === accountId;
+      const here = all.filter(isHere);
+      const active = inForce.filter(isHere).filter((one) => one.role !== 'delegataire' || isHeldByGiver(one));
       if (active.length > 0)
         return [`${siren} open ${[...new Set(active.map(({ service }) => service))].sort().join(' ')}`];
       return here.some(({ state }) => state === 'waiting-letter') ? [`${siren} waiting`] : [];
@@ -204,7 +283,7 @@ describeOnEachDatabase('mandates', (db) => {
       case 'opens-as-former':
         return opensAsFormerVersion(accountId, deed.siren);
       case 'granted':
-        return granted(accountId, deed);
+        return granted(accountId, deed, accounts[(deed.who + 1) % accounts.length]);
       case 'erased':
         accounts[deed.who] = undefined;
         await db().deleteFrom('account').where('id', '=', accountId).execute();
@@ -223,14 +302,18 @@ describeOnEachDatabase('mandates', (db) => {
   }
 
   type Granted = Extract<Deed, { deed: 'granted' }>;
-  async function granted(account_id: string, { siren, service, days }: Granted): Promise<void> {
+  async function granted(
+    account_id: string,
+    { siren, service, days }: Granted,
+    granted_by: string | null = null,
+  ): Promise<void> {
     const since = platform.clock.now();
     const until = days === null ? null : new Date(since.getTime() + days * 86_400_000);
     const role = until ? 'delegataire' : 'suppleant';
     const mandate = { id: randomUUID(), siren, service, account_id, role, state: 'active', since } as const;
     await db()
       .insertInto('mandate')
-      .values({ ...mandate, until })
+      .values({ ...mandate, until, granted_by })
       .execute();
   }
 
@@ -259,10 +342,11 @@ describeOnEachDatabase('mandates', (db) => {
     expect(dossiers.map((one) => `${one.siren} ${one.status} ${one.serviceIds.join(' ')}`.trim())).toEqual(
       right,
     );
-    // It knows no end but by the hourly work, and shows what the table says.
+    // It knows no end but by the hourly work, be it of what a delegation was given from, and shows what the table says.
     const { rows } = await sql<{ ends: boolean }>`
-      select exists (select from mandate where account_id = ${accountId} and state = 'active' and until <= ${now})
-        as ends`.execute(db());
+      select exists (
+        select from mandate where account_id = ${accountId} and state = 'active' and not ${isActive('mandate', now)}
+      ) as ends`.execute(db());
     if (!rows[0]?.ends) expect(await seenByFormerVersion(accountId)).toEqual(right);
     if (right.length === 0) return;
     const tokenHash = hashToken(await startSession(platform, accountId, ORIGIN));

@@ -5,10 +5,19 @@ import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
- * Whether a mandate gives its right: the one place that says so.
+ * Whether a mandate gives its right: the one place that says so. A delegation gives no more than what who gave it still
+ * holds: it is looked up each time, for that mandate may end in many ways.
  * @param mandate the table's name in that statement
  */
 export function isActive(mandate: string, now: Instant): RawBuilder<SqlBool> {
+  const of = (column: string) => sql.ref(`${mandate}.${column}`);
+  return sql`(${inForce(mandate, now)} and (${of('role')} <> 'delegataire' or exists (
+    select from mandate as given_from
+    where given_from.account_id = ${of('granted_by')} and given_from.siren = ${of('siren')}
+      and given_from.service = ${of('service')} and given_from.role <> 'delegataire' and ${inForce('given_from', now)})))`;
+}
+
+function inForce(mandate: string, now: Instant): RawBuilder<SqlBool> {
   const [state, until] = [sql.ref(`${mandate}.state`), sql.ref(`${mandate}.until`)];
   return sql`(${state} = 'active' and (${until} is null or ${until} > ${now}))`;
 }
@@ -22,7 +31,7 @@ export function isShown(mandate: string, now: Instant): RawBuilder<SqlBool> {
 export function mandatesOf(db: Database, accountId: string, now: Date) {
   return db
     .selectFrom('mandate')
-    .select(['id', 'siren', 'service', 'role', 'since', 'until', 'basis', 'granted_by'])
+    .select(['id', 'siren', 'service', 'role', 'access', 'since', 'until', 'basis', 'granted_by'])
     .where('account_id', '=', accountId)
     .where(isActive('mandate', now))
     .orderBy('siren')

@@ -9,7 +9,7 @@ import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { longDay, longMoment, parisDay } from '../web/french-dates.ts';
+import { lastDayBefore, longDay, longMoment } from '../web/french-dates.ts';
 import { OFFER_TEXTS } from './texts.ts';
 
 export interface OffersPageProps {
@@ -162,7 +162,7 @@ function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
       label: length === 1 ? 'Service' : 'Services',
       value: length <= LISTED_AT_ONCE ? list : <Details summary={`${length} services`}>{list}</Details>,
     },
-    ...(offer.until ? [{ label: 'Jusqu’au', value: longDay(parisDay(offer.until)) }] : []),
+    ...(offer.until ? [{ label: 'Jusqu’au', value: `${longDay(lastDayBefore(offer.until))} inclus` }] : []),
     { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt)) },
   ];
 }

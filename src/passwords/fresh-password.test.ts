@@ -38,6 +38,14 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace/propositions/:id': 'never',
   'POST /espace/propositions/:id/accepter': 'always, in its form',
   'POST /espace/propositions/:id/refuser': 'never',
+  'GET /espace/delegations': 'never',
+  'GET /espace/delegations/nouvelle': 'never',
+  'POST /espace/delegations/nouvelle': 'always, in its form',
+  'GET /espace/delegations/:id/renouveler': 'never',
+  'POST /espace/delegations/:id/renouveler': 'always, in its form',
+  'GET /espace/delegations/:id/fin': 'never',
+  'POST /espace/delegations/:id/fin': 'always, in its form',
+  'POST /espace/delegations/propositions/:id/retirer': 'never',
   'GET /espace/services': 'never',
   'GET /espace/service/:id': 'never',
   'GET /espace/presence': 'never',
@@ -108,9 +116,9 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
           : await lila.send(path, new URLSearchParams({ _csrf: csrf }).toString());
       const asks = String(answer.headers.location).startsWith('/espace/confirmation');
       expect(`${route}: ${asks}`).toBe(`${route}: ${when === 'when it is not fresh'}`);
-      // A company that is not there is not found; that the password is asked for one that is, its own tests show.
-      if (when === 'always, in its form')
-        expect(answer.statusCode, route).toBe(path.includes(':siren') ? 404 : 422);
+      // What is not there is not found; that the password is asked for what is, its own tests show.
+      const refused = /:siren|\/delegations\/:id/.test(path) ? 404 : 422;
+      if (when === 'always, in its form') expect(answer.statusCode, route).toBe(refused);
     }
   });
 

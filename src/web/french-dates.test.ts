@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysAfter, longDay, longMoment, parisDay, shortDay, stamp } from './french-dates.ts';
+import {
+  daysAfter,
+  lastDayBefore,
+  longDay,
+  longMoment,
+  parisDay,
+  shortDay,
+  stamp,
+  startOfParisDay,
+} from './french-dates.ts';
 
 describe('the day in Paris', () => {
   it('begins at midnight in Paris: two hours before UTC in summer, one in winter', () => {
@@ -22,6 +31,23 @@ describe('the day in Paris', () => {
 
   it('refuses an invalid date', () => {
     expect(() => parisDay(new Date('no date'))).toThrow(RangeError);
+    expect(() => startOfParisDay('2023-02-29')).toThrow(RangeError);
+  });
+
+  it('begins at an instant before which it was the day before, be clocks changed on it or not', () => {
+    const days = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+    const clocksChange = ['2024-03-31', '2024-10-27', '2024-04-01', '2024-10-28'].map((day) => [
+      new Date(day),
+    ]);
+    fc.assert(
+      fc.property(days, (date) => {
+        const day = date.toISOString().slice(0, 10);
+        const start = startOfParisDay(day);
+        expect(parisDay(start)).toBe(day);
+        expect(lastDayBefore(start)).toBe(daysAfter(day, -1));
+      }),
+      { examples: clocksChange as [Date][] },
+    );
   });
 });
 

@@ -21,6 +21,19 @@ export function daysAfter(isoDay: string, days: number): string {
   return noon.toISOString().slice(0, 10);
 }
 
+/** The instant at which a day begins in Paris. @param isoDay `YYYY-MM-DD` @throws RangeError if it is no such day. */
+export function startOfParisDay(isoDay: string): Date {
+  partsOf(isoDay);
+  // Paris is one hour ahead of UTC, or two: a day has begun there at 22:00 the day before, or begins within the hour.
+  const early = new Date(new Date(`${isoDay}T00:00:00Z`).getTime() - 2 * HOUR_MS);
+  return parisDay(early) === isoDay ? early : new Date(early.getTime() + HOUR_MS);
+}
+
+/** The last day that is over at an instant from which something is no longer: of midnight, the day before. */
+export function lastDayBefore(end: Date): string {
+  return parisDay(new Date(end.getTime() - 1));
+}
+
 /** `2026-08-24` → « 24 août 2026 », `2027-03-01` → « 1er mars 2027 ». @throws RangeError if it is no such day. */
 export function longDay(isoDay: string): string {
   const { year, month, day } = partsOf(isoDay);
@@ -66,6 +79,18 @@ const MONTHS = [
   'décembre',
 ];
 
+/** A month by its French name, in full or cut as « janv. » or « déc. ». @returns `01` to `12`; undefined for another word */
+export function monthNamed(name: string): string | undefined {
+  const word = plain(name).replace(/\.$/, '');
+  const matches = word.length < 3 ? [] : MONTHS.filter((month) => plain(month).startsWith(word));
+  const [month, ...others] = matches;
+  return month && others.length === 0 ? String(MONTHS.indexOf(month) + 1).padStart(2, '0') : undefined;
+}
+
+function plain(word: string): string {
+  return word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
 // Building a formatter loads the zone's data and is slow; using it is not.
 const PARIS = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
@@ -81,6 +106,7 @@ const PARIS = new Intl.DateTimeFormat('fr-FR', {
 });
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 let asked: { minute: number; time: ReturnType<typeof formatted> } | undefined;
 
 /** A page asks for several days of one instant: within a minute nothing changes but the seconds, for a hundred years now. */
@@ -104,6 +130,11 @@ function formatted(date: Date) {
     minute: pad(minute),
     second: pad(second),
   };
+}
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isOnTheCalendar(text);
 }
 
 function partsOf(isoDay: string) {

@@ -9,6 +9,11 @@ import {
   wrongAnswersMail,
 } from '../../src/credentials/mails.tsx';
 import { addressChangedNotice, changeRequestedNotice } from '../../src/credentials/notice-mails.tsx';
+import {
+  delegationEndsMail,
+  delegationExpiredMail,
+  delegationRenewedMail,
+} from '../../src/delegations/mails.tsx';
 import { deletionCancelledMail } from '../../src/deletion/cancel-deletion.tsx';
 import { actingLeftMail, delegationSleepsMail } from '../../src/deletion/end-roles.tsx';
 import { accountDeletedMail, deletionRequestedMail } from '../../src/deletion/mails.tsx';
@@ -107,7 +112,13 @@ const happened = { at: AT, origin, dispute };
 const reason = 'identité vérifiée par téléphone, sur pièces';
 const I = INSTALLATION;
 
-const PAUL: Account = { ...LILA, title: 'M.', first_name: 'Paul', last_name: 'MULTIPLE' };
+const PAUL: Account = {
+  ...LILA,
+  id: '9b2f1d64-5f0e-4c1b-9a76-0d0a5a3f1c2e',
+  title: 'M.',
+  first_name: 'Paul',
+  last_name: 'MULTIPLE',
+};
 const undone = [
   'rôle d’administrateur suppléant de M. Paul MULTIPLE, SARL MARTIN DISTRIBUTION (SIREN 000299008), 3 services : rétabli comme avant',
 ];
@@ -116,6 +127,8 @@ const role = 'suppleant';
 const services = ['payer-tva', 'avis-cfe'];
 const named = { number: '20232340000102', name: 'Multiple' };
 const until = LATER;
+
+const delegated = { company, holder: PAUL, giver: LILA, services, access: 'act', until, at: AT } as const;
 
 /** Every mail of the program in each of its forms, by the name of its snapshot. */
 export const MAILS: Readonly<Record<string, OutgoingMail>> = {
@@ -168,6 +181,13 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     change: 'letter',
     at: AT,
   }),
+
+  'delegation-renewed': delegationRenewedMail(I, PAUL, delegated),
+  'delegation-renewed-giver': delegationRenewedMail(I, LILA, delegated),
+  'delegation-ends': delegationEndsMail(I, PAUL, delegated),
+  'delegation-ends-giver': delegationEndsMail(I, LILA, delegated),
+  'delegation-expired': delegationExpiredMail(I, PAUL, delegated),
+  'delegation-expired-giver': delegationExpiredMail(I, LILA, delegated),
 
   'change-disputed': requestDisputedMail(I, LILA, AT, []),
   'change-undone': addressPutBackMail(I, LILA, AT, { deletionCancelled: true, roles: undone }),

@@ -3,7 +3,7 @@ import { accountMail } from '../../account/account-mail.tsx';
 import type { Installation } from '../../config/installation.ts';
 import { MailParagraph } from '../../mail/layout.tsx';
 import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
-import { longDay, longMoment, parisDay } from '../../web/french-dates.ts';
+import { lastDayBefore, longDay, longMoment } from '../../web/french-dates.ts';
 import type { Named } from './designated.ts';
 import { type Company, count, type GivenRole, MENU, NotYou, SUBJECT, TO_BE, Which } from './mail-parts.tsx';
 import { offerEnd } from './offers.ts';
@@ -63,7 +63,7 @@ export function offerReceivedMail(
     <>
       <MailParagraph>
         {fullName(giver)} vous propose, pour <Which company={company} />, {TO_BE[role]}
-        {until ? `, jusqu’au ${longDay(parisDay(until))}` : ''}. Cela concerne {count(services)}.
+        {until ? `, jusqu’au ${longDay(lastDayBefore(until))}` : ''}. Cela concerne {count(services)}.
       </MailParagraph>
       <MailParagraph>
         Connectez-vous à votre espace en saisissant vous-même l’adresse du site : la proposition est dans « À

@@ -297,7 +297,7 @@ describeOnEachDatabase('an offer of a role', (db) => {
     lila = await signedIn(platform, LILA);
     paul = await signedIn(platform, PAUL);
     expect(await rolesOf(paul.accountId)).toEqual([]);
-    await offered({ role: 'delegataire' });
+    await offered({ role: 'delegataire', until: new Date(until.getTime() + 86_400_000) });
     await takeUpOffers(platform);
     await answers((await received())[0]?.id ?? '');
     expect(await rolesOf(paul.accountId), 'given again').toHaveLength(2);

@@ -3,7 +3,7 @@ import { accountMail } from '../../account/account-mail.tsx';
 import type { Installation } from '../../config/installation.ts';
 import { MailParagraph } from '../../mail/layout.tsx';
 import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
-import { longDay, longMoment, parisDay } from '../../web/french-dates.ts';
+import { lastDayBefore, longDay, longMoment } from '../../web/french-dates.ts';
 import { type Company, count, type GivenRole, MENU, NotYou, SUBJECT, TO_BE, Which } from './mail-parts.tsx';
 
 /** To whoever accepted. */
@@ -22,8 +22,8 @@ export function roleTakenMail(
     <>
       <MailParagraph>
         Le {longMoment(at)}, pour <Which company={company} />, vous avez accepté {TO_BE[role]}
-        {until ? `, jusqu’au ${longDay(parisDay(until))}` : ''}. Cela concerne {count(services)}, que vous
-        retrouvez sur votre accueil.
+        {until ? `, jusqu’au ${longDay(lastDayBefore(until))}` : ''}. Cela concerne {count(services)}, que
+        vous retrouvez sur votre accueil.
       </MailParagraph>
       <MailParagraph>Vous pouvez y mettre fin à tout moment, dans {MENU[role]}.</MailParagraph>
       <NotYou />

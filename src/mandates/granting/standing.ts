@@ -39,7 +39,8 @@ export async function changeStanding(
   await lockCompany(tx, of.siren);
   const givable = await givableServices(tx, account.id, of.siren, of.role);
   const chosen = of.services.filter((one) => givable.includes(one));
-  const { services, givers } = await apply(tx, { ...of, services: chosen }, change, 'removed', now);
+  const by = { id: account.id, reason: 'removed', now } as const;
+  const { services, givers } = await apply(tx, { ...of, services: chosen }, change, by);
   const holder = services.length > 0 ? await accountById(tx.db, of.holderId) : undefined;
   if (!holder) return { outcome: 'gone' };
   await tell(tx, { ...of, services }, change, { holder, by: account, givers, now });
@@ -60,7 +61,8 @@ export async function layDown(
   const of = { siren, role, holderId: account.id };
   // Read before it ends: with the last mandate the company's name is gone from this account.
   const name = await companyName(tx.db, account.id, siren);
-  const { services, givers } = await apply(tx, { ...of, services: chosen }, 'ended', 'laid-down', now);
+  const by = { id: account.id, reason: 'laid-down', now } as const;
+  const { services, givers } = await apply(tx, { ...of, services: chosen }, 'ended', by);
   if (services.length === 0) return { outcome: 'gone' };
   await tell(tx, { ...of, services }, 'ended', { holder: account, by: account, givers, now, name });
   const details = roleDetails(siren, services, role, 'holder');
@@ -83,13 +85,19 @@ async function apply(
   { db }: Tx,
   { siren, role, holderId, services }: StandingOf,
   change: StandingChange,
-  reason: 'removed' | 'laid-down',
-  now: Date,
+  by: { id: string; reason: 'removed' | 'laid-down'; now: Date },
 ): Promise<Applied> {
+  const { reason, now } = by;
   if (services.length === 0) return { services: [], givers: new Set() };
   const to = {
     asleep: { state: 'asleep' },
-    woken: { state: 'active', confirmed_at: now, review_asked_at: null },
+    // Whoever wakes a delegation answers for it from then on: who gave it may have no right any more.
+    woken: {
+      state: 'active',
+      confirmed_at: now,
+      review_asked_at: null,
+      ...(role === 'delegataire' && { granted_by: by.id }),
+    },
     ended: { state: 'ended', until: now, ended_reason: reason },
   } as const;
   const rows = await db

@@ -9,7 +9,7 @@ export interface GuidanceProps {
   steps: readonly ComponentChildren[];
   /** Which of them the page shows, from 0; the ones before are done. */
   current?: number;
-  /** The pages of the help that show it step by step. */
+  /** The pages of the help that show it step by step, where there are any. */
   guides: readonly { href: string; label: string }[];
 }
 
@@ -26,19 +26,21 @@ export function Guidance({ site, steps, current = 0, guides }: GuidanceProps) {
           </li>
         ))}
       </ol>
-      <div class="ep-guidance__way">
-        <Icon name="guide" />
-        <div>
-          Pas à pas, avec les écrans :
-          <ul>
-            {guides.map(({ href, label }) => (
-              <li key={href}>
-                <a href={href}>{label}</a>
-              </li>
-            ))}
-          </ul>
+      {guides.length > 0 ? (
+        <div class="ep-guidance__way">
+          <Icon name="guide" />
+          <div>
+            Pas à pas, avec les écrans :
+            <ul>
+              {guides.map(({ href, label }) => (
+                <li key={href}>
+                  <a href={href}>{label}</a>
+                </li>
+              ))}
+            </ul>
+          </div>
         </div>
-      </div>
+      ) : null}
       <p class="ep-guidance__way">
         <Icon name="phone" />
         <span>

@@ -1,0 +1,173 @@
+import type { MandateAccess } from '../database/schema.ts';
+import { type Catalogue, readOnlyIds, serviceLabels } from '../home/catalogue.ts';
+import { type FormBody, field, lineOf } from '../http/form-body.ts';
+import { type Named, readSubscriberNumber } from '../mandates/granting/designated.ts';
+import { readCurrentPassword } from '../passwords/reauthentication.ts';
+import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { lengthOf } from '../platform/typed-line.ts';
+import type { FieldError } from '../web/components/field.tsx';
+import type { Delegable } from './delegations.ts';
+import { endOfLastDay, furthestDay, readLastDay } from './rules.ts';
+import { DELEGATION_TEXTS } from './texts.ts';
+
+/** What was typed and ticked; the password never goes back to the page. */
+export interface TypedDelegation {
+  number: string;
+  name: string;
+  /** SIREN of each. */
+  dossiers: string[];
+  access: string;
+  services: string[];
+  until: string;
+}
+
+/** In the order of the form. */
+export const DELEGATION_FIELDS = [
+  'subscriber_number',
+  'name',
+  'dossiers',
+  'access',
+  'services',
+  'until',
+  'current_password',
+] as const;
+
+export type DelegationErrors = Partial<Record<(typeof DELEGATION_FIELDS)[number] | 'form', FieldError>>;
+
+/** What is to be offered: company by company, the services chosen that the giver holds there. */
+export interface WantedDelegation {
+  named: Named;
+  access: MandateAccess;
+  until: Date;
+  companies: { siren: string; name: string; services: string[] }[];
+}
+
+export interface DelegationGround {
+  delegable: readonly Delegable[];
+  catalogue: Catalogue;
+  /** Of who delegates. */
+  ownNumber: string;
+  now: Date;
+}
+
+export type ReadDelegation = { typed: TypedDelegation } & (
+  | { wanted: WantedDelegation; password: string }
+  | { wanted?: never; errors: DelegationErrors }
+);
+
+export const DOSSIER = 'dossier-';
+export const SERVICE = 'service-';
+
+/** What is kept of the form while its holder signs in again. */
+export const KEPT_FIELDS = [
+  'subscriber_number',
+  'name',
+  `${DOSSIER}*`,
+  'access',
+  `${SERVICE}*`,
+  'until',
+] as const;
+
+export function typedDelegation(body: FormBody): TypedDelegation {
+  const ticked = (prefix: string) =>
+    Object.keys(body).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+  return {
+    number: lineOf(body, 'subscriber_number'),
+    name: lineOf(body, 'name'),
+    dossiers: ticked(DOSSIER),
+    access: field(body, 'access'),
+    services: ticked(SERVICE),
+    until: lineOf(body, 'until'),
+  };
+}
+
+/** Reads the form; whether the password is right, and whether the mandates are still there, is for the use case to say. */
+export function readDelegationForm(body: FormBody, ground: DelegationGround): ReadDelegation {
+  const typed = typedDelegation(body);
+  const errors: DelegationErrors = {};
+  const named = readNamed(typed, ground, errors);
+  const access = typed.access === 'read' || typed.access === 'act' ? typed.access : undefined;
+  if (!access) errors.access = DELEGATION_TEXTS.accessMissing;
+  const companies = readCompanies(typed, access, ground, errors);
+  const until = readUntil(typed.until, ground.now, errors);
+  const password = readPassword(body, errors);
+  if (Object.keys(errors).length > 0 || !named || !access || !until) return { typed, errors };
+  return { typed, wanted: { named, access, until, companies }, password };
+}
+
+/** The form that renews one: until when, and the password. */
+export function readRenewalForm(body: FormBody, now: Date) {
+  const errors: Pick<DelegationErrors, 'until' | 'current_password'> = {};
+  const typed = lineOf(body, 'until');
+  const until = readUntil(typed, now, errors);
+  const password = readPassword(body, errors);
+  return { typed, password, errors, until };
+}
+
+/** The form that ends one: the password. */
+export function readEndForm(body: FormBody) {
+  const errors: Pick<DelegationErrors, 'current_password'> = {};
+  return { password: readPassword(body, errors), errors };
+}
+
+function readPassword(body: FormBody, errors: DelegationErrors): string {
+  const password = readCurrentPassword(body, 'current_password');
+  if (password === '') errors.current_password = CURRENT_PASSWORD_TEXTS.missing;
+  return password;
+}
+
+function readUntil(typed: string, now: Date, errors: DelegationErrors): Date | undefined {
+  const read = readLastDay(typed, now);
+  if ('day' in read) return endOfLastDay(read.day);
+  errors.until = DELEGATION_TEXTS.lastDay(read.fault, furthestDay(now));
+  return undefined;
+}
+
+/** As wide as the tables keep a name. */
+const LONGEST_NAME = 100;
+
+function readNamed(
+  { number: typed, name }: TypedDelegation,
+  { ownNumber }: DelegationGround,
+  errors: DelegationErrors,
+): Named | undefined {
+  const number = readSubscriberNumber(typed);
+  if (typed === '') errors.subscriber_number = DELEGATION_TEXTS.numberMissing;
+  else if (!number) errors.subscriber_number = DELEGATION_TEXTS.numberWrong;
+  else if (number === ownNumber) errors.subscriber_number = DELEGATION_TEXTS.numberOwn;
+  if (name === '') errors.name = DELEGATION_TEXTS.nameMissing;
+  else if (lengthOf(name) > LONGEST_NAME) errors.name = DELEGATION_TEXTS.nameTooLong;
+  return number ? { number, name } : undefined;
+}
+
+/** Each service chosen, in each dossier chosen where it may be delegated: no dossier and no service is left out in silence. */
+function readCompanies(
+  { dossiers, services }: TypedDelegation,
+  access: MandateAccess | undefined,
+  { delegable, catalogue }: DelegationGround,
+  errors: DelegationErrors,
+): WantedDelegation['companies'] {
+  const chosen = delegable.filter(({ siren }) => dossiers.includes(siren));
+  if (dossiers.length === 0) errors.dossiers = DELEGATION_TEXTS.dossiersMissing;
+  else if (chosen.length < dossiers.length) errors.dossiers = DELEGATION_TEXTS.dossierNotOnes;
+  const labels = serviceLabels(catalogue);
+  const known = new Set(delegable.flatMap((company) => company.services));
+  const toRead = new Set(readOnlyIds(catalogue));
+  const called = (ids: readonly string[]) => ids.map((id) => labels.get(id) ?? id);
+  const acting = access === 'read' ? services.filter((id) => known.has(id) && !toRead.has(id)) : [];
+  const nowhere = services.filter((id) => !chosen.some((company) => company.services.includes(id)));
+  if (services.length === 0) errors.services = DELEGATION_TEXTS.servicesMissing;
+  else if (!services.every((id) => known.has(id))) errors.services = DELEGATION_TEXTS.serviceNotOnes;
+  else if (acting.length > 0) errors.services = DELEGATION_TEXTS.actsOnly(called(acting));
+  else if (chosen.length > 0 && nowhere.length > 0)
+    errors.services = DELEGATION_TEXTS.heldNowhere(called(nowhere));
+  const companies = chosen.map(({ siren, name, services: held }) => ({
+    siren,
+    name,
+    services: held.filter((id) => services.includes(id)),
+  }));
+  const empty = companies.filter((company) => company.services.length === 0);
+  if (empty.length > 0 && !errors.dossiers && !errors.services)
+    errors.dossiers = DELEGATION_TEXTS.nothingIn(empty.map(({ name }) => name));
+  return companies;
+}
