@@ -45,7 +45,7 @@ const DATA = new RegExp(
     'web/browser/',
     'account/email-address',
     'holder-data/(?:countries|holder|postal-address|security-question|writing)',
-    'holder/(?:history-words|paths)',
+    'holder/(?:dossier-words|history-words|paths)',
     'http/form-captcha',
     'passwords/rules',
     'recovery/recovery-letter',

@@ -104,18 +104,18 @@ export function actingLeftMail(
     <>
       <MailParagraph>
         Depuis le {longMoment(at)}, {fullName(left)} ({rolesText(roles)}) n’agit plus pour l’entreprise{' '}
-        <strong>{name}</strong> (SIREN {siren}) : son espace professionnel est supprimé. Vous gardez vos
+        <strong>{name}</strong> (SIREN {siren}) : son espace professionnel est supprimé. Vous gardez vos
         services.
       </MailParagraph>
       {roles.includes('titulaire') ? (
         <MailParagraph>
-          Les services dont cette personne était titulaire n’en ont plus. Vous pouvez demander à le devenir :
-          « Gérer les services », puis « Adhérer aux services en ligne ».
+          Les services dont cette personne était titulaire n’en ont plus. Vous pouvez demander à le devenir :
+          « Gérer les services », puis « Adhérer aux services en ligne ».
         </MailParagraph>
       ) : null}
       <MailParagraph>
-        Les délégations qu’elle avait données sont en sommeil : réveillez celles qui restent utiles dans «
-        Gérer ou consulter vos délégations ».
+        Les délégations qu’elle avait données sont en sommeil : réveillez celles qui restent utiles dans
+        « Gérer ou consulter vos délégations ».
       </MailParagraph>
     </>,
   );
@@ -136,7 +136,7 @@ export function delegationSleepsMail(
     <>
       <MailParagraph>
         Depuis le {longMoment(at)}, votre délégation pour l’entreprise <strong>{name}</strong> (SIREN {siren})
-        est en sommeil : {fullName(left)}, qui vous l’avait donnée, a supprimé son espace professionnel. Vous
+        est en sommeil : {fullName(left)}, qui vous l’avait donnée, a supprimé son espace professionnel. Vous
         n’avez plus accès à ces services.
       </MailParagraph>
       <MailParagraph>

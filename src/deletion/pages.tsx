@@ -160,10 +160,10 @@ function LeftAlone({ companies }: { companies: readonly LeftCompany[] }) {
       </p>
       <p>
         Si quelqu’un doit prendre la suite, désignez d’abord un administrateur suppléant, dans{' '}
-        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
+        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
         garde les services après la suppression, et peut alors en devenir titulaire. Sinon, le représentant
-        légal les fait ouvrir de nouveau :{' '}
-        <a href="/espace/services#services-en-ligne">« Adhérer aux services en ligne »</a>.
+        légal les fait ouvrir de nouveau :{' '}
+        <a href="/espace/services#services-en-ligne">« Adhérer aux services en ligne »</a>.
       </p>
     </WithoutTitulaire>
   );
@@ -176,7 +176,7 @@ function LeftToOthers({ companies }: { companies: readonly LeftCompany[] }) {
         D’autres personnes gardent leurs services pour
         {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}, mais personne n’en sera plus le
         titulaire. Un courriel le leur dira. Un administrateur suppléant peut le devenir ensuite, depuis son
-        propre espace : « Gérer les services », puis « Adhérer aux services en ligne ». Les délégations que
+        propre espace : « Gérer les services », puis « Adhérer aux services en ligne ». Les délégations que
         vous avez données seront mises en sommeil.
       </p>
     </WithoutTitulaire>

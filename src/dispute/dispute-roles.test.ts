@@ -141,7 +141,7 @@ describeOnEachDatabase('a disputed change of address and the roles changed befor
     const thief = await signedIn(platform, LILA);
     await givesEveRights(thief);
     await changeAddress(platform, thief, THIEF, { answer: ANSWER });
-    expect(await undone()).toEqual([expect.stringMatching(/« Complice ».*retirée/)]);
+    expect(await undone()).toEqual([expect.stringMatching(/Complice.*retirée/)]);
     const { state } = await db().selectFrom('mandate_offer').select('state').executeTakeFirstOrThrow();
     expect(state).toBe('withdrawn');
   });

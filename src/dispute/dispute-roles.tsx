@@ -13,7 +13,7 @@ import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Change } from './dispute-state.ts';
 import { type Disputed, type Undone, type UndoneRoles, undoRoles, type Way } from './undo-roles.ts';
-import { withdrawOffered } from './withdraw-offered.ts';
+import { withdrawOffered } from './withdraw-offered.tsx';
 
 /**
  * What a dispute does to roles, offers and requests: it is done, on record in both histories and told to whoever else it is
@@ -81,14 +81,14 @@ const WORDS: Record<Undone, string> = {
   ended: 'il y est mis fin',
   restored: 'rétabli comme avant',
   shortened: 'ramené à sa fin précédente',
-  taken: 'retiré depuis, et toujours retiré : à vérifier',
+  taken: 'retiré depuis, et toujours retiré : à vérifier',
 };
 
 /** @param person whose it is; absent: the reader's own */
 function lineOf({ role, services, what }: UndoneRoles, company: string, person?: Account): string {
   const count = services.length === 1 ? 'un service' : `${services.length} services`;
   const whose = person ? `${ROLE_OF[role]} de ${fullName(person)}` : `votre ${ROLE_OF[role]}`;
-  return `${whose}, ${company}, ${count} : ${WORDS[what]}`;
+  return `${whose}, ${company}, ${count} : ${WORDS[what]}`;
 }
 
 /** To somebody else whose roles were touched: what changed, why, and whom to ask. */
@@ -107,7 +107,7 @@ export function rolesDisputedMail(
       <MailParagraph>
         Le {longMoment(at)}, une modification de l’adresse électronique de connexion de {fullName(disputed)} a
         été contestée. Par précaution, ce qui a été fait depuis cet espace dans les jours qui ont précédé est
-        défait ou suspendu, et cela vous concerne :
+        défait ou suspendu, et cela vous concerne :
       </MailParagraph>
       <MailList items={lines} />
       <MailParagraph>
@@ -125,11 +125,11 @@ export function RolesUndone({ lines }: { lines: readonly string[] }) {
     <>
       <MailParagraph>
         Ce qui avait été fait pour les rôles, depuis les 72 heures qui ont précédé la demande contestée, est
-        défait ou suspendu :
+        défait ou suspendu :
       </MailParagraph>
       <MailList items={lines} />
       <MailParagraph>
-        Vérifiez-le dans « Gérer les services » : vous pouvez réveiller ce qui est juste.
+        Vérifiez-le dans « Gérer les services » : vous pouvez réveiller ce qui est juste.
       </MailParagraph>
     </>
   );

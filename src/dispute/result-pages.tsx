@@ -151,7 +151,7 @@ function RolesTouched({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
     <Notice title="Les rôles modifiés depuis votre espace sont défaits ou suspendus">
-      <p>Depuis les 72 heures qui ont précédé la demande contestée :</p>
+      <p>Depuis les 72 heures qui ont précédé la demande contestée :</p>
       <ul>
         {lines.map((line) => (
           <li key={line}>{line}</li>

@@ -29,7 +29,7 @@ export function DossierHistoryPage({ view, company, history, reader, path }: Dos
       />
       <PageTitle caption={`${company.name}, SIREN ${company.siren}`}>{TITLE}</PageTitle>
       <Lead>
-        Ce qui a changé dans les services de cette entreprise que vous avez, du plus récent au plus ancien :
+        Ce qui a changé dans les services de cette entreprise que vous avez, du plus récent au plus ancien :
         quoi, quand et par qui. Les heures sont celles de Paris.
       </Lead>
       {history.lines.length > 0 ? (
@@ -45,7 +45,7 @@ export function DossierHistoryPage({ view, company, history, reader, path }: Dos
         <p>Rien n’a encore été enregistré pour cette entreprise.</p>
       )}
       <OtherPages history={history} path={path} />
-      <Notice title="Quelque chose vous surprend ?">
+      <Notice title="Quelque chose vous surprend ?">
         <p>
           La liste de <a href="/espace/habilitations">vos habilitations</a> dit à qui vous adresser. Si
           quelqu’un agit sans droit pour l’entreprise, appelez l’assistance au <Phone site={view.site} />.

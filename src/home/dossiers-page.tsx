@@ -97,7 +97,7 @@ function OneDossier({
       {dossier.status === 'open' ? (
         <p>
           <a href={dossierHistoryPath(dossier.siren)}>
-            Historique<span class="govuk-visually-hidden"> : {dossier.name}</span>
+            Historique<span class="govuk-visually-hidden">{` : ${dossier.name}`}</span>
           </a>
         </p>
       ) : null}

@@ -7,11 +7,11 @@ export function RolesGuide({ view }: { view: View }) {
     <Guide
       view={view}
       title="Savoir pour qui vous agissez, et à quel titre"
-      lead="En haut de chaque page : l’entreprise pour laquelle vous agissez, son SIREN et votre rôle. Le détail est dans vos habilitations."
+      lead="En haut de chaque page : l’entreprise pour laquelle vous agissez, son SIREN et votre rôle. Le détail est dans vos habilitations."
       facts={[
         {
           label: 'Titulaire',
-          value: 'un seul par service : il désigne les suppléants et donne les délégations',
+          value: 'un seul par service : il désigne les suppléants et donne les délégations',
         },
         {
           label: 'Administrateur suppléant',
@@ -19,7 +19,7 @@ export function RolesGuide({ view }: { view: View }) {
         },
         {
           label: 'Délégataire',
-          value: 'utilise les services délégués, un an au plus ; ne peut rien confier à quelqu’un d’autre',
+          value: 'utilise les services délégués, un an au plus ; ne peut rien confier à quelqu’un d’autre',
         },
       ]}
       start={{ label: 'Consulter vos services (habilitations)', href: '/espace/habilitations' }}
@@ -27,29 +27,29 @@ export function RolesGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Voyez vos habilitations">
           <p>
-            « Gérer les services », puis « Consulter vos services (habilitations) » : dossier par dossier, ce
+            « Gérer les services », puis « Consulter vos services (habilitations) » : dossier par dossier, ce
             que vous pouvez faire, depuis quand, jusqu’à quand et qui vous l’a donné. La liste se garde en PDF
             ou pour un tableur.
           </p>
           <Screen
             name="habilitations"
-            alt="Page « Consulter vos services » : un tableau des dossiers, des services, de votre rôle et de qui l’a donné."
+            alt="Page « Consulter vos services » : un tableau des dossiers, des services, de votre rôle et de qui l’a donné."
           />
         </Step>
         <Step title="Changez d’entreprise">
           <p>
-            Avec plusieurs dossiers, « DOSSIER » dans le menu, ou « Changer de dossier » en haut de la page,
+            Avec plusieurs dossiers, « DOSSIER » dans le menu, ou « Changer de dossier » en haut de la page,
             choisit celui pour lequel vous agissez.
           </p>
         </Step>
         <Step title="Relisez l’historique du dossier">
           <p>
-            Sur l’accueil, « Historique du dossier » dit ce qui a changé dans les services de l’entreprise,
+            Sur l’accueil, « Historique du dossier » dit ce qui a changé dans les services de l’entreprise,
             quand et par qui.
           </p>
           <Screen
             name="dossier-history"
-            alt="Page « Historique du dossier » : ce qui a changé, quand, et par qui."
+            alt="Page « Historique du dossier » : ce qui a changé, quand, et par qui."
           />
         </Step>
       </StepList>
@@ -67,7 +67,7 @@ export function SuppleantsGuide({ view }: { view: View }) {
       facts={[
         {
           label: 'Il vous faut',
-          value: 'être titulaire ; le numéro d’abonné et le nom de la personne ; votre mot de passe',
+          value: 'être titulaire ; le numéro d’abonné et le nom de la personne ; votre mot de passe',
         },
         { label: 'Délai', value: 'la personne a 7 jours pour accepter, dans son propre espace' },
         { label: 'Au plus', value: '10 administrateurs suppléants par dossier' },
@@ -77,23 +77,23 @@ export function SuppleantsGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Désignez la personne">
           <p>
-            « Gérer les services », puis « Gérer vos administrateurs suppléants ». Saisissez son numéro
-            d’abonné et son nom : ils doivent aller ensemble. La réponse est la même qu’un espace existe ou
+            « Gérer les services », puis « Gérer vos administrateurs suppléants ». Saisissez son numéro
+            d’abonné et son nom : ils doivent aller ensemble. La réponse est la même qu’un espace existe ou
             non.
           </p>
           <Screen
             name="suppleants"
-            alt="Page « Gérer vos administrateurs suppléants » : la liste des suppléants d’un dossier, et ce que vous pouvez faire."
+            alt="Page « Gérer vos administrateurs suppléants » : la liste des suppléants d’un dossier, et ce que vous pouvez faire."
           />
         </Step>
         <Step title="La personne accepte">
           <p>
-            Elle trouve la proposition dans « À faire », sur son accueil, et l’accepte ou la refuse avec son
+            Elle trouve la proposition dans « À faire », sur son accueil, et l’accepte ou la refuse avec son
             mot de passe. Aucun courriel ne contient de lien pour accepter.
           </p>
           <Screen
             name="offers"
-            alt="Page « Propositions reçues » : qui propose quoi, pour quelle entreprise, et les boutons « Accepter » et « Refuser »."
+            alt="Page « Propositions reçues » : qui propose quoi, pour quelle entreprise, et les boutons « Accepter » et « Refuser »."
           />
         </Step>
         <Step title="Ensuite">
@@ -118,16 +118,16 @@ export function DelegationsGuide({ view }: { view: View }) {
       facts={[
         {
           label: 'Il vous faut',
-          value: 'être titulaire ou suppléant ; le numéro d’abonné et le nom de la personne',
+          value: 'être titulaire ou suppléant ; le numéro d’abonné et le nom de la personne',
         },
         {
           label: 'Durée',
-          value: 'un an au plus, renouvelable ; un courriel 30 jours et 7 jours avant la fin',
+          value: 'un an au plus, renouvelable ; un courriel 30 jours et 7 jours avant la fin',
         },
         {
           label: 'Jamais',
           value:
-            'les comptes bancaires, l’adresse électronique de l’entreprise, les rôles ; une délégation ne se transmet pas',
+            'les comptes bancaires, l’adresse électronique de l’entreprise, les rôles ; une délégation ne se transmet pas',
         },
       ]}
       start={{ label: 'Gérer ou consulter vos délégations', href: '/espace/services#droits-acces' }}
@@ -135,12 +135,12 @@ export function DelegationsGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Déléguez">
           <p>
-            « Gérer les services », puis « Gérer ou consulter vos délégations » et « Déléguer des services » :
+            « Gérer les services », puis « Gérer ou consulter vos délégations » et « Déléguer des services » :
             à qui, pour quels dossiers, pour consulter ou pour agir, quels services, jusqu’à quel jour.
           </p>
           <Screen
             name="delegations"
-            alt="Page « Gérer ou consulter vos délégations » : les délégations données et reçues."
+            alt="Page « Gérer ou consulter vos délégations » : les délégations données et reçues."
           />
         </Step>
         <Step title="La personne accepte">

@@ -11,13 +11,13 @@ export function AdhesionGuide({ view }: { view: View }) {
       facts={[
         {
           label: 'Il vous faut',
-          value: 'le SIREN de l’entreprise ; être son représentant légal, ou mandaté par lui',
+          value: 'le SIREN de l’entreprise ; être son représentant légal, ou mandaté par lui',
         },
         { label: 'Délai', value: 'une demande reste ouverte 60 jours' },
         {
           label: 'À savoir',
           value:
-            'un service qui a déjà un titulaire ne s’ouvre pas ainsi : demandez une délégation, ou une substitution',
+            'un service qui a déjà un titulaire ne s’ouvre pas ainsi : demandez une délégation, ou une substitution',
         },
       ]}
       start={{ label: 'Adhérer aux services en ligne', href: '/espace/services#services-en-ligne' }}
@@ -25,25 +25,25 @@ export function AdhesionGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Indiquez l’entreprise">
           <p>
-            « Gérer les services », puis « Adhérer aux services en ligne ». Saisissez le SIREN : 9 chiffres.
+            « Gérer les services », puis « Adhérer aux services en ligne ». Saisissez le SIREN : 9 chiffres.
           </p>
           <Screen
             name="adhesion"
-            alt="Page « Adhérer aux services en ligne » : le champ du SIREN et, en dessous, vos demandes."
+            alt="Page « Adhérer aux services en ligne » : le champ du SIREN et, en dessous, vos demandes."
           />
         </Step>
         <Step title="Choisissez les services">
           <p>
-            Dites à quel titre vous agissez, cochez les services, et choisissez la preuve : un formulaire
+            Dites à quel titre vous agissez, cochez les services, et choisissez la preuve : un formulaire
             signé, envoyé au service des impôts, ou une lettre avec un code, envoyée à l’adresse postale de
             l’entreprise.
           </p>
         </Step>
         <Step title="Relisez, puis prouvez">
           <p>
-            Envoyez la demande avec votre mot de passe. Avec le formulaire, faites signer le PDF et envoyez-le
-            : un courriel vous dit la décision et son motif. Avec la lettre, saisissez son code dans{' '}
-            <a href="/activation">« Activer mon espace / mes services »</a>.
+            Envoyez la demande avec votre mot de passe. Avec le formulaire, faites signer le PDF et
+            envoyez-le : un courriel vous dit la décision et son motif. Avec la lettre, saisissez son code
+            dans <a href="/activation">« Activer mon espace / mes services »</a>.
           </p>
         </Step>
         <Step title="Les services sont ouverts">
@@ -69,12 +69,12 @@ export function SubstitutionGuide({ view }: { view: View }) {
         { label: 'Il vous faut', value: 'le SIREN de l’entreprise, et le motif du remplacement' },
         {
           label: 'Délai',
-          value: 'le titulaire a 15 jours pour s’opposer ; une demande reste ouverte 60 jours',
+          value: 'le titulaire a 15 jours pour s’opposer ; une demande reste ouverte 60 jours',
         },
         {
           label: 'Ce qui reste',
           value:
-            'les administrateurs suppléants ; les délégations données par l’ancien titulaire sont mises en sommeil',
+            'les administrateurs suppléants ; les délégations données par l’ancien titulaire sont mises en sommeil',
         },
       ]}
       start={{ label: 'Gérer vos substitutions', href: '/espace/services#services-en-ligne' }}
@@ -82,30 +82,30 @@ export function SubstitutionGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Demandez le remplacement">
           <p>
-            « Gérer les services », puis « Gérer vos substitutions (remplacer le titulaire) ». Indiquez
+            « Gérer les services », puis « Gérer vos substitutions (remplacer le titulaire) ». Indiquez
             l’entreprise, les services et le motif. Le nom du titulaire ne vous est pas donné.
           </p>
           <Screen
             name="substitution"
-            alt="Page « Gérer vos substitutions » : le champ du SIREN et, en dessous, vos demandes."
+            alt="Page « Gérer vos substitutions » : le champ du SIREN et, en dessous, vos demandes."
           />
         </Step>
         <Step title="Le titulaire est prévenu">
           <p>
-            Il peut accepter tout de suite dans son espace, ou s’opposer. Une opposition ne met fin à rien :
+            Il peut accepter tout de suite dans son espace, ou s’opposer. Une opposition ne met fin à rien :
             le service des impôts lit les deux explications et décide.
           </p>
         </Step>
         <Step title="Sans réponse de sa part">
           <p>
             Une lettre avec un code part à l’adresse postale de l’entreprise. Saisissez le code dans{' '}
-            <a href="/activation">« Activer mon espace / mes services »</a> : vous êtes titulaire.
+            <a href="/activation">« Activer mon espace / mes services »</a> : vous êtes titulaire.
           </p>
         </Step>
       </StepList>
       <h2>Quelqu’un demande à vous remplacer</h2>
       <p>
-        Un courriel vous le dit, et votre accueil aussi. Répondez dans « Gérer vos substitutions » : acceptez,
+        Un courriel vous le dit, et votre accueil aussi. Répondez dans « Gérer vos substitutions » : acceptez,
         ou opposez-vous en disant pourquoi. Si vous ne connaissez pas cette demande, opposez-vous et appelez
         l’assistance.
       </p>

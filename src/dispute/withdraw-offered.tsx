@@ -27,8 +27,8 @@ export async function withdrawOffered(tx: Tx, { accountId, requestedAt }: Disput
     });
     const name = await companyName(tx.db, accountId, siren);
     const whom = namedIn(tx, sealed_name);
-    const to = whom ? `à « ${whom.name} », abonné ${whom.number}` : 'à une personne';
-    lines.push(`proposition ${to} d’un ${ROLE_OF[role]}, ${name} (SIREN ${siren}) : retirée`);
+    const to = whom ? `à « ${whom.name} », abonné ${whom.number}` : 'à une personne';
+    lines.push(`proposition ${to} d’un ${ROLE_OF[role]}, ${name} (SIREN ${siren}) : retirée`);
   }
   return lines;
 }
