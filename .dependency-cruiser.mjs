@@ -15,8 +15,8 @@ const FLOORS = [
   // The browser judges passwords with the server's own code.
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
-  ['registration', 'credentials'],
-  ['recovery', 'deletion', 'offers', 'suppleants', 'delegations'],
+  ['registration', 'credentials', 'role-requests'],
+  ['recovery', 'deletion', 'offers', 'suppleants', 'delegations', 'adhesions', 'substitutions'],
   ['sign-in'],
   ['dispute'],
   ['demo'],

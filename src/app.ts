@@ -2,6 +2,7 @@ import compress from '@fastify/compress';
 import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { codeEntryRoutes } from './activation/routes.ts';
+import { adhesionRoutes } from './adhesions/routes.ts';
 import { captchaRoutes } from './captcha/routes.ts';
 import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
@@ -47,9 +48,12 @@ import { recoveryRoutes } from './recovery/routes.ts';
 import { dossierActivation } from './registration/dossier-kind.tsx';
 import { registrationActivation } from './registration/registration-kind.tsx';
 import { registrationRoutes } from './registration/routes.ts';
+import { roleRequestActivation } from './role-requests/role-request-kind.tsx';
 import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { sessionsRoutes } from './sign-in/sessions/routes.ts';
+import { answerRoutes } from './substitutions/answer-routes.ts';
+import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
@@ -130,6 +134,9 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     ...web,
     pendingAddress: PENDING_CHANGE,
   });
+  await app.register(ofEntry('adherer', adhesionRoutes), web);
+  await app.register(ofEntry('substitutions', substitutionRoutes), web);
+  await app.register(ofEntry('substitutions', answerRoutes), web);
   await app.register(ofEntry('habilitations', habilitationsRoutes), web);
   await app.register(ofEntry('identifiants', credentialsRoutes), web);
   await app.register(ofEntry('identifiants', passwordChangedRoutes), web);
@@ -141,6 +148,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
       change: changeActivation,
       registration: registrationActivation,
       dossier: dossierActivation(serviceIds(web.catalogue)),
+      'role-request': roleRequestActivation,
     },
   });
   await app.register(ofEntry('coordonnees', holderRoutes), web);

@@ -31,6 +31,7 @@ import { hasStarted } from './platform/before-all.ts';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
 import { purge } from './purge.ts';
+import { endExpiredRequests } from './role-requests/end-expired.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
 
 const MAIL_ROUND_MS = 5_000;
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
       eraseAccounts,
       endExpiredDelegations,
       remindOfDelegations,
+      endExpiredRequests,
     ]),
   ];
   const metrics = metricsOf(platform);

@@ -10,6 +10,7 @@ import { forgetFormerAddresses } from './holder-data/known-address.ts';
 import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
 import { purgeOffers } from './mandates/granting/lapse.ts';
 import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
+import { purgeRoleRequests } from './mandates/role-request.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
 import { purgeTries } from './platform/throttle.ts';
@@ -32,6 +33,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeMandates,
   purgeMandateChanges,
   purgeOffers,
+  purgeRoleRequests,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),
   (platform, now) => purgeMails(platform, now, bearsCode),

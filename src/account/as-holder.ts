@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { type Asked, compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type RowsOf, type Tx } from '../platform/unit-of-work.ts';
-import { type Account, accountById, accountOfId } from './account.ts';
+import { type Account, accountById, accountOfId, accounts } from './account.ts';
 import { type Actor, heldSession } from './session.ts';
 
 /**
@@ -55,14 +55,37 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
  * of a mandate.
  */
 const lockingHolder = compiledOnce((db, { accountId, at }: Places<{ accountId: string; at: string }>) =>
-  accountOfId(db, accountId)
-    .select(
-      sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${at}, true)`.as(
-        'said',
-      ),
-    )
-    .forUpdate(),
+  accountOfId(db, accountId).select(sayingWhoActs(accountId, at)).forUpdate(),
 );
+
+function sayingWhoActs(accountId: string | Expression<string>, at: string | Expression<string>) {
+  return sql<unknown>`set_config('espace.actor', ${accountId}, true) || set_config('espace.at', ${at}, true)`.as(
+    'said',
+  );
+}
+
+/**
+ * The same where another account is concerned as well: both are locked, in the order of their ids, so that two persons who
+ * do something about each other wait in a line and not in a circle.
+ * @throws SessionOver before anything is done
+ */
+export function asHolderWith<T>(
+  platform: Platform,
+  { accountId, tokenHash }: Actor,
+  otherId: string,
+  work: (tx: Tx, both: { own: Account; other: Account | undefined }) => Promise<T>,
+): Promise<T> {
+  return inTransaction(platform, async (tx) => {
+    const saying = sayingWhoActs(accountId, tx.clock.now().toISOString());
+    const [both, [held]] = await tx.together(
+      accounts(tx.db).select(saying).where('id', 'in', [accountId, otherId]).orderBy('id').forUpdate(),
+      heldSession(tx.db, tokenHash, accountId),
+    );
+    const own = both.find(({ id }) => id === accountId);
+    if (!own || !held) throw new SessionOver();
+    return work(tx, { own, other: both.find(({ id }) => id === otherId) });
+  });
+}
 
 /**
  * The account of a signed-in person without a lock, for what has to be compared or hashed before the unit of work: it is

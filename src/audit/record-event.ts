@@ -36,6 +36,17 @@ export const AUDIT_EVENTS = [
   'account-created',
   'dossier-letter-printed',
   'dossier-opened',
+  // who asks to become the titulaire of a company's services
+  'role-requested',
+  'role-request-withdrawn',
+  'role-letter-printed',
+  'role-request-granted',
+  'role-request-refused',
+  'role-request-expired',
+  'role-request-overtaken',
+  'substitution-agreed',
+  'substitution-contested',
+  'titulaire-replaced',
   // forgotten password
   'recovery-requested',
   'recovery-verified',

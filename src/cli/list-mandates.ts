@@ -1,12 +1,13 @@
 import { isSiren } from '../mandates/dossier.ts';
+import { objectUntil, type PendingRequest, pendingRequests } from '../mandates/role-request.ts';
 import { sharedCompanies } from '../mandates/shared-companies.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { WrongOption } from './options.ts';
 import { runCommand } from './run-command.ts';
 
 /**
- * `npm run mandate:list`: who may act for companies that several accounts act for, in which role. After the upgrade from
- * 0.1.0 it tells whom the program took for the titulaire. See docs/operating.md.
+ * `npm run mandate:list`: the requests that wait for the operator, then who may act for companies that several accounts act
+ * for, in which role. After the upgrade from 0.1.0 it tells whom the program took for the titulaire. See docs/operating.md.
  */
 await runCommand({
   usage: 'npm run mandate:list [-- --siren <9 digits>]',
@@ -19,6 +20,8 @@ await runCommand({
   },
   async run({ openForLongWork, say }, { siren }) {
     const { db, clock } = await openForLongWork();
+    for (const request of await pendingRequests(db, clock.now(), siren))
+      for (const line of linesOf(request)) say(line);
     for (const one of await sharedCompanies(db, clock.now(), siren))
       say(
         `${one.siren} ${one.role} ${one.subscriberNumber} since ${parisDay(one.since)}: ${one.services.join(', ')}`,
@@ -26,3 +29,23 @@ await runCommand({
     return undefined;
   },
 });
+
+/** A request, and what both sides say of it, each in one line whatever was typed. */
+function linesOf(request: PendingRequest): string[] {
+  const { reference, kind, siren, subscriberNumber, capacity, way, services, requestedAt, lastDay } = request;
+  const waitsFor = request.objection !== null ? 'contested, to be decided' : (waits(request) ?? `the ${way}`);
+  const says = (who: string, what: string | null) =>
+    what === null ? [] : [`  ${who}: ${JSON.stringify(what)}`];
+  return [
+    `request ${reference} ${kind} ${siren} by ${subscriberNumber} (${capacity}) of ${parisDay(requestedAt)}, until ${lastDay}, waits for ${waitsFor}: ${services.join(', ')}`,
+    ...says('applicant', request.reason),
+    ...says('titulaire', request.objection),
+  ];
+}
+
+function waits({ kind, hasLetter, requestedAt }: PendingRequest): string | undefined {
+  if (hasLetter) return 'the code of its letter';
+  return kind === 'substitution'
+    ? `the titulaire, then for the letter from ${parisDay(objectUntil(requestedAt))}`
+    : undefined;
+}

@@ -1,11 +1,12 @@
 import { letterPdf } from '../documents/letter-pdf.ts';
 import { isSiren } from '../mandates/dossier.ts';
 import { type LetterOrder, printDossierLetter } from '../registration/print-dossier-letter.ts';
+import { COMPANY_OPTIONS, companyOf } from './company-options.ts';
 import { withNewFile } from './new-file.ts';
 import { type Given, WrongOption } from './options.ts';
 import { Refused, runCommand } from './run-command.ts';
 
-const OPTIONS = ['siren', 'subscriber', 'company', 'street', 'postal-code', 'city', 'output'] as const;
+const OPTIONS = ['siren', 'subscriber', ...COMPANY_OPTIONS, 'output'] as const;
 
 /**
  * `npm run letter:dossier`: prints the letter whose code opens a dossier « en attente », for the company as the
@@ -45,12 +46,6 @@ function readOrder(given: Given<(typeof OPTIONS)[number]>): { order: LetterOrder
   const siren = given.text('siren').replaceAll(/\s/g, '');
   if (!isSiren(siren)) throw new WrongOption('--siren must be 9 digits with the right check digit');
   const subscriberNumber = given.text('subscriber').replaceAll(/\s/g, '');
-  const company = {
-    name: given.text('company'),
-    street: given.text('street'),
-    postalCode: given.text('postal-code'),
-    city: given.text('city'),
-  };
   const output = given.optional('output') ?? `lettre-${siren}-${subscriberNumber}.pdf`;
-  return { order: { siren, subscriberNumber, company }, output };
+  return { order: { siren, subscriberNumber, company: companyOf(given) }, output };
 }

@@ -20,6 +20,7 @@ import * as lettersWithoutAnswer from './migrations/0018-letters-without-answer.
 import * as mandates from './migrations/0020-mandates.ts';
 import * as offers from './migrations/0021-offers.ts';
 import * as delegations from './migrations/0022-delegations.ts';
+import * as roleRequests from './migrations/0023-role-requests.ts';
 import * as mandateChanges from './migrations/0024-mandate-changes.ts';
 import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
 
@@ -43,6 +44,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0020-mandates': mandates,
   '0021-offers': offers,
   '0022-delegations': delegations,
+  '0023-role-requests': roleRequests,
   '0024-mandate-changes': mandateChanges,
   '0028-indexes-of-hourly-work': indexesOfHourlyWork,
 };

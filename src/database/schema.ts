@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways, Kysely, Transaction } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely';
 
 /**
  * Every table, column by column, as the program sees it. The migrations beside this file make them.
@@ -13,6 +13,8 @@ export interface Schema {
   mandate: MandateTable;
   mandate_change: MandateChangeTable;
   mandate_offer: MandateOfferTable;
+  role_request: RoleRequestTable;
+  substitution_objection: SubstitutionObjectionTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -187,6 +189,48 @@ export interface MandateChangeTable {
   state: MandateState;
   /** The disputed request for whose sake it was done. */
   dispute_id: string | null;
+}
+
+export type RoleRequestKind = 'adhesion' | 'substitution';
+
+/** Whether somebody still decides about it, or what became of it; `overtaken`: nothing was left of what it asked for. */
+export type RoleRequestState = 'waiting' | 'granted' | 'refused' | 'withdrawn' | 'expired' | 'overtaken';
+
+/** Who asks to become the titulaire of services of a company. It gives no right. */
+export interface RoleRequestTable {
+  id: string;
+  /** Eight figures and letters, by which the operator names it: no secret. */
+  reference: string;
+  kind: RoleRequestKind;
+  account_id: string;
+  siren: string;
+  /** Their ids in the catalogue file. Written as JSON. */
+  services: ColumnType<string[], string, never>;
+  /** What the person says to be: the legal representative, or somebody whom that one has charged. */
+  capacity: 'legal' | 'mandated';
+  /** What is to prove it: a signed form, or the code of a letter. */
+  way: 'form' | 'letter';
+  /** Of a substitution. */
+  reason: Generated<string | null>;
+  /** The account whose holder is to be replaced, whether or not it is still there. */
+  holder_id: Generated<string | null>;
+  /** Its name in the operator's register, once the operator has given it. */
+  company: Generated<string | null>;
+  requested_at: Date;
+  /** `YYYY-MM-DD`, a day in Paris: it lives to its end. */
+  last_day: string;
+  state: Generated<RoleRequestState>;
+  ended_at: Generated<Date | null>;
+  /** Why it was refused, as the applicant is told. */
+  decision: Generated<string | null>;
+}
+
+/** What the present titulaire has to say against being replaced. */
+export interface SubstitutionObjectionTable {
+  request_id: string;
+  account_id: string;
+  statement: string;
+  made_at: Date;
 }
 
 export interface SessionTable {

@@ -35,6 +35,8 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   mandate: ['habilitations', allMandatesOf],
   mandate_change: ['changements_d_habilitations', mandateChangesOf],
   mandate_offer: ['propositions_recues', offersOf],
+  role_request: ['demandes_de_role', roleRequestsOf],
+  substitution_objection: ['oppositions', objectionsOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],
@@ -199,6 +201,39 @@ function offersOf(trx: Trx, accountId: string): Promise<object[]> {
     ])
     .where('account_id', '=', accountId)
     .orderBy('offered_at')
+    .execute();
+}
+
+function roleRequestsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('role_request')
+    .select([
+      'reference',
+      'kind as demande',
+      'siren',
+      'services',
+      'capacity as qualite',
+      'way as preuve',
+      'reason as motif',
+      'company as nom_de_l_entreprise',
+      'requested_at as demandee_le',
+      'last_day as dernier_jour',
+      'state as etat',
+      'ended_at as terminee_le',
+      'decision as motif_du_refus',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute();
+}
+
+function objectionsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('substitution_objection')
+    .innerJoin('role_request', 'role_request.id', 'request_id')
+    .select(['siren', 'statement as motif', 'made_at as faite_le'])
+    .where('substitution_objection.account_id', '=', accountId)
+    .orderBy('made_at')
     .execute();
 }
 

@@ -67,6 +67,19 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
       : 'Création de votre espace',
   'dossier-letter-printed': 'Envoi d’un code par courrier à l’adresse d’une entreprise',
   'dossier-opened': 'Ouverture des services d’une entreprise',
+  'role-requested': (told) => `${asked(told)}, ${ofCompany(told)}`,
+  'role-request-withdrawn': (told) => `Retrait d’une demande (${asked(told)}), ${ofCompany(told)}`,
+  'role-letter-printed': (told) => `Envoi d’une lettre avec un code (${asked(told)}), ${ofCompany(told)}`,
+  'role-request-granted': (told) => `Vous êtes devenu titulaire de services, ${ofCompany(told)}`,
+  'role-request-refused': (told) => `Refus d’une demande (${asked(told)}), ${ofCompany(told)}`,
+  'role-request-expired': (told) =>
+    `Fin d’une demande restée sans suite (${asked(told)}), ${ofCompany(told)}`,
+  'role-request-overtaken': (told) =>
+    `Fin d’une demande (${asked(told)}), ${ofCompany(told)} : les services ont un autre titulaire`,
+  'substitution-agreed': (told) => `Vous avez accepté d’être remplacé comme titulaire, ${ofCompany(told)}`,
+  'substitution-contested': (told) => `Vous vous êtes opposé à votre remplacement, ${ofCompany(told)}`,
+  'titulaire-replaced': (told) =>
+    `Une autre personne est devenue titulaire à votre place, ${ofCompany(told)}`,
   'recovery-requested': 'Demande de nouveau mot de passe (mot de passe oublié)',
   'recovery-verified': ({ withoutAnswer }) =>
     withoutAnswer === true
@@ -130,6 +143,14 @@ function roleWords(words: string, byGiver = words) {
     const who = role === 'delegataire' ? 'délégataire' : 'administrateur suppléant';
     return `${side === 'giver' ? byGiver : words} (${who}, SIREN ${String(siren)})`;
   };
+}
+
+function asked({ kind }: Details): string {
+  return kind === 'substitution' ? 'Demande de remplacement du titulaire' : 'Demande d’adhésion';
+}
+
+function ofCompany({ siren }: Details): string {
+  return `entreprise ${String(siren)}`;
 }
 
 /** Written by a version that knew more events than this one. */

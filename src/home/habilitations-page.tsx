@@ -1,4 +1,5 @@
 import { OFFERS_PATH } from '../mandates/granting/offers.ts';
+import type { OwnRequest } from '../mandates/role-request.ts';
 import { Breadcrumb, Layout, Lead, PageTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { DataTable, Pagination } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
@@ -6,6 +7,7 @@ import { SearchForm } from '../web/components/search-form.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { cellsOf, type HabilitationLine } from './habilitations.ts';
+import { RequestsListed } from './role-requests.tsx';
 import { HABILITATION_TEXTS } from './texts.ts';
 
 export interface HabilitationsPageProps {
@@ -19,11 +21,13 @@ export interface HabilitationsPageProps {
   total: number;
   /** How many roles are offered and wait for an answer. */
   offers: number;
+  /** What may be added to them. */
+  requests: readonly OwnRequest[];
 }
 
 /** « Consulter vos services (habilitations) »: what one may do, for which company, and whom to ask. */
 export function HabilitationsPage(props: HabilitationsPageProps) {
-  const { view, lines, search, page, pages, total, offers } = props;
+  const { view, lines, search, page, pages, total, offers, requests } = props;
   const { title, lead, ask, columns } = HABILITATION_TEXTS;
   return (
     <Layout view={view} title={title} wide>
@@ -64,6 +68,7 @@ export function HabilitationsPage(props: HabilitationsPageProps) {
       ) : (
         <p>{HABILITATION_TEXTS.none}</p>
       )}
+      <RequestsListed requests={requests} />
       <Card title={ask.title} tone="quiet">
         <ul>
           {ask.points.map((point) => (

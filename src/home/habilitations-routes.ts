@@ -8,14 +8,16 @@ import { readAlong, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { OFFERS_WAITING } from '../mandates/granting/offers.ts';
 import { HABILITATIONS } from '../mandates/habilitations.ts';
+import { OWN_REQUESTS } from '../mandates/role-request.ts';
 import { typedLine } from '../platform/typed-line.ts';
 import { parisDay } from '../web/french-dates.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asCsv, cellsOf, filterLines, habilitationLines } from './habilitations.ts';
 import { HABILITATIONS_PATH, HabilitationsPage } from './habilitations-page.tsx';
+import { waitingRequests } from './role-requests.tsx';
 import { HABILITATION_TEXTS } from './texts.ts';
 
-const along = bothAlong(HABILITATIONS, OFFERS_WAITING);
+const along = bothAlong(bothAlong(HABILITATIONS, OFFERS_WAITING), OWN_REQUESTS);
 
 type Asked = { Querystring: FormBody };
 
@@ -29,13 +31,14 @@ export async function habilitationsRoutes(
   const reading = { onRequest: requireSession, config: { along } };
 
   app.get<Asked>(HABILITATIONS_PATH, reading, async (request, reply) => {
-    const { all, found, search, offers } = linesOf(request);
+    const { all, found, search, offers, own } = linesOf(request);
+    const requests = waitingRequests(web.catalogue, own);
     const pages = Math.max(1, Math.ceil(found.length / LINES_A_PAGE));
     const asked = Number.parseInt(field(request.query, 'page'), 10) || 1;
     const page = Math.min(Math.max(1, asked), pages);
     const lines = found.slice((page - 1) * LINES_A_PAGE, page * LINES_A_PAGE);
-    const [count, total] = [found.length, all.length];
-    return reply.page(HabilitationsPage, { lines, search, page, pages, found: count, total, offers });
+    const counts = { found: found.length, total: all.length };
+    return reply.page(HabilitationsPage, { lines, search, page, pages, offers, requests, ...counts });
   });
 
   app.get<Asked>(`${HABILITATIONS_PATH}.csv`, reading, async (request, reply) =>
@@ -63,9 +66,9 @@ export async function habilitationsRoutes(
 
   function linesOf(request: FastifyRequest<Asked>) {
     const search = typedLine(field(request.query, 'recherche'));
-    const [held, offers] = readAlong(request, along);
+    const [[held, offers], own] = readAlong(request, along);
     const all = habilitationLines(web.catalogue, held);
-    return { all, found: filterLines(all, search), search, offers };
+    return { all, found: filterLines(all, search), search, offers, own };
   }
 }
 

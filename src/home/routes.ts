@@ -7,10 +7,12 @@ import type { Web } from '../http/web.ts';
 import { DOSSIERS } from '../mandates/dossier.ts';
 import { OFFERS_WAITING } from '../mandates/granting/offers.ts';
 import { REVIEWS_WAITING } from '../mandates/granting/review.ts';
+import { OWN_REQUESTS, RECEIVED_REQUESTS } from '../mandates/role-request.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
+import { unansweredRequests, waitingRequests } from './role-requests.tsx';
 import { dossierPage, homeOf, isManaged, searchServices } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
 import { DOSSIER_TEXTS } from './texts.ts';
@@ -28,15 +30,22 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   app.addHook('onRequest', requireSession);
 
   const along = bothAlong(
-    bothAlong(DOSSIERS, bothAlong(OFFERS_WAITING, REVIEWS_WAITING)),
-    web.pendingAddress,
+    bothAlong(bothAlong(DOSSIERS, bothAlong(OFFERS_WAITING, REVIEWS_WAITING)), web.pendingAddress),
+    bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS),
   );
   app.get<{ Querystring: FormBody }>('/espace', { config: { along } }, async (request, reply) => {
     const { account, session } = signedIn(request);
     const { clock } = request.platform;
-    const [[dossiers, [offers, reviews]], pending] = readAlong(request, along);
+    const [[[dossiers, [offers, reviews]], pending], [own, asking]] = readAlong(request, along);
+    const requests = waitingRequests(catalogue, own);
+    const received = unansweredRequests(catalogue, asking);
     const home = homeOf(dossiers, session.dossier_id);
-    const toDo = toDoOf(pending, account.password_valid_until, dossiers, { offers, reviews }, clock.now());
+    const toDo = toDoOf(
+      pending,
+      account.password_valid_until,
+      { dossiers, offers, reviews, requests, received },
+      clock.now(),
+    );
     const deletionCancelled = field(request.query, 'suppression') === 'annulee';
     const services = searchServices(catalogue, home, field(request.query, 'service'));
     return reply.page(HomePage, { catalogue, home, dossiers, toDo, services, deletionCancelled });

@@ -3,9 +3,12 @@ import { displayedEmail } from '../account/email-address.ts';
 import type { CodeState } from '../codes/waiting-code.ts';
 import type { Dossier } from '../mandates/dossier.ts';
 import { OFFERS_PATH } from '../mandates/granting/offers.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import type { OwnRequest, ReceivedRequest } from '../mandates/role-request.ts';
+import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
+import { AnswerToDo, RequestsToDo } from './role-requests.tsx';
+import { ToDoItem } from './to-do-item.tsx';
 
 /** Another address that was asked for and is not in force yet. */
 export interface PendingAddress {
@@ -25,6 +28,10 @@ export interface ToDo {
   reviews: number;
   /** Dossiers whose letter is on its way. */
   awaited: readonly Dossier[];
+  /** What this person has asked for. */
+  requests: readonly OwnRequest[];
+  /** Who asks to replace this person. */
+  received: readonly ReceivedRequest[];
 }
 
 /** As many days before its last one as the first reminder is mailed. */
@@ -34,22 +41,28 @@ const EXPIRY_TOLD_DAYS = 30;
 export function toDoOf(
   pending: PendingAddress | undefined,
   validUntil: string,
-  dossiers: readonly Dossier[],
-  { offers, reviews }: Pick<ToDo, 'offers' | 'reviews'>,
+  {
+    dossiers,
+    ...roles
+  }: Pick<ToDo, 'offers' | 'reviews' | 'requests' | 'received'> & { dossiers: readonly Dossier[] },
   now: Date,
 ): ToDo {
   return {
+    ...roles,
     pending,
-    offers,
-    reviews,
     expiresOn: validUntil <= daysAfter(parisDay(now), EXPIRY_TOLD_DAYS) ? validUntil : undefined,
     awaited: dossiers.filter(({ status }) => status === 'waiting'),
   };
 }
 
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
-export function ToDoPart({ toDo: { pending, expiresOn, offers, reviews, awaited } }: { toDo: ToDo }) {
-  const isFree = !pending && !expiresOn && offers + reviews === 0 && awaited.length === 0;
+export function ToDoPart({
+  toDo: { pending, expiresOn, offers, reviews, awaited, requests, received },
+}: {
+  toDo: ToDo;
+}) {
+  const isFree =
+    !pending && !expiresOn && offers + reviews === 0 && [...awaited, ...requests, ...received].length === 0;
   return (
     <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
       <h2 class="ep-to-do__title" id="a-faire">
@@ -63,7 +76,9 @@ export function ToDoPart({ toDo: { pending, expiresOn, offers, reviews, awaited 
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {offers > 0 ? <Offers count={offers} /> : null}
           {reviews > 0 ? <Reviews count={reviews} /> : null}
+          <AnswerToDo requests={received} />
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
+          <RequestsToDo requests={requests} />
         </ul>
       )}
       <p class="ep-to-do__code">
@@ -191,21 +206,5 @@ function Awaited({ dossiers }: { dossiers: readonly Dossier[] }) {
           : `Des lettres sont attendues pour ${dossiers.length} dossiers.`}
       </p>
     </ToDoItem>
-  );
-}
-
-interface ToDoItemProps {
-  what: string;
-  actions: ComponentChildren;
-  children: ComponentChildren;
-}
-
-function ToDoItem({ what, actions, children }: ToDoItemProps) {
-  return (
-    <li class="ep-to-do__item">
-      <h3 class="ep-to-do__what">{what}</h3>
-      {children}
-      <ButtonGroup>{actions}</ButtonGroup>
-    </li>
   );
 }

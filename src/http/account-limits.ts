@@ -89,6 +89,10 @@ const LIMITS = {
   recap: inTenMinutes(30),
   /** All that there is of an account. */
   'data-download': inTenMinutes(10),
+  /** Tells of each service of a company whether it has a titulaire. */
+  company: inTenMinutes(40),
+  /** Some mails, to others too; how often for one company is bounded besides. */
+  'role-request': inTenMinutes(30),
   /** Reads through the account's lines of the audit log. */
   history: inTenMinutes(60),
 } satisfies Record<string, RateLimit>;

@@ -63,6 +63,11 @@ export function dossiersOf(db: Database, accountId: string, now: Date): Promise<
   return readAlone(db, DOSSIERS, accountId, now);
 }
 
+/** A space in simplified mode whose own company is not open yet: nothing can be asked for another. */
+export function onlyWaits(dossiers: readonly Dossier[]): boolean {
+  return dossiers.length > 0 && dossiers.every(({ status }) => status === 'waiting');
+}
+
 /** The company that one acts for, and as what. */
 export interface ActingFor {
   siren: string;

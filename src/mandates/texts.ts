@@ -18,3 +18,11 @@ export const ROLE_OF: Readonly<Record<MandateRole, string>> = {
   suppleant: 'rôle d’administrateur suppléant',
   delegataire: 'rôle de délégataire',
 };
+
+/** What is wrong with the number of a company. */
+export const SIREN_TEXTS = {
+  missing: 'Saisissez le numéro SIREN de votre entreprise.',
+  odd: 'Ce numéro SIREN n’est pas exact : il compte 9 chiffres, par exemple 732 829 320. Vérifiez-le.',
+  isSiret:
+    'Ce numéro compte 14 chiffres : c’est le SIRET d’un établissement. Saisissez les 9 premiers, qui sont le SIREN.',
+};

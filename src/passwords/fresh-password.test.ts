@@ -21,6 +21,23 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace/dossiers': 'never',
   'POST /espace/dossier': 'never',
   'GET /espace/dossiers/:siren/historique': 'never',
+  'GET /espace/adhesion': 'never',
+  'POST /espace/adhesion': 'never',
+  'GET /espace/adhesion/services': 'never',
+  'POST /espace/adhesion/services': 'never',
+  'GET /espace/adhesion/recapitulatif': 'never',
+  'POST /espace/adhesion/recapitulatif': 'never',
+  'GET /espace/adhesion/:id': 'never',
+  'GET /espace/adhesion/:id/formulaire.pdf': 'never',
+  'POST /espace/adhesion/:id/retrait': 'never',
+  'GET /espace/substitutions': 'never',
+  'POST /espace/substitutions': 'never',
+  'GET /espace/substitutions/services': 'never',
+  'POST /espace/substitutions/services': 'never',
+  'GET /espace/substitutions/:id': 'never',
+  'POST /espace/substitutions/:id/retrait': 'never',
+  'GET /espace/substitutions/:id/reponse': 'never',
+  'POST /espace/substitutions/:id/reponse': 'always, in its form',
   'GET /espace/habilitations': 'never',
   'GET /espace/habilitations.csv': 'never',
   'GET /espace/habilitations.pdf': 'never',
@@ -117,7 +134,7 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
       const asks = String(answer.headers.location).startsWith('/espace/confirmation');
       expect(`${route}: ${asks}`).toBe(`${route}: ${when === 'when it is not fresh'}`);
       // What is not there is not found; that the password is asked for what is, its own tests show.
-      const refused = /:siren|\/delegations\/:id/.test(path) ? 404 : 422;
+      const refused = path.includes(':') ? 404 : 422;
       if (when === 'always, in its form') expect(answer.statusCode, route).toBe(refused);
     }
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { EMAIL_TEXTS } from '../account/email-address.ts';
+import { SIREN_TEXTS } from '../mandates/texts.ts';
 import { readCreationForm } from './form.ts';
 import { CREATION_TEXTS } from './texts.ts';
 
@@ -76,11 +77,11 @@ describe('the form that asks for an account', () => {
   it.each([
     ['mode', '', CREATION_TEXTS.modeMissing],
     ['mode', 'autre', CREATION_TEXTS.modeMissing],
-    ['siren', '', CREATION_TEXTS.sirenMissing],
-    ['siren', '732829321', CREATION_TEXTS.sirenOdd],
-    ['siren', '73282932', CREATION_TEXTS.sirenOdd],
-    ['siren', '73282932O', CREATION_TEXTS.sirenOdd],
-    ['siren', '732 829 320 00074', CREATION_TEXTS.sirenIsSiret],
+    ['siren', '', SIREN_TEXTS.missing],
+    ['siren', '732829321', SIREN_TEXTS.odd],
+    ['siren', '73282932', SIREN_TEXTS.odd],
+    ['siren', '73282932O', SIREN_TEXTS.odd],
+    ['siren', '732 829 320 00074', SIREN_TEXTS.isSiret],
     ['company_email', '', CREATION_TEXTS.companyEmailMissing],
     ['company_email', 'contact', EMAIL_TEXTS.invalid],
     ['email_confirmation', '', CREATION_TEXTS.confirmationMissing],

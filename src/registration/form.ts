@@ -14,7 +14,7 @@ import {
 } from '../holder-data/holder-form.ts';
 import { readSecurityQuestion, type SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
-import { isSiren } from '../mandates/dossier.ts';
+import { readSiren } from '../mandates/typed-siren.ts';
 import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
 import type { PasswordBearer } from '../passwords/strength/contained.ts';
 import type { PendingRegistration } from './pending-registration.ts';
@@ -139,14 +139,12 @@ function readCompany({ mode, siren, companyEmail }: TypedCreation): {
   }
   if (mode !== 'simplified') return { company: undefined, errors: { mode: CREATION_TEXTS.modeMissing } };
   const errors: CreationErrors = {};
-  const digits = siren.replaceAll(/[\s.,_\p{Pd}]/gu, '');
+  const read = readSiren(siren);
   const email = readEmailAddress(companyEmail);
-  if (digits === '') errors.siren = CREATION_TEXTS.sirenMissing;
-  else if (/^\d{14}$/.test(digits)) errors.siren = CREATION_TEXTS.sirenIsSiret;
-  else if (!isSiren(digits)) errors.siren = CREATION_TEXTS.sirenOdd;
+  if (read.fault) errors.siren = read.fault;
   if (companyEmail === '') errors.company_email = CREATION_TEXTS.companyEmailMissing;
   else if (!email) errors.company_email = emailFault(companyEmail);
-  return { company: email && { siren: digits, email: email.address }, errors };
+  return { company: email && { siren: read.siren ?? '', email: email.address }, errors };
 }
 
 function readTwice({ email, emailConfirmation }: TypedCreation): {

@@ -3,24 +3,17 @@ import { record } from '../audit/record-event.ts';
 import { makeCode } from '../codes/code.ts';
 import { printedUntil } from '../codes/kinds.ts';
 import { revokeCodes, storeCode } from '../codes/store.ts';
+import { companyLetter, type RegisteredCompany } from '../documents/company-letter.ts';
 import type { KeepLetter, Letter } from '../documents/letter-pdf.ts';
 import { AWAITS_LETTER } from '../mandates/dossier.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { longDay } from '../web/french-dates.ts';
 
 /** Which dossier, and the company as the operator's register knows it. */
 export interface LetterOrder {
   siren: string;
   subscriberNumber: string;
   company: RegisteredCompany;
-}
-
-export interface RegisteredCompany {
-  name: string;
-  street: string;
-  postalCode: string;
-  city: string;
 }
 
 export type PrintDossierLetterOutcome =
@@ -73,31 +66,16 @@ export async function printDossierLetter(
   });
 }
 
-/** The holder's number is not in it: the letter is for the company, where others open it. */
 function letterOf(
   { installation }: Ground,
   account: Account,
   siren: string,
-  { name, street, postalCode, city }: RegisteredCompany,
+  company: RegisteredCompany,
   code: string,
   madeAt: Date,
 ): Letter {
   const holder = fullName(account);
-  return {
-    recipient: [name, `À l’attention de ${holder}`, street, `${postalCode} ${city}`],
-    subject: `Services en ligne de ${name} (SIREN ${siren})`,
-    paragraphs: [
-      `Le dossier de l’entreprise ${name} (SIREN ${siren}) a été rattaché à l’espace professionnel de ${holder}. Ses services en ligne s’ouvriront lorsque le code suivant aura été saisi.`,
-      `Cette lettre est à remettre à ${holder}, qui doit saisir le code en personne. Si cette personne ne peut pas agir pour l’entreprise, ne la lui remettez pas et appelez l’assistance : sans le code, aucun service n’est ouvert.`,
-    ],
-    code,
-    steps: [
-      `Ouvrez le site ${installation.BASE_URL} dans votre navigateur, puis choisissez « Activer mon espace / mes services ».`,
-      'Saisissez le code ci-dessus, puis continuez.',
-      'Saisissez l’adresse électronique avec laquelle vous vous connectez à votre espace et, s’il est demandé, votre mot de passe, puis continuez.',
-    ],
-    validUntil: `Ce code est valable jusqu’au ${longDay(printedUntil('dossier', madeAt))} inclus et ne sert qu’une fois.`,
-    installation,
-    madeAt,
-  };
+  const asked = `Le dossier de l’entreprise ${company.name} (SIREN ${siren}) a été rattaché à l’espace professionnel de ${holder}. Ses services en ligne s’ouvriront lorsque le code suivant aura été saisi.`;
+  const letter = { company, siren, holder, purpose: 'dossier', code, paragraphs: [asked], madeAt } as const;
+  return companyLetter(installation, letter);
 }

@@ -60,6 +60,19 @@ import {
   registrationCodeMail,
   spaceAlreadyExistsMail,
 } from '../../src/registration/mails.tsx';
+import {
+  companyMail,
+  contestedMail,
+  expiredMail,
+  grantedMail,
+  overtakenMail,
+  refusedMail,
+  replacedMail,
+  requestedMail,
+  substitutionAskedMail,
+  type ToldRequest,
+  titulaireChangedMail,
+} from '../../src/role-requests/mails.tsx';
 import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
 import { INSTALLATION } from '../tools/platform.ts';
 
@@ -68,6 +81,17 @@ const LATER = new Date('2026-08-24T12:09:00Z');
 const VALID_UNTIL = '2029-08-21';
 const NEW_ADDRESS = 'lila.martin@nouvelle-adresse.example';
 const CODE = 'mHPstewGkBYj';
+
+const ADHESION: ToldRequest = {
+  kind: 'adhesion',
+  reference: 'K7RM4XPA',
+  siren: '000299008',
+  count: 3,
+  requestedAt: AT,
+  lastDay: '2026-10-21',
+  way: 'form',
+};
+const SUBSTITUTION: ToldRequest = { ...ADHESION, kind: 'substitution', way: 'letter' };
 
 const LILA: Account = {
   id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
@@ -239,6 +263,20 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'creation-code-space-exists': spaceAlreadyExistsMail(I, LILA, asked, AT),
   'account-created': accountCreatedMail(I, LILA, '000299008'),
   'dossier-opened': dossierOpenedMail(I, LILA, { siren: '000299008', name: 'SARL MARTIN DISTRIBUTION' }, AT),
+
+  'role-requested': requestedMail(I, LILA, ADHESION),
+  'role-requested-letter': requestedMail(I, LILA, { ...ADHESION, way: 'letter', count: 1 }),
+  'role-requested-substitution': requestedMail(I, LILA, SUBSTITUTION),
+  'role-request-granted': grantedMail(I, LILA, ADHESION, AT),
+  'role-request-refused': refusedMail(I, LILA, ADHESION, { at: AT, reason }),
+  'role-request-ended': expiredMail(I, LILA, ADHESION, AT),
+  'role-request-ended-overtaken': overtakenMail(I, LILA, SUBSTITUTION, AT),
+  'role-request-contested': contestedMail(I, LILA, SUBSTITUTION, AT),
+  'substitution-asked': substitutionAskedMail(I, LILA, LILA.sign_in_email, SUBSTITUTION),
+  'titulaire-replaced': replacedMail(I, LILA, LILA.sign_in_email, SUBSTITUTION, AT),
+  'company-told': companyMail(I, LILA, { ...ADHESION, what: 'asked' }, AT),
+  'company-told-opened': companyMail(I, LILA, { ...ADHESION, what: 'opened' }, AT),
+  'company-told-titulaire': titulaireChangedMail(I, LILA, SUBSTITUTION, AT),
 
   'deletion-requested': deletionRequestedMail(I, LILA, AT),
   'deletion-cancelled': deletionCancelledMail(I, LILA, AT),

@@ -63,9 +63,13 @@ export async function lookAt(
 
 /** Without what is random and tells nobody anything. */
 export function inRepeatableWords(text: string): string {
-  return text
-    .replaceAll(/(token|jeton|avant)=[\w%.~-]+/g, '$1=…')
-    .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{12}\b/g, '(code)')
-    .replaceAll(/\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/…')
-    .replaceAll('\u00a0', ' ');
+  return (
+    text
+      .replaceAll(/(token|jeton|avant)=[\w%.~-]+/g, '$1=…')
+      .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{12}\b/g, '(code)')
+      .replaceAll(/\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/…')
+      // The reference of a request is one of any.
+      .replaceAll(/\b(?=[A-Z2-9]*\d)(?=[A-Z2-9]*[A-Z])[A-HJ-NP-Z2-9]{8}\b/g, '(référence)')
+      .replaceAll('\u00a0', ' ')
+  );
 }

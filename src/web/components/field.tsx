@@ -57,6 +57,31 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+export interface TextAreaProps
+  extends Pick<TextFieldProps, 'label' | 'name' | 'hint' | 'value' | 'required'> {
+  rows?: number;
+}
+
+/** Some lines of text. No `maxlength`, as in {@link TextField}. */
+export function TextArea({ name, label, hint, value, required, rows = 6 }: TextAreaProps) {
+  const error = useFieldError(name);
+  return (
+    <FieldFrame id={name} label={label} hint={hint} error={error} required={required ?? false}>
+      <textarea
+        class={`govuk-textarea${error ? ' govuk-textarea--error' : ''}`}
+        id={name}
+        name={name}
+        rows={rows}
+        autocomplete="off"
+        required={required}
+        {...describe(name, { hint, error })}
+      >
+        {value}
+      </textarea>
+    </FieldFrame>
+  );
+}
+
 export interface FieldFrameProps {
   id: string;
   label: ComponentChildren;

@@ -1,0 +1,70 @@
+import { type Account, accountById, accounts } from '../account/account.ts';
+import { send } from '../mail/outbox.ts';
+import { isActive } from '../mandates/mandate.ts';
+import { daysAgo } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import { companyMail, replacedMail, requestTold, titulaireChangedMail } from './mails.tsx';
+import type { RoleRequest } from './role-request-row.ts';
+
+/** A change of address so recent may be a thief's: the former address hears of it too. */
+const FORMER_ADDRESS_DAYS = 30;
+
+/** Where a titulaire is written to: the address that signs in, and one that it has just replaced. */
+export async function addressesOf(tx: Tx, account: Account): Promise<string[]> {
+  const former = await tx.db
+    .selectFrom('credential_change')
+    .select('old_email')
+    .where('account_id', '=', account.id)
+    .where('status', '=', 'activated')
+    .where('ended_at', '>', daysAgo(tx.clock.now(), FORMER_ADDRESS_DAYS))
+    .orderBy('ended_at', 'desc')
+    .execute();
+  return [...new Set([account.sign_in_email, ...former.map(({ old_email }) => old_email)])];
+}
+
+/** The titulaires of a company hear that somebody else asks for other services of it, or was given them. */
+export async function tellCompany(
+  tx: Tx,
+  request: RoleRequest,
+  { what, exceptFor }: { what: 'asked' | 'opened'; exceptFor: readonly string[] },
+): Promise<void> {
+  for (const account of await rolesIn(tx, request.siren, 'titulaire'))
+    if (!exceptFor.includes(account.id))
+      await send(
+        tx,
+        companyMail(tx.installation, account, { ...requestTold(request), what }, tx.clock.now()),
+      );
+}
+
+/** Whoever was replaced, and the suppléants of the company, who stay. */
+export async function tellReplaced(
+  tx: Tx,
+  request: RoleRequest,
+  { holderId, replaced }: { holderId: string; replaced: readonly string[] },
+): Promise<void> {
+  const now = tx.clock.now();
+  const told = { ...requestTold(request), count: replaced.length };
+  const holder = replaced.length > 0 ? await accountById(tx.db, holderId) : undefined;
+  if (holder)
+    for (const to of await addressesOf(tx, holder))
+      await send(tx, replacedMail(tx.installation, holder, to, told, now));
+  for (const account of await rolesIn(tx, request.siren, 'suppleant'))
+    if (account.id !== holderId && account.id !== request.account_id)
+      await send(tx, titulaireChangedMail(tx.installation, account, told, now));
+}
+
+function rolesIn(tx: Tx, siren: string, role: 'titulaire' | 'suppleant'): Promise<Account[]> {
+  return accounts(tx.db)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('mandate')
+          .select('mandate.id')
+          .whereRef('mandate.account_id', '=', 'account.id')
+          .where('mandate.siren', '=', siren)
+          .where('mandate.role', '=', role)
+          .where(isActive('mandate', tx.clock.now())),
+      ),
+    )
+    .orderBy('id')
+    .execute();
+}

@@ -1,0 +1,38 @@
+import type { RoleRequest } from './role-request-row.ts';
+
+export const ROLE_REQUEST_TEXTS = {
+  capacityMissing: 'Dites à quel titre vous agissez pour l’entreprise.',
+  servicesMissing: 'Cochez au moins un service.',
+  statementTooLong: (tooMany: number) =>
+    `Ce texte est trop long : 1 000 caractères au plus. Retirez-en ${tooMany === 1 ? 'un' : tooMany}.`,
+  changed: 'La situation de ces services a changé depuis que vous avez ouvert la page. Vérifiez votre choix.',
+  tooManyWaiting:
+    'Vous avez déjà 50 demandes en cours. Attendez que l’une d’elles soit décidée, ou retirez-en une.',
+  tooManyOfCompany:
+    'Vous avez déjà fait trois demandes pour cette entreprise en 24 heures. Attendez demain pour en faire une autre.',
+  capacities: {
+    legal: 'Représentant légal de l’entreprise',
+    mandated: 'Personne mandatée par le représentant légal',
+  },
+  states: {
+    waiting: 'En cours',
+    granted: 'Acceptée',
+    refused: 'Refusée',
+    withdrawn: 'Retirée',
+    expired: 'Terminée sans suite',
+    overtaken: 'Terminée : autre titulaire',
+  },
+} as const;
+
+/** What the letter to the company is about. @param who the applicant */
+export function letterText(
+  { kind, siren, services }: Pick<RoleRequest, 'kind' | 'siren' | 'services'>,
+  company: string,
+  who: string,
+): string {
+  const count = services.length === 1 ? 'un service' : `${services.length} services`;
+  const what = `${count} en ligne de l’entreprise ${company} (SIREN ${siren})`;
+  return kind === 'adhesion'
+    ? `${who} demande à devenir titulaire pour ${what}. Cette demande aboutira lorsque le code suivant aura été saisi.`
+    : `${who} demande à remplacer la personne titulaire, qui en a été informée, pour ${what}. Ce remplacement aura lieu lorsque le code suivant aura été saisi.`;
+}

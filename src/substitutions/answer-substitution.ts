@@ -1,0 +1,85 @@
+import { frozenUntil } from '../account/account.ts';
+import { asHolderWith, holderAccount } from '../account/as-holder.ts';
+import type { Actor } from '../account/session.ts';
+import { record } from '../audit/record-event.ts';
+import { send } from '../mail/outbox.ts';
+import { objectUntil, titulairesOf } from '../mandates/role-request.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import { detailsOf, grantRequest } from '../role-requests/grant-request.ts';
+import { contestedMail, requestTold } from '../role-requests/mails.tsx';
+import { isWaiting, type RoleRequest, requestById } from '../role-requests/role-request-row.ts';
+
+export type AnswerOutcome =
+  | { outcome: 'agreed' | 'contested' }
+  | { outcome: 'wrong-password' }
+  /** Of somebody else, or of nobody. */
+  | { outcome: 'not-ones-own' }
+  /** Decided or withdrawn meanwhile, or nothing of it is held any more. */
+  | { outcome: 'over-already' }
+  /** The days in which one may object are over, or one has objected. */
+  | { outcome: 'too-late' }
+  /** A dispute keeps the applicant out: until it is decided, nothing is handed over to that account. */
+  | { outcome: 'applicant-frozen' };
+
+/** The present titulaire lets the applicant take over at once; what was said against it before is forgotten. */
+export function agreeToSubstitution(
+  platform: Platform,
+  actor: Actor,
+  { id, password }: { id: string; password: string },
+): Promise<AnswerOutcome> {
+  return answer(platform, actor, { id, password }, async (tx, request, applicant) => {
+    if (frozenUntil(applicant, tx.clock.now())) return { outcome: 'applicant-frozen' };
+    await record(tx, { event: 'substitution-agreed', ...actor, details: detailsOf(request) });
+    await grantRequest(tx, request, applicant);
+    return { outcome: 'agreed' };
+  });
+}
+
+/** The present titulaire objects: it ends nothing, the operator reads both statements and decides. */
+export function objectToSubstitution(
+  platform: Platform,
+  actor: Actor,
+  { id, password, statement }: { id: string; password: string; statement: string },
+): Promise<AnswerOutcome> {
+  return answer(platform, actor, { id, password }, async (tx, request, applicant) => {
+    const now = tx.clock.now();
+    if (now >= objectUntil(request.requested_at)) return { outcome: 'too-late' };
+    const made = await tx.db
+      .insertInto('substitution_objection')
+      .values({ request_id: id, account_id: actor.accountId, statement, made_at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('request_id')
+      .executeTakeFirst();
+    if (!made) return { outcome: 'too-late' };
+    await send(tx, contestedMail(tx.installation, applicant, requestTold(request), now));
+    await record(tx, { event: 'substitution-contested', ...actor, details: detailsOf(request) });
+    return { outcome: 'contested' };
+  });
+}
+
+type Applicant = Awaited<ReturnType<typeof holderAccount>>;
+
+async function answer(
+  platform: Platform,
+  actor: Actor,
+  { id, password }: { id: string; password: string },
+  work: (tx: Tx, request: RoleRequest, applicant: Applicant) => Promise<AnswerOutcome>,
+): Promise<AnswerOutcome> {
+  const account = await holderAccount(platform, actor);
+  const known = await requestById(platform.db, id);
+  if (known?.holder_id !== account.id) return { outcome: 'not-ones-own' };
+  if (!(await platform.hasher.verify(account.password_hash, password))) return { outcome: 'wrong-password' };
+  const result = await asHolderWith(platform, actor, known.account_id, async (tx, { own, other }) => {
+    // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
+    if (own.password_hash !== account.password_hash) return 'changed-meanwhile';
+    const request = await requestById(tx.db, id);
+    if (!request || !other || !isWaiting(request, tx.clock.now()))
+      return { outcome: 'over-already' } as const;
+    const titulaires = await titulairesOf(tx.db, request.siren);
+    if (!request.services.some((service) => titulaires.get(service) === own.id))
+      return { outcome: 'over-already' } as const;
+    return work(tx, request, other);
+  });
+  return result === 'changed-meanwhile' ? answer(platform, actor, { id, password }, work) : result;
+}

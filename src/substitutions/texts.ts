@@ -1,0 +1,11 @@
+export const SUBSTITUTION_TEXTS = {
+  title: 'Gérer vos substitutions (remplacer le titulaire)',
+  steps: ['Entreprise', 'Services et motif'],
+  reasonMissing: 'Dites pourquoi la personne qui est titulaire doit être remplacée.',
+  answerMissing: 'Choisissez votre réponse.',
+  statementMissing: 'Dites pourquoi vous vous opposez à cette demande.',
+  tooLate:
+    'Les 15 jours pour vous opposer sont passés, ou votre opposition est déjà enregistrée. Vous pouvez encore accepter, ou appeler l’assistance.',
+  applicantFrozen:
+    'L’espace du demandeur est suspendu, à la suite d’une contestation : vous pourrez répondre quand elle sera réglée.',
+} as const;
