@@ -160,7 +160,7 @@ function LeftAlone({ companies }: { companies: readonly LeftCompany[] }) {
       </p>
       <p>
         Si quelqu’un doit prendre la suite, désignez d’abord un administrateur suppléant, dans{' '}
-        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
+        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
         garde les services après la suppression, et peut alors en devenir titulaire. Sinon, le représentant
         légal les fait ouvrir de nouveau :{' '}
         <a href="/espace/services#services-en-ligne">« Adhérer aux services en ligne »</a>.
