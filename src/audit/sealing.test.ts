@@ -52,7 +52,8 @@ describeOnEachDatabase('the seals of the audit log', (db) => {
     const sealing = startSealing(platform, path);
     await write();
     // Another transaction of the server may be open still; and on a busy machine the round goes on after it was waited for.
-    while ((await oldestUnsealed(db())) || !existsSync(path) || numbersIn().length === 0) await sealing.stop();
+    while ((await oldestUnsealed(db())) || !existsSync(path) || numbersIn().length === 0)
+      await sealing.stop();
     const last = await lastSeal(db());
     expect(last).toMatchObject({ count: '1' });
     const told = { seal: 1, root: last?.root, hash: last && sealHash(sealText(last)) };
