@@ -9,22 +9,22 @@ import { type Kysely, sql } from 'kysely';
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const index of [
-    'account_by_deletion on account (deletion_asked_at) where deletion_asked_at is not null',
-    'account_by_changed_address on account (address_changed_at) where address_changed_at is not null',
-    `account_by_changed_question on account (security_question_changed_at)
+    sql`account_by_deletion on account (deletion_asked_at) where deletion_asked_at is not null`,
+    sql`account_by_changed_address on account (address_changed_at) where address_changed_at is not null`,
+    sql`account_by_changed_question on account (security_question_changed_at)
        where previous_security_question is not null`,
-    `audit_line_by_refused_sign_in on audit_line (at)
+    sql`audit_line_by_refused_sign_in on audit_line (at)
        where case when event = 'signed-in' then outcome = 'refused' end`,
-    'mail_by_creation on mail (created_at)',
-    `mail_counted_by_creation on mail (created_at) where coalesce(allowance_key, '') <> ''`,
-    `mail_to_nobody_by_creation on mail (created_at) where recipient = ''`,
-    'known_browser_by_sign_in on known_browser (signed_in_at)',
-    'credential_change_by_request on credential_change (requested_at)',
-    `credential_change_by_end_with_password on credential_change (ended_at)
+    sql`mail_by_creation on mail (created_at)`,
+    sql`mail_counted_by_creation on mail (created_at) where coalesce(allowance_key, '') <> ''`,
+    sql`mail_to_nobody_by_creation on mail (created_at) where recipient = ''`,
+    sql`known_browser_by_sign_in on known_browser (signed_in_at)`,
+    sql`credential_change_by_request on credential_change (requested_at)`,
+    sql`credential_change_by_end_with_password on credential_change (ended_at)
        where former_password_hash is not null`,
-    'registration_by_request on registration (requested_at)',
-    'recovery_by_request on recovery (requested_at)',
-    'activation_code_by_creation on activation_code (created_at)',
+    sql`registration_by_request on registration (requested_at)`,
+    sql`recovery_by_request on recovery (requested_at)`,
+    sql`activation_code_by_creation on activation_code (created_at)`,
   ])
-    await sql`create index ${sql.raw(index)}`.execute(db);
+    await sql`create index ${index}`.execute(db);
 }
