@@ -99,7 +99,8 @@ export function accountOfEmailKey(db: Database, key: string) {
 
 /**
  * Reads the account and holds it until the transaction ends. Every use case that changes credentials
- * takes this lock first, so that two of them on one account never interleave.
+ * takes this lock first, so that two of them on one account never interleave. Rows of others that name the account, a
+ * mandate that it gave for one, are written meanwhile: only its deletion or a new address waits for them.
  */
 export async function lockAccount(trx: Trx, id: string): Promise<Account | undefined> {
   return (await trx.executeQuery(lockingAccount({ id }).compile(trx))).rows[0];
@@ -107,7 +108,7 @@ export async function lockAccount(trx: Trx, id: string): Promise<Account | undef
 
 /** The same, to be asked together with what is to be looked at under the lock. */
 export const lockingAccount = compiledOnce((db, { id }: Places<{ id: string }>) =>
-  accountOfId(db, id).forUpdate(),
+  accountOfId(db, id).forNoKeyUpdate(),
 );
 
 /** A statement that may read more along. */

@@ -55,7 +55,7 @@ export function asHolder<T, Looked extends readonly Asked[] = readonly []>(
  * of a mandate.
  */
 const lockingHolder = compiledOnce((db, { accountId, at }: Places<{ accountId: string; at: string }>) =>
-  accountOfId(db, accountId).select(sayingWhoActs(accountId, at)).forUpdate(),
+  accountOfId(db, accountId).select(sayingWhoActs(accountId, at)).forNoKeyUpdate(),
 );
 
 function sayingWhoActs(accountId: string | Expression<string>, at: string | Expression<string>) {
@@ -78,7 +78,7 @@ export function asHolderWith<T>(
   return inTransaction(platform, async (tx) => {
     const saying = sayingWhoActs(accountId, tx.clock.now().toISOString());
     const [both, [held]] = await tx.together(
-      accounts(tx.db).select(saying).where('id', 'in', [accountId, otherId]).orderBy('id').forUpdate(),
+      accounts(tx.db).select(saying).where('id', 'in', [accountId, otherId]).orderBy('id').forNoKeyUpdate(),
       heldSession(tx.db, tokenHash, accountId),
     );
     const own = both.find(({ id }) => id === accountId);

@@ -37,7 +37,7 @@ export function ownerOfChange(db: Database, changeId: string): Asked<CodeOwner> 
 
 /** Holds the account whose address is about to change. */
 export function lockAccountOfChange(db: Trx, changeId: string) {
-  return accountOfChange(db, changeId).forUpdate();
+  return accountOfChange(db, changeId).forNoKeyUpdate();
 }
 
 /**

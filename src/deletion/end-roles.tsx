@@ -6,7 +6,8 @@ import type { MandateRole } from '../database/schema.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { companyName, lockCompany, roleDetails, toldOf } from '../mandates/granting/company.ts';
+import { companyName, roleDetails, toldOf } from '../mandates/granting/company.ts';
+import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import { mandatesOf } from '../mandates/mandate.ts';
 import { rolesText } from '../mandates/texts.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -19,9 +20,9 @@ import { longMoment } from '../web/french-dates.ts';
  */
 export async function endRoles(tx: Tx, account: Account): Promise<void> {
   const now = tx.clock.now();
+  await lockCompaniesOf(tx, account.id);
   const bySiren = Map.groupBy(await mandatesOf(tx.db, account.id, now), ({ siren }) => siren);
   for (const [siren, mandates] of bySiren) {
-    await lockCompany(tx, siren);
     const slept = await putDelegationsToSleep(tx, account.id, siren);
     await tx.db
       .updateTable('mandate')

@@ -7,6 +7,7 @@ import { MailList, MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { roleDetails } from '../mandates/granting/company.ts';
+import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import { ROLE_OF } from '../mandates/texts.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -27,6 +28,7 @@ export async function disputeRoles(
   { way, origin }: { way: Way; origin?: Origin },
 ): Promise<string[]> {
   const disputed = { accountId: account.id, changeId: change.id, requestedAt: change.requested_at };
+  await lockCompaniesOf(tx, account.id);
   const before = await companyNames(tx, disputed);
   const offered = await withdrawOffered(tx, disputed);
   const roles = await undoRoles(tx, disputed, way);

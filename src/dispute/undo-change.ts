@@ -9,6 +9,7 @@ import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
+import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -36,6 +37,7 @@ export async function putAddressBack(
   change: Change,
   passwordHash: string,
 ): Promise<Account> {
+  await lockCompaniesOf(tx, account.id);
   const { question, answerHash } = disputedQuestion(account, change.requested_at);
   const restored = await tx.db
     .updateTable('account')

@@ -1,6 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { MandateRole, MandateState } from '../database/schema.ts';
-import { lockCompany } from '../mandates/granting/company.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
 /** What was done so long before a disputed request is the thief's work too: milliseconds. */
@@ -52,13 +51,11 @@ interface Changed {
 /**
  * Undoes what the bearer of an account did to roles from 72 hours before a disputed request until now: what was given gives
  * nothing any more, and, where the holder has proved to be one (`undo`), what was taken is given back. What others changed
- * since by themselves is taken away where it gives a right, and never given back. The caller holds the account's lock.
+ * since by themselves is taken away where it gives a right, and never given back. The caller holds the account and its
+ * companies.
  */
 export async function undoRoles(tx: Tx, disputed: Disputed, way: Way): Promise<UndoneRoles[]> {
   const now = tx.clock.now();
-  // As everywhere, a company is held before its mandates; what they are is looked at again once it is.
-  const sirens = new Set((await changedBy(tx, disputed)).map(({ siren }) => siren));
-  for (const siren of [...sirens].sort()) await lockCompany(tx, siren);
   await sql`select set_config('espace.dispute', ${disputed.changeId}, true),
     set_config('espace.actor', '', true), set_config('espace.at', ${now.toISOString()}, true)`.execute(tx.db);
   const changed = await changedBy(tx, disputed);

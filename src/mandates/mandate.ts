@@ -3,6 +3,7 @@ import type { Instant, ReadAlong } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { lockCompany } from './lock-company.ts';
 
 /**
  * Whether a mandate gives its right: the one place that says so. A delegation gives no more than what who gave it still
@@ -60,6 +61,7 @@ export async function openByLetter(
   siren: string,
   serviceIds: readonly string[],
 ): Promise<string[]> {
+  await lockCompany(tx, siren);
   const since = tx.clock.now();
   const rows = JSON.stringify(serviceIds.map((service) => ({ id: tx.random.uuid(), service })));
   // In the order of the services: two that open the same company at once wait in a line and not in a circle.

@@ -151,6 +151,6 @@ function lockAccountByEmailKey(trx: Trx, key: string): Promise<Account | undefin
     .selectFrom('account')
     .selectAll()
     .where('sign_in_email_key', '=', key)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }

@@ -34,7 +34,7 @@ export function ownerOfDossier(db: Database, dossierId: string): Asked<CodeOwner
 /** Holds the account that the dossier waits in. */
 export function lockAccountOfDossier(db: Trx, dossierId: string) {
   const accountId = db.selectFrom('dossier').select('account_id').where('id', '=', dossierId);
-  return db.selectFrom('account').select('id').where('id', '=', accountId).forUpdate();
+  return db.selectFrom('account').select('id').where('id', '=', accountId).forNoKeyUpdate();
 }
 
 /**

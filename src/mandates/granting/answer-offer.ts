@@ -6,7 +6,8 @@ import { type AuditEventName, record } from '../../audit/record-event.ts';
 import type { MandateOfferTable } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
-import { companyName, givableServices, lockCompany, roleDetails, toldOf } from './company.ts';
+import { lockCompany } from '../lock-company.ts';
+import { companyName, givableServices, roleDetails, toldOf } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
 import { roleTakenMail, roleToldMail } from './role-mails.tsx';
@@ -105,15 +106,8 @@ async function heldOffer(
     .where(whose, '=', accountId);
   const found = await offers.executeTakeFirst();
   if (!found) return undefined;
-  // The mandates that it makes name their giver, whose row is held for that: asked before the company, for which a giver who
-  // withdraws meanwhile waits with that row in hand.
-  if (found.given_by !== accountId) await holdGiver(tx, found.given_by);
   await lockCompany(tx, found.siren);
   return offers.where(isWaiting('mandate_offer', now)).forUpdate().executeTakeFirst();
-}
-
-async function holdGiver({ db }: Tx, id: string): Promise<void> {
-  await db.selectFrom('account').select('id').where('id', '=', id).forKeyShare().execute();
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

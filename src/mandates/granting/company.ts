@@ -1,19 +1,12 @@
-import { sql } from 'kysely';
 import { ACCOUNT_COLUMNS, type Account } from '../../account/account.ts';
 import type { Database, MandateRole, MandateTable } from '../../database/schema.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { isActive } from '../mandate.ts';
 
+export { lockCompany } from '../lock-company.ts';
+
 /** The most administrateurs suppléants of a company, those that are asleep and those designated included. */
 export const MOST_SUPPLEANTS = 10;
-
-/**
- * Holds a company until the transaction ends, so that two who change its roles at once go one after the other. To be taken
- * after the lock of the acting account, and of several companies in the order of their SIREN: nobody waits in a circle.
- */
-export async function lockCompany({ db }: Tx, siren: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`mandates/${siren}`}, 0))`.execute(db);
-}
 
 /** Who may give a role: a titulaire makes suppléants; both may delegate. */
 const GIVERS: Record<Exclude<MandateRole, 'titulaire'>, readonly MandateRole[]> = {

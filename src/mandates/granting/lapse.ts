@@ -3,6 +3,7 @@ import { record } from '../../audit/record-event.ts';
 import { send } from '../../mail/outbox.ts';
 import { daysAgo, type Ground, type Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
+import { lockCompany } from '../lock-company.ts';
 import { companyName, roleDetails } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
 import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
@@ -14,34 +15,36 @@ const KEPT_FOR_DAYS = 30;
 export async function lapseOffers(platform: Platform): Promise<void> {
   const due = await platform.db
     .selectFrom('mandate_offer')
-    .select('given_by')
+    .select(['given_by', 'siren'])
     .distinct()
     .where('state', '=', 'waiting')
     .where('offered_at', '<=', daysAgo(platform.clock.now(), OFFERED_FOR_DAYS))
     .execute();
-  for (const { given_by } of due)
+  for (const { given_by, siren } of due)
     await inTransaction(platform, async (tx) => {
       await lockAccount(tx.db, given_by);
-      await lapse(tx, { givenBy: given_by });
+      await lockCompany(tx, siren);
+      await lapse(tx, { givenBy: given_by, siren });
     }).catch((error: unknown) =>
       platform.log.error({ err: error }, 'an offer has not lapsed, it will be tried again'),
     );
 }
 
-/** Those of one giver, who is told. The caller holds the giver's lock. */
-export async function lapse(tx: Tx, { givenBy }: { givenBy: string }): Promise<void> {
+/** Those of one giver in one company, who is told. The caller holds both. */
+export async function lapse(tx: Tx, { givenBy, siren }: { givenBy: string; siren: string }): Promise<void> {
   const now = tx.clock.now();
   const lapsed = await tx.db
     .updateTable('mandate_offer')
     .set({ state: 'lapsed', ended_at: now })
     .where('given_by', '=', givenBy)
+    .where('siren', '=', siren)
     .where('state', '=', 'waiting')
     .where('offered_at', '<=', daysAgo(now, OFFERED_FOR_DAYS))
-    .returning(['siren', 'services', 'role', 'sealed_name'])
+    .returning(['services', 'role', 'sealed_name'])
     .execute();
   const giver = lapsed.length > 0 ? await accountById(tx.db, givenBy) : undefined;
   if (!giver) return;
-  for (const { siren, services, role, sealed_name } of lapsed) {
+  for (const { services, role, sealed_name } of lapsed) {
     const company = { siren, name: await companyName(tx.db, givenBy, siren) };
     const named = namedIn(tx, sealed_name);
     await send(

@@ -7,7 +7,8 @@ import type { MandateAccess, MandateRole } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
-import { companyName, givableServices, lockCompany, MOST_SUPPLEANTS, roleDetails } from './company.ts';
+import { lockCompany } from '../lock-company.ts';
+import { companyName, givableServices, MOST_SUPPLEANTS, roleDetails } from './company.ts';
 import { designatedAccount, designationKey, type Named } from './designated.ts';
 import { lapse } from './lapse.ts';
 import { offerMadeMail, offerReceivedMail } from './offer-mails.tsx';
@@ -58,7 +59,7 @@ export async function makeOffer(
   if (named.number === account.subscriber_number) return { outcome: 'oneself' };
   const held = await heldAlready(tx, wanted, now);
   if (held.length > 0) return { outcome: 'already', services: held };
-  await lapse(tx, { givenBy: account.id });
+  await lapse(tx, { givenBy: account.id, siren });
   if (role === 'suppleant' && (await isFull(tx, wanted, now))) return { outcome: 'too-many' };
   const made = await tx.db
     .insertInto('mandate_offer')
@@ -151,19 +152,25 @@ export async function takeUpOffers(platform: Platform): Promise<void> {
 function takeUp(platform: Platform, id: string): Promise<void> {
   return inTransaction(platform, async (tx) => {
     const now = tx.clock.now();
+    const offers = tx.db.selectFrom('mandate_offer').select(['siren', 'sealed_name']).where('id', '=', id);
+    const known = await offers.where('looked_up_at', 'is', null).executeTakeFirst();
+    if (!known) return;
+    const named = namedIn(tx, known.sealed_name);
+    const found = named && (await designatedAccount(tx.db, named));
+    // Held, so that it is not erased before it is told.
+    const account = found && (await lockAccount(tx.db, found.id));
+    await lockCompany(tx, known.siren);
     const offer = await tx.db
       .updateTable('mandate_offer')
-      .set({ looked_up_at: now })
+      .set({
+        looked_up_at: now,
+        account_id: sql`case when state = 'waiting' then ${account?.id ?? null}::uuid end`,
+      })
       .where('id', '=', id)
       .where('looked_up_at', 'is', null)
       .returningAll()
       .executeTakeFirst();
-    const named = offer?.state === 'waiting' ? namedIn(tx, offer.sealed_name) : undefined;
-    const found = named && (await designatedAccount(tx.db, named));
-    // Held, so that it is not erased before it is told.
-    const account = found && (await lockAccount(tx.db, found.id));
-    if (!offer || !account) return;
-    await tx.db.updateTable('mandate_offer').set({ account_id: account.id }).where('id', '=', id).execute();
+    if (!account || offer?.account_id !== account.id) return;
     const { siren, services, role, until } = offer;
     const giver = await giverOf(tx, offer.given_by);
     const company = { siren, name: await companyName(tx.db, offer.given_by, siren) };

@@ -7,8 +7,9 @@ import type { ReadAlong } from '../../database/read-along.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
+import { lockCompany } from '../lock-company.ts';
 import { isActive } from '../mandate.ts';
-import { companyName, givableServices, lockCompany, roleDetails } from './company.ts';
+import { companyName, givableServices, roleDetails } from './company.ts';
 import { reviewMail } from './role-mails.tsx';
 import type { StandingOf, StandingOutcome } from './standing.ts';
 

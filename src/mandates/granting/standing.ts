@@ -5,7 +5,8 @@ import type { Actor } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
-import { companyName, givableServices, lockCompany, roleDetails, toldOf } from './company.ts';
+import { lockCompany } from '../lock-company.ts';
+import { companyName, givableServices, roleDetails, toldOf } from './company.ts';
 import type { OfferedRole } from './offer.ts';
 import { roleChangedMail, roleToldMail } from './role-mails.tsx';
 
