@@ -2,6 +2,7 @@ import type { PageState } from './state.ts';
 import { ACTIVATION } from './states/activation.ts';
 import { CREATION } from './states/creation.ts';
 import { CREDENTIALS } from './states/credentials.ts';
+import { DELEGATIONS } from './states/delegations.ts';
 import { DISPUTE } from './states/dispute.ts';
 import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
@@ -19,6 +20,7 @@ export const PAGES: readonly PageState[] = [
   ...CREATION,
   ...SPACE,
   ...HOLDER,
+  ...DELEGATIONS,
   ...DISPUTE,
   ...INFORMATION,
   ...ERRORS,
@@ -47,13 +49,6 @@ export const NO_PAGES: readonly string[] = [
   'POST /espace/administrateurs-suppleants/:siren/fin',
   'GET /espace/administrateurs-suppleants/:siren/:id',
   'POST /espace/administrateurs-suppleants/:siren/:id',
-  'GET /espace/delegations',
-  'GET /espace/delegations/nouvelle',
-  'POST /espace/delegations/nouvelle',
-  'GET /espace/delegations/:id/renouveler',
-  'POST /espace/delegations/:id/renouveler',
-  'GET /espace/delegations/:id/fin',
-  'POST /espace/delegations/:id/fin',
   'GET /espace/propositions',
   'GET /espace/propositions/:id',
   'POST /espace/propositions/:id/accepter',
