@@ -19,7 +19,7 @@ export interface DossierHistoryPage {
 
 /**
  * What happened to a company's services and roles, a page at a time: `historyOf` tells the same of an account. One thing that
- * is on record for both sides is told once, of whoever did it. What was refused is not told: a mistyped password is nobody
+ * is on record for both sides is told once, of whoever did it; what nobody who was signed in did, by the one line that says so. What was refused is not told: a mistyped password is nobody
  * else's business.
  * @param events those that can be told
  * @param services those that the reader holds: what was done in others alone is not told
@@ -43,7 +43,7 @@ export async function dossierHistoryOf(
     ) held on true
     where substring(details from '"siren":"([0-9]{9})"') = ${siren} and outcome = 'done'
       and event = any(${events}::text[]) and isfinite(at) ${start ? isBefore(start) : sql``}
-      and (ip is not null or details not like '%"side":"%')
+      and (ip is not null or details not like '%"side":"%' or details like '%"byNobody":true%')
       and coalesce(string_to_array(substring(details from '"services?":"([^"]*)"'), ' ') && ${services}::text[], true)
     order by at desc, log.id desc limit ${sql.lit(LINES_A_PAGE + 1)}`.execute(db);
   const shown = rows.slice(0, LINES_A_PAGE);

@@ -186,6 +186,9 @@ export interface MandateChangeTable {
   former_state: MandateState | null;
   former_role: MandateRole | null;
   former_until: Date | null;
+  former_access: MandateAccess | null;
+  former_ended_reason: string | null;
+  former_granted_by: string | null;
   state: MandateState;
   /** The disputed request for whose sake it was done. */
   dispute_id: string | null;

@@ -3,6 +3,7 @@ import { mailsTo, openAccount, PASSWORD, signedIn } from '../../test/tools/accou
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { giveMandate } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
+import { dossierHistoryOf } from '../audit/dossier-history.ts';
 import { dossiersOf } from '../mandates/dossier.ts';
 import { eraseAccounts } from './erase-accounts.ts';
 import { requestDeletion } from './request-deletion.ts';
@@ -57,6 +58,15 @@ describeOnEachDatabase('the erasure of whoever acts for a company', (db) => {
     expect(text).toContain('SARL ESSAI (SIREN 100000000) est en sommeil');
   });
 
+  it('is told in the history of the company, with what sleeps for it', async () => {
+    const of = { siren: SIREN, services: ['un-service'], events: ['mandate-ended', 'mandate-asleep'] };
+    const { lines } = await dossierHistoryOf(db(), of);
+    expect(lines.map(({ event, by }) => [event, by]).sort()).toEqual([
+      ['mandate-asleep', null],
+      ['mandate-ended', null],
+    ]);
+  });
+
   it('is on record with its reason, and leaves no mandate of its own', async () => {
     const lines = await db()
       .selectFrom('audit_log')
@@ -64,7 +74,14 @@ describeOnEachDatabase('the erasure of whoever acts for a company', (db) => {
       .where('event', '=', 'mandate-ended')
       .execute();
     expect(lines.map(({ details }) => JSON.parse(details) as object)).toEqual([
-      { siren: SIREN, services: 'un-service', role: 'titulaire', side: 'holder', reason: 'account-deleted' },
+      {
+        siren: SIREN,
+        services: 'un-service',
+        role: 'titulaire',
+        side: 'holder',
+        byNobody: true,
+        reason: 'account-deleted',
+      },
     ]);
     expect(await db().selectFrom('mandate').selectAll().where('role', '=', 'titulaire').execute()).toEqual(
       [],

@@ -6,7 +6,7 @@ import type { MandateRole } from '../database/schema.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { companyName, roleDetails, toldOf } from '../mandates/granting/company.ts';
+import { BY_NOBODY, companyName, roleDetails, toldOf } from '../mandates/granting/company.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import { mandatesOf } from '../mandates/mandate.ts';
 import { rolesText } from '../mandates/texts.ts';
@@ -35,17 +35,31 @@ export async function endRoles(tx: Tx, account: Account): Promise<void> {
     const roles = [...new Set(mandates.map(({ role }) => role))];
     for (const role of roles) {
       const ofRole = mandates.filter((one) => one.role === role).flatMap(({ service }) => service ?? []);
-      const details = { ...roleDetails(siren, ofRole, role, 'holder'), reason: 'account-deleted' };
+      const details = {
+        ...roleDetails(siren, ofRole, role, 'holder'),
+        ...BY_NOBODY,
+        reason: 'account-deleted',
+      };
       await record(tx, { event: 'mandate-ended', accountId: account.id, details });
     }
     for (const { account: other, companyName: name } of await toldOf(tx.db, siren, services, now))
-      await send(tx, actingLeftMail(tx.installation, other, { left: account, siren, name, roles, at: now }));
+      await send(
+        tx,
+        actingLeftMail(tx.installation, other, {
+          left: account,
+          siren,
+          name,
+          roles,
+          delegationsSleep: slept.size > 0,
+          at: now,
+        }),
+      );
     for (const [holderId, its] of slept) {
       const holder = await accountById(tx.db, holderId);
       if (!holder) continue;
       const name = its.name;
       await send(tx, delegationSleepsMail(tx.installation, holder, { left: account, siren, name, at: now }));
-      const details = roleDetails(siren, its.services, 'delegataire', 'holder');
+      const details = { ...roleDetails(siren, its.services, 'delegataire', 'holder'), ...BY_NOBODY };
       await record(tx, { event: 'mandate-asleep', accountId: holderId, details });
     }
   }
@@ -91,7 +105,14 @@ interface Left {
 export function actingLeftMail(
   installation: Installation,
   account: Account,
-  { left, siren, name, roles, at }: Left & { roles: readonly MandateRole[] },
+  {
+    left,
+    siren,
+    name,
+    roles,
+    delegationsSleep,
+    at,
+  }: Left & { roles: readonly MandateRole[]; delegationsSleep: boolean },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -110,14 +131,16 @@ export function actingLeftMail(
       </MailParagraph>
       {roles.includes('titulaire') ? (
         <MailParagraph>
-          Les services dont cette personne était titulaire n’en ont plus. Vous pouvez demander à le devenir :
-          « Gérer les services », puis « Adhérer aux services en ligne ».
+          Les services dont cette personne était titulaire n’ont plus de titulaire. Vous pouvez demander à le
+          devenir : « Gérer les services », puis « Adhérer aux services en ligne ».
         </MailParagraph>
       ) : null}
-      <MailParagraph>
-        Les délégations qu’elle avait données sont en sommeil : réveillez celles qui restent utiles dans
-        « Gérer ou consulter vos délégations ».
-      </MailParagraph>
+      {delegationsSleep ? (
+        <MailParagraph>
+          Les délégations que cette personne avait données sont en sommeil : réveillez celles qui restent
+          utiles dans « Gérer ou consulter vos délégations ».
+        </MailParagraph>
+      ) : null}
     </>,
   );
 }

@@ -6,6 +6,8 @@ import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
+import { dossierHistoryOf } from '../audit/dossier-history.ts';
+import { DOSSIER_EVENTS } from '../holder/dossier-words.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { acceptOffer } from '../mandates/granting/answer-offer.ts';
 import { makeOffer, takeUpOffers } from '../mandates/granting/offer.ts';
@@ -100,6 +102,12 @@ describeOnEachDatabase('a disputed change of address and the roles changed befor
     return result.outcome === 'undone' ? result.roles : expect.fail(result.outcome);
   }
 
+  /** Whoever reads a mailbox may not be the holder: how many, and of which company, and nobody's name. */
+  function expectNoName(told: readonly string[]) {
+    expect(told.join()).toContain(COMPANY.siren);
+    expect(told.join()).not.toMatch(/Paul|MULTIPLE|Ève|COMPLICE|SARL|20232340000777/i);
+  }
+
   it('is undone with what was given and what was taken, and names both', async () => {
     const thief = await thiefAtWork();
     await changeAddress(platform, thief, THIEF, { answer: ANSWER });
@@ -172,6 +180,8 @@ describeOnEachDatabase('a disputed change of address and the roles changed befor
     const result = await cancelDisputedChange(platform, await disputed(), ORIGIN);
     expect(result).toMatchObject({ outcome: 'cancelled', roles: [expect.anything(), expect.anything()] });
     expect([await stateOf(eve), await stateOf(paul)]).toEqual([['suppleant asleep'], ['suppleant asleep']]);
+    expectNoName('roles' in result ? result.roles : []);
+    expectNoName([(await mailsTo(platform, LILA)).at(-1)?.text ?? '']);
   });
 
   it('is suspended by a freeze; the assistance wakes it, or undoes it all', async () => {
@@ -179,7 +189,8 @@ describeOnEachDatabase('a disputed change of address and the roles changed befor
     const thief = await thiefAtWork();
     await changeAddress(platform, thief, THIEF);
     const frozen = { changeId: await disputed(), password: PASSWORD, origin: ORIGIN };
-    expect(await freezeAccount(platform, frozen)).toMatchObject({ outcome: 'frozen' });
+    const result = await freezeAccount(platform, frozen);
+    expectNoName('roles' in result ? result.roles : expect.fail(result.outcome));
     expect([await stateOf(eve), await stateOf(paul)]).toEqual([['suppleant asleep'], ['suppleant asleep']]);
     const { subscriber_number: subscriberNumber } = await db()
       .selectFrom('account')
@@ -189,6 +200,11 @@ describeOnEachDatabase('a disputed change of address and the roles changed befor
     const decision = { subscriberNumber, reason: 'Identité vérifiée' };
     expect(await releaseAccount(platform, decision)).toMatchObject({ outcome: 'released' });
     expect([await stateOf(eve), await stateOf(paul)]).toEqual([['suppleant active'], ['suppleant asleep']]);
+    expect((await mailsTo(platform, EVE)).at(-1)?.text.replaceAll(/\s+/g, ' ')).toContain(
+      'de nouveau en vigueur',
+    );
+    const told = await dossierHistoryOf(db(), { ...COMPANY, events: DOSSIER_EVENTS });
+    expect(told.lines).toContainEqual(expect.objectContaining({ event: 'mandate-woken', by: null }));
     expect(await restoreAccount(platform, decision)).toMatchObject({ outcome: 'restored' });
     expect([await stateOf(eve), await stateOf(paul)]).toEqual([['suppleant asleep'], ['suppleant active']]);
   });

@@ -6,20 +6,24 @@ import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { roleDetails } from '../mandates/granting/company.ts';
+import { BY_NOBODY, roleDetails } from '../mandates/granting/company.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
-import { ROLE_OF } from '../mandates/texts.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
+import type { Disputed } from './changed-roles.ts';
 import type { Change } from './dispute-state.ts';
-import { type Disputed, type Undone, type UndoneRoles, undoRoles, type Way } from './undo-roles.ts';
-import { withdrawOffered } from './withdraw-offered.tsx';
+import { lineOf, linesWithoutNames, withdrawnLine, withdrawnWithoutNames } from './role-lines.tsx';
+import { undoRoles, type Way } from './undo-roles.ts';
+import type { UndoneRoles } from './undone-roles.ts';
+import { wakeSuspended } from './wake-suspended.ts';
+import { withdrawOffered } from './withdraw-offered.ts';
 
 /**
  * What a dispute does to roles, offers and requests: it is done, on record in both histories and told to whoever else it is
  * about. The caller holds the lock of the disputed account.
- * @returns a line each, for the screen and the mail of the holder
+ * @returns a line each, for the screen and the mail of the holder; where only a mailbox or a former password was proved, the
+ *   reader may be somebody else, and no line names anybody
  */
 export async function disputeRoles(
   tx: Tx,
@@ -29,75 +33,92 @@ export async function disputeRoles(
 ): Promise<string[]> {
   const disputed = { accountId: account.id, changeId: change.id, requestedAt: change.requested_at };
   await lockCompaniesOf(tx, account.id);
-  const before = await companyNames(tx, disputed);
-  const offered = await withdrawOffered(tx, disputed);
+  const names = await companyNames(tx, disputed);
+  const withdrawn = await withdrawOffered(tx, disputed, origin);
   const roles = await undoRoles(tx, disputed, way);
-  const people = new Map<string, Account>();
-  for (const { accountId } of roles) {
-    const person = people.get(accountId) ?? (await accountById(tx.db, accountId));
-    if (person) people.set(accountId, person);
-  }
-  const company = (accountId: string, siren: string) =>
-    `${before.get(`${accountId} ${siren}`) ?? 'entreprise'} (SIREN ${siren})`;
-  for (const one of roles) {
-    const details = (side: 'giver' | 'holder') => roleDetails(one.siren, one.services, one.role, side);
-    const isOwn = one.accountId === account.id;
-    const by = origin ? { origin } : {};
-    const event = 'mandate-disputed';
-    await record(tx, { event, accountId: account.id, ...by, details: details(isOwn ? 'holder' : 'giver') });
-    if (!isOwn) await record(tx, { event, accountId: one.accountId, details: details('holder') });
-  }
-  for (const [id, person] of people) {
-    if (id === account.id) continue;
-    const lines = roles
-      .filter(({ accountId }) => accountId === id)
-      .map((one) => lineOf(one, company(id, one.siren)));
-    await send(
-      tx,
-      rolesDisputedMail(tx.installation, person, { disputed: account, lines, at: tx.clock.now() }),
-    );
-  }
-  const whose = ({ accountId }: UndoneRoles) => people.get(accountId);
+  const people = await recordAndTell(tx, account, roles, { names, origin, why: 'disputed' });
+  if (way === 'suspend')
+    return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn)];
   return [
-    ...roles.map((one) => {
-      const person = one.accountId === account.id ? undefined : whose(one);
-      return lineOf(one, company(account.id, one.siren), person);
-    }),
-    ...offered,
+    ...roles.map((one) => lineOf(one, companyIn(names, account.id, one.siren), people.get(one.accountId))),
+    ...withdrawn.map(withdrawnLine),
   ];
 }
 
-/** By account and SIREN, as each knows the company, before anything is undone: with a last mandate the name is gone. */
-async function companyNames({ db }: Tx, { accountId }: Disputed): Promise<Map<string, string>> {
-  const { rows } = await sql<{ account_id: string; siren: string; name: string }>`
-    select account_id, siren, name from dossier where account_id in (
-      select ${accountId}::uuid
-      union select account_id from mandate where granted_by = ${accountId}
-      union select account_id from mandate_change change join mandate on mandate.id = mandate_id
-      where changed_by = ${accountId})`.execute(db);
-  return new Map(rows.map(({ account_id, siren, name }) => [`${account_id} ${siren}`, name]));
+/**
+ * What the end of a freeze gives back, where the disputes that caused it were not right: on record and told in the same way.
+ * @returns a line each, without names: both addresses are told
+ */
+export async function wakeRoles(tx: Tx, account: Account, changes: readonly Change[]): Promise<string[]> {
+  await lockCompaniesOf(tx, account.id);
+  const roles = await wakeSuspended(
+    tx,
+    changes.map(({ id }) => id),
+  );
+  const names = await companyNames(tx, { accountId: account.id });
+  await recordAndTell(tx, account, roles, { names, why: 'released' });
+  return linesWithoutNames(roles, account.id);
 }
 
-const WORDS: Record<Undone, string> = {
-  suspended: 'mis en sommeil, il ne donne plus aucun droit',
-  ended: 'il y est mis fin',
-  restored: 'rétabli comme avant',
-  shortened: 'ramené à sa fin précédente',
-  taken: 'retiré depuis, et toujours retiré : à vérifier',
-};
+/** By account and SIREN, as each knows the company. */
+type Names = ReadonlyMap<string, string>;
 
-/** @param person whose it is; absent: the reader's own */
-function lineOf({ role, services, what }: UndoneRoles, company: string, person?: Account): string {
-  const count = services.length === 1 ? 'un service' : `${services.length} services`;
-  const whose = person ? `${ROLE_OF[role]} de ${fullName(person)}` : `votre ${ROLE_OF[role]}`;
-  return `${whose}, ${company}, ${count} : ${WORDS[what]}`;
+function companyIn(names: Names, accountId: string, siren: string): string {
+  return `${names.get(`${accountId} ${siren}`) ?? 'entreprise'} (SIREN ${siren})`;
+}
+
+/** @returns the others */
+async function recordAndTell(
+  tx: Tx,
+  account: Account,
+  roles: readonly UndoneRoles[],
+  { names, origin, why }: { names: Names; origin?: Origin | undefined; why: 'disputed' | 'released' },
+): Promise<ReadonlyMap<string, Account>> {
+  const people = new Map<string, Account>();
+  const touched = roles.filter(({ what }) => what !== 'kept');
+  for (const { accountId, siren, services, role, what } of touched) {
+    const event = what === 'woken' ? 'mandate-woken' : 'mandate-disputed';
+    const isOwn = accountId === account.id;
+    const details = roleDetails(siren, services, role, isOwn ? 'holder' : 'giver');
+    // One of the two tells it in the history of the company, whoever did it.
+    const told = origin ? { origin, details } : { details: { ...details, ...BY_NOBODY } };
+    await record(tx, { event, accountId: account.id, ...told });
+    if (isOwn) continue;
+    await record(tx, { event, accountId, details: roleDetails(siren, services, role, 'holder') });
+    const person = people.get(accountId) ?? (await accountById(tx.db, accountId));
+    if (person) people.set(accountId, person);
+  }
+  for (const [id, person] of people) {
+    const its = touched.filter(({ accountId }) => accountId === id);
+    const lines = its.map((one) => lineOf(one, companyIn(names, id, one.siren)));
+    const told = { disputed: account, lines, at: tx.clock.now(), why };
+    await send(tx, rolesDisputedMail(tx.installation, person, told));
+  }
+  return people;
+}
+
+/** Before anything is undone: with a last mandate the name is gone. */
+async function companyNames({ db }: Tx, { accountId }: Pick<Disputed, 'accountId'>): Promise<Names> {
+  const { rows } = await sql<{ account_id: string; siren: string; name: string }>`
+    with others as (
+      select mandate_id from mandate_change where changed_by = ${accountId}
+      union select id from mandate where account_id = ${accountId} or granted_by = ${accountId}
+    )
+    select account_id, siren, name from dossier where siren in (
+      select siren from mandate join others on others.mandate_id = mandate.id)`.execute(db);
+  return new Map(rows.map(({ account_id, siren, name }) => [`${account_id} ${siren}`, name]));
 }
 
 /** To somebody else whose roles were touched: what changed, why, and whom to ask. */
 export function rolesDisputedMail(
   installation: Installation,
   account: Account,
-  { disputed, lines, at }: { disputed: Account; lines: readonly string[]; at: Date },
+  {
+    disputed,
+    lines,
+    at,
+    why,
+  }: { disputed: Account; lines: readonly string[]; at: Date; why: 'disputed' | 'released' },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -106,15 +127,23 @@ export function rolesDisputedMail(
     at,
     { purpose: 'mandate-changed', subject: 'Espace professionnel - Rôles suspendus ou rétablis' },
     <>
-      <MailParagraph>
-        Le {longMoment(at)}, une modification de l’adresse électronique de connexion de {fullName(disputed)} a
-        été contestée. Par précaution, ce qui a été fait depuis cet espace dans les jours qui ont précédé est
-        défait ou suspendu, et cela vous concerne :
-      </MailParagraph>
+      {why === 'disputed' ? (
+        <MailParagraph>
+          Le {longMoment(at)}, une modification de l’adresse électronique de connexion de {fullName(disputed)}{' '}
+          a été contestée. Par précaution, ce qui a été fait depuis cet espace dans les jours qui ont précédé
+          est défait ou suspendu, et cela vous concerne :
+        </MailParagraph>
+      ) : (
+        <MailParagraph>
+          Le {longMoment(at)}, l’assistance a mis fin à la suspension de l’espace de {fullName(disputed)}. Ce
+          qui avait été suspendu par précaution est de nouveau comme avant :
+        </MailParagraph>
+      )}
       <MailList items={lines} />
       <MailParagraph>
-        Rien ne vous est reproché. Pour que vos droits soient réveillés, adressez-vous au titulaire du service
-        ou, en cas de doute, à l’assistance.
+        {why === 'disputed'
+          ? 'Rien ne vous est reproché. Pour que vos droits soient réveillés, adressez-vous au titulaire du service ou, en cas de doute, à l’assistance.'
+          : 'Si cela vous surprend, adressez-vous au titulaire du service ou à l’assistance.'}
       </MailParagraph>
     </>,
   );
@@ -126,12 +155,13 @@ export function RolesUndone({ lines }: { lines: readonly string[] }) {
   return (
     <>
       <MailParagraph>
-        Ce qui avait été fait pour les rôles, depuis les 72 heures qui ont précédé la demande contestée, est
-        défait ou suspendu :
+        Voici ce que devient ce qui a été fait pour les rôles depuis cet espace, dans les 72 heures avant la
+        demande contestée et depuis :
       </MailParagraph>
       <MailList items={lines} />
       <MailParagraph>
-        Vérifiez-le dans « Gérer les services » : vous pouvez réveiller ce qui est juste.
+        Une fois connecté, vérifiez-le dans « Gérer les services » : les personnes y sont nommées, et vous
+        pouvez réveiller ce qui est juste.
       </MailParagraph>
     </>
   );

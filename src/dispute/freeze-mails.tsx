@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import type { Installation } from '../config/installation.ts';
-import { MailParagraph } from '../mail/layout.tsx';
+import { MailList, MailParagraph } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { RolesUndone } from './dispute-roles.tsx';
@@ -64,7 +64,7 @@ export function accountReleasedMail(
   installation: Installation,
   account: Account,
   to: string,
-  { at, reason }: Decided,
+  { at, reason, roles }: Decided & Pick<Frozen, 'roles'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -77,6 +77,12 @@ export function accountReleasedMail(
         Le {longMoment(at)}, l’assistance a mis fin à la suspension de votre espace professionnel. Il s’ouvre
         de nouveau avec l’adresse et le mot de passe qui étaient en vigueur.
       </MailParagraph>
+      {roles.length > 0 ? (
+        <>
+          <MailParagraph>Les rôles suspendus avec l’espace sont de nouveau comme avant :</MailParagraph>
+          <MailList items={roles} />
+        </>
+      ) : null}
       <Reason>{reason}</Reason>
       <CallAssistance />
     </>,

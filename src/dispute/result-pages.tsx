@@ -150,14 +150,17 @@ export function FrozenPage({
 function RolesTouched({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
-    <Notice title="Les rôles modifiés depuis votre espace sont défaits ou suspendus">
-      <p>Depuis les 72 heures qui ont précédé la demande contestée :</p>
+    <Notice title="Les rôles modifiés depuis votre espace">
+      <p>Voici ce que devient ce qui a été fait dans les 72 heures avant la demande contestée, et depuis :</p>
       <ul>
         {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <p>Un courriel le rappelle. Les autres personnes concernées sont prévenues.</p>
+      <p>
+        Un courriel le rappelle. Les autres personnes concernées sont prévenues ; une fois connecté, vous les
+        retrouvez dans « Gérer les services ».
+      </p>
     </Notice>
   );
 }

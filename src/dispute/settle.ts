@@ -1,4 +1,4 @@
-import { type Account, frozenUntil, lockAccount } from '../account/account.ts';
+import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
 import { emailKey } from '../account/email-address.ts';
 import { record } from '../audit/record-event.ts';
 import { isUniqueViolation } from '../database/errors.ts';
@@ -7,11 +7,10 @@ import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
-import { disputeRoles } from './dispute-roles.tsx';
+import { disputeRoles, wakeRoles } from './dispute-roles.tsx';
 import type { Change } from './dispute-state.ts';
 import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
 import { nobodysPassword, putAddressBack } from './undo-change.ts';
-import { wakeSuspended } from './undo-roles.ts';
 
 /*
  * What the operator decides of a dispute, once the identity of who called is proved.
@@ -47,11 +46,11 @@ export async function releaseAccount(
     const now = tx.clock.now();
     if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
     await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
-    await wakeSuspended(tx, account.id);
     const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
+    const roles = await wakeRoles(tx, account, disputed.filter(isOfThisFreeze(account)));
     const addresses = [...new Set([account.sign_in_email, ...disputed.map(({ old_email }) => old_email)])];
     for (const to of addresses)
-      await send(tx, accountReleasedMail(tx.installation, account, to, { at: now, reason }));
+      await send(tx, accountReleasedMail(tx.installation, account, to, { at: now, reason, roles }));
     await record(tx, {
       event: 'account-released',
       accountId: account.id,
@@ -134,6 +133,12 @@ async function changeToUndo(
 }
 
 const isDisputed = ({ frozen_at }: Change) => frozen_at !== null;
+
+/** Another freeze is over by now: what its disputes suspended is not decided along. */
+function isOfThisFreeze({ frozen_until }: Account) {
+  return ({ frozen_at }: Change) =>
+    frozen_at !== null && frozen_until !== null && freezeEnd(frozen_at) >= frozen_until;
+}
 
 /** Those not undone, the earliest first. */
 function activatedChanges(trx: Trx, accountId: string): Promise<Change[]> {

@@ -1,196 +1,123 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { MandateRole, MandateState } from '../database/schema.ts';
+import { sql } from 'kysely';
 import type { Tx } from '../platform/unit-of-work.ts';
-
-/** What was done so long before a disputed request is the thief's work too: milliseconds. */
-export const BEFORE_REQUEST_MS = 72 * 3_600_000;
-
-/** Mandates of one person in one company and role, and what became of them for the sake of a dispute. */
-export interface UndoneRoles {
-  siren: string;
-  role: MandateRole;
-  services: string[];
-  /** Whose they are. */
-  accountId: string;
-  what: Undone;
-}
-
-/**
- * `suspended`: given since, it gives nothing now. `ended`: the same, of a titulaire, or of what never gave a right.
- * `restored`: taken since, it is as before. `shortened`: its end is the one before. `taken`: it was taken since, and stays
- * so: by what was proved it cannot be given back, or somebody else holds it now.
- */
-export type Undone = 'suspended' | 'ended' | 'restored' | 'shortened' | 'taken';
+import { asItWas, become, isInTheWay, whoGave } from './as-it-was.ts';
+import { type Changed, changedRoles, type Disputed } from './changed-roles.ts';
+import { type Done, grouped, type Undone, type UndoneRoles } from './undone-roles.ts';
 
 /** `suspend` where only a mailbox or a former password was proved: nobody gains a right by it. */
 export type Way = 'undo' | 'suspend';
 
-export interface Disputed {
-  /** Whose change of address it is. */
-  accountId: string;
-  changeId: string;
-  requestedAt: Date;
-}
-
-/** A mandate that the disputed account has changed, as it was before and as it is now. */
-interface Changed {
-  id: string;
-  siren: string;
-  service: string | null;
-  account_id: string;
-  role: MandateRole;
-  state: MandateState;
-  until: Date | null;
-  former_state: MandateState | null;
-  former_role: MandateRole | null;
-  former_until: Date | null;
-  /** Nobody else has changed it since. */
-  untouched: boolean;
-}
-
 /**
- * Undoes what the bearer of an account did to roles from 72 hours before a disputed request until now: what was given gives
- * nothing any more, and, where the holder has proved to be one (`undo`), what was taken is given back. What others changed
- * since by themselves is taken away where it gives a right, and never given back. The caller holds the account and its
- * companies.
+ * Undoes what the bearer of an account did to roles from 72 hours before a disputed request until now, and what those did
+ * whom he let in: what was given gives nothing any more, and, where the holder has proved to be one (`undo`), what was taken
+ * is given back. What others changed since by themselves is taken away where it gives a right, and never given back. The
+ * caller holds the account and its companies.
  */
 export async function undoRoles(tx: Tx, disputed: Disputed, way: Way): Promise<UndoneRoles[]> {
-  const now = tx.clock.now();
-  await sql`select set_config('espace.dispute', ${disputed.changeId}, true),
-    set_config('espace.actor', '', true), set_config('espace.at', ${now.toISOString()}, true)`.execute(tx.db);
-  const changed = await changedBy(tx, disputed);
-  const done: [Changed, Undone | undefined][] = [];
-  // A titulaire makes room before another comes back.
-  for (const one of changed) if (givesRight(one, now)) done.push([one, await takeBack(tx, one, now)]);
-  for (const one of changed) if (!givesRight(one, now)) done.push([one, await giveBack(tx, one, way, now)]);
+  return forTheSakeOf(tx, disputed.changeId, async () => {
+    const changed = await changedRoles(tx, disputed);
+    const done: Done[] = [];
+    const { accountId } = disputed;
+    const handedOver = changed.filter((one) => isHandedOver(one, accountId));
+    const contested = new Set(handedOver.map(placeOf));
+    const undoing = { tx, way, now: tx.clock.now(), accountId, contested };
+    // A titulaire makes room before another comes back; a délégataire comes back after who gave the delegation.
+    const [giving, others] = [
+      changed.filter((one) => givesRight(one, undoing.now)),
+      changed.filter((one) => !givesRight(one, undoing.now)),
+    ];
+    for (const one of giving) done.push([one, await takeBack(undoing, one)]);
+    for (const one of others.toSorted(delegatairesLast)) done.push([one, await giveBack(undoing, one)]);
+    return grouped(done);
+  });
+}
+
+/** The database notes with each change of a mandate that a dispute did it, and nobody who was signed in. */
+export async function forTheSakeOf<T>(tx: Tx, changeId: string, work: () => Promise<T>): Promise<T> {
+  await sql`select set_config('espace.dispute', ${changeId}, true), set_config('espace.actor', '', true),
+    set_config('espace.at', ${tx.clock.now().toISOString()}, true)`.execute(tx.db);
+  const result = await work();
   await sql`select set_config('espace.dispute', '', true)`.execute(tx.db);
-  return grouped(done);
+  return result;
 }
 
-/**
- * After a freeze that the assistance ends without a dispute being right: what was suspended for its sake and that nobody
- * touched since gives its right again.
- */
-export async function wakeSuspended(tx: Tx, accountId: string): Promise<void> {
-  await sql`
-    update mandate set state = former_state, role = former_role, until = former_until
-    from mandate_change change
-    where change.mandate_id = mandate.id and change.state = 'asleep' and mandate.state = 'asleep'
-      and change.dispute_id in (select id from credential_change where account_id = ${accountId})
-      and not exists (
-        select from mandate_change later where later.mandate_id = mandate.id and later.id > change.id)`.execute(
-    tx.db,
-  );
+interface Undoing {
+  tx: Tx;
+  way: Way;
+  now: Date;
+  /** Whose address is disputed. */
+  accountId: string;
+  /** Company and service of each handover that the operator will decide. */
+  contested: ReadonlySet<string>;
 }
 
-/**
- * The first change by that account since, which says how it was before, and whether another came after. What was accepted
- * upon its offer was given by it.
- */
-async function changedBy({ db }: Tx, { accountId, requestedAt }: Disputed): Promise<Changed[]> {
-  const since = new Date(requestedAt.getTime() - BEFORE_REQUEST_MS);
-  const { rows } = await sql<Changed>`
-    select mandate.id, siren, service, account_id, role, mandate.state, until,
-      former_state, former_role, former_until, not exists (
-        select from mandate_change other
-        where other.mandate_id = mandate.id and other.id > first.id and other.changed_by is distinct from ${accountId}
-          and other.dispute_id is null
-      ) as untouched
-    from mandate join lateral (
-      select * from mandate_change
-      where mandate_id = mandate.id and at >= ${since} and ${isTheirs('mandate_change', accountId, since)}
-      order by id limit 1
-    ) first on true
-    where mandate.id in (
-      select mandate_id from mandate_change where changed_by = ${accountId} and at >= ${since}
-      union all select id from mandate where granted_by = ${accountId} and since >= ${since})
-    order by siren, service, mandate.id
-    for update of mandate`.execute(db);
-  return rows;
-}
-
-/** Done by that account, or made upon an offer of its own of that time. */
-function isTheirs(change: string, accountId: string, since: Date): RawBuilder<SqlBool> {
-  const [by, former] = [sql.ref(`${change}.changed_by`), sql.ref(`${change}.former_state`)];
-  return sql`(${by} = ${accountId} or (${former} is null and mandate.granted_by = ${accountId} and exists (
-    select from mandate_offer offer
-    where offer.given_by = ${accountId} and offer.offered_at >= ${since} and offer.siren = mandate.siren
-      and offer.role = mandate.role and mandate.service = any(offer.services))))`;
-}
-
+const placeOf = ({ siren, service }: Changed) => `${siren} ${service}`;
+/** A titulaire made by the disputed account, which agreed to be replaced. Asleep, he keeps the place from everybody else. */
+const isHandedOver = ({ role, state, account_id, former_state }: Changed, disputedId: string) =>
+  role === 'titulaire' && state !== 'ended' && account_id !== disputedId && former_state === null;
 const isOver = (until: Date | null, now: Date) => until !== null && until <= now;
+const delegatairesLast = (one: Changed, other: Changed) =>
+  Number(one.role === 'delegataire') - Number(other.role === 'delegataire');
 
 function givesRight({ state, until }: Pick<Changed, 'state' | 'until'>, now: Date): boolean {
   return state === 'active' && !isOver(until, now);
 }
 
 /** Of what gives a right now. */
-async function takeBack(tx: Tx, one: Changed, now: Date): Promise<Undone | undefined> {
+async function takeBack(undoing: Undoing, one: Changed): Promise<Undone | undefined> {
+  const { tx, now, accountId } = undoing;
   const { former_state, former_role, former_until } = one;
   const gave = former_state === 'active' && former_role === one.role && !isOver(former_until, now);
-  if (!gave) {
-    if (one.role !== 'titulaire') return become(tx, one, { state: 'asleep' }, 'suspended');
-    return become(tx, one, { state: 'ended', until: now, ended_reason: 'disputed' }, 'ended');
-  }
-  const isLonger = former_until !== null && (one.until === null || one.until > former_until);
-  return isLonger ? become(tx, one, { until: former_until }, 'shortened') : undefined;
+  if (gave) return asBefore(undoing, one);
+  if (one.role === 'titulaire' && one.account_id === accountId) return 'kept';
+  await become(tx, one, { state: 'asleep' });
+  return one.role === 'titulaire' ? 'contested' : 'suspended';
+}
+
+/** It gave its right before and gives it now: only its end, what it lets one do, or who gave it may be another. */
+async function asBefore({ tx, way }: Undoing, one: Changed): Promise<Undone | undefined> {
+  const [more, less] = [differences(one, 'more'), differences(one, 'less')];
+  const givesBack = way === 'undo' && one.untouched;
+  const granted_by = one.untouched ? await whoGave(tx, one) : one.granted_by;
+  await become(tx, one, { granted_by, ...more, ...(givesBack && less) });
+  if (less) return givesBack ? 'restored' : 'taken';
+  return more || granted_by !== one.granted_by ? 'reduced' : undefined;
+}
+
+/** Where it gives more than before, or less: the columns as they were; undefined where it does not. */
+function differences({ until, access, former_until, former_access }: Changed, which: 'more' | 'less') {
+  const [one, other] = which === 'more' ? [until, former_until] : [former_until, until];
+  const isLonger = other !== null && (one === null || one > other);
+  const isWider = former_access !== access && (access === 'act') === (which === 'more');
+  if (!isLonger && !isWider) return undefined;
+  return {
+    ...(isLonger && { until: former_until }),
+    ...(isWider && former_access !== null && { access: former_access }),
+  };
 }
 
 /** Of what gives none now. */
-async function giveBack(tx: Tx, one: Changed, way: Way, now: Date): Promise<Undone | undefined> {
-  const { former_state: state, former_role: role, former_until: until } = one;
-  if (state === null || state === 'asked' || state === 'offered')
-    return one.state === 'ended' || one.state === 'asleep'
-      ? undefined
-      : become(tx, one, { state: 'ended', until: now, ended_reason: 'disputed' }, 'ended');
-  if (state === 'ended' || isOver(until, now) || role === null) return undefined;
-  if (state === one.state && role === one.role) return undefined;
+async function giveBack(undoing: Undoing, one: Changed): Promise<Undone | undefined> {
+  const { former_state: state, former_role: role } = one;
+  if (isNew(state)) return one.state === 'ended' || one.state === 'asleep' ? undefined : endNow(undoing, one);
   // What slept before sleeps again.
-  if (state !== 'active' && state !== 'asleep') return undefined;
-  if (way === 'suspend' || !one.untouched || (await isHeldByAnother(tx, one, role, state))) return 'taken';
-  return become(tx, one, { state, role, until, ended_reason: null }, 'restored');
+  const had = (state === 'active' || state === 'asleep') && !isOver(one.former_until, undoing.now);
+  if (!had || (state === one.state && role === one.role)) return undefined;
+  const isContested = undoing.contested.has(placeOf(one));
+  if (isContested && one.account_id === undoing.accountId && role === 'titulaire') return 'contested';
+  // What the new titulaire was before: while the one role sleeps, it is that of before again.
+  const isLesser = isContested && one.ended_reason === 'became-titulaire';
+  const { tx, way } = undoing;
+  if ((way === 'suspend' && !isLesser) || !one.untouched || (await isInTheWay(tx, one))) return 'taken';
+  await become(tx, one, await asItWas(tx, one));
+  return 'restored';
 }
 
-/** A right of the same kind may be somebody else's by now, or the person's again by another way. */
-async function isHeldByAnother(
-  { db }: Tx,
-  one: Changed,
-  role: MandateRole,
-  state: MandateState,
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from mandate as other where other.siren = ${one.siren} and other.service = ${one.service} and other.id <> ${one.id}
-      and ((${role === 'titulaire' && state === 'active'} and other.role = 'titulaire' and other.state = 'active')
-        or (other.account_id = ${one.account_id} and other.role = ${role} and other.state <> 'ended'))`.execute(
-    db,
-  );
-  return rows.length > 0;
-}
+/** It gave nothing before, and never had. */
+const isNew = (former: Changed['former_state']) =>
+  former === null || former === 'asked' || former === 'offered';
 
-async function become(
-  { db }: Tx,
-  { id }: Changed,
-  to: {
-    state?: MandateState;
-    role?: MandateRole;
-    until?: Date | null;
-    ended_reason?: string | null;
-  },
-  done: Undone,
-): Promise<Undone> {
-  await db.updateTable('mandate').set(to).where('id', '=', id).execute();
-  return done;
-}
-
-function grouped(done: readonly [Changed, Undone | undefined][]): UndoneRoles[] {
-  const groups = new Map<string, UndoneRoles>();
-  for (const [{ siren, service, account_id: accountId, role, former_role }, what] of done) {
-    if (what === undefined) continue;
-    const shown = what === 'restored' ? (former_role ?? role) : role;
-    const key = [siren, accountId, shown, what].join();
-    const group = groups.get(key) ?? { siren, role: shown, services: [], accountId, what };
-    if (service !== null && !group.services.includes(service)) group.services.push(service);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+async function endNow({ tx, now }: Undoing, one: Changed): Promise<Undone> {
+  await become(tx, one, { state: 'ended', until: now, ended_reason: 'disputed' });
+  return 'ended';
 }

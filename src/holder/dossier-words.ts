@@ -16,8 +16,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'mandate-confirmed': 'Confirmation que des droits sont toujours utiles',
   'mandate-disputed': 'Droits suspendus ou rétablis, une modification d’adresse ayant été contestée',
   'delegation-renewed': 'Renouvellement d’une délégation',
+  'delegation-expired': 'Fin d’une délégation, à son terme',
   'role-requested': 'Demande pour devenir titulaire',
   'role-request-granted': 'Un nouveau titulaire, à sa demande',
+  'titulaire-replaced': 'Fin du rôle du titulaire précédent, remplacé',
   'substitution-agreed': 'Accord du titulaire à son remplacement',
   'substitution-contested': 'Opposition du titulaire à son remplacement',
 };

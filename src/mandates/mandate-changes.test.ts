@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openAccount, signedIn } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
@@ -32,6 +33,9 @@ describeOnEachDatabase('what the database notes when a mandate changes', (db) =>
       former_state: 'active',
       former_role: 'titulaire',
       former_until: null,
+      former_access: 'act',
+      former_ended_reason: null,
+      former_granted_by: null,
       state: 'asleep',
       dispute_id: null,
     });
@@ -47,6 +51,34 @@ describeOnEachDatabase('what the database notes when a mandate changes', (db) =>
     expect(await changes()).toHaveLength(1);
     await inTransaction(platform, (tx) => tx.db.updateTable('mandate').set({ state: 'asleep' }).execute());
     expect(await changes()).toMatchObject([{}, { changed_by: null, state: 'asleep' }]);
+  });
+
+  it('is what it lets one do, and who gave it, but not that whoever gave it is erased', async () => {
+    const platform = testPlatform(db());
+    const id = await openAccount(platform, LILA);
+    const giver = await openAccount(platform, 'paul@test.example');
+    const other = await openAccount(platform, 'eve@test.example');
+    const delegation = { role: 'delegataire', granted_by: giver } as const;
+    await db().updateTable('mandate').set(delegation).where('account_id', '=', id).execute();
+    await db().deleteFrom('mandate_change').execute();
+    const set = (to: { access?: 'read'; granted_by?: string }) =>
+      db().updateTable('mandate').set(to).where('account_id', '=', id).execute();
+    await set({ access: 'read' });
+    await set({ granted_by: other });
+    await db().deleteFrom('account').where('id', '=', other).execute();
+    expect(await changes()).toMatchObject([
+      { former_access: 'act', former_granted_by: giver },
+      { former_access: 'read', former_granted_by: giver },
+    ]);
+  });
+
+  it('is found by company without an index of the former version’s table, which it would wait for', async () => {
+    const { rows } = await sql<{ tablename: string }>`
+      select tablename from pg_indexes where schemaname = current_schema() and indexdef like '%siren%details%' or
+        indexdef like '%details%siren%'`.execute(db());
+    const tables = rows.map(({ tablename }) => tablename);
+    expect(tables).toContain('audit_line');
+    expect(tables).not.toContain('audit_event');
   });
 
   it('is forgotten once no dispute can ask for it', async () => {

@@ -221,6 +221,15 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
       'votre rôle d’administrateur suppléant, SARL MARTIN DISTRIBUTION (SIREN 000299008), 3 services : rétabli comme avant',
     ],
     at: AT,
+    why: 'disputed',
+  }),
+  'roles-woken': rolesDisputedMail(I, PAUL, {
+    disputed: LILA,
+    lines: [
+      'votre rôle d’administrateur suppléant, SARL MARTIN DISTRIBUTION (SIREN 000299008), 3 services : de nouveau en vigueur',
+    ],
+    at: AT,
+    why: 'released',
   }),
   'change-undone-notice': addressTakenBackNotice(I, LILA, AT),
   'dispute-stopped': disputeStoppedMail(I, LILA, AT, 'answer'),
@@ -230,7 +239,13 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     deletionCancelled: true,
     roles: [],
   }),
-  'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, { at: AT, reason }),
+  'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, {
+    at: AT,
+    reason,
+    roles: [
+      'rôle d’administrateur suppléant d’une autre personne, SIREN 000299008, 3 services : de nouveau en vigueur',
+    ],
+  }),
   'account-restored': addressRestoredMail(I, LILA, {
     at: AT,
     reason,
@@ -281,7 +296,13 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'deletion-requested': deletionRequestedMail(I, LILA, AT),
   'deletion-cancelled': deletionCancelledMail(I, LILA, AT),
   'account-deleted': accountDeletedMail(I, LILA, AT),
-  'acting-left': actingLeftMail(I, PAUL, { left: LILA, ...company, roles: ['titulaire'], at: AT }),
+  'acting-left': actingLeftMail(I, PAUL, {
+    left: LILA,
+    ...company,
+    roles: ['titulaire'],
+    delegationsSleep: true,
+    at: AT,
+  }),
   'delegation-sleeps': delegationSleepsMail(I, PAUL, { left: LILA, ...company, at: AT }),
 
   'holder-data-changed': holderDataChangedMail(I, LILA, {

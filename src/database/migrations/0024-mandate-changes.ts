@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely';
 /**
  * When each mandate changed, from what, and who was signed in then: what a dispute undoes. The database keeps it itself, so
  * that no place that changes a mandate can forget it. Who acts and when is what the unit of work says (`as-holder.ts`); the
- * operator's commands and version 0.1.0 say nothing. And what tells a company's history is found by its number.
+ * operator's commands and version 0.1.0 say nothing. And what tells a company's history is found by its number: in the lines
+ * of this version alone, for while an index of the former one's table is made, nothing that version records could be written.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
@@ -18,6 +19,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('former_state', 'varchar(15)')
     .addColumn('former_role', 'varchar(12)')
     .addColumn('former_until', 'timestamptz')
+    .addColumn('former_access', 'varchar(4)')
+    .addColumn('former_ended_reason', 'varchar(30)')
+    // No foreign key: an account that is erased would be looked for here.
+    .addColumn('former_granted_by', 'uuid')
     .addColumn('state', 'varchar(15)', (c) => c.notNull())
     .addColumn('dispute_id', 'uuid', (c) => c.references('credential_change.id').onDelete('set null'))
     .execute();
@@ -39,10 +44,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         insert into mandate_change (mandate_id, at, changed_by, state, dispute_id)
         select id, moment, actor, state, dispute from changed;
       else
-        insert into mandate_change (mandate_id, at, changed_by, former_state, former_role, former_until, state, dispute_id)
-        select changed.id, moment, actor, former.state, former.role, former.until, changed.state, dispute
+        -- Whoever gave it is nobody once erased: that is no change of it.
+        insert into mandate_change (mandate_id, at, changed_by, former_state, former_role, former_until, former_access,
+          former_ended_reason, former_granted_by, state, dispute_id)
+        select changed.id, moment, actor, former.state, former.role, former.until, former.access, former.ended_reason,
+          former.granted_by, changed.state, dispute
         from changed join former on former.id = changed.id
-        where (former.state, former.role, former.until) is distinct from (changed.state, changed.role, changed.until);
+        where (former.state, former.role, former.until, former.access, former.granted_by) is distinct from (
+          changed.state, changed.role, changed.until, changed.access, coalesce(changed.granted_by, former.granted_by));
       end if;
       return null;
     end $$`.execute(db);
@@ -53,9 +62,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger mandate_changed_noted after update on mandate
     referencing old table as former new table as changed for each statement
     execute function note_mandate_change()`.execute(db);
-  for (const table of ['audit_event', 'audit_line'])
-    await sql`
-      create index ${sql.id(`${table}_by_siren`)}
-      on ${sql.table(table)} (substring(details from '"siren":"([0-9]{9})"'), at)
-      where substring(details from '"siren":"([0-9]{9})"') is not null`.execute(db);
+  await sql`
+    create index audit_line_by_siren on audit_line (substring(details from '"siren":"([0-9]{9})"'), at)
+    where substring(details from '"siren":"([0-9]{9})"') is not null`.execute(db);
 }

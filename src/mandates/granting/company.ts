@@ -104,3 +104,6 @@ export function roleDetails(
 ) {
   return { siren, services: services.join(' '), role, side };
 }
+
+/** In the details of a line that nobody who was signed in caused: the one of its sides that the company's history tells. */
+export const BY_NOBODY = { byNobody: true } as const;
