@@ -8,6 +8,7 @@ import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
 import { INFORMATION } from './states/information.ts';
 import { RECOVERY } from './states/recovery.ts';
+import { ROLES } from './states/roles.ts';
 import { SIGN_IN } from './states/sign-in.ts';
 import { SPACE } from './states/space.ts';
 
@@ -19,6 +20,7 @@ export const PAGES: readonly PageState[] = [
   ...RECOVERY,
   ...CREATION,
   ...SPACE,
+  ...ROLES,
   ...HOLDER,
   ...DELEGATIONS,
   ...DISPUTE,
@@ -56,21 +58,6 @@ export const NO_PAGES: readonly string[] = [
   'GET /espace/presence/verification',
   'GET /espace/recapitulatif.pdf',
   'GET /espace/donnees.json',
-  // Pages that their own tests look at over HTTP alone.
-  'GET /espace/adhesion',
-  'POST /espace/adhesion',
-  'GET /espace/adhesion/services',
-  'POST /espace/adhesion/services',
-  'GET /espace/adhesion/recapitulatif',
-  'POST /espace/adhesion/recapitulatif',
-  'GET /espace/adhesion/:id',
-  'GET /espace/substitutions',
-  'POST /espace/substitutions',
-  'GET /espace/substitutions/services',
-  'POST /espace/substitutions/services',
-  'GET /espace/substitutions/:id',
-  'GET /espace/substitutions/:id/reponse',
-  'POST /espace/substitutions/:id/reponse',
   'GET /espace/adhesion/:id/formulaire.pdf',
   'GET /espace/habilitations.csv',
   'GET /espace/habilitations.pdf',
