@@ -11,7 +11,7 @@ import type { MandateState } from '../database/schema.ts';
 import { chooseDossier } from '../home/choose-dossier.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { dossiersOf } from './dossier.ts';
-import { awaitLetter, isActive, mandatesOf, openByLetter, purgeMandates } from './mandate.ts';
+import { awaitLetter, mandatesOf, openByLetter, purgeMandates } from './mandate.ts';
 import { sharedCompanies } from './shared-companies.ts';
 
 const SIRENS = ['552100554', '732829320'] as const;
@@ -149,9 +149,45 @@ describeOnEachDatabase('mandates', (db) => {
       { serviceIds: ['avis-cfe', 'payer-tva'], readOnlyIds: ['avis-cfe'] },
     ]);
     await opens(delegataire, SIREN, ['avis-cfe']);
-    expect(await shown()).toMatchObject([{ readOnlyIds: ['avis-cfe'] }]);
-    await giveMandate(db(), delegataire, SIREN, { role: 'suppleant', service: 'avis-cfe' });
     expect(await shown()).toMatchObject([{ serviceIds: ['avis-cfe', 'payer-tva'], readOnlyIds: [] }]);
+  });
+
+  it('of a délégataire are shown by the former version where one may act, while who gave them holds the service', async () => {
+    const [titulaire, delegataire] = [await account(), await account()];
+    await opens(titulaire, SIREN);
+    const until = new Date(platform.clock.now().getTime() + DAY_MS);
+    const given = { role: 'delegataire', basis: 'delegation', granted_by: titulaire, until } as const;
+    await giveMandate(db(), delegataire, SIREN, { ...given, access: 'read', service: 'avis-cfe' });
+    await giveMandate(db(), delegataire, SIREN, { ...given, service: 'payer-tva' });
+    expect(await seenByFormerVersion(delegataire)).toEqual([`${SIREN} open payer-tva`]);
+    const held = () => db().updateTable('mandate').where('account_id', '=', titulaire);
+    await held().set({ state: 'asleep' }).execute();
+    expect(await seenByFormerVersion(delegataire)).toEqual([]);
+    await held().set({ state: 'active' }).execute();
+    expect(await seenByFormerVersion(delegataire)).toEqual([`${SIREN} open payer-tva`]);
+    await held().set({ state: 'asleep' }).execute();
+    await awaits(delegataire, SIREN);
+    expect(await seenByFormerVersion(delegataire)).toEqual([`${SIREN} waiting`]);
+    await opensAsFormerVersion(delegataire, SIREN);
+    expect(await rolesOf(delegataire)).toEqual(SERVICES.map((service) => [service, 'suppleant']));
+    await db().deleteFrom('account').where('id', '=', titulaire).execute();
+    expect(await seenByFormerVersion(delegataire)).toEqual([`${SIREN} open ${SERVICES.join(' ')}`]);
+  });
+
+  it('by a letter give a role of one’s own to whoever had a delegation, awake or asleep, in its place', async () => {
+    const [titulaire, holder] = [await account(), await account()];
+    await opens(titulaire, SIREN, ['payer-tva']);
+    const until = new Date(platform.clock.now().getTime() + 86_400_000);
+    const given = { role: 'delegataire', basis: 'delegation', granted_by: titulaire, until } as const;
+    await giveMandate(db(), holder, SIREN, { ...given, service: 'payer-tva' });
+    await giveMandate(db(), holder, SIREN, { ...given, service: 'avis-cfe', state: 'asleep' });
+    await opens(holder, SIREN, ['avis-cfe', 'payer-tva']);
+    expect(await rolesOf(holder)).toEqual([
+      ['avis-cfe', 'titulaire'],
+      ['payer-tva', 'suppleant'],
+    ]);
+    const live = db().selectFrom('mandate').select('role').where('account_id', '=', holder);
+    expect(await live.where('state', '<>', 'ended').where('role', '=', 'delegataire').execute()).toEqual([]);
   });
 
   it('are purged once they ended as long ago as the audit log is kept', async () => {
@@ -342,11 +378,9 @@ describeOnEachDatabase('mandates', (db) => {
     expect(dossiers.map((one) => `${one.siren} ${one.status} ${one.serviceIds.join(' ')}`.trim())).toEqual(
       right,
     );
-    // It knows no end but by the hourly work, be it of what a delegation was given from, and shows what the table says.
+    // It knows no end but by the hourly work, and shows what the table says.
     const { rows } = await sql<{ ends: boolean }>`
-      select exists (
-        select from mandate where account_id = ${accountId} and state = 'active' and not ${isActive('mandate', now)}
-      ) as ends`.execute(db());
+      select exists (select from mandate where state = 'active' and until <= ${now}) as ends`.execute(db());
     if (!rows[0]?.ends) expect(await seenByFormerVersion(accountId)).toEqual(right);
     if (right.length === 0) return;
     const tokenHash = hashToken(await startSession(platform, accountId, ORIGIN));

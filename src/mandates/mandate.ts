@@ -52,7 +52,7 @@ const AWAITED = { service: null, role: 'titulaire', state: 'waiting-letter' } as
 
 /**
  * The letter has come: whoever enters its code is the titulaire of every service that has none, and a suppléant in the
- * others. What the account holds already stays. The caller holds the account's lock.
+ * others. What the account is already stays, awake or asleep; a delegation gives way to it. The caller holds the account's lock.
  * @returns the services in which it became a suppléant
  */
 export async function openByLetter(
@@ -65,7 +65,7 @@ export async function openByLetter(
   const since = tx.clock.now();
   const rows = JSON.stringify(serviceIds.map((service) => ({ id: tx.random.uuid(), service })));
   // In the order of the services: two that open the same company at once wait in a line and not in a circle.
-  let given: string[] = [];
+  const given = { titulaire: [] as string[], suppleant: [] as string[] };
   for (const role of ['titulaire', 'suppleant'] as const) {
     const inserted = await sql<{ service: string }>`
       insert into mandate (id, siren, service, account_id, role, state, since)
@@ -73,11 +73,15 @@ export async function openByLetter(
       from json_to_recordset(${rows}::json) as given (id uuid, service varchar)
       where not exists (
         select from mandate as own where own.account_id = ${accountId} and own.siren = ${siren}
-          and own.service = given.service and own.state <> 'ended')
+          and own.service = given.service and own.role <> 'delegataire' and own.state <> 'ended')
+        and (${role === 'suppleant'} or not exists (
+          select from mandate as other where other.siren = ${siren} and other.service = given.service
+            and other.role = 'titulaire' and other.state = 'asleep'))
       order by service
       on conflict do nothing
       returning service`.execute(tx.db);
-    given = inserted.rows.map(({ service }) => service);
+    given[role] = inserted.rows.map(({ service }) => service);
+    await endDelegations(tx, { accountId, siren, services: given[role], as: role });
   }
   await tx.db
     .updateTable('mandate')
@@ -86,7 +90,24 @@ export async function openByLetter(
     .where('siren', '=', siren)
     .where('state', '=', 'waiting-letter')
     .execute();
-  return given;
+  return given.suppleant;
+}
+
+/** Who has a role of their own needs no delegation besides. */
+async function endDelegations(
+  tx: Tx,
+  of: { accountId: string; siren: string; services: string[]; as: 'titulaire' | 'suppleant' },
+): Promise<void> {
+  if (of.services.length === 0) return;
+  await tx.db
+    .updateTable('mandate')
+    .set({ state: 'ended', until: tx.clock.now(), ended_reason: `became-${of.as}` })
+    .where('account_id', '=', of.accountId)
+    .where('siren', '=', of.siren)
+    .where('service', 'in', of.services)
+    .where('role', '=', 'delegataire')
+    .where('state', '<>', 'ended')
+    .execute();
 }
 
 /** A company that a deletion would leave without titulaire. */
