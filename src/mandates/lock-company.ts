@@ -11,7 +11,7 @@ export async function lockCompany({ db }: Tx, siren: string): Promise<void> {
 }
 
 /**
- * Holds every company in which an account has, gave, changed, offered or is offered a role: before its sign-in address
+ * Holds every company in which an account has, gave, changed, offered, is offered or asks for a role: before its sign-in address
  * changes together with roles, and before it is erased. The caller holds the account's lock, so that none is added.
  */
 export async function lockCompaniesOf(tx: Tx, accountId: string): Promise<void> {
@@ -19,6 +19,7 @@ export async function lockCompaniesOf(tx: Tx, accountId: string): Promise<void> 
     select siren from mandate where account_id = ${accountId} or granted_by = ${accountId}
     union select siren from mandate_change join mandate on mandate.id = mandate_id where changed_by = ${accountId}
     union select siren from mandate_offer where given_by = ${accountId} or account_id = ${accountId}
+    union select siren from role_request where account_id = ${accountId} or holder_id = ${accountId}
     order by siren`.execute(tx.db);
   for (const { siren } of rows) await lockCompany(tx, siren);
 }

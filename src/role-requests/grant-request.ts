@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Account } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
+import { lockCompany } from '../mandates/lock-company.ts';
 import { isHeld } from '../mandates/role-request.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -25,6 +26,7 @@ export async function grantRequest(
   applicant: Account,
   by: { origin?: Origin } = {},
 ): Promise<string[] | undefined> {
+  await lockCompany(tx, request.siren);
   const [{ ready = false } = {}] = (
     await sql<{ ready: boolean }>`
       select true as ready from role_request where id = ${request.id} and state = 'waiting' for update`.execute(

@@ -65,7 +65,7 @@ function ownerOfRequest(db: Database, requestId: string): Asked<CodeOwner> {
 
 function lockApplicant(db: Trx, requestId: string) {
   const accountId = db.selectFrom('role_request').select('account_id').where('id', '=', requestId);
-  return db.selectFrom('account').select('id').where('id', '=', accountId).forUpdate();
+  return db.selectFrom('account').select('id').where('id', '=', accountId).forNoKeyUpdate();
 }
 
 async function decidedRequest(

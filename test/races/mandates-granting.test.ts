@@ -38,6 +38,10 @@ describeOnPostgres('roles changed by two persons at once', (database) => {
   afterAll(() => instances.close());
 
   const at = () => instances.platforms[0];
+  const withoutQuestion = () => {
+    const platform = instances.next();
+    return { ...platform, installation: { ...platform.installation, SECURITY_QUESTION: false } };
+  };
 
   /** Lila is the titulaire of two companies; nobody has a role besides. */
   async function twoCompanies({ answer = '' } = {}): Promise<void> {
@@ -97,8 +101,8 @@ describeOnPostgres('roles changed by two persons at once', (database) => {
     (await mandatesOf(at().db, accountId, at().clock.now())).filter(({ siren }) =>
       SIRENS.some((one) => one === siren),
     ).length;
-  async function disputedChange(): Promise<string> {
-    await changeAddress(at(), lila, LILA_NOW);
+  async function disputedChange(platform = at()): Promise<string> {
+    await changeAddress(platform, lila, LILA_NOW);
     const state = await disputeState(at(), await disputeReferenceTo(at(), LILA));
     if (state.state === 'unreadable') throw new Error('unreadable');
     lila = await signedIn(at(), LILA_NOW);
@@ -123,11 +127,9 @@ describeOnPostgres('roles changed by two persons at once', (database) => {
   it('are accepted while the giver disputes a change of address, and give nothing afterwards', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       await twoCompanies();
-      const changeId = await disputedChange();
+      const changeId = await disputedChange(withoutQuestion());
       const ids = await isOffered();
-      const { installation, ...ground } = instances.next();
-      const without = { ...ground, installation: { ...installation, SECURITY_QUESTION: false } };
-      const freezes = freezeAccount(without, { changeId, password: PASSWORD, origin: ORIGIN });
+      const freezes = freezeAccount(withoutQuestion(), { changeId, password: PASSWORD, origin: ORIGIN });
       const [frozen] = await Promise.all([freezes, ...ids.map(accepts), offers().catch(() => undefined)]);
       expect(frozen.outcome).toBe('frozen');
       expect(await rolesOf(paul)).toBe(0);
