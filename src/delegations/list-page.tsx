@@ -16,27 +16,23 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { lastDayBefore, longDay, longMoment } from '../web/french-dates.ts';
+import type { Paged } from '../web/paged.ts';
 import type { Delegation, Person } from './delegations.ts';
 import { DELEGATIONS, DELEGATIONS_TITLE, NEW_DELEGATION } from './paths.ts';
 import { ServicesNamed } from './services-named.tsx';
 import { ACCESS_TEXTS, DONE_TEXTS, GONE_TEXTS } from './texts.ts';
 
-/** A list cut into pages. */
-export interface Paged<T> {
-  shown: readonly T[];
-  /** From 1. */
-  page: number;
-  pages: number;
-  total: number;
-}
+export type NamedOffer = MadeOffer & { companyName: string };
 
 export interface DelegationsPageProps {
   view: View;
   catalogue: Catalogue;
   given: Paged<Delegation>;
   received: Paged<Delegation>;
-  /** Made by this account, waiting or ended of late. */
-  offers: readonly (MadeOffer & { companyName: string })[];
+  /** Made by this account, waiting. */
+  waiting: Paged<NamedOffer>;
+  /** Ended of late, but for those that were accepted. */
+  over: readonly NamedOffer[];
   /** How many wait for this account's own answer. */
   toAnswer: number;
   /** It is titulaire or suppléant of something. */
@@ -48,9 +44,7 @@ export interface DelegationsPageProps {
 
 /** Delegations, given and received, and the offers that wait. */
 export function DelegationsPage(props: DelegationsPageProps) {
-  const { view, given, received, offers, toAnswer, mayDelegate, done, gone } = props;
-  const waiting = offers.filter(({ state }) => state === 'waiting');
-  const over = offers.filter(({ state }) => state !== 'waiting' && state !== 'accepted');
+  const { view, given, received, waiting, over, toAnswer, mayDelegate, done, gone } = props;
   return (
     <Layout
       view={view}
@@ -82,10 +76,15 @@ export function DelegationsPage(props: DelegationsPageProps) {
       ) : (
         <CannotDelegate hasSome={received.total > 0} />
       )}
-      {waiting.map((offer) => (
+      {waiting.shown.map((offer) => (
         <Offer key={offer.id} offer={offer} catalogue={props.catalogue} />
       ))}
-      {mayDelegate && given.total === 0 && waiting.length === 0 ? (
+      <Pagination
+        page={waiting.page}
+        pages={waiting.pages}
+        href={(page) => `${DELEGATIONS}?propositions=${page}#donnees`}
+      />
+      {mayDelegate && given.total === 0 && waiting.total === 0 ? (
         <p>Aucune délégation n’est en cours pour les services dont vous êtes titulaire ou suppléant.</p>
       ) : null}
       {given.shown.map((one) => (
@@ -201,13 +200,7 @@ export function facts({ access, services, since, until }: Omit<Delegation, 'ids'
   ];
 }
 
-function Offer({
-  offer,
-  catalogue,
-}: {
-  offer: DelegationsPageProps['offers'][number];
-  catalogue: Catalogue;
-}) {
+function Offer({ offer, catalogue }: { offer: NamedOffer; catalogue: Catalogue }) {
   const { id, named, siren, companyName, services, access, until, offeredAt } = offer;
   return (
     <Card title={named ? named.name : 'Une personne'}>
@@ -233,7 +226,7 @@ function Offer({
   );
 }
 
-function OffersOver({ offers }: Pick<DelegationsPageProps, 'offers'>) {
+function OffersOver({ offers }: { offers: readonly NamedOffer[] }) {
   return (
     <Details summary="Propositions qui n’ont pas abouti, ces 30 derniers jours">
       <ul>

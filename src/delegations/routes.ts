@@ -13,6 +13,7 @@ import { OFFERS_WAITING, offersMade } from '../mandates/granting/offers.ts';
 import { currentPasswordTries } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { lastDayBefore, shortDay } from '../web/french-dates.ts';
+import { paged } from '../web/paged.ts';
 import { delegate } from './delegate.ts';
 import { type Delegation, delegableBy, delegationsOf, hasEnded } from './delegations.ts';
 import { endDelegation } from './end.ts';
@@ -26,7 +27,7 @@ import {
   typedDelegation,
 } from './form.ts';
 import { DelegatePage } from './form-page.tsx';
-import { DelegationsPage, type Paged } from './list-page.tsx';
+import { DelegationsPage } from './list-page.tsx';
 import { obstacleErrors } from './obstacles.ts';
 import { EndPage, RenewPage } from './one-page.tsx';
 import { DELEGATIONS, NEW_DELEGATION, WITHDRAW_OFFER } from './paths.ts';
@@ -55,15 +56,17 @@ export async function delegationRoutes(
     const delegable = await delegableBy(platform.db, account.id, now);
     const { given, received } = await delegationsOf(platform.db, account.id, now);
     const names = new Map(delegable.map(({ siren, name }) => [siren, name]));
-    const offers = await offersMade(platform, account.id, 'delegataire');
+    const offers = (await offersMade(platform, account.id, 'delegataire')).map((one) => ({
+      ...one,
+      companyName: names.get(one.siren) ?? `Entreprise ${one.siren}`,
+    }));
+    const waiting = offers.filter(({ state }) => state === 'waiting');
     return reply.page(DelegationsPage, {
       catalogue,
       given: paged(given, field(query, 'page')),
       received: paged(received, field(query, 'recues')),
-      offers: offers.map((one) => ({
-        ...one,
-        companyName: names.get(one.siren) ?? `Entreprise ${one.siren}`,
-      })),
+      waiting: paged(waiting, field(query, 'propositions')),
+      over: offers.filter(({ state }) => state !== 'waiting' && state !== 'accepted'),
       toAnswer: readAlong(request, OFFERS_WAITING),
       mayDelegate: delegable.length > 0,
       done: keyOf(DONE_TEXTS, query.fait),
@@ -129,6 +132,7 @@ export async function delegationRoutes(
     const { typed, errors, password, until } = readRenewalForm(request.body, request.platform.clock.now());
     if (!until || errors.current_password) return showRenewal(reply, delegation, { typed, errors });
     await countUse(web, 'delegation-change', signedIn(request).account.id);
+    await countUse(web, 'standing', delegation.siren);
     const asked = present(request, password);
     const { outcome } = await renewDelegation(request.platform, actorOf(request), delegation, until, asked);
     switch (outcome) {
@@ -172,6 +176,7 @@ export async function delegationRoutes(
     const { password, errors } = readEndForm(request.body);
     if (errors.current_password) return showEnd(reply, delegation, errors);
     await countUse(web, 'delegation-change', signedIn(request).account.id);
+    await countUse(web, 'standing', delegation.siren);
     const asked = present(request, password);
     const { outcome } = await endDelegation(request.platform, actorOf(request), delegation, asked);
     switch (outcome) {
@@ -225,14 +230,6 @@ async function notThere(reply: FastifyReply): Promise<FastifyReply> {
   logRefusal(reply.request, 'delegation-not-ones-own');
   reply.callNotFound();
   return reply;
-}
-
-const A_PAGE = 20;
-
-function paged<T>(all: readonly T[], asked: string): Paged<T> {
-  const pages = Math.max(1, Math.ceil(all.length / A_PAGE));
-  const page = Math.min(Math.max(1, Number.parseInt(asked, 10) || 1), pages);
-  return { shown: all.slice((page - 1) * A_PAGE, page * A_PAGE), page, pages, total: all.length };
 }
 
 function keyOf<T extends object>(texts: T, asked: string | undefined): keyof T | undefined {
