@@ -61,6 +61,7 @@ async function main(): Promise<void> {
   // Asked of the accounts and not of the folder: a first start cut short is made good by the next.
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
+  const web = webOf(config, platform);
   const mails = startMails(config, platform);
   const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
@@ -73,7 +74,8 @@ async function main(): Promise<void> {
       forgetFormerPasswords,
       remindOfExpiry,
       lapseOffers,
-      askForReviews,
+      // A procedure that is switched off asks nobody anything.
+      ...(web.catalogue.plainServices.has('administrateurs-suppleants') ? [] : [askForReviews]),
       eraseAccounts,
       endExpiredDelegations,
       remindOfDelegations,
@@ -83,7 +85,7 @@ async function main(): Promise<void> {
   const metrics = metricsOf(platform);
   const token = config.METRICS_TOKEN;
   const app = await buildApp({
-    ...webOf(config, platform),
+    ...web,
     checkReady,
     ...(token && { metrics: { metrics, token } }),
   });

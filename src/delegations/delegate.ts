@@ -32,7 +32,7 @@ export async function delegate(
   try {
     return await asConfirmedHolder(platform, actor, present, async (holder) => {
       const obstacles: Obstacle[] = [];
-      for (const { siren, name, services } of inOrder) {
+      for (const [index, { siren, name, services }] of inOrder.entries()) {
         const wanted = {
           id: idOf(siren),
           siren,
@@ -41,6 +41,7 @@ export async function delegate(
           named,
           access,
           until,
+          among: { companies: inOrder.length, index },
         } as const;
         const made = await makeOffer(holder, actor, wanted);
         if (made.outcome !== 'offered') obstacles.push({ siren, name, why: made });

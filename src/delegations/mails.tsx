@@ -26,7 +26,7 @@ const SUBJECT = {
   expired: 'Espace professionnel - Fin d’une délégation',
 };
 
-/** To either side: another last day, by whoever renewed it. */
+/** To either side, and to who answered for it before or is the titulaire: another last day, by whoever renewed it. */
 export function delegationRenewedMail(
   installation: Installation,
   to: Account,
@@ -34,6 +34,7 @@ export function delegationRenewedMail(
 ): OutgoingMail {
   const { company, holder, giver, until, at } = told;
   const isHolder = to.id === holder.id;
+  const isBeside = !isHolder && to.id !== giver.id;
   const kind = { purpose: 'mandate-changed', subject: SUBJECT.renewed } as const;
   return accountMail(
     installation,
@@ -46,11 +47,16 @@ export function delegationRenewedMail(
         Le {longMoment(at)},{' '}
         {isHolder
           ? `${fullName(giver)} a renouvelé votre délégation`
-          : 'vous avez renouvelé la délégation de '}
-        {isHolder ? '' : fullName(holder)} pour <Which company={company} /> ({what(told)}). Elle vaut
-        maintenant jusqu’au <strong>{longDay(lastDayBefore(until))}</strong> inclus.
+          : `${isBeside ? `${fullName(giver)} a` : 'vous avez'} renouvelé la délégation de ${fullName(holder)}`}{' '}
+        pour <Which company={company} /> ({what(told)}). Elle vaut maintenant jusqu’au{' '}
+        <strong>{longDay(lastDayBefore(until))}</strong> inclus.
       </MailParagraph>
-      {isHolder ? (
+      {isBeside ? (
+        <MailParagraph>
+          {fullName(giver)} en répond désormais : elle ne vaut que tant que cette personne a ces services. Si
+          ce changement vous surprend, consultez {MENU} et appelez l’assistance sans attendre.
+        </MailParagraph>
+      ) : isHolder ? (
         <MailParagraph>Vous pouvez y mettre fin à tout moment, dans {MENU}.</MailParagraph>
       ) : (
         <NotYou />

@@ -381,6 +381,20 @@ describeOnEachDatabase('/espace/delegations', (db) => {
     expect((await paul.get(LIST)).body).toMatch(/SARL ALPHA.*Zoé MARTIN/s);
   });
 
+  it('renewed by a suppléant is theirs from then on, which the titulaire who had given it is told', async () => {
+    await giveMandate(db(), ids.zoe, ALPHA, { service: 'payer-tva', role: 'suppleant' });
+    await accepted();
+    await db().deleteFrom('mail').execute();
+    await zoe.post(`${LIST}/${await idOf()}/renouveler`, { until: '31/12/2023', current_password: PASSWORD });
+    const [told, ...others] = await mailsTo(platform, LILA);
+    expect(others).toEqual([]);
+    expect(told?.text.replaceAll(/\s+/g, ' ')).toMatch(
+      /Zoé MARTIN a renouvelé la délégation de .* Paul MULTIPLE pour .* Zoé MARTIN en répond désormais/,
+    );
+    expect(await subjectsTo(ZOE)).toHaveLength(1);
+    expect(await subjectsTo(PAUL)).toHaveLength(1);
+  });
+
   it('is not accepted once who offered it may not give it any more, nor beyond its own last day', async () => {
     await offered({ ...RIGHT, until: '23/08/2023' });
     const [offer] = await waitingOffers();

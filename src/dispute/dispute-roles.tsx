@@ -125,7 +125,7 @@ export function rolesDisputedMail(
     account,
     account.sign_in_email,
     at,
-    { purpose: 'mandate-changed', subject: 'Espace professionnel - Rôles suspendus ou rétablis' },
+    { purpose: 'mandate-disputed', subject: 'Espace professionnel - Rôles suspendus ou rétablis' },
     <>
       {why === 'disputed' ? (
         <MailParagraph>

@@ -35,7 +35,7 @@ export function HabilitationsPage(props: HabilitationsPageProps) {
       <PageTitle>{title}</PageTitle>
       <Lead>{lead}</Lead>
       {offers > 0 ? (
-        <Notice tone="waiting" title={HABILITATION_TEXTS.offered}>
+        <Notice tone="waiting" title={HABILITATION_TEXTS.offered(offers)}>
           <p>
             Elle ne donne aucun droit tant que vous ne l’avez pas acceptée :{' '}
             <a href={OFFERS_PATH}>voir ce qui vous est proposé</a>.

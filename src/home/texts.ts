@@ -8,7 +8,8 @@ export const DOSSIER_TEXTS = {
 export const HABILITATION_TEXTS = {
   title: 'Consulter vos services (habilitations)',
   lead: 'Ce que vous pouvez faire ici, pour quelle entreprise, à quel titre et jusqu’à quand.',
-  offered: 'Une proposition attend votre réponse',
+  offered: (count: number) =>
+    count === 1 ? 'Une proposition attend votre réponse' : `${count} propositions attendent votre réponse`,
   none: 'Aucune entreprise ne vous a encore ouvert de service.',
   ask: {
     title: 'À qui s’adresser ?',

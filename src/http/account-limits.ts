@@ -83,6 +83,8 @@ const LIMITS = {
   designation: { free: 20, firstDelay: 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
   /** Two mails and a hash. */
   'delegation-change': inTenMinutes(30),
+  /** Of one company, whoever does it: each is mailed to all who act for it. */
+  standing: { free: 60, firstDelay: 10 * 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
   /** By code: two hashes at most, and no password is looked at more than five times. */
   activation: inTenMinutes(20),
   /** A PDF. */

@@ -129,6 +129,9 @@ export const ALLOWANCES = {
   // To the person designated: the designations that one account makes are limited where they are made.
   'mandate-offered': notice('mandate-offered'),
   'mandate-changed': notice('mandate-changed'),
+  // Apart from what else changes: who makes much of that happen keeps nobody from hearing who came, nor of a dispute.
+  'mandate-gained': notice('mandate-gained'),
+  'mandate-disputed': notice('mandate-disputed'),
   'mandate-review': notice('mandate-review'),
   'new-browser': notice('new-browser'),
   'password-changed': notice('password-changed'),

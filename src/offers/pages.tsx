@@ -4,18 +4,19 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle, UNDER_HOME } from '../web/components/layout.tsx';
-import { Details, SummaryList } from '../web/components/lists.tsx';
+import { Details, Pagination, SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { lastDayBefore, longDay, longMoment } from '../web/french-dates.ts';
+import type { Paged } from '../web/paged.ts';
 import { OFFER_TEXTS } from './texts.ts';
 
 export interface OffersPageProps {
   view: View;
-  offers: readonly ReceivedOffer[];
-  done: 'accepted' | 'refused' | 'gone' | undefined;
+  offers: Paged<ReceivedOffer>;
+  done: 'accepted' | 'refused' | 'gone' | 'full' | undefined;
 }
 
 /** What others offer to this account. */
@@ -26,7 +27,7 @@ export function OffersPage({ view, offers, done }: OffersPageProps) {
       <Breadcrumb items={[...UNDER_HOME, { label: title }]} />
       <PageTitle>{title}</PageTitle>
       {done ? <Done done={done} /> : null}
-      {offers.length === 0 ? (
+      {offers.total === 0 ? (
         <>
           <p>{none}</p>
           <ButtonLink href="/espace" kind="secondary">
@@ -34,7 +35,16 @@ export function OffersPage({ view, offers, done }: OffersPageProps) {
           </ButtonLink>
         </>
       ) : (
-        offers.map((offer) => <OneOffer key={offer.id} offer={offer} />)
+        <>
+          {offers.shown.map((offer) => (
+            <OneOffer key={offer.id} offer={offer} />
+          ))}
+          <Pagination
+            page={offers.page}
+            pages={offers.pages}
+            href={(page) => `${OFFERS_PATH}?page=${page}`}
+          />
+        </>
       )}
     </Layout>
   );
@@ -44,6 +54,7 @@ const NEWS = {
   accepted: { title: 'Proposition acceptée', tone: 'success' },
   refused: { title: 'Proposition refusée', tone: 'success' },
   gone: { title: 'Cette proposition n’attend plus de réponse', tone: 'info' },
+  full: { title: 'Cette entreprise a déjà dix suppléants', tone: 'info' },
 } as const;
 
 function Done({ done }: { done: keyof typeof NEWS }) {
@@ -56,6 +67,11 @@ function Done({ done }: { done: keyof typeof NEWS }) {
           <a href="/espace">votre accueil</a>, et dans{' '}
           <a href="/espace/habilitations">« Consulter vos services (habilitations) »</a>. Un courriel vous le
           confirme.
+        </p>
+      ) : done === 'full' ? (
+        <p>
+          Elle ne peut pas en avoir plus : rien n’a changé pour vous. Dites-le à la personne qui vous a fait
+          cette proposition. Si une place se libère, vous pourrez encore accepter.
         </p>
       ) : done === 'refused' ? (
         <p>Rien ne change dans votre espace. La personne qui vous l’avait faite est prévenue.</p>

@@ -12,9 +12,13 @@ import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthen
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
+import { paged } from '../web/paged.ts';
 import { OfferPage, type OfferPageProps, OffersPage } from './pages.tsx';
 
 type OfOffer = { Params: { id: string }; Body: FormBody };
+
+/** By the procedure whose menu entry it is. */
+const ENTRIES = { suppleant: 'administrateurs-suppleants', delegataire: 'delegations' } as const;
 
 const DONE = { acceptee: 'accepted', refusee: 'refused' } as const;
 
@@ -29,11 +33,14 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
   app.addHook('onRequest', requireSession);
   takeUpAfterwards(app, web);
   const labels = serviceLabels(web.catalogue);
+  /** What a procedure that is switched off would offer is not there. */
+  const received = (request: FastifyRequest) =>
+    readAlong(request, OFFERS_RECEIVED).filter(({ role }) => !web.catalogue.plainServices.has(ENTRIES[role]));
   const reading = { config: { along: OFFERS_RECEIVED } };
 
-  app.get<{ Querystring: { fait?: string } }>(OFFERS_PATH, reading, async (request, reply) => {
+  app.get<{ Querystring: { fait?: string; page?: string } }>(OFFERS_PATH, reading, async (request, reply) => {
     const done = chosen(DONE, request.query.fait);
-    return reply.page(OffersPage, { offers: readAlong(request, OFFERS_RECEIVED), done });
+    return reply.page(OffersPage, { offers: paged(received(request), request.query.page ?? ''), done });
   });
 
   app.get<OfOffer>(`${OFFERS_PATH}/:id`, reading, async (request, reply) => showOffer(request, reply, {}));
@@ -42,6 +49,7 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
     const typed = readCurrentPassword(request.body, 'password');
     if (typed === '')
       return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.missing } });
+    if (isOff(request)) return showGone(request, reply);
     const present = { typed, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
@@ -49,10 +57,13 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
     );
     if (result.outcome === 'wrong-password')
       return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } });
+    if (result.outcome === 'full')
+      return reply.page(OffersPage, { offers: paged(received(request), ''), done: 'full' }, 422);
     return result.outcome === 'accepted' ? toList(reply, 'acceptee') : showGone(request, reply);
   });
 
   app.post<OfOffer>(`${OFFERS_PATH}/:id/refuser`, reading, async (request, reply) => {
+    if (isOff(request)) return showGone(request, reply);
     const actor = actorOf(request);
     const result = await asHolder(request.platform, actor, (holder) =>
       refuseOffer(holder, actor, request.params.id),
@@ -60,20 +71,26 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
     return result.outcome === 'refused' ? toList(reply, 'refusee') : showGone(request, reply);
   });
 
+  function isOff(request: FastifyRequest<OfOffer>): boolean {
+    const { id } = request.params;
+    const all = readAlong(request, OFFERS_RECEIVED);
+    return all.some((one) => one.id === id) && !received(request).some((one) => one.id === id);
+  }
+
   function showOffer(
     request: FastifyRequest<OfOffer>,
     reply: FastifyReply,
     content: Pick<OfferPageProps, 'errors'>,
   ) {
-    const offer = readAlong(request, OFFERS_RECEIVED).find(({ id }) => id === request.params.id);
+    const offer = received(request).find(({ id }) => id === request.params.id);
     // One that is gone, of somebody else or of nobody: no difference.
     if (!offer) return content.errors ? showGone(request, reply) : reply.callNotFound();
     return reply.page(OfferPage, { offer, labels, ...content }, content.errors ? 422 : 200);
   }
 
   function showGone(request: FastifyRequest<OfOffer>, reply: FastifyReply) {
-    const offers = readAlong(request, OFFERS_RECEIVED).filter(({ id }) => id !== request.params.id);
-    return reply.page(OffersPage, { offers, done: 'gone' }, 422);
+    const offers = received(request).filter(({ id }) => id !== request.params.id);
+    return reply.page(OffersPage, { offers: paged(offers, ''), done: 'gone' }, 422);
   }
 
   function toList(reply: FastifyReply, done: keyof typeof DONE) {

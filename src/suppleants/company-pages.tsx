@@ -11,11 +11,12 @@ import {
   SectionTitle,
   UNDER_SERVICES,
 } from '../web/components/layout.tsx';
-import { DataTable } from '../web/components/lists.tsx';
+import { DataTable, Pagination } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
+import type { Paged } from '../web/paged.ts';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany, OwnRole, Roles, Suppleant } from './read-suppleants.ts';
 import { SUPPLEANT_TEXTS } from './texts.ts';
@@ -69,7 +70,12 @@ function DoneNotice({ done }: { done: Done | undefined }) {
 }
 
 /** The companies of which one is the titulaire, and those of which one is a suppléant. */
-export function CompaniesPage({ view, held, own, done }: Roles & { view: View; done: Done | undefined }) {
+export function CompaniesPage({
+  view,
+  held,
+  own,
+  done,
+}: Pick<Roles, 'own'> & { view: View; held: Paged<HeldCompany>; done: Done | undefined }) {
   const { title, lead, none } = SUPPLEANT_TEXTS;
   return (
     <Layout view={view} title={title} news={done && DONE_TEXTS[done].title}>
@@ -77,10 +83,11 @@ export function CompaniesPage({ view, held, own, done }: Roles & { view: View; d
       <PageTitle>{title}</PageTitle>
       <DoneNotice done={done} />
       <Lead>{lead}</Lead>
-      {held.length === 0 ? <p>{none}</p> : null}
-      {held.map((company) => (
+      {held.total === 0 ? <p>{none}</p> : null}
+      {held.shown.map((company) => (
         <OneCompany key={company.siren} company={company} />
       ))}
+      <Pagination page={held.page} pages={held.pages} href={(page) => `${SUPPLEANTS_PATH}?page=${page}`} />
       {own.length > 0 ? (
         <>
           <SectionTitle>Vous êtes suppléant</SectionTitle>
@@ -196,7 +203,7 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
 function Review({ siren, person }: { siren: string; person: Suppleant }) {
   const name = nameOf(person);
   return (
-    <Notice tone="waiting" title={`${name} : toujours utile comme suppléant ?`}>
+    <Notice tone="waiting" title={`Faut-il garder ${name} comme administrateur suppléant ?`}>
       <p>Cette question vous est posée une fois par an. Sans réponse, rien ne change.</p>
       <Form action={`${companyPath(siren)}/${person.id}/garder`}>
         <Button kind="secondary" hiddenText={` : ${name}`}>

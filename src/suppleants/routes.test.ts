@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
@@ -14,7 +15,9 @@ import { awaitLetters, giveMandate } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { takeUpOffers } from '../mandates/granting/offer.ts';
+import { asHolder } from '../account/as-holder.ts';
+import { readCatalogue } from '../home/catalogue.ts';
+import { makeOffer, takeUpOffers } from '../mandates/granting/offer.ts';
 import { askForReviews } from '../mandates/granting/review.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { openDossier } from '../registration/open-dossier.ts';
@@ -308,7 +311,41 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
     const [mail, ...others] = await mailsTo(platform, LILA);
     expect(others).toEqual([]);
     expect(asRead(mail?.text ?? '').replaceAll(/\s+/g, ' ')).toMatch(
-      /Zoé MARTIN est administrateur suppléant, par le code d’une lettre.*SARL MARTIN/,
+      /Zoé MARTIN a reçu le rôle d’administrateur suppléant, par le code d’une lettre.*SARL MARTIN/,
     );
+  });
+
+  it('is neither shown nor accepted where the catalogue switches it off', async () => {
+    await designates();
+    await takeUpOffers(platform);
+    const path = await offerPath();
+    await app.close();
+    const catalogue = readCatalogue();
+    const plain = { title: 'Suppléants', about: 'Suppléants', who: 'Tous.', ask: 'Ici.' };
+    const plainServices = new Map([...catalogue.plainServices, ['administrateurs-suppleants', plain]]);
+    app = await testApp(platform, { catalogue: { ...catalogue, plainServices } });
+    const visitor = await visits(PAUL);
+    expect(await reads(visitor, '/espace/propositions')).toContain('Aucune proposition n’attend');
+    expect((await visitor.get(path)).statusCode).toBe(404);
+    expect((await visitor.post(`${path}/accepter`, { password: PASSWORD }, path)).statusCode).toBe(422);
+    expect((await visitor.post(`${path}/refuser`, {}, path)).statusCode).toBe(422);
+    const state = db().selectFrom('mandate_offer').select('state');
+    expect(await state.execute()).toEqual([{ state: 'waiting' }]);
+  });
+
+  it('lists twenty companies, or propositions, a page', async () => {
+    const sirens = Array.from({ length: 20 }, (_, index) => String(100_000_000 + index));
+    for (const siren of sirens) await giveMandate(db(), ids[LILA] ?? '', siren, { service: 'payer-tva' });
+    expect(await reads(lila, PATH)).toContain('Page 1 sur 2');
+    expect(await reads(lila, `${PATH}?page=2`)).toMatch(/SARL MARTIN.*Page 2 sur 2/);
+    const actor = await signedIn(platform, LILA);
+    for (const siren of [...sirens, SIREN]) {
+      const named = { number: '20232340000102', name: 'Multiple' };
+      const wanted = { id: randomUUID(), siren, services: ['payer-tva'], role: 'suppleant', named } as const;
+      await asHolder(platform, actor, (holder) => makeOffer(holder, actor, wanted));
+    }
+    await takeUpOffers(platform);
+    expect(await reads(paul, '/espace/propositions')).toContain('Page 1 sur 2');
+    expect(await reads(paul, '/espace/propositions?page=2')).toContain('Page 2 sur 2');
   });
 });

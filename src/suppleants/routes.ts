@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asHolder } from '../account/as-holder.ts';
 import { type Catalogue, serviceLabels } from '../home/catalogue.ts';
 import { countUse } from '../http/account-limits.ts';
-import { chosen, type FormBody } from '../http/form-body.ts';
+import { chosen, type FormBody, field } from '../http/form-body.ts';
 import { idOfForm } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts';
@@ -16,6 +16,7 @@ import { changeStanding, layDown } from '../mandates/granting/standing.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
 import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { paged } from '../web/paged.ts';
 import { CompaniesPage, CompanyPage, DONE } from './company-pages.tsx';
 import { DesignationPage } from './designation-page.tsx';
 import {
@@ -43,7 +44,8 @@ export async function suppleantsRoutes(
 
   app.get<OfCompany>(SUPPLEANTS_PATH, reading, async (request, reply) => {
     const done = chosen(DONE, request.query.fait);
-    return reply.page(CompaniesPage, { ...readAlong(request, ROLES), done });
+    const { held, own } = readAlong(request, ROLES);
+    return reply.page(CompaniesPage, { held: paged(held, field(request.query, 'page')), own, done });
   });
 
   app.get<OfCompany>(companyPath(':siren'), reading, async (request, reply) => {
@@ -133,6 +135,7 @@ export async function suppleantsRoutes(
     if (!change || Object.keys(errors).length > 0) return showPerson(request, reply, { typed, errors });
     const present = { typed: password, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
+    await countUse(web, 'standing', company.siren);
     const of = { siren: company.siren, role: 'suppleant', holderId: person.accountId, services } as const;
     const { outcome } = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       changeStanding(holder, actor, of, change),

@@ -15,7 +15,7 @@ export const SUPPLEANT_TEXTS = {
   offeredAlready:
     'Vous avez déjà fait cette proposition à cette personne, et elle attend une réponse. Retirez-la d’abord si vous voulez la changer.',
   tooMany: (most: number) =>
-    `Une entreprise peut avoir ${most} suppléants au plus, propositions en attente comprises. Retirez-en un, ou une proposition, puis recommencez.`,
+    `Une entreprise peut avoir ${most} suppléants au plus, vos propositions en attente comprises. Retirez-en un, ou une proposition, puis recommencez.`,
   notGivable: 'Vous n’êtes plus titulaire d’un des services choisis : relisez-les, puis recommencez.',
   changeMissing: 'Choisissez ce que vous voulez faire.',
   gone: 'Rien n’a été changé : ces droits ont changé entre-temps, peut-être dans un autre onglet.',

@@ -57,7 +57,7 @@ describe('administrateurs suppléants', () => {
     await zoe.presses('Mettre fin à ce rôle');
     await zoe.reads('Vous n’êtes plus suppléant');
     await mailTo(ZOE, /vous avez mis fin à votre rôle/);
-    await mailTo(LILA, /SANSDOSSIER n’est plus administrateur suppléant/);
+    await mailTo(LILA, /SANSDOSSIER a cessé d’être administrateur suppléant/);
     await lila.opens('/espace/administrateurs-suppleants');
     await lila.reads('Un suppléant.');
   });

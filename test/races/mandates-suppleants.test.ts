@@ -90,14 +90,23 @@ describeOnPostgres('suppléants of a company, by several instances at once,', (d
     expect(await mailsTo(at(), email('paul'))).toHaveLength(1);
   });
 
-  it('are ten at most although two titulaires designate at once', async () => {
-    for (let count = 1; count < MOST_SUPPLEANTS; count++)
-      await offers(lila, [FIRST], String(20_232_340_900_000 + count));
+  it('are ten at most although two who were designated by two titulaires accept at once', async () => {
+    for (let count = 1; count < MOST_SUPPLEANTS; count++) {
+      const holder = await openAccount(at(), email(`suppleant-${count}`));
+      await giveMandate(at().db, holder, SIREN, { service: FIRST, role: 'suppleant' });
+    }
+    const other = String(20_232_340_200_000 + round);
+    await openAccount(at(), email('louis'), { subscriber_number: other, last_name: 'MULTIPLE' });
+    const louis = await signedIn(at(), email('louis'));
+    await Promise.all([offers(lila, [FIRST]), offers(zoe, [SECOND], other)]);
+    await takeUpOffers(at());
+    const [toPaul] = await received();
+    const [toLouis] = await readAlone(at().db, OFFERS_RECEIVED, louis.accountId, at().clock.now());
     const both = await Promise.all([
-      offers(lila, [FIRST], '20232340900100'),
-      offers(zoe, [SECOND], '20232340900200'),
+      answers(acceptOffer, toPaul?.id ?? ''),
+      answers(acceptOffer, toLouis?.id ?? '', louis),
     ]);
-    expect(tallyOf(both)).toEqual({ offered: 1, 'too-many': 1 });
+    expect(tallyOf(both)).toEqual({ accepted: 1, full: 1 });
   });
 
   it('are accepted, refused or withdrawn, one of them, however they interleave', async () => {

@@ -7,13 +7,17 @@ import type { MandateOfferTable } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { lockCompany } from '../lock-company.ts';
-import { companyName, givableServices, roleDetails, toldOf } from './company.ts';
+import { companyName, givableServices, isTakenByOthers, roleDetails, toldOf } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
 import { roleTakenMail, roleToldMail } from './role-mails.tsx';
 
 /** `gone`: withdrawn, answered elsewhere, lapsed, of somebody else, or its giver may not give it any more. */
-export type AnswerOutcome = { outcome: 'accepted' | 'refused' | 'withdrawn' } | { outcome: 'gone' };
+export type AnswerOutcome =
+  | { outcome: 'accepted' | 'refused' | 'withdrawn' }
+  | { outcome: 'gone' }
+  /** The company has as many suppléants as it can have; the offer waits on. */
+  | { outcome: 'full' };
 
 type Offer = Selectable<MandateOfferTable>;
 
@@ -30,12 +34,19 @@ export async function acceptOffer(
   if (!offer || (await isFrozen(tx, offer.given_by, now))) return { outcome: 'gone' };
   const { siren, role, given_by } = offer;
   const givable = await givableServices(tx, given_by, siren, role);
-  const services = offer.services.filter((one) => givable.includes(one));
-  if (services.length === 0) return { outcome: 'gone' };
+  const offered = offer.services.filter((one) => givable.includes(one));
+  if (offered.length === 0) return { outcome: 'gone' };
+  if (role === 'suppleant' && (await isTakenByOthers(tx, siren, account.id))) return { outcome: 'full' };
   await endExpired(tx, offer, account.id, now);
-  await grant(tx, { ...offer, services }, account.id, now);
+  const services = await grant(tx, { ...offer, services: offered }, account.id, now);
+  if (services.length === 0) {
+    // What it offers is held already, by another way: it waits for nothing any more.
+    await endOffer(tx, offer, 'withdrawn', now);
+    return { outcome: 'gone' };
+  }
   await endOffer(tx, offer, 'accepted', now);
   const company = { siren, name: await companyName(tx.db, given_by, siren) };
+  await nameCompany(tx, account.id, company);
   const taken = { company, services, role, until: offer.until, at: now };
   await send(tx, roleTakenMail(tx.installation, account, taken));
   await tellGiver(tx, offer, 'accepted', now);
@@ -118,6 +129,21 @@ async function isFrozen({ db }: Tx, giverId: string, now: Date): Promise<boolean
   return giver?.frozen_until != null && giver.frozen_until > now;
 }
 
+/** Who waited for a letter knew the company by its number alone. */
+async function nameCompany(
+  { db }: Tx,
+  accountId: string,
+  { siren, name }: { siren: string; name: string },
+): Promise<void> {
+  await db
+    .updateTable('dossier')
+    .set({ name })
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
+    .where('name', '=', `Entreprise ${siren}`)
+    .execute();
+}
+
 /** What has run out and nobody has ended yet would be in the way. */
 async function endExpired(
   { db }: Tx,
@@ -137,7 +163,8 @@ async function endExpired(
     .execute();
 }
 
-async function grant(tx: Tx, offer: Offer, account_id: string, now: Date): Promise<void> {
+/** @returns the services in which it gives something: not those in which this role is held already */
+async function grant(tx: Tx, offer: Offer, account_id: string, now: Date): Promise<string[]> {
   const { siren, role, access, until, given_by: granted_by } = offer;
   const basis = role === 'suppleant' ? 'designation' : 'delegation';
   const given = {
@@ -152,11 +179,13 @@ async function grant(tx: Tx, offer: Offer, account_id: string, now: Date): Promi
     since: now,
   } as const;
   const rows = offer.services.map((service) => ({ ...given, id: tx.random.uuid(), service }));
-  await tx.db
+  const inserted = await tx.db
     .insertInto('mandate')
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
+    .returning('service')
     .execute();
+  return inserted.flatMap(({ service }) => service ?? []).sort();
 }
 
 async function endOffer({ db }: Tx, { id }: Offer, state: Offer['state'], now: Date): Promise<void> {

@@ -3,10 +3,25 @@ import type { Database, MandateRole, MandateTable } from '../../database/schema.
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { isActive } from '../mandate.ts';
 
-export { lockCompany } from '../lock-company.ts';
-
-/** The most administrateurs suppléants of a company, those that are asleep and those designated included. */
+/**
+ * The most administrateurs suppléants of a company, those that are asleep included; and with them, the most that one titulaire
+ * may have designated. What others designated does not count, so that nobody takes the places with persons who are none: the
+ * first to accept have them.
+ */
 export const MOST_SUPPLEANTS = 10;
+
+/** Whether a company has as many suppléants as it can have, and this account is none of them. */
+export async function isTakenByOthers({ db }: Tx, siren: string, accountId: string): Promise<boolean> {
+  const rows = await db
+    .selectFrom('mandate')
+    .select('account_id')
+    .distinct()
+    .where('siren', '=', siren)
+    .where('role', '=', 'suppleant')
+    .where('state', 'in', ['active', 'asleep'])
+    .execute();
+  return rows.length >= MOST_SUPPLEANTS && !rows.some(({ account_id }) => account_id === accountId);
+}
 
 /** Who may give a role: a titulaire makes suppléants; both may delegate. */
 const GIVERS: Record<Exclude<MandateRole, 'titulaire'>, readonly MandateRole[]> = {

@@ -12,7 +12,13 @@ import { offerEnd } from './offers.ts';
 export function offerMadeMail(
   installation: Installation,
   giver: Account,
-  { company, role, named, at }: { company: Company; role: GivenRole; named: Named; at: Date },
+  {
+    company,
+    companies = 1,
+    role,
+    named,
+    at,
+  }: { company: Company; companies?: number; role: GivenRole; named: Named; at: Date },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -22,8 +28,8 @@ export function offerMadeMail(
     { purpose: 'mandate-changed', subject: SUBJECT[role] },
     <>
       <MailParagraph>
-        Le {longMoment(at)}, pour <Which company={company} />, vous avez proposé à « {named.name} », abonné{' '}
-        {named.number}, {TO_BE[role]}.
+        Le {longMoment(at)}, pour <Which company={company} />
+        {andOthers(companies)}, vous avez proposé à « {named.name} », abonné {named.number}, {TO_BE[role]}.
       </MailParagraph>
       <MailParagraph>
         Si ce numéro et ce nom vont ensemble, cette personne peut accepter dans son espace jusqu’au{' '}
@@ -46,6 +52,8 @@ export function offerReceivedMail(
   offer: {
     giver: Account;
     company: Company;
+    /** Of the same form: the mail is about all of them. */
+    companies?: number;
     services: readonly string[];
     role: GivenRole;
     until: Date | null;
@@ -53,7 +61,7 @@ export function offerReceivedMail(
   },
   sentAt: Date,
 ): OutgoingMail {
-  const { giver, company, services, role, until, offeredAt } = offer;
+  const { giver, company, companies = 1, services, role, until, offeredAt } = offer;
   return accountMail(
     installation,
     account,
@@ -62,13 +70,17 @@ export function offerReceivedMail(
     { purpose: 'mandate-offered', subject: 'Espace professionnel - Une proposition vous attend' },
     <>
       <MailParagraph>
-        {fullName(giver)} vous propose, pour <Which company={company} />, {TO_BE[role]}
-        {until ? `, jusqu’au ${longDay(lastDayBefore(until))}` : ''}. Cela concerne {count(services)}.
+        {fullName(giver)} vous propose, pour <Which company={company} />
+        {andOthers(companies)}, {TO_BE[role]}
+        {until ? `, jusqu’au ${longDay(lastDayBefore(until))}` : ''}.
+        {companies === 1 ? ` Cela concerne ${count(services)}.` : ''}
       </MailParagraph>
       <MailParagraph>
-        Connectez-vous à votre espace en saisissant vous-même l’adresse du site : la proposition est dans « À
-        faire ». Vous pouvez l’accepter ou la refuser jusqu’au{' '}
-        <strong>{longMoment(offerEnd(offeredAt))}</strong>. Ce message ne contient aucun lien.
+        Connectez-vous à votre espace en saisissant vous-même l’adresse du site :{' '}
+        {companies === 1
+          ? 'la proposition est dans « À faire ». Vous pouvez l’accepter ou la refuser'
+          : 'les propositions, une par entreprise, sont dans « À faire ». Vous pouvez les accepter ou les refuser'}{' '}
+        jusqu’au <strong>{longMoment(offerEnd(offeredAt))}</strong>. Ce message ne contient aucun lien.
       </MailParagraph>
       <MailParagraph>
         Tant que vous n’avez pas accepté, rien ne change. Si vous ne connaissez pas cette personne, refusez,
@@ -76,6 +88,12 @@ export function offerReceivedMail(
       </MailParagraph>
     </>,
   );
+}
+
+/** Whoever reads it is told of one company by name, of the others by their number. */
+function andOthers(companies: number): string {
+  if (companies === 1) return '';
+  return companies === 2 ? ' et une autre entreprise' : ` et ${companies - 1} autres entreprises`;
 }
 
 type Answer = 'accepted' | 'refused' | 'lapsed';

@@ -15,8 +15,9 @@ import { watchStatements } from '../../../test/tools/statements.ts';
 import { asHolder } from '../../account/as-holder.ts';
 import { readAlone } from '../../database/read-along.ts';
 import { asConfirmedHolder } from '../../passwords/as-confirmed-holder.ts';
+import { inTransaction } from '../../platform/unit-of-work.ts';
 import { dossiersOf } from '../dossier.ts';
-import { mandatesOf } from '../mandate.ts';
+import { awaitLetter, mandatesOf } from '../mandate.ts';
 import { acceptOffer, refuseOffer, withdrawOffer } from './answer-offer.ts';
 import { MOST_SUPPLEANTS } from './company.ts';
 import { lapseOffers, purgeOffers } from './lapse.ts';
@@ -77,6 +78,8 @@ describeOnEachDatabase('an offer of a role', (db) => {
     const [offer] = await received();
     return answers(offer?.id ?? '');
   };
+  const awaitLetterOf = (accountId: string) =>
+    inTransaction(platform, (tx) => awaitLetter(tx, accountId, SIREN));
   const change = (what: StandingChange, services: readonly string[] = SERVICES) =>
     asHolder(platform, lila, (holder) =>
       changeStanding(
@@ -303,6 +306,113 @@ describeOnEachDatabase('an offer of a role', (db) => {
     expect(await rolesOf(paul.accountId), 'given again').toHaveLength(2);
   });
 
+  it('made under several spellings of one name is offered once, and comes to nothing once its role was taken', async () => {
+    const named = (name: string) => ({ named: { number: NUMBER, name } });
+    const services = ['avis-cfe'];
+    for (const wanted of [{ services }, { services, ...named('Paul Multiple') }, named('Multiple Paul')]) {
+      await offered(wanted);
+      await takeUpOffers(platform);
+    }
+    const ids = (await received()).map(({ id }) => id);
+    expect(ids, 'the same twice, and another').toHaveLength(2);
+    const [first, second] = ids as [string, string];
+    await answers(first);
+    expect(await change('ended')).toMatchObject({ outcome: 'changed' });
+    expect(await answers(second)).toEqual({ outcome: 'gone' });
+    expect(await rolesOf(paul.accountId)).toEqual([]);
+    expect((await made()).map(({ state }) => state).sort()).toEqual(['accepted', 'waiting', 'withdrawn']);
+  });
+
+  it('is not said to be accepted where it gives nothing that is not held already', async () => {
+    await offered();
+    await takeUpOffers(platform);
+    for (const service of SERVICES)
+      await giveMandate(db(), paul.accountId, SIREN, { service, role: 'suppleant' });
+    const mails = async () =>
+      [await mailsTo(platform, LILA), await mailsTo(platform, PAUL)].map((all) => all.length);
+    const before = await mails();
+    expect(await answers((await received())[0]?.id ?? '')).toEqual({ outcome: 'gone' });
+    expect(await mails()).toEqual(before);
+    expect(await made()).toMatchObject([{ state: 'withdrawn' }]);
+    expect(await received()).toEqual([]);
+  });
+
+  it('of one titulaire takes no place from another, and the tenth to accept is the last', async () => {
+    const zoeId = await openAccount(platform, 'zoe@test.example');
+    await giveMandate(db(), zoeId, SIREN, { service: 'compte-fiscal' });
+    const zoe = await signedIn(platform, 'zoe@test.example');
+    for (let count = 0; count < MOST_SUPPLEANTS; count++)
+      await offered({ named: { number: String(20_232_340_000_900 + count), name: 'Personne' } }, zoe).then(
+        ({ outcome }) => expect(outcome).toBe('not-givable'),
+      );
+    for (let count = 0; count < MOST_SUPPLEANTS; count++)
+      expect(
+        await offered(
+          {
+            named: { number: String(20_232_340_000_900 + count), name: 'Personne' },
+            services: ['compte-fiscal'],
+          },
+          zoe,
+        ),
+      ).toEqual({ outcome: 'offered' });
+    expect(await offered()).toEqual({ outcome: 'offered' });
+    await takeUpOffers(platform);
+    const [offer] = await received();
+    for (let count = 0; count < MOST_SUPPLEANTS; count++) {
+      const holder = await openAccount(platform, `suppleant.${count}@test.example`);
+      await giveMandate(db(), holder, SIREN, { service: 'compte-fiscal', role: 'suppleant' });
+    }
+    expect(await answers(offer?.id ?? '')).toEqual({ outcome: 'full' });
+    await db()
+      .updateTable('mandate')
+      .set({ state: 'ended', until: platform.clock.now(), ended_reason: 'removed' })
+      .where('role', '=', 'suppleant')
+      .execute();
+    expect(await answers(offer?.id ?? '')).toEqual({ outcome: 'accepted' });
+  });
+
+  it('gives the company its name where it was known by its number alone', async () => {
+    await awaitLetterOf(paul.accountId);
+    await isAccepted();
+    expect((await dossiersOf(db(), paul.accountId, platform.clock.now())).map(({ name }) => name)).toContain(
+      'SARL MARTIN',
+    );
+  });
+
+  it('of one form for several companies is told in one mail to each side', async () => {
+    const until = new Date(platform.clock.now().getTime() + 10 * 86_400_000);
+    const others = ['552100554', '542051180'];
+    for (const siren of others) await giveMandate(db(), lila.accountId, siren, { service: 'payer-tva' });
+    const companies = others.length + 1;
+    for (const [index, siren] of [SIREN, ...others].entries())
+      await offered({
+        role: 'delegataire',
+        until,
+        siren,
+        services: ['payer-tva'],
+        among: { companies, index },
+      });
+    await takeUpOffers(platform);
+    expect(await received()).toHaveLength(companies);
+    for (const address of [LILA, PAUL]) {
+      const [mail, ...more] = await mailsTo(platform, address);
+      expect(more).toEqual([]);
+      expect(mail?.text.replaceAll(/\s+/g, ' ')).toMatch(/et 2 autres entreprises/);
+    }
+  });
+
+  it('told to those who act beside is counted apart from what else changes there', async () => {
+    await openAccount(platform, 'zoe@test.example');
+    const zoe = await signedIn(platform, 'zoe@test.example');
+    await giveMandate(db(), zoe.accountId, SIREN, { service: 'payer-tva', role: 'suppleant' });
+    await isAccepted();
+    await change('asleep');
+    const mails = db().selectFrom('mail').select('purpose').where('about_account_id', '=', zoe.accountId);
+    expect((await mails.orderBy('created_at').execute()).map(({ purpose }) => purpose)).toEqual(
+      expect.arrayContaining(['mandate-gained', 'mandate-changed']),
+    );
+  });
+
   it('needs the password where it is to be confirmed', async () => {
     const counted = (compare: () => Promise<boolean>) => compare();
     const tries = async (typed: string) =>
@@ -330,7 +440,7 @@ describeOnEachDatabase('an offer of a role', (db) => {
       expect(await change(what)).toEqual({ outcome: 'gone' });
     expect((await mailsTo(platform, PAUL)).at(-1)?.text).toMatch(/Mme Lila ROSEMONDE a mis fin/);
     expect((await mailsTo(platform, LILA)).at(-1)?.text).toMatch(
-      /Paul MULTIPLE\s+n’est plus\s+administrateur suppléant/,
+      /Paul MULTIPLE\s+a cessé d’être\s+administrateur suppléant/,
     );
   });
 

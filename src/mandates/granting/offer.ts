@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Account, lockAccount } from '../../account/account.ts';
 import type { AsHolder } from '../../account/as-holder.ts';
 import type { Actor } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
-import type { MandateAccess, MandateRole } from '../../database/schema.ts';
+import type { MandateAccess, MandateOfferTable, MandateRole } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
@@ -28,6 +28,8 @@ export interface WantedOffer {
   access?: MandateAccess;
   /** The end of the mandates once accepted; none by default. */
   until?: Date;
+  /** Of a form that names several companies: how many, and which of them this is, from 0. Told in one mail to each side. */
+  among?: { companies: number; index: number };
 }
 
 export type OfferOutcome =
@@ -60,7 +62,7 @@ export async function makeOffer(
   const held = await heldAlready(tx, wanted, now);
   if (held.length > 0) return { outcome: 'already', services: held };
   await lapse(tx, { givenBy: account.id, siren });
-  if (role === 'suppleant' && (await isFull(tx, wanted, now))) return { outcome: 'too-many' };
+  if (role === 'suppleant' && (await isFull(tx, wanted, account.id, now))) return { outcome: 'too-many' };
   const made = await tx.db
     .insertInto('mandate_offer')
     .values({
@@ -81,8 +83,10 @@ export async function makeOffer(
     .returning('id')
     .executeTakeFirst();
   if (!made) return { outcome: 'offered-already' };
+  const { companies, index } = wanted.among ?? { companies: 1, index: 0 };
   const company = { siren, name: await companyName(tx.db, account.id, siren) };
-  await send(tx, offerMadeMail(tx.installation, account, { company, role, named, at: now }));
+  if (index === 0)
+    await send(tx, offerMadeMail(tx.installation, account, { company, companies, role, named, at: now }));
   const details = roleDetails(siren, services, role, 'giver');
   await record(tx, { event: 'offer-made', accountId: account.id, origin, details });
   tx.afterCommit(() => tx.signals.emit('offer-made'));
@@ -114,15 +118,20 @@ async function heldAlready({ db }: Tx, wanted: WantedOffer, now: Date): Promise<
   return rows.flatMap(({ service }) => service ?? []);
 }
 
-/** Counts persons: whoever is a suppléant of another service already is counted once. */
-async function isFull({ db, secrets }: Tx, { siren, named }: WantedOffer, now: Date): Promise<boolean> {
+/** Counts persons, of those designated the giver's own: whoever is a suppléant of another service already is counted once. */
+async function isFull(
+  { db, secrets }: Tx,
+  { siren, named }: WantedOffer,
+  giverId: string,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql<{ full: boolean }>`
     with held as (
       select distinct account_id from mandate
       where siren = ${siren} and role = 'suppleant' and state in ('active', 'asleep')
     ), offered as (
       select distinct name_key from mandate_offer
-      where siren = ${siren} and role = 'suppleant' and ${isWaiting('mandate_offer', now)}
+      where siren = ${siren} and given_by = ${giverId} and role = 'suppleant' and ${isWaiting('mandate_offer', now)}
         and (account_id is null or account_id not in (select account_id from held))
     )
     select (select count(*) from held) + (select count(*) from offered) >= ${MOST_SUPPLEANTS} and not exists (
@@ -158,8 +167,9 @@ function takeUp(platform: Platform, id: string): Promise<void> {
     const named = namedIn(tx, known.sealed_name);
     const found = named && (await designatedAccount(tx.db, named));
     // Held, so that it is not erased before it is told.
-    const account = found && (await lockAccount(tx.db, found.id));
+    const meant = found && (await lockAccount(tx.db, found.id));
     await lockCompany(tx, known.siren);
+    const account = meant && !(await isOfferedAlready(tx, id, meant.id)) ? meant : undefined;
     const offer = await tx.db
       .updateTable('mandate_offer')
       .set({
@@ -174,11 +184,38 @@ function takeUp(platform: Platform, id: string): Promise<void> {
     const { siren, services, role, until } = offer;
     const giver = await giverOf(tx, offer.given_by);
     const company = { siren, name: await companyName(tx.db, offer.given_by, siren) };
-    const told = { giver, company, services, role, until, offeredAt: offer.offered_at };
-    await send(tx, offerReceivedMail(tx.installation, account, told, now));
+    const { companies, isFirst } = await ofOneForm(tx, offer);
+    const told = { giver, company, companies, services, role, until, offeredAt: offer.offered_at };
+    if (isFirst) await send(tx, offerReceivedMail(tx.installation, account, told, now));
     const details = roleDetails(siren, services, role, 'holder');
     await record(tx, { event: 'offer-received', accountId: account.id, details });
   });
+}
+
+/**
+ * Whether the same was offered to this account by the same person under another spelling of the name. Such a second offer
+ * is to nobody: it stands in the giver's list as any other, and lapses.
+ */
+async function isOfferedAlready({ db }: Tx, id: string, accountId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from mandate_offer as other join mandate_offer as own on own.id = ${id}
+    where other.id <> own.id and other.account_id = ${accountId} and other.state = 'waiting'
+      and (other.given_by, other.siren, other.role, other.access) = (own.given_by, own.siren, own.role, own.access)
+      and other.until is not distinct from own.until and other.services @> own.services`.execute(db);
+  return rows.length > 0;
+}
+
+/** What was offered by one form was offered at one instant: in how many companies, and whether its mail is yet to be sent. */
+async function ofOneForm(
+  { db }: Tx,
+  { siren, given_by, name_key, role, offered_at }: Selectable<MandateOfferTable>,
+): Promise<{ companies: number; isFirst: boolean }> {
+  const { rows } = await sql<{ companies: number; told: boolean }>`
+    select count(*)::integer as companies, bool_or(looked_up_at is not null and siren <> ${siren}) as told
+    from mandate_offer
+    where given_by = ${given_by} and name_key = ${name_key} and role = ${role} and offered_at = ${offered_at}
+      and state = 'waiting'`.execute(db);
+  return { companies: rows[0]?.companies ?? 1, isFirst: rows[0]?.told !== true };
 }
 
 /** Whom the offer's foreign key holds. */

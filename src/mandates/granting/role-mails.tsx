@@ -18,7 +18,7 @@ export function roleTakenMail(
     account,
     account.sign_in_email,
     at,
-    { purpose: 'mandate-changed', subject: SUBJECT[role] },
+    { purpose: 'mandate-gained', subject: SUBJECT[role] },
     <>
       <MailParagraph>
         Le {longMoment(at)}, pour <Which company={company} />, vous avez accepté {TO_BE[role]}
@@ -103,11 +103,11 @@ export function roleToldMail(
     account,
     account.sign_in_email,
     at,
-    { purpose: 'mandate-changed', subject: SUBJECT[role] },
+    { purpose: GAINED.has(change) ? 'mandate-gained' : 'mandate-changed', subject: SUBJECT[role] },
     <>
       <MailParagraph>
-        Depuis le {longMoment(at)}, {fullName(holder)} {TOLD[role][change]} pour <Which company={company} />.
-        Cela concerne {count(services)}, que vous gérez aussi.
+        Le {longMoment(at)}, {fullName(holder)} {TOLD[role][change]} pour <Which company={company} />. Cela
+        concerne {count(services)}, que vous gérez aussi.
       </MailParagraph>
       <MailParagraph>
         Si ce changement vous surprend, consultez {MENU[role]} et appelez l’assistance sans attendre.
@@ -116,20 +116,23 @@ export function roleToldMail(
   );
 }
 
+/** Somebody may do what they could not before. What sleeps and is woken was gained once, and told then. */
+const GAINED: ReadonlySet<string> = new Set(['taken', 'letter']);
+
 const TOLD: Record<GivenRole, Record<Change | 'taken' | 'letter', string>> = {
   suppleant: {
-    taken: 'est administrateur suppléant, sur proposition d’un titulaire,',
-    letter: 'est administrateur suppléant, par le code d’une lettre envoyée à l’entreprise,',
-    asleep: 'est un administrateur suppléant en sommeil, sans aucun droit,',
-    woken: 'est de nouveau administrateur suppléant',
-    ended: 'n’est plus administrateur suppléant',
+    taken: 'a accepté le rôle d’administrateur suppléant, sur proposition d’un titulaire,',
+    letter: 'a reçu le rôle d’administrateur suppléant, par le code d’une lettre envoyée à l’entreprise,',
+    asleep: 'a vu son rôle d’administrateur suppléant mis en sommeil, sans aucun droit,',
+    woken: 'a retrouvé son rôle d’administrateur suppléant',
+    ended: 'a cessé d’être administrateur suppléant',
   },
   delegataire: {
     taken: 'a reçu une délégation',
     letter: 'a reçu une délégation, par le code d’une lettre,',
-    asleep: 'a une délégation en sommeil, sans aucun droit,',
-    woken: 'a de nouveau une délégation',
-    ended: 'n’a plus de délégation',
+    asleep: 'a vu sa délégation mise en sommeil, sans aucun droit,',
+    woken: 'a retrouvé sa délégation',
+    ended: 'a perdu sa délégation',
   },
 };
 

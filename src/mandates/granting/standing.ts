@@ -45,6 +45,7 @@ export async function changeStanding(
   const holder = services.length > 0 ? await accountById(tx.db, of.holderId) : undefined;
   if (!holder) return { outcome: 'gone' };
   await tell(tx, { ...of, services }, change, { holder, by: account, givers, now });
+  if (change !== 'woken') await withdrawOwnOffers(tx, account.id, { ...of, services });
   const event = EVENTS[change];
   const details = (side: 'giver' | 'holder') => roleDetails(of.siren, services, of.role, side);
   await record(tx, { event, accountId: account.id, origin, details: details('giver') });
@@ -138,6 +139,23 @@ export async function tellOfLetter(
     } as const;
     await send(tx, roleToldMail(tx.installation, account, told));
   }
+}
+
+/**
+ * What the same person offered meanwhile, under another spelling of the name or for another end, would give back what was
+ * just taken. Offers of others are left alone: one that vanished would tell them whom it named.
+ */
+async function withdrawOwnOffers({ db, clock }: Tx, giverId: string, of: StandingOf): Promise<void> {
+  await db
+    .updateTable('mandate_offer')
+    .set({ state: 'withdrawn', ended_at: clock.now() })
+    .where('given_by', '=', giverId)
+    .where('account_id', '=', of.holderId)
+    .where('siren', '=', of.siren)
+    .where('role', '=', of.role)
+    .where('state', '=', 'waiting')
+    .where(sql<boolean>`services && ${of.services}::varchar[]`)
+    .execute();
 }
 
 interface Told {
