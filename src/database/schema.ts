@@ -226,6 +226,8 @@ export interface RoleRequestTable {
   ended_at: Generated<Date | null>;
   /** Why it was refused, as the applicant is told. */
   decision: Generated<string | null>;
+  /** Since when a request that had been granted waits again: the titulaire's agreement to it is contested. */
+  reopened_at: Generated<Date | null>;
 }
 
 /** What the present titulaire has to say against being replaced. */

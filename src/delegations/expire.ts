@@ -3,7 +3,7 @@ import { type Account, accountById } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { companyName, roleDetails } from '../mandates/granting/company.ts';
+import { BY_NOBODY, companyName, roleDetails } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { isActive } from '../mandates/mandate.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -141,7 +141,7 @@ async function tellBoth(
     }
     if (!event) continue;
     const details = (side: 'holder' | 'giver') => roleDetails(siren, services, 'delegataire', side);
-    await record(tx, { event, accountId: holder.id, details: details('holder') });
+    await record(tx, { event, accountId: holder.id, details: { ...details('holder'), ...BY_NOBODY } });
     if (giver) await record(tx, { event, accountId: giver.id, details: details('giver') });
   }
 }

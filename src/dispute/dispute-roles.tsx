@@ -10,6 +10,7 @@ import { BY_NOBODY, roleDetails } from '../mandates/granting/company.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { closeReopened, type Handover, reopenAgreed } from '../role-requests/contested.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { Disputed } from './changed-roles.ts';
 import type { Change } from './dispute-state.ts';
@@ -17,7 +18,7 @@ import { lineOf, linesWithoutNames, withdrawnLine, withdrawnWithoutNames } from 
 import { undoRoles, type Way } from './undo-roles.ts';
 import type { UndoneRoles } from './undone-roles.ts';
 import { wakeSuspended } from './wake-suspended.ts';
-import { withdrawOffered } from './withdraw-offered.ts';
+import { withdrawOffered, withdrawRequested } from './withdraw-offered.ts';
 
 /**
  * What a dispute does to roles, offers and requests: it is done, on record in both histories and told to whoever else it is
@@ -34,8 +35,12 @@ export async function disputeRoles(
   const disputed = { accountId: account.id, changeId: change.id, requestedAt: change.requested_at };
   await lockCompaniesOf(tx, account.id);
   const names = await companyNames(tx, disputed);
-  const withdrawn = await withdrawOffered(tx, disputed, origin);
   const roles = await undoRoles(tx, disputed, way);
+  for (const handover of handoversIn(roles, account.id, 'contested')) await reopenAgreed(tx, handover);
+  const withdrawn = [
+    ...(await withdrawOffered(tx, disputed, origin)),
+    ...(await withdrawRequested(tx, disputed, origin)),
+  ];
   const people = await recordAndTell(tx, account, roles, { names, origin, why: 'disputed' });
   if (way === 'suspend')
     return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn)];
@@ -55,9 +60,17 @@ export async function wakeRoles(tx: Tx, account: Account, changes: readonly Chan
     tx,
     changes.map(({ id }) => id),
   );
+  for (const handover of handoversIn(roles, account.id, 'woken')) await closeReopened(tx, handover);
   const names = await companyNames(tx, { accountId: account.id });
   await recordAndTell(tx, account, roles, { names, why: 'released' });
   return linesWithoutNames(roles, account.id);
+}
+
+/** Of an account that agreed to be replaced, to whom, by company. */
+function handoversIn(roles: readonly UndoneRoles[], holderId: string, what: UndoneRoles['what']): Handover[] {
+  return roles
+    .filter((one) => one.role === 'titulaire' && one.what === what && one.accountId !== holderId)
+    .map(({ accountId: applicantId, siren }) => ({ holderId, applicantId, siren }));
 }
 
 /** By account and SIREN, as each knows the company. */

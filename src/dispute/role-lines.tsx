@@ -52,7 +52,7 @@ function ofOthers(people: number): string {
 export interface Withdrawn {
   siren: string;
   what: 'offer' | 'adhesion' | 'substitution';
-  /** Offered. */
+  /** Of an offer; who asks, asks to be titulaire. */
   role: MandateRole;
   /** Company and, of an offer, whom it named: for the holder alone. */
   company: string;

@@ -3,6 +3,8 @@ import { BY_NOBODY, companyName, roleDetails } from '../mandates/granting/compan
 import { namedIn } from '../mandates/granting/offers.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { detailsOf } from '../role-requests/grant-request.ts';
+import { endRequest } from '../role-requests/role-request-row.ts';
 import { type Disputed, undoneSince } from './changed-roles.ts';
 import type { Withdrawn } from './role-lines.tsx';
 
@@ -24,6 +26,33 @@ export async function withdrawOffered(tx: Tx, disputed: Disputed, origin?: Origi
     await record(tx, { event: 'offer-withdrawn', accountId, ...told });
     const company = `${await companyName(tx.db, accountId, siren)} (SIREN ${siren})`;
     withdrawn.push({ siren, what: 'offer', role, company, whom: namedIn(tx, sealed_name) });
+  }
+  return withdrawn;
+}
+
+/**
+ * The same of what the account asked for itself: what the operator or a letter would grant later, and the titulaire to be
+ * replaced would have to answer. What waits again because its titulaire's agreement is contested is not its affair alone.
+ */
+export async function withdrawRequested(tx: Tx, disputed: Disputed, origin?: Origin): Promise<Withdrawn[]> {
+  const { accountId } = disputed;
+  const requests = await tx.db
+    .selectFrom('role_request')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'waiting')
+    .where('requested_at', '>=', undoneSince(disputed))
+    .where('reopened_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  const withdrawn: Withdrawn[] = [];
+  for (const request of requests) {
+    if (!(await endRequest(tx, request.id, 'withdrawn'))) continue;
+    const details = detailsOf(request);
+    await record(tx, { event: 'role-request-withdrawn', accountId, details, ...(origin && { origin }) });
+    const { siren, kind: what } = request;
+    const company = `${await companyName(tx.db, accountId, siren)} (SIREN ${siren})`;
+    withdrawn.push({ siren, what, role: 'titulaire', company });
   }
   return withdrawn;
 }

@@ -34,6 +34,15 @@ describe('a line of the history', () => {
     );
   });
 
+  it.each([
+    ['titulaire', 'titulaire'],
+    ['suppleant', 'administrateur suppléant'],
+    ['delegataire', 'délégataire'],
+  ])('names the role of a %s', (role, words) => {
+    const details = JSON.stringify({ siren: '100000000', role, side: 'holder' });
+    expect(historyWords({ event: 'mandate-disputed', details })).toContain(`(${words}, SIREN 100000000)`);
+  });
+
   it('of a version that knew more is not left out', () => {
     expect(historyWords({ event: 'rien-de-tel', details: '{}' })).toBe('Autre événement');
   });

@@ -1,6 +1,7 @@
 import type { HistoryLine } from '../audit/history.ts';
 import { AUDIT_EVENTS, type AuditEventName } from '../audit/record-event.ts';
 import { HOLDER_FIELDS, partsOf } from '../holder-data/holder.ts';
+import { rolesText } from '../mandates/texts.ts';
 import { longMoment } from '../web/french-dates.ts';
 
 /** A line of the history in words: whole, and the same for who tried and who succeeded (the page marks refusals). */
@@ -140,10 +141,12 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
 /** @param byGiver in the history of whoever gives the role, where it reads otherwise */
 function roleWords(words: string, byGiver = words) {
   return ({ siren, role, side }: Details) => {
-    const who = role === 'delegataire' ? 'délégataire' : 'administrateur suppléant';
-    return `${side === 'giver' ? byGiver : words} (${who}, SIREN ${String(siren)})`;
+    const who = ROLES.find((one) => one === role) ?? 'suppleant';
+    return `${side === 'giver' ? byGiver : words} (${rolesText([who])}, SIREN ${String(siren)})`;
   };
 }
+
+const ROLES = ['titulaire', 'suppleant', 'delegataire'] as const;
 
 function asked({ kind }: Details): string {
   return kind === 'substitution' ? 'Demande de remplacement du titulaire' : 'Demande d’adhésion';

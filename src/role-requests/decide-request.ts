@@ -1,8 +1,10 @@
 import { frozenUntil, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
+import { lockCompany } from '../mandates/lock-company.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { giveBackContested } from './contested.ts';
 import { detailsOf, grantRequest } from './grant-request.ts';
 import { refusedMail, requestTold } from './mails.tsx';
 import { endRequest, isWaiting, type RoleRequest, requestByReference } from './role-request-row.ts';
@@ -58,8 +60,10 @@ export function refuseRequest(
   return decide(platform, reference, async (tx, request): Promise<DecideOutcome> => {
     const applicant = await lockAccount(tx.db, request.account_id);
     if (!applicant) return { outcome: 'no-such-request' };
+    await lockCompany(tx, request.siren);
     if (!(await endRequest(tx, request.id, 'refused', reason)))
       return { outcome: 'over-already', state: 'decided' };
+    await giveBackContested(tx, request);
     const at = tx.clock.now();
     await send(tx, refusedMail(tx.installation, applicant, requestTold(request), { at, reason }));
     const details = { ...detailsOf(request), reason };

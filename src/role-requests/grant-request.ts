@@ -6,6 +6,7 @@ import { lockCompany } from '../mandates/lock-company.ts';
 import { isHeld } from '../mandates/role-request.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { wakeContested } from './contested.ts';
 import { grantedMail, overtakenMail, requestTold } from './mails.tsx';
 import { endRequest, type RoleRequest } from './role-request-row.ts';
 import { tellCompany, tellReplaced } from './tell-company.ts';
@@ -35,7 +36,7 @@ export async function grantRequest(
   ).rows;
   if (!ready) return undefined;
   const replaced = request.holder_id === null ? [] : await endTitulaire(tx, request, request.holder_id);
-  const opened = await takeFree(tx, request);
+  const opened = [...(await wakeContested(tx, request)), ...(await takeFree(tx, request))];
   if (opened.length === 0) {
     await endRequest(tx, request.id, 'overtaken');
     await send(tx, overtakenMail(tx.installation, applicant, requestTold(request), tx.clock.now()));

@@ -287,6 +287,32 @@ export function replacedMail(
   );
 }
 
+/** To a titulaire whose agreement to be replaced was contested: the operator did not let it stand. */
+export function titulaireAgainMail(
+  installation: Installation,
+  holder: Account,
+  told: ToldRequest,
+  at: Date,
+): OutgoingMail {
+  return accountMail(
+    installation,
+    holder,
+    holder.sign_in_email,
+    at,
+    { purpose: 'titulaire-replaced', subject: SUBJECTS.substitution },
+    <>
+      <MailParagraph>
+        Le {longMoment(at)}, votre remplacement comme titulaire {ofCount(told)} de l’entreprise {told.siren},
+        qui avait été contesté, a été annulé : vous en êtes de nouveau titulaire.
+      </MailParagraph>
+      <MailParagraph>
+        Les délégations que vous y aviez données sont en sommeil : réveillez celles qui restent utiles dans
+        « Gérer ou consulter vos délégations ».
+      </MailParagraph>
+    </>,
+  );
+}
+
 /** To a suppléant of the company. */
 export function titulaireChangedMail(
   installation: Installation,

@@ -71,6 +71,7 @@ import {
   requestedMail,
   substitutionAskedMail,
   type ToldRequest,
+  titulaireAgainMail,
   titulaireChangedMail,
 } from '../../src/role-requests/mails.tsx';
 import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
@@ -288,6 +289,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'role-request-ended-overtaken': overtakenMail(I, LILA, SUBSTITUTION, AT),
   'role-request-contested': contestedMail(I, LILA, SUBSTITUTION, AT),
   'substitution-asked': substitutionAskedMail(I, LILA, LILA.sign_in_email, SUBSTITUTION),
+  'titulaire-again': titulaireAgainMail(I, LILA, SUBSTITUTION, AT),
   'titulaire-replaced': replacedMail(I, LILA, LILA.sign_in_email, SUBSTITUTION, AT),
   'company-told': companyMail(I, LILA, { ...ADHESION, what: 'asked' }, AT),
   'company-told-opened': companyMail(I, LILA, { ...ADHESION, what: 'opened' }, AT),

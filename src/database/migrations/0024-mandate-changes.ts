@@ -62,6 +62,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger mandate_changed_noted after update on mandate
     referencing old table as former new table as changed for each statement
     execute function note_mandate_change()`.execute(db);
+  // A request whose titulaire's agreement a dispute contests waits again: beside another one, if need be.
+  await sql`alter table role_request add column reopened_at timestamptz`.execute(db);
+  await sql`drop index role_request_one_waiting`.execute(db);
+  await sql`
+    create unique index role_request_one_waiting
+    on role_request (account_id, siren, kind, coalesce(holder_id, account_id))
+    where state = 'waiting' and reopened_at is null`.execute(db);
   await sql`
     create index audit_line_by_siren on audit_line (substring(details from '"siren":"([0-9]{9})"'), at)
     where substring(details from '"siren":"([0-9]{9})"') is not null`.execute(db);
