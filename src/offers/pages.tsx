@@ -4,7 +4,7 @@ import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle, UNDER_HOME } from '../web/components/layout.tsx';
-import { Details, Pagination, SummaryList } from '../web/components/lists.tsx';
+import { FoldedList, Pagination, SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
@@ -96,7 +96,7 @@ function OneOffer({ offer }: { offer: ReceivedOffer }) {
       </p>
       <ButtonLink href={`${OFFERS_PATH}/${offer.id}`} kind="secondary">
         Voir et répondre
-        <span class="govuk-visually-hidden">{` : ${offer.companyName}`}</span>
+        <span class="govuk-visually-hidden">{` : ${OFFER_TEXTS.roles[offer.role]}, ${offer.companyName}`}</span>
       </ButtonLink>
     </Card>
   );
@@ -155,18 +155,8 @@ export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
   );
 }
 
-/** Beyond, the list opens on demand. */
-const LISTED_AT_ONCE = 6;
-
 function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
-  const list = (
-    <ul>
-      {offer.services.map((service) => (
-        <li key={service}>{labels.get(service) ?? service}</li>
-      ))}
-    </ul>
-  );
-  const { length } = offer.services;
+  const services = offer.services.map((service) => labels.get(service) ?? service);
   return [
     { label: 'Entreprise', value: `${offer.companyName} (SIREN ${offer.siren})` },
     { label: 'Proposé par', value: giverOf(offer) },
@@ -175,8 +165,8 @@ function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
       ? [{ label: 'Ce que vous pourrez faire', value: OFFER_TEXTS.access[offer.access] }]
       : []),
     {
-      label: length === 1 ? 'Service' : 'Services',
-      value: length <= LISTED_AT_ONCE ? list : <Details summary={`${length} services`}>{list}</Details>,
+      label: services.length === 1 ? 'Service' : 'Services',
+      value: <FoldedList items={services} summary={`${services.length} services`} />,
     },
     ...(offer.until ? [{ label: 'Jusqu’au', value: `${longDay(lastDayBefore(offer.until))} inclus` }] : []),
     { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt)) },

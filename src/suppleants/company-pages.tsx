@@ -1,7 +1,5 @@
-import { fullName } from '../account/account.ts';
-import { type MadeOffer, offerEnd } from '../mandates/granting/offers.ts';
-import { Button, ButtonLink } from '../web/components/button.tsx';
-import { Form } from '../web/components/form.tsx';
+import type { MadeOffer } from '../mandates/granting/offers.ts';
+import { ButtonLink } from '../web/components/button.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import {
   Breadcrumb,
@@ -11,12 +9,12 @@ import {
   SectionTitle,
   UNDER_SERVICES,
 } from '../web/components/layout.tsx';
-import { DataTable, Pagination } from '../web/components/lists.tsx';
+import { Pagination } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
 import type { Paged } from '../web/paged.ts';
+import { Offers, PersonCard, Review } from './company-cards.tsx';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany, OwnRole, Roles, Suppleant } from './read-suppleants.ts';
 import { SUPPLEANT_TEXTS } from './texts.ts';
@@ -168,7 +166,6 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
       news={done && DONE_TEXTS[done].title}
       fields={[]}
       errors={{ form: error }}
-      wide
     >
       <DoneNotice done={done} />
       {suppleants
@@ -176,108 +173,15 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
         .map((person) => (
           <Review key={person.id} siren={siren} person={person} />
         ))}
-      {suppleants.length > 0 ? (
-        <DataTable
-          caption="Administrateurs suppléants"
-          columns={['Nom', 'Numéro d’abonné', 'Services', 'Depuis le', 'État', 'Action']}
-          rows={suppleants.map((person) => rowOf(siren, person, labels))}
-        />
-      ) : (
+      {suppleants.length === 0 ? (
         <p>Aucun suppléant n’agit à votre place pour cette entreprise.</p>
+      ) : (
+        suppleants.map((person) => (
+          <PersonCard key={person.id} siren={siren} person={person} labels={labels} />
+        ))
       )}
       <ButtonLink href={`${companyPath(siren)}/designer`}>{designate}</ButtonLink>
-      {offers.length > 0 ? (
-        <>
-          <SectionTitle>Vos propositions</SectionTitle>
-          <DataTable
-            caption="Propositions des 30 derniers jours"
-            columns={['Personne', 'Services', 'Réponse', 'Action']}
-            rows={offers.map((offer) => offerRow(siren, offer, labels))}
-          />
-        </>
-      ) : null}
+      <Offers siren={siren} offers={offers} labels={labels} />
     </FormPage>
   );
-}
-
-function Review({ siren, person }: { siren: string; person: Suppleant }) {
-  const name = nameOf(person);
-  return (
-    <Notice tone="waiting" title={`Faut-il garder ${name} comme administrateur suppléant ?`}>
-      <p>Cette question vous est posée une fois par an. Sans réponse, rien ne change.</p>
-      <Form action={`${companyPath(siren)}/${person.id}/garder`}>
-        <Button kind="secondary" hiddenText={` : ${name}`}>
-          Garder
-        </Button>{' '}
-        <a href={`${companyPath(siren)}/${person.id}`}>
-          Retirer ou mettre en sommeil<span class="govuk-visually-hidden"> : {name}</span>
-        </a>
-      </Form>
-    </Notice>
-  );
-}
-
-function rowOf(siren: string, person: Suppleant, labels: ReadonlyMap<string, string>) {
-  const name = nameOf(person);
-  const asleep = person.services.filter(({ state }) => state === 'asleep').length;
-  const state =
-    asleep === 0 ? 'Actif' : asleep === person.services.length ? 'En sommeil' : 'En sommeil pour une partie';
-  return [
-    name,
-    person.number,
-    servicesText(
-      person.services.map(({ id }) => id),
-      labels,
-    ),
-    shortDay(parisDay(person.since)),
-    state,
-    <a href={`${companyPath(siren)}/${person.id}`}>
-      Gérer<span class="govuk-visually-hidden"> : {name}</span>
-    </a>,
-  ];
-}
-
-function offerRow(siren: string, offer: MadeOffer, labels: ReadonlyMap<string, string>) {
-  const { id, named, services } = offer;
-  const who = named ? `${named.name} (${named.number})` : 'Illisible';
-  return [
-    who,
-    servicesText(services, labels),
-    answerText(offer),
-    offer.state === 'waiting' ? (
-      <Form action={`${companyPath(siren)}/propositions/${id}/retirer`}>
-        <Button kind="discreet" hiddenText={` : ${who}`}>
-          Retirer
-        </Button>
-      </Form>
-    ) : (
-      ''
-    ),
-  ];
-}
-
-function answerText({ state, offeredAt, endedAt }: MadeOffer): string {
-  const on = endedAt ? ` le ${shortDay(parisDay(endedAt))}` : '';
-  switch (state) {
-    case 'waiting':
-      return `Attendue jusqu’au ${longMoment(offerEnd(offeredAt))}`;
-    case 'accepted':
-      return `Acceptée${on}`;
-    case 'refused':
-      return `Refusée${on}`;
-    case 'withdrawn':
-      return `Retirée${on}`;
-    case 'lapsed':
-      return `Sans réponse${on}`;
-  }
-}
-
-/** By name where they are few. */
-function servicesText(services: readonly string[], labels: ReadonlyMap<string, string>): string {
-  if (services.length > 3) return `${services.length} services`;
-  return services.map((id) => labels.get(id) ?? id).join(', ');
-}
-
-export function nameOf({ title, firstName, lastName }: Suppleant): string {
-  return fullName({ title, first_name: firstName, last_name: lastName });
 }

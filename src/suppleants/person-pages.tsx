@@ -4,12 +4,12 @@ import { RadioGroup } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
-import { SummaryList } from '../web/components/lists.tsx';
+import { FoldedList, SummaryList } from '../web/components/lists.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { parisDay, shortDay } from '../web/french-dates.ts';
-import { nameOf } from './company-pages.tsx';
+import { nameOf } from './company-cards.tsx';
 import { CHANGES, type ChangeErrors } from './form.ts';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany, OwnRole, Suppleant } from './read-suppleants.ts';
@@ -132,11 +132,10 @@ export function LayDownPage({ view, role, labels, errors }: LayDownPageProps) {
         vous désigner de nouveau.
       </Lead>
       <Card>
-        <ul>
-          {role.services.map((id) => (
-            <li key={id}>{labels.get(id) ?? id}</li>
-          ))}
-        </ul>
+        <FoldedList
+          items={role.services.map((id) => labels.get(id) ?? id)}
+          summary={`${role.services.length} services`}
+        />
       </Card>
       <Form action={`${companyPath(role.siren)}/fin`}>
         <RequiredNote />

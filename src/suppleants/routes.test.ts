@@ -98,7 +98,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
     const designated = await designates();
     expect([designated.statusCode, designated.headers.location]).toEqual([303, `${COMPANY}?fait=proposee`]);
     expect(await reads(lila, `${COMPANY}?fait=proposee`)).toMatch(
-      /Proposition faite.*multiple \(20232340000102\).*Attendue jusqu’au/,
+      /Proposition faite.*multiple.*En attente de réponse.*Jusqu’au.*20232340000102/,
     );
     await takeUpOffers(platform);
     expect(await reads(paul, '/espace')).toContain('Répondez à une proposition');
@@ -117,7 +117,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
     expect(await reads(paul, '/espace/habilitations')).toMatch(
       /SARL MARTIN.*Administrateur suppléant.*Lila Rosemonde/,
     );
-    expect(await reads(lila, COMPANY)).toMatch(/M?m?e? ?Paul MULTIPLE.*20232340000102.*Actif/);
+    expect(await reads(lila, COMPANY)).toMatch(/M?m?e? ?Paul MULTIPLE.*20232340000102.*Suppléant depuis le/);
     expect((await changes('sommeil')).headers.location).toBe(`${COMPANY}?fait=asleep`);
     expect(await reads(paul, '/espace/habilitations')).not.toContain('SARL MARTIN');
     expect(await reads(paul, PATH), 'no name while all sleeps').toMatch(
@@ -260,7 +260,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
     expect((await paul.post(`${path}/refuser`, {}, path)).headers.location).toBe(
       '/espace/propositions?fait=refusee',
     );
-    expect(await reads(lila, COMPANY)).toContain('Refusée le');
+    expect(await reads(lila, COMPANY)).toContain('refusée le');
     await accepts();
     expect((await paul.post(`${COMPANY}/fin`, { password: '' })).statusCode).toBe(422);
     expect((await paul.post(`${COMPANY}/fin`, { password: otherPassword() })).statusCode).toBe(422);

@@ -128,3 +128,18 @@ export function Details({ summary, children }: { summary: ComponentChildren; chi
     </details>
   );
 }
+
+/** So many are read at a glance. */
+const SHOWN_AT_ONCE = 6;
+
+/** A list; many lines open on demand. */
+export function FoldedList({ items, summary }: { items: readonly string[]; summary: string }) {
+  const list = (
+    <ul>
+      {items.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  );
+  return items.length > SHOWN_AT_ONCE ? <Details summary={summary}>{list}</Details> : list;
+}
