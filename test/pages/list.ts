@@ -11,6 +11,7 @@ import { RECOVERY } from './states/recovery.ts';
 import { ROLES } from './states/roles.ts';
 import { SIGN_IN } from './states/sign-in.ts';
 import { SPACE } from './states/space.ts';
+import { SUPPLEANTS } from './states/suppleants.ts';
 
 /** Every page of the program in every state that it can be in. */
 export const PAGES: readonly PageState[] = [
@@ -21,6 +22,7 @@ export const PAGES: readonly PageState[] = [
   ...CREATION,
   ...SPACE,
   ...ROLES,
+  ...SUPPLEANTS,
   ...HOLDER,
   ...DELEGATIONS,
   ...DISPUTE,
@@ -43,17 +45,6 @@ export const NO_PAGES: readonly string[] = [
   'POST /espace/administrateurs-suppleants/:siren/propositions/:id/retirer',
   'POST /espace/administrateurs-suppleants/:siren/:id/garder',
   'POST /espace/propositions/:id/refuser',
-  'GET /espace/administrateurs-suppleants',
-  'GET /espace/administrateurs-suppleants/:siren',
-  'GET /espace/administrateurs-suppleants/:siren/designer',
-  'POST /espace/administrateurs-suppleants/:siren/designer',
-  'GET /espace/administrateurs-suppleants/:siren/fin',
-  'POST /espace/administrateurs-suppleants/:siren/fin',
-  'GET /espace/administrateurs-suppleants/:siren/:id',
-  'POST /espace/administrateurs-suppleants/:siren/:id',
-  'GET /espace/propositions',
-  'GET /espace/propositions/:id',
-  'POST /espace/propositions/:id/accepter',
   'GET /espace/presence',
   'GET /espace/presence/verification',
   'GET /espace/recapitulatif.pdf',
