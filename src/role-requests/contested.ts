@@ -8,14 +8,12 @@ import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { requestTold, titulaireAgainMail } from './mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
+import { CONTESTED_AGREEMENT } from './texts.ts';
 
 /*
  * A titulaire agreed to be replaced, and that agreement is contested with a disputed change of address. Neither of the two
  * is believed: the new titulaire's role sleeps, which keeps its place, and the request waits for the operator again.
  */
-
-const STATEMENT =
-  'Accord donné depuis un espace dont la modification d’adresse a ensuite été contestée : à vérifier auprès de la personne.';
 
 /** Between which two accounts, for which company. */
 export interface Handover {
@@ -45,7 +43,7 @@ export async function reopenAgreed(
   for (const { id } of reopened)
     await db
       .insertInto('substitution_objection')
-      .values({ request_id: id, account_id: holderId, statement: STATEMENT, made_at: now })
+      .values({ request_id: id, account_id: holderId, statement: CONTESTED_AGREEMENT, made_at: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
 }

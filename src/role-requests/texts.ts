@@ -36,3 +36,7 @@ export function letterText(
     ? `${who} demande à devenir titulaire pour ${what}. Cette demande aboutira lorsque le code suivant aura été saisi.`
     : `${who} demande à remplacer la personne titulaire, qui en a été informée, pour ${what}. Ce remplacement aura lieu lorsque le code suivant aura été saisi.`;
 }
+
+/** What the operator reads in place of an objection. */
+export const CONTESTED_AGREEMENT =
+  'Accord donné depuis un espace dont la modification d’adresse a ensuite été contestée : à vérifier auprès de la personne.';
