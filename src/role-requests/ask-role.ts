@@ -4,6 +4,7 @@ import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
+import { lockCompany } from '../mandates/lock-company.ts';
 import { isActive } from '../mandates/mandate.ts';
 import { lastDayOfRequest, titulairesOf } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -41,6 +42,7 @@ export function askRole(platform: Platform, actor: Actor, asked: AskedRole): Pro
   return asHolder(platform, actor, async ({ tx, account }): Promise<AskRoleOutcome> => {
     const refusal = await refusalOf(tx, account.id, asked.siren);
     if (refusal) return { outcome: refusal };
+    await lockCompany(tx, asked.siren);
     const titulaires = await titulairesOf(tx.db, asked.siren);
     const groups = groupsOf(asked, account.id, titulaires);
     if (!groups) return { outcome: 'changed-meanwhile' };

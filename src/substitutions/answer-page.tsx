@@ -42,7 +42,7 @@ export function AnswerPage(props: AnswerPageProps) {
         { label: SUBSTITUTION_TEXTS.title, href: SUBSTITUTIONS_PATH },
         { label: name },
       ]}
-      fields={['answer', 'statement', 'current_password']}
+      fields={['decision', 'statement', 'current_password']}
       errors={errors}
       aside={<SubstitutionGuidance site={view.site} current={1} />}
     >
@@ -97,7 +97,7 @@ function AnswerForm({ request, canObject, answer, statement }: AnswerPageProps &
       <RequiredNote />
       <RadioGroup
         legend="Que répondez-vous ?"
-        name="answer"
+        name="decision"
         value={answer}
         required
         choices={canObject ? [agree, object] : [agree]}

@@ -113,7 +113,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     for (const who of [paul, visitorOf(app)])
       expect((await who.get(`${PATH}/${id}/reponse`)).body).not.toContain(REASON);
     expect((await lila.get(`${PATH}/${id}`)).statusCode).toBe(404);
-    expect((await answers(id, { answer: 'agree' }, paul)).statusCode).toBe(404);
+    expect((await answers(id, { decision: 'agree' }, paul)).statusCode).toBe(404);
     expect(await page(paul, `${PATH}/${id}`)).toContain('La réponse de la personne titulaire est attendue');
   });
 
@@ -129,13 +129,13 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     await giveMandate(db(), paulId, SIREN, { service: 'payer-tva', role: 'suppleant' });
     const id = await asks();
     for (const fields of [
-      { answer: 'agree', current_password: otherPassword() },
-      { answer: 'agree', current_password: '' },
+      { decision: 'agree', current_password: otherPassword() },
+      { decision: 'agree', current_password: '' },
       {},
     ])
       expect((await answers(id, fields)).statusCode).toBe(422);
     expect(await rights(lilaId)).toEqual(both);
-    const done = await answers(id, { answer: 'agree' });
+    const done = await answers(id, { decision: 'agree' });
     expect(done.headers.location).toBe(`${PATH}?fait=accord`);
     expect(await rights(paulId)).toEqual(both);
     expect(await rights(lilaId)).toEqual([]);
@@ -147,14 +147,16 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
       ['sup@test.example', 'une autre personne est devenue titulaire'],
     ] as const)
       expect(await lastMail(address)).toContain(words);
-    expect((await answers(id, { answer: 'agree' })).statusCode, 'once').toBe(404);
+    expect((await answers(id, { decision: 'agree' })).statusCode, 'once').toBe(404);
   });
 
   it('is the operator’s to decide where the titulaire objects, who reads both', async () => {
     const id = await asks();
-    expect((await answers(id, { answer: 'object', statement: '' })).statusCode).toBe(422);
+    const empty = await answers(id, { decision: 'object', statement: '' });
+    expect(empty.statusCode).toBe(422);
+    expect(asRead(empty.body), 'of a field that is none of it').not.toContain('question de confiance');
     expect(
-      (await answers(id, { answer: 'object', statement: 'Je n’ai pas\r\nquitté.' })).headers.location,
+      (await answers(id, { decision: 'object', statement: 'Je n’ai pas\r\nquitté.' })).headers.location,
     ).toBe(`${PATH}?fait=opposition`);
     expect(await lastMail(PAUL)).toContain('s’est opposée à votre demande');
     const seen = await page(paul, `${PATH}/${id}`);
@@ -163,7 +165,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     expect(await pendingRequests(db(), platform.clock.now(), SIREN)).toMatchObject([
       { reason: REASON, objection: 'Je n’ai pas\nquitté.' },
     ]);
-    expect((await answers(id, { answer: 'object', statement: 'encore' })).statusCode).toBe(422);
+    expect((await answers(id, { decision: 'object', statement: 'encore' })).statusCode).toBe(422);
     expect(await rights(lilaId)).toEqual(both);
     platform.clock.advance({ days: 16 });
     expect(await letter(id)).toBe('contested');
@@ -186,7 +188,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     expect((await paul.post(`${PATH}/${other}/retrait`, {}, PATH)).headers.location).toContain(
       'fait=retiree',
     );
-    expect((await answers(other, { answer: 'agree' })).statusCode).toBe(404);
+    expect((await answers(other, { decision: 'agree' })).statusCode).toBe(404);
     expect(await rights(lilaId)).toEqual(both);
   });
 
@@ -196,7 +198,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     platform.clock.advance({ days: 15 });
     await paul.signIn(PAUL, PASSWORD);
     await lila.signIn(LILA, PASSWORD);
-    expect((await answers(id, { answer: 'object', statement: 'non' })).statusCode, 'too late').toBe(422);
+    expect((await answers(id, { decision: 'object', statement: 'non' })).statusCode, 'too late').toBe(422);
     const first = await letter(id);
     const code = await letter(id);
     expect(await page(paul, '/espace')).toContain('Saisissez le code de la lettre');
@@ -276,7 +278,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
       const until = new Date(platform.clock.now().getTime() + 86_400_000);
       await db().updateTable('account').set({ frozen_until: until }).where('id', '=', account).execute();
       expect(await letter(id)).toBe('account-frozen');
-      if (account === paulId) expect((await answers(id, { answer: 'agree' })).statusCode).toBe(422);
+      if (account === paulId) expect((await answers(id, { decision: 'agree' })).statusCode).toBe(422);
       await db().updateTable('account').set({ frozen_until: null }).where('id', '=', account).execute();
     }
     expect(await rights(lilaId)).toEqual(both);

@@ -83,7 +83,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   post('/espace/substitutions/:id/retrait', {}),
   get('/espace/substitutions/:id/reponse'),
   post('/espace/substitutions/:id/reponse', {
-    answer: 'object',
+    decision: 'object',
     statement: 'Non',
     current_password: 'wrong',
   }),

@@ -77,7 +77,7 @@ export const ROLES = statesOf({
   [`POST ${SUBSTITUTIONS}/:id/reponse`]: {
     wrong: async (world) => {
       const path = await answerPath(world);
-      const fields = { answer: 'object', statement: '', current_password: `${PASSWORD}x` };
+      const fields = { decision: 'object', statement: '', current_password: `${PASSWORD}x` };
       return world.sends(await world.holder(LILA), path, fields);
     },
   },
