@@ -27,10 +27,19 @@ describeOnEachDatabase('the history of a dossier', (db) => {
     app = await testApp(platform);
     lila = await openAccount(platform, LILA);
     paul = await openAccount(platform, PAUL, { first_name: 'Paul', last_name: 'MULTIPLE' });
-    await db().updateTable('mandate').set({ role: 'delegataire' }).where('account_id', '=', paul).execute();
+    // By a suppléant, so that Lila is not the one who gave it.
+    const rose = await openAccount(platform, 'rose@test.example', { first_name: 'Rose' });
+    await delegates(rose);
   });
   afterEach(() => app.close());
 
+  /** Paul's delegation is that of this account. */
+  const delegates = (giver: string) =>
+    db()
+      .updateTable('mandate')
+      .set({ role: 'delegataire', granted_by: giver })
+      .where('account_id', '=', paul)
+      .execute();
   const happens = (accountId: string, details: Record<string, string>, ...where: [origin?: typeof ORIGIN]) =>
     inTransaction(platform, (tx) =>
       record(tx, {
@@ -62,7 +71,7 @@ describeOnEachDatabase('the history of a dossier', (db) => {
   it('names to a délégataire nobody but who gave the delegation', async () => {
     await happens(lila, {}, ORIGIN);
     expect((await reads(PAUL)).main).toContain('Par une personne (titulaire)');
-    await db().updateTable('mandate').set({ granted_by: lila }).where('account_id', '=', paul).execute();
+    await delegates(lila);
     expect((await reads(PAUL)).main).toContain('Par Lila ROSEMONDE (titulaire)');
   });
 
