@@ -85,7 +85,7 @@ describe('a delegation', () => {
       await journey.mailbox.waitForMail(
         ({ recipients, text }) =>
           recipients.includes(address) &&
-          /mis fin à votre délégation|n’a plus de délégation/.test((text ?? '').replaceAll(/\s+/g, ' ')),
+          /mis fin à votre délégation|a perdu sa délégation/.test((text ?? '').replaceAll(/\s+/g, ' ')),
       );
     await zoe.opens('/espace');
     await zoe.arrivesAt('Bonjour');
