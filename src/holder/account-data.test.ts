@@ -47,6 +47,8 @@ describeOnEachDatabase("all of one's data", (db) => {
       'credential_change.link_spent',
       'event_tally.key',
       'event_tally.lines',
+      // Somebody else's internal id.
+      'mandate_change.former_granted_by',
       'mandate_offer.given_by',
       'mandate_offer.looked_up_at',
       'mandate_offer.sealed_name',

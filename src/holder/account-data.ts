@@ -176,6 +176,8 @@ function mandateChangesOf(trx: Trx, accountId: string): Promise<object[]> {
       'former_state as etat_precedent',
       'former_role as role_precedent',
       'former_until as fin_precedente',
+      'former_access as acces_precedent',
+      'former_ended_reason as motif_de_fin_precedent',
       'change.state as etat',
       eb('change.changed_by', '=', accountId).as('de_votre_fait'),
       eb('mandate.account_id', '=', accountId).as('votre_habilitation'),
@@ -219,6 +221,7 @@ function roleRequestsOf(trx: Trx, accountId: string): Promise<object[]> {
       'requested_at as demandee_le',
       'last_day as dernier_jour',
       'state as etat',
+      'reopened_at as rouverte_le',
       'ended_at as terminee_le',
       'decision as motif_du_refus',
     ])
