@@ -40,7 +40,7 @@ describeOnEachDatabase('the journeys of a unit of work', (db) => {
     expect(email).toBe('lila@test.example');
     expect(driver.statements).toEqual([
       expect.stringMatching(/^(?:begin|start transaction.*)$/),
-      expect.stringMatching(/^select .* from "account".* for update$/),
+      expect.stringMatching(/^select .* from "account".* for no key update$/),
       expect.stringContaining('insert into "used_captcha"'),
       expect.stringContaining('insert into "mail"'),
       'commit',
