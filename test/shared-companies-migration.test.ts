@@ -13,7 +13,7 @@ const SIREN = '100000000';
 
 /** The tables as version 0.1.0 left them. */
 async function withoutMandates(trx: Trx): Promise<Kysely<unknown>> {
-  await sql`drop table mandate`.execute(trx);
+  await sql`drop table mandate cascade`.execute(trx);
   await sql`drop function mandate_of_dossier, mandates_of_services, dossiers_of_mandates cascade`.execute(
     trx,
   );
