@@ -2,12 +2,12 @@ import type { Catalogue } from '../home/catalogue.ts';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
-import { TextField } from '../web/components/field.tsx';
+import { RequiredMark, TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Guidance } from '../web/components/guidance.tsx';
 import { Lead } from '../web/components/layout.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { Site, View } from '../web/components/view.ts';
 import { shortDay } from '../web/french-dates.ts';
 import type { Delegable } from './delegations.ts';
@@ -82,7 +82,7 @@ export function DelegatePage(props: DelegatePageProps) {
         />
         <Services groups={groups} typed={typed} />
         <LastDayField value={typed.until} furthest={furthest} />
-        <ConfirmingPassword />
+        <CurrentPasswordField name="current_password" />
         <ButtonGroup>
           <Button>Proposer la délégation</Button>
           <ButtonLink href={DELEGATIONS} kind="secondary">
@@ -120,7 +120,7 @@ function Dossiers({ delegable, typed }: Pick<DelegatePageProps, 'delegable' | 't
       legend={
         <>
           Pour quels dossiers ?
-          <Required />
+          <RequiredMark />
         </>
       }
       hint={
@@ -150,7 +150,7 @@ function Services({ groups, typed }: { groups: readonly Group[]; typed: TypedDel
       legend={
         <>
           Quels services ?
-          <Required />
+          <RequiredMark />
         </>
       }
       name="services"
@@ -174,10 +174,6 @@ function Services({ groups, typed }: { groups: readonly Group[]; typed: TypedDel
   );
 }
 
-function Required() {
-  return <span class="ep-required">&nbsp;*</span>;
-}
-
 /** Until when, a year at most. */
 export function LastDayField({ value, furthest }: { value: string; furthest: string }) {
   return (
@@ -188,17 +184,6 @@ export function LastDayField({ value, furthest }: { value: string; furthest: str
       value={value}
       inputmode="text"
       width="short"
-      required
-    />
-  );
-}
-
-export function ConfirmingPassword() {
-  return (
-    <PasswordField
-      label="Mot de passe actuel"
-      name="current_password"
-      hint="Celui avec lequel vous vous connectez, pour confirmer que c’est bien vous."
       required
     />
   );

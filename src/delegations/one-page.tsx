@@ -4,10 +4,11 @@ import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Delegation } from './delegations.ts';
 import type { DelegationErrors } from './form.ts';
-import { ConfirmingPassword, LastDayField } from './form-page.tsx';
+import { LastDayField } from './form-page.tsx';
 import { facts, nameOf } from './list-page.tsx';
 import { breadcrumbTo, DELEGATIONS } from './paths.ts';
 
@@ -47,7 +48,7 @@ export function RenewPage(props: RenewPageProps) {
       <Form action={`${DELEGATIONS}/${id}/renouveler`}>
         <RequiredNote />
         <LastDayField value={typed} furthest={furthest} />
-        <ConfirmingPassword />
+        <CurrentPasswordField name="current_password" />
         <ButtonGroup>
           <Button>Renouveler la délégation</Button>
           <ButtonLink href={DELEGATIONS} kind="secondary">
@@ -84,7 +85,7 @@ export function EndPage(props: EndPageProps) {
       <Facts {...props} />
       <Form action={`${DELEGATIONS}/${id}/fin`}>
         <RequiredNote />
-        <ConfirmingPassword />
+        <CurrentPasswordField name="current_password" />
         <ButtonGroup>
           <Button kind="danger">Mettre fin à la délégation</Button>
           <ButtonLink href={DELEGATIONS} kind="secondary">

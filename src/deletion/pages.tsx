@@ -11,7 +11,7 @@ import { Guidance } from '../web/components/guidance.tsx';
 import { Layout, Lead, Prose, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Panel, Warning } from '../web/components/notice.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { Site, View } from '../web/components/view.ts';
 import type { DeletionErrors } from './form.ts';
 
@@ -52,12 +52,7 @@ export function DeletionPage(props: DeletionPageProps) {
       <SectionTitle>Votre demande</SectionTitle>
       <Form action="/espace/suppression">
         <RequiredNote />
-        <PasswordField
-          label="Mot de passe actuel"
-          name="password"
-          hint="Celui avec lequel vous vous connectez."
-          required
-        />
+        <CurrentPasswordField />
         <Checkbox
           name="confirm"
           label="Je demande la suppression de mon espace professionnel"

@@ -6,7 +6,7 @@ import { FormPage } from '../web/components/form-page.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle, UNDER_HOME } from '../web/components/layout.tsx';
 import { FoldedList, Pagination, SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { lastDayBefore, longDay, longMoment } from '../web/french-dates.ts';
@@ -133,12 +133,7 @@ export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
       <SectionTitle>Accepter</SectionTitle>
       <Form action={`${OFFERS_PATH}/${offer.id}/accepter`}>
         <RequiredNote />
-        <PasswordField
-          label="Mot de passe actuel"
-          name="password"
-          hint="Celui avec lequel vous vous connectez."
-          required
-        />
+        <CurrentPasswordField />
         <ButtonGroup>
           <Button>Accepter</Button>
         </ButtonGroup>

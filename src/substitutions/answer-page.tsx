@@ -11,7 +11,7 @@ import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { AnswerErrors } from './answer-form.ts';
@@ -102,12 +102,7 @@ function AnswerForm({ request, canObject, answer, statement }: AnswerPageProps &
         required
         choices={canObject ? [agree, object] : [agree]}
       />
-      <PasswordField
-        label="Mot de passe actuel"
-        name="current_password"
-        hint="Celui avec lequel vous vous connectez."
-        required
-      />
+      <CurrentPasswordField name="current_password" />
       <ButtonGroup>
         <Button>Envoyer la réponse</Button>
         <ButtonLink href={SUBSTITUTIONS_PATH} kind="secondary">

@@ -4,7 +4,7 @@ import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { DesignationErrors, TypedDesignation } from './form.ts';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
@@ -68,12 +68,7 @@ export function DesignationPage({ view, company, labels, typed, errors }: Design
           labels={labels}
           ticked={typed?.services ?? company.services}
         />
-        <PasswordField
-          label="Mot de passe actuel"
-          name="password"
-          hint="Celui avec lequel vous vous connectez, pour confirmer."
-          required
-        />
+        <CurrentPasswordField />
         <ButtonGroup>
           <Button>Faire la proposition</Button>
           <ButtonLink href={companyPath(siren)} kind="secondary">

@@ -5,7 +5,7 @@ import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { FoldedList, SummaryList } from '../web/components/lists.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { parisDay, shortDay } from '../web/french-dates.ts';
@@ -90,12 +90,7 @@ export function SuppleantPage({ view, company, person, labels, typed, errors }: 
           labels={labels}
           ticked={typed?.services ?? person.services.map(({ id }) => id)}
         />
-        <PasswordField
-          label="Mot de passe actuel"
-          name="password"
-          hint="Celui avec lequel vous vous connectez, pour confirmer."
-          required
-        />
+        <CurrentPasswordField />
         <ButtonGroup>
           <Button>Confirmer</Button>
           <ButtonLink href={companyPath(siren)} kind="secondary">
@@ -139,12 +134,7 @@ export function LayDownPage({ view, role, labels, errors }: LayDownPageProps) {
       </Card>
       <Form action={`${companyPath(role.siren)}/fin`}>
         <RequiredNote />
-        <PasswordField
-          label="Mot de passe actuel"
-          name="password"
-          hint="Celui avec lequel vous vous connectez, pour confirmer."
-          required
-        />
+        <CurrentPasswordField />
         <ButtonGroup>
           <Button kind="danger">Mettre fin à ce rôle</Button>
           <ButtonLink href={SUPPLEANTS_PATH} kind="secondary">

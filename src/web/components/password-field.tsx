@@ -101,3 +101,15 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
     </p>
   );
 }
+
+/** The present password, by which one confirms what the form asks for. */
+export function CurrentPasswordField({ name = 'password' }: { name?: string }) {
+  return (
+    <PasswordField
+      label="Mot de passe actuel"
+      name={name}
+      hint="Celui avec lequel vous vous connectez."
+      required
+    />
+  );
+}
