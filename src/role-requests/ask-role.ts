@@ -10,10 +10,12 @@ import { lastDayOfRequest, titulairesOf } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
+import { requestedMail } from './applicant-mails.tsx';
+import { substitutionAskedMail } from './company-mails.tsx';
 import { detailsOf } from './grant-request.ts';
-import { requestedMail, requestTold, substitutionAskedMail } from './mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
 import { addressesOf, tellCompany } from './tell-company.ts';
+import { requestTold } from './told-request.ts';
 
 /** What a person asks for, read and checked as far as that goes without the database. */
 export type AskedRole = Pick<RoleRequest, 'siren' | 'capacity' | 'way'> & {

@@ -6,9 +6,10 @@ import { send } from '../mail/outbox.ts';
 import { isHeld, lastDayOfRequest } from '../mandates/role-request.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
-import { requestTold, titulaireAgainMail } from './mails.tsx';
+import { titulaireAgainMail } from './company-mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
 import { CONTESTED_AGREEMENT } from './texts.ts';
+import { requestTold } from './told-request.ts';
 
 /*
  * A titulaire agreed to be replaced, and that agreement is contested with a disputed change of address. Neither of the two

@@ -4,10 +4,11 @@ import { send } from '../mail/outbox.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { refusedMail } from './applicant-mails.tsx';
 import { giveBackContested } from './contested.ts';
 import { detailsOf, grantRequest } from './grant-request.ts';
-import { refusedMail, requestTold } from './mails.tsx';
 import { endRequest, isWaiting, type RoleRequest, requestByReference } from './role-request-row.ts';
+import { requestTold } from './told-request.ts';
 
 export type DecideOutcome =
   /** @property services those opened, in the order of the request */

@@ -4,10 +4,11 @@ import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
+import { expiredMail } from './applicant-mails.tsx';
 import { prolongReopened } from './contested.ts';
 import { detailsOf } from './grant-request.ts';
-import { expiredMail, requestTold } from './mails.tsx';
 import { endRequest, type RoleRequest } from './role-request-row.ts';
+import { requestTold } from './told-request.ts';
 
 /** Hourly, by any number of instances: requests whose last day is over end, and their applicants are told once. */
 export async function endExpiredRequests(platform: Platform): Promise<void> {

@@ -6,10 +6,11 @@ import { lockCompany } from '../mandates/lock-company.ts';
 import { isHeld } from '../mandates/role-request.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { grantedMail, overtakenMail } from './applicant-mails.tsx';
 import { wakeContested } from './contested.ts';
-import { grantedMail, overtakenMail, requestTold } from './mails.tsx';
 import { endRequest, type RoleRequest } from './role-request-row.ts';
 import { tellCompany, tellReplaced } from './tell-company.ts';
+import { requestTold } from './told-request.ts';
 
 /**
  * Opens what a request asks for and can still be had, whoever decided it: the operator, the code of a letter, or the

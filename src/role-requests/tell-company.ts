@@ -3,8 +3,9 @@ import { send } from '../mail/outbox.ts';
 import { isActive } from '../mandates/mandate.ts';
 import { daysAgo } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { companyMail, replacedMail, requestTold, titulaireChangedMail } from './mails.tsx';
+import { companyMail, replacedMail, titulaireChangedMail } from './company-mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
+import { requestTold } from './told-request.ts';
 
 /** A change of address so recent may be a thief's: the former address hears of it too. */
 const FORMER_ADDRESS_DAYS = 30;

@@ -30,8 +30,7 @@ export function letterText(
   company: string,
   who: string,
 ): string {
-  const count = services.length === 1 ? 'un service' : `${services.length} services`;
-  const what = `${count} en ligne de l’entreprise ${company} (SIREN ${siren})`;
+  const what = `${countOf({ count: services.length })} en ligne de l’entreprise ${company} (SIREN ${siren})`;
   return kind === 'adhesion'
     ? `${who} demande à devenir titulaire pour ${what}. Cette demande aboutira lorsque le code suivant aura été saisi.`
     : `${who} demande à remplacer la personne titulaire, qui en a été informée, pour ${what}. Ce remplacement aura lieu lorsque le code suivant aura été saisi.`;
@@ -40,3 +39,19 @@ export function letterText(
 /** What the operator reads in place of an objection. */
 export const CONTESTED_AGREEMENT =
   'Accord donné depuis un espace dont la modification d’adresse a ensuite été contestée : à vérifier auprès de la personne.';
+
+/** Of the mails. */
+export const SUBJECTS = {
+  adhesion: 'Espace professionnel - Adhésion aux services en ligne',
+  substitution: 'Espace professionnel - Remplacement du titulaire',
+  company: "Espace professionnel - Services d'une entreprise",
+};
+
+/** « titulaire d’un service » */
+export function ofCount({ count }: { count: number }): string {
+  return count === 1 ? 'd’un service' : `de ${count} services`;
+}
+
+export function countOf({ count }: { count: number }): string {
+  return count === 1 ? 'un service' : `${count} services`;
+}

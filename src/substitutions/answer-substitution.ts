@@ -6,9 +6,10 @@ import { send } from '../mail/outbox.ts';
 import { objectUntil, titulairesOf } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { contestedMail } from '../role-requests/applicant-mails.tsx';
 import { detailsOf, grantRequest } from '../role-requests/grant-request.ts';
-import { contestedMail, requestTold } from '../role-requests/mails.tsx';
 import { isWaiting, type RoleRequest, requestById } from '../role-requests/role-request-row.ts';
+import { requestTold } from '../role-requests/told-request.ts';
 
 export type AnswerOutcome =
   | { outcome: 'agreed' | 'contested' }

@@ -61,19 +61,21 @@ import {
   spaceAlreadyExistsMail,
 } from '../../src/registration/mails.tsx';
 import {
-  companyMail,
   contestedMail,
   expiredMail,
   grantedMail,
   overtakenMail,
   refusedMail,
-  replacedMail,
   requestedMail,
+} from '../../src/role-requests/applicant-mails.tsx';
+import {
+  companyMail,
+  replacedMail,
   substitutionAskedMail,
-  type ToldRequest,
   titulaireAgainMail,
   titulaireChangedMail,
-} from '../../src/role-requests/mails.tsx';
+} from '../../src/role-requests/company-mails.tsx';
+import type { ToldRequest } from '../../src/role-requests/told-request.ts';
 import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
 import { INSTALLATION } from '../tools/platform.ts';
 

@@ -1,0 +1,19 @@
+import type { RoleRequestKind } from '../database/schema.ts';
+import type { RoleRequest } from './role-request-row.ts';
+
+/** What mails tell of a request. Nobody's name, and nothing that somebody typed: that is read in one's own space. */
+export interface ToldRequest {
+  kind: RoleRequestKind;
+  reference: string;
+  siren: string;
+  /** How many services. */
+  count: number;
+  requestedAt: Date;
+  lastDay: string;
+  way: RoleRequest['way'];
+}
+
+export function requestTold(request: RoleRequest): ToldRequest {
+  const { kind, reference, siren, services, requested_at: requestedAt, last_day: lastDay, way } = request;
+  return { kind, reference, siren, count: services.length, requestedAt, lastDay, way };
+}
