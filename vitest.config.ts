@@ -2,9 +2,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** A person, a browser and the whole program, which wait for one another: two files at a time. */
 const journeys = ['test/journeys/**/*.test.{ts,tsx}'];
+/** Several at once on one database, which mostly wait for one another: two files at a time, each with its own database. */
+const races = ['test/races/**/*.test.{ts,tsx}'];
 /** What keeps the machine busy on purpose, or asks what one process does alone: one file at a time, last. */
 const faults = [
-  'test/races/**/*.test.{ts,tsx}',
   'test/faults/**/*.test.{ts,tsx}',
   'test/tools/{browser,server}.test.ts',
 ];
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...journeys, ...faults],
+          exclude: [...configDefaults.exclude, ...journeys, ...races, ...faults],
           globalSetup: ['test/tools/databases.setup.ts'],
           maxWorkers: 2,
           testTimeout: 60 * SECOND,
@@ -45,13 +46,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'races',
+          include: races,
+          globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 180 * SECOND,
+          hookTimeout: 180 * SECOND,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'faults',
           include: faults,
           globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
           fileParallelism: false,
           testTimeout: 180 * SECOND,
           hookTimeout: 180 * SECOND,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
