@@ -7,7 +7,7 @@ import { asTable, short } from './table.ts';
 import { type Cleanup, layGround, openOurs } from './world.ts';
 
 const CLIENTS = 8;
-const PEOPLE = 200;
+const PEOPLE = 500;
 const STEPS = 10;
 /** Longer and it is told how far it came. */
 const LONGEST_MS = 9 * 60_000;
@@ -25,6 +25,8 @@ export async function measureSoak(cleanup: Cleanup, requests: number, say: (line
   const ours = await openOurs(ground, { name: 'soak', accounts: PEOPLE, dear: false });
   const visits = visitsOf(() => ours.url, ground.mailbox);
   const people = Array.from({ length: PEOPLE }, (_, n) => visits.person(n + 1));
+  // Whoever is signed in is led on from the sign-in page.
+  const strangers = Array.from({ length: PEOPLE }, (_, n) => visits.person(PEOPLE + n + 1));
   const each = (does: (who: Person) => Promise<void>) =>
     doAll(
       CLIENTS,
@@ -37,8 +39,10 @@ export async function measureSoak(cleanup: Cleanup, requests: number, say: (line
     Array.from({ length: MIX[name] }, () => name),
   );
   const does = (n: number) => {
-    const who = people[n % PEOPLE] as Person;
-    const name = cycle[(n * 37) % 100] ?? 'home';
+    // Everybody asks for everything in time, and nobody for one thing alone, which is limited.
+    const name = cycle[(n * 37 + Math.floor(n / PEOPLE)) % 100] ?? 'home';
+    const group = name === 'signInPage' || name === 'captchaImage' ? strangers : people;
+    const who = group[n % PEOPLE] as Person;
     if (name !== 'signIn') return visits[name](who);
     return visits.openSignIn(who).then(() => visits.signIn(who));
   };
