@@ -2,13 +2,13 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** A person, a browser and the whole program, which wait for one another: two files at a time. */
 const journeys = ['test/journeys/**/*.test.{ts,tsx}'];
-/** Several at once on one database, which mostly wait for one another: two files at a time, each with its own database. */
-const races = ['test/races/**/*.test.{ts,tsx}'];
 /** What keeps the machine busy on purpose, or asks what one process does alone: one file at a time, last. */
-const faults = [
-  'test/faults/**/*.test.{ts,tsx}',
+const alone = [
+  'test/faults/{abuse,connections,flood,loaded-modules,starvation}.test.ts',
   'test/tools/{browser,server}.test.ts',
 ];
+/** Several at once on one database, and what breaks around a program: mostly waiting, so two files at a time. */
+const faults = ['test/{races,faults}/**/*.test.{ts,tsx}'];
 
 // The times are what a slow machine may need before a test is called stuck, never something that is measured.
 const SECOND = 1000;
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...journeys, ...races, ...faults],
+          exclude: [...configDefaults.exclude, ...journeys, ...faults, ...alone],
           globalSetup: ['test/tools/databases.setup.ts'],
           maxWorkers: 2,
           testTimeout: 60 * SECOND,
@@ -46,8 +46,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'races',
-          include: races,
+          name: 'faults',
+          include: faults,
+          exclude: [...configDefaults.exclude, ...alone],
           globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
           maxWorkers: 2,
           testTimeout: 180 * SECOND,
@@ -58,8 +59,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'faults',
-          include: faults,
+          name: 'alone',
+          include: alone,
           globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
           fileParallelism: false,
           testTimeout: 180 * SECOND,
