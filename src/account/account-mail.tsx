@@ -15,14 +15,13 @@ export interface MailKind {
 /**
  * A mail to an address that has proved to be the holder's: dated, with name and subscriber number, which a forgery
  * lacks.
- * @param to not always the account's present address: a notice also goes to the former one
+ * @param kind `to` where it is not the account's present address: a notice also goes to the former one
  */
 export function accountMail(
   installation: Installation,
   account: Account,
-  to: string,
   writtenAt: Date,
-  { purpose, subject }: MailKind,
+  { purpose, subject, to = account.sign_in_email }: MailKind & { to?: string },
   body: ComponentChildren,
 ): OutgoingMail {
   const document = (

@@ -17,7 +17,6 @@ export function codeStoppedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'code-stopped', subject: "Espace professionnel - Code d'activation bloqué" },
     <>

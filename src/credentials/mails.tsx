@@ -91,7 +91,6 @@ export function wrongAnswersMail(installation: Installation, account: Account, a
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'wrong-answers', subject: SUBJECT.wrongAnswers },
     <>
@@ -121,7 +120,6 @@ export function passwordChangedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     changed.at,
     { purpose: 'password-changed', subject: SUBJECT.passwordChanged },
     <>
@@ -157,9 +155,8 @@ export function addressChangedMail(
   return accountMail(
     installation,
     account,
-    newEmail,
     changedAt,
-    { purpose: 'address-changed', subject: ADDRESS_CHANGED },
+    { to: newEmail, purpose: 'address-changed', subject: ADDRESS_CHANGED },
     <>
       <MailParagraph>
         Depuis le {longMoment(changedAt)}, cette adresse électronique est celle avec laquelle vous vous

@@ -30,7 +30,6 @@ export function changeRequestedNotice(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     asked.at,
     { purpose: 'change-requested', subject: ADDRESS_CHANGE_REQUESTED },
     <>
@@ -104,7 +103,6 @@ export function addressChangedNotice(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     changed.at,
     { purpose: 'address-changed', subject: ADDRESS_CHANGED },
     <>

@@ -48,7 +48,6 @@ export function deletionCancelledMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     cancelledAt,
     {
       purpose: 'deletion-cancelled',

@@ -117,7 +117,6 @@ export function actingLeftMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     {
       purpose: 'mandate-changed',
@@ -154,7 +153,6 @@ export function delegationSleepsMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'mandate-changed', subject: 'Espace professionnel - Délégations' },
     <>

@@ -21,7 +21,6 @@ export function deletionRequestedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     askedAt,
     { purpose: 'deletion-requested', subject: SUBJECT.requested },
     <>
@@ -55,7 +54,6 @@ export function accountDeletedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     deletedAt,
     { purpose: 'account-deleted', subject: SUBJECT.deleted },
     <>

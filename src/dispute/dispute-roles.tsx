@@ -136,7 +136,6 @@ export function rolesDisputedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'mandate-disputed', subject: 'Espace professionnel - Rôles suspendus ou rétablis' },
     <>

@@ -28,9 +28,8 @@ export function accountFrozenMail(
   return accountMail(
     installation,
     account,
-    to,
     at,
-    { purpose: 'account-frozen', subject: 'Espace professionnel - Espace suspendu' },
+    { to, purpose: 'account-frozen', subject: 'Espace professionnel - Espace suspendu' },
     <>
       <MailParagraph>
         Le {longMoment(at)}, la modification de l’adresse électronique de connexion à votre espace
@@ -69,9 +68,8 @@ export function accountReleasedMail(
   return accountMail(
     installation,
     account,
-    to,
     at,
-    { purpose: 'account-released', subject: 'Espace professionnel - Fin de la suspension' },
+    { to, purpose: 'account-released', subject: 'Espace professionnel - Fin de la suspension' },
     <>
       <MailParagraph>
         Le {longMoment(at)}, l’assistance a mis fin à la suspension de votre espace professionnel. Il s’ouvre
@@ -98,7 +96,6 @@ export function addressRestoredMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'account-restored', subject: SUBJECT_RESTORED },
     <>
@@ -128,7 +125,6 @@ export function addressWithdrawnNotice(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'account-restored', subject: SUBJECT_RESTORED },
     <>

@@ -19,7 +19,6 @@ export function requestDisputedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'change-disputed', subject: SUBJECT },
     <>
@@ -55,7 +54,6 @@ export function addressPutBackMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'change-undone', subject: SUBJECT },
     <>
@@ -79,7 +77,6 @@ export function addressTakenBackNotice(installation: Installation, account: Acco
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'change-undone', subject: SUBJECT },
     <>
@@ -103,7 +100,6 @@ export function disputeStoppedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'dispute-stopped', subject: SUBJECT },
     <>

@@ -25,7 +25,6 @@ export function holderDataChangedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'holder-data-changed', subject: SUBJECT.holderDataChanged },
     <>
@@ -69,7 +68,6 @@ export function securityQuestionChangedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'security-question-changed', subject: SUBJECT.securityQuestionChanged },
     <>

@@ -60,7 +60,6 @@ export function expiryReminderMail(installation: Installation, account: Account,
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'expiry-reminder', subject: 'Espace professionnel - Expiration du mot de passe' },
     <>

@@ -37,7 +37,6 @@ export function recoveryCodeMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'recovery-code', subject: why === 'forgotten' ? SUBJECT.code : SUBJECT.codeAfterDispute },
     <>
@@ -94,7 +93,6 @@ export function noCodeWhileFrozenMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'recovery-code', subject: SUBJECT.code },
     <>
@@ -121,7 +119,6 @@ export function passwordRecoveredMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     changedAt,
     { purpose: 'password-changed', subject: SUBJECT.passwordChanged },
     <>
@@ -157,7 +154,6 @@ export function recoveryStoppedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     stoppedAt,
     { purpose: 'recovery-stopped', subject: SUBJECT.stopped },
     <>
@@ -213,7 +209,6 @@ export function letterPrintedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     printedAt,
     { purpose: 'recovery-letter-printed', subject: SUBJECT.letter },
     <>
@@ -264,7 +259,6 @@ export function letterStoppedMail(installation: Installation, account: Account, 
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'recovery-letter-stopped', subject: SUBJECT.letterStopped },
     <>

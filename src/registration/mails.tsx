@@ -97,7 +97,6 @@ export function accountCreatedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     account.created_at,
     { purpose: 'account-created', subject: SUBJECT.created },
     <>
@@ -139,7 +138,6 @@ export function dossierOpenedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     openedAt,
     { purpose: 'dossier-opened', subject: SUBJECT.opened },
     <>

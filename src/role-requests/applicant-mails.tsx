@@ -211,5 +211,5 @@ function toApplicant(
   body: ComponentChildren,
 ): OutgoingMail {
   const subject = SUBJECTS[kind];
-  return accountMail(installation, applicant, applicant.sign_in_email, at, { purpose, subject }, body);
+  return accountMail(installation, applicant, at, { purpose, subject }, body);
 }

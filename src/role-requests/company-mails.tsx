@@ -18,9 +18,8 @@ export function substitutionAskedMail(
   return accountMail(
     installation,
     holder,
-    to,
     told.requestedAt,
-    { purpose: 'substitution-asked', subject: SUBJECTS.substitution },
+    { to, purpose: 'substitution-asked', subject: SUBJECTS.substitution },
     <>
       <MailParagraph>
         Le {longMoment(told.requestedAt)}, une autre personne a demandé à devenir titulaire à votre place{' '}
@@ -59,9 +58,8 @@ export function replacedMail(
   return accountMail(
     installation,
     holder,
-    to,
     at,
-    { purpose: 'titulaire-replaced', subject: SUBJECTS.substitution },
+    { to, purpose: 'titulaire-replaced', subject: SUBJECTS.substitution },
     <>
       <MailParagraph>
         Le {longMoment(at)}, une autre personne est devenue titulaire à votre place {ofCount(told)} de
@@ -92,7 +90,6 @@ export function titulaireAgainMail(
   return accountMail(
     installation,
     holder,
-    holder.sign_in_email,
     at,
     { purpose: 'titulaire-replaced', subject: SUBJECTS.substitution },
     <>
@@ -118,7 +115,6 @@ export function titulaireChangedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'company-told', subject: SUBJECTS.company },
     <>
@@ -143,7 +139,6 @@ export function companyMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'company-told', subject: SUBJECTS.company },
     <>

@@ -12,7 +12,6 @@ export function failuresMail(installation: Installation, account: Account, sentA
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'failed-sign-ins', subject: 'Espace professionnel - Tentatives de connexion' },
     <>
@@ -50,7 +49,6 @@ export function signInCodeMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'sign-in-code', subject: 'Espace professionnel - Code de connexion' },
     <>
@@ -88,7 +86,6 @@ export function newBrowserMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     signedInAt,
     { purpose: 'new-browser', subject: 'Espace professionnel - Connexion avec un nouveau navigateur' },
     <>

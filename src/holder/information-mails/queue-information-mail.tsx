@@ -86,6 +86,6 @@ export function informationMail(
     </>
   );
   const kind: MailKind = { purpose: 'information', subject };
-  const mail = accountMail(installation, account, account.sign_in_email, sentAt, kind, body);
+  const mail = accountMail(installation, account, sentAt, kind, body);
   return { ...mail, unsubscribeUrl: url };
 }

@@ -23,7 +23,6 @@ export function offerMadeMail(
   return accountMail(
     installation,
     giver,
-    giver.sign_in_email,
     at,
     { purpose: 'mandate-changed', subject: SUBJECT[role] },
     <>
@@ -65,7 +64,6 @@ export function offerReceivedMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     sentAt,
     { purpose: 'mandate-offered', subject: 'Espace professionnel - Une proposition vous attend' },
     <>
@@ -109,7 +107,6 @@ export function offerAnsweredMail(
   return accountMail(
     installation,
     giver,
-    giver.sign_in_email,
     at,
     { purpose: 'mandate-changed', subject: SUBJECT[role] },
     <>

@@ -16,7 +16,6 @@ export function roleTakenMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: 'mandate-gained', subject: SUBJECT[role] },
     <>
@@ -51,7 +50,6 @@ export function roleChangedMail(
   return accountMail(
     installation,
     holder,
-    holder.sign_in_email,
     at,
     { purpose: 'mandate-changed', subject: SUBJECT[role] },
     <>
@@ -101,7 +99,6 @@ export function roleToldMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     { purpose: GAINED.has(change) ? 'mandate-gained' : 'mandate-changed', subject: SUBJECT[role] },
     <>
@@ -145,7 +142,6 @@ export function reviewMail(
   return accountMail(
     installation,
     account,
-    account.sign_in_email,
     at,
     {
       purpose: 'mandate-review',
