@@ -5,7 +5,7 @@ import { shownQuestion } from '../holder-data/security-question.ts';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { FormButtons } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox, Fieldset } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -77,14 +77,9 @@ export function ChangePage(props: ChangePageProps) {
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
         </PasswordField>
         <Captcha shown={captcha?.of === 'change' ? captcha.shown : undefined} />
-        <ButtonGroup>
-          <Button>Valider les modifications</Button>
-          {view.holder?.passwordExpired ? null : (
-            <ButtonLink href="/espace/services" kind="secondary">
-              Annuler
-            </ButtonLink>
-          )}
-        </ButtonGroup>
+        <FormButtons cancel={view.holder?.passwordExpired ? undefined : '/espace/services'}>
+          Valider les modifications
+        </FormButtons>
       </Form>
       <Advice />
       {view.holder?.passwordExpired ? null : (

@@ -2,7 +2,7 @@ import { HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
 import type { HolderErrors, TypedHolder } from '../holder-data/holder-form.ts';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { FormButtons } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
@@ -41,12 +41,7 @@ export function EditHolderDataPage({ view, typed, errors, resumed }: EditHolderD
         <Fieldset legend="Où vous écrire ?">
           <PostalAddressFields typed={typed} />
         </Fieldset>
-        <ButtonGroup>
-          <Button>Valider les modifications</Button>
-          <ButtonLink href={HOLDER_DATA} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons cancel={HOLDER_DATA}>Valider les modifications</FormButtons>
       </Form>
     </FormPage>
   );

@@ -1,7 +1,7 @@
 import type { SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { FormButtons } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import type { View } from '../web/components/view.ts';
@@ -40,12 +40,7 @@ export function QuestionPage({ view, question, errors, resumed }: QuestionPagePr
       <Form action={QUESTION}>
         <RequiredNote />
         <SecurityQuestionFields question={question} />
-        <ButtonGroup>
-          <Button>Valider les modifications</Button>
-          <ButtonLink href={HOLDER_DATA} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons cancel={HOLDER_DATA}>Valider les modifications</FormButtons>
       </Form>
     </FormPage>
   );

@@ -2,7 +2,7 @@ import { eachField, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { IdentityFields, PostalAddressFields } from '../holder-data/holder-fields.tsx';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { FormButtons } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { Checkbox, Fieldset, RadioGroup } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
@@ -83,12 +83,7 @@ export function CreationPage(props: CreationPageProps) {
           </Fieldset>
         </Card>
         <Captcha shown={captcha} />
-        <ButtonGroup>
-          <Button>Créer mon espace</Button>
-          <ButtonLink href="/connexion" kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons cancel="/connexion">Créer mon espace</FormButtons>
       </Form>
     </FormPage>
   );

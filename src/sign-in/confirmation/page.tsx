@@ -1,5 +1,5 @@
 import { leadsToDraft } from '../../http/draft.tsx';
-import { Button, ButtonGroup, ButtonLink } from '../../web/components/button.tsx';
+import { FormButtons } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
 import { FormPage } from '../../web/components/form-page.tsx';
 import { Lead } from '../../web/components/layout.tsx';
@@ -39,14 +39,7 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
           <PasswordField label="Mot de passe actuel" name="password" required>
             <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
           </PasswordField>
-          <ButtonGroup>
-            <Button>Continuer</Button>
-            {view.holder?.passwordExpired ? null : (
-              <ButtonLink href="/espace" kind="secondary">
-                Annuler
-              </ButtonLink>
-            )}
-          </ButtonGroup>
+          <FormButtons cancel={view.holder?.passwordExpired ? undefined : '/espace'}>Continuer</FormButtons>
         </Form>
       </Card>
     </FormPage>

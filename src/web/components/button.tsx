@@ -44,6 +44,35 @@ export function ButtonGroup({ children }: { children?: ComponentChildren }) {
   return <div class="ep-button-group">{children}</div>;
 }
 
+export interface FormButtonsProps {
+  /** Of the main one. */
+  kind?: ButtonKind;
+  /** Where one goes who does not send the form; nowhere where there is no other way. */
+  cancel: string | undefined;
+  cancelLabel?: string;
+  /** Of the main one. */
+  children?: ComponentChildren;
+}
+
+/** The end of a form: what sends it, and the way out of it. */
+export function FormButtons({
+  kind = 'primary',
+  cancel,
+  cancelLabel = 'Annuler',
+  children,
+}: FormButtonsProps) {
+  return (
+    <ButtonGroup>
+      <Button kind={kind}>{children}</Button>
+      {cancel ? (
+        <ButtonLink href={cancel} kind="secondary">
+          {cancelLabel}
+        </ButtonLink>
+      ) : null}
+    </ButtonGroup>
+  );
+}
+
 function buttonClass(kind: ButtonKind): string {
   return kind === 'primary' ? 'ep-button' : `ep-button ep-button--${kind}`;
 }
