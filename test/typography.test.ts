@@ -56,6 +56,10 @@ const DATA = new RegExp(
 
 const A_SENTENCE = /\p{L}’\p{L}|\p{L}\u00a0[»:;?!]| (?:le|la|les|de|vous|votre) /u;
 
+/** Where a line must not break: around signs, between a day and its month, in an hour. */
+const A_GAP =
+  /« | [»:;?!%]|\d h \d|(?:\b\d\d?|\b1er) (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b/;
+
 interface Text {
   /** Offset in the file. */
   at: number;
@@ -65,7 +69,7 @@ interface Text {
 }
 
 function faultOf({ text, inMarkup }: Text): string | undefined {
-  if (/« | [»:;?!%]|\d h \d/.test(text.replaceAll(/\s+/g, (gap) => (gap.includes('\u00a0') ? gap : ' '))))
+  if (A_GAP.test(text.replaceAll(/\s+/g, (gap) => (gap.includes('\u00a0') ? gap : ' '))))
     return 'has an ordinary space where a no-break one belongs';
   if (inMarkup && /\u00a0[ \t]*\n|\n[ \t]*\u00a0/.test(text))
     return 'loses a no-break space at an end of a line: write &nbsp;';
@@ -115,6 +119,8 @@ describe('French texts', () => {
     ['a.ts', `const a = \`« \${b}\u00a0»\`;`],
     ['a.ts', `const a = \`\${b} %\`;`],
     ['a.ts', "const a = 'à 14 h 09';"],
+    ['a.ts', "const a = 'le 1er mars 2027';"],
+    ['a.tsx', '<p>jusqu’au 22 août</p>'],
     ['a.ts', 'const a = "l\'adresse";'],
     ['a.tsx', '<p title="Pourquoi ?">{b}</p>'],
     ['a.tsx', '<p>«\u00a0{b} »</p>'],

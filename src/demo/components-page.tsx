@@ -162,11 +162,11 @@ function Lists() {
         events={[
           {
             what: 'Ce qui s’est passé',
-            when: '24 novembre 2026 à 14\u00a0h\u00a009',
+            when: '24 novembre 2026 à 14\u00a0h\u00a009',
             where: 'Chrome sous Linux',
             mark: 'Refusé',
           },
-          { what: 'Autre chose', when: '23 novembre 2026 à 8\u00a0h\u00a000', where: LONG },
+          { what: 'Autre chose', when: '23 novembre 2026 à 8\u00a0h\u00a000', where: LONG },
         ]}
       />
       <p>

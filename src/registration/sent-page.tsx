@@ -28,7 +28,7 @@ export function PrivacyNotice() {
         <strong>DROITS D'ACCES ET DE RECTIFICATION</strong>
       </p>
       <p>
-        La loi Informatique et Libertés (n° 78-17 du 6 janvier 1978 modifiée) vous donne le droit de consulter
+        La loi Informatique et Libertés (n° 78-17 du 6 janvier 1978 modifiée) vous donne le droit de consulter
         et de rectifier les données qui vous concernent. Vous pouvez à tout moment demander à ne plus recevoir
         les courriels d’information.
       </p>

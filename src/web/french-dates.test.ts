@@ -53,14 +53,14 @@ describe('the day in Paris', () => {
 
 describe('a day written out', () => {
   it('is long with the name of the month', () => {
-    expect(longDay('2026-08-24')).toBe('24 août 2026');
-    expect(longDay('2024-02-29')).toBe('29 février 2024');
-    expect(longDay('2025-12-09')).toBe('9 décembre 2025');
+    expect(longDay('2026-08-24')).toBe('24\u00a0août 2026');
+    expect(longDay('2024-02-29')).toBe('29\u00a0février 2024');
+    expect(longDay('2025-12-09')).toBe('9\u00a0décembre 2025');
   });
 
   it('has « 1er » for the first of the month only', () => {
-    expect(longDay('2027-03-01')).toBe('1er mars 2027');
-    expect(longDay('2027-03-11')).toBe('11 mars 2027');
+    expect(longDay('2027-03-01')).toBe('1er\u00a0mars 2027');
+    expect(longDay('2027-03-11')).toBe('11\u00a0mars 2027');
   });
 
   it('is short as in the header of every page', () => {
@@ -84,7 +84,7 @@ describe('a day written out', () => {
       fc.property(instants, (date) => {
         const day = parisDay(date);
         expect(shortDay(day).split('/').reverse().join('-')).toBe(day);
-        expect(longDay(day)).toMatch(/^(1er|[2-9]|[12]\d|3[01]) [a-zéû]+ \d{4}$/);
+        expect(longDay(day)).toMatch(/^(1er|[2-9]|[12]\d|3[01])\u00a0[a-zéû]+ \d{4}$/);
       }),
     );
   });
@@ -92,14 +92,14 @@ describe('a day written out', () => {
 
 describe('a moment', () => {
   it('is written with its hour in Paris, in summer and in winter', () => {
-    expect(longMoment(new Date('2023-08-22T12:09:36Z'))).toBe('22 août 2023 à 14\u00a0h\u00a009');
-    expect(longMoment(new Date('2024-01-01T08:05:00Z'))).toBe('1er janvier 2024 à 09\u00a0h\u00a005');
+    expect(longMoment(new Date('2023-08-22T12:09:36Z'))).toBe('22\u00a0août 2023 à 14\u00a0h\u00a009');
+    expect(longMoment(new Date('2024-01-01T08:05:00Z'))).toBe('1er\u00a0janvier 2024 à 09\u00a0h\u00a005');
     expect(stamp(new Date('2023-08-22T12:09:36Z'))).toBe('22/08/2023 à 14h09mn36s');
     expect(stamp(new Date('2023-12-22T12:09:06Z'))).toBe('22/12/2023 à 13h09mn06s');
   });
 
   it('says 0 and not 24 at midnight', () => {
-    expect(longMoment(new Date('2023-08-21T22:00:00Z'))).toBe('22 août 2023 à 00\u00a0h\u00a000');
+    expect(longMoment(new Date('2023-08-21T22:00:00Z'))).toBe('22\u00a0août 2023 à 00\u00a0h\u00a000');
     expect(stamp(new Date('2023-08-21T22:00:00Z'))).toBe('22/08/2023 à 00h00mn00s');
   });
 
@@ -119,7 +119,7 @@ describe('a moment', () => {
         env: { ...process.env, TZ: zone },
         encoding: 'utf8',
       });
-      expect(said.trim(), zone).toBe('22/08/2023 à 14h09mn36s 1er mars 2027');
+      expect(said.trim(), zone).toBe('22/08/2023 à 14h09mn36s 1er\u00a0mars 2027');
     }
   });
 });

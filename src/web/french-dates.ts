@@ -1,7 +1,7 @@
 /**
  * Dates and times as French readers write them, always in the time of Paris, whatever the machine's own zone.
  * A day of the calendar is text, `YYYY-MM-DD`; an instant is a `Date`.
- * An hour is held to its minutes by no-break spaces.
+ * A day is held to its month, and an hour to its minutes, by no-break spaces.
  */
 
 /** The day it is in Paris at this instant, `YYYY-MM-DD`. @throws RangeError for an invalid date. */
@@ -38,7 +38,7 @@ export function lastDayBefore(end: Date): string {
 export function longDay(isoDay: string): string {
   const { year, month, day } = partsOf(isoDay);
   const dayOfMonth = day === '01' ? '1er' : String(Number(day));
-  return `${dayOfMonth} ${MONTHS[Number(month) - 1]} ${year}`;
+  return `${dayOfMonth}\u00a0${MONTHS[Number(month) - 1]} ${year}`;
 }
 
 /** `2024-05-31` → « 31/05/2024 ». @throws RangeError if it is no such day. */

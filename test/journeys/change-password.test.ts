@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validUntil } from '../../src/account/account.ts';
 import { longDay } from '../../src/web/french-dates.ts';
+import { asRead } from '../tools/as-read.ts';
 import {
   EVE,
   fieldOf,
@@ -52,7 +53,7 @@ describe('changing the password alone', () => {
       ({ subject }) => subject === 'Espace professionnel - Modification du mot de passe',
     );
     expect(mail.recipients).toEqual([LILA]);
-    expect(mail.text).toContain(day);
+    expect(mail.text).toContain(asRead(day));
 
     await here.follows('OK');
     await here.arrivesAt('Bonjour');

@@ -26,7 +26,7 @@ export function AccessibilityPage({ view, operator }: Props) {
       <Prose>
         <p>
           {site.OPERATOR_NAME} s’engage à rendre son espace professionnel accessible, conformément à l’article
-          47 de la loi n° 2005-102 du 11 février 2005.
+          47 de la loi n° 2005-102 du 11 février 2005.
         </p>
         {plan ? (
           <p>

@@ -43,7 +43,7 @@ export function PersonalDataPage({ view, operator, installation }: Props) {
         <Recipients />
         <h2 id="droits">Vos droits</h2>
         <p>
-          La loi n° 78-17 du 6 janvier 1978 et le règlement général sur la protection des données vous donnent
+          La loi n° 78-17 du 6 janvier 1978 et le règlement général sur la protection des données vous donnent
           des droits sur vos données. La plupart s’exercent ici, sans rien demander à personne.
         </p>
       </Prose>
