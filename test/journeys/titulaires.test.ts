@@ -8,7 +8,7 @@ import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
 import { movableClock } from '../tools/clock.ts';
 import { testPlatform } from '../tools/platform.ts';
 import { codeOnLetter, readPdf } from '../tools/read-pdf.ts';
-import { LILA, openJourney, PASSWORD, SECRET_KEY, ZOE } from './steps.ts';
+import { LILA, openJourney, PASSWORD, PAUL, type Person, SECRET_KEY, ZOE } from './steps.ts';
 
 const journey = openJourney({
   mailbox: true,
@@ -23,8 +23,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ADHESION = 'Adhérer aux services en ligne';
 const SUBSTITUTION = 'Gérer vos substitutions (remplacer le titulaire)';
-/** Nobody here knows it; and one of which Lila is the titulaire. */
-const [FREE, HELD] = ['732829320', '000299008'];
+/** Nobody here knows it; and those of which Lila and Paul are the titulaires. */
+const [FREE, HELD, PAULS] = ['732829320', '000299008', '000671545'];
+const DAY_MS = 24 * 3_600_000;
 
 /** One of the operator's commands. @returns what it says */
 async function command(name: string, args: readonly string[]): Promise<string> {
@@ -38,6 +39,47 @@ async function mailTo(address: string, words: string): Promise<void> {
     ({ recipients, text }) =>
       recipients.includes(address) && (text ?? '').replaceAll(/\s+/g, ' ').includes(words),
   );
+}
+
+/** Of the request whose page is open. */
+async function referenceOn({ page }: Person): Promise<string> {
+  return (await page.getByRole('heading', { level: 1 }).textContent())?.split(' ').at(-1) ?? '';
+}
+
+/** The operator's letter to the company. @returns its code */
+async function letterFor(reference: string, company: string): Promise<string> {
+  const address = ['--company', company, '--street', '1 rue de la Paix', '--postal-code', '75002'];
+  const file = ['--city', 'PARIS', '--output', `${reference}.pdf`];
+  await command('print-mandate-letter', ['--request', reference, ...address, ...file]);
+  return codeOnLetter(await readPdf(readFileSync(join(folder, `${reference}.pdf`))));
+}
+
+async function entersCode(zoe: Person, code: string): Promise<void> {
+  await zoe.follows('Saisir le code de la lettre');
+  await zoe.fills({ code });
+  await zoe.copiesTheImage();
+  await zoe.presses('Continuer');
+  await zoe.reads('Adresse électronique de connexion');
+  await zoe.fills({ email: ZOE });
+  await zoe.presses('Continuer');
+  await zoe.reads('Vous êtes titulaire des services demandés');
+}
+
+/** From « Gérer les services » to the page of the request. */
+async function asksToReplace(zoe: Person, siren: string, reason: string): Promise<void> {
+  await zoe.opens('/espace/services');
+  await zoe.follows('Gérer vos substitutions');
+  await zoe.arrivesAt(SUBSTITUTION);
+  await zoe.fills({ siren });
+  await zoe.presses('Continuer');
+  await zoe.reads('De quels services voulez-vous devenir titulaire ?');
+  await zoe.arrivesAt(SUBSTITUTION);
+  await zoe.page.getByRole('radio', { name: 'Représentant légal' }).check();
+  await zoe.ticks('Tous les services qui ont un autre titulaire');
+  await zoe.page.getByLabel('Pourquoi faut-il remplacer').fill(reason);
+  await zoe.presses('Envoyer la demande');
+  await zoe.reads('Votre demande est envoyée');
+  await zoe.arrivesAt('Demande de remplacement');
 }
 
 it('an adhesion: by a signed form that the operator approves, then by the code of a letter', async () => {
@@ -64,8 +106,7 @@ it('an adhesion: by a signed form that the operator approves, then by the code o
   await zoe.presses('Envoyer la demande');
   await zoe.reads('Votre demande est envoyée');
   await zoe.arrivesAt('Demande d’adhésion');
-  const title = (await zoe.page.getByRole('heading', { level: 1 }).textContent()) ?? '';
-  const reference = title.split(' ').at(-1) ?? '';
+  const reference = await referenceOn(zoe);
   const [download] = await Promise.all([
     zoe.page.waitForEvent('download'),
     zoe.follows('Télécharger le formulaire (PDF)'),
@@ -84,25 +125,13 @@ it('an adhesion: by a signed form that the operator approves, then by the code o
   await zoe.opens(`/espace/adhesion/services?siren=${FREE}`);
   await zoe.reads('Un service a déjà un titulaire');
   await zoe.page.getByRole('radio', { name: 'Représentant légal' }).check();
-  await zoe.page.getByRole('checkbox', { name: 'Tous les services libres' }).check();
+  await zoe.page.getByRole('checkbox', { name: 'Tous les services qui n’ont pas de titulaire' }).check();
   await zoe.page.getByRole('radio', { name: 'Une lettre avec un code' }).check();
   await zoe.presses('Continuer');
   await zoe.presses('Envoyer la demande');
   await zoe.reads('Attendez la lettre, puis saisissez son code');
   await zoe.arrivesAt('Demande d’adhésion');
-  const second = (await zoe.page.getByRole('heading', { level: 1 }).textContent())?.split(' ').at(-1) ?? '';
-  const address = ['--company', 'SARL DUPONT', '--street', '1 rue de la Paix', '--postal-code', '75002'];
-  const file = ['--city', 'PARIS', '--output', 'lettre.pdf'];
-  await command('print-mandate-letter', ['--request', second, ...address, ...file]);
-  const code = codeOnLetter(await readPdf(readFileSync(join(folder, 'lettre.pdf'))));
-  await zoe.follows('Saisir le code de la lettre');
-  await zoe.fills({ code });
-  await zoe.copiesTheImage();
-  await zoe.presses('Continuer');
-  await zoe.reads('Adresse électronique de connexion');
-  await zoe.fills({ email: ZOE });
-  await zoe.presses('Continuer');
-  await zoe.reads('Vous êtes titulaire des services demandés');
+  await entersCode(zoe, await letterFor(await referenceOn(zoe), 'SARL DUPONT'));
   await mailTo(ZOE, 'vous êtes titulaire de 32 services');
 });
 
@@ -110,19 +139,7 @@ it('a substitution: asked by one, contested by the other, then agreed to', async
   const zoe = await journey.newPerson();
   await zoe.signsIn(ZOE, PASSWORD);
   await zoe.arrivesAt('Bonjour');
-  await zoe.opens('/espace/services');
-  await zoe.follows('Gérer vos substitutions');
-  await zoe.arrivesAt(SUBSTITUTION);
-  await zoe.fills({ siren: HELD });
-  await zoe.presses('Continuer');
-  await zoe.reads('De quels services voulez-vous devenir titulaire ?');
-  await zoe.arrivesAt(SUBSTITUTION);
-  await zoe.page.getByRole('radio', { name: 'Représentant légal' }).check();
-  await zoe.ticks('Tous les services qui ont un autre titulaire');
-  await zoe.page.getByLabel('Pourquoi faut-il remplacer').fill('Lila a quitté l’entreprise.');
-  await zoe.presses('Envoyer la demande');
-  await zoe.reads('Votre demande est envoyée');
-  await zoe.arrivesAt('Demande de remplacement');
+  await asksToReplace(zoe, HELD, 'Lila a quitté l’entreprise.');
   await mailTo(LILA, 'a demandé à devenir titulaire à votre place');
 
   const lila = await journey.newPerson();
@@ -153,4 +170,39 @@ it('a substitution: asked by one, contested by the other, then agreed to', async
   await zoe.opens('/espace/habilitations');
   await zoe.arrivesAt('Consulter vos services');
   await zoe.reads(HELD);
+});
+
+it('a substitution nobody answers: 15 days later by the code of the letter to the company', async () => {
+  const zoe = await journey.newPerson();
+  await zoe.signsIn(ZOE, PASSWORD);
+  await zoe.arrivesAt('Bonjour');
+  await asksToReplace(zoe, PAULS, 'Paul ne répond plus.');
+  const reference = await referenceOn(zoe);
+  await zoe.reads('Elle peut s’opposer jusqu’au');
+  await mailTo(ZOE, reference);
+  await mailTo(PAUL, 'a demandé à devenir titulaire à votre place');
+  const paul = await journey.newPerson();
+  await paul.signsIn(PAUL, PASSWORD);
+  await paul.arrivesAt('Bonjour');
+  await paul.reads('Répondez à une demande de remplacement');
+  await expect(letterFor(reference, 'MULTIPLE CONSEIL SAS')).rejects.toThrow('may object until');
+
+  // The programs' clock is the machine's: what was asked today is made to have been asked 15 days ago.
+  await journey.database.db
+    .updateTable('role_request')
+    .set({ requested_at: new Date(Date.now() - 15 * DAY_MS) })
+    .where('reference', '=', reference)
+    .execute();
+  await zoe.page.reload();
+  await zoe.reads('Elle ne s’est pas opposée');
+  const code = await letterFor(reference, 'MULTIPLE CONSEIL SAS');
+  await zoe.page.reload();
+  await entersCode(zoe, code);
+  await mailTo(ZOE, `votre demande ${reference} a abouti`);
+  await mailTo(PAUL, 'une autre personne est devenue titulaire à votre place');
+  await zoe.opens(`/espace/habilitations?recherche=${PAULS}`);
+  await zoe.arrivesAt('Consulter vos services');
+  await zoe.reads('MULTIPLE CONSEIL SAS');
+  await paul.opens(`/espace/habilitations?recherche=${PAULS}`);
+  await paul.reads('Aucune habilitation ne correspond');
 });
