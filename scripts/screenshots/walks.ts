@@ -5,7 +5,7 @@ import { creation } from './walks/creation.ts';
 import { deletion } from './walks/deletion.ts';
 import { holderData } from './walks/holder-data.ts';
 import { recovery } from './walks/recovery.ts';
-import { offered, titulaire } from './walks/roles.ts';
+import { answering, asking, delegating, offered, titulaire } from './walks/roles.ts';
 
 /**
  * Who walks where, one after the other on one installation, each with a browser of its own. A walk takes its
@@ -21,4 +21,7 @@ export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
   recovery,
   changePassword,
   changeAddress,
+  delegating,
+  asking,
+  answering,
 ];

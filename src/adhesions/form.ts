@@ -1,8 +1,9 @@
 import type { Catalogue } from '../home/catalogue.ts';
 import { serviceIds } from '../home/catalogue.ts';
+import { serviceField } from '../home/service-boxes.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
 import type { AskedRole } from '../role-requests/ask-role.ts';
-import { type ReadRole, readRole, serviceField, type TypedRole } from '../role-requests/form.ts';
+import { type ReadRole, readRole, type TypedRole } from '../role-requests/form.ts';
 import { ROLE_REQUEST_TEXTS } from '../role-requests/texts.ts';
 import { ADHESION_TEXTS } from './texts.ts';
 

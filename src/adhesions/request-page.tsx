@@ -1,13 +1,16 @@
 import type { Catalogue } from '../home/catalogue.ts';
-import type { OwnRequest } from '../mandates/role-request.ts';
-import { pathOfRequest, RequestFacts, WithdrawForm } from '../role-requests/own-requests.tsx';
+import { type OwnRequest, pathOfRequest } from '../mandates/role-request.ts';
+import { RequestFacts, WithdrawForm } from '../role-requests/own-requests.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Breadcrumb, Layout, PageTitle, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Notice, Panel } from '../web/components/notice.tsx';
 import type { View } from '../web/components/view.ts';
 import { longDay } from '../web/french-dates.ts';
-import { ADHESION_PATH, AdhesionGuidance } from './pages.tsx';
+import { ADHESION_PATH, AdhesionGuidance } from './step-page.tsx';
 import { ADHESION_TEXTS } from './texts.ts';
+
+/** At which step it is; what came to nothing is at none. */
+const STEPS = { waiting: 1, granted: 3, refused: -1, withdrawn: -1, expired: -1, overtaken: -1 } as const;
 
 export interface AdhesionRequestPageProps {
   view: View;
@@ -25,13 +28,12 @@ export function AdhesionRequestPage({ view, catalogue, request, news }: Adhesion
     { label: ADHESION_TEXTS.title, href: ADHESION_PATH },
     { label: request.reference },
   ];
-  const current = request.state === 'waiting' ? 1 : 3;
   return (
     <Layout
       view={view}
       title={title}
       news={news === 'asked' ? 'Demande envoyée' : news === 'withdrawn' ? 'Demande retirée' : undefined}
-      aside={<AdhesionGuidance site={view.site} current={current} />}
+      aside={<AdhesionGuidance site={view.site} current={STEPS[request.state]} />}
     >
       <Breadcrumb items={breadcrumb} />
       <PageTitle>{title}</PageTitle>

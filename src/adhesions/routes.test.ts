@@ -14,7 +14,7 @@ import { endExpiredRequests } from '../role-requests/end-expired.ts';
 const EMAIL = 'lila@test.example';
 const SIREN = '732829320';
 const PATH = '/espace/adhesion';
-const ASKED = { siren: SIREN, capacity: 'legal', way: 'form', 'service_payer-tva': '1' };
+const ASKED = { siren: SIREN, capacity: 'legal', way: 'form', 'service-payer-tva': '1' };
 
 describeOnEachDatabase('/espace/adhesion', (db) => {
   let app: FastifyInstance;
@@ -111,7 +111,7 @@ describeOnEachDatabase('/espace/adhesion', (db) => {
     expect(known).not.toContain('SECRET');
     const { statusCode, body } = await lila.post(`${PATH}/recapitulatif`, ASKED, PATH);
     expect(statusCode).toBe(422);
-    expect(body).toContain('La situation de ces services a changé');
+    expect(body).toContain('un de ces services a changé de titulaire');
   });
 
   it('shows one request where the form is sent twice, and asks no third time in vain', async () => {
@@ -152,7 +152,7 @@ describeOnEachDatabase('/espace/adhesion', (db) => {
     });
     await giveMandate(db(), suppleant.accountId, SIREN, { service: 'compte-fiscal' });
     await giveMandate(db(), accountId, SIREN, { service: 'payer-tva', role: 'suppleant' });
-    const location = await asks({ ...ASKED, 'service_declarer-tva': '1' });
+    const location = await asks({ ...ASKED, 'service-declarer-tva': '1' });
     await giveMandate(db(), suppleant.accountId, SIREN, { service: 'declarer-tva' });
     const reference = await referenceOf(location);
     const order = { reference: reference.toLowerCase(), company: 'SARL DUPONT' };

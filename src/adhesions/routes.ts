@@ -13,11 +13,14 @@ import { readSiren } from '../mandates/typed-siren.ts';
 import { askRole } from '../role-requests/ask-role.ts';
 import { serviceFields } from '../role-requests/form.ts';
 import { newsOf } from '../role-requests/own-requests.tsx';
+import { answerAsked, requestRoutes } from '../role-requests/routes.ts';
 import { ROLE_REQUEST_TEXTS } from '../role-requests/texts.ts';
-import { withdrawRequest } from '../role-requests/withdraw-request.ts';
+import { CompanyPage } from './company-page.tsx';
 import { type AdhesionErrors, queryOf, type ReadAdhesion, readAdhesion } from './form.ts';
-import { ADHESION_PATH, AdhesionServicesPage, AdhesionSummaryPage, CompanyPage } from './pages.tsx';
 import { AdhesionRequestPage } from './request-page.tsx';
+import { AdhesionServicesPage } from './services-page.tsx';
+import { ADHESION_PATH } from './step-page.tsx';
+import { AdhesionSummaryPage } from './summary-page.tsx';
 
 type Asking = { Querystring: FormBody; Body: FormBody };
 type OfRequest = { Params: { id: string }; Querystring: FormBody };
@@ -38,20 +41,7 @@ export async function adhesionRoutes(
   const asking = { config: { along, draft: services } };
   const ofOne = { config: { along: OWN_REQUESTS } };
 
-  app.get<Asking>(ADHESION_PATH, reading, async (request, reply) =>
-    showCompany(reply, { siren: field(draftOf(request) ?? {}, 'siren') }),
-  );
-  app.post<Asking>(
-    ADHESION_PATH,
-    { config: { along, draft: { page: ADHESION_PATH, fields: ['siren'] } } },
-    async (request, reply) => {
-      const typed = lineOf(request.body, 'siren');
-      const { siren, fault } = readSiren(typed);
-      return fault === undefined
-        ? reply.seeOther(`${ADHESION_PATH}/services?siren=${siren}`)
-        : showCompany(reply, { siren: typed, error: fault });
-    },
-  );
+  requestRoutes(app, { path: ADHESION_PATH, along, showFirst: showCompany });
 
   app.get<Asking>(`${ADHESION_PATH}/services`, reading, async (request, reply) => {
     await countUse(web, 'company', signedIn(request).account.id);
@@ -75,20 +65,7 @@ export async function adhesionRoutes(
     // Somebody else was faster since the page was shown, unless what it sends was never on it.
     if (!asked) return showServices(reply, request.body, { ...errors, services: ROLE_REQUEST_TEXTS.changed });
     const result = await askRole(request.platform, actorOf(request), asked);
-    switch (result.outcome) {
-      case 'asked':
-        return reply.seeOther(`${ADHESION_PATH}/${result.id}?fait=envoyee`);
-      case 'already-asked':
-        return reply.seeOther(`${ADHESION_PATH}/${result.id}`);
-      case 'changed-meanwhile':
-        return showServices(reply, request.body, { services: ROLE_REQUEST_TEXTS.changed });
-      case 'first-letter-awaited':
-        return reply.seeOther(ADHESION_PATH);
-      case 'too-many-waiting':
-        return showServices(reply, request.body, { form: ROLE_REQUEST_TEXTS.tooManyWaiting });
-      case 'too-many-of-company':
-        return showServices(reply, request.body, { form: ROLE_REQUEST_TEXTS.tooManyOfCompany });
-    }
+    return answerAsked(reply, ADHESION_PATH, result, (wrong) => showServices(reply, request.body, wrong));
   });
 
   app.get<OfRequest>(`${ADHESION_PATH}/:id`, ofOne, async (request, reply) => {
@@ -113,17 +90,6 @@ export async function adhesionRoutes(
       .type('application/pdf')
       .send(pdf);
   });
-
-  app.post<OfRequest>(
-    `${ADHESION_PATH}/:id/retrait`,
-    { config: { draft: { page: ADHESION_PATH, fields: [] } } },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { outcome } = await withdrawRequest(request.platform, actorOf(request), id);
-      if (outcome === 'not-ones-own') return reply.callNotFound();
-      return reply.seeOther(`${ADHESION_PATH}/${id}${outcome === 'withdrawn' ? '?fait=retiree' : ''}`);
-    },
-  );
 
   async function readStep(request: FastifyRequest<Asking>, fields: FormBody): Promise<ReadAdhesion> {
     const { siren = '' } = readSiren(lineOf(fields, 'siren'));

@@ -1,19 +1,23 @@
 import type { MandateAccess } from '../database/schema.ts';
 import { type Catalogue, readOnlyIds, serviceLabels } from '../home/catalogue.ts';
+import { serviceField } from '../home/service-boxes.tsx';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
-import { type Named, readSubscriberNumber } from '../mandates/granting/designated.ts';
+import type { Named } from '../mandates/granting/designated.ts';
+import {
+  DESIGNATED_FIELDS,
+  readNamed,
+  type TypedNamed,
+  typedNamed,
+} from '../mandates/granting/designated-form.tsx';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
-import { lengthOf } from '../platform/typed-line.ts';
 import type { FieldError } from '../web/components/field.tsx';
 import type { Delegable } from './delegations.ts';
 import { endOfLastDay, furthestDay, readLastDay } from './rules.ts';
 import { DELEGATION_TEXTS } from './texts.ts';
 
 /** What was typed and ticked; the password never goes back to the page. */
-export interface TypedDelegation {
-  number: string;
-  name: string;
+export interface TypedDelegation extends TypedNamed {
   /** SIREN of each. */
   dossiers: string[];
   access: string;
@@ -23,8 +27,7 @@ export interface TypedDelegation {
 
 /** In the order of the form. */
 export const DELEGATION_FIELDS = [
-  'subscriber_number',
-  'name',
+  ...DESIGNATED_FIELDS,
   'dossiers',
   'access',
   'services',
@@ -56,15 +59,13 @@ export type ReadDelegation = { typed: TypedDelegation } & (
 );
 
 export const DOSSIER = 'dossier-';
-export const SERVICE = 'service-';
 
 /** What is kept of the form while its holder signs in again. */
 export const KEPT_FIELDS = [
-  'subscriber_number',
-  'name',
+  ...DESIGNATED_FIELDS,
   `${DOSSIER}*`,
   'access',
-  `${SERVICE}*`,
+  serviceField('*'),
   'until',
 ] as const;
 
@@ -72,11 +73,10 @@ export function typedDelegation(body: FormBody): TypedDelegation {
   const ticked = (prefix: string) =>
     Object.keys(body).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
   return {
-    number: lineOf(body, 'subscriber_number'),
-    name: lineOf(body, 'name'),
+    ...typedNamed(body),
     dossiers: ticked(DOSSIER),
     access: field(body, 'access'),
-    services: ticked(SERVICE),
+    services: ticked(serviceField('')),
     until: lineOf(body, 'until'),
   };
 }
@@ -84,8 +84,8 @@ export function typedDelegation(body: FormBody): TypedDelegation {
 /** Reads the form; whether the password is right, and whether the mandates are still there, is for the use case to say. */
 export function readDelegationForm(body: FormBody, ground: DelegationGround): ReadDelegation {
   const typed = typedDelegation(body);
-  const errors: DelegationErrors = {};
-  const named = readNamed(typed, ground, errors);
+  const { named, errors: errorsOfNamed } = readNamed(typed, ground.ownNumber);
+  const errors: DelegationErrors = { ...errorsOfNamed };
   const access = typed.access === 'read' || typed.access === 'act' ? typed.access : undefined;
   if (!access) errors.access = DELEGATION_TEXTS.accessMissing;
   const companies = readCompanies(typed, access, ground, errors);
@@ -121,23 +121,6 @@ function readUntil(typed: string, now: Date, errors: DelegationErrors): Date | u
   if ('day' in read) return endOfLastDay(read.day);
   errors.until = DELEGATION_TEXTS.lastDay(read.fault, furthestDay(now));
   return undefined;
-}
-
-/** As wide as the tables keep a name. */
-const LONGEST_NAME = 100;
-
-function readNamed(
-  { number: typed, name }: TypedDelegation,
-  { ownNumber }: DelegationGround,
-  errors: DelegationErrors,
-): Named | undefined {
-  const number = readSubscriberNumber(typed);
-  if (typed === '') errors.subscriber_number = DELEGATION_TEXTS.numberMissing;
-  else if (!number) errors.subscriber_number = DELEGATION_TEXTS.numberWrong;
-  else if (number === ownNumber) errors.subscriber_number = DELEGATION_TEXTS.numberOwn;
-  if (name === '') errors.name = DELEGATION_TEXTS.nameMissing;
-  else if (lengthOf(name) > LONGEST_NAME) errors.name = DELEGATION_TEXTS.nameTooLong;
-  return number ? { number, name } : undefined;
 }
 
 /** Each service chosen, in each dossier chosen where it may be delegated: no dossier and no service is left out in silence. */

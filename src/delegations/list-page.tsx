@@ -1,8 +1,6 @@
-import { inCapitals } from '../account/account.ts';
 import type { Catalogue } from '../home/catalogue.ts';
-import { type MadeOffer, OFFERS_PATH, offerEnd } from '../mandates/granting/offers.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { Form } from '../web/components/form.tsx';
+import { OFFERS_PATH } from '../mandates/granting/offers.ts';
+import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import {
   Breadcrumb,
   Layout,
@@ -11,18 +9,15 @@ import {
   SectionTitle,
   UNDER_SERVICES,
 } from '../web/components/layout.tsx';
-import { Details, Pagination, SummaryList } from '../web/components/lists.tsx';
+import { Pagination } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
-import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { lastDayBefore, longDay, longMoment } from '../web/french-dates.ts';
 import type { Paged } from '../web/paged.ts';
-import type { Delegation, Person } from './delegations.ts';
+import { Given, type NamedOffer, Offer, OffersOver, Received } from './cards.tsx';
+import type { Delegation } from './delegations.ts';
+import { DelegationGuidance } from './guidance.tsx';
 import { DELEGATIONS, DELEGATIONS_TITLE, NEW_DELEGATION } from './paths.ts';
-import { ServicesNamed } from './services-named.tsx';
-import { ACCESS_TEXTS, DONE_TEXTS, GONE_TEXTS } from './texts.ts';
-
-export type NamedOffer = MadeOffer & { companyName: string };
+import { DONE_TEXTS, GONE_TEXTS } from './texts.ts';
 
 export interface DelegationsPageProps {
   view: View;
@@ -50,6 +45,7 @@ export function DelegationsPage(props: DelegationsPageProps) {
       view={view}
       title={DELEGATIONS_TITLE}
       news={done ? DONE_TEXTS[done].title : gone && GONE_TEXTS[gone].title}
+      aside={<DelegationGuidance site={view.site} />}
     >
       <Breadcrumb items={[...UNDER_SERVICES, { label: DELEGATIONS_TITLE }]} />
       <PageTitle>{DELEGATIONS_TITLE}</PageTitle>
@@ -133,126 +129,4 @@ function CannotDelegate({ hasSome }: { hasSome: boolean }) {
         : 'Vous n’êtes titulaire ou suppléant d’aucun service : vous ne pouvez rien déléguer pour le moment.'}
     </p>
   );
-}
-
-interface OneProps {
-  delegation: Delegation;
-  catalogue: Catalogue;
-}
-
-function Given({ delegation, catalogue }: OneProps) {
-  const { ids, companyName, siren, holder, giver, standing } = delegation;
-  const hidden = ` : ${nameOf(holder)}, ${companyName}`;
-  return (
-    <Card title={nameOf(holder)}>
-      {standing === 'asleep' ? <Asleep>Renouvelez-la pour la rétablir, ou mettez-y fin.</Asleep> : null}
-      <SummaryList
-        rows={[
-          { label: 'Numéro d’abonné', value: holder.subscriberNumber },
-          { label: 'Dossier', value: `${companyName} (${siren})` },
-          ...facts(delegation, catalogue),
-          { label: 'Donnée par', value: giver ? nameOf(giver) : 'Une personne dont l’espace est supprimé' },
-        ]}
-      />
-      <ButtonGroup>
-        <ActionLink href={`${DELEGATIONS}/${ids[0]}/renouveler`} text="Renouveler" hidden={hidden} />
-        <ActionLink href={`${DELEGATIONS}/${ids[0]}/fin`} text="Mettre fin" hidden={hidden} />
-      </ButtonGroup>
-    </Card>
-  );
-}
-
-function Received({ delegation, catalogue }: OneProps) {
-  const { ids, companyName, siren, giver, standing } = delegation;
-  return (
-    <Card title={companyName}>
-      {standing === 'asleep' ? <Asleep>Le titulaire peut la rétablir.</Asleep> : null}
-      <SummaryList
-        rows={[
-          { label: 'SIREN', value: siren },
-          ...facts(delegation, catalogue),
-          { label: 'Donnée par', value: giver ? nameOf(giver) : 'Une personne dont l’espace est supprimé' },
-        ]}
-      />
-      <ButtonGroup>
-        <ActionLink href={`${DELEGATIONS}/${ids[0]}/fin`} text="Mettre fin" hidden={` : ${companyName}`} />
-      </ButtonGroup>
-    </Card>
-  );
-}
-
-function Asleep({ children }: { children: string }) {
-  return (
-    <p>
-      <Tag tone="warning">En sommeil</Tag> Elle ne donne aucun droit : la personne qui l’a donnée n’a plus les
-      siens. {children}
-    </p>
-  );
-}
-
-/** What, since when and until when. */
-export function facts({ access, services, since, until }: Omit<Delegation, 'ids'>, catalogue: Catalogue) {
-  return [
-    { label: 'Droits', value: ACCESS_TEXTS[access] },
-    { label: 'Services', value: <ServicesNamed services={services} catalogue={catalogue} /> },
-    { label: 'Depuis le', value: longMoment(since) },
-    { label: 'Jusqu’au', value: `${longDay(lastDayBefore(until))} inclus` },
-  ];
-}
-
-function Offer({ offer, catalogue }: { offer: NamedOffer; catalogue: Catalogue }) {
-  const { id, named, siren, companyName, services, access, until, offeredAt } = offer;
-  return (
-    <Card title={named ? named.name : 'Une personne'}>
-      <p>
-        <Tag tone="warning">En attente de réponse</Tag> Elle peut accepter jusqu’au{' '}
-        {longMoment(offerEnd(offeredAt))}. D’ici là, aucun droit n’est donné.
-      </p>
-      <SummaryList
-        rows={[
-          { label: 'Numéro d’abonné', value: named?.number ?? '–' },
-          { label: 'Dossier', value: `${companyName} (${siren})` },
-          { label: 'Droits', value: ACCESS_TEXTS[access] },
-          { label: 'Services', value: <ServicesNamed services={services} catalogue={catalogue} /> },
-          ...(until ? [{ label: 'Jusqu’au', value: `${longDay(lastDayBefore(until))} inclus` }] : []),
-        ]}
-      />
-      <Form action={`${DELEGATIONS}/propositions/${id}/retirer`}>
-        <Button kind="secondary" hiddenText={` : ${named?.name ?? ''}, ${companyName}`}>
-          Retirer la proposition
-        </Button>
-      </Form>
-    </Card>
-  );
-}
-
-function OffersOver({ offers }: { offers: readonly NamedOffer[] }) {
-  return (
-    <Details summary="Propositions qui n’ont pas abouti, ces 30 derniers jours">
-      <ul>
-        {offers.map(({ id, named, companyName, state, endedAt, offeredAt }) => (
-          <li key={id}>
-            {named ? `${named.name}, abonné ${named.number}` : 'Une personne'}, {companyName} :{' '}
-            {OVER[state as keyof typeof OVER]} le {longMoment(endedAt ?? offeredAt)}
-          </li>
-        ))}
-      </ul>
-    </Details>
-  );
-}
-
-const OVER = { refused: 'refusée', withdrawn: 'retirée', lapsed: 'restée sans réponse,' } as const;
-
-function ActionLink({ href, text, hidden }: { href: string; text: string; hidden: string }) {
-  return (
-    <ButtonLink href={href} kind="secondary">
-      {text}
-      <span class="govuk-visually-hidden">{hidden}</span>
-    </ButtonLink>
-  );
-}
-
-/** « Mme Lila ROSEMONDE » */
-export function nameOf({ title, firstName, lastName }: Person): string {
-  return `${title} ${firstName} ${inCapitals(lastName)}`;
 }

@@ -1,4 +1,5 @@
 import { type Catalogue, serviceLabels } from '../home/catalogue.ts';
+import { DESIGNATED_TEXTS } from '../mandates/granting/texts.ts';
 import type { Obstacle } from './delegate.ts';
 import type { DelegationErrors } from './form.ts';
 import { DELEGATION_TEXTS } from './texts.ts';
@@ -15,7 +16,7 @@ export function obstacleErrors(obstacles: readonly Obstacle[], catalogue: Catalo
         errors.services = DELEGATION_TEXTS.serviceNotOnes;
         break;
       case 'oneself':
-        errors.subscriber_number = DELEGATION_TEXTS.numberOwn;
+        errors.subscriber_number = DESIGNATED_TEXTS.numberOwn;
         break;
       case 'already':
         already.push(...why.services.map((id) => `« ${name} », ${labels.get(id) ?? id}`));

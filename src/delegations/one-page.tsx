@@ -1,15 +1,18 @@
+import type { ComponentChildren } from 'preact';
 import type { Catalogue } from '../home/catalogue.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { type ButtonKind, FormButtons } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
+import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
+import { facts, nameOf } from './cards.tsx';
 import type { Delegation } from './delegations.ts';
 import type { DelegationErrors } from './form.ts';
 import { LastDayField } from './form-page.tsx';
-import { facts, nameOf } from './list-page.tsx';
+import { DelegationGuidance } from './guidance.tsx';
 import { breadcrumbTo, DELEGATIONS } from './paths.ts';
 
 interface OneProps {
@@ -29,34 +32,21 @@ export interface RenewPageProps extends OneProps {
 
 /** Another last day for a delegation. */
 export function RenewPage(props: RenewPageProps) {
-  const { view, delegation, id, errors, typed, furthest } = props;
-  const title = 'Renouveler une délégation';
+  const { delegation, typed, furthest } = props;
   return (
-    <FormPage
-      view={view}
-      title={title}
-      breadcrumb={breadcrumbTo(title)}
-      fields={['until', 'current_password']}
-      errors={errors}
-    >
-      <Lead>
-        {delegation.standing === 'asleep'
+    <OnePage
+      {...props}
+      title="Renouveler une délégation"
+      lead={
+        delegation.standing === 'asleep'
           ? 'Cette délégation est en sommeil. La renouveler la rétablit aussitôt, et c’est alors vous qui la donnez.'
-          : 'La délégation continue sans interruption jusqu’au nouveau dernier jour, sans nouvelle acceptation.'}
-      </Lead>
-      <Facts {...props} />
-      <Form action={`${DELEGATIONS}/${id}/renouveler`}>
-        <RequiredNote />
-        <LastDayField value={typed} furthest={furthest} />
-        <CurrentPasswordField name="current_password" />
-        <ButtonGroup>
-          <Button>Renouveler la délégation</Button>
-          <ButtonLink href={DELEGATIONS} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
-      </Form>
-    </FormPage>
+          : 'La délégation continue sans interruption jusqu’au nouveau dernier jour, sans nouvelle acceptation.'
+      }
+      action="renouveler"
+      button="Renouveler la délégation"
+    >
+      <LastDayField value={typed} furthest={furthest} />
+    </OnePage>
   );
 }
 
@@ -67,45 +57,63 @@ export interface EndPageProps extends OneProps {
 
 /** The end of a delegation, from either side. */
 export function EndPage(props: EndPageProps) {
-  const { view, id, errors, isOwn } = props;
-  const title = 'Mettre fin à une délégation';
+  return (
+    <OnePage
+      {...props}
+      title="Mettre fin à une délégation"
+      lead={
+        props.isOwn
+          ? 'Vous n’aurez plus accès à ces services à ce titre, dès que vous aurez confirmé. Seule une nouvelle délégation pourra vous les rendre.'
+          : 'La personne n’aura plus accès à ces services à ce titre, dès que vous aurez confirmé. Pour les lui rendre, il faudra une nouvelle délégation.'
+      }
+      action="fin"
+      button="Mettre fin à la délégation"
+      kind="danger"
+    />
+  );
+}
+
+interface OnePageProps extends OneProps {
+  title: string;
+  lead: string;
+  /** Last part of the path that the form is sent to. */
+  action: string;
+  button: string;
+  kind?: ButtonKind;
+  /** Fields above the password. */
+  children?: ComponentChildren;
+}
+
+/** One delegation, and the form that changes it. */
+function OnePage({ view, id, catalogue, delegation, errors, title, lead, ...form }: OnePageProps) {
+  const { holder, companyName, siren } = delegation;
   return (
     <FormPage
       view={view}
       title={title}
       breadcrumb={breadcrumbTo(title)}
-      fields={['current_password']}
+      fields={['until', 'current_password']}
       errors={errors}
+      aside={<DelegationGuidance site={view.site} current={2} />}
     >
-      <Lead>
-        {isOwn
-          ? 'Vous n’aurez plus accès à ces services à ce titre, dès que vous aurez confirmé. Seule une nouvelle délégation pourra vous les rendre.'
-          : 'La personne n’aura plus accès à ces services à ce titre, dès que vous aurez confirmé. Pour les lui rendre, il faudra une nouvelle délégation.'}
-      </Lead>
-      <Facts {...props} />
-      <Form action={`${DELEGATIONS}/${id}/fin`}>
+      <Lead>{lead}</Lead>
+      <Card>
+        <SummaryList
+          rows={[
+            { label: 'Personne', value: `${nameOf(holder)}, abonné ${holder.subscriberNumber}` },
+            { label: 'Dossier', value: `${companyName} (${siren})` },
+            ...facts(delegation, catalogue),
+          ]}
+        />
+      </Card>
+      <Form action={`${DELEGATIONS}/${id}/${form.action}`}>
         <RequiredNote />
+        {form.children}
         <CurrentPasswordField name="current_password" />
-        <ButtonGroup>
-          <Button kind="danger">Mettre fin à la délégation</Button>
-          <ButtonLink href={DELEGATIONS} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons kind={form.kind ?? 'primary'} cancel={DELEGATIONS}>
+          {form.button}
+        </FormButtons>
       </Form>
     </FormPage>
-  );
-}
-
-function Facts({ delegation, catalogue }: Pick<OneProps, 'delegation' | 'catalogue'>) {
-  const { holder, companyName, siren } = delegation;
-  return (
-    <SummaryList
-      rows={[
-        { label: 'Personne', value: `${nameOf(holder)}, abonné ${holder.subscriberNumber}` },
-        { label: 'Dossier', value: `${companyName} (${siren})` },
-        ...facts(delegation, catalogue),
-      ]}
-    />
   );
 }

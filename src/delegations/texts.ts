@@ -4,12 +4,6 @@ import type { DayFault } from './rules.ts';
 
 /** What is wrong in a form of delegations, and how to mend it. */
 export const DELEGATION_TEXTS = {
-  numberMissing: 'Saisissez le numéro d’abonné de la personne.',
-  numberWrong:
-    'Le numéro d’abonné compte 14 chiffres. La personne le trouve en haut de chaque page de son espace.',
-  numberOwn: 'Ce numéro d’abonné est le vôtre : saisissez celui de la personne à qui vous déléguez.',
-  nameMissing: 'Saisissez le nom de la personne, tel qu’il figure en haut de son espace.',
-  nameTooLong: 'Le nom compte plus de 100 caractères : saisissez le nom de famille seul.',
   dossiersMissing: 'Choisissez au moins un dossier.',
   dossierNotOnes:
     'Un dossier coché n’est pas, ou n’est plus, de ceux que vous pouvez déléguer. Vérifiez votre choix ci-dessous.',
@@ -19,7 +13,7 @@ export const DELEGATION_TEXTS = {
     'Un service coché n’est pas, ou n’est plus, de ceux que vous pouvez déléguer. Vérifiez votre choix ci-dessous.',
   actsOnly: (labels: readonly string[]): FieldError => ({
     summary: 'Pour consulter seulement, ne gardez que les services où l’on consulte, ou choisissez « Agir ».',
-    each: labels.map((label) => `Dans « ${label} », on agit : décochez ce service.`),
+    each: labels.map((label) => `« ${label} » permet d’agir : décochez ce service.`),
   }),
   heldNowhere: (labels: readonly string[]): FieldError => ({
     summary: 'Vous ne pouvez déléguer un service coché dans aucun des dossiers choisis.',

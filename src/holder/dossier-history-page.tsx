@@ -29,8 +29,8 @@ export function DossierHistoryPage({ view, company, history, reader, path }: Dos
       />
       <PageTitle caption={`${company.name}, SIREN ${company.siren}`}>{TITLE}</PageTitle>
       <Lead>
-        Ce qui a changé dans les services de cette entreprise que vous avez, du plus récent au plus ancien :
-        quoi, quand et par qui. Les heures sont celles de Paris.
+        Ce qui a changé pour cette entreprise dans les services que vous utilisez, du plus récent au plus
+        ancien : quoi, quand et par qui. Les heures sont celles de Paris.
       </Lead>
       {history.lines.length > 0 ? (
         <EventList

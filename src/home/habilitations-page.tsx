@@ -37,7 +37,7 @@ export function HabilitationsPage(props: HabilitationsPageProps) {
       {offers > 0 ? (
         <Notice tone="waiting" title={HABILITATION_TEXTS.offered(offers)}>
           <p>
-            Elle ne donne aucun droit tant que vous ne l’avez pas acceptée :{' '}
+            Rien ne change dans votre espace tant que vous n’avez pas accepté :{' '}
             <a href={OFFERS_PATH}>voir ce qui vous est proposé</a>.
           </p>
         </Notice>

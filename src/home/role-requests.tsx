@@ -1,11 +1,15 @@
-import type { OwnRequest, ReceivedRequest } from '../mandates/role-request.ts';
+import {
+  type OwnRequest,
+  pathOfRequest,
+  REQUEST_PATHS,
+  type ReceivedRequest,
+} from '../mandates/role-request.ts';
 import { ButtonLink } from '../web/components/button.tsx';
 import { SectionTitle } from '../web/components/layout.tsx';
 import { longDay, longMoment } from '../web/french-dates.ts';
 import type { Catalogue } from './catalogue.ts';
 import { ToDoItem } from './to-do-item.tsx';
 
-const PATHS = { adhesion: '/espace/adhesion', substitution: '/espace/substitutions' } as const;
 const ENTRIES = { adhesion: 'adherer', substitution: 'substitutions' } as const;
 const WHAT = { adhesion: 'Adhésion', substitution: 'Remplacement du titulaire' } as const;
 
@@ -22,7 +26,7 @@ export function unansweredRequests(
 }
 
 /** Of « À faire »: what waits for this person's answer. */
-export function AnswerToDo({ requests }: { requests: readonly ReceivedRequest[] }) {
+export function AnswerToDo({ requests, now }: { requests: readonly ReceivedRequest[]; now: Date }) {
   const [first, ...others] = requests;
   if (!first) return null;
   const isOne = others.length === 0;
@@ -34,14 +38,25 @@ export function AnswerToDo({ requests }: { requests: readonly ReceivedRequest[] 
           : `Répondez à ${requests.length} demandes de remplacement`
       }
       actions={
-        <ButtonLink href={isOne ? `${PATHS.substitution}/${first.id}/reponse` : PATHS.substitution}>
+        <ButtonLink
+          href={isOne ? `${REQUEST_PATHS.substitution}/${first.id}/reponse` : REQUEST_PATHS.substitution}
+        >
           Répondre
         </ButtonLink>
       }
     >
       <p>
-        Une autre personne demande à devenir titulaire à votre place, pour {first.name}. Vous pouvez vous
-        opposer jusqu’au <strong>{longMoment(first.objectUntil)}</strong>.
+        Une autre personne demande à devenir titulaire à votre place, pour {first.name}.{' '}
+        {now < first.objectUntil ? (
+          <>
+            Vous pouvez vous opposer jusqu’au <strong>{longMoment(first.objectUntil)}</strong>.
+          </>
+        ) : (
+          <>
+            Le délai pour vous opposer est passé depuis le {longMoment(first.objectUntil)} : vous pouvez
+            encore accepter, ou appeler l’assistance.
+          </>
+        )}
       </p>
     </ToDoItem>
   );
@@ -51,12 +66,14 @@ export function AnswerToDo({ requests }: { requests: readonly ReceivedRequest[] 
 export function RequestsToDo({ requests }: { requests: readonly OwnRequest[] }) {
   const [first, ...others] = requests;
   if (!first) return null;
-  const path = PATHS[first.kind];
   return (
     <ToDoItem
       what={others.length === 0 ? whatToDo(first) : `Suivez vos ${requests.length} demandes en cours`}
       actions={
-        <ButtonLink href={others.length === 0 ? `${path}/${first.id}` : path} kind="secondary">
+        <ButtonLink
+          href={others.length === 0 ? pathOfRequest(first) : REQUEST_PATHS[first.kind]}
+          kind="secondary"
+        >
           {others.length === 0 ? 'Voir la demande' : 'Voir les demandes'}
         </ButtonLink>
       }
@@ -84,9 +101,9 @@ export function RequestsListed({ requests }: { requests: readonly OwnRequest[] }
       <ul>
         {requests.map(({ id, kind, siren, reference, services, lastDay }) => (
           <li key={id}>
-            <a href={`${PATHS[kind]}/${id}`}>
+            <a href={pathOfRequest({ kind, id })}>
               {WHAT[kind]} {reference}
-            </a>{' '}
+            </a>
             &nbsp;: entreprise {siren}, {services.length === 1 ? 'un service' : `${services.length} services`}
             , jusqu’au {longDay(lastDay)}
           </li>

@@ -103,7 +103,7 @@ describeOnEachDatabase('the pages of the home', (db) => {
       const lastDay = daysAfter(today, days);
       await db().updateTable('account').set({ password_valid_until: lastDay }).execute();
       expect((await get('/espace', session)).text).toContain(
-        `Votre mot de passe expire le <strong>${longDay(lastDay)}</strong>`,
+        `Votre mot de passe expire le <strong>${asRead(longDay(lastDay))}</strong>`,
       );
     }
   });

@@ -32,6 +32,7 @@ export interface ToDo {
   requests: readonly OwnRequest[];
   /** Who asks to replace this person. */
   received: readonly ReceivedRequest[];
+  now: Date;
 }
 
 /** As many days before its last one as the first reminder is mailed. */
@@ -49,6 +50,7 @@ export function toDoOf(
 ): ToDo {
   return {
     ...roles,
+    now,
     pending,
     expiresOn: validUntil <= daysAfter(parisDay(now), EXPIRY_TOLD_DAYS) ? validUntil : undefined,
     awaited: dossiers.filter(({ status }) => status === 'waiting'),
@@ -57,7 +59,7 @@ export function toDoOf(
 
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
 export function ToDoPart({
-  toDo: { pending, expiresOn, offers, reviews, awaited, requests, received },
+  toDo: { pending, expiresOn, offers, reviews, awaited, requests, received, now },
 }: {
   toDo: ToDo;
 }) {
@@ -76,7 +78,7 @@ export function ToDoPart({
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {offers > 0 ? <Offers count={offers} /> : null}
           {reviews > 0 ? <Reviews count={reviews} /> : null}
-          <AnswerToDo requests={received} />
+          <AnswerToDo requests={received} now={now} />
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
           <RequestsToDo requests={requests} />
         </ul>

@@ -118,6 +118,13 @@ export function objectUntil(requestedAt: Date): Date {
   return new Date(requestedAt.getTime() + OBJECTION_DAYS * DAY_MS);
 }
 
+/** Where each procedure begins; a request of it is right below. */
+export const REQUEST_PATHS = { adhesion: '/espace/adhesion', substitution: '/espace/substitutions' } as const;
+
+export function pathOfRequest({ kind, id }: Pick<OwnRequest, 'kind' | 'id'>): string {
+  return `${REQUEST_PATHS[kind]}/${id}`;
+}
+
 /** @returns `YYYY-MM-DD` */
 export function lastDayOfRequest(requestedAt: Date): string {
   return daysAfter(parisDay(requestedAt), REQUEST_DAYS);

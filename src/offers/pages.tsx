@@ -1,10 +1,13 @@
 import { fullName } from '../account/account.ts';
+import type { Catalogue } from '../home/catalogue.ts';
+import { ServiceNames } from '../home/service-names.tsx';
 import { OFFERS_PATH, offerEnd, type ReceivedOffer } from '../mandates/granting/offers.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
+import { Guidance } from '../web/components/guidance.tsx';
 import { Breadcrumb, Layout, Lead, PageTitle, SectionTitle, UNDER_HOME } from '../web/components/layout.tsx';
-import { FoldedList, Pagination, SummaryList } from '../web/components/lists.tsx';
+import { Pagination, SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
@@ -36,6 +39,10 @@ export function OffersPage({ view, offers, done }: OffersPageProps) {
         </>
       ) : (
         <>
+          <Lead>
+            Quelqu’un vous propose d’agir pour une entreprise. Rien ne change dans votre espace tant que vous
+            n’avez pas accepté.
+          </Lead>
           {offers.shown.map((offer) => (
             <OneOffer key={offer.id} offer={offer} />
           ))}
@@ -105,13 +112,12 @@ function OneOffer({ offer }: { offer: ReceivedOffer }) {
 export interface OfferPageProps {
   view: View;
   offer: ReceivedOffer;
-  /** By id of the service. */
-  labels: ReadonlyMap<string, string>;
+  catalogue: Catalogue;
   errors?: { password?: string };
 }
 
 /** One offer, with what it would give, and both answers. */
-export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
+export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
   const title = 'Répondre à une proposition';
   const { title: list, about } = OFFER_TEXTS;
   return (
@@ -121,13 +127,25 @@ export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
       breadcrumb={[...UNDER_HOME, { label: list, href: OFFERS_PATH }, { label: title }]}
       fields={['password']}
       errors={errors}
+      aside={
+        <Guidance
+          site={view.site}
+          current={1}
+          steps={[
+            'Une personne vous fait une proposition dans votre espace.',
+            'Vous l’acceptez avec votre mot de passe, ou vous la refusez, dans les 7 jours.',
+            'Si vous acceptez, les services sont ouverts aussitôt. Vous pourrez y mettre fin à tout moment.',
+          ]}
+          guides={[OFFER_TEXTS.guides[offer.role]]}
+        />
+      }
     >
       <Lead>
         {giverOf(offer)} vous propose d’agir pour {offer.companyName}. Si vous ne connaissez pas cette
         personne, refusez.
       </Lead>
       <Card>
-        <SummaryList rows={factsOf(offer, labels)} />
+        <SummaryList rows={factsOf(offer, catalogue)} />
       </Card>
       <p>{about[offer.role]}</p>
       <SectionTitle>Accepter</SectionTitle>
@@ -150,8 +168,7 @@ export function OfferPage({ view, offer, labels, errors }: OfferPageProps) {
   );
 }
 
-function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
-  const services = offer.services.map((service) => labels.get(service) ?? service);
+function factsOf(offer: ReceivedOffer, catalogue: Catalogue) {
   return [
     { label: 'Entreprise', value: `${offer.companyName} (SIREN ${offer.siren})` },
     { label: 'Proposé par', value: giverOf(offer) },
@@ -160,8 +177,8 @@ function factsOf(offer: ReceivedOffer, labels: ReadonlyMap<string, string>) {
       ? [{ label: 'Ce que vous pourrez faire', value: OFFER_TEXTS.access[offer.access] }]
       : []),
     {
-      label: services.length === 1 ? 'Service' : 'Services',
-      value: <FoldedList items={services} summary={`${services.length} services`} />,
+      label: offer.services.length === 1 ? 'Service' : 'Services',
+      value: <ServiceNames catalogue={catalogue} ids={offer.services} whole />,
     },
     ...(offer.until ? [{ label: 'Jusqu’au', value: `${longDay(lastDayBefore(offer.until))} inclus` }] : []),
     { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt)) },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asHolder } from '../account/as-holder.ts';
-import { type Catalogue, serviceLabels } from '../home/catalogue.ts';
+import type { Catalogue } from '../home/catalogue.ts';
 import { chosen, type FormBody } from '../http/form-body.ts';
 import { actorOf, readAlong, requireSession } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
@@ -32,10 +32,10 @@ export interface OffersWeb extends Web {
 export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promise<void> {
   app.addHook('onRequest', requireSession);
   takeUpAfterwards(app, web);
-  const labels = serviceLabels(web.catalogue);
+  const { catalogue } = web;
   /** What a procedure that is switched off would offer is not there. */
   const received = (request: FastifyRequest) =>
-    readAlong(request, OFFERS_RECEIVED).filter(({ role }) => !web.catalogue.plainServices.has(ENTRIES[role]));
+    readAlong(request, OFFERS_RECEIVED).filter(({ role }) => !catalogue.plainServices.has(ENTRIES[role]));
   const reading = { config: { along: OFFERS_RECEIVED } };
 
   app.get<{ Querystring: { fait?: string; page?: string } }>(OFFERS_PATH, reading, async (request, reply) => {
@@ -85,7 +85,7 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
     const offer = received(request).find(({ id }) => id === request.params.id);
     // One that is gone, of somebody else or of nobody: no difference.
     if (!offer) return content.errors ? showGone(request, reply) : reply.callNotFound();
-    return reply.page(OfferPage, { offer, labels, ...content }, content.errors ? 422 : 200);
+    return reply.page(OfferPage, { offer, catalogue, ...content }, content.errors ? 422 : 200);
   }
 
   function showGone(request: FastifyRequest<OfOffer>, reply: FastifyReply) {

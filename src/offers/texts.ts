@@ -18,4 +18,8 @@ export const OFFER_TEXTS = {
     delegataire:
       'Vous pourrez utiliser ces services pour l’entreprise, sans pouvoir les confier à quelqu’un d’autre ni toucher à ses comptes bancaires, à son adresse électronique ou aux droits d’autres personnes.',
   } satisfies Record<ReceivedOffer['role'], string>,
+  guides: {
+    suppleant: { href: '/aide/suppleants', label: 'Désigner un administrateur suppléant' },
+    delegataire: { href: '/aide/delegations', label: 'Déléguer des services' },
+  } satisfies Record<ReceivedOffer['role'], { href: string; label: string }>,
 };

@@ -1,4 +1,5 @@
 import { type Catalogue, serviceIds } from '../home/catalogue.ts';
+import { serviceField } from '../home/service-boxes.tsx';
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import { readSiren } from '../mandates/typed-siren.ts';
 import { lengthOf, typedLine } from '../platform/typed-line.ts';
@@ -21,9 +22,6 @@ export interface ReadRole {
   siren: string | undefined;
   capacity: RoleRequest['capacity'] | undefined;
 }
-
-/** The field of one service: each has its own, for none is sent twice. */
-export const serviceField = (id: string) => `service_${id}`;
 
 /** Every field that tells of services. */
 export function serviceFields(catalogue: Catalogue): string[] {

@@ -1,19 +1,14 @@
 import type { Catalogue } from '../home/catalogue.ts';
-import type { OwnRequest } from '../mandates/role-request.ts';
+import { ServiceNames } from '../home/service-names.tsx';
+import { type OwnRequest, pathOfRequest } from '../mandates/role-request.ts';
 import { Button } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { SectionTitle } from '../web/components/layout.tsx';
 import { DataTable, SummaryList } from '../web/components/lists.tsx';
 import { Tag } from '../web/components/services.tsx';
 import { longDay, longMoment, parisDay, shortDay } from '../web/french-dates.ts';
-import { capacityWords, ServiceNameList } from './service-choice.tsx';
+import { capacityWords } from './service-choice.tsx';
 import { ROLE_REQUEST_TEXTS } from './texts.ts';
-
-const REQUEST_PATHS = { adhesion: '/espace/adhesion', substitution: '/espace/substitutions' } as const;
-
-export function pathOfRequest({ kind, id }: Pick<OwnRequest, 'kind' | 'id'>): string {
-  return `${REQUEST_PATHS[kind]}/${id}`;
-}
 
 /** Those of one procedure, waiting and lately decided; nothing where there are none. */
 export function OwnRequests({ requests }: { requests: readonly OwnRequest[] }) {
@@ -54,8 +49,8 @@ export function RequestFacts({ request, catalogue }: { request: OwnRequest; cata
         { label: 'Référence', value: reference },
         { label: 'État', value: <StateTag request={request} /> },
         { label: 'Entreprise (SIREN)', value: siren },
-        { label: 'Votre qualité', value: capacityWords(capacity) },
-        { label: 'Services', value: <ServiceNameList catalogue={catalogue} ids={services} /> },
+        { label: 'À quel titre', value: capacityWords(capacity) },
+        { label: 'Services', value: <ServiceNames catalogue={catalogue} ids={services} /> },
         { label: 'Faite le', value: longMoment(requestedAt) },
         ...(reason ? [{ label: 'Votre motif', value: <Lines text={reason} /> }] : []),
         ...(state === 'waiting' ? [{ label: 'En cours jusqu’au', value: longDay(lastDay) }] : []),

@@ -5,9 +5,10 @@ export const ROLE_REQUEST_TEXTS = {
   servicesMissing: 'Cochez au moins un service.',
   statementTooLong: (tooMany: number) =>
     `Ce texte est trop long : 1 000 caractères au plus. Retirez-en ${tooMany === 1 ? 'un' : tooMany}.`,
-  changed: 'La situation de ces services a changé depuis que vous avez ouvert la page. Vérifiez votre choix.',
+  changed:
+    'Depuis que vous avez ouvert cette page, un de ces services a changé de titulaire. Vérifiez votre choix.',
   tooManyWaiting:
-    'Vous avez déjà 50 demandes en cours. Attendez que l’une d’elles soit décidée, ou retirez-en une.',
+    'Vous avez déjà 50 demandes en cours. Attendez la réponse à l’une d’elles, ou retirez-en une.',
   tooManyOfCompany:
     'Vous avez déjà fait trois demandes pour cette entreprise en 24 heures. Attendez demain pour en faire une autre.',
   capacities: {

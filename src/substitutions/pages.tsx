@@ -1,8 +1,9 @@
 import { type Catalogue, serviceIds } from '../home/catalogue.ts';
 import { spokenName } from '../home/rules.ts';
-import type { OwnRequest, ReceivedRequest } from '../mandates/role-request.ts';
+import { type OwnRequest, REQUEST_PATHS, type ReceivedRequest } from '../mandates/role-request.ts';
+import { CompanyChosen, CompanyStep } from '../role-requests/company-step.tsx';
 import { OwnRequests } from '../role-requests/own-requests.tsx';
-import { CapacityChoice, ServiceChoice, SirenField } from '../role-requests/service-choice.tsx';
+import { CapacityChoice, ServiceChoice } from '../role-requests/service-choice.tsx';
 import { Button } from '../web/components/button.tsx';
 import { TextArea } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -16,7 +17,7 @@ import { parisDay, shortDay } from '../web/french-dates.ts';
 import { heldByOthers, type SubstitutionErrors, type TypedSubstitution } from './form.ts';
 import { SUBSTITUTION_TEXTS } from './texts.ts';
 
-export const SUBSTITUTIONS_PATH = '/espace/substitutions';
+export const SUBSTITUTIONS_PATH = REQUEST_PATHS.substitution;
 const { title: TITLE, steps: STEPS } = SUBSTITUTION_TEXTS;
 const BREADCRUMB = [...UNDER_SERVICES, { label: TITLE }];
 
@@ -52,21 +53,7 @@ export function SubstitutionsPage(props: SubstitutionsPageProps) {
       {received.length > 0 ? <Received received={received} /> : null}
       <OwnRequests requests={requests} />
       <SectionTitle>Demander à remplacer un titulaire</SectionTitle>
-      {firstLetterAwaited ? (
-        <Notice tone="waiting" title="Attendez d’abord la lettre de votre entreprise">
-          <p>
-            Les services de votre entreprise ne sont pas encore ouverts.{' '}
-            <a href="/activation">Saisissez le code</a> de la lettre qui lui est envoyée : vous pourrez
-            ensuite faire une demande.
-          </p>
-        </Notice>
-      ) : (
-        <Form action={SUBSTITUTIONS_PATH}>
-          <RequiredNote />
-          <SirenField value={siren} />
-          <Button>Continuer</Button>
-        </Form>
-      )}
+      <CompanyStep action={SUBSTITUTIONS_PATH} siren={siren} firstLetterAwaited={firstLetterAwaited} />
     </FormPage>
   );
 }
@@ -129,7 +116,7 @@ export interface ReplacePageProps {
 /** Second step: as what, of which services, and why. Who holds them is not said. */
 export function ReplacePage(props: ReplacePageProps) {
   const { view, catalogue, siren, typed, titulaires, accountId, errors } = props;
-  const offered = new Set(heldByOthers(catalogue, titulaires, accountId));
+  const offered = heldByOthers(catalogue, titulaires, accountId);
   return (
     <FormPage
       view={view}
@@ -141,13 +128,11 @@ export function ReplacePage(props: ReplacePageProps) {
       firstOf={{ services: 'all_services' }}
       aside={<SubstitutionGuidance site={view.site} current={0} />}
     >
-      <p>
-        Entreprise <strong>{siren}</strong> (SIREN). <a href={SUBSTITUTIONS_PATH}>Changer d’entreprise</a>
-      </p>
-      {offered.size === 0 ? (
+      <CompanyChosen siren={siren} first={SUBSTITUTIONS_PATH} />
+      {offered.length === 0 ? (
         <Notice title="Aucun service de cette entreprise n’a un autre titulaire que vous">
           <p>
-            Il n’y a personne à remplacer : les services libres se demandent dans «&nbsp;
+            Il n’y a personne à remplacer. Les services sans titulaire se demandent dans «&nbsp;
             <a href={`/espace/adhesion/services?siren=${siren}`}>Adhérer aux services en ligne</a> ».
           </p>
         </Notice>
@@ -161,9 +146,9 @@ export function ReplacePage(props: ReplacePageProps) {
             typed={typed}
             legend="De quels services voulez-vous devenir titulaire ?"
             all={
-              offered.size === 1
+              offered.length === 1
                 ? 'Le service qui a un autre titulaire'
-                : `Tous les services qui ont un autre titulaire (${offered.size})`
+                : `Tous les services qui ont un autre titulaire (${offered.length})`
             }
             offered={offered}
             others={freeServices(props, offered)}
@@ -182,17 +167,17 @@ export function ReplacePage(props: ReplacePageProps) {
   );
 }
 
-function freeServices({ catalogue, siren, titulaires }: ReplacePageProps, offered: ReadonlySet<string>) {
-  const ids = serviceIds(catalogue).filter((id) => !offered.has(id));
+function freeServices({ catalogue, siren, titulaires }: ReplacePageProps, offered: readonly string[]) {
+  const ids = serviceIds(catalogue).filter((id) => !offered.includes(id));
   if (ids.length === 0) return undefined;
   const free = ids.filter((id) => !titulaires.has(id));
   return {
     title: ids.length === 1 ? 'Un autre service' : `${ids.length} autres services`,
-    ids: new Set(ids),
+    ids,
     children:
       free.length > 0 ? (
         <p>
-          Ils sont libres ou déjà à vous. Les services libres se demandent dans «&nbsp;
+          Ils n’ont pas de titulaire, ou c’est déjà vous. Ceux qui n’en ont pas se demandent dans «&nbsp;
           <a href={`/espace/adhesion/services?siren=${siren}`}>Adhérer aux services en ligne</a> ».
         </p>
       ) : (
@@ -212,7 +197,10 @@ export function SubstitutionGuidance({ site, current }: { site: Site; current: n
         'Sans opposition, une lettre avec un code part à l’adresse postale de l’entreprise.',
         'Vous saisissez le code : vous êtes titulaire, les suppléants restent.',
       ]}
-      guides={[{ href: '/aide/code-par-courrier', label: 'Saisir le code d’une lettre' }]}
+      guides={[
+        { href: '/aide/substitution', label: 'Remplacer le titulaire d’un service' },
+        { href: '/aide/code-par-courrier', label: 'Saisir le code d’une lettre' },
+      ]}
     />
   );
 }

@@ -65,8 +65,12 @@ export function SubstitutionRequestPage({
   );
 }
 
+/** What came to nothing is at no step. */
+const NONE = -1;
+
 function stepOf({ state, hasLetter, requestedAt, isContested }: OwnRequest, now: Date): number {
-  if (state !== 'waiting') return 4;
+  if (state === 'granted') return 4;
+  if (state !== 'waiting') return NONE;
   if (hasLetter) return 3;
   return now >= objectUntil(requestedAt) && !isContested ? 2 : 1;
 }
@@ -78,7 +82,8 @@ function WhatNow({ request, now }: { request: OwnRequest; now: Date }) {
       <Notice tone="success" title="Vous êtes titulaire">
         <p>
           Voyez « <a href="/espace/habilitations">Consulter vos services (habilitations)</a> ». Les
-          délégations données par la personne remplacée sont suspendues jusqu’à ce que vous les confirmiez.
+          délégations données par la personne remplacée sont en sommeil : elles ne donnent plus de droit tant
+          que vous ne les avez pas renouvelées.
         </p>
       </Notice>
     );

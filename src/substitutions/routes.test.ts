@@ -199,6 +199,7 @@ describeOnEachDatabase('/espace/substitutions', (db) => {
     await paul.signIn(PAUL, PASSWORD);
     await lila.signIn(LILA, PASSWORD);
     expect((await answers(id, { decision: 'object', statement: 'non' })).statusCode, 'too late').toBe(422);
+    expect(await page(lila, '/espace')).toContain('Le délai pour vous opposer est passé');
     const first = await letter(id);
     const code = await letter(id);
     expect(await page(paul, '/espace')).toContain('Saisissez le code de la lettre');

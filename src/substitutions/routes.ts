@@ -12,8 +12,7 @@ import { readSiren } from '../mandates/typed-siren.ts';
 import { askRole } from '../role-requests/ask-role.ts';
 import { serviceFields } from '../role-requests/form.ts';
 import { newsOf } from '../role-requests/own-requests.tsx';
-import { ROLE_REQUEST_TEXTS } from '../role-requests/texts.ts';
-import { withdrawRequest } from '../role-requests/withdraw-request.ts';
+import { answerAsked, requestRoutes } from '../role-requests/routes.ts';
 import { heldByOthers, readSubstitution, type SubstitutionErrors } from './form.ts';
 import { ReplacePage, SUBSTITUTIONS_PATH, SubstitutionsPage } from './pages.tsx';
 import { SubstitutionRequestPage } from './request-page.tsx';
@@ -33,20 +32,7 @@ export async function substitutionRoutes(
   const fields = ['siren', 'capacity', 'reason', ...serviceFields(catalogue)];
   const asking = { config: { along, draft: { page: `${SUBSTITUTIONS_PATH}/services`, fields } } };
 
-  app.get<Asking>(SUBSTITUTIONS_PATH, reading, async (request, reply) =>
-    showList(reply, { siren: field(draftOf(request) ?? {}, 'siren') }),
-  );
-  app.post<Asking>(
-    SUBSTITUTIONS_PATH,
-    { config: { along, draft: { page: SUBSTITUTIONS_PATH, fields: ['siren'] } } },
-    async (request, reply) => {
-      const typed = lineOf(request.body, 'siren');
-      const { siren, fault } = readSiren(typed);
-      return fault === undefined
-        ? reply.seeOther(`${SUBSTITUTIONS_PATH}/services?siren=${siren}`)
-        : showList(reply, { siren: typed, error: fault });
-    },
-  );
+  requestRoutes(app, { path: SUBSTITUTIONS_PATH, along, showFirst: showList });
 
   app.get<Asking>(`${SUBSTITUTIONS_PATH}/services`, reading, async (request, reply) => {
     await countUse(web, 'company', signedIn(request).account.id);
@@ -57,20 +43,9 @@ export async function substitutionRoutes(
     const { asked, errors } = (await readStep(request, request.body)).read;
     if (!asked) return showServices(reply, request.body, errors);
     const result = await askRole(request.platform, actorOf(request), asked);
-    switch (result.outcome) {
-      case 'asked':
-        return reply.seeOther(`${SUBSTITUTIONS_PATH}/${result.id}?fait=envoyee`);
-      case 'already-asked':
-        return reply.seeOther(`${SUBSTITUTIONS_PATH}/${result.id}`);
-      case 'changed-meanwhile':
-        return showServices(reply, request.body, { services: ROLE_REQUEST_TEXTS.changed });
-      case 'first-letter-awaited':
-        return reply.seeOther(SUBSTITUTIONS_PATH);
-      case 'too-many-waiting':
-        return showServices(reply, request.body, { form: ROLE_REQUEST_TEXTS.tooManyWaiting });
-      case 'too-many-of-company':
-        return showServices(reply, request.body, { form: ROLE_REQUEST_TEXTS.tooManyOfCompany });
-    }
+    return answerAsked(reply, SUBSTITUTIONS_PATH, result, (wrong) =>
+      showServices(reply, request.body, wrong),
+    );
   });
 
   app.get<OfRequest>(`${SUBSTITUTIONS_PATH}/:id`, reading, async (request, reply) => {
@@ -81,17 +56,6 @@ export async function substitutionRoutes(
     const news = newsOf(mine, field(request.query, 'fait'));
     return reply.page(SubstitutionRequestPage, { catalogue, request: mine, now, news });
   });
-
-  app.post<OfRequest>(
-    `${SUBSTITUTIONS_PATH}/:id/retrait`,
-    { config: { draft: { page: SUBSTITUTIONS_PATH, fields: [] } } },
-    async (request, reply) => {
-      const { id } = request.params;
-      const { outcome } = await withdrawRequest(request.platform, actorOf(request), id);
-      if (outcome === 'not-ones-own') return reply.callNotFound();
-      return reply.seeOther(`${SUBSTITUTIONS_PATH}/${id}${outcome === 'withdrawn' ? '?fait=retiree' : ''}`);
-    },
-  );
 
   async function readStep(request: FastifyRequest, body: FormBody) {
     const { siren = '' } = readSiren(lineOf(body, 'siren'));

@@ -1,9 +1,11 @@
 import { fullName } from '../account/account.ts';
+import type { Catalogue } from '../home/catalogue.ts';
+import { ServiceNames } from '../home/service-names.tsx';
 import { type MadeOffer, offerEnd } from '../mandates/granting/offers.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { SectionTitle } from '../web/components/layout.tsx';
-import { Details, FoldedList, SummaryList } from '../web/components/lists.tsx';
+import { Details, SummaryList } from '../web/components/lists.tsx';
 import { Notice } from '../web/components/notice.tsx';
 import { Card, Tag } from '../web/components/services.tsx';
 import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
@@ -14,8 +16,6 @@ interface PersonProps {
   siren: string;
   person: Suppleant;
 }
-
-type Labels = ReadonlyMap<string, string>;
 
 /** Whether this suppléant is still needed. */
 export function Review({ siren, person }: PersonProps) {
@@ -38,7 +38,7 @@ export function Review({ siren, person }: PersonProps) {
 }
 
 /** One suppléant, and the way to change what they may do. */
-export function PersonCard({ siren, person, labels }: PersonProps & { labels: Labels }) {
+export function PersonCard({ siren, person, catalogue }: PersonProps & { catalogue: Catalogue }) {
   const name = nameOf(person);
   return (
     <Card title={name}>
@@ -48,7 +48,7 @@ export function PersonCard({ siren, person, labels }: PersonProps & { labels: La
           { label: 'Numéro d’abonné', value: person.number },
           servicesRow(
             person.services.map(({ id }) => id),
-            labels,
+            catalogue,
           ),
           { label: 'Suppléant depuis le', value: shortDay(parisDay(person.since)) },
         ]}
@@ -67,7 +67,7 @@ function Asleep({ services }: Pick<Suppleant, 'services'>) {
     <p>
       <Tag tone="warning">En sommeil</Tag>{' '}
       {asleep === services.length
-        ? 'Aucun droit, jusqu’à ce que vous réveilliez ce rôle.'
+        ? 'Cette personne n’a plus aucun droit, jusqu’à ce que vous la réveilliez.'
         : `Pour ${asleep === 1 ? 'un service' : `${asleep} services`} sur ${services.length}.`}
     </p>
   );
@@ -76,11 +76,11 @@ function Asleep({ services }: Pick<Suppleant, 'services'>) {
 interface OffersProps {
   siren: string;
   offers: readonly MadeOffer[];
-  labels: Labels;
+  catalogue: Catalogue;
 }
 
 /** What this titulaire offered: what waits for an answer, and what is over. */
-export function Offers({ siren, offers, labels }: OffersProps) {
+export function Offers({ siren, offers, catalogue }: OffersProps) {
   if (offers.length === 0) return null;
   const over = offers.filter(({ state }) => state !== 'waiting');
   return (
@@ -89,10 +89,10 @@ export function Offers({ siren, offers, labels }: OffersProps) {
       {offers
         .filter(({ state }) => state === 'waiting')
         .map((offer) => (
-          <Waiting key={offer.id} siren={siren} offer={offer} labels={labels} />
+          <Waiting key={offer.id} siren={siren} offer={offer} catalogue={catalogue} />
         ))}
       {over.length > 0 ? (
-        <Details summary="Propositions closes ces 30 derniers jours">
+        <Details summary="Propositions terminées depuis moins de 30 jours">
           <ul>
             {over.map((offer) => (
               <li key={offer.id}>
@@ -106,16 +106,16 @@ export function Offers({ siren, offers, labels }: OffersProps) {
   );
 }
 
-function Waiting({ siren, offer, labels }: Omit<OffersProps, 'offers'> & { offer: MadeOffer }) {
+function Waiting({ siren, offer, catalogue }: Omit<OffersProps, 'offers'> & { offer: MadeOffer }) {
   const { id, named, services, offeredAt } = offer;
   return (
-    <Card title={named?.name ?? 'Une personne'}>
+    <Card title={named?.name ?? 'Une personne'} level={3}>
       <p>
         <Tag tone="warning">En attente de réponse</Tag> Jusqu’au {longMoment(offerEnd(offeredAt))}. D’ici là,
         aucun droit n’est donné.
       </p>
       <SummaryList
-        rows={[{ label: 'Numéro d’abonné', value: named?.number ?? '–' }, servicesRow(services, labels)]}
+        rows={[{ label: 'Numéro d’abonné', value: named?.number ?? '–' }, servicesRow(services, catalogue)]}
       />
       <Form action={`${companyPath(siren)}/propositions/${id}/retirer`}>
         <Button kind="secondary" hiddenText={` : ${whoOf(offer)}`}>
@@ -147,15 +147,10 @@ function endOf({ state, endedAt }: MadeOffer): string {
   }
 }
 
-function servicesRow(services: readonly string[], labels: Labels) {
+function servicesRow(services: readonly string[], catalogue: Catalogue) {
   return {
     label: services.length === 1 ? 'Service' : 'Services',
-    value: (
-      <FoldedList
-        items={services.map((id) => labels.get(id) ?? id)}
-        summary={`${services.length} services`}
-      />
-    ),
+    value: <ServiceNames catalogue={catalogue} ids={services} />,
   };
 }
 

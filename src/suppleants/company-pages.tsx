@@ -1,5 +1,6 @@
+import type { Catalogue } from '../home/catalogue.ts';
 import type { MadeOffer } from '../mandates/granting/offers.ts';
-import { ButtonLink } from '../web/components/button.tsx';
+import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import {
   Breadcrumb,
@@ -15,6 +16,7 @@ import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import type { Paged } from '../web/paged.ts';
 import { Offers, PersonCard, Review } from './company-cards.tsx';
+import { SuppleantGuidance } from './guidance.tsx';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany, OwnRole, Roles, Suppleant } from './read-suppleants.ts';
 import { SUPPLEANT_TEXTS } from './texts.ts';
@@ -50,10 +52,10 @@ const DONE_TEXTS: Record<Done, { title: string; text: string }> = {
     title: 'Suppléant retiré',
     text: 'Cette personne n’est plus suppléante pour les services choisis. Vous êtes prévenus tous les deux par courriel.',
   },
-  garde: { title: 'Suppléant gardé', text: 'La question vous sera posée de nouveau dans un an.' },
+  garde: { title: 'Vous gardez ce suppléant', text: 'La question vous sera posée de nouveau dans un an.' },
   fin: {
     title: 'Vous n’êtes plus suppléant',
-    text: 'Vous n’avez plus accès aux services de cette entreprise à ce titre. Son titulaire est prévenu.',
+    text: 'Vous n’avez plus accès à ses services comme suppléant. Le titulaire est prévenu.',
   },
 };
 
@@ -76,7 +78,12 @@ export function CompaniesPage({
 }: Pick<Roles, 'own'> & { view: View; held: Paged<HeldCompany>; done: Done | undefined }) {
   const { title, lead, none } = SUPPLEANT_TEXTS;
   return (
-    <Layout view={view} title={title} news={done && DONE_TEXTS[done].title}>
+    <Layout
+      view={view}
+      title={title}
+      news={done && DONE_TEXTS[done].title}
+      aside={<SuppleantGuidance site={view.site} />}
+    >
       <Breadcrumb items={[...UNDER_SERVICES, { label: title }]} />
       <PageTitle>{title}</PageTitle>
       <DoneNotice done={done} />
@@ -102,15 +109,10 @@ function OneCompany({ company }: { company: HeldCompany }) {
   const { siren, name, suppleants, offers, reviews } = company;
   return (
     <Card title={name}>
-      <p>SIREN {siren}</p>
       <p>
-        {peopleText(suppleants)} {offersText(offers)}
+        SIREN {siren}. {peopleText(suppleants)} {offersText(offers)}{' '}
+        {reviews > 0 ? <Tag tone="warning">À confirmer</Tag> : null}
       </p>
-      {reviews > 0 ? (
-        <p>
-          <Tag tone="warning">À confirmer</Tag>
-        </p>
-      ) : null}
       <ButtonLink href={companyPath(siren)} kind="secondary">
         Gérer les suppléants<span class="govuk-visually-hidden"> : {name}</span>
       </ButtonLink>
@@ -130,7 +132,7 @@ function offersText(count: number): string {
 
 function Own({ role: { siren, name, services, asleep } }: { role: OwnRole }) {
   return (
-    <Card title={name ?? `SIREN ${siren}`} tone="quiet">
+    <Card title={name ?? `SIREN ${siren}`} level={3} tone="quiet">
       <p>
         {name ? `SIREN ${siren}. ` : ''}
         {services.length === 1 ? 'Un service.' : `${services.length} services.`}{' '}
@@ -148,13 +150,14 @@ export interface CompanyPageProps {
   company: HeldCompany;
   suppleants: readonly Suppleant[];
   offers: readonly MadeOffer[];
-  labels: ReadonlyMap<string, string>;
+  catalogue: Catalogue;
   done?: Done | undefined;
   error?: string | undefined;
 }
 
 /** The suppléants of a company, what is offered, and who is to be confirmed. */
-export function CompanyPage({ view, company, suppleants, offers, labels, done, error }: CompanyPageProps) {
+export function CompanyPage(props: CompanyPageProps) {
+  const { view, company, suppleants, offers, catalogue, done, error } = props;
   const { title, designate } = SUPPLEANT_TEXTS;
   const { siren, name } = company;
   return (
@@ -166,6 +169,7 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
       news={done && DONE_TEXTS[done].title}
       fields={[]}
       errors={{ form: error }}
+      aside={<SuppleantGuidance site={view.site} />}
     >
       <DoneNotice done={done} />
       {suppleants
@@ -173,15 +177,14 @@ export function CompanyPage({ view, company, suppleants, offers, labels, done, e
         .map((person) => (
           <Review key={person.id} siren={siren} person={person} />
         ))}
-      {suppleants.length === 0 ? (
-        <p>Aucun suppléant n’agit à votre place pour cette entreprise.</p>
-      ) : (
-        suppleants.map((person) => (
-          <PersonCard key={person.id} siren={siren} person={person} labels={labels} />
-        ))
-      )}
-      <ButtonLink href={`${companyPath(siren)}/designer`}>{designate}</ButtonLink>
-      <Offers siren={siren} offers={offers} labels={labels} />
+      {suppleants.length === 0 ? <p>Aucun suppléant n’agit à votre place pour cette entreprise.</p> : null}
+      <ButtonGroup>
+        <ButtonLink href={`${companyPath(siren)}/designer`}>{designate}</ButtonLink>
+      </ButtonGroup>
+      {suppleants.map((person) => (
+        <PersonCard key={person.id} siren={siren} person={person} catalogue={catalogue} />
+      ))}
+      <Offers siren={siren} offers={offers} catalogue={catalogue} />
     </FormPage>
   );
 }

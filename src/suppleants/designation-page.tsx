@@ -1,30 +1,31 @@
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import type { Catalogue } from '../home/catalogue.ts';
+import { firstServiceField, ServiceBoxes } from '../home/service-boxes.tsx';
+import { DESIGNATED_FIELDS, DesignatedFields } from '../mandates/granting/designated-form.tsx';
+import { FormButtons } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
-import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { DesignationErrors, TypedDesignation } from './form.ts';
+import { SuppleantGuidance } from './guidance.tsx';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany } from './read-suppleants.ts';
-import { firstBox, ServiceBoxes } from './service-boxes.tsx';
 import { SUPPLEANT_TEXTS } from './texts.ts';
 
 export interface DesignationPageProps {
   view: View;
   company: HeldCompany;
-  labels: ReadonlyMap<string, string>;
+  catalogue: Catalogue;
   typed?: TypedDesignation;
   errors?: DesignationErrors;
 }
 
 /** Who, which services, and the password that confirms it. */
-export function DesignationPage({ view, company, labels, typed, errors }: DesignationPageProps) {
+export function DesignationPage({ view, company, catalogue, typed, errors }: DesignationPageProps) {
   const { title, designate } = SUPPLEANT_TEXTS;
-  const { siren, name } = company;
-  const services = company.services.map((id) => ({ id }));
+  const { siren, name, services } = company;
   return (
     <FormPage
       view={view}
@@ -36,9 +37,10 @@ export function DesignationPage({ view, company, labels, typed, errors }: Design
         { label: name, href: companyPath(siren) },
         { label: designate },
       ]}
-      fields={['number', 'name', 'services', 'password']}
+      fields={[...DESIGNATED_FIELDS, 'services', 'password']}
       errors={errors}
-      firstOf={firstBox(services)}
+      firstOf={{ services: firstServiceField(catalogue, services) }}
+      aside={<SuppleantGuidance site={view.site} />}
     >
       <Lead>
         La personne reçoit une proposition dans son espace. Elle l’accepte ou la refuse dans les 7 jours ;
@@ -46,35 +48,16 @@ export function DesignationPage({ view, company, labels, typed, errors }: Design
       </Lead>
       <Form action={`${companyPath(siren)}/designer`}>
         <RequiredNote />
+        <DesignatedFields legend="Qui désignez-vous ?" typed={typed} />
         <Fieldset
-          legend="La personne"
-          hint="Demandez-lui son numéro d’abonné. Par discrétion, cette page n’indique pas si le numéro et le nom vont ensemble."
+          legend="Pour quels services ?"
+          hint="Ceux dont vous êtes titulaire pour cette entreprise. Décochez ceux que la personne ne doit pas utiliser."
+          name="services"
         >
-          <TextField
-            label="Numéro d’abonné"
-            name="number"
-            hint="14 chiffres, affichés en haut de son espace."
-            value={typed?.number}
-            inputmode="numeric"
-            width="half"
-            required
-          />
-          <TextField label="Nom de famille" name="name" value={typed?.name} required />
+          <ServiceBoxes catalogue={catalogue} ids={services} ticked={typed?.services ?? services} />
         </Fieldset>
-        <ServiceBoxes
-          legend="Les services"
-          hint="Ceux dont vous êtes titulaire pour cette entreprise."
-          services={services}
-          labels={labels}
-          ticked={typed?.services ?? company.services}
-        />
         <CurrentPasswordField />
-        <ButtonGroup>
-          <Button>Faire la proposition</Button>
-          <ButtonLink href={companyPath(siren)} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons cancel={companyPath(siren)}>Faire la proposition</FormButtons>
       </Form>
     </FormPage>
   );

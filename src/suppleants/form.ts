@@ -1,22 +1,21 @@
+import { serviceField } from '../home/service-boxes.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
-import { type Named, readSubscriberNumber } from '../mandates/granting/designated.ts';
+import type { Named } from '../mandates/granting/designated.ts';
+import {
+  type DesignatedErrors,
+  readNamed,
+  type TypedNamed,
+  typedNamed,
+} from '../mandates/granting/designated-form.tsx';
 import type { StandingChange } from '../mandates/granting/standing.ts';
 import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
-import { lengthOf, typedLine } from '../platform/typed-line.ts';
 import { SUPPLEANT_TEXTS } from './texts.ts';
 
-/** The name of a service's box in a form; its services are chosen box by box, for no field comes twice. */
-export function boxOf(service: string): string {
-  return `service-${service}`;
-}
-
 /** One message a field, in the order of the form. */
-export type DesignationErrors = Partial<Record<'number' | 'name' | 'services' | 'password' | 'form', string>>;
+export type DesignationErrors = DesignatedErrors & Partial<Record<'services' | 'password' | 'form', string>>;
 
-export interface TypedDesignation {
-  number: string;
-  name: string;
+export interface TypedDesignation extends TypedNamed {
   /** Those ticked. */
   services: readonly string[];
 }
@@ -24,31 +23,33 @@ export interface TypedDesignation {
 export interface ReadDesignation {
   typed: TypedDesignation;
   password: string;
-  named?: Named;
+  named: Named | undefined;
   errors: DesignationErrors;
 }
 
-const LONGEST_NAME = 100;
-
-/** Reads the form that designates somebody. @param offered the services that can be chosen */
-export function readDesignation(body: FormBody, offered: readonly string[]): ReadDesignation {
-  const typed = {
-    number: typedLine(field(body, 'number')),
-    name: typedLine(field(body, 'name')),
-    services: chosenServices(body, offered),
-  };
+/**
+ * Reads the form that designates somebody.
+ * @param offered the services that can be chosen
+ * @param ownNumber of whoever designates
+ */
+export function readDesignation(
+  body: FormBody,
+  offered: readonly string[],
+  ownNumber: string,
+): ReadDesignation {
+  const typed = { ...typedNamed(body), services: chosenServices(body, offered) };
   const password = readCurrentPassword(body, 'password');
-  const number = readSubscriberNumber(typed.number);
-  const errors: DesignationErrors = {
-    ...(number === undefined && {
-      number: typed.number === '' ? SUPPLEANT_TEXTS.numberMissing : SUPPLEANT_TEXTS.numberWrong,
-    }),
-    ...(typed.name === '' && { name: SUPPLEANT_TEXTS.nameMissing }),
-    ...(lengthOf(typed.name) > LONGEST_NAME && { name: SUPPLEANT_TEXTS.nameTooLong }),
-    ...(typed.services.length === 0 && { services: SUPPLEANT_TEXTS.servicesMissing }),
-    ...(password === '' && { password: CURRENT_PASSWORD_TEXTS.missing }),
+  const { named, errors } = readNamed(typed, ownNumber);
+  return {
+    typed,
+    password,
+    named,
+    errors: {
+      ...errors,
+      ...(typed.services.length === 0 && { services: SUPPLEANT_TEXTS.servicesMissing }),
+      ...(password === '' && { password: CURRENT_PASSWORD_TEXTS.missing }),
+    },
   };
-  return { typed, password, errors, ...(number !== undefined && { named: { number, name: typed.name } }) };
 }
 
 export type ChangeErrors = Partial<Record<'change' | 'services' | 'password' | 'form', string>>;
@@ -82,5 +83,5 @@ export function readStandingChange(body: FormBody, offered: readonly string[]): 
 }
 
 function chosenServices(body: FormBody, offered: readonly string[]): string[] {
-  return offered.filter((service) => field(body, boxOf(service)) !== '');
+  return offered.filter((service) => field(body, serviceField(service)) !== '');
 }

@@ -1,36 +1,40 @@
+import type { Catalogue } from '../home/catalogue.ts';
+import { firstServiceField, ServiceBoxes } from '../home/service-boxes.tsx';
+import { ServiceNames } from '../home/service-names.tsx';
 import type { StandingChange } from '../mandates/granting/standing.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
-import { RadioGroup } from '../web/components/choices.tsx';
+import { FormButtons } from '../web/components/button.tsx';
+import { Fieldset, RadioGroup } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
-import { FoldedList, SummaryList } from '../web/components/lists.tsx';
+import { SummaryList } from '../web/components/lists.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { parisDay, shortDay } from '../web/french-dates.ts';
 import { nameOf } from './company-cards.tsx';
 import { CHANGES, type ChangeErrors } from './form.ts';
+import { SuppleantGuidance } from './guidance.tsx';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
 import type { HeldCompany, OwnRole, Suppleant } from './read-suppleants.ts';
-import { firstBox, ServiceBoxes } from './service-boxes.tsx';
 import { SUPPLEANT_TEXTS } from './texts.ts';
 
 export interface SuppleantPageProps {
   view: View;
   company: HeldCompany;
   person: Suppleant;
-  labels: ReadonlyMap<string, string>;
+  catalogue: Catalogue;
   typed?: { change: StandingChange | undefined; services: readonly string[] };
   errors?: ChangeErrors;
 }
 
 /** One suppléant: to put to sleep, wake or remove. */
-export function SuppleantPage({ view, company, person, labels, typed, errors }: SuppleantPageProps) {
+export function SuppleantPage({ view, company, person, catalogue, typed, errors }: SuppleantPageProps) {
   const { title } = SUPPLEANT_TEXTS;
   const { siren, name } = company;
   const who = nameOf(person);
-  const states = new Set(person.services.map(({ state }) => state));
+  const services = person.services.map(({ id }) => id);
+  const asleep = person.services.filter(({ state }) => state === 'asleep');
   return (
     <FormPage
       view={view}
@@ -44,7 +48,8 @@ export function SuppleantPage({ view, company, person, labels, typed, errors }: 
       ]}
       fields={['change', 'services', 'password']}
       errors={errors}
-      firstOf={firstBox(person.services)}
+      firstOf={{ services: firstServiceField(catalogue, services) }}
+      aside={<SuppleantGuidance site={view.site} current={2} />}
     >
       <Card>
         <SummaryList
@@ -62,41 +67,35 @@ export function SuppleantPage({ view, company, person, labels, typed, errors }: 
           value={Object.keys(CHANGES).find((key) => typed?.change && CHANGES[key] === typed.change)}
           required
           choices={[
-            ...(states.has('active')
+            ...(asleep.length < services.length
               ? [
                   {
                     value: 'sommeil',
                     label: 'Mettre en sommeil',
-                    hint: 'Plus aucun droit, jusqu’à ce que vous réveilliez ce rôle.',
+                    hint: 'La personne n’a plus aucun droit, jusqu’à ce que vous la réveilliez.',
                   },
                 ]
               : []),
-            ...(states.has('asleep')
-              ? [{ value: 'reveil', label: 'Réveiller', hint: 'Cette personne retrouve ses droits.' }]
+            ...(asleep.length > 0
+              ? [{ value: 'reveil', label: 'Réveiller', hint: 'La personne retrouve ses droits.' }]
               : []),
             {
               value: 'retrait',
               label: 'Retirer',
-              hint: 'Définitif : il faudrait la désigner de nouveau, et qu’elle accepte.',
+              hint: 'C’est définitif : pour revenir en arrière, il faudrait désigner la personne de nouveau, et qu’elle accepte.',
             },
           ]}
         />
-        <ServiceBoxes
-          legend="Pour quels services ?"
-          services={person.services.map(({ id, state }) => ({
-            id,
-            ...(state === 'asleep' && { note: 'En sommeil' }),
-          }))}
-          labels={labels}
-          ticked={typed?.services ?? person.services.map(({ id }) => id)}
-        />
+        <Fieldset legend="Pour quels services ?" name="services">
+          <ServiceBoxes
+            catalogue={catalogue}
+            ids={services}
+            ticked={typed?.services ?? services}
+            notes={new Map(asleep.map(({ id }) => [id, 'En sommeil']))}
+          />
+        </Fieldset>
         <CurrentPasswordField />
-        <ButtonGroup>
-          <Button>Confirmer</Button>
-          <ButtonLink href={companyPath(siren)} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons cancel={companyPath(siren)}>Confirmer</FormButtons>
       </Form>
     </FormPage>
   );
@@ -105,12 +104,12 @@ export function SuppleantPage({ view, company, person, labels, typed, errors }: 
 export interface LayDownPageProps {
   view: View;
   role: OwnRole;
-  labels: ReadonlyMap<string, string>;
+  catalogue: Catalogue;
   errors?: { password?: string };
 }
 
 /** One's own role as a suppléant, to be laid down. */
-export function LayDownPage({ view, role, labels, errors }: LayDownPageProps) {
+export function LayDownPage({ view, role, catalogue, errors }: LayDownPageProps) {
   const { title } = SUPPLEANT_TEXTS;
   const label = 'Ne plus être suppléant';
   return (
@@ -123,24 +122,18 @@ export function LayDownPage({ view, role, labels, errors }: LayDownPageProps) {
       errors={errors}
     >
       <Lead>
-        Vous n’aurez plus accès à ces services à ce titre. Le titulaire en sera prévenu ; lui seul pourrait
-        vous désigner de nouveau.
+        Vous n’aurez plus accès à ces services comme suppléant. Le titulaire en sera prévenu ; lui seul
+        pourrait vous désigner de nouveau.
       </Lead>
       <Card>
-        <FoldedList
-          items={role.services.map((id) => labels.get(id) ?? id)}
-          summary={`${role.services.length} services`}
-        />
+        <ServiceNames catalogue={catalogue} ids={role.services} />
       </Card>
       <Form action={`${companyPath(role.siren)}/fin`}>
         <RequiredNote />
         <CurrentPasswordField />
-        <ButtonGroup>
-          <Button kind="danger">Mettre fin à ce rôle</Button>
-          <ButtonLink href={SUPPLEANTS_PATH} kind="secondary">
-            Annuler
-          </ButtonLink>
-        </ButtonGroup>
+        <FormButtons kind="danger" cancel={SUPPLEANTS_PATH}>
+          Mettre fin à ce rôle
+        </FormButtons>
       </Form>
     </FormPage>
   );

@@ -28,7 +28,7 @@ const SERVICES = ['avis-cfe', 'payer-tva'];
 const PATH = '/espace/administrateurs-suppleants';
 const COMPANY = `${PATH}/${SIREN}`;
 const FORM = {
-  number: '2023 234 0000102',
+  subscriber_number: '2023 234 0000102',
   name: 'multiple',
   'service-payer-tva': '1',
   'service-avis-cfe': '1',
@@ -105,7 +105,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
     expect(await reads(paul, '/espace/habilitations')).toMatch(/Une proposition attend votre réponse/);
     const path = await offerPath();
     expect(await reads(paul, path)).toMatch(
-      /Mme Lila ROSEMONDE vous propose d’agir pour SARL MARTIN.*Payer : TVA/,
+      /Mme Lila ROSEMONDE vous propose d’agir pour SARL MARTIN.*Payer<\/strong> : TVA/,
     );
     const wrong = await paul.post(`${path}/accepter`, { password: otherPassword() }, path);
     expect([wrong.statusCode, asRead(wrong.body)]).toEqual([
@@ -133,7 +133,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
 
   it('says all that is wrong at once, keeps what was typed, and shows no password', async () => {
     const { statusCode, body } = await lila.post(`${COMPANY}/designer`, {
-      number: '12',
+      subscriber_number: '12',
       name: '',
       password: '',
     });
@@ -155,7 +155,9 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
   });
 
   it('refuses oneself, whoever is one already, and the same twice, by what the list says anyway', async () => {
-    expect(asRead((await designates({ number: '20232340000101' })).body)).toContain('est le vôtre');
+    expect(asRead((await designates({ subscriber_number: '20232340000101' })).body)).toContain(
+      'est le vôtre',
+    );
     await designates();
     expect(asRead((await designates({ name: 'MULTIPLE' })).body)).toContain('déjà fait cette proposition');
     await takeUpOffers(platform);
@@ -174,7 +176,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
       return [answer.statusCode, answer.headers.location, page];
     };
     const somebody = await shape(await designates());
-    expect(await shape(await designates({ number: '20232340000999' }))).toEqual(
+    expect(await shape(await designates({ subscriber_number: '20232340000999' }))).toEqual(
       JSON.parse(JSON.stringify(somebody).replaceAll('20232340000102', '20232340000999')),
     );
   });
@@ -182,7 +184,7 @@ describeOnEachDatabase('« Gérer vos administrateurs suppléants »', (db) => {
   it('delays whoever tries number after number, right or wrong', async () => {
     const answers = [];
     for (let number = 0; number < 22; number++)
-      answers.push((await designates({ number: String(20_232_340_000_500 + number) })).statusCode);
+      answers.push((await designates({ subscriber_number: String(20_232_340_000_500 + number) })).statusCode);
     expect(answers.slice(0, 10).every((status) => status === 303)).toBe(true);
     expect(
       answers.slice(10, 20).every((status) => status === 422),

@@ -13,6 +13,7 @@ import { makeOffer, type OfferOutcome } from '../mandates/granting/offer.ts';
 import { offersMade } from '../mandates/granting/offers.ts';
 import { keepSuppleant } from '../mandates/granting/review.ts';
 import { changeStanding, layDown } from '../mandates/granting/standing.ts';
+import { DESIGNATED_TEXTS } from '../mandates/granting/texts.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
 import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
@@ -38,7 +39,8 @@ export async function suppleantsRoutes(
   app: FastifyInstance,
   web: Web & { catalogue: Catalogue },
 ): Promise<void> {
-  const labels = serviceLabels(web.catalogue);
+  const { catalogue } = web;
+  const labels = serviceLabels(catalogue);
   const reading = { config: { along: ROLES } };
   app.addHook('onRequest', requireSession);
 
@@ -57,17 +59,19 @@ export async function suppleantsRoutes(
   app.get<OfCompany>(`${companyPath(':siren')}/designer`, reading, async (request, reply) => {
     const company = heldCompany(request, request.params.siren);
     if (!company) return reply.callNotFound();
-    return reply.page(DesignationPage, { company, labels });
+    return reply.page(DesignationPage, { company, catalogue });
   });
 
   app.post<OfCompany>(`${companyPath(':siren')}/designer`, reading, async (request, reply) => {
     const company = heldCompany(request, request.params.siren);
     if (!company) return reply.callNotFound();
-    const { typed, password, named, errors } = readDesignation(request.body, company.services);
+    const { account } = signedIn(request);
+    const read = readDesignation(request.body, company.services, account.subscriber_number);
+    const { typed, password, named, errors } = read;
     const refuse = (wrong: DesignationErrors) =>
-      reply.page(DesignationPage, { company, labels, typed, errors: wrong }, 422);
+      reply.page(DesignationPage, { company, catalogue, typed, errors: wrong }, 422);
     if (!named || Object.keys(errors).length > 0) return refuse(errors);
-    await countUse(web, 'designation', signedIn(request).account.id);
+    await countUse(web, 'designation', account.id);
     const actor = actorOf(request);
     const { siren } = company;
     const wanted = {
@@ -102,14 +106,15 @@ export async function suppleantsRoutes(
 
   app.get<OfCompany>(`${companyPath(':siren')}/fin`, reading, async (request, reply) => {
     const role = ownRole(request, request.params.siren);
-    return role ? reply.page(LayDownPage, { role, labels }) : reply.callNotFound();
+    return role ? reply.page(LayDownPage, { role, catalogue }) : reply.callNotFound();
   });
 
   app.post<OfCompany>(`${companyPath(':siren')}/fin`, reading, async (request, reply) => {
     const role = ownRole(request, request.params.siren);
     if (!role) return reply.callNotFound();
     const typed = readCurrentPassword(request.body, 'password');
-    const refuse = (password: string) => reply.page(LayDownPage, { role, labels, errors: { password } }, 422);
+    const refuse = (password: string) =>
+      reply.page(LayDownPage, { role, catalogue, errors: { password } }, 422);
     if (typed === '') return refuse(CURRENT_PASSWORD_TEXTS.missing);
     const present = { typed, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
@@ -187,7 +192,7 @@ export async function suppleantsRoutes(
   ) {
     const found = await findPerson(request);
     if (!found) return reply.callNotFound();
-    return reply.page(SuppleantPage, { ...found, labels, ...content }, content.errors ? 422 : 200);
+    return reply.page(SuppleantPage, { ...found, catalogue, ...content }, content.errors ? 422 : 200);
   }
 
   async function showCompany(
@@ -200,7 +205,7 @@ export async function suppleantsRoutes(
     const suppleants = await suppleantsOf(platform.db, company.siren, company.services);
     const all = await offersMade(platform, signedIn(request).account.id, 'suppleant');
     const offers = all.filter(({ siren }) => siren === company.siren);
-    const page = { company, suppleants, offers, labels, ...content };
+    const page = { company, suppleants, offers, catalogue, ...content };
     return reply.page(CompanyPage, page, content.error ? 422 : 200);
   }
 
@@ -211,7 +216,7 @@ export async function suppleantsRoutes(
     const named = (ids: readonly string[]) => ids.map((id) => labels.get(id) ?? id).join(', ');
     switch (result.outcome) {
       case 'oneself':
-        return { number: SUPPLEANT_TEXTS.oneself };
+        return { subscriber_number: DESIGNATED_TEXTS.numberOwn };
       case 'already':
         return {
           services: SUPPLEANT_TEXTS.already(named(services.filter((one) => result.services.includes(one)))),

@@ -94,7 +94,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/espace/administrateurs-suppleants/:siren', 'fait'),
   get('/espace/administrateurs-suppleants/:siren/designer'),
   post('/espace/administrateurs-suppleants/:siren/designer', {
-    number: '20232340000101',
+    subscriber_number: '20232340000101',
     name: 'Martin',
     'service-payer-tva': '1',
     password: 'wrong',

@@ -71,12 +71,12 @@ async function designates(lila: Person): Promise<void> {
   await lila.arrivesAt('Suppléants');
   await lila.follows('Désigner un suppléant');
   await lila.arrivesAt('Désigner un suppléant');
-  await lila.fills({ number: '1234', name: 'Sansdossier' });
+  await lila.fills({ subscriber_number: '1234', name: 'Sansdossier' });
   await lila.presses('Faire la proposition');
   expect(await lila.problems()).toHaveLength(2);
   await lila.arrivesAt('Désigner un suppléant');
   expect(await fieldOf(lila.page, 'name').inputValue()).toBe('Sansdossier');
-  await lila.fills({ number: '2025 045 0000107', password: PASSWORD });
+  await lila.fills({ subscriber_number: '2025 045 0000107', password: PASSWORD });
   await lila.presses('Faire la proposition');
   await lila.arrivesAt('Suppléants');
   await lila.reads('Proposition faite');

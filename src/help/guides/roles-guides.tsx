@@ -7,7 +7,7 @@ export function RolesGuide({ view }: { view: View }) {
     <Guide
       view={view}
       title="Savoir pour qui vous agissez, et à quel titre"
-      lead="En haut de chaque page : l’entreprise pour laquelle vous agissez, son SIREN et votre rôle. Le détail est dans vos habilitations."
+      lead="En haut de chaque page figurent l’entreprise pour laquelle vous agissez, son SIREN et votre rôle. Vos habilitations en donnent le détail."
       facts={[
         {
           label: 'Titulaire',
@@ -33,13 +33,13 @@ export function RolesGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="habilitations"
-            alt="Page « Consulter vos services » : un tableau des dossiers, des services, de votre rôle et de qui l’a donné."
+            alt="Page « Consulter vos services (habilitations) » : un champ de recherche, puis un tableau avec, sur chaque ligne, un dossier, son SIREN, un service, votre rôle et la date depuis laquelle vous l’avez."
           />
         </Step>
         <Step title="Changez d’entreprise">
           <p>
-            Avec plusieurs dossiers, « DOSSIER » dans le menu, ou « Changer de dossier » en haut de la page,
-            choisit celui pour lequel vous agissez.
+            Si vous avez plusieurs dossiers, choisissez celui pour lequel vous agissez : « DOSSIER » dans le
+            menu, ou « Changer de dossier » en haut de la page.
           </p>
         </Step>
         <Step title="Relisez l’historique du dossier">
@@ -49,7 +49,7 @@ export function RolesGuide({ view }: { view: View }) {
           </p>
           <Screen
             name="dossier-history"
-            alt="Page « Historique du dossier » : ce qui a changé, quand, et par qui."
+            alt="Page « Historique du dossier » : la liste des changements, le plus récent en premier. Chaque ligne dit ce qui a été fait, par qui et quand."
           />
         </Step>
       </StepList>
@@ -77,31 +77,39 @@ export function SuppleantsGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Désignez la personne">
           <p>
-            « Gérer les services », puis « Gérer vos administrateurs suppléants ». Saisissez son numéro
-            d’abonné et son nom : ils doivent aller ensemble. La réponse est la même qu’un espace existe ou
-            non.
+            « Gérer les services », puis « Gérer vos administrateurs suppléants ». Choisissez l’entreprise,
+            puis « Désigner un suppléant ». Saisissez le numéro d’abonné et le nom de la personne, cochez les
+            services et confirmez par votre mot de passe.
+          </p>
+          <p>
+            Par discrétion, la page ne dit pas si ce numéro et ce nom vont ensemble : demandez-les à la
+            personne elle-même.
           </p>
           <Screen
-            name="suppleants"
-            alt="Page « Gérer vos administrateurs suppléants » : la liste des suppléants d’un dossier, et ce que vous pouvez faire."
+            name="suppleant-designation"
+            alt="Page « Désigner un suppléant » : les champs « Numéro d’abonné » et « Nom de famille », puis les services à cocher, rangés par groupes."
           />
         </Step>
         <Step title="La personne accepte">
           <p>
-            Elle trouve la proposition dans « À faire », sur son accueil, et l’accepte ou la refuse avec son
-            mot de passe. Aucun courriel ne contient de lien pour accepter.
+            Elle trouve la proposition dans « À faire », sur son accueil, et l’accepte avec son mot de passe,
+            ou la refuse. Aucun courriel ne contient de lien pour accepter.
           </p>
           <Screen
-            name="offers"
-            alt="Page « Propositions reçues » : qui propose quoi, pour quelle entreprise, et les boutons « Accepter » et « Refuser »."
+            name="offer"
+            alt="Page « Répondre à une proposition » : l’entreprise, qui fait la proposition, les services et la date limite, puis « Accepter » avec le mot de passe, et « Refuser »."
           />
         </Step>
         <Step title="Ensuite">
           <p>
-            Vous pouvez mettre son rôle en sommeil (il ne donne plus aucun droit), le réveiller ou y mettre
-            fin. La personne peut y mettre fin elle-même. Une fois par an, nous vous demandons s’il est
-            toujours utile.
+            Sur la page de l’entreprise, « Gérer » vous permet de mettre son rôle en sommeil (il ne donne plus
+            aucun droit), de le réveiller ou d’y mettre fin. La personne peut aussi y mettre fin elle-même.
+            Une fois par an, nous vous demandons s’il est toujours utile.
           </p>
+          <Screen
+            name="suppleants"
+            alt="Page « Suppléants » d’une entreprise : une carte par suppléant, avec son numéro d’abonné, ses services, la date et le bouton « Gérer », puis le bouton « Désigner un suppléant »."
+          />
         </Step>
       </StepList>
     </Guide>
@@ -118,7 +126,8 @@ export function DelegationsGuide({ view }: { view: View }) {
       facts={[
         {
           label: 'Il vous faut',
-          value: 'être titulaire ou suppléant ; le numéro d’abonné et le nom de la personne',
+          value:
+            'être titulaire ou suppléant ; le numéro d’abonné et le nom de la personne ; votre mot de passe',
         },
         {
           label: 'Durée',
@@ -135,22 +144,30 @@ export function DelegationsGuide({ view }: { view: View }) {
       <StepList>
         <Step title="Déléguez">
           <p>
-            « Gérer les services », puis « Gérer ou consulter vos délégations » et « Déléguer des services » :
-            à qui, pour quels dossiers, pour consulter ou pour agir, quels services, jusqu’à quel jour.
+            « Gérer les services », puis « Gérer ou consulter vos délégations » et « Déléguer des services ».
+            Dites à qui, pour quels dossiers, pour consulter ou pour agir, quels services et jusqu’à quel
+            jour, puis confirmez par votre mot de passe.
           </p>
           <Screen
-            name="delegations"
-            alt="Page « Gérer ou consulter vos délégations » : les délégations données et reçues."
+            name="delegation-form"
+            alt="Page « Déléguer des services » : les champs « Numéro d’abonné » et « Nom de famille », les dossiers à cocher, et le choix entre « Consulter » et « Agir »."
           />
         </Step>
         <Step title="La personne accepte">
-          <p>Elle a 7 jours, dans son propre espace. D’ici là, aucun droit n’est donné.</p>
+          <p>
+            Elle a 7 jours pour répondre, dans « À faire » de son propre espace. D’ici là, elle n’a aucun
+            droit.
+          </p>
         </Step>
         <Step title="Renouvelez, ou mettez fin">
           <p>
             Chacun des deux peut mettre fin à la délégation, tout de suite. Celle qui n’est pas renouvelée
             s’arrête le jour dit.
           </p>
+          <Screen
+            name="delegations"
+            alt="Page « Gérer ou consulter vos délégations » : une délégation donnée, avec la personne, le dossier, les services et les dates, et les boutons « Renouveler » et « Mettre fin »."
+          />
         </Step>
       </StepList>
     </Guide>

@@ -27,10 +27,6 @@ export function AdhesionGuide({ view }: { view: View }) {
           <p>
             « Gérer les services », puis « Adhérer aux services en ligne ». Saisissez le SIREN : 9 chiffres.
           </p>
-          <Screen
-            name="adhesion"
-            alt="Page « Adhérer aux services en ligne » : le champ du SIREN et, en dessous, vos demandes."
-          />
         </Step>
         <Step title="Choisissez les services">
           <p>
@@ -38,13 +34,21 @@ export function AdhesionGuide({ view }: { view: View }) {
             signé, envoyé au service des impôts, ou une lettre avec un code, envoyée à l’adresse postale de
             l’entreprise.
           </p>
+          <Screen
+            name="adhesion-services"
+            alt="Deuxième étape de l’adhésion : à quel titre vous agissez, les services demandés, et la preuve, par un formulaire signé ou par une lettre."
+          />
         </Step>
         <Step title="Relisez, puis prouvez">
           <p>
-            Envoyez la demande avec votre mot de passe. Avec le formulaire, faites signer le PDF et
-            envoyez-le : un courriel vous dit la décision et son motif. Avec la lettre, saisissez son code
-            dans <a href="/activation">« Activer mon espace / mes services »</a>.
+            Relisez la demande et envoyez-la. Avec le formulaire : imprimez-le, faites-le signer et
+            envoyez-le ; un courriel vous dit la décision et, en cas de refus, son motif. Avec la lettre :
+            saisissez son code dans <a href="/activation">« Activer mon espace / mes services »</a>.
           </p>
+          <Screen
+            name="adhesion-request"
+            alt="Page de la demande d’adhésion : elle est envoyée, le formulaire à faire signer est à télécharger, et la date limite est indiquée."
+          />
         </Step>
         <Step title="Les services sont ouverts">
           <p>
@@ -86,8 +90,8 @@ export function SubstitutionGuide({ view }: { view: View }) {
             l’entreprise, les services et le motif. Le nom du titulaire ne vous est pas donné.
           </p>
           <Screen
-            name="substitution"
-            alt="Page « Gérer vos substitutions » : le champ du SIREN et, en dessous, vos demandes."
+            name="substitution-services"
+            alt="Deuxième étape d’une substitution : à quel titre vous agissez, les services dont vous voulez devenir titulaire, et le motif du remplacement."
           />
         </Step>
         <Step title="Le titulaire est prévenu">
@@ -98,8 +102,8 @@ export function SubstitutionGuide({ view }: { view: View }) {
         </Step>
         <Step title="Sans réponse de sa part">
           <p>
-            Une lettre avec un code part à l’adresse postale de l’entreprise. Saisissez le code dans{' '}
-            <a href="/activation">« Activer mon espace / mes services »</a> : vous êtes titulaire.
+            Après 15 jours, une lettre avec un code part à l’adresse postale de l’entreprise. Saisissez le
+            code dans <a href="/activation">« Activer mon espace / mes services »</a> : vous êtes titulaire.
           </p>
         </Step>
       </StepList>
@@ -109,6 +113,10 @@ export function SubstitutionGuide({ view }: { view: View }) {
         ou opposez-vous en disant pourquoi. Si vous ne connaissez pas cette demande, opposez-vous et appelez
         l’assistance.
       </p>
+      <Screen
+        name="substitution-answer"
+        alt="Page « Une personne demande à vous remplacer » : l’entreprise, les services, le demandeur et son motif, puis les réponses « J’accepte » et « Je m’oppose »."
+      />
     </Guide>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { describe, describedBy, FieldFrame, HintAndError, RequiredMark, useFieldError } from './field.tsx';
 
 export interface CheckboxProps {
@@ -184,14 +185,20 @@ export function Fieldset({
   children?: ComponentChildren;
 }) {
   const error = useFieldError(name ?? '');
+  const own = useId();
+  const id = name ?? own;
   return (
     <fieldset
       class={`govuk-fieldset ep-fieldset${error ? ' govuk-form-group govuk-form-group--error' : ''}`}
-      aria-describedby={name && describedBy(name, { error })}
+      aria-describedby={describedBy(id, { hint, error })}
     >
       <legend class="govuk-fieldset__legend ep-legend">{legend}</legend>
-      {hint ? <p class="govuk-hint">{hint}</p> : null}
-      {name ? <HintAndError id={name} error={error} /> : null}
+      {hint ? (
+        <p id={`${id}-hint`} class="govuk-hint">
+          {hint}
+        </p>
+      ) : null}
+      <HintAndError id={id} error={error} />
       {children}
     </fieldset>
   );

@@ -56,36 +56,46 @@ export function SummaryList({ rows }: SummaryListProps) {
 }
 
 export interface DataTableProps {
-  caption: ComponentChildren;
-  columns: readonly ComponentChildren[];
+  caption: string;
+  columns: readonly string[];
   rows: readonly (readonly ComponentChildren[])[];
 }
 
-/** On a narrow screen it scrolls by itself, not the page. */
+/** Safari forgets what a table is where its rows are laid out as blocks, as they are on a narrow screen. */
+const ROLES = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  column: { role: 'columnheader' },
+  cell: { role: 'cell' },
+} as const;
+
+/**
+ * On a narrow screen each row stands by itself: its first cell names it, the others bear the names of their columns. A
+ * table that is wider than its place all the same scrolls by itself, not the page.
+ */
 export function DataTable({ caption, columns, rows }: DataTableProps) {
   if (rows.length === 0) return <p>Rien à afficher.</p>;
   return (
-    <section
-      class="ep-table-frame"
-      tabindex={0}
-      aria-label={typeof caption === 'string' ? caption : 'Tableau'}
-    >
-      <table class="ep-table">
+    <section class="ep-table-frame" tabindex={0} aria-label={caption}>
+      <table class="ep-table" {...ROLES.table}>
         <caption class="ep-table__caption">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column, index) => (
-              <th key={index} scope="col">
+        <thead {...ROLES.group}>
+          <tr {...ROLES.row}>
+            {columns.map((column) => (
+              <th key={column} scope="col" {...ROLES.column}>
                 {column}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...ROLES.group}>
           {rows.map((row, index) => (
-            <tr key={index}>
+            <tr key={index} {...ROLES.row}>
               {row.map((cell, position) => (
-                <td key={position}>{cell}</td>
+                <td key={position} data-column={columns[position]} {...ROLES.cell}>
+                  <div>{cell}</div>
+                </td>
               ))}
             </tr>
           ))}
@@ -127,19 +137,4 @@ export function Details({ summary, children }: { summary: ComponentChildren; chi
       <div class="ep-details__body">{children}</div>
     </details>
   );
-}
-
-/** So many are read at a glance. */
-const SHOWN_AT_ONCE = 6;
-
-/** A list; many lines open on demand. */
-export function FoldedList({ items, summary }: { items: readonly string[]; summary: string }) {
-  const list = (
-    <ul>
-      {items.map((item) => (
-        <li key={item}>{item}</li>
-      ))}
-    </ul>
-  );
-  return items.length > SHOWN_AT_ONCE ? <Details summary={summary}>{list}</Details> : list;
 }

@@ -202,18 +202,20 @@ export function Tag({
 }
 
 export interface CardProps {
-  /** Heading of the card, an `h2`. */
   title?: ComponentChildren;
+  /** Of its heading: 3 where it stands below a section's. */
+  level?: 2 | 3;
   /** `quiet` for what stands beside the main matter. */
   tone?: 'plain' | 'quiet';
   children?: ComponentChildren;
 }
 
 /** White sheet that holds one matter: a form, a group of facts. */
-export function Card({ title, tone = 'plain', children }: CardProps) {
+export function Card({ title, level = 2, tone = 'plain', children }: CardProps) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section class={tone === 'quiet' ? 'ep-card ep-card--quiet' : 'ep-card'}>
-      {title ? <h2 class="ep-card__title">{title}</h2> : null}
+      {title ? <Heading class="ep-card__title">{title}</Heading> : null}
       {children}
     </section>
   );

@@ -40,7 +40,7 @@ export const ROLES = statesOf({
   },
   [`POST ${ADHESION}`]: { wrong: sendOf(ZOE, ADHESION, { siren: '732829321' }) },
   [`GET ${ADHESION}/services`]: {
-    free: visitOf(ZOE, `${ADHESION}/services?${query({ siren: FREE, 'service_payer-tva': '1' })}`),
+    free: visitOf(ZOE, `${ADHESION}/services?${query({ siren: FREE, 'service-payer-tva': '1' })}`),
     taken: visitOf(ZOE, `${ADHESION}/services?siren=${HELD}`),
   },
   [`POST ${ADHESION}/services`]: { empty: sendOf(ZOE, `${ADHESION}/services`, { siren: FREE }, ADHESION) },

@@ -84,7 +84,7 @@ export const SUPPLEANTS = statesOf({
   },
   [`GET ${companyPath(':siren')}/designer`]: { first: visitOf(LILA, `${COMPANY}/designer`) },
   [`POST ${companyPath(':siren')}/designer`]: {
-    empty: sendOf(LILA, `${COMPANY}/designer`, { number: '1234', name: '', password: '' }),
+    empty: sendOf(LILA, `${COMPANY}/designer`, { subscriber_number: '1234', name: '', password: '' }),
   },
   [`GET ${companyPath(':siren')}/fin`]: { first: once(designated, visitOf(ZOE, `${COMPANY}/fin`)) },
   [`POST ${companyPath(':siren')}/fin`]: {
