@@ -11,6 +11,7 @@ const FLOORS = [
   ['audit', 'mandates'],
   ['account'],
   ['http'],
+  ['factors'],
   ['passwords', 'codes', 'holder-data', 'mandates/granting'],
   // The browser judges passwords with the server's own code.
   ['web/browser', 'documents'],

@@ -15,6 +15,7 @@ import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
 import { purgeTries } from './platform/throttle.ts';
 import { purgeRegistrations } from './registration/pending-registration.ts';
+import { purgePendingSignIns } from './sign-in/second-step.ts';
 import { purgeSignInCodes } from './sign-in/sign-in-code.ts';
 
 /** What each room says can no longer do anything, or was kept for long enough. Mails come after the codes that need them. */
@@ -25,6 +26,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeTries,
   purgeKnownBrowsers,
   purgeSignInCodes,
+  purgePendingSignIns,
   purgeReminders,
   forgetFormerQuestions,
   forgetFormerAddresses,

@@ -31,6 +31,13 @@ export function freezeEnd(now: Date): Date {
   return new Date(now.getTime() + FROZEN_FOR_DAYS * DAY_MS);
 }
 
+/** After a recovery or a change of address, for so long factors stay as they are: whoever took the account adds none. */
+const FACTORS_FROZEN_HOURS = 48;
+
+export function factorsFrozenUntil(now: Date): Date {
+  return new Date(now.getTime() + FACTORS_FROZEN_HOURS * 3_600_000);
+}
+
 /** Until when nobody signs in and no code works; undefined for an account that is open. */
 export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now: Date): Date | undefined {
   return frozen_until !== null && frozen_until > now ? frozen_until : undefined;
@@ -68,6 +75,9 @@ export const ACCOUNT_COLUMNS = Object.keys({
   previous_city: 1,
   previous_country: 1,
   frozen_until: 1,
+  factors: 1,
+  factors_frozen_until: 1,
+  factor_put_off: 1,
 } satisfies Record<keyof AccountTable, 1>) as readonly (keyof AccountTable)[];
 
 /** « Mme Lila ROSEMONDE », as mails and letters call a holder. */

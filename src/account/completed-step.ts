@@ -13,6 +13,7 @@ export interface CompletedStep {
     | 'recovery'
     | 'recovery-request'
     | 'sign-in-code'
+    | 'second-step'
     | 'password-change'
     | 'password-confirmation'
     | 'deletion';

@@ -1,4 +1,4 @@
-import { type Expression, sql } from 'kysely';
+import { type Expression, type Selectable, sql } from 'kysely';
 import type { Places } from '../database/compiled-once.ts';
 import { inBatches } from '../database/in-batches.ts';
 import type { Database, KnownBrowserTable, Trx } from '../database/schema.ts';
@@ -52,11 +52,39 @@ export function shownBy({ clock }: Pick<Ground, 'clock'>, { tokens }: Browser) {
 export function shownBrowsers(db: Database, { tokens }: Browser) {
   return db
     .selectFrom('known_browser')
-    .select(['token_hash', 'account_id'])
+    .select([...TRUST, 'token_hash', 'account_id'])
     .where('token_hash', 'in', ['', ...tokens.map(hashToken)]);
 }
 
-export type ShownBrowser = Pick<KnownBrowserTable, 'token_hash' | 'account_id'>;
+const TRUST = ['trust_id', 'trusted_since', 'trusted_until', 'trusted_as'] as const;
+
+export type ShownBrowser = Selectable<
+  Pick<KnownBrowserTable, 'token_hash' | 'account_id' | (typeof TRUST)[number]>
+>;
+
+/** That no second step is asked in a browser. It goes on from one sign-in there to the next, and is not made longer by it. */
+export type Trust = Pick<ShownBrowser, (typeof TRUST)[number]>;
+
+const NO_TRUST: Trust = { trust_id: null, trusted_since: null, trusted_until: null, trusted_as: null };
+
+/** Whether one of what a browser shows says that it is trusted with this account. */
+export function trustIn(shown: readonly ShownBrowser[], accountId: string, now: Date): Trust | undefined {
+  const trusted = shown.find(
+    ({ account_id, trusted_until }) =>
+      account_id === accountId && trusted_until !== null && trusted_until > now,
+  );
+  return trusted && trustOf(trusted);
+}
+
+function trustOf({ trust_id, trusted_since, trusted_until, trusted_as }: Trust): Trust {
+  return { trust_id, trusted_since, trusted_until, trusted_as };
+}
+
+/** After any change of what the account is protected by: everywhere the second step is asked again. */
+export async function distrustBrowsers({ db, later }: Tx, accountId: string): Promise<void> {
+  const trusted = db.updateTable('known_browser').set(NO_TRUST).where('account_id', '=', accountId);
+  await later(trusted.where('trust_id', 'is not', null));
+}
 
 export interface RememberedBrowser {
   tokens: string[];
@@ -67,6 +95,7 @@ export interface RememberedBrowser {
  * Makes a browser known to an account, under a new token: the one it had for this account is worth nothing any more,
  * so that a cookie stolen before dies with the holder's next sign-in. The caller holds the account's lock.
  * @param shown what {@link shownBrowsers} found under that lock, where it was asked already
+ * @param trust that the browser is trusted with this account from now on; by default it is where it was
  * @returns the tokens for its cookie, and whether it was known before
  */
 export async function rememberBrowser(
@@ -75,6 +104,7 @@ export async function rememberBrowser(
   browser: Browser,
   ip: string,
   shown?: readonly ShownBrowser[],
+  trust?: Trust,
 ): Promise<RememberedBrowser> {
   const known = shown ?? (await shownBrowsers(tx.db, browser).execute());
   const token = tx.random.bytes(TOKEN_BYTES).toString('base64url');
@@ -87,6 +117,7 @@ export async function rememberBrowser(
     account_id: account.id,
     network_hash: networkHash(tx, ip),
     signed_in_at: tx.clock.now(),
+    ...(trust ?? trustIn(known, account.id, tx.clock.now()) ?? NO_TRUST),
   };
   await tx.later(tx.db.insertInto('known_browser').values(row));
   const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);

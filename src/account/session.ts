@@ -8,6 +8,7 @@ import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
+import { byPassword, type Proof } from './proof.ts';
 import { catchUp, keepAlive } from './signs-of-life.ts';
 import { hashToken } from './token.ts';
 
@@ -33,8 +34,13 @@ export const ABSOLUTE_LIMIT_MS = 12 * 3_600_000;
 const TOKEN_BYTES = 32;
 
 /** Opens a session. @returns the token for the cookie; only its hash is kept */
-export async function startSession(ground: Ground, accountId: string, origin: Origin): Promise<string> {
-  const { token, row } = newSession(ground, accountId, origin);
+export async function startSession(
+  ground: Ground,
+  accountId: string,
+  origin: Origin,
+  proof: Proof = byPassword(ground.clock.now()),
+): Promise<string> {
+  const { token, row } = newSession(ground, accountId, origin, proof);
   await ground.db.insertInto('session').values(row).execute();
   return token;
 }
@@ -60,17 +66,17 @@ export function crowdedSessions(db: Database, accountId: string) {
 export async function startSessionInPlace(
   tx: Tx,
   accountId: string,
-  origin: Origin,
+  { origin, proof }: { origin: Origin; proof: Proof },
   crowded: readonly Pick<Session, 'token_hash'>[],
 ): Promise<string> {
   const ended = crowded.map(({ token_hash }) => token_hash);
   if (ended.length > 0) await tx.later(tx.db.deleteFrom('session').where('token_hash', 'in', ended));
-  const { token, row } = newSession(tx, accountId, origin);
+  const { token, row } = newSession(tx, accountId, origin, proof);
   await tx.later(tx.db.insertInto('session').values(row));
   return token;
 }
 
-function newSession({ clock, random }: Ground, accountId: string, origin: Origin) {
+function newSession({ clock, random }: Ground, accountId: string, origin: Origin, proof: Proof) {
   const token = random.bytes(TOKEN_BYTES).toString('base64url');
   const now = clock.now();
   const row = {
@@ -78,10 +84,11 @@ function newSession({ clock, random }: Ground, accountId: string, origin: Origin
     account_id: accountId,
     created_at: now,
     last_seen_at: now,
-    authenticated_at: now,
+    authenticated_at: proof.at,
     dossier_id: null,
     ip: origin.ip.slice(0, 45),
     user_agent: origin.userAgent.slice(0, 300),
+    proved: [...proof.methods],
   };
   return { token, row };
 }
@@ -174,6 +181,7 @@ const SESSION_COLUMNS = Object.keys({
   ip: 1,
   user_agent: 1,
   kept_form: 1,
+  proved: 1,
 } satisfies Record<keyof SessionTable, 1>);
 
 /** One of two tables of a statement, which have columns of one name. */

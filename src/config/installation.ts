@@ -11,6 +11,8 @@ export const wholeNumber = (min: number, max: number) => {
 export const urlOf = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be an address such as ${example}` });
 
+const SECOND_FACTOR = ['off', 'offered', 'asked', 'required'] as const;
+
 const text = (longest: number) => z.string().max(longest, { error: `must be at most ${longest} characters` });
 
 /**
@@ -31,6 +33,10 @@ export const InstallationSettings = z.object({
   PASSWORD_VALIDITY_YEARS: wholeNumber(1, 10).default(3),
   /** A forgotten password takes the answer to the security question, besides the code. */
   SECURITY_QUESTION: onOff().default(true),
+  /** A second step at sign-in: not at all, for who wants one, asked for three times, or for everybody. */
+  SECOND_FACTOR: z
+    .enum(SECOND_FACTOR, { error: `must be one of ${SECOND_FACTOR.join(', ')}` })
+    .default('off'),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   // Days after which the purge deletes what is over (docs/operating.md says why).
   /** Changes of address and forgotten passwords that have ended. */

@@ -16,6 +16,7 @@ import { codeIdOf, enteredByOwner } from '../../test/tools/codes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { recoveryCodeOf } from '../../test/tools/recoveries.ts';
+import { factorsFrozenUntil } from '../account/account.ts';
 import { readEmailAddress } from '../account/email-address.ts';
 import { findSession } from '../account/session.ts';
 import { type ActivationOutcome, activate } from '../activation/activate.ts';
@@ -105,6 +106,8 @@ describeOnEachDatabase('the activation of a request', (db) => {
         ...before.account,
         sign_in_email: NEW_EMAIL,
         sign_in_email_key: NEW_EMAIL,
+        // After a change of address, factors stay as they are for 48 hours.
+        factors_frozen_until: factorsFrozenUntil(platform.clock.now()),
       });
     });
 

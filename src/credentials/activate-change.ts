@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
-import { type Account, accounts } from '../account/account.ts';
+import { type Account, accounts, factorsFrozenUntil } from '../account/account.ts';
 import { passwordsToDispute } from '../account/disputed.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { maskedEmail, record } from '../audit/record-event.ts';
 import type { CodeOwner } from '../codes/code-owner.ts';
@@ -55,7 +56,11 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   await tx.later(
     db
       .updateTable('account')
-      .set({ sign_in_email: change.new_email, sign_in_email_key: change.new_email_key })
+      .set({
+        sign_in_email: change.new_email,
+        sign_in_email_key: change.new_email_key,
+        factors_frozen_until: factorsFrozenUntil(now),
+      })
       .where('id', '=', account.id),
   );
   const withPassword = change.new_password_hash !== null;
@@ -73,6 +78,7 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   );
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await distrustBrowsers(tx, account.id);
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));
   await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword));

@@ -41,6 +41,10 @@ export interface Schema {
   known_browser: KnownBrowserTable;
   sign_in_code: SignInCodeTable;
   event_tally: EventTallyTable;
+  totp_app: TotpAppTable;
+  backup_code: BackupCodeTable;
+  pending_sign_in: PendingSignInTable;
+  factor_removal: FactorRemovalTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -88,6 +92,12 @@ export interface AccountTable extends HolderColumns {
   previous_country: Generated<string | null>;
   /** While a disputed change is being looked into: until then nobody signs in and no code works. */
   frozen_until: Generated<Date | null>;
+  /** The kinds of second factor that work now. Kept by triggers of their tables: to be read only. */
+  factors: ColumnType<string[], never, never>;
+  /** After a recovery or a change of address: until then factors stay as they are. */
+  factors_frozen_until: Generated<Date | null>;
+  /** How often its holder has put off setting one up. */
+  factor_put_off: Generated<number>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included. */
@@ -251,6 +261,8 @@ export interface SessionTable {
   user_agent: string;
   /** A form that waits for a password, sealed. */
   kept_form: Generated<string | null>;
+  /** By what it was opened; null of one that version 0.1.0 opened by a password. */
+  proved: Generated<string[] | null>;
 }
 
 /** Why a request is over; `pending` is the only state in which its code can work. */
@@ -561,6 +573,12 @@ export interface KnownBrowserTable {
   /** Keyed hash of the network it last signed in from. */
   network_hash: string;
   signed_in_at: Date;
+  /** Set where it is trusted besides: no second step is asked there. Stays the same from one token to the next. */
+  trust_id: Generated<string | null>;
+  trusted_since: Generated<Date | null>;
+  trusted_until: Generated<Date | null>;
+  /** What the browser said of itself then. */
+  trusted_as: Generated<string | null>;
 }
 
 /** A code mailed to who gave the right password where the answer must not tell so; good for one browser. */
@@ -590,4 +608,57 @@ export interface EventTallyTable {
   lines: number;
   began_at: Date;
   last_at: Date;
+}
+
+/** An application that makes codes out of the hour. `active` alone works. */
+export interface TotpAppTable {
+  id: string;
+  account_id: string;
+  /** `asleep`: suspended by a dispute. */
+  state: 'set-up' | 'active' | 'asleep' | 'ended';
+  sealed_secret: string;
+  /** Number of 30 seconds since 1970, of the last code taken: each works once. */
+  last_step: Generated<number>;
+  made_at: Date;
+  /** When the first right code was entered. */
+  active_since: Generated<Date | null>;
+  last_used_at: Generated<Date | null>;
+  ended_at: Generated<Date | null>;
+}
+
+/** A code on paper in place of the application's. */
+export interface BackupCodeTable {
+  id: string;
+  account_id: string;
+  /** Keyed hash; unique. */
+  code_hash: string;
+  made_at: Date;
+  used_at: Generated<Date | null>;
+  /** Others took its place, or its account has no factor any more. */
+  ended_at: Generated<Date | null>;
+}
+
+/** A sign-in whose second step is awaited: 10 minutes, for one browser. */
+export interface PendingSignInTable {
+  /** In the sealed cookie of that browser. */
+  id: string;
+  account_id: string;
+  proved: string[];
+  /** Keyed hash of address and password that were right. */
+  credentials_hash: string;
+  /** Second steps compared: counted first. At most 10. */
+  tries: Generated<number>;
+  created_at: Date;
+  used_at: Generated<Date | null>;
+}
+
+/** Every factor is to be taken away after a waiting time, since its holder has none any more. */
+export interface FactorRemovalTable {
+  id: string;
+  account_id: string;
+  state: 'waiting' | 'cancelled' | 'done';
+  asked_at: Date;
+  ended_at: Generated<Date | null>;
+  /** Keyed hash of what the mails to the present address bear, to stop it. */
+  stop_hash: string | null;
 }

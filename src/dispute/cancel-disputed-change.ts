@@ -1,4 +1,5 @@
 import { lockAccount } from '../account/account.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -34,6 +35,7 @@ export function cancelDisputedChange(
     await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
+    await distrustBrowsers(tx, account.id);
     const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), roles));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });

@@ -1,4 +1,5 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -66,6 +67,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await distrustBrowsers(tx, account.id);
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null, roles };

@@ -1,6 +1,7 @@
-import { type Account, lockAccount } from '../account/account.ts';
+import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
 import { disputedQuestion } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -53,6 +54,7 @@ export async function putAddressBack(
       // Asked for by the thief, or no longer meant by who has just fought for the account.
       deletion_asked_at: null,
       frozen_until: null,
+      factors_frozen_until: factorsFrozenUntil(tx.clock.now()),
     })
     .where('id', '=', account.id)
     .returningAll()
@@ -61,6 +63,7 @@ export async function putAddressBack(
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await distrustBrowsers(tx, account.id);
   await undoneWith(tx.db, change);
   return restored;
 }

@@ -53,6 +53,8 @@ describeOnEachDatabase("all of one's data", (db) => {
       'mandate_offer.looked_up_at',
       'mandate_offer.sealed_name',
       'session.kept_form',
+      'totp_app.last_step',
+      'totp_app.sealed_secret',
     ]);
   });
 

@@ -43,6 +43,10 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   recovery: ['demandes_de_nouveau_mot_de_passe', recoveriesOf],
   known_browser: ['navigateurs_reconnus', knownBrowsersOf],
   sign_in_code: ['codes_de_connexion', signInCodesOf],
+  totp_app: ['applications_de_codes', appsOf],
+  backup_code: ['codes_de_secours', backupCodesOf],
+  pending_sign_in: ['connexions_a_achever', pendingSignInsOf],
+  factor_removal: ['demandes_de_retrait_d_application', factorRemovalsOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
   audit_log: ['historique', eventsOf],
 };
@@ -66,6 +70,9 @@ function accountOf(trx: Trx, accountId: string): Promise<object> {
       'security_question_changed_at as question_de_confiance_modifiee_le',
       'previous_security_question as question_de_confiance_precedente',
       'frozen_until as espace_suspendu_jusqu_au',
+      'factors as preuves_supplementaires',
+      'factors_frozen_until as preuves_supplementaires_figees_jusqu_au',
+      'factor_put_off as application_remise_a_plus_tard',
       'information_mails as courriels_d_information_acceptes',
       'created_at as cree_le',
       'deletion_asked_at as suppression_demandee_le',
@@ -250,6 +257,7 @@ function sessionsOf(trx: Trx, accountId: string): Promise<object[]> {
       'session.authenticated_at as mot_de_passe_saisi_le',
       'session.ip as adresse_reseau',
       'session.user_agent as navigateur',
+      'session.proved as ouverte_par',
       'dossier.siren as dossier_choisi',
     ])
     .where('session.account_id', '=', accountId)
@@ -320,7 +328,12 @@ function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
 function knownBrowsersOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('known_browser')
-    .select('signed_in_at as derniere_connexion_le')
+    .select([
+      'signed_in_at as derniere_connexion_le',
+      'trusted_since as de_confiance_depuis_le',
+      'trusted_until as de_confiance_jusqu_au',
+      'trusted_as as navigateur',
+    ])
     .where('account_id', '=', accountId)
     .orderBy('signed_in_at')
     .execute();
@@ -332,6 +345,53 @@ function signInCodesOf(trx: Trx, accountId: string): Promise<object[]> {
     .select(['sent_at as envoye_le', 'tries as essais', 'used_at as utilise_le'])
     .where('account_id', '=', accountId)
     .orderBy('sent_at')
+    .execute();
+}
+
+function appsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('totp_app')
+    .select([
+      'state as etat',
+      'made_at as preparee_le',
+      'active_since as en_service_depuis_le',
+      'last_used_at as derniere_utilisation_le',
+      'ended_at as terminee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('made_at')
+    .execute();
+}
+
+function backupCodesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('backup_code')
+    .select(['made_at as fait_le', 'used_at as utilise_le', 'ended_at as remplace_le'])
+    .where('account_id', '=', accountId)
+    .orderBy('made_at')
+    .execute();
+}
+
+function pendingSignInsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('pending_sign_in')
+    .select([
+      'proved as deja_prouve_par',
+      'tries as essais',
+      'created_at as commencee_le',
+      'used_at as achevee_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute();
+}
+
+function factorRemovalsOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('factor_removal')
+    .select(['state as etat', 'asked_at as demandee_le', 'ended_at as terminee_le'])
+    .where('account_id', '=', accountId)
+    .orderBy('asked_at')
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { rememberedQuestion } from '../account/disputed.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { type Actor, endOtherSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -37,6 +38,7 @@ export async function changeQuestion(
       .execute();
     await revokeCodes(tx, 'recovery', locked.id);
     await endOtherSessions(tx, locked.id, actor.tokenHash);
+    await distrustBrowsers(tx, locked.id);
     await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: actor.origin }));
     await record(tx, {
       event: 'security-question-changed',

@@ -43,10 +43,13 @@ const COUNTED: Partial<Record<AuditEventName, (told: Times) => string>> = {
 type Details = Readonly<Record<string, unknown>>;
 
 const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
-  'signed-in': 'Connexion à votre espace',
+  'signed-in': ({ method }) => `Connexion à votre espace${SIGNED_IN_WITH[String(method)] ?? ''}`,
   'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
   'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
   'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
+  'second-step': 'Saisie de la preuve supplémentaire (code de l’application ou code de secours)',
+  'second-step-failures-told':
+    'Avertissement par courriel : plusieurs codes erronés ont été essayés, le mot de passe étant juste',
   'signed-out': 'Déconnexion',
   'password-confirmed': 'Mot de passe demandé de nouveau avant une opération sensible',
   'session-ended': 'Fermeture d’une session',
@@ -62,6 +65,15 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'account-released': 'Fin de la suspension de votre espace, décidée par l’assistance',
   'account-restored': 'Retour à une adresse électronique précédente, décidé par l’assistance',
   'code-stopped': 'Arrêt d’un code d’activation, après trop de mots de passe inexacts',
+  'factor-added': 'Ajout d’une application de codes à vos moyens de connexion',
+  'factor-removed': ({ why }) => `Retrait de l’application de codes${FACTOR_REMOVED[String(why)] ?? ''}`,
+  'factors-disputed': 'Moyens de connexion remis en l’état ou suspendus, à la suite d’une contestation',
+  'backup-codes-made': 'Création de dix codes de secours ; les précédents ne fonctionnent plus',
+  'backup-code-used': ({ left }) => `Utilisation d’un code de secours (il en reste ${String(left)})`,
+  'browser-trusted': 'Navigateur de confiance ajouté : le code de l’application n’y est plus demandé',
+  'browser-distrusted': 'Navigateur de confiance retiré',
+  'factor-removal-asked': 'Demande de retrait de l’application de codes, qui est perdue',
+  'factor-removal-cancelled': 'Annulation de la demande de retrait de l’application de codes',
   'account-created': ({ informationMails }) =>
     informationMails === true
       ? 'Création de votre espace (courriels d’information demandés)'
@@ -136,6 +148,21 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',
   'audit-log-purged': 'Historique abrégé',
+};
+
+/** By what else than a password somebody signed in. */
+const SIGNED_IN_WITH: Readonly<Record<string, string>> = {
+  'password-and-mailed-code': ', avec un code reçu par courriel',
+  'password-and-totp': ', avec le code de votre application',
+  'password-and-mailed-code-and-totp': ', avec le code de votre application',
+  'password-and-backup-code': ', avec un code de secours',
+  'password-and-mailed-code-and-backup-code': ', avec un code de secours',
+};
+
+const FACTOR_REMOVED: Readonly<Record<string, string>> = {
+  lost: ', demandé pour cause de perte sept jours plus tôt',
+  letter: ', décidé par l’assistance',
+  replaced: ', remplacée par une autre',
 };
 
 /** @param byGiver in the history of whoever gives the role, where it reads otherwise */

@@ -17,6 +17,7 @@ const JOURNEYS = {
   activation: { purpose: 'activation-step', lifetime: 30 * MINUTE_MS },
   recovery: { purpose: 'recovery-step', lifetime: 30 * MINUTE_MS },
   'sign-in': { purpose: 'sign-in-step', lifetime: 30 * MINUTE_MS },
+  'second-step': { purpose: 'second-step', lifetime: 10 * MINUTE_MS },
   // By it the browser that asked for an account, and no other, sends the code again or corrects the request: long
   // enough for a slow mail; short, because on a shared computer the next person could correct the request.
   registration: { purpose: 'registration-step', lifetime: 120 * MINUTE_MS },

@@ -1,4 +1,4 @@
-import { type Account, lockAccount } from '../account/account.ts';
+import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
@@ -92,6 +92,8 @@ async function recover(
   browser: Browser,
 ): Promise<ChoosePasswordOutcome> {
   const validUntil = await storePassword(tx, account.id, passwordHash);
+  const frozen = { factors_frozen_until: factorsFrozenUntil(tx.clock.now()) };
+  await tx.later(tx.db.updateTable('account').set(frozen).where('id', '=', account.id));
   const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);

@@ -5,7 +5,8 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { forgetAttempts } from '../platform/throttle.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { approach, type Door, openSpace } from './open-space.ts';
+import { approach } from './open-space.ts';
+import { type Opening, openOrAsk } from './second-step.ts';
 import {
   areCredentials,
   codesKey,
@@ -15,7 +16,7 @@ import {
 } from './sign-in-code.ts';
 
 export type EnterSignInCodeOutcome =
-  | Door
+  | Opening
   /** `accountId`: whose code it was, if there is one; not to be told. */
   | { outcome: 'wrong-code'; accountId: string | undefined };
 
@@ -53,7 +54,8 @@ export async function enterSignInCode(
     const { account } = doorstep;
     await forgetAttempts(tx.db, codesKey(account.id));
     if (enteredBy) await rememberCompleted(tx, { what: 'sign-in-code', by: enteredBy });
-    return openSpace(tx, doorstep, { origin, browser, method: 'password-and-mailed-code' });
+    const proof = { methods: ['password', 'mailed-code'], at: tx.clock.now() } as const;
+    return openOrAsk(tx, doorstep, { origin, browser, proof });
   });
 }
 

@@ -6,16 +6,21 @@ import { returnPath } from '../http/return-path.ts';
 import { setSessionCookie } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { FrozenPage } from './frozen-page.tsx';
-import type { Door } from './open-space.ts';
+import { type Opening, secondSteps } from './second-step.ts';
+import { SECOND_STEP_PATHS } from './second-step-page.tsx';
 
-/** Gives the browser what was opened for it, and leads on to where it wanted to go; or says what keeps it out. */
+/** Gives the browser what was opened for it, and leads on to where it wanted to go; says what keeps it out, or asks for the second step. */
 export async function letIn(
   web: Web,
   request: FastifyRequest,
   reply: FastifyReply,
-  opened: Door,
+  opened: Opening,
   returnTo: string | undefined,
 ): Promise<FastifyReply> {
+  if (opened.outcome === 'second-step') {
+    await secondSteps(web).give(reply, { id: opened.pendingId, ...(returnTo && { returnTo }) });
+    return reply.seeOther(SECOND_STEP_PATHS.entry);
+  }
   if (opened.outcome === 'frozen') return reply.page(FrozenPage, { until: opened.until }, 403);
   const { sessionTokenHash } = request;
   if (sessionTokenHash)

@@ -1,6 +1,13 @@
 import { type Account, frozenUntil, isExpired, lockingAccount } from '../account/account.ts';
-import { type Browser, rememberBrowser, type ShownBrowser, shownBrowsers } from '../account/known-browser.ts';
+import {
+  type Browser,
+  rememberBrowser,
+  type ShownBrowser,
+  shownBrowsers,
+  type Trust,
+} from '../account/known-browser.ts';
 import { browserName } from '../account/mail-origin.tsx';
+import { methodName, type Proof } from '../account/proof.ts';
 import { crowdedSessions, type Session, startSessionInPlace } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
@@ -12,7 +19,9 @@ import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 export interface Entry {
   origin: Origin;
   browser: Browser;
-  method: 'password' | 'password-and-mailed-code';
+  proof: Proof;
+  /** No second step is to be asked in this browser from now on. */
+  trust?: Trust | undefined;
 }
 
 /** What the browser is given. */
@@ -45,15 +54,17 @@ export async function approach(tx: Tx, accountId: string, browser: Browser): Pro
 }
 
 /**
- * The one door: whatever was proved before, a session is opened here, and nowhere else. The browser is known from now
+ * The one door: whatever was proved before, a session is opened here, and nowhere else. Whether what was proved is enough,
+ * `second-step.ts` says. The browser is known from now
  * on, a deletion asked for is cancelled, and the holder is told of a browser never seen. The caller has made sure under
  * the account's lock that what was proved is still so.
  */
 export async function openSpace(
   tx: Tx,
   { account, shown, crowded }: Doorstep,
-  { origin, browser, method }: Entry,
+  { origin, browser, proof, trust }: Entry,
 ): Promise<Door> {
+  const method = methodName(proof);
   const until = frozenUntil(account, tx.clock.now());
   if (until) {
     const details = { method, frozen: true };
@@ -63,8 +74,8 @@ export async function openSpace(
   }
   const expired = isExpired(account.password_valid_until, tx.clock.now());
   await record(tx, { event: 'signed-in', accountId: account.id, origin, details: { method, expired } });
-  const token = await startSessionInPlace(tx, account.id, origin, crowded);
-  const { tokens, seenBefore } = await rememberBrowser(tx, account, browser, origin.ip, shown);
+  const token = await startSessionInPlace(tx, account.id, { origin, proof }, crowded);
+  const { tokens, seenBefore } = await rememberBrowser(tx, account, browser, origin.ip, shown, trust);
   for (const { user_agent, ip } of crowded) {
     const details = { browser: browserName(user_agent), network: ip };
     await record(tx, { event: 'session-ended', accountId: account.id, origin, details });

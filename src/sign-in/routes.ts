@@ -39,6 +39,7 @@ import { letIn } from './let-in.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
 import { type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
+import { secondStepRoutes } from './second-step-routes.ts';
 import { signOut } from './sessions/end-sessions.ts';
 import { signIn } from './sign-in.ts';
 import { codeSteps } from './sign-in-code.ts';
@@ -54,6 +55,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   const afterAnswer = afterAnswers(app, web.platform);
   const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
+  await app.register(secondStepRoutes, web);
 
   app.get('/', async (request, reply) =>
     reply.seeOther((await signedInIfTold(request)) ? '/espace' : '/connexion'),

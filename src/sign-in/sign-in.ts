@@ -1,13 +1,15 @@
 import { type Browser, NEW_BROWSER } from '../account/known-browser.ts';
+import { byPassword } from '../account/proof.ts';
 import { type CountedSignIn, UNCOUNTED } from '../account/sign-in-tries.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { checkPassword, type FoundAccount, type Typed } from './check-password.ts';
-import { approach, type Door, openSpace } from './open-space.ts';
+import { approach } from './open-space.ts';
+import { type Opening, openOrAsk } from './second-step.ts';
 
 export type SignInOutcome =
-  | Door
+  | Opening
   /** `accountId`: whose history tells of it, if anybody's; to be recorded after the answer, which must not tell. */
   | { outcome: 'wrong-credentials'; accountId: string | undefined };
 
@@ -44,7 +46,7 @@ export async function signIn(
         tx.db.updateTable('account').set({ password_hash: better }).where('id', '=', account.id),
       );
     await tried.succeeded(tx);
-    return openSpace(tx, doorstep, { origin, browser, method: 'password' });
+    return openOrAsk(tx, doorstep, { origin, browser, proof: byPassword(tx.clock.now()) });
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.

@@ -6,6 +6,18 @@ export const SIGN_IN_TEXTS = {
     `Trop de codes ont été demandés depuis ${where} à la place de la vérification. Faites celle-ci, ou redemandez un code à partir du ${from}.`,
 };
 
+export const SECOND_STEP_TEXTS = {
+  missing: 'Saisissez le code de votre application, ou un code de secours.',
+  wrong:
+    'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, puis recopiez-le.',
+  wrongBackupCode:
+    'Ce code de secours n’est pas le bon, ou il a déjà servi. Vérifiez-le, ou prenez le suivant de votre liste.',
+  delayed: (from: string) =>
+    `Trop de codes inexacts ont été saisis. Essayez de nouveau à partir du ${from}, ou utilisez un code de secours.`,
+  usedJustNow:
+    'Ce code vient de servir, mais la réponse n’est pas arrivée jusqu’à votre navigateur. Recommencez la connexion.',
+};
+
 export const SIGN_IN_CODE_TEXTS = {
   missing: 'Saisissez le code à 6 chiffres reçu par courriel.',
   wrong:

@@ -51,6 +51,8 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/connexion/code', 'renvoi'),
   post('/connexion/code', { code: 'none' }),
   post('/connexion/code/renvoyer', {}),
+  get('/connexion/seconde-etape', 'avec'),
+  post('/connexion/seconde-etape', { second_step: 'none', avec: 'secours', trust: '1' }),
   post('/deconnexion', {}, { neverWithToken: true }),
   get('/espace', 'suppression'),
   get('/espace/dossiers', 'recherche', 'page'),

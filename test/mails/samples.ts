@@ -30,6 +30,7 @@ import {
   disputeStoppedMail,
   requestDisputedMail,
 } from '../../src/dispute/mails.tsx';
+import { backupCodeUsedMail, secondStepFailuresMail } from '../../src/factors/mails.tsx';
 import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
 import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
@@ -125,6 +126,9 @@ const LILA: Account = {
   previous_city: null,
   previous_country: null,
   frozen_until: null,
+  factors: [],
+  factors_frozen_until: null,
+  factor_put_off: 0,
 };
 
 const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };
@@ -274,6 +278,8 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'recovery-letter-stopped': letterStoppedMail(I, LILA, AT),
 
   'failed-sign-ins': failuresMail(I, LILA, AT),
+  'backup-code-used': backupCodeUsedMail(I, LILA, 3, AT),
+  'second-step-failures': secondStepFailuresMail(I, LILA, AT),
   'sign-in-code': signInCodeMail(I, LILA, { code: '415902', until: LATER, origin }, AT),
   'new-browser': newBrowserMail(I, LILA, origin, AT),
 

@@ -47,6 +47,7 @@ export const INSTALLATION = installationOf(
     OPERATOR_ADDRESS: '12 place de l’Exemple;75999 PARIS CEDEX 03',
     OPERATOR_CITY: 'Paris',
     ASSISTANCE_HOURS: 'du lundi au vendredi de 8h00 à 19h30',
+    SECOND_FACTOR: 'offered',
   }),
   'https://espace.example',
 );

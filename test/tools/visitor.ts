@@ -86,7 +86,7 @@ function visitor(ask: Ask): Visitor {
     captchaToken: async (path) => valueIn((await person.get(path)).body, 'captcha_token'),
     async signIn(email, password) {
       const { statusCode, headers } = await person.post('/connexion', { email, password });
-      return statusCode === 303 && headers.location !== '/connexion/code';
+      return statusCode === 303 && !String(headers.location).startsWith('/connexion');
     },
   };
   return person;

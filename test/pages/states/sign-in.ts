@@ -1,3 +1,5 @@
+import { accountByEmailKey } from '../../../src/account/account.ts';
+import { addFactor } from '../../tools/factors.ts';
 import { exhaustTries, withCode } from '../../tools/sign-in-codes.ts';
 import type { Visitor } from '../../tools/visitor.ts';
 import { LONG } from '../long-holder.ts';
@@ -24,6 +26,28 @@ async function entersCode(world: World, code: string, times = 1) {
   let shown = await world.sends(who, '/connexion/code', { code: typed });
   for (let time = 1; time < times; time++) shown = await world.sends(who, '/connexion/code', { code: typed });
   return shown;
+}
+
+/** Who has an application of codes gave the right password. */
+async function whoIsAskedForTheStep(world: World): Promise<Visitor> {
+  const { platform } = world;
+  const account = await accountByEmailKey(platform.db, LILA);
+  await addFactor(platform, account?.id ?? '');
+  const who = world.stranger();
+  await world.sends(who, '/connexion', { email: LILA, password: PASSWORD });
+  return who;
+}
+
+async function givesStep(world: World, second_step: string, path = '/connexion/seconde-etape') {
+  return world.sends(await whoIsAskedForTheStep(world), '/connexion/seconde-etape', { second_step }, path);
+}
+
+async function givesTooManySteps(world: World) {
+  const who = await whoIsAskedForTheStep(world);
+  const _csrf = await who.csrf('/connexion/seconde-etape');
+  const body = new URLSearchParams({ second_step: 'zzzzz-zzzzz', _csrf });
+  for (let time = 0; time < 10; time++) await who.send('/connexion/seconde-etape', body);
+  return world.opens(who, '/connexion/seconde-etape');
 }
 
 export const SIGN_IN = statesOf({
@@ -73,6 +97,17 @@ export const SIGN_IN = statesOf({
       const { who } = await whoIsAskedForTheCode(world);
       return world.sends(who, '/connexion/code/renvoyer', {}, '/connexion/code');
     },
+  },
+  'GET /connexion/seconde-etape': {
+    first: async (world) => world.opens(await whoIsAskedForTheStep(world), '/connexion/seconde-etape'),
+    'backup-code': async (world) =>
+      world.opens(await whoIsAskedForTheStep(world), '/connexion/seconde-etape?avec=secours'),
+    over: givesTooManySteps,
+  },
+  'POST /connexion/seconde-etape': {
+    empty: (world) => givesStep(world, ''),
+    wrong: (world) => givesStep(world, '000000'),
+    'wrong-backup-code': (world) => givesStep(world, 'zzzzz-zzzzz', '/connexion/seconde-etape?avec=secours'),
   },
   'POST /connexion/code': {
     empty: (world) => entersCode(world, ''),

@@ -1,0 +1,31 @@
+import type { Account } from '../account/account.ts';
+import type { FormBody } from '../http/form-body.ts';
+import type { Ground } from '../platform/platform.ts';
+import { BACKUP_CODE } from './backup-code.ts';
+import type { SecondStepKind } from './kind.ts';
+import { TOTP } from './totp.ts';
+
+/** Every kind of second step: one more is a line here, and its way on the page that asks for it. */
+const SECOND_STEP_KINDS: readonly SecondStepKind[] = [TOTP, BACKUP_CODE];
+
+export interface GivenSecondStep {
+  kind: SecondStepKind;
+  given: string;
+}
+
+/** The second step that a form gives, of whatever kind; undefined where nothing is given, or nothing that could be one. */
+export function givenSecondStep(body: FormBody): GivenSecondStep | undefined {
+  for (const kind of SECOND_STEP_KINDS) {
+    const given = kind.given(body);
+    if (given !== undefined) return { kind, given };
+  }
+  return undefined;
+}
+
+/** Whether a second step is asked of this account at all. */
+export function hasSecondStep(
+  { installation }: Pick<Ground, 'installation'>,
+  { factors }: Pick<Account, 'factors'>,
+): boolean {
+  return installation.SECOND_FACTOR !== 'off' && factors.length > 0;
+}

@@ -1,0 +1,84 @@
+import type { ComponentChildren } from 'preact';
+import type { Account } from '../account/account.ts';
+import { accountMail } from '../account/account-mail.tsx';
+import type { Installation } from '../config/installation.ts';
+import { MailParagraph, MailSteps } from '../mail/layout.tsx';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import { longMoment } from '../web/french-dates.ts';
+
+/** To the sign-in address, whenever one is used: it was meant for need alone, and they come to an end. */
+export function backupCodeUsedMail(
+  installation: Installation,
+  account: Account,
+  left: number,
+  at: Date,
+): OutgoingMail {
+  return ownMail(installation, account, at, 'backup-code-used', 'Code de secours utilisé', [
+    <MailParagraph key="used">
+      Le {longMoment(at)}, un code de secours a été utilisé pour votre espace professionnel.
+    </MailParagraph>,
+    <MailParagraph key="left">{leftText(left)}</MailParagraph>,
+    <IfNotYou key="if-not-you" />,
+  ]);
+}
+
+function leftText(left: number): string {
+  if (left === 0)
+    return 'C’était le dernier : il ne vous en reste aucun. Créez-en de nouveaux dans « Gérer mes moyens de connexion ».';
+  if (left <= 3)
+    return `Il vous en reste ${left}. Créez-en de nouveaux dans « Gérer mes moyens de connexion » avant qu’ils ne soient épuisés.`;
+  return `Il vous en reste ${left}.`;
+}
+
+/** To the sign-in address: who tried ten codes has the password. */
+export function secondStepFailuresMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+  return ownMail(
+    installation,
+    account,
+    at,
+    'second-step-failures',
+    'Codes erronés après votre mot de passe',
+    [
+      <MailParagraph key="what">
+        Au cours des dernières 24 heures, plusieurs codes erronés ont été saisis pour votre espace
+        professionnel, après votre mot de passe, qui était juste. Personne n’y est entré par ces essais.
+      </MailParagraph>,
+      <MailParagraph key="yours">
+        Si ces essais sont les vôtres, réglez l’heure de votre téléphone sur « automatique » : les codes en
+        dépendent. Un code de secours fonctionne toujours.
+      </MailParagraph>,
+      <MailParagraph key="wait">
+        Les essais suivants sont espacés, sauf dans un navigateur où vous vous êtes déjà connecté.
+      </MailParagraph>,
+      <IfNotYou key="if-not-you" />,
+    ],
+  );
+}
+
+/** Whoever did it knows the password, if it was not the holder. */
+function IfNotYou() {
+  return (
+    <>
+      <MailParagraph>Si ce n’est pas vous, quelqu’un connaît votre mot de passe :</MailParagraph>
+      <MailSteps
+        steps={[
+          'ouvrez le site en saisissant vous-même son adresse',
+          'choisissez un autre mot de passe, par « Mot de passe oublié » ou, une fois connecté, dans « Gérer les services »',
+          'regardez vos moyens de connexion et l’historique de votre espace, ou appelez l’assistance',
+        ]}
+      />
+    </>
+  );
+}
+
+function ownMail(
+  installation: Installation,
+  account: Account,
+  at: Date,
+  purpose: 'backup-code-used' | 'second-step-failures',
+  subject: string,
+  body: ComponentChildren,
+): OutgoingMail {
+  const kind = { purpose, subject: `Espace professionnel - ${subject}` };
+  return accountMail(installation, account, at, kind, body);
+}
