@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   'sign-in-throttled',
   'sign-in-code-sent',
   'failures-told',
+  'second-step-asked',
   'second-step',
   'second-step-failures-told',
   'signed-out',

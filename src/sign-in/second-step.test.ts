@@ -14,6 +14,7 @@ import { addFactor, type Phone } from '../../test/tools/factors.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import { argon2Hasher } from '../passwords/hasher.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 
@@ -52,7 +53,8 @@ describeOnEachDatabase('the second step of a sign-in', (db) => {
     const code = phone.code();
     expect(await give(` ${code.slice(0, 3)} ${code.slice(3)} `)).toMatchObject(opened);
     expect((await lila.get('/espace')).statusCode).toBe(200);
-    const [line] = await auditLines(db(), accountId);
+    const lines = await auditLines(db(), accountId);
+    const line = lines.find(({ event }) => event === 'signed-in');
     expect(line).toMatchObject({ event: 'signed-in', details: { method: 'password-and-totp' } });
     const sessions = await db().selectFrom('session').select('proved').execute();
     expect(sessions).toEqual([{ proved: ['password', 'totp'] }]);
@@ -69,6 +71,21 @@ describeOnEachDatabase('the second step of a sign-in', (db) => {
       testPlatform(db(), { clock: platform.clock, installation: { ...INSTALLATION, SECOND_FACTOR: 'off' } }),
     );
     expect(await typePassword(visitorOf(app))).toMatchObject(opened);
+  });
+
+  it('is in the history where it was asked for and never given, in ten lines a day at most', async () => {
+    for (let number = 0; number < 12; number++) await typePassword(visitorOf(app, `203.0.113.${number}`));
+    const lines = await auditLines(db(), accountId);
+    expect(lines.filter(({ event }) => event === 'second-step-asked')).toHaveLength(10);
+  });
+
+  it('is given where the password was just hashed anew, since hashing has become dearer', async () => {
+    const before = (await accountRow(db(), accountId)).password_hash;
+    await app.close();
+    const dearer = argon2Hasher({ memory: 128, iterations: 2, parallelism: 1 });
+    app = await testApp(testPlatform(db(), { clock: platform.clock, hasher: dearer }));
+    expect(await comeIn(phone.code(), {}, visitorOf(app))).toMatchObject(opened);
+    expect((await accountRow(db(), accountId)).password_hash).not.toBe(before);
   });
 
   it('is kept with where one wanted to go', async () => {

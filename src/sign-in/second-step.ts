@@ -4,6 +4,7 @@ import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, trustIn } from '../account/known-browser.ts';
 import { hasSecondFactor, METHODS } from '../account/proof.ts';
 import { record } from '../audit/record-event.ts';
+import { tallyEvent } from '../audit/tally-events.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Schema } from '../database/schema.ts';
 import { type CountedSecondStep, countSecondStep, recordWrongStep } from '../factors/count-second-step.ts';
@@ -21,6 +22,8 @@ import { areCredentials, credentialsHash } from './sign-in-code.ts';
 const SECOND_STEP_LIFETIME_MS = 10 * 60_000;
 /** The table refuses an eleventh. */
 const TRIES = 10;
+/** Of sign-ins that are asked for a second step; those that follow are counted. */
+const LINES_A_DAY = 10;
 
 /** What the browser carries from the sign-in form to the second step, sealed. */
 export interface AwaitedStep {
@@ -57,6 +60,12 @@ export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promi
     created_at: tx.clock.now(),
   };
   await tx.later(tx.db.insertInto('pending_sign_in').values(pending));
+  // Whoever stops here had the password: the holder is to see it, and as often as it is done in one line a day.
+  await tallyEvent(
+    tx,
+    { event: 'second-step-asked', accountId: account.id, origin: entry.origin },
+    LINES_A_DAY,
+  );
   return { outcome: 'second-step', pendingId: pending.id };
 }
 

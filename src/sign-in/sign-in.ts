@@ -46,7 +46,12 @@ export async function signIn(
         tx.db.updateTable('account').set({ password_hash: better }).where('id', '=', account.id),
       );
     await tried.succeeded(tx);
-    return openOrAsk(tx, doorstep, { origin, browser, proof: byPassword(tx.clock.now()) });
+    const standing = { ...doorstep.account, password_hash: better ?? doorstep.account.password_hash };
+    return openOrAsk(
+      tx,
+      { ...doorstep, account: standing },
+      { origin, browser, proof: byPassword(tx.clock.now()) },
+    );
   });
   // Address or password have changed meanwhile, if only by another sign-in that hashed it anew: what is in force now
   // is asked.
