@@ -80,9 +80,16 @@ function trustOf({ trust_id, trusted_since, trusted_until, trusted_as }: Trust):
   return { trust_id, trusted_since, trusted_until, trusted_as };
 }
 
-/** After any change of what the account is protected by: everywhere the second step is asked again. */
-export async function distrustBrowsers({ db, later }: Tx, accountId: string): Promise<void> {
-  const trusted = db.updateTable('known_browser').set(NO_TRUST).where('account_id', '=', accountId);
+/**
+ * After any change of what the account is protected by: everywhere the second step is asked again. An account without a
+ * factor has no such browser, and costs no statement; so whatever takes its last factor calls this with the account as it was.
+ */
+export async function distrustBrowsers(
+  { db, later }: Tx,
+  { id, factors }: Pick<Account, 'id' | 'factors'>,
+): Promise<void> {
+  if (factors.length === 0) return;
+  const trusted = db.updateTable('known_browser').set(NO_TRUST).where('account_id', '=', id);
   await later(trusted.where('trust_id', 'is not', null));
 }
 

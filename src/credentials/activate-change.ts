@@ -78,7 +78,7 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   );
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
-  await distrustBrowsers(tx, account.id);
+  await distrustBrowsers(tx, account);
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));
   await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword));

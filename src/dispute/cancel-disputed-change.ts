@@ -35,7 +35,7 @@ export function cancelDisputedChange(
     await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
-    await distrustBrowsers(tx, account.id);
+    await distrustBrowsers(tx, account);
     const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), roles));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });

@@ -67,7 +67,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
-  await distrustBrowsers(tx, account.id);
+  await distrustBrowsers(tx, account);
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null, roles };

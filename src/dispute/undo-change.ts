@@ -63,7 +63,7 @@ export async function putAddressBack(
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
-  await distrustBrowsers(tx, account.id);
+  await distrustBrowsers(tx, account);
   await undoneWith(tx.db, change);
   return restored;
 }

@@ -38,7 +38,7 @@ export async function changeQuestion(
       .execute();
     await revokeCodes(tx, 'recovery', locked.id);
     await endOtherSessions(tx, locked.id, actor.tokenHash);
-    await distrustBrowsers(tx, locked.id);
+    await distrustBrowsers(tx, locked);
     await send(tx, securityQuestionChangedMail(tx.installation, locked, { at: now, origin: actor.origin }));
     await record(tx, {
       event: 'security-question-changed',

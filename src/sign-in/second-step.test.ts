@@ -8,12 +8,14 @@ import {
   otherPassword,
   PASSWORD,
   signedIn,
+  whoBears,
 } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addFactor, type Phone } from '../../test/tools/factors.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import { changeQuestion } from '../holder/change-question.ts';
 import { argon2Hasher } from '../passwords/hasher.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
@@ -241,6 +243,14 @@ describeOnEachDatabase('the second step of a sign-in', (db) => {
       platform.clock.advance({ minutes: 1 });
       await typePassword();
       await give(wrongCode(), { trust: '1' });
+      expect((await typePassword()).headers.location).toBe(STEP);
+    });
+
+    it('is trusted no more after a change of the security question', async () => {
+      await comeIn(phone.code(), { trust: '1' });
+      const actor = await whoBears(platform, lila.cookies.get('session') ?? '');
+      await changeQuestion(platform, actor, { question: 'Votre premier animal ?', answer: 'Minouche' });
+      lila.cookies.delete('session');
       expect((await typePassword()).headers.location).toBe(STEP);
     });
 
