@@ -52,6 +52,8 @@ import { roleRequestActivation } from './role-requests/role-request-kind.tsx';
 import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { sessionsRoutes } from './sign-in/sessions/routes.ts';
+import { passkeyEndpointsRoute } from './sign-in-methods/passkey-endpoints.ts';
+import { signInMethodsRoutes } from './sign-in-methods/passkey-routes.ts';
 import { answerRoutes } from './substitutions/answer-routes.ts';
 import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';
@@ -151,6 +153,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
       'role-request': roleRequestActivation,
     },
   });
+  await app.register(ofEntry('moyens-de-connexion', signInMethodsRoutes), web);
+  await app.register(passkeyEndpointsRoute, web);
   await app.register(ofEntry('coordonnees', holderRoutes), web);
   await app.register(dossierHistoryRoutes, web);
   await app.register(unsubscribeRoutes);

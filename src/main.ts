@@ -26,6 +26,7 @@ import { takeUpOffers } from './mandates/granting/offer.ts';
 import { askForReviews } from './mandates/granting/review.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
+import { otherPasskeyHosts, whyNoPasskeys } from './passkeys/relying-party.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
 import { hasStarted } from './platform/before-all.ts';
 import type { Platform } from './platform/platform.ts';
@@ -50,6 +51,9 @@ async function main(): Promise<void> {
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
   const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
+  await refuseOtherHosts(config, platform);
+  const noPasskeys = whyNoPasskeys(platform.installation);
+  if (noPasskeys) log.info(noPasskeys);
   for (const line of [
     ...weakSettings(config, Number(process.env.UV_THREADPOOL_SIZE)),
     ...(await auditWeakenings(config, platform.db)),
@@ -110,6 +114,21 @@ async function main(): Promise<void> {
   const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
   hasStarted();
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
+}
+
+/**
+ * A passkey works on the host that it was made for: with another one its holders would be left without, some of them at the
+ * one sign-in that they know.
+ * @throws BadConfig unless the operator accepts it
+ */
+async function refuseOtherHosts(config: Config, { db, installation }: Platform): Promise<void> {
+  if (config.UNUSABLE_PASSKEYS === 'accepted') return;
+  const hosts = await otherPasskeyHosts(db, installation);
+  if (hosts.length > 0)
+    throw new BadConfig([
+      `BASE_URL: passkeys were made for ${hosts.join(', ')} and work nowhere else; ` +
+        'keep that host, or accept that they are lost with UNUSABLE_PASSKEYS=accepted',
+    ]);
 }
 
 /** What only the database can tell of the audit log, and what the owner of its tables makes of our setting. */

@@ -11,6 +11,8 @@ import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
 import { purgeOffers } from './mandates/granting/lapse.ts';
 import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
 import { purgeRoleRequests } from './mandates/role-request.ts';
+import { purgeUsedChallenges } from './passkeys/challenge.ts';
+import { purgePasskeys } from './passkeys/passkey.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
 import type { Platform } from './platform/platform.ts';
 import { purgeTries } from './platform/throttle.ts';
@@ -23,6 +25,8 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeSessions,
   purgeUsedCaptchas,
   purgeCompletedSteps,
+  purgeUsedChallenges,
+  purgePasskeys,
   purgeTries,
   purgeKnownBrowsers,
   purgeSignInCodes,

@@ -44,6 +44,7 @@ const DATA = new RegExp(
     'help/',
     'web/browser/',
     'account/email-address',
+    'passkeys/device-names',
     'holder-data/(?:countries|holder|postal-address|security-question|writing)',
     'holder/(?:dossier-words|history-words|paths)',
     'http/form-captcha',

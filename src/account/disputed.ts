@@ -17,6 +17,11 @@ export const DISPUTED_CREDENTIALS_MS = QUESTION_SETTLES_MS + 7 * 24 * 3_600_000;
  */
 const FORMER_QUESTION_DAYS = 30;
 
+/** What was done on the account since then does not stand against whoever disputes a change. */
+export function unsettledSince(changeRequestedAt: Date): Date {
+  return new Date(changeRequestedAt.getTime() - QUESTION_SETTLES_MS);
+}
+
 export interface QuestionInForce {
   question: string;
   answerHash: string;

@@ -12,7 +12,13 @@ import type { Activated } from './activation-kind.ts';
 import { TITLE } from './pages.tsx';
 
 /** Third tab: « Récapitulatif » (fiche, 4.2.2 and 4.3). */
-export function RecapPage({ view, activated }: { view: View; activated: Activated }) {
+export function RecapPage(props: {
+  view: View;
+  activated: Activated;
+  /** For the browser's password manager: the address has changed. */
+  passkeyDetails: object | undefined;
+}) {
+  const { view, activated, passkeyDetails } = props;
   const { account, done, news } = activated;
   return (
     <FormPage
@@ -23,7 +29,9 @@ export function RecapPage({ view, activated }: { view: View; activated: Activate
       fields={[]}
       aside={<ActivationGuidance site={view.site} current={2} />}
     >
-      <Panel title={done.title} facts={done.facts} level={2} announce />
+      <div data-passkey-details={passkeyDetails && JSON.stringify(passkeyDetails)}>
+        <Panel title={done.title} facts={done.facts} level={2} announce />
+      </div>
       <Card title="Votre inscription">
         <p>
           <strong>

@@ -4,6 +4,7 @@ import { sendRecapPdf } from '../documents/send-recap.ts';
 import { originOf } from '../http/session.ts';
 import type { StepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
+import { currentUserDetails } from '../passkeys/options.ts';
 import type { ActivationKinds } from './activation-kind.ts';
 import { type ActivationProof, isRecapOpen } from './recap-access.ts';
 import { RecapPage } from './recap-page.tsx';
@@ -21,7 +22,9 @@ export function recapRoutes(
   app.get(RECAP, async (request, reply) => {
     const found = await recapFor(request);
     if (typeof found === 'string') return reply.seeOther(found);
-    return reply.page(RecapPage, { activated: found.activated });
+    const { activated } = found;
+    const passkeyDetails = await currentUserDetails(request.platform, activated.account);
+    return reply.page(RecapPage, { activated, passkeyDetails });
   });
 
   app.get(`${RECAP}.pdf`, async (request, reply) => {

@@ -45,6 +45,11 @@ export const AUDIT_EVENTS = [
   'browser-distrusted',
   'factor-removal-asked',
   'factor-removal-cancelled',
+  // ways of signing in
+  'passkey-added',
+  'passkey-renamed',
+  'passkey-removed',
+  'passkey-counter',
   // creation
   'account-created',
   'dossier-letter-printed',

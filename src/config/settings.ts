@@ -35,6 +35,10 @@ export const Settings = z.object({
     })
     .transform((url) => new URL(url).origin)
     .optional(),
+  /** Whether to start although the host of BASE_URL is none that the passkeys of its holders were made for. */
+  UNUSABLE_PASSKEYS: z
+    .enum(['refused', 'accepted'], { error: 'must be refused or accepted' })
+    .default('refused'),
   /** Absent: the embedded database. */
   DATABASE_URL: z
     .string()

@@ -23,6 +23,7 @@ import * as delegations from './migrations/0022-delegations.ts';
 import * as roleRequests from './migrations/0023-role-requests.ts';
 import * as mandateChanges from './migrations/0024-mandate-changes.ts';
 import * as strongSignIn from './migrations/0025-strong-sign-in.ts';
+import * as passkeys from './migrations/0026-passkeys.ts';
 import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -48,6 +49,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0023-role-requests': roleRequests,
   '0024-mandate-changes': mandateChanges,
   '0025-strong-sign-in': strongSignIn,
+  '0026-passkeys': passkeys,
   '0028-indexes-of-hourly-work': indexesOfHourlyWork,
 };
 

@@ -45,6 +45,8 @@ export interface Schema {
   backup_code: BackupCodeTable;
   pending_sign_in: PendingSignInTable;
   factor_removal: FactorRemovalTable;
+  passkey: PasskeyTable;
+  used_passkey_challenge: UsedPasskeyChallengeTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -661,4 +663,42 @@ export interface FactorRemovalTable {
   ended_at: Generated<Date | null>;
   /** Keyed hash of what the mails to the present address bear, to stop it. */
   stop_hash: string | null;
+}
+
+/** A public key of WebAuthn by which its holder signs in. */
+export interface PasskeyTable {
+  id: string;
+  account_id: string;
+  /** As the authenticator calls it, base64url; unique. */
+  credential_id: string;
+  /** 16 random bytes, base64url: what authenticators know the account by, the same for all its passkeys. */
+  user_handle: string;
+  /** COSE, base64url. */
+  public_key: string;
+  /** Signatures so far, as far as the authenticator counts them: 0 for most. */
+  counter: number;
+  /** The host that it was made for, and works on. */
+  rp_id: string;
+  /** Model of the authenticator, as it says itself: a name to show, and nothing to trust. */
+  aaguid: string;
+  /** By which ways browsers reach it, with commas between. */
+  transports: string;
+  /** It may be copied to other devices of its holder, and has been. */
+  backup_eligible: boolean;
+  backed_up: boolean;
+  /** What its holder calls it. */
+  label: string;
+  created_at: Date;
+  last_used_at: Generated<Date | null>;
+  /** From then on it opens nothing. */
+  removed_at: Generated<Date | null>;
+  /** Made of it by the database. */
+  state: GeneratedAlways<'active' | 'ended'>;
+}
+
+/** A challenge that has been answered, by its hash. */
+export interface UsedPasskeyChallengeTable {
+  id: string;
+  /** From then on it would be too old anyway. */
+  expires_at: Date;
 }

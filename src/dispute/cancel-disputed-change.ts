@@ -1,10 +1,12 @@
 import { lockAccount } from '../account/account.ts';
+import { unsettledSince } from '../account/disputed.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
+import { putPasskeysBack } from '../passkeys/passkey.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
@@ -36,6 +38,7 @@ export function cancelDisputedChange(
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
     await distrustBrowsers(tx, account);
+    await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
     const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), roles));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });

@@ -1,10 +1,12 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
+import { unsettledSince } from '../account/disputed.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
+import { putPasskeysBack } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -68,6 +70,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
+  await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
     const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null, roles };

@@ -1,5 +1,5 @@
 import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
-import { disputedQuestion } from '../account/disputed.ts';
+import { disputedQuestion, unsettledSince } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
@@ -11,6 +11,7 @@ import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
+import { putPasskeysBack } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -64,6 +65,7 @@ export async function putAddressBack(
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
+  await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
   await undoneWith(tx.db, change);
   return restored;
 }

@@ -52,6 +52,8 @@ describeOnEachDatabase("all of one's data", (db) => {
       'mandate_offer.given_by',
       'mandate_offer.looked_up_at',
       'mandate_offer.sealed_name',
+      'passkey.state',
+      'passkey.user_handle',
       'session.kept_form',
       'totp_app.last_step',
       'totp_app.sealed_secret',

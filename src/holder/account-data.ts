@@ -47,6 +47,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   backup_code: ['codes_de_secours', backupCodesOf],
   pending_sign_in: ['connexions_a_achever', pendingSignInsOf],
   factor_removal: ['demandes_de_retrait_d_application', factorRemovalsOf],
+  passkey: ['cles_d_acces', passkeysOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
   audit_log: ['historique', eventsOf],
 };
@@ -392,6 +393,26 @@ function factorRemovalsOf(trx: Trx, accountId: string): Promise<object[]> {
     .select(['state as etat', 'asked_at as demandee_le', 'ended_at as terminee_le'])
     .where('account_id', '=', accountId)
     .orderBy('asked_at')
+    .execute();
+}
+
+function passkeysOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('passkey')
+    .select([
+      'label as nom',
+      'rp_id as site',
+      'aaguid as modele',
+      'transports as acces',
+      'backup_eligible as copiable_sur_d_autres_appareils',
+      'backed_up as copiee_sur_d_autres_appareils',
+      'counter as utilisations_comptees',
+      'created_at as ajoutee_le',
+      'last_used_at as derniere_utilisation_le',
+      'removed_at as retiree_le',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
     .execute();
 }
 

@@ -75,6 +75,11 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'browser-distrusted': 'Navigateur de confiance retiré',
   'factor-removal-asked': 'Demande de retrait de l’application de codes, qui est perdue',
   'factor-removal-cancelled': 'Annulation de la demande de retrait de l’application de codes',
+  'passkey-added': ({ name }) => `Ajout de la clé d’accès « ${String(name)} »`,
+  'passkey-renamed': ({ name }) => `Nouveau nom d’une clé d’accès : « ${String(name)} »`,
+  'passkey-removed': ({ name }) => `Retrait de la clé d’accès « ${String(name)} »`,
+  'passkey-counter': ({ name }) =>
+    `La clé d’accès « ${String(name)} » compte moins d’utilisations qu’avant : il en existe peut-être une copie`,
   'account-created': ({ informationMails }) =>
     informationMails === true
       ? 'Création de votre espace (courriels d’information demandés)'

@@ -74,6 +74,7 @@ const FICHE_MANAGE: Record<string, string[]> = {
   'INFORMATIONS PERSONNELLES': [
     'Gérer vos coordonnées',
     'Gérer votre adresse électronique de connexion ou votre mot de passe',
+    'Gérer mes moyens de connexion',
     'Supprimer votre espace professionnel',
   ],
   "DROITS D'ACCES": ['Gérer vos administrateurs suppléants', 'Gérer ou consulter vos délégations'],

@@ -30,6 +30,7 @@ export type KeyPurpose =
   | 'totp'
   | 'backup-code'
   | 'factor-removal'
+  | 'passkey-challenge'
   | 'offered-to'
   | 'captcha'
   | 'captcha-work'

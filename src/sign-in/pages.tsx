@@ -1,11 +1,13 @@
 import { leadsToDraft } from '../http/draft.tsx';
 import { LikelyReasons } from '../http/likely-reasons.tsx';
+import type { RequestOptions } from '../passkeys/options.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Notice } from '../web/components/notice.tsx';
+import { PasskeyButton } from '../web/components/passkey-button.tsx';
 import { PasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
@@ -23,6 +25,8 @@ export interface SignInPageProps {
   demoAccounts?: { emails: readonly string[]; password: string } | undefined;
   /** How this browser's session ended, told once. */
   ended?: 'taken-back' | 'over' | undefined;
+  /** What the browser is asked for a passkey; undefined where the site can have none. */
+  passkey: RequestOptions | undefined;
   /** A forgotten password takes the answer to the security question. */
   securityQuestion: boolean;
 }
@@ -32,6 +36,8 @@ export interface SignInErrors {
   email?: string;
   password?: string;
   captcha?: string;
+  /** Of a passkey that was given; there is no field that it could stand beside. */
+  form?: string;
 }
 
 const TITLE = 'Connexion à mon espace professionnel';
@@ -55,6 +61,7 @@ export function SignInPage(props: SignInPageProps) {
       <SessionEnded ended={props.ended} formWaits={leadsToDraft(props.returnTo)} />
       {props.demoAccounts ? <DemoAccounts {...props.demoAccounts} /> : null}
       <SignInForm {...props} />
+      <PasskeySignIn {...props} />
       <SecurityNotice securityQuestion={props.securityQuestion} />
     </FormPage>
   );
@@ -75,7 +82,7 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
           name="email"
           type="email"
           inputmode="email"
-          autocomplete="username"
+          autocomplete="username webauthn"
           value={email}
           required
         />
@@ -87,6 +94,19 @@ function SignInForm({ captcha, email, returnTo }: SignInPageProps) {
         <Button>Connexion</Button>
       </Form>
     </Card>
+  );
+}
+
+/** One touch in place of address, password and captcha: the browser also offers it in the field of the address. */
+function PasskeySignIn({ passkey, returnTo }: SignInPageProps) {
+  if (!passkey) return null;
+  return (
+    <Form action="/connexion/cle-d-acces">
+      {returnTo ? <input type="hidden" name="retour" value={returnTo} /> : null}
+      <PasskeyButton how="get" options={passkey} autofill>
+        Se connecter avec une clé d’accès
+      </PasskeyButton>
+    </Form>
   );
 }
 

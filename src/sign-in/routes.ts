@@ -38,6 +38,7 @@ import { signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
 import { type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
+import { passkeyOptions, passkeyRoutes } from './passkey-routes.ts';
 import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal.ts';
 import { secondStepRoutes } from './second-step-routes.ts';
 import { signOut } from './sessions/end-sessions.ts';
@@ -56,6 +57,12 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
   await app.register(secondStepRoutes, web);
+  await app.register(passkeyRoutes, {
+    ...web,
+    afterAnswer,
+    showForm: (reply, { returnTo, passkey }) =>
+      showForm(reply, { returnTo }, { form: SIGN_IN_TEXTS.passkey[passkey] }),
+  });
 
   app.get('/', async (request, reply) =>
     reply.seeOther((await signedInIfTold(request)) ? '/espace' : '/connexion'),
@@ -211,6 +218,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
       ...(email && { email: displayedEmail(email) }),
       ...(returnTo && { returnTo }),
       ended,
+      passkey: await passkeyOptions(reply.request),
       ...(errors && { errors }),
       ...(web.demoAccounts && { demoAccounts: web.demoAccounts }),
     };

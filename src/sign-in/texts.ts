@@ -2,6 +2,11 @@ export const SIGN_IN_TEXTS = {
   emailMissing: 'Saisissez votre adresse électronique.',
   passwordMissing: 'Saisissez votre mot de passe.',
   wrongCredentials: 'Adresse ou mot de passe incorrect. Vérifiez votre saisie, puis recommencez.',
+  passkey: {
+    'too-late': 'Cette page est restée ouverte trop longtemps. Donnez de nouveau votre clé d’accès.',
+    wrong:
+      'Cette clé d’accès n’ouvre aucun espace ici. Donnez-en une autre, ou connectez-vous avec votre adresse et votre mot de passe.',
+  },
   tooManyCodesInstead: (where: string, from: string) =>
     `Trop de codes ont été demandés depuis ${where} à la place de la vérification. Faites celle-ci, ou redemandez un code à partir du ${from}.`,
 };

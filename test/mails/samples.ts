@@ -46,6 +46,7 @@ import {
   roleTakenMail,
   roleToldMail,
 } from '../../src/mandates/granting/role-mails.tsx';
+import { counterMail, passkeyAddedMail, passkeyRemovedMail } from '../../src/passkeys/mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
 import {
   letterPrintedMail,
@@ -280,6 +281,9 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'failed-sign-ins': failuresMail(I, LILA, AT),
   'backup-code-used': backupCodeUsedMail(I, LILA, 3, AT),
   'second-step-failures': secondStepFailuresMail(I, LILA, AT),
+  'passkey-added': passkeyAddedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
+  'passkey-counter': counterMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
+  'passkey-removed': passkeyRemovedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'sign-in-code': signInCodeMail(I, LILA, { code: '415902', until: LATER, origin }, AT),
   'new-browser': newBrowserMail(I, LILA, origin, AT),
 

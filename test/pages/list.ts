@@ -7,6 +7,7 @@ import { DISPUTE } from './states/dispute.ts';
 import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
 import { INFORMATION } from './states/information.ts';
+import { METHODS } from './states/methods.ts';
 import { RECOVERY } from './states/recovery.ts';
 import { ROLES } from './states/roles.ts';
 import { SIGN_IN } from './states/sign-in.ts';
@@ -16,6 +17,7 @@ import { SUPPLEANTS } from './states/suppleants.ts';
 /** Every page of the program in every state that it can be in. */
 export const PAGES: readonly PageState[] = [
   ...SIGN_IN,
+  ...METHODS,
   ...CREDENTIALS,
   ...ACTIVATION,
   ...RECOVERY,
@@ -38,6 +40,8 @@ export const NO_PAGES: readonly string[] = [
   'GET /metrics',
   'GET /robots.txt',
   'GET /.well-known/change-password',
+  'GET /.well-known/passkey-endpoints',
+  'GET /connexion/cle-d-acces',
   'GET /captcha/image',
   'GET /captcha/audio',
   'GET /captcha/travail',

@@ -47,9 +47,9 @@ export const visitOf =
 
 /** A form that whoever comes along sends. */
 export const send =
-  (path: string, fields: Record<string, string>): Open =>
+  (path: string, fields: Record<string, string>, form = path): Open =>
   (world) =>
-    world.sends(world.stranger(), path, fields);
+    world.sends(world.stranger(), path, fields, form);
 
 /** A form that a holder sends. */
 export const sendOf =

@@ -14,7 +14,7 @@ export interface ServerOptions {
 
 /** The real program in a process of its own, as an operator runs it. */
 export interface TestServer {
-  /** `http://127.0.0.1:<port>`, the same after a restart. */
+  /** `http://localhost:<port>`, the same after a restart. */
   readonly url: string;
   readonly dataDir: string;
   /** Of the process that runs now. */
@@ -92,7 +92,7 @@ function listening(program: ChildProcess, output: () => string): Promise<string>
   return new Promise((resolve, reject) => {
     program.stdout?.on('data', () => {
       const address = LISTENING.exec(output())?.[1];
-      if (address) resolve(address);
+      if (address) resolve(address.replace('//127.0.0.1:', '//localhost:'));
     });
     program.once('close', (code, signal) =>
       reject(new Error(`the program ended (${signal ?? code}) before it listened:\n${output()}`)),

@@ -15,10 +15,11 @@ it('a free port is held until it is given up, then free at once', async () => {
 });
 
 it.each([
-  ['127.0.0.1', 'http://127.0.0.1:80'],
+  ['127.0.0.1', 'http://localhost:80'],
   ['localhost', 'http://localhost:80'],
-  ['0.0.0.0', 'http://127.0.0.1:80'],
-  ['::', 'http://[::1]:80'],
+  ['0.0.0.0', 'http://localhost:80'],
+  ['::', 'http://localhost:80'],
+  ['192.0.2.7', 'http://192.0.2.7:80'],
   ['2001:db8::1', 'http://[2001:db8::1]:80'],
 ])('who listens on %s is reached at %s', (host, address) => {
   expect(httpAddress(host, 80)).toBe(address);

@@ -25,8 +25,14 @@ export async function holdFreePort(host: string): Promise<HeldPort> {
   };
 }
 
-/** The address at which a browser on this machine reaches what listens there. */
+/**
+ * The address at which a browser on this machine reaches what listens there. By its name: browsers make no passkey for an
+ * IP address.
+ */
 export function httpAddress(host: string, port: number): string {
-  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  const reached = HERE.includes(host) ? 'localhost' : host;
   return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`;
 }
+
+/** This machine, or all its addresses. */
+const HERE = ['127.0.0.1', '::1', '0.0.0.0', '::'];

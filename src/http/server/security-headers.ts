@@ -177,12 +177,13 @@ const PERMISSIONS = [
   'microphone',
   'midi',
   'payment',
-  'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
   'usb',
 ]
   .map((feature) => `${feature}=()`)
+  // Passkeys, which a frame of another site could ask for else.
+  .concat(['publickey-credentials-create=(self)', 'publickey-credentials-get=(self)'])
   .join(', ');
 
 /** Fetch Metadata: every browser of today tells where a request comes from; a script may not tell. */

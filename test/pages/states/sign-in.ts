@@ -91,6 +91,9 @@ export const SIGN_IN = statesOf({
     frozen: (world) =>
       frozen(world, (who, email) => world.sends(who, '/connexion', { email, password: NEW_PASSWORD })),
   },
+  'POST /connexion/cle-d-acces': {
+    wrong: send('/connexion/cle-d-acces', { cle_d_acces: '{}' }, '/connexion'),
+  },
   'GET /connexion/code': {
     first: async (world) => world.opens((await whoIsAskedForTheCode(world)).who, '/connexion/code'),
     'sent-again': async (world) => {

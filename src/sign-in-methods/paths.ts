@@ -1,0 +1,13 @@
+import { UNDER_SERVICES } from '../web/components/layout.tsx';
+import { METHODS_TITLE } from './texts.ts';
+
+export const METHODS = '/espace/moyens-de-connexion';
+export const PASSKEYS = `${METHODS}/cles-d-acces`;
+export const ADD_PASSKEY = `${PASSKEYS}/ajouter`;
+/** Where the browser's answer goes. */
+export const KEEP_PASSKEY = `${PASSKEYS}/garder`;
+
+/** Where a page below « Gérer mes moyens de connexion » stands. */
+export function breadcrumbTo(label: string) {
+  return [...UNDER_SERVICES, { label: METHODS_TITLE, href: METHODS }, { label }];
+}
