@@ -19,9 +19,13 @@ let asked: AbortController | undefined;
 
 /** Shows what asks for a passkey, where the browser knows them, and sends its form with the answer. */
 export function offerPasskeys(page: Document): void {
-  // Not of an earlier version of the standard alone.
-  if (!Key?.parseRequestOptionsFromJSON) return;
-  for (const place of page.querySelectorAll<HTMLElement>('[data-passkey]')) void offer(place);
+  const places = page.querySelectorAll<HTMLElement>('[data-passkey]');
+  // An earlier version of the standard alone is not enough.
+  if (!Key?.parseRequestOptionsFromJSON) {
+    for (const place of places) place.setAttribute('data-unable', '');
+    return;
+  }
+  for (const place of places) void offer(place);
   for (const other of page.querySelectorAll<HTMLElement>('[data-without-passkeys]')) other.hidden = true;
   tell(page);
 }
