@@ -47,7 +47,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'sign-in-throttled': 'Nouveaux essais sans succès : un code est demandé en plus du mot de passe',
   'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
   'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
-  'second-step-asked': 'Mot de passe juste : une preuve supplémentaire est demandée',
+  'second-step-asked': 'Mot de passe juste : une preuve supplémentaire est demandée',
   'second-step': 'Saisie de la preuve supplémentaire (code de l’application ou code de secours)',
   'second-step-failures-told':
     'Avertissement par courriel : plusieurs codes erronés ont été essayés, le mot de passe étant juste',
