@@ -161,7 +161,10 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(disputeRoutes, web);
   await app.register(ofEntry('suppression', deletionRoutes), web);
   await app.register(ofEntry('administrateurs-suppleants', suppleantsRoutes), web);
-  await app.register(ofEntry(['administrateurs-suppleants', 'delegations'], offersRoutes), web);
+  await app.register(
+    ofEntry(['administrateurs-suppleants', 'delegations', 'suppression'], offersRoutes),
+    web,
+  );
   await app.register(ofEntry('delegations', delegationRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);

@@ -25,6 +25,7 @@ import * as mandateChanges from './migrations/0024-mandate-changes.ts';
 import * as strongSignIn from './migrations/0025-strong-sign-in.ts';
 import * as passkeys from './migrations/0026-passkeys.ts';
 import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
+import * as successors from './migrations/0029-successors.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0025-strong-sign-in': strongSignIn,
   '0026-passkeys': passkeys,
   '0028-indexes-of-hourly-work': indexesOfHourlyWork,
+  '0029-successors': successors,
 };
 
 /** What has to have run for the program to work. */

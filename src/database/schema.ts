@@ -168,7 +168,7 @@ export interface MandateOfferTable {
   siren: string;
   /** Ids of the catalogue, at least one. */
   services: string[];
-  role: Exclude<MandateRole, 'titulaire'>;
+  role: MandateRole;
   access: MandateAccess;
   /** The end of the mandates that it would make. */
   until: Date | null;

@@ -5,6 +5,7 @@ import type { Installation } from '../config/installation.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -34,7 +35,8 @@ export function finalIfAskedBy(now: Date): Date {
 export async function cancelDeletion(tx: Tx, account: Account, origin: Origin): Promise<boolean> {
   if (account.deletion_asked_at === null) return false;
   await tx.db.updateTable('account').set({ deletion_asked_at: null }).where('id', '=', account.id).execute();
-  await send(tx, deletionCancelledMail(tx.installation, account, tx.clock.now()));
+  const withdrawn = await withdrawSuccessors(tx, account.id, { origin });
+  await send(tx, deletionCancelledMail(tx.installation, account, tx.clock.now(), withdrawn));
   await record(tx, { event: 'deletion-cancelled', accountId: account.id, origin });
   return true;
 }
@@ -44,6 +46,8 @@ export function deletionCancelledMail(
   installation: Installation,
   account: Account,
   cancelledAt: Date,
+  /** How many proposals to take over were taken back with it. */
+  withdrawn = 0,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -58,6 +62,14 @@ export function deletionCancelledMail(
         Le {longMoment(cancelledAt)}, une connexion à votre espace professionnel a annulé la suppression qui
         avait été demandée. Vos données, vos dossiers et vos services sont conservés.
       </MailParagraph>
+      {withdrawn > 0 ? (
+        <MailParagraph>
+          {withdrawn === 1
+            ? 'La proposition que vous aviez faite à un successeur, et qui attendait une réponse, est retirée.'
+            : `Les ${withdrawn} propositions que vous aviez faites à des successeurs, et qui attendaient une réponse, sont retirées.`}{' '}
+          Ce qu’un successeur a déjà accepté reste à lui.
+        </MailParagraph>
+      ) : null}
       <MailParagraph>
         Si vous voulez toujours supprimer votre espace, demandez-le à nouveau : « Gérer les services », puis
         « Supprimer votre espace professionnel ».

@@ -1,4 +1,4 @@
-import { type Account, accountById, fullName } from '../account/account.ts';
+import { type Account, fullName } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { record } from '../audit/record-event.ts';
 import type { Installation } from '../config/installation.ts';
@@ -6,7 +6,8 @@ import type { MandateRole } from '../database/schema.ts';
 import { MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { BY_NOBODY, companyName, roleDetails, toldOf } from '../mandates/granting/company.ts';
+import { BY_NOBODY, roleDetails, toldOf } from '../mandates/granting/company.ts';
+import { putDelegationsToSleep } from '../mandates/granting/delegations-asleep.tsx';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
 import { mandatesOf } from '../mandates/mandate.ts';
 import { rolesText } from '../mandates/texts.ts';
@@ -23,7 +24,7 @@ export async function endRoles(tx: Tx, account: Account): Promise<void> {
   await lockCompaniesOf(tx, account.id);
   const bySiren = Map.groupBy(await mandatesOf(tx.db, account.id, now), ({ siren }) => siren);
   for (const [siren, mandates] of bySiren) {
-    const slept = await putDelegationsToSleep(tx, account.id, siren);
+    const slept = await putDelegationsToSleep(tx, { giver: account, siren, why: 'account-deleted' });
     await tx.db
       .updateTable('mandate')
       .set({ state: 'ended', until: now, ended_reason: 'account-deleted' })
@@ -50,47 +51,11 @@ export async function endRoles(tx: Tx, account: Account): Promise<void> {
           siren,
           name,
           roles,
-          delegationsSleep: slept.size > 0,
+          delegationsSleep: slept > 0,
           at: now,
         }),
       );
-    for (const [holderId, its] of slept) {
-      const holder = await accountById(tx.db, holderId);
-      if (!holder) continue;
-      const name = its.name;
-      await send(tx, delegationSleepsMail(tx.installation, holder, { left: account, siren, name, at: now }));
-      const details = { ...roleDetails(siren, its.services, 'delegataire', 'holder'), ...BY_NOBODY };
-      await record(tx, { event: 'mandate-asleep', accountId: holderId, details });
-    }
   }
-}
-
-/** By their holders, with the name by which each knew the company: it is gone with the last mandate that is awake. */
-async function putDelegationsToSleep(tx: Tx, giverId: string, siren: string) {
-  const given = tx.db
-    .selectFrom('mandate')
-    .select(['account_id', 'service'])
-    .where('granted_by', '=', giverId)
-    .where('siren', '=', siren)
-    .where('role', '=', 'delegataire')
-    .where('state', '=', 'active')
-    .orderBy('id')
-    .forUpdate();
-  const slept = new Map<string, { name: string; services: string[] }>();
-  for (const { account_id, service } of await given.execute()) {
-    const its = slept.get(account_id) ?? { name: await companyName(tx.db, account_id, siren), services: [] };
-    if (service !== null) its.services.push(service);
-    slept.set(account_id, its);
-  }
-  await tx.db
-    .updateTable('mandate')
-    .set({ state: 'asleep' })
-    .where('granted_by', '=', giverId)
-    .where('siren', '=', siren)
-    .where('role', '=', 'delegataire')
-    .where('state', '=', 'active')
-    .execute();
-  return slept;
 }
 
 interface Left {
@@ -140,31 +105,6 @@ export function actingLeftMail(
           utiles dans « Gérer ou consulter vos délégations ».
         </MailParagraph>
       ) : null}
-    </>,
-  );
-}
-
-/** To whoever had a delegation from an account that is erased. */
-export function delegationSleepsMail(
-  installation: Installation,
-  account: Account,
-  { left, siren, name, at }: Left,
-): OutgoingMail {
-  return accountMail(
-    installation,
-    account,
-    at,
-    { purpose: 'mandate-changed', subject: 'Espace professionnel - Délégations' },
-    <>
-      <MailParagraph>
-        Depuis le {longMoment(at)}, votre délégation pour l’entreprise <strong>{name}</strong> (SIREN {siren})
-        est en sommeil : {fullName(left)}, qui vous l’avait donnée, a supprimé son espace professionnel. Vous
-        n’avez plus accès à ces services.
-      </MailParagraph>
-      <MailParagraph>
-        Si elle reste utile, demandez au titulaire du service ou à un administrateur suppléant de la
-        réveiller.
-      </MailParagraph>
     </>,
   );
 }

@@ -1,37 +1,48 @@
-import type { ComponentChildren } from 'preact';
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
 import type { Installation } from '../config/installation.ts';
-import type { LeftCompany } from '../mandates/mandate.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Guidance } from '../web/components/guidance.tsx';
 import { Layout, Lead, Prose, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
-import { Details } from '../web/components/lists.tsx';
-import { Panel, Warning } from '../web/components/notice.tsx';
+import { Notice, Panel } from '../web/components/notice.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { Site, View } from '../web/components/view.ts';
 import type { DeletionErrors } from './form.ts';
+import { LeftWithoutTitulaire } from './succession-parts.tsx';
+import type { Successions } from './successions.ts';
+import { DELETION_TITLE } from './texts.ts';
 
 export interface DeletionPageProps {
   view: View;
   account: Account;
   /** How many dossiers leave with the space. */
   dossiers: number;
-  /** The companies of which it is the titulaire. */
-  left: readonly LeftCompany[];
+  /** The companies of which it is the titulaire, and who takes over. */
+  successions: Successions;
   installation: Pick<Installation, 'RETENTION_AUDIT_DAYS' | 'RETENTION_MAILS_DAYS'>;
   confirmed?: boolean;
   errors?: DeletionErrors;
+  /** What was just done about a successor. */
+  done?: keyof typeof DONE | undefined;
 }
 
-const TITLE = 'Supprimer votre espace professionnel';
+const TITLE = DELETION_TITLE;
+
+/** By its name in the address. */
+export const DONE = {
+  proposee: {
+    title: 'Proposition faite',
+    text: 'Si le numéro d’abonné et le nom vont ensemble, la personne peut accepter pendant 7 jours, dans son espace. Un courriel vous le confirme. Rien n’est supprimé : la suppression se demande ci-dessous, quand vous le voulez.',
+  },
+  retiree: { title: 'Proposition retirée', text: 'Elle ne peut plus être acceptée : vous restez titulaire.' },
+} as const;
 
 /** What is lost, what is kept, and the form. */
 export function DeletionPage(props: DeletionPageProps) {
-  const { view, left, confirmed, errors } = props;
+  const { view, successions, confirmed, errors, done } = props;
   return (
     <FormPage
       view={view}
@@ -39,15 +50,20 @@ export function DeletionPage(props: DeletionPageProps) {
       breadcrumb={BREADCRUMB}
       fields={['password', 'confirm']}
       errors={errors}
+      news={done && DONE[done].title}
       aside={<DeletionGuidance site={view.site} current={0} />}
     >
+      {done ? (
+        <Notice tone="success" title={DONE[done].title} announce>
+          <p>{DONE[done].text}</p>
+        </Notice>
+      ) : null}
       <Lead>
         La suppression devient définitive 7 jours après votre demande. Jusque-là, il suffit de vous connecter
         pour l’annuler.
       </Lead>
       <Lost {...props} />
-      <LeftAlone companies={left.filter(({ hasOthers }) => !hasOthers)} />
-      <LeftToOthers companies={left.filter(({ hasOthers }) => hasOthers)} />
+      <LeftWithoutTitulaire {...successions} />
       <Kept {...props} />
       <SectionTitle>Votre demande</SectionTitle>
       <Form action="/espace/suppression">
@@ -95,7 +111,7 @@ export function DeletionAskedPage({ view }: { view: View }) {
   );
 }
 
-function DeletionGuidance({ site, current }: { site: Site; current: number }) {
+export function DeletionGuidance({ site, current }: { site: Site; current: number }) {
   return (
     <Guidance
       site={site}
@@ -139,66 +155,6 @@ function Lost({ account, dossiers }: Pick<DeletionPageProps, 'account' | 'dossie
         <a href="/espace/coordonnees">« Gérer vos coordonnées »</a>.
       </p>
     </Prose>
-  );
-}
-
-/** Beyond, the list opens on demand. */
-const LISTED_AT_ONCE = 10;
-
-function LeftAlone({ companies }: { companies: readonly LeftCompany[] }) {
-  return (
-    <WithoutTitulaire companies={companies}>
-      <p>
-        Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en
-        ligne pour
-        {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}.
-      </p>
-      <p>
-        Si quelqu’un doit prendre la suite, désignez d’abord un administrateur suppléant, dans{' '}
-        <a href="/espace/services#droits-acces">« Droits d’accès »</a> : il accepte dans son propre espace,
-        garde les services après la suppression, et peut alors en devenir titulaire. Sinon, le représentant
-        légal les fait ouvrir de nouveau :{' '}
-        <a href="/espace/services#services-en-ligne">« Adhérer aux services en ligne »</a>.
-      </p>
-    </WithoutTitulaire>
-  );
-}
-
-function LeftToOthers({ companies }: { companies: readonly LeftCompany[] }) {
-  return (
-    <WithoutTitulaire companies={companies}>
-      <p>
-        D’autres personnes gardent leurs services pour
-        {companies.length === 1 ? ' cette entreprise' : ' ces entreprises'}, mais personne n’en sera plus le
-        titulaire. Un courriel le leur dira. Un administrateur suppléant peut le devenir ensuite, depuis son
-        propre espace : « Gérer les services », puis « Adhérer aux services en ligne ». Les délégations que
-        vous avez données seront mises en sommeil.
-      </p>
-    </WithoutTitulaire>
-  );
-}
-
-function WithoutTitulaire(props: { companies: readonly LeftCompany[]; children: ComponentChildren }) {
-  const { companies, children } = props;
-  if (companies.length === 0) return null;
-  const title =
-    companies.length === 1
-      ? 'Un dossier n’aura plus de titulaire'
-      : `${companies.length} dossiers n’auront plus de titulaire`;
-  const list = (
-    <ul>
-      {companies.map(({ siren, name }) => (
-        <li key={siren}>
-          <strong>{name}</strong> (SIREN&nbsp;{siren})
-        </li>
-      ))}
-    </ul>
-  );
-  return (
-    <Warning title={title}>
-      {children}
-      {companies.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
-    </Warning>
   );
 }
 

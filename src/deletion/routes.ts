@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Catalogue } from '../home/catalogue.ts';
 import { countUse } from '../http/account-limits.ts';
-import type { FormBody } from '../http/form-body.ts';
+import { chosen, type FormBody } from '../http/form-body.ts';
 import {
   actorOf,
   clearSession,
@@ -10,23 +11,32 @@ import {
   signedInIfTold,
 } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { COMPANIES_LEFT } from '../mandates/mandate.ts';
 import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { readDeletionForm } from './form.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
 import { requestDeletion } from './request-deletion.ts';
+import { SUCCESSIONS, successionsOf } from './successions.ts';
+import { successorRoutes } from './successor-routes.ts';
 
 const FORM = '/espace/suppression';
 /** Open to everybody: whoever arrives there has just been signed out. */
 const ASKED = '/espace/suppression/demandee';
 
+const DONE_NAMES = { proposee: 'proposee', retiree: 'retiree' } as const;
+
 /** `/espace/suppression`; not available with an expired password. */
-export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  const along = COMPANIES_LEFT;
-  app.get(FORM, { onRequest: requireSession, config: { along } }, async (_request, reply) =>
-    showForm(reply, {}),
+export async function deletionRoutes(
+  app: FastifyInstance,
+  web: Web & { catalogue: Catalogue },
+): Promise<void> {
+  const along = SUCCESSIONS;
+  app.get<{ Querystring: { fait?: string } }>(
+    FORM,
+    { onRequest: requireSession, config: { along } },
+    async (request, reply) => showForm(reply, { done: chosen(DONE_NAMES, request.query.fait) }),
   );
+  await app.register(successorRoutes, web);
 
   const endsOwnSession = { what: 'deletion', result: ASKED } as const;
   const deleting = { onRequest: requireSession, config: { along, endsOwnSession } };
@@ -55,11 +65,11 @@ export async function deletionRoutes(app: FastifyInstance, web: Web): Promise<vo
     return reply.page(DeletionAskedPage);
   });
 
-  function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors'>) {
+  function showForm(reply: FastifyReply, content: Pick<DeletionPageProps, 'confirmed' | 'errors' | 'done'>) {
     const { account, dossiers } = signedIn(reply.request);
-    const { installation } = reply.request.platform;
-    const left = readAlong(reply.request, COMPANIES_LEFT);
-    const page = { account, dossiers, left, installation, ...content };
+    const { platform } = reply.request;
+    const successions = successionsOf(platform, readAlong(reply.request, along));
+    const page = { account, dossiers, successions, installation: platform.installation, ...content };
     return reply.page(DeletionPage, page, content.errors ? 422 : 200);
   }
 }

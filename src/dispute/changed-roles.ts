@@ -77,7 +77,9 @@ export async function changedRoles(tx: Tx, disputed: Disputed): Promise<Changed[
 /** A délégataire can do nothing to roles. */
 const wasLetIn = ({ role, former_state }: Changed) => role !== 'delegataire' && former_state !== 'active';
 
-/** What was accepted upon an offer was given by whoever made the offer. What an accomplice did to his own is his own affair. */
+/**
+ * What was accepted upon an offer was given by whoever made the offer. What an accomplice did to his own is his own affair,
+ * but for what ended when he became the titulaire: it is what he was before. */
 async function changedBy({ db }: Tx, doers: readonly Doer[]): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
     with doer as (
@@ -92,7 +94,7 @@ async function changedBy({ db }: Tx, doers: readonly Doer[]): Promise<Changed[]>
     from mandate join lateral (
       select change.* from mandate_change change join doer on change.at >= doer.since
         and (doer.siren is null or (mandate.siren = doer.siren and mandate.service is not distinct from doer.service
-          and mandate.account_id <> doer.account_id))
+          and (mandate.account_id <> doer.account_id or mandate.ended_reason = 'became-titulaire')))
       where change.mandate_id = mandate.id and (change.changed_by = doer.account_id or (
         change.former_state is null and mandate.granted_by = doer.account_id and exists (
           select from mandate_offer offer

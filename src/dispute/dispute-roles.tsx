@@ -70,7 +70,7 @@ export async function wakeRoles(tx: Tx, account: Account, changes: readonly Chan
 function handoversIn(roles: readonly UndoneRoles[], holderId: string, what: UndoneRoles['what']): Handover[] {
   return roles
     .filter((one) => one.role === 'titulaire' && one.what === what && one.accountId !== holderId)
-    .map(({ accountId: applicantId, siren }) => ({ holderId, applicantId, siren }));
+    .map(({ accountId: applicantId, siren, services }) => ({ holderId, applicantId, siren, services }));
 }
 
 /** By account and SIREN, as each knows the company. */

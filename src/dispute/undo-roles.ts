@@ -104,9 +104,21 @@ async function giveBack(undoing: Undoing, one: Changed): Promise<Undone | undefi
   const had = (state === 'active' || state === 'asleep') && !isOver(one.former_until, undoing.now);
   if (!had || (state === one.state && role === one.role)) return undefined;
   const isContested = undoing.contested.has(placeOf(one));
-  if (isContested && one.account_id === undoing.accountId && role === 'titulaire') return 'contested';
+  return giveBackHad(undoing, one, isContested);
+}
+
+/** Of what gave a right, or slept. */
+async function giveBackHad(
+  undoing: Undoing,
+  one: Changed,
+  isContested: boolean,
+): Promise<Undone | undefined> {
+  if (isContested && one.account_id === undoing.accountId && one.former_role === 'titulaire')
+    return 'contested';
   // What the new titulaire was before: while the one role sleeps, it is that of before again.
   const isLesser = isContested && one.ended_reason === 'became-titulaire';
+  // And while that role stays, it is nothing less besides.
+  if (one.ended_reason === 'became-titulaire' && !isContested) return undefined;
   const { tx, way } = undoing;
   if ((way === 'suspend' && !isLesser) || !one.untouched || (await isInTheWay(tx, one))) return 'taken';
   await become(tx, one, await asItWas(tx, one));

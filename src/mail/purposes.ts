@@ -150,6 +150,8 @@ export const ALLOWANCES = {
   'second-step-failures': notice('second-step-failures'),
   'security-question-changed': notice('security-question-changed'),
   'substitution-asked': notice('substitution-asked'),
+  // The most that a thief can give away: nothing else may fill its allowance.
+  'successor-offered': notice('successor-offered'),
   'titulaire-replaced': notice('titulaire-replaced'),
   'wrong-answers': notice('wrong-answers'),
 

@@ -116,6 +116,8 @@ export interface LeftCompany {
   name: string;
   /** Somebody else may still act for it in a service that this account is the titulaire of. */
   hasOthers: boolean;
+  /** Those of which this account is the titulaire, in order. */
+  services: string[];
 }
 
 /**
@@ -127,12 +129,12 @@ export const COMPANIES_LEFT: ReadAlong<LeftCompany[]> = {
     select coalesce(json_agg(json_build_object('siren', dossier.siren, 'name', dossier.name, 'hasOthers', exists (
       select from mandate as other join account on account.id = other.account_id
       where other.siren = dossier.siren and other.account_id <> dossier.account_id and ${isActive('other', now)}
-        and account.deletion_asked_at is null)) order by dossier.name, dossier.siren), '[]')
-    from dossier
-    where dossier.account_id = ${accountId} and exists (
-      select from mandate as own
+        and account.deletion_asked_at is null), 'services', held.services) order by dossier.name, dossier.siren), '[]')
+    from dossier join lateral (
+      select json_agg(own.service order by own.service) as services from mandate as own
       where own.account_id = dossier.account_id and own.siren = dossier.siren
-        and own.role = 'titulaire' and ${isActive('own', now)}))`,
+        and own.role = 'titulaire' and ${isActive('own', now)}) held on held.services is not null
+    where dossier.account_id = ${accountId})`,
   parse: (json) => json as LeftCompany[],
 };
 

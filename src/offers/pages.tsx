@@ -134,7 +134,9 @@ export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
           steps={[
             'Une personne vous fait une proposition dans votre espace.',
             'Vous l’acceptez avec votre mot de passe, ou vous la refusez, dans les 7 jours.',
-            'Si vous acceptez, les services sont ouverts aussitôt. Vous pourrez y mettre fin à tout moment.',
+            offer.role === 'titulaire'
+              ? 'Si vous acceptez, vous êtes titulaire aussitôt, à la place de cette personne.'
+              : 'Si vous acceptez, les services sont ouverts aussitôt. Vous pourrez y mettre fin à tout moment.',
           ]}
           guides={[OFFER_TEXTS.guides[offer.role]]}
         />

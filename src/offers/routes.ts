@@ -18,7 +18,11 @@ import { OfferPage, type OfferPageProps, OffersPage } from './pages.tsx';
 type OfOffer = { Params: { id: string }; Body: FormBody };
 
 /** By the procedure whose menu entry it is. */
-const ENTRIES = { suppleant: 'administrateurs-suppleants', delegataire: 'delegations' } as const;
+const ENTRIES = {
+  titulaire: 'suppression',
+  suppleant: 'administrateurs-suppleants',
+  delegataire: 'delegations',
+} as const;
 
 const DONE = { acceptee: 'accepted', refusee: 'refused' } as const;
 

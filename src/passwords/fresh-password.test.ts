@@ -98,6 +98,9 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'POST /espace/moyens-de-connexion/cles-d-acces/:id/retrait': 'always, in its form',
   'GET /espace/suppression': 'never',
   'POST /espace/suppression': 'always, in its form',
+  'GET /espace/suppression/successeurs/:siren': 'never',
+  'POST /espace/suppression/successeurs/:siren': 'always, in its form',
+  'POST /espace/suppression/successeurs/:siren/propositions/:id/retirer': 'never',
 };
 /** Below `/espace`, yet for who has just been signed out. */
 const OPEN_TO_ALL = ['GET /espace/suppression/demandee'];

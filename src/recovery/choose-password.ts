@@ -6,6 +6,7 @@ import { record } from '../audit/record-event.ts';
 import { revokeCodes, useCode } from '../codes/store.ts';
 import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
+import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
@@ -97,8 +98,9 @@ async function recover(
   const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  const successors = await withdrawSuccessors(tx, account.id, { origin });
   const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
-  const told = { validUntil, changeEnded };
+  const told = { validUntil, changeEnded, successors };
   await send(tx, passwordRecoveredMail(tx.installation, account, told, tx.clock.now()));
   await record(tx, { event: 'password-recovered', accountId: account.id, origin });
   return {

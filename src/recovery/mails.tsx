@@ -113,7 +113,7 @@ export function noCodeWhileFrozenMail(
 export function passwordRecoveredMail(
   installation: Installation,
   account: Account,
-  { validUntil, changeEnded }: { validUntil: string; changeEnded: boolean },
+  { validUntil, changeEnded, successors }: { validUntil: string; changeEnded: boolean; successors: number },
   changedAt: Date,
 ): OutgoingMail {
   return accountMail(
@@ -134,6 +134,14 @@ export function passwordRecoveredMail(
         <MailParagraph>
           La modification de votre adresse électronique qui était en attente est annulée : le code envoyé ne
           fonctionne plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
+        </MailParagraph>
+      ) : null}
+      {successors > 0 ? (
+        <MailParagraph>
+          {successors === 1
+            ? 'La proposition faite depuis votre espace à un successeur, et qui attendait une réponse, est retirée.'
+            : `Les ${successors} propositions faites depuis votre espace à des successeurs, et qui attendaient une réponse, sont retirées.`}{' '}
+          Vous pourrez en faire de nouvelles dans trois jours.
         </MailParagraph>
       ) : null}
       <MailParagraph>

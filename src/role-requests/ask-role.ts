@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { accountById } from '../account/account.ts';
+import { addressesOf } from '../account/addresses-of.ts';
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -13,8 +14,8 @@ import { parisDay } from '../web/french-dates.ts';
 import { requestedMail } from './applicant-mails.tsx';
 import { substitutionAskedMail } from './company-mails.tsx';
 import { detailsOf } from './grant-request.ts';
-import type { RoleRequest } from './role-request-row.ts';
-import { addressesOf, tellCompany } from './tell-company.ts';
+import { makeReference, type RoleRequest } from './role-request-row.ts';
+import { tellCompany } from './tell-company.ts';
 import { requestTold } from './told-request.ts';
 
 /** What a person asks for, read and checked as far as that goes without the database. */
@@ -108,7 +109,7 @@ function insertRequest(
     .insertInto('role_request')
     .values({
       id: tx.random.uuid(),
-      reference: makeReference(tx),
+      reference: makeReference(tx.random),
       kind,
       account_id: accountId,
       siren,
@@ -123,15 +124,6 @@ function insertRequest(
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-}
-
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
-const SIGNS = `${LETTERS}23456789`;
-
-/** Names a request on paper and on the telephone: no figure looks like one of its letters. */
-function makeReference({ random }: Tx): string {
-  const one = (signs: string) => signs.charAt(random.below(signs.length));
-  return `${one(LETTERS)}${one('23456789')}${Array.from({ length: 6 }, () => one(SIGNS)).join('')}`;
 }
 
 async function waitingOf(tx: Tx, accountId: string, { kind, siren }: AskedRole): Promise<string> {

@@ -7,8 +7,8 @@ import { isHeld, lastDayOfRequest } from '../mandates/role-request.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { titulaireAgainMail } from './company-mails.tsx';
-import type { RoleRequest } from './role-request-row.ts';
-import { CONTESTED_AGREEMENT } from './texts.ts';
+import { makeReference, type RoleRequest } from './role-request-row.ts';
+import { CONTESTED_AGREEMENT, SUCCESSION_REASON } from './texts.ts';
 import { requestTold } from './told-request.ts';
 
 /*
@@ -23,13 +23,16 @@ export interface Handover {
   /** Who became the titulaire. */
   applicantId: string;
   siren: string;
+  services: readonly string[];
 }
 
-/** The requests that were granted because their titulaire agreed wait again, as ones to which that titulaire objects. */
-export async function reopenAgreed(
-  { db, clock }: Tx,
-  { holderId, applicantId, siren }: Handover,
-): Promise<void> {
+/**
+ * The requests that were granted because their titulaire agreed wait again, as ones to which that titulaire objects. Where
+ * nothing was asked, since the titulaire proposed a successor or the role was passed on, one is made for the operator.
+ */
+export async function reopenAgreed(tx: Tx, handover: Handover): Promise<void> {
+  const { db, clock } = tx;
+  const { holderId, applicantId, siren } = handover;
   const now = clock.now();
   const reopened = await db
     .updateTable('role_request')
@@ -39,14 +42,43 @@ export async function reopenAgreed(
     .where('siren', '=', siren)
     .where('state', '=', 'granted')
     .where(sleepsOf)
-    .returning('id')
+    .returning(['id', 'services'])
     .execute();
-  for (const { id } of reopened)
+  const asked = new Set(reopened.flatMap(({ services }) => services));
+  const unasked = handover.services.filter((one) => !asked.has(one));
+  const made = unasked.length > 0 ? [await askForDecision(tx, { ...handover, services: unasked })] : [];
+  for (const { id } of [...reopened, ...made])
     await db
       .insertInto('substitution_objection')
       .values({ request_id: id, account_id: holderId, statement: CONTESTED_AGREEMENT, made_at: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+}
+
+function askForDecision(
+  { db, clock, random }: Tx,
+  { holderId, applicantId, siren, services }: Handover,
+): Promise<{ id: string }> {
+  const now = clock.now();
+  return db
+    .insertInto('role_request')
+    .values({
+      id: random.uuid(),
+      reference: makeReference(random),
+      kind: 'substitution',
+      account_id: applicantId,
+      siren,
+      services: JSON.stringify(services),
+      capacity: 'mandated',
+      way: 'letter',
+      reason: SUCCESSION_REASON,
+      holder_id: holderId,
+      requested_at: now,
+      last_day: lastDayOfRequest(now),
+      reopened_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
 }
 
 /** The dispute was not right: what was agreed stands. */

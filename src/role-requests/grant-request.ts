@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Account } from '../account/account.ts';
+import { type Account, accountById } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
+import { endLesserRoles, endTitulaire } from '../mandates/granting/replace-titulaire.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { isHeld } from '../mandates/role-request.ts';
 import type { Origin } from '../platform/network.ts';
@@ -36,7 +37,9 @@ export async function grantRequest(
     )
   ).rows;
   if (!ready) return undefined;
-  const replaced = request.holder_id === null ? [] : await endTitulaire(tx, request, request.holder_id);
+  const holder = request.holder_id === null ? undefined : await accountById(tx.db, request.holder_id);
+  const successorId = request.account_id;
+  const replaced = holder ? await endTitulaire(tx, request, { holder, successorId }) : [];
   const opened = [...(await wakeContested(tx, request)), ...(await takeFree(tx, request))];
   if (opened.length === 0) {
     await endRequest(tx, request.id, 'overtaken');
@@ -49,7 +52,7 @@ export async function grantRequest(
     return [];
   }
   await endRequest(tx, request.id, 'granted');
-  await endLesserRoles(tx, request, opened);
+  await endLesserRoles(tx, { ...request, services: opened }, request.account_id);
   await nameCompany(tx, request);
   const told = { ...requestTold(request), count: opened.length };
   await send(tx, grantedMail(tx.installation, applicant, told, tx.clock.now()));
@@ -66,18 +69,6 @@ export function detailsOf({ siren, kind, services }: Pick<RoleRequest, 'siren' |
   return { siren, kind, services: services.join(' ') };
 }
 
-/** In the order of the services: two that replace one titulaire wait in a line and not in a circle. */
-async function endTitulaire(tx: Tx, { siren, services }: RoleRequest, holderId: string): Promise<string[]> {
-  const { rows } = await sql<{ service: string }>`
-    update mandate set state = 'ended', until = ${tx.clock.now()}, ended_reason = 'substituted'
-    where id in (
-      select id from mandate where account_id = ${holderId} and siren = ${siren} and ${isHeld()}
-        and service in (select jsonb_array_elements_text(${JSON.stringify(services)}::jsonb))
-      order by service for update)
-    returning service`.execute(tx.db);
-  return rows.map(({ service }) => service);
-}
-
 async function takeFree(tx: Tx, { kind, siren, services, account_id }: RoleRequest): Promise<string[]> {
   const given = JSON.stringify(services.map((service) => ({ id: tx.random.uuid(), service })));
   const { rows } = await sql<{ service: string }>`
@@ -91,19 +82,6 @@ async function takeFree(tx: Tx, { kind, siren, services, account_id }: RoleReque
     on conflict do nothing
     returning service`.execute(tx.db);
   return rows.map(({ service }) => service);
-}
-
-/** Who is the titulaire now is nothing less besides. */
-async function endLesserRoles(tx: Tx, { siren, account_id }: RoleRequest, opened: string[]): Promise<void> {
-  await tx.db
-    .updateTable('mandate')
-    .set({ state: 'ended', until: tx.clock.now(), ended_reason: 'became-titulaire' })
-    .where('account_id', '=', account_id)
-    .where('siren', '=', siren)
-    .where('service', 'in', opened)
-    .where('role', '<>', 'titulaire')
-    .where('state', '<>', 'ended')
-    .execute();
 }
 
 /** By the name that the operator's register gives, where there is one. */
@@ -123,15 +101,6 @@ async function followReplacement(
   { holderId, replaced }: { holderId: string; replaced: string[] },
 ): Promise<void> {
   if (replaced.length > 0) {
-    await tx.db
-      .updateTable('mandate')
-      .set({ state: 'asleep' })
-      .where('granted_by', '=', holderId)
-      .where('siren', '=', request.siren)
-      .where('service', 'in', replaced)
-      .where('role', '=', 'delegataire')
-      .where('state', '=', 'active')
-      .execute();
     const details = detailsOf({ ...request, services: replaced });
     await record(tx, { event: 'titulaire-replaced', accountId: holderId, details });
   }

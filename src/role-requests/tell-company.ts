@@ -1,27 +1,11 @@
 import { type Account, accountById, accounts } from '../account/account.ts';
+import { addressesOf } from '../account/addresses-of.ts';
 import { send } from '../mail/outbox.ts';
 import { isActive } from '../mandates/mandate.ts';
-import { daysAgo } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { companyMail, replacedMail, titulaireChangedMail } from './company-mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
 import { requestTold } from './told-request.ts';
-
-/** A change of address so recent may be a thief's: the former address hears of it too. */
-const FORMER_ADDRESS_DAYS = 30;
-
-/** Where a titulaire is written to: the address that signs in, and one that it has just replaced. */
-export async function addressesOf(tx: Tx, account: Account): Promise<string[]> {
-  const former = await tx.db
-    .selectFrom('credential_change')
-    .select('old_email')
-    .where('account_id', '=', account.id)
-    .where('status', '=', 'activated')
-    .where('ended_at', '>', daysAgo(tx.clock.now(), FORMER_ADDRESS_DAYS))
-    .orderBy('ended_at', 'desc')
-    .execute();
-  return [...new Set([account.sign_in_email, ...former.map(({ old_email }) => old_email)])];
-}
 
 /** The titulaires of a company hear that somebody else asks for other services of it, or was given them. */
 export async function tellCompany(

@@ -1,3 +1,4 @@
+import { SUBJECT } from '../mandates/granting/mail-parts.tsx';
 import type { RoleRequest } from './role-request-row.ts';
 
 export const ROLE_REQUEST_TEXTS = {
@@ -37,6 +38,10 @@ export function letterText(
     : `${who} demande à remplacer la personne titulaire, qui en a été informée, pour ${what}. Ce remplacement aura lieu lorsque le code suivant aura été saisi.`;
 }
 
+/** The same of a reason, where nothing was asked before. */
+export const SUCCESSION_REASON =
+  'Rôle cédé par la personne titulaire, qui a proposé un successeur ; proposition acceptée dans un espace.';
+
 /** What the operator reads in place of an objection. */
 export const CONTESTED_AGREEMENT =
   'Accord donné depuis un espace dont la modification d’adresse a ensuite été contestée : à vérifier auprès de la personne.';
@@ -44,7 +49,7 @@ export const CONTESTED_AGREEMENT =
 /** Of the mails. */
 export const SUBJECTS = {
   adhesion: 'Espace professionnel - Adhésion aux services en ligne',
-  substitution: 'Espace professionnel - Remplacement du titulaire',
+  substitution: SUBJECT.titulaire,
   company: "Espace professionnel - Services d'une entreprise",
 };
 

@@ -6,6 +6,7 @@ import type { Web } from '../http/web.ts';
 import { RECEIVED_REQUESTS, type ReceivedRequest } from '../mandates/role-request.ts';
 import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { longMoment } from '../web/french-dates.ts';
 import { readAnswer } from './answer-form.ts';
 import { AnswerPage, type AnswerPageProps } from './answer-page.tsx';
 import { agreeToSubstitution, objectToSubstitution } from './answer-substitution.ts';
@@ -54,6 +55,10 @@ export async function answerRoutes(app: FastifyInstance, web: Web & { catalogue:
         return show(reply, found, { ...typed, errors: { form: SUBSTITUTION_TEXTS.tooLate } });
       case 'applicant-frozen':
         return show(reply, found, { ...typed, errors: { form: SUBSTITUTION_TEXTS.applicantFrozen } });
+      case 'recovered-lately': {
+        const form = SUBSTITUTION_TEXTS.recoveredLately(longMoment(result.from));
+        return show(reply, found, { ...typed, errors: { form } });
+      }
       case 'not-ones-own':
       case 'over-already':
         return reply.callNotFound();

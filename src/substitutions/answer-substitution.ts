@@ -1,5 +1,6 @@
 import { frozenUntil } from '../account/account.ts';
 import { asHolderWith, holderAccount } from '../account/as-holder.ts';
+import { handsOverFrom } from '../account/hands-over-from.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
@@ -21,7 +22,9 @@ export type AnswerOutcome =
   /** The days in which one may object are over, or one has objected. */
   | { outcome: 'too-late' }
   /** A dispute keeps the applicant out: until it is decided, nothing is handed over to that account. */
-  | { outcome: 'applicant-frozen' };
+  | { outcome: 'applicant-frozen' }
+  /** The password was forgotten and chosen anew: until then the account hands over nothing. */
+  | { outcome: 'recovered-lately'; from: Date };
 
 /** The present titulaire lets the applicant take over at once; what was said against it before is forgotten. */
 export function agreeToSubstitution(
@@ -31,6 +34,8 @@ export function agreeToSubstitution(
 ): Promise<AnswerOutcome> {
   return answer(platform, actor, { id, password }, async (tx, request, applicant) => {
     if (frozenUntil(applicant, tx.clock.now())) return { outcome: 'applicant-frozen' };
+    const from = await handsOverFrom(tx, actor.accountId);
+    if (from) return { outcome: 'recovered-lately', from };
     await record(tx, { event: 'substitution-agreed', ...actor, details: detailsOf(request) });
     await grantRequest(tx, request, applicant);
     return { outcome: 'agreed' };

@@ -226,6 +226,7 @@ export async function suppleantsRoutes(
       case 'too-many':
         return { form: SUPPLEANT_TEXTS.tooMany(MOST_SUPPLEANTS) };
       case 'not-givable':
+      case 'recovered-lately':
         return { services: SUPPLEANT_TEXTS.notGivable };
     }
   }

@@ -15,7 +15,7 @@ import {
   delegationRenewedMail,
 } from '../../src/delegations/mails.tsx';
 import { deletionCancelledMail } from '../../src/deletion/cancel-deletion.tsx';
-import { actingLeftMail, delegationSleepsMail } from '../../src/deletion/end-roles.tsx';
+import { actingLeftMail } from '../../src/deletion/end-roles.tsx';
 import { accountDeletedMail, deletionRequestedMail } from '../../src/deletion/mails.tsx';
 import { rolesDisputedMail } from '../../src/dispute/dispute-roles.tsx';
 import {
@@ -35,6 +35,7 @@ import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
 import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
 import type { OutgoingMail } from '../../src/mail/outgoing-mail.ts';
+import { delegationSleepsMail } from '../../src/mandates/granting/delegations-asleep.tsx';
 import {
   offerAnsweredMail,
   offerMadeMail,
@@ -46,6 +47,13 @@ import {
   roleTakenMail,
   roleToldMail,
 } from '../../src/mandates/granting/role-mails.tsx';
+import {
+  handedOverMail,
+  noSuccessorMail,
+  succeededMail,
+  successionToldMail,
+  successorOfferedMail,
+} from '../../src/mandates/granting/successor-mails.tsx';
 import { counterMail, passkeyAddedMail, passkeyRemovedMail } from '../../src/passkeys/mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
 import {
@@ -191,6 +199,38 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'offer-accepted': offerAnsweredMail(I, LILA, { company, role, named, answer: 'accepted', at: AT }),
   'offer-refused': offerAnsweredMail(I, LILA, { company, role, named, answer: 'refused', at: AT }),
   'offer-lapsed': offerAnsweredMail(I, LILA, { company, role, named, answer: 'lapsed', at: AT }),
+  'successor-offered': successorOfferedMail(I, LILA, LILA.sign_in_email, {
+    company,
+    services,
+    named,
+    at: AT,
+  }),
+  'successor-received': offerReceivedMail(
+    I,
+    PAUL,
+    { giver: LILA, company, services, role: 'titulaire', until: null, offeredAt: AT },
+    AT,
+  ),
+  'successor-refused': noSuccessorMail(I, LILA, { company, named, answer: 'refused', at: AT }),
+  'successor-lapsed': noSuccessorMail(
+    I,
+    { ...LILA, deletion_asked_at: AT },
+    { company, named, answer: 'lapsed', at: AT },
+  ),
+  'handed-over': handedOverMail(I, { ...LILA, deletion_asked_at: AT }, LILA.sign_in_email, {
+    company,
+    services,
+    named,
+    at: AT,
+  }),
+  succeeded: succeededMail(I, PAUL, { company, services, former: LILA, at: AT }),
+  'succession-told': successionToldMail(I, PAUL, {
+    company,
+    services,
+    former: LILA,
+    successor: PAUL,
+    at: AT,
+  }),
   'role-taken': roleTakenMail(I, PAUL, { company, services, role, until: null, at: AT }),
   'role-asleep': roleChangedMail(I, PAUL, { company, services, role, change: 'asleep', by: LILA, at: AT }),
   'role-woken': roleChangedMail(I, PAUL, { company, services, role, change: 'woken', by: LILA, at: AT }),
@@ -268,7 +308,12 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     purpose: 'own-recovery-code',
   },
   'recovery-code-while-frozen': noCodeWhileFrozenMail(I, LILA, LATER, AT),
-  'password-recovered': passwordRecoveredMail(I, LILA, { validUntil: VALID_UNTIL, changeEnded: true }, AT),
+  'password-recovered': passwordRecoveredMail(
+    I,
+    LILA,
+    { validUntil: VALID_UNTIL, changeEnded: true, successors: 1 },
+    AT,
+  ),
   'recovery-stopped': recoveryStoppedMail(I, LILA, AT, 'mail'),
   'recovery-stopped-by-letter': recoveryStoppedMail(I, LILA, AT, 'letter'),
   'recovery-letter-printed': letterPrintedMail(I, LILA, AT),
@@ -309,6 +354,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
 
   'deletion-requested': deletionRequestedMail(I, LILA, AT),
   'deletion-cancelled': deletionCancelledMail(I, LILA, AT),
+  'deletion-cancelled-successors': deletionCancelledMail(I, LILA, AT, 2),
   'account-deleted': accountDeletedMail(I, LILA, AT),
   'acting-left': actingLeftMail(I, PAUL, {
     left: LILA,
@@ -317,7 +363,18 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     delegationsSleep: true,
     at: AT,
   }),
-  'delegation-sleeps': delegationSleepsMail(I, PAUL, { left: LILA, ...company, at: AT }),
+  'delegation-sleeps': delegationSleepsMail(I, PAUL, {
+    giver: LILA,
+    company,
+    why: 'account-deleted',
+    at: AT,
+  }),
+  'delegation-sleeps-replaced': delegationSleepsMail(I, PAUL, {
+    giver: LILA,
+    company,
+    why: 'replaced',
+    at: AT,
+  }),
 
   'holder-data-changed': holderDataChangedMail(I, LILA, {
     changes: toldChanges(LILA, { ...LILA, last_name: 'MARTIN', phone: '+33199005678', city: 'LYON' }),

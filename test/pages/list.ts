@@ -49,6 +49,7 @@ export const NO_PAGES: readonly string[] = [
   'POST /espace/administrateurs-suppleants/:siren/propositions/:id/retirer',
   'POST /espace/administrateurs-suppleants/:siren/:id/garder',
   'POST /espace/propositions/:id/refuser',
+  'POST /espace/suppression/successeurs/:siren/propositions/:id/retirer',
   'GET /espace/presence',
   'GET /espace/presence/verification',
   'GET /espace/recapitulatif.pdf',

@@ -14,7 +14,7 @@ export function DeletionGuide({ view }: { view: View }) {
         {
           label: 'À savoir',
           value:
-            'la page dit pour quelles entreprises personne d’autre ne pourrait plus agir ici : pensez d’abord à la suite',
+            'la page dit quelles entreprises n’auraient plus de titulaire : proposez-y d’abord un successeur',
         },
       ]}
       start={{ label: 'Supprimer votre espace professionnel', href: '/espace/suppression' }}
@@ -24,6 +24,13 @@ export function DeletionGuide({ view }: { view: View }) {
           <p>
             Téléchargez <a href="/espace/recapitulatif.pdf">votre récapitulatif</a> et{' '}
             <a href="/espace/donnees.json">toutes vos données</a>.
+          </p>
+        </Step>
+        <Step title="Proposez un successeur">
+          <p>
+            La page nomme les entreprises qui n’auraient plus de titulaire. Pour chacune, proposez un
+            successeur avec son numéro d’abonné et son nom. Il accepte dans son espace, pendant 7 jours, et
+            devient titulaire à votre place.
           </p>
         </Step>
         <Step title="Demandez la suppression">

@@ -7,10 +7,18 @@ import type { MandateOfferTable } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { lockCompany } from '../lock-company.ts';
-import { companyName, givableServices, isTakenByOthers, roleDetails, toldOf } from './company.ts';
+import {
+  companyName,
+  givableServices,
+  isTakenByOthers,
+  nameCompany,
+  roleDetails,
+  toldOf,
+} from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
 import { roleTakenMail, roleToldMail } from './role-mails.tsx';
+import { takeOver, tellOfNoSuccessor } from './take-over.ts';
 
 /** `gone`: withdrawn, answered elsewhere, lapsed, of somebody else, or its giver may not give it any more. */
 export type AnswerOutcome =
@@ -37,6 +45,11 @@ export async function acceptOffer(
   const offered = offer.services.filter((one) => givable.includes(one));
   if (offered.length === 0) return { outcome: 'gone' };
   if (role === 'suppleant' && (await isTakenByOthers(tx, siren, account.id))) return { outcome: 'full' };
+  if (role === 'titulaire') {
+    await takeOver(tx, { ...offer, services: offered }, account, { origin });
+    await endOffer(tx, offer, 'accepted', now);
+    return { outcome: 'accepted' };
+  }
   await endExpired(tx, offer, account.id, now);
   const services = await grant(tx, { ...offer, services: offered }, account.id, now);
   if (services.length === 0) {
@@ -129,21 +142,6 @@ async function isFrozen({ db }: Tx, giverId: string, now: Date): Promise<boolean
   return giver?.frozen_until != null && giver.frozen_until > now;
 }
 
-/** Who waited for a letter knew the company by its number alone. */
-async function nameCompany(
-  { db }: Tx,
-  accountId: string,
-  { siren, name }: { siren: string; name: string },
-): Promise<void> {
-  await db
-    .updateTable('dossier')
-    .set({ name })
-    .where('account_id', '=', accountId)
-    .where('siren', '=', siren)
-    .where('name', '=', `Entreprise ${siren}`)
-    .execute();
-}
-
 /** What has run out and nobody has ended yet would be in the way. */
 async function endExpired(
   { db }: Tx,
@@ -195,9 +193,12 @@ async function endOffer({ db }: Tx, { id }: Offer, state: Offer['state'], now: D
 async function tellGiver(tx: Tx, offer: Offer, answer: 'accepted' | 'refused', at: Date): Promise<void> {
   const giver = await accountById(tx.db, offer.given_by);
   if (!giver) return;
+  const { role } = offer;
+  if (role === 'titulaire')
+    return answer === 'refused' ? tellOfNoSuccessor(tx, offer, giver, answer) : undefined;
   const company = { siren: offer.siren, name: await companyName(tx.db, giver.id, offer.siren) };
   const named = namedIn(tx, offer.sealed_name);
-  await send(tx, offerAnsweredMail(tx.installation, giver, { company, role: offer.role, named, answer, at }));
+  await send(tx, offerAnsweredMail(tx.installation, giver, { company, role, named, answer, at }));
 }
 
 type Who = Pick<Parameters<typeof record>[1], 'origin'> & { accountId: string };

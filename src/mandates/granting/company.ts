@@ -23,8 +23,9 @@ export async function isTakenByOthers({ db }: Tx, siren: string, accountId: stri
   return rows.length >= MOST_SUPPLEANTS && !rows.some(({ account_id }) => account_id === accountId);
 }
 
-/** Who may give a role: a titulaire makes suppléants; both may delegate. */
-const GIVERS: Record<Exclude<MandateRole, 'titulaire'>, readonly MandateRole[]> = {
+/** Who may give a role: a titulaire makes suppléants, or somebody titulaire instead; both may delegate. */
+const GIVERS: Record<MandateRole, readonly MandateRole[]> = {
+  titulaire: ['titulaire'],
   suppleant: ['titulaire'],
   delegataire: ['titulaire', 'suppleant'],
 };
@@ -37,7 +38,7 @@ export async function givableServices(
   { db, clock }: Tx,
   accountId: string,
   siren: string,
-  role: Exclude<MandateRole, 'titulaire'>,
+  role: MandateRole,
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('mandate')
@@ -108,6 +109,21 @@ export async function companyName(db: Database, accountId: string, siren: string
     .where('siren', '=', siren)
     .executeTakeFirst();
   return row?.name ?? `Entreprise ${siren}`;
+}
+
+/** Who waited for a letter knew the company by its number alone. */
+export async function nameCompany(
+  { db }: Tx,
+  accountId: string,
+  { siren, name }: { siren: string; name: string },
+): Promise<void> {
+  await db
+    .updateTable('dossier')
+    .set({ name })
+    .where('account_id', '=', accountId)
+    .where('siren', '=', siren)
+    .where('name', '=', `Entreprise ${siren}`)
+    .execute();
 }
 
 /** What the audit log keeps of a change of roles: no name, no number of a person. */

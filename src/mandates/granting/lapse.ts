@@ -7,6 +7,7 @@ import { lockCompany } from '../lock-company.ts';
 import { companyName, roleDetails } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
 import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
+import { tellOfNoSuccessor } from './take-over.ts';
 
 /** Ended offers stand in the giver's list for a while. */
 const KEPT_FOR_DAYS = 30;
@@ -45,12 +46,12 @@ export async function lapse(tx: Tx, { givenBy, siren }: { givenBy: string; siren
   const giver = lapsed.length > 0 ? await accountById(tx.db, givenBy) : undefined;
   if (!giver) return;
   for (const { services, role, sealed_name } of lapsed) {
-    const company = { siren, name: await companyName(tx.db, givenBy, siren) };
-    const named = namedIn(tx, sealed_name);
-    await send(
-      tx,
-      offerAnsweredMail(tx.installation, giver, { company, role, named, answer: 'lapsed', at: now }),
-    );
+    if (role === 'titulaire') await tellOfNoSuccessor(tx, { siren, sealed_name }, giver, 'lapsed');
+    else {
+      const company = { siren, name: await companyName(tx.db, givenBy, siren) };
+      const told = { company, role, named: namedIn(tx, sealed_name), answer: 'lapsed', at: now } as const;
+      await send(tx, offerAnsweredMail(tx.installation, giver, told));
+    }
     await record(tx, {
       event: 'offer-lapsed',
       accountId: givenBy,

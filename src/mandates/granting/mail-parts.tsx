@@ -10,12 +10,15 @@ export interface Company {
 }
 
 /** In the style of the fiche's subjects. */
-export const SUBJECT: Record<GivenRole, string> = {
+export const SUBJECT: Record<MandateRole, string> = {
+  titulaire: 'Espace professionnel - Remplacement du titulaire',
   suppleant: 'Espace professionnel - Administrateurs suppléants',
   delegataire: 'Espace professionnel - Délégations',
 };
 
-export const TO_BE: Record<GivenRole, string> = {
+/** As whoever is offered it reads it. */
+export const TO_BE: Record<MandateRole, string> = {
+  titulaire: 'd’en devenir titulaire à sa place',
   suppleant: 'd’en être administrateur suppléant',
   delegataire: 'd’y recevoir une délégation',
 };

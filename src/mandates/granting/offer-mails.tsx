@@ -1,6 +1,7 @@
 import { type Account, fullName } from '../../account/account.ts';
 import { accountMail } from '../../account/account-mail.tsx';
 import type { Installation } from '../../config/installation.ts';
+import type { MandateRole } from '../../database/schema.ts';
 import { MailParagraph } from '../../mail/layout.tsx';
 import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
 import { lastDayBefore, longDay, longMoment } from '../../web/french-dates.ts';
@@ -54,7 +55,7 @@ export function offerReceivedMail(
     /** Of the same form: the mail is about all of them. */
     companies?: number;
     services: readonly string[];
-    role: GivenRole;
+    role: MandateRole;
     until: Date | null;
     offeredAt: Date;
   },

@@ -1,6 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import { type Account, lockAccount } from '../../account/account.ts';
+import { addressesOf } from '../../account/addresses-of.ts';
 import type { AsHolder } from '../../account/as-holder.ts';
+import { handsOverFrom } from '../../account/hands-over-from.ts';
 import type { Actor } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
 import type { MandateAccess, MandateOfferTable, MandateRole } from '../../database/schema.ts';
@@ -13,8 +15,7 @@ import { designatedAccount, designationKey, type Named } from './designated.ts';
 import { lapse } from './lapse.ts';
 import { offerMadeMail, offerReceivedMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
-
-export type OfferedRole = Exclude<MandateRole, 'titulaire'>;
+import { successorOfferedMail } from './successor-mails.tsx';
 
 /** A role in services of one company, offered to whoever is named. */
 export interface WantedOffer {
@@ -22,7 +23,7 @@ export interface WantedOffer {
   id: string;
   siren: string;
   services: readonly string[];
-  role: OfferedRole;
+  role: MandateRole;
   named: Named;
   /** By default `act`. */
   access?: MandateAccess;
@@ -39,9 +40,11 @@ export type OfferOutcome =
   | { outcome: 'oneself' }
   /** Who bears this number holds the role already, awake or asleep, in these of the services: the giver's list says so too. */
   | { outcome: 'already'; services: string[] }
-  /** The same was offered and waits for an answer. */
+  /** The same was offered and waits for an answer; of a service's titulaire, to whomever. */
   | { outcome: 'offered-already' }
-  | { outcome: 'too-many' };
+  | { outcome: 'too-many' }
+  /** The password was forgotten and chosen anew: until then nobody is made titulaire in this account's place. */
+  | { outcome: 'recovered-lately'; from: Date };
 
 /**
  * Offers a role. Whether anybody is meant is not looked up here, but once the page is answered ({@link takeUpOffers}): an
@@ -62,7 +65,8 @@ export async function makeOffer(
   const held = await heldAlready(tx, wanted, now);
   if (held.length > 0) return { outcome: 'already', services: held };
   await lapse(tx, { givenBy: account.id, siren });
-  if (role === 'suppleant' && (await isFull(tx, wanted, account.id, now))) return { outcome: 'too-many' };
+  const obstacle = await obstacleOf(tx, wanted, account.id, now);
+  if (obstacle) return obstacle;
   const made = await tx.db
     .insertInto('mandate_offer')
     .values({
@@ -85,7 +89,8 @@ export async function makeOffer(
   if (!made) return { outcome: 'offered-already' };
   const { companies, index } = wanted.among ?? { companies: 1, index: 0 };
   const company = { siren, name: await companyName(tx.db, account.id, siren) };
-  if (index === 0)
+  if (role === 'titulaire') await tellOfSuccessor(tx, account, { company, services, named, at: now });
+  else if (index === 0)
     await send(tx, offerMadeMail(tx.installation, account, { company, companies, role, named, at: now }));
   const details = roleDetails(siren, services, role, 'giver');
   await record(tx, { event: 'offer-made', accountId: account.id, origin, details });
@@ -116,6 +121,45 @@ async function heldAlready({ db }: Tx, wanted: WantedOffer, now: Date): Promise<
     .orderBy('service')
     .execute();
   return rows.flatMap(({ service }) => service ?? []);
+}
+
+/** Why this role cannot be offered, whoever is named. */
+async function obstacleOf(
+  tx: Tx,
+  wanted: WantedOffer,
+  giverId: string,
+  now: Date,
+): Promise<OfferOutcome | undefined> {
+  if (wanted.role === 'suppleant')
+    return (await isFull(tx, wanted, giverId, now)) ? { outcome: 'too-many' } : undefined;
+  if (wanted.role !== 'titulaire') return undefined;
+  const from = await handsOverFrom(tx, giverId);
+  if (from) return { outcome: 'recovered-lately', from };
+  return (await isHandedOver(tx, wanted, giverId, now)) ? { outcome: 'offered-already' } : undefined;
+}
+
+/** Whether one of the services waits for somebody to take it over: two could not both have it. */
+async function isHandedOver(
+  { db }: Tx,
+  { siren, services }: WantedOffer,
+  giverId: string,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from mandate_offer
+    where given_by = ${giverId} and siren = ${siren} and role = 'titulaire' and ${isWaiting('mandate_offer', now)}
+      and services && ${services}::varchar[]`.execute(db);
+  return rows.length > 0;
+}
+
+/** At each address: who made the offer may have changed the present one. */
+async function tellOfSuccessor(
+  tx: Tx,
+  account: Account,
+  told: Parameters<typeof successorOfferedMail>[3],
+): Promise<void> {
+  for (const to of await addressesOf(tx, account))
+    await send(tx, successorOfferedMail(tx.installation, account, to, told));
 }
 
 /** Counts persons, of those designated the giver's own: whoever is a suppléant of another service already is counted once. */

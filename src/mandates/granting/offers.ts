@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Instant, ReadAlong } from '../../database/read-along.ts';
 import type { Database, MandateAccess, MandateOfferTable } from '../../database/schema.ts';
 import type { Ground } from '../../platform/platform.ts';
@@ -109,15 +109,42 @@ export async function offersMade(
     .orderBy('offered_at', 'desc')
     .orderBy('id')
     .execute();
-  const now = clock.now();
-  return rows.map(({ sealed_name, state, offered_at, ended_at, ...offer }) => {
-    const isOver = state === 'waiting' && offerEnd(offered_at) <= now;
-    return {
-      ...offer,
-      named: namedIn({ secrets }, sealed_name),
-      state: isOver ? 'lapsed' : state,
-      offeredAt: offered_at,
-      endedAt: isOver ? offerEnd(offered_at) : ended_at,
-    };
-  });
+  return rows.map((row) => madeOffer(row, { secrets, now: clock.now() }));
+}
+
+/** An offer as it is kept, with what was typed sealed. */
+export type KeptOffer = Pick<
+  Selectable<MandateOfferTable>,
+  'id' | 'siren' | 'services' | 'access' | 'until' | 'sealed_name' | 'state' | 'offered_at' | 'ended_at'
+>;
+
+/** The offers of its own role that an account made, the newest first, to be read with its account. */
+export const SUCCESSOR_OFFERS: ReadAlong<KeptOffer[]> = {
+  json: (accountId) => sql`(
+    select coalesce(json_agg(json_build_object('id', id, 'siren', siren, 'services', services, 'access', access,
+      'until', until, 'sealed_name', sealed_name, 'state', state, 'offered_at', offered_at, 'ended_at', ended_at
+    ) order by offered_at desc, id), '[]')
+    from mandate_offer where given_by = ${accountId} and role = 'titulaire')`,
+  parse: (json) =>
+    (json as (KeptOffer & Record<'offered_at' | 'until' | 'ended_at', string | null>)[]).map((one) => ({
+      ...one,
+      until: one.until === null ? null : new Date(one.until),
+      offered_at: new Date(one.offered_at),
+      ended_at: one.ended_at === null ? null : new Date(one.ended_at),
+    })),
+};
+
+/** As its giver reads it: over on its last day, even before the hourly work says so. */
+export function madeOffer(
+  { sealed_name, state, offered_at, ended_at, ...offer }: KeptOffer,
+  { secrets, now }: Pick<Ground, 'secrets'> & { now: Date },
+): MadeOffer {
+  const isOver = state === 'waiting' && offerEnd(offered_at) <= now;
+  return {
+    ...offer,
+    named: namedIn({ secrets }, sealed_name),
+    state: isOver ? 'lapsed' : state,
+    offeredAt: offered_at,
+    endedAt: isOver ? offerEnd(offered_at) : ended_at,
+  };
 }

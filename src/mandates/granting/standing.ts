@@ -7,7 +7,7 @@ import { send } from '../../mail/outbox.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { lockCompany } from '../lock-company.ts';
 import { companyName, givableServices, roleDetails, toldOf } from './company.ts';
-import type { OfferedRole } from './offer.ts';
+import type { GivenRole } from './mail-parts.tsx';
 import { roleChangedMail, roleToldMail } from './role-mails.tsx';
 
 /** What becomes of mandates: no right but kept, a right again, over for good. */
@@ -21,7 +21,7 @@ export type StandingOutcome =
 /** Mandates of one person in one role and company. */
 export interface StandingOf {
   siren: string;
-  role: OfferedRole;
+  role: GivenRole;
   holderId: string;
   /** Of these alone. */
   services: readonly string[];

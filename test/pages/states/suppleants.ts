@@ -1,3 +1,4 @@
+import { SUCCESSORS_PATH } from '../../../src/deletion/succession-parts.tsx';
 import { OFFERS_PATH } from '../../../src/mandates/granting/offers.ts';
 import { companyPath, SUPPLEANTS_PATH } from '../../../src/suppleants/paths.ts';
 import { giveMandate } from '../../tools/holder.ts';
@@ -51,6 +52,13 @@ async function offered(world: World): Promise<void> {
   await db.insertInto('mandate_offer').values(rows).execute();
 }
 
+/** To take over as the titulaire instead. */
+async function succession(world: World): Promise<void> {
+  await offered(world);
+  const offers = world.platform.db.updateTable('mandate_offer').set({ role: 'titulaire' });
+  await offers.where('id', '=', OFFER).execute();
+}
+
 /** A delegation instead, for a while and to read only. */
 async function delegated(world: World): Promise<void> {
   await offered(world);
@@ -82,6 +90,13 @@ export const SUPPLEANTS = statesOf({
       visitOf(LILA, COMPANY),
     ),
   },
+  [`GET ${SUCCESSORS_PATH}/:siren`]: {
+    first: visitOf(LILA, `${SUCCESSORS_PATH}/${SIREN}`),
+    proposed: once(succession, visitOf(LILA, `${SUCCESSORS_PATH}/${SIREN}`)),
+  },
+  [`POST ${SUCCESSORS_PATH}/:siren`]: {
+    empty: sendOf(LILA, `${SUCCESSORS_PATH}/${SIREN}`, { subscriber_number: '1234', name: '', password: '' }),
+  },
   [`GET ${companyPath(':siren')}/designer`]: { first: visitOf(LILA, `${COMPANY}/designer`) },
   [`POST ${companyPath(':siren')}/designer`]: {
     empty: sendOf(LILA, `${COMPANY}/designer`, { subscriber_number: '1234', name: '', password: '' }),
@@ -102,6 +117,7 @@ export const SUPPLEANTS = statesOf({
   [`GET ${OFFERS_PATH}/:id`]: {
     first: once(offered, visitOf(ZOE, OFFERED)),
     delegation: once(delegated, visitOf(ZOE, OFFERED)),
+    succession: once(succession, visitOf(ZOE, OFFERED)),
   },
   [`POST ${OFFERS_PATH}/:id/accepter`]: {
     'without-password': once(offered, sendOf(ZOE, `${OFFERED}/accepter`, { password: '' }, OFFERED)),
