@@ -38,6 +38,14 @@ export function factorsFrozenUntil(now: Date): Date {
   return new Date(now.getTime() + FACTORS_FROZEN_HOURS * 3_600_000);
 }
 
+/** Until when no factor can be added; undefined where it can. */
+export function factorsFrozen(
+  { factors_frozen_until }: Pick<Account, 'factors_frozen_until'>,
+  now: Date,
+): Date | undefined {
+  return factors_frozen_until !== null && factors_frozen_until > now ? factors_frozen_until : undefined;
+}
+
 /** Until when nobody signs in and no code works; undefined for an account that is open. */
 export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now: Date): Date | undefined {
   return frozen_until !== null && frozen_until > now ? frozen_until : undefined;

@@ -692,8 +692,10 @@ export interface PasskeyTable {
   last_used_at: Generated<Date | null>;
   /** From then on it opens nothing. */
   removed_at: Generated<Date | null>;
-  /** Made of it by the database. */
-  state: GeneratedAlways<'active' | 'ended'>;
+  /** Put away by a recovery or a dispute, for good: from then on it opens nothing, and no dispute gives it back. */
+  asleep_at: Generated<Date | null>;
+  /** Made of both by the database. */
+  state: GeneratedAlways<'active' | 'asleep' | 'ended'>;
 }
 
 /** A challenge that has been answered, by its hash. */

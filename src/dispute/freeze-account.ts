@@ -6,7 +6,7 @@ import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
-import { putPasskeysBack } from '../passkeys/passkey.ts';
+import { putPasskeysToSleep } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -70,10 +70,11 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
-  await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
+  const { asleep } = await putPasskeysToSleep(tx, account.id, unsettledSince(change.requested_at));
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
-    const frozen = { at: now, until, deletionCancelled: account.deletion_asked_at !== null, roles };
+    const deletionCancelled = account.deletion_asked_at !== null;
+    const frozen = { at: now, until, deletionCancelled, roles, passkeysAsleep: asleep };
     await send(tx, accountFrozenMail(tx.installation, account, to, frozen));
   }
   await record(tx, { event: 'account-frozen', accountId: account.id, origin });

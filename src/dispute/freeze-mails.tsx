@@ -1,8 +1,10 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import type { Installation } from '../config/installation.ts';
-import { MailList, MailParagraph } from '../mail/layout.tsx';
+import { MailList, MailParagraph, MailParagraphs } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import type { PasskeysTouched } from '../passkeys/passkey.ts';
+import { passkeysTouched, putAway } from '../passkeys/texts.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { RolesUndone } from './dispute-roles.tsx';
 import { CallAssistance, DeletionCancelled } from './mails.tsx';
@@ -16,6 +18,8 @@ interface Frozen {
   deletionCancelled: boolean;
   /** What became of roles, a line each. */
   roles: readonly string[];
+  /** How many passkeys, made shortly before, open nothing any more. */
+  passkeysAsleep: number;
 }
 
 /** To both addresses: nobody signs in until the day told. */
@@ -23,7 +27,7 @@ export function accountFrozenMail(
   installation: Installation,
   account: Account,
   to: string,
-  { at, until, deletionCancelled, roles }: Frozen,
+  { at, until, deletionCancelled, roles, passkeysAsleep }: Frozen,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -43,6 +47,7 @@ export function accountFrozenMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
+      <MailParagraphs lines={putAway(passkeysAsleep)} />
       <MailParagraph>
         Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
         votre identité vérifiée, elle rend l’espace à son titulaire. Sans décision d’ici là, il s’ouvrira de
@@ -91,7 +96,13 @@ export function accountReleasedMail(
 export function addressRestoredMail(
   installation: Installation,
   account: Account,
-  { at, reason, deletionCancelled, roles }: Decided & Pick<Frozen, 'deletionCancelled' | 'roles'>,
+  {
+    at,
+    reason,
+    deletionCancelled,
+    roles,
+    passkeys,
+  }: Decided & Pick<Frozen, 'deletionCancelled' | 'roles'> & { passkeys: PasskeysTouched },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -106,6 +117,7 @@ export function addressRestoredMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
+      <MailParagraphs lines={passkeysTouched(passkeys)} />
       <Reason>{reason}</Reason>
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,

@@ -2,8 +2,10 @@ import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import type { Installation } from '../config/installation.ts';
 import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
-import { MailParagraph } from '../mail/layout.tsx';
+import { MailParagraph, MailParagraphs } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import type { PasskeysTouched } from '../passkeys/passkey.ts';
+import { passkeysTouched } from '../passkeys/texts.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { RolesUndone } from './dispute-roles.tsx';
 
@@ -14,7 +16,7 @@ export function requestDisputedMail(
   installation: Installation,
   account: Account,
   at: Date,
-  roles: readonly string[],
+  { roles, passkeys }: { roles: readonly string[]; passkeys: PasskeysTouched },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -28,6 +30,7 @@ export function requestDisputedMail(
         Vous vous connectez toujours avec cette adresse.
       </MailParagraph>
       <RolesUndone lines={roles} />
+      <MailParagraphs lines={passkeysTouched(passkeys)} />
       <MailParagraph>
         Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
         votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
@@ -49,7 +52,11 @@ export function addressPutBackMail(
   installation: Installation,
   account: Account,
   at: Date,
-  { deletionCancelled, roles }: { deletionCancelled: boolean; roles: readonly string[] },
+  {
+    deletionCancelled,
+    roles,
+    passkeys,
+  }: { deletionCancelled: boolean; roles: readonly string[]; passkeys: PasskeysTouched },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -64,6 +71,7 @@ export function addressPutBackMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
+      <MailParagraphs lines={passkeysTouched(passkeys)} />
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
         à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.

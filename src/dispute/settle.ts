@@ -86,13 +86,13 @@ export async function restoreAccount(
       const change = await changeToUndo(tx.db, account, now, address);
       if (!change) return { outcome: 'nothing-to-restore' };
       taken = change.old_email;
-      const restored = await putAddressBack(tx, account, change, nobodys);
+      const { restored, passkeys } = await putAddressBack(tx, account, change, nobodys);
       const { installation } = tx;
       const roles = await disputeRoles(tx, restored, change, { way: 'undo' });
       const deletionCancelled = account.deletion_asked_at !== null;
       await send(
         tx,
-        addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled, roles }),
+        addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled, roles, passkeys }),
       );
       await send(tx, addressWithdrawnNotice(installation, account, { at: now, reason }));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });

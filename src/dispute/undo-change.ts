@@ -11,7 +11,7 @@ import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
-import { putPasskeysBack } from '../passkeys/passkey.ts';
+import { type PasskeysTouched, putPasskeysBack } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -38,7 +38,7 @@ export async function putAddressBack(
   account: Account,
   change: Change,
   passwordHash: string,
-): Promise<Account> {
+): Promise<{ restored: Account; passkeys: PasskeysTouched }> {
   await lockCompaniesOf(tx, account.id);
   const { question, answerHash } = disputedQuestion(account, change.requested_at);
   const restored = await tx.db
@@ -65,9 +65,9 @@ export async function putAddressBack(
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
-  await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
+  const passkeys = await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
   await undoneWith(tx.db, change);
-  return restored;
+  return { restored, passkeys };
 }
 
 /** This change, and those made from the new address since: their links are in mailboxes of the thief. */
@@ -110,11 +110,14 @@ export async function undoChange(
       const locked = await lockAccount(tx.db, account.id);
       const change = await changeById(tx.db, changeId);
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
-      const restored = await putAddressBack(tx, locked, change, compared.nobodysPassword);
+      const { restored, passkeys } = await putAddressBack(tx, locked, change, compared.nobodysPassword);
       const now = tx.clock.now();
       const roles = await disputeRoles(tx, restored, change, { way: 'undo', origin });
       const deletionCancelled = locked.deletion_asked_at !== null;
-      await send(tx, addressPutBackMail(tx.installation, restored, now, { deletionCancelled, roles }));
+      await send(
+        tx,
+        addressPutBackMail(tx.installation, restored, now, { deletionCancelled, roles, passkeys }),
+      );
       await send(tx, addressTakenBackNotice(tx.installation, locked, now));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, { event: 'change-undone', accountId: account.id, origin });

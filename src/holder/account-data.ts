@@ -410,6 +410,7 @@ function passkeysOf(trx: Trx, accountId: string): Promise<object[]> {
       'created_at as ajoutee_le',
       'last_used_at as derniere_utilisation_le',
       'removed_at as retiree_le',
+      'asleep_at as mise_de_cote_le',
     ])
     .where('account_id', '=', accountId)
     .orderBy('created_at')

@@ -91,6 +91,17 @@ function Footer({ ASSISTANCE_PHONE, ASSISTANCE_HOURS, OPERATOR_NAME }: MailLayou
   );
 }
 
+/** A paragraph a line; nothing where there is none. */
+export function MailParagraphs({ lines }: { lines: readonly string[] }) {
+  return (
+    <>
+      {lines.map((line) => (
+        <MailParagraph key={line}>{line}</MailParagraph>
+      ))}
+    </>
+  );
+}
+
 /** What a list of mails shows after the subject: how the mail begins, and never its code. */
 function openingOf(children: ComponentChildren): string {
   const html = renderToString(h(Fragment, null, children));

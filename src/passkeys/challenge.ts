@@ -64,7 +64,7 @@ export function readChallenge(
 }
 
 /**
- * Takes a challenge for answered, before the answer is looked at: the same response would be as right a second time. In one
+ * Takes a challenge for answered, before anything comes of it: the same response would be as right a second time. In one
  * statement, not in a transaction that may be rolled back, which would give it back.
  * @returns whether this answer is the first
  */

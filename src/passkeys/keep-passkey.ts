@@ -1,5 +1,6 @@
-import type { Account } from '../account/account.ts';
+import { type Account, factorsFrozen } from '../account/account.ts';
 import { type AsHolder, asHolder } from '../account/as-holder.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import { browserName } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -17,8 +18,12 @@ import { relyingPartyOf } from './relying-party.ts';
 import { readRegistration } from './response.ts';
 import { type MadePasskey, verifyRegistration } from './verify.ts';
 
+/** After a recovery or a change of address: whoever took the account adds none. */
+type Frozen = { outcome: 'frozen'; until: Date };
+
 export type OfferPasskeyOutcome =
   | { outcome: 'offered'; options: CreationOptions }
+  | Frozen
   | { outcome: 'too-many' }
   /** The site is reached in a way for which browsers make none. */
   | { outcome: 'not-here' };
@@ -28,11 +33,13 @@ export type OfferPasskeyOutcome =
  * challenge says that it did.
  */
 export async function offerPasskey(
-  { tx, account }: AsHolder,
+  { tx, account, now }: AsHolder,
   { tokenHash }: Actor,
 ): Promise<OfferPasskeyOutcome> {
   const party = relyingPartyOf(tx.installation);
   if (!party) return { outcome: 'not-here' };
+  const until = factorsFrozen(account, now);
+  if (until) return { outcome: 'frozen', until };
   const passkeys = await passkeysOf(tx.db, account.id).execute();
   if (passkeys.length >= MOST_PASSKEYS) return { outcome: 'too-many' };
   const userHandle =
@@ -46,6 +53,7 @@ const HANDLE_BYTES = 16;
 
 export type KeepPasskeyOutcome =
   | { outcome: 'kept'; passkey: Passkey }
+  | Frozen
   /** Answered too late, or twice. */
   | { outcome: 'too-late' }
   | { outcome: 'wrong' }
@@ -67,6 +75,8 @@ export async function keepPasskey(
   const { userHandle } = challenge;
   if (!made || userHandle === undefined) return { outcome: 'wrong' };
   return asHolder(platform, actor, async ({ tx, account, now }): Promise<KeepPasskeyOutcome> => {
+    const until = factorsFrozen(account, now);
+    if (until) return { outcome: 'frozen', until };
     const before = await passkeysOf(tx.db, account.id).execute();
     if (before.length >= MOST_PASSKEYS) return { outcome: 'too-many' };
     const passkey = await tx.db
@@ -85,6 +95,7 @@ export async function keepPasskey(
       .returningAll()
       .executeTakeFirst();
     if (!passkey) return { outcome: 'wrong' };
+    await distrustBrowsers(tx, account);
     const { label } = passkey;
     await record(tx, { event: 'passkey-added', ...actor, details: { name: label } });
     await send(tx, passkeyAddedMail(tx.installation, account, { label, at: now, origin: actor.origin }));
@@ -132,6 +143,7 @@ export async function removePasskey(
   const passkey = await passkeyOf(tx, account, id);
   if (!passkey) return { outcome: 'unknown' };
   await tx.db.updateTable('passkey').set({ removed_at: now }).where('id', '=', id).execute();
+  await distrustBrowsers(tx, account);
   const { label } = passkey;
   await record(tx, { event: 'passkey-removed', ...actor, details: { name: label } });
   await send(tx, passkeyRemovedMail(tx.installation, account, { label, at: now, origin: actor.origin }));

@@ -63,7 +63,7 @@ export function passkeyRemovedMail(
         Si c’est vous, vous n’avez rien à faire. Vous pouvez aussi l’effacer de l’appareil ou du gestionnaire
         de mots de passe qui la garde.
       </MailParagraph>
-      <NotYours steps={['ajoutez de nouveau votre clé d’accès']} />
+      <NotYours steps={['ajoutez de nouveau votre clé d’accès, dès que votre espace le permet']} />
     </>,
   );
 }

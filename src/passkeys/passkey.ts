@@ -17,18 +17,18 @@ export function passkeysOf(db: Database, accountId: string) {
     .selectFrom('passkey')
     .selectAll()
     .where('account_id', '=', accountId)
-    .where('removed_at', 'is', null)
+    .where('state', '=', 'active')
     .orderBy('created_at')
     .orderBy('id');
 }
 
-/** By the name that its authenticator gives it; one that was removed opens nothing. */
+/** By the name that its authenticator gives it; one that was removed or put away opens nothing. */
 export async function passkeyOfCredential(db: Database, credentialId: string): Promise<Passkey | undefined> {
   return db
     .selectFrom('passkey')
     .selectAll()
     .where('credential_id', '=', credentialId)
-    .where('removed_at', 'is', null)
+    .where('state', '=', 'active')
     .executeTakeFirst();
 }
 
@@ -44,30 +44,76 @@ export async function userHandleOf(db: Database, accountId: string): Promise<str
   return newest?.user_handle;
 }
 
+/** Those that a recovery or a dispute has put away, the oldest first. */
+export function passkeysAsleep(db: Database, accountId: string) {
+  return db
+    .selectFrom('passkey')
+    .select(['label', 'asleep_at'])
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'asleep')
+    .orderBy('created_at')
+    .orderBy('id');
+}
+
+/** How many, after a recovery or a dispute. */
+export interface PasskeysTouched {
+  /** Of those made shortly before: they open nothing any more. */
+  asleep: number;
+  /** Of those removed shortly before: they open the account again. */
+  back?: number;
+  /** That open the account now. */
+  open: number;
+}
+
 /**
- * Undoes, in a dispute, what whoever is disputed may have done: passkeys made since then open nothing any more, and those
- * removed since then do again. The caller holds the account's lock.
+ * Whoever is locked out, or disputed, may have made a passkey: those made since then open nothing any more. The caller holds
+ * the account's lock.
  */
-export async function putPasskeysBack({ db, clock }: Tx, accountId: string, since: Date): Promise<void> {
-  await db
+export async function putPasskeysToSleep(
+  { db, clock }: Tx,
+  accountId: string,
+  since: Date,
+): Promise<PasskeysTouched> {
+  const { numUpdatedRows } = await db
+    .updateTable('passkey')
+    .set({ asleep_at: clock.now() })
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'active')
+    .where('created_at', '>=', since)
+    .executeTakeFirst();
+  return { asleep: Number(numUpdatedRows), open: await openPasskeys(db, accountId) };
+}
+
+/**
+ * The same, and those removed since then open the account again: only where more than a mailbox was proved, or its reader
+ * would give back what the holder has removed. The caller holds the account's lock.
+ */
+export async function putPasskeysBack(tx: Tx, accountId: string, since: Date): Promise<PasskeysTouched> {
+  const { numUpdatedRows } = await tx.db
     .updateTable('passkey')
     .set({ removed_at: null })
     .where('account_id', '=', accountId)
     .where('removed_at', '>=', since)
     .where('created_at', '<', since)
-    .execute();
-  await db
-    .updateTable('passkey')
-    .set({ removed_at: clock.now() })
-    .where('account_id', '=', accountId)
-    .where('removed_at', 'is', null)
-    .where('created_at', '>=', since)
-    .execute();
+    .where('asleep_at', 'is', null)
+    .executeTakeFirst();
+  return { ...(await putPasskeysToSleep(tx, accountId, since)), back: Number(numUpdatedRows) };
 }
 
-/** Removed so long ago that nothing brings them back. */
+/** How many open the account. */
+export async function openPasskeys(db: Database, accountId: string): Promise<number> {
+  return (await passkeysOf(db, accountId).execute()).length;
+}
+
+/** Removed or put away so long ago that nothing brings them back. */
 export async function purgePasskeys({ db }: Pick<Ground, 'db'>, now: Date): Promise<void> {
   await inStretches(db, 'passkey', (here) =>
-    db.deleteFrom('passkey').where('removed_at', '<=', daysAgo(now, REMOVED_KEPT_DAYS)).where(here).execute(),
+    db
+      .deleteFrom('passkey')
+      .where(({ eb, fn }) =>
+        eb(fn.coalesce('removed_at', 'asleep_at'), '<=', daysAgo(now, REMOVED_KEPT_DAYS)),
+      )
+      .where(here)
+      .execute(),
   );
 }

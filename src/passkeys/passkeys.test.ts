@@ -4,14 +4,14 @@ import { type Habits, testPasskey } from '../../test/tools/authenticator.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addPasskey, offered } from '../../test/tools/passkeys.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
-import { accountById } from '../account/account.ts';
+import { accountById, factorsFrozenUntil } from '../account/account.ts';
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { purgeUsedChallenges } from './challenge.ts';
 import { keepPasskey, removePasskey, renamePasskey } from './keep-passkey.ts';
 import { requestOptions } from './options.ts';
-import { MOST_PASSKEYS, passkeysOf, purgePasskeys, putPasskeysBack } from './passkey.ts';
+import { MOST_PASSKEYS, passkeysOf, purgePasskeys, putPasskeysBack, putPasskeysToSleep } from './passkey.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { checkPasskey, usePasskey } from './use-passkey.ts';
 
@@ -205,7 +205,7 @@ describeOnEachDatabase('passkeys', (db) => {
     expect(await keepPasskey(platform, lila, testPasskey().register(last))).toEqual({ outcome: 'too-many' });
   });
 
-  it('come back in a dispute, and those made since go', async () => {
+  it('come back in a dispute with an answer, and those made since go for good', async () => {
     const [own, thiefs] = [testPasskey(), testPasskey()];
     const { id } = await addPasskey(platform, lila, own);
     platform.clock.advance({ minutes: 20 });
@@ -213,12 +213,59 @@ describeOnEachDatabase('passkeys', (db) => {
     lila = await signedIn(platform, LILA);
     await addPasskey(platform, lila, thiefs);
     await asHolder(platform, lila, (holder) => removePasskey(holder, lila, id));
-    await inTransaction(platform, (tx) => putPasskeysBack(tx, accountId, since));
+    const touched = await inTransaction(platform, (tx) => putPasskeysBack(tx, accountId, since));
+    expect(touched).toEqual({ asleep: 1, back: 1, open: 1 });
     expect(await opens(own.assert(asked()))).toBe(true);
+    expect(await opens(thiefs.assert(asked()))).toBe(false);
+    // A later dispute, for which the thief's passkey was there before.
+    const later = new Date(platform.clock.now().getTime() + 1);
+    await inTransaction(platform, (tx) => putPasskeysBack(tx, accountId, later));
     expect(await opens(thiefs.assert(asked()))).toBe(false);
   });
 
-  it('that were removed are forgotten after 30 days, with the challenges that were answered', async () => {
+  it('that their holder has removed do not come back by a mailbox alone', async () => {
+    const [removed, added] = [testPasskey(), testPasskey()];
+    const { id } = await addPasskey(platform, lila, removed);
+    platform.clock.advance({ minutes: 20 });
+    const since = platform.clock.now();
+    lila = await signedIn(platform, LILA);
+    await addPasskey(platform, lila, added);
+    await asHolder(platform, lila, (holder) => removePasskey(holder, lila, id));
+    const touched = await inTransaction(platform, (tx) => putPasskeysToSleep(tx, accountId, since));
+    expect(touched).toEqual({ asleep: 1, open: 0 });
+    for (const passkey of [removed, added]) expect(await opens(passkey.assert(asked()))).toBe(false);
+  });
+
+  it('are added by nobody for two days after a recovery, be it begun before, and removed all the same', async () => {
+    const { id } = await addPasskey(platform, lila);
+    const begun = testPasskey().register(await offered(platform, lila));
+    const until = factorsFrozenUntil(platform.clock.now());
+    await db()
+      .updateTable('account')
+      .set({ factors_frozen_until: until })
+      .where('id', '=', accountId)
+      .execute();
+    expect(await keepPasskey(platform, lila, begun)).toEqual({ outcome: 'frozen', until });
+    await expect(offered(platform, lila)).rejects.toThrow('frozen');
+    const removed = await asHolder(platform, lila, (holder) => removePasskey(holder, lila, id));
+    expect(removed).toEqual({ outcome: 'removed' });
+    platform.clock.advance({ days: 2 });
+    lila = await signedIn(platform, LILA);
+    expect(await offered(platform, lila)).toBeDefined();
+  });
+
+  it('write nothing where they are wrong, however often', async () => {
+    await addPasskey(platform, lila);
+    const used = () => db().selectFrom('used_passkey_challenge').select('id').execute();
+    const before = await used();
+    for (let times = 0; times < 3; times += 1) expect(await opens(testPasskey().assert(asked()))).toBe(false);
+    expect(await used()).toEqual(before);
+  });
+
+  it('that were removed or put away are forgotten after 30 days, with the challenges that were answered', async () => {
+    await addPasskey(platform, lila);
+    const epoch = new Date(0);
+    await inTransaction(platform, (tx) => putPasskeysToSleep(tx, accountId, epoch));
     const { id } = await addPasskey(platform, lila);
     await asHolder(platform, lila, (holder) => removePasskey(holder, lila, id));
     platform.clock.advance({ days: 30 });

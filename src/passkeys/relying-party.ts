@@ -31,7 +31,7 @@ export async function otherPasskeyHosts(db: Database, installation: BaseUrl): Pr
     .selectFrom('passkey')
     .select('rp_id')
     .distinct()
-    .where('removed_at', 'is', null)
+    .where('state', '=', 'active')
     .where('rp_id', '!=', relyingPartyOf(installation)?.id ?? '')
     .orderBy('rp_id')
     .limit(5)

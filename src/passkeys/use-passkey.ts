@@ -19,8 +19,8 @@ export type CheckedPasskey =
   | { right: false; why: 'wrong'; accountId: string | undefined };
 
 /**
- * Compares what an authenticator answered. Its challenge is used up first, whatever comes of it, and the work is the same
- * whether or not the passkey is one of ours.
+ * Compares what an authenticator answered. The work is the same whether or not the passkey is one of ours. A right answer uses
+ * up its challenge, before anything is opened by it; what is wrong writes nothing, however much of it strangers send.
  * @param sent as `toJSON()` made it
  */
 export async function checkPasskey(ground: Ground, sent: string, asked: Asked): Promise<CheckedPasskey> {
@@ -28,13 +28,13 @@ export async function checkPasskey(ground: Ground, sent: string, asked: Asked): 
   const answer = readAssertion(sent);
   const challenge = answer && readChallenge(ground, answer.challenge, asked);
   if (!party || !answer || !challenge) return { right: false, why: 'wrong', accountId: undefined };
-  if (challenge === 'expired' || !(await useChallenge(ground, answer.challenge)))
-    return { right: false, why: 'too-late' };
+  if (challenge === 'expired') return { right: false, why: 'too-late' };
   const found = await passkeyOfCredential(ground.db, answer.response.id);
   const assertion = await verifyAssertion(party, answer, found?.public_key ?? NOBODYS_KEY);
   const { userHandle } = answer.response.response;
   const isOwn = found && found.rp_id === party.id && (userHandle ?? found.user_handle) === found.user_handle;
   if (!assertion || !isOwn) return { right: false, why: 'wrong', accountId: found?.account_id };
+  if (!(await useChallenge(ground, answer.challenge))) return { right: false, why: 'too-late' };
   return { right: true, passkey: found, assertion };
 }
 
@@ -58,7 +58,7 @@ export async function usePasskey(
     .set({ last_used_at: tx.clock.now(), backed_up: backedUp })
     .where('id', '=', passkey.id)
     .where('account_id', '=', account.id)
-    .where('removed_at', 'is', null)
+    .where('state', '=', 'active')
     .returning('counter')
     .executeTakeFirst();
   if (!used) return false;

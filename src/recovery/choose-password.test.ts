@@ -8,14 +8,18 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
+import { testPasskey } from '../../test/tools/authenticator.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { addPasskey, offered } from '../../test/tools/passkeys.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoveryCodeOf, verifiedRecovery } from '../../test/tools/recoveries.ts';
 import { lockAccount } from '../account/account.ts';
 import { findSession } from '../account/session.ts';
 import { revokeCodes } from '../codes/store.ts';
+import { keepPasskey } from '../passkeys/keep-passkey.ts';
+import { passkeysOf } from '../passkeys/passkey.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
-import { choosePassword } from './choose-password.ts';
+import { choosePassword, recovered } from './choose-password.ts';
 import { findRecovery, verifiedAccount } from './find-recovery.ts';
 
 const EMAIL = 'lila@test.example';
@@ -140,6 +144,26 @@ describeOnEachDatabase('choosing a password in place of a forgotten one', (db) =
     expect((await mailsTo(platform, EMAIL)).at(-1)?.text).toMatch(/en attente\s+est\s+annulée/);
     const changes = db().selectFrom('credential_change').select(['status', 'new_password_hash']);
     expect(await changes.execute()).toEqual([{ status: 'password-changed', new_password_hash: null }]);
+  });
+
+  it('puts passkeys made in the 72 hours before away for good, names how many still open, and has none added for 48 hours', async () => {
+    const own = await addPasskey(platform, await signedIn(platform, EMAIL));
+    platform.clock.advance({ hours: 72, seconds: 1 });
+    const thief = await signedIn(platform, EMAIL);
+    await addPasskey(platform, thief);
+    const begun = testPasskey().register(await offered(platform, thief));
+    const recoveryId = await verifiedRecovery(platform, EMAIL);
+    const passkeys = { asleep: 1, open: 1 };
+    expect(await choose(recoveryId)).toMatchObject({ outcome: 'recovered', passkeys });
+    expect(await recovered(platform, recoveryId)).toMatchObject({ passkeys });
+    const open = await passkeysOf(db(), accountId).execute();
+    expect(open.map(({ id }) => id)).toEqual([own.id]);
+    const told = (await mailsTo(platform, EMAIL)).at(-1)?.text.replaceAll(/\s+/g, ' ');
+    expect(told).toContain('Une clé d’accès ajoutée récemment ne permet plus de se connecter');
+    expect(told).toContain('Une clé d’accès permet de se connecter à cet espace sans mot de passe.');
+    await expect(keepPasskey(platform, thief, begun)).rejects.toThrow();
+    const again = await signedIn(platform, EMAIL, otherPassword());
+    await expect(offered(platform, again)).rejects.toThrow('frozen');
   });
 
   it('frees who forgot an expired password, and leaves a deletion asked for as it is', async () => {

@@ -1,5 +1,6 @@
 import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
+import { unsettledSince } from '../account/disputed.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -7,6 +8,12 @@ import { revokeCodes, useCode } from '../codes/store.ts';
 import { endPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
+import {
+  openPasskeys,
+  type PasskeysTouched,
+  passkeysAsleep,
+  putPasskeysToSleep,
+} from '../passkeys/passkey.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
@@ -22,6 +29,8 @@ export interface Recovered {
   validUntil: string;
   /** A change of address was pending, and died with it. */
   changeEnded: boolean;
+  /** Not told by a version before. */
+  passkeys?: PasskeysTouched | undefined;
 }
 
 export type ChoosePasswordOutcome =
@@ -31,7 +40,8 @@ export type ChoosePasswordOutcome =
 
 /**
  * Last step of a forgotten password: the new one is in force at once, every session of the account
- * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out.
+ * ends, and so does a pending change of address, for whoever asked for it may be the person being locked out; for the same
+ * reason a passkey made in the 72 hours before opens nothing any more.
  * Nobody is signed in by it, but the browser is known from now on, so that nobody's wrong passwords stand between it and
  * the sign-in that follows. Of several at once exactly one succeeds.
  * @param chosenBy by which the browser is known again when it sends the form a second time: see `completed-step.ts`
@@ -78,10 +88,13 @@ export async function recovered({ db }: Ground, recoveryId: string): Promise<Rec
     .where('status', '=', 'password-changed')
     .where('ended_at', '>=', recovery.ended_at)
     .executeTakeFirst();
+  const since = recovery.ended_at;
+  const asleep = await passkeysAsleep(db, recovery.id).where('asleep_at', '>=', since).execute();
   return {
     email: recovery.sign_in_email,
     validUntil: recovery.password_valid_until,
     changeEnded: changeEnded !== undefined,
+    passkeys: { asleep: asleep.length, open: await openPasskeys(db, recovery.id) },
   };
 }
 
@@ -99,15 +112,15 @@ async function recover(
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   const successors = await withdrawSuccessors(tx, account.id, { origin });
+  const passkeys = await putPasskeysToSleep(tx, account.id, unsettledSince(tx.clock.now()));
   const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
-  const told = { validUntil, changeEnded, successors };
+  const told = { validUntil, changeEnded, successors, passkeys };
   await send(tx, passwordRecoveredMail(tx.installation, account, told, tx.clock.now()));
   await record(tx, { event: 'password-recovered', accountId: account.id, origin });
   return {
     outcome: 'recovered',
     browserTokens: tokens,
     email: account.sign_in_email,
-    validUntil,
-    changeEnded,
+    ...told,
   };
 }

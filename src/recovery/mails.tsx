@@ -3,8 +3,10 @@ import { accountMail } from '../account/account-mail.tsx';
 import type { MailReference } from '../account/mail-reference.ts';
 import { printedUntil } from '../codes/kinds.ts';
 import type { Installation } from '../config/installation.ts';
-import { MailCode, MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
+import { MailCode, MailLink, MailParagraph, MailParagraphs, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import type { PasskeysTouched } from '../passkeys/passkey.ts';
+import { passkeysTouched } from '../passkeys/texts.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 import { WAIT_DAYS } from './rules.ts';
 
@@ -113,7 +115,12 @@ export function noCodeWhileFrozenMail(
 export function passwordRecoveredMail(
   installation: Installation,
   account: Account,
-  { validUntil, changeEnded, successors }: { validUntil: string; changeEnded: boolean; successors: number },
+  {
+    validUntil,
+    changeEnded,
+    successors,
+    passkeys,
+  }: { validUntil: string; changeEnded: boolean; successors: number; passkeys: PasskeysTouched },
   changedAt: Date,
 ): OutgoingMail {
   return accountMail(
@@ -144,6 +151,7 @@ export function passwordRecoveredMail(
           Vous pourrez en faire de nouvelles dans trois jours.
         </MailParagraph>
       ) : null}
+      <MailParagraphs lines={passkeysTouched(passkeys)} />
       <MailParagraph>
         Si vous n’avez pas choisi ce mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>

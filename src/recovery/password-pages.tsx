@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { passkeysTouched } from '../passkeys/texts.ts';
 import { NewPasswordFields, SentAgain } from '../passwords/new-password-fields.tsx';
 import type { NewPasswordErrors } from '../passwords/new-password-form.ts';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
@@ -42,7 +43,8 @@ export function NewPasswordPage(props: { view: View; account: Account; errors?: 
 export function RecoveredPage(props: { view: View; recovered: Recovered; sentAgain?: boolean | undefined }) {
   const { view, recovered, sentAgain } = props;
   const title = 'Réinitialisation de votre mot de passe';
-  const { email, validUntil, changeEnded } = recovered;
+  const { email, validUntil, changeEnded, passkeys } = recovered;
+  const lines = passkeys ? passkeysTouched(passkeys) : [];
   return (
     <Layout view={view} title={title} aside={<RecoveryGuidance site={view.site} current={3} />}>
       <Panel
@@ -64,6 +66,13 @@ export function RecoveredPage(props: { view: View; recovered: Recovered; sentAga
             Par sécurité, changer de mot de passe annule la demande en cours : le code envoyé ne fonctionne
             plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
           </p>
+        </Warning>
+      ) : null}
+      {lines.length > 0 ? (
+        <Warning title="Vérifiez vos clés d’accès">
+          {lines.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
         </Warning>
       ) : null}
       <p>

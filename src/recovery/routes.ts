@@ -123,10 +123,10 @@ export async function recoveryRoutes(app: FastifyInstance, web: RecoveryWeb): Pr
     if (first) return first;
     switch (result.outcome) {
       case 'recovered': {
-        const { email, validUntil, changeEnded } = result;
+        const { email, validUntil, changeEnded, passkeys } = result;
         await clearSession(web, reply, 'recovery');
         browsers.give(reply, result.browserTokens);
-        await steps.give(reply, { step: 'recovered', email, validUntil, changeEnded });
+        await steps.give(reply, { step: 'recovered', email, validUntil, changeEnded, passkeys });
         return reply.seeOther(RECOVERY_PATHS.recovered);
       }
       case 'password-refused': {

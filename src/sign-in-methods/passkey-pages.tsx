@@ -11,14 +11,18 @@ import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { ADD_PASSKEY, breadcrumbTo, KEEP_PASSKEY, METHODS, PASSKEYS } from './paths.ts';
+import { PASSKEY_TEXTS } from './texts.ts';
 
 export interface AddPasskeyPageProps {
   view: View;
   errors?: { password?: string; form?: string };
+  /** None can be added until then. */
+  frozenUntil?: Date | undefined;
 }
 
 /** First of two screens: who asks is confirmed. */
-export function AddPasskeyPage({ view, errors }: AddPasskeyPageProps) {
+export function AddPasskeyPage({ view, errors, frozenUntil }: AddPasskeyPageProps) {
+  if (frozenUntil) return <FrozenPage view={view} until={frozenUntil} />;
   return (
     <FormPage
       view={view}
@@ -46,6 +50,27 @@ export function AddPasskeyPage({ view, errors }: AddPasskeyPageProps) {
           votre mot de passe.
         </p>
       </Notice>
+    </FormPage>
+  );
+}
+
+/** In place of both screens, for two days after a recovery or a change of address. */
+function FrozenPage({ view, until }: { view: View; until: Date }) {
+  return (
+    <FormPage
+      view={view}
+      title="Ajoutez une clé d’accès"
+      breadcrumb={breadcrumbTo('Ajouter une clé d’accès')}
+      fields={[]}
+    >
+      <Warning title="Pas encore possible">
+        <p>{PASSKEY_TEXTS.frozen(until)}</p>
+      </Warning>
+      <ButtonGroup>
+        <ButtonLink href={METHODS} kind="secondary">
+          Retour
+        </ButtonLink>
+      </ButtonGroup>
     </FormPage>
   );
 }

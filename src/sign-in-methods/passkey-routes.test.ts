@@ -7,9 +7,11 @@ import { addPasskey, optionsIn } from '../../test/tools/passkeys.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp, testSite } from '../../test/tools/whole-app.ts';
+import { factorsFrozenUntil } from '../account/account.ts';
 import type { CreationOptions } from '../passkeys/options.ts';
 import { otherPasskeyHosts, whyNoPasskeys } from '../passkeys/relying-party.ts';
 import { PASSKEY_FIELD } from '../web/components/passkey-button.tsx';
+import { longMoment } from '../web/french-dates.ts';
 import { ADD_PASSKEY, KEEP_PASSKEY, METHODS, PASSKEYS } from './paths.ts';
 
 const LILA = 'lila@test.example';
@@ -59,6 +61,26 @@ describeOnEachDatabase('« Gérer mes moyens de connexion »', (db) => {
     const answer = await lila.post(KEEP_PASSKEY, { [PASSKEY_FIELD]: '{}' }, ADD_PASSKEY);
     expect(answer.headers.location).toBe(`${METHODS}?echec=reponse`);
     expect(await db().selectFrom('passkey').select('id').execute()).toEqual([]);
+  });
+
+  it('says from when one can be added after a recovery, and names those put away', async () => {
+    await add();
+    const at = platform.clock.now();
+    const until = factorsFrozenUntil(at);
+    const { body } = await lila.post(ADD_PASSKEY, { password: PASSWORD });
+    const sent = testPasskey().register(optionsIn<CreationOptions>(body));
+    await db().updateTable('passkey').set({ asleep_at: at, label: 'Clé douteuse' }).execute();
+    await db().updateTable('account').set({ factors_frozen_until: until }).execute();
+    const kept = await lila.post(KEEP_PASSKEY, { [PASSKEY_FIELD]: sent }, METHODS);
+    expect(kept.headers.location).toBe(`${METHODS}?echec=gel`);
+    const page = (await lila.get(METHODS)).body;
+    expect(page).toContain(`avant le ${longMoment(until)}`);
+    expect(page).toContain('Clé douteuse');
+    expect(page).not.toContain(`href="${ADD_PASSKEY}"`);
+    const adding = await lila.get(ADD_PASSKEY);
+    expect(adding.body).toContain(`avant le ${longMoment(until)}`);
+    expect(adding.body).not.toContain('name="password"');
+    expect(await lila.post(ADD_PASSKEY, { password: PASSWORD }, METHODS)).toMatchObject({ statusCode: 422 });
   });
 
   it('says what is wrong with a name, and alters nothing of it', async () => {

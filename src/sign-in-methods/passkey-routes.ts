@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { factorsFrozen } from '../account/account.ts';
 import { countUse } from '../http/account-limits.ts';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
 import { actorOf, requireSession, signedIn } from '../http/session.ts';
@@ -10,7 +11,7 @@ import {
   removePasskey,
   renamePasskey,
 } from '../passkeys/keep-passkey.ts';
-import { passkeysOf, userHandleOf } from '../passkeys/passkey.ts';
+import { passkeysAsleep, passkeysOf, userHandleOf } from '../passkeys/passkey.ts';
 import { relyingPartyOf } from '../passkeys/relying-party.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
 import {
@@ -31,6 +32,7 @@ const DONE = { ajoutee: 'added', renommee: 'renamed', retiree: 'removed' } as co
 const FAILED = {
   tard: PASSKEY_TEXTS.tooLate,
   reponse: PASSKEY_TEXTS.wrong,
+  gel: PASSKEY_TEXTS.frozenMeanwhile,
   nombre: PASSKEY_TEXTS.tooMany,
 } as const;
 
@@ -47,15 +49,27 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
       const { platform } = request;
       const { account } = signedIn(request);
       const passkeys = await passkeysOf(platform.db, account.id).execute();
+      const asleep = await passkeysAsleep(platform.db, account.id).execute();
       const userHandle = await userHandleOf(platform.db, account.id);
       const host = relyingPartyOf(platform.installation)?.id;
       const done = chosen(DONE, request.query.fait);
       const failed = chosen(FAILED, request.query.echec);
-      return reply.page(MethodsPage, { account, passkeys, userHandle, host, done, failed });
+      return reply.page(MethodsPage, {
+        account,
+        passkeys,
+        asleep,
+        frozenUntil: frozen(request),
+        userHandle,
+        host,
+        done,
+        failed,
+      });
     },
   );
 
-  app.get(ADD_PASSKEY, async (_request, reply) => reply.page(AddPasskeyPage));
+  app.get(ADD_PASSKEY, async (request, reply) =>
+    reply.page(AddPasskeyPage, { frozenUntil: frozen(request) }),
+  );
 
   app.post<{ Body: FormBody }>(ADD_PASSKEY, async (request, reply) => {
     const present = currentPassword(request);
@@ -69,6 +83,8 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
     switch (result.outcome) {
       case 'offered':
         return reply.page(MakePasskeyPage, { options: result.options });
+      case 'frozen':
+        return reply.page(AddPasskeyPage, { frozenUntil: result.until }, 422);
       case 'wrong-password':
         return reply.page(AddPasskeyPage, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } }, 422);
       case 'too-many':
@@ -85,6 +101,8 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
     switch (result.outcome) {
       case 'kept':
         return reply.seeOther(`${METHODS}?fait=ajoutee`);
+      case 'frozen':
+        return reply.seeOther(`${METHODS}?echec=gel`);
       case 'too-late':
         return reply.seeOther(`${METHODS}?echec=tard`);
       case 'wrong':
@@ -146,6 +164,10 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
   function currentPassword(request: FastifyRequest<{ Body: FormBody }>) {
     const typed = readCurrentPassword(request.body, 'password');
     return typed === '' ? undefined : { typed, counted: currentPasswordTries(web, request) };
+  }
+
+  function frozen(request: FastifyRequest) {
+    return factorsFrozen(signedIn(request).account, request.platform.clock.now());
   }
 
   function named(request: FastifyRequest<OfPasskey>) {

@@ -9,10 +9,15 @@ import { Notice } from '../web/components/notice.tsx';
 import { Card } from '../web/components/services.tsx';
 import { longMoment } from '../web/french-dates.ts';
 import { ADD_PASSKEY, PASSKEYS } from './paths.ts';
+import { PASSKEY_TEXTS } from './texts.ts';
 
 export interface PasskeySectionProps {
   account: Account;
   passkeys: readonly Passkey[];
+  /** Those that a recovery or a dispute has put away. */
+  asleep: readonly Pick<Passkey, 'label'>[];
+  /** None can be added until then. */
+  frozenUntil: Date | undefined;
   /** What authenticators know the account by; undefined where it never had a passkey. */
   userHandle: string | undefined;
   /** The host that passkeys are made for here; undefined where the site can have none. */
@@ -21,21 +26,23 @@ export interface PasskeySectionProps {
 
 /** « Clés d’accès »: what they are, those there are, and the way to one more. */
 export function PasskeySection(props: PasskeySectionProps) {
-  const { passkeys, host } = props;
+  const { passkeys, asleep, frozenUntil, host } = props;
   return (
     <section {...toldToBrowser(props)}>
       <SectionTitle id="cles-d-acces">Clés d’accès</SectionTitle>
       <p>
         Avec une clé d’accès, vous vous connectez comme vous déverrouillez votre téléphone ou votre
-        ordinateur : avec votre empreinte, votre visage ou votre code. Vous n’avez plus d’adresse, de mot de
-        passe ni de vérification à saisir, et personne ne peut vous les soutirer.
+        ordinateur : avec votre empreinte, votre visage ou votre code. Vous n’avez alors ni adresse, ni mot de
+        passe, ni vérification à saisir. Votre mot de passe ouvre toujours votre espace à lui seul : gardez-le
+        secret.
       </p>
       <WhatItIs />
       {passkeys.length === 0 ? <p>Vous n’avez pas encore de clé d’accès.</p> : null}
       {passkeys.map((passkey) => (
         <PasskeyCard key={passkey.id} passkey={passkey} host={host} />
       ))}
-      {host ? <Adding isFirst={passkeys.length === 0} /> : <NotHere />}
+      {asleep.length > 0 ? <Asleep labels={asleep.map(({ label }) => label)} /> : null}
+      {host ? <Adding isFirst={passkeys.length === 0} frozenUntil={frozenUntil} /> : <NotHere />}
     </section>
   );
 }
@@ -49,8 +56,8 @@ function WhatItIs() {
         visage ne quittent pas votre appareil.
       </p>
       <p>
-        Elle ne fonctionne que sur ce site : un faux site ne peut rien en faire. Votre mot de passe reste
-        valable, par exemple pour vous connecter depuis un appareil qui n’a pas la clé.
+        Elle ne fonctionne que sur ce site : un faux site ne peut rien en faire. Votre mot de passe sert, par
+        exemple, à vous connecter depuis un appareil qui n’a pas la clé.
       </p>
     </Details>
   );
@@ -85,7 +92,29 @@ function PasskeyCard({ passkey, host }: { passkey: Passkey; host: string | undef
   );
 }
 
-function Adding({ isFirst }: { isFirst: boolean }) {
+function Asleep({ labels }: { labels: readonly string[] }) {
+  return (
+    <Notice title="Clés d’accès mises de côté">
+      <p>
+        Elles ont été ajoutées peu avant un mot de passe oublié ou une contestation : par sécurité, elles ne
+        permettent plus de se connecter. Si l’une d’elles était à vous, ajoutez-en une autre.
+      </p>
+      <ul>
+        {labels.map((label) => (
+          <li key={label}>{label}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Adding({ isFirst, frozenUntil }: { isFirst: boolean; frozenUntil: Date | undefined }) {
+  if (frozenUntil)
+    return (
+      <Notice>
+        <p>{PASSKEY_TEXTS.frozen(frozenUntil)}</p>
+      </Notice>
+    );
   return (
     <ButtonGroup>
       <ButtonLink href={ADD_PASSKEY}>
@@ -98,7 +127,7 @@ function Adding({ isFirst }: { isFirst: boolean }) {
 function NotHere() {
   return (
     <Notice>
-      <p>À l’adresse de ce site, les navigateurs ne proposent pas de clé d’accès.</p>
+      <p>{PASSKEY_TEXTS.notHere}</p>
     </Notice>
   );
 }

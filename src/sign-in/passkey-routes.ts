@@ -2,20 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AfterAnswer } from '../http/after-answer.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, field } from '../http/form-body.ts';
-import { countNoise } from '../http/form-guards.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { type RequestOptions, requestOptions } from '../passkeys/options.ts';
 import { relyingPartyOf } from '../passkeys/relying-party.ts';
-import type { RateLimit } from '../platform/throttle.ts';
 import { PASSKEY_FIELD } from '../web/components/passkey-button.tsx';
+import { countPasskeyTry } from './count-passkey-try.ts';
 import { letIn } from './let-in.ts';
 import { askedToSignIn, recordWrongPasskey, signInWithPasskey } from './sign-in-with-passkey.ts';
 
 export const PASSKEY_SIGN_IN = '/connexion/cle-d-acces';
-
-/** Of one network, answers that were none: each costs a signature's verification. A right one never waits for them. */
-const NOISE: RateLimit = { free: 50, firstDelay: 30, longestDelay: 900, forgetAfter: 3_600 };
 
 /** What a browser is asked on the page that signs in: undefined where the site can have no passkeys. */
 export async function passkeyOptions(request: FastifyRequest): Promise<RequestOptions | undefined> {
@@ -42,16 +38,17 @@ export async function passkeyRoutes(app: FastifyInstance, web: PasskeyRoutesOpti
     const returnTo = field(request.body, 'retour') || undefined;
     const origin = originOf(request);
     const browser = deviceCookie(web).read(request);
+    const giveBack = await countPasskeyTry(web, request, browser, sent);
     const result = await signInWithPasskey(request.platform, sent, request.csrfSecret, origin, browser);
     switch (result.outcome) {
       case 'signed-in':
       case 'frozen':
+        await giveBack();
         return letIn(web, request, reply, result, returnTo);
       case 'too-late':
         return web.showForm(reply, { returnTo, passkey: 'too-late' });
       case 'wrong-passkey': {
         const { accountId } = result;
-        await countNoise(web, request, 'passkey-sign-in', NOISE);
         web.afterAnswer(reply, () => recordWrongPasskey(request.platform, accountId, origin));
         return web.showForm(reply, { returnTo, passkey: 'wrong' });
       }

@@ -119,12 +119,35 @@ describeOnEachDatabase('signing in with a passkey alone', (db) => {
     expect(again.body).toContain(SIGN_IN_TEXTS.passkey['too-late']);
   });
 
-  it('turns away a network that sends many that are none, and not its neighbour who has one', async () => {
+  it('turns away a network that sends many, before any is verified, and not a browser that its holder knows', async () => {
+    const own = visitorOf(app, '203.0.113.9');
+    expect((await give(own)).statusCode).toBe(303);
+    await own.post('/deconnexion', {}, '/espace');
     const stranger = testPasskey();
     const flood = visitorOf(app, '203.0.113.9');
     for (let times = 0; times < 51; times += 1) await give(flood, stranger);
     expect((await give(flood, stranger)).statusCode).toBe(429);
-    expect((await give(visitorOf(app, '203.0.113.9'))).statusCode).toBe(303);
+    expect((await give(visitorOf(app, '203.0.113.9'))).statusCode).toBe(429);
+    expect((await give(own)).statusCode).toBe(303);
+    expect((await give(visitorOf(app, '203.0.113.10'))).statusCode).toBe(303);
+  });
+
+  it('gives a right one back to its network, so that signing in often keeps nobody waiting', async () => {
+    const failures = async () =>
+      (
+        await db()
+          .selectFrom('throttle')
+          .select('failures')
+          .where('key', 'like', '%passkey-sign-in%')
+          .execute()
+      ).map(({ failures: count }) => count);
+    expect((await give(visitorOf(app))).statusCode).toBe(303);
+    expect(await failures()).toEqual([0]);
+  });
+
+  it('does not make the password disappear, which still opens the space alone', async () => {
+    await lila.signIn(LILA, PASSWORD);
+    expect((await lila.get('/espace')).statusCode).toBe(200);
   });
 
   it('is no way past the counts of the password, nor do they keep anybody from it', async () => {

@@ -261,8 +261,12 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'delegation-expired': delegationExpiredMail(I, PAUL, delegated),
   'delegation-expired-giver': delegationExpiredMail(I, LILA, delegated),
 
-  'change-disputed': requestDisputedMail(I, LILA, AT, []),
-  'change-undone': addressPutBackMail(I, LILA, AT, { deletionCancelled: true, roles: undone }),
+  'change-disputed': requestDisputedMail(I, LILA, AT, { roles: [], passkeys: { asleep: 1, open: 1 } }),
+  'change-undone': addressPutBackMail(I, LILA, AT, {
+    deletionCancelled: true,
+    roles: undone,
+    passkeys: { asleep: 2, back: 1, open: 1 },
+  }),
   'roles-disputed': rolesDisputedMail(I, PAUL, {
     disputed: LILA,
     lines: [
@@ -286,6 +290,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     until: LATER,
     deletionCancelled: true,
     roles: [],
+    passkeysAsleep: 2,
   }),
   'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, {
     at: AT,
@@ -299,6 +304,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     reason,
     deletionCancelled: false,
     roles: [],
+    passkeys: { asleep: 0, open: 0 },
   }),
   'account-restored-notice': addressWithdrawnNotice(I, LILA, { at: AT, reason }),
 
@@ -311,7 +317,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'password-recovered': passwordRecoveredMail(
     I,
     LILA,
-    { validUntil: VALID_UNTIL, changeEnded: true, successors: 1 },
+    { validUntil: VALID_UNTIL, changeEnded: true, successors: 1, passkeys: { asleep: 1, open: 2 } },
     AT,
   ),
   'recovery-stopped': recoveryStoppedMail(I, LILA, AT, 'mail'),

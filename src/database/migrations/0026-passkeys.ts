@@ -26,8 +26,13 @@ async function createPasskey(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'timestamptz', (c) => c.notNull())
     .addColumn('last_used_at', 'timestamptz')
     .addColumn('removed_at', 'timestamptz')
+    .addColumn('asleep_at', 'timestamptz')
     .addColumn('state', 'varchar(10)', (c) =>
-      c.generatedAlwaysAs(sql`case when removed_at is null then 'active' else 'ended' end`).stored(),
+      c
+        .generatedAlwaysAs(
+          sql`case when removed_at is not null then 'ended' when asleep_at is not null then 'asleep' else 'active' end`,
+        )
+        .stored(),
     )
     .execute();
   await db.schema

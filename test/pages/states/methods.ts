@@ -1,3 +1,4 @@
+import { factorsFrozenUntil } from '../../../src/account/account.ts';
 import { ADD_PASSKEY, KEEP_PASSKEY, METHODS as PAGE, PASSKEYS } from '../../../src/sign-in-methods/paths.ts';
 import { PASSKEY_FIELD } from '../../../src/web/components/passkey-button.tsx';
 import { signedIn } from '../../tools/accounts.ts';
@@ -33,14 +34,30 @@ const having =
     return open(world);
   };
 
+/** Just after a recovery, which put one of them away. */
+const recovered =
+  (open: Open): Open =>
+  async (world) => {
+    await withPasskeys(world);
+    const { db, clock } = world.platform;
+    await db.updateTable('passkey').set({ asleep_at: clock.now() }).where('id', '!=', ID).execute();
+    await db
+      .updateTable('account')
+      .set({ factors_frozen_until: factorsFrozenUntil(clock.now()) })
+      .execute();
+    return open(world);
+  };
+
 export const METHODS = statesOf({
   [`GET ${PAGE}`]: {
     none: visitOf(LILA, PAGE),
     several: having(visitOf(LILA, PAGE)),
     added: having(visitOf(LILA, `${PAGE}?fait=ajoutee`)),
+    recovered: recovered(visitOf(LILA, PAGE)),
   },
   [`GET ${ADD_PASSKEY}`]: {
     first: visitOf(LILA, ADD_PASSKEY),
+    recovered: recovered(visitOf(LILA, ADD_PASSKEY)),
     'without-scripts': withoutScripts(visitOf(LILA, ADD_PASSKEY)),
   },
   [`POST ${ADD_PASSKEY}`]: {
