@@ -2,6 +2,9 @@ import type { Trx } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Account } from './account.ts';
 
+/** How long after it was activated a change of address can be disputed: milliseconds. */
+export const DISPUTE_LIMIT_MS = 72 * 3_600_000;
+
 /** A question changed so recently does not count in a dispute: the one before does (rule 7.7). */
 const QUESTION_SETTLES_MS = 72 * 3_600_000;
 

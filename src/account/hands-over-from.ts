@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { DISPUTE_LIMIT_MS } from './disputed.ts';
 
 /** As long as a change of address can be disputed: whoever lost the account in it can still come back. */
-const AFTER_RECOVERY_MS = 72 * 3_600_000;
+const AFTER_RECOVERY_MS = DISPUTE_LIMIT_MS;
 
 /**
  * From when on an account may hand over its role of titulaire: not just after a forgotten password, which proves no more than a

@@ -9,6 +9,7 @@ import { revokeCodes } from '../codes/store.ts';
 import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
+import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -79,9 +80,10 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
+  const successors = await withdrawSuccessors(tx, account.id, { origin });
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));
-  await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword));
+  await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword, successors));
   await record(tx, {
     event: 'change-activated',
     accountId: account.id,

@@ -5,6 +5,7 @@ import { type Actor, endOtherSessions, renewSession } from '../account/session.t
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
+import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import { type CurrentPassword, isCurrentPassword } from '../passwords/as-confirmed-holder.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself, storePassword } from '../passwords/set-password.ts';
@@ -58,11 +59,13 @@ function putInForce(
     await endOtherSessions(tx, locked.id, actor.tokenHash);
     const sessionToken = await renewSession(tx, actor.tokenHash);
     const { tokens } = await rememberBrowser(tx, locked, browser, actor.origin.ip);
+    const successors = await withdrawSuccessors(tx, locked.id, actor);
     await send(
       tx,
       passwordChangedMail(tx.installation, locked, until, {
         at: tx.clock.now(),
         origin: actor.origin,
+        successors,
       }),
     );
     await tx.later(completing(tx, { what: 'password-change', by: actor.tokenHash }));

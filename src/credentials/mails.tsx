@@ -4,6 +4,7 @@ import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import { SuccessorsWithdrawn } from '../mandates/granting/mail-parts.tsx';
 import type { Origin } from '../platform/network.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 import { ADDRESS_CHANGED } from './notice-mails.tsx';
@@ -115,7 +116,8 @@ export function passwordChangedMail(
   installation: Installation,
   account: Account,
   validUntilDay: string,
-  changed: { at: Date; origin: Origin },
+  /** `successors`: how many proposals to take over were taken back with it. */
+  changed: { at: Date; origin: Origin; successors?: number },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -135,6 +137,7 @@ export function passwordChangedMail(
           En cas d’oubli de votre mot de passe, vous devrez saisir votre réponse à la question de confiance.
         </MailParagraph>
       ) : null}
+      <SuccessorsWithdrawn count={changed.successors ?? 0} />
       <MailOrigin what="Modification faite" origin={changed.origin} />
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
@@ -151,6 +154,8 @@ export function addressChangedMail(
   changedAt: Date,
   /** The new password that was asked for with it is in force, too. */
   withPassword: boolean,
+  /** How many proposals to take over were taken back with it. */
+  successors = 0,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -166,6 +171,7 @@ export function addressChangedMail(
           ? ' Le mot de passe choisi avec la demande est en vigueur : l’ancien ne fonctionne plus.'
           : ' Votre mot de passe n’a pas changé.'}
       </MailParagraph>
+      <SuccessorsWithdrawn count={successors} />
       <MailParagraph>
         Vos dossiers et vos services sont inchangés. Conservez le récapitulatif de votre espace : vous le
         retrouvez à tout moment dans « Gérer les services », puis « Gérer vos coordonnées ».

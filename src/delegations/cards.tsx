@@ -87,7 +87,7 @@ export function Offer({ offer, catalogue }: { offer: NamedOffer; catalogue: Cata
     <Card title={named ? named.name : 'Une personne'} level={3}>
       <p>
         <Tag tone="warning">En attente de réponse</Tag> Elle peut accepter jusqu’au{' '}
-        {longMoment(offerEnd(offeredAt))}. D’ici là, aucun droit n’est donné.
+        {longMoment(offerEnd(offeredAt, 'delegataire'))}. D’ici là, aucun droit n’est donné.
       </p>
       <SummaryList
         rows={[

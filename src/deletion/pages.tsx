@@ -35,7 +35,7 @@ const TITLE = DELETION_TITLE;
 export const DONE = {
   proposee: {
     title: 'Proposition faite',
-    text: 'Si le numéro d’abonné et le nom vont ensemble, la personne peut accepter pendant 7 jours, dans son espace. Un courriel vous le confirme. Rien n’est supprimé : la suppression se demande ci-dessous, quand vous le voulez.',
+    text: 'Si le numéro d’abonné et le nom vont ensemble, la personne peut accepter dans son espace à partir de 72 heures après votre proposition, pendant 7 jours. Un courriel vous le confirme. Rien n’est supprimé : la suppression se demande ci-dessous, quand vous le voulez.',
   },
   retiree: { title: 'Proposition retirée', text: 'Elle ne peut plus être acceptée : vous restez titulaire.' },
 } as const;

@@ -1,4 +1,4 @@
-import { type MadeOffer, offerEnd } from '../mandates/granting/offers.ts';
+import { type MadeOffer, offerEnd, offerOpens } from '../mandates/granting/offers.ts';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
 import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
@@ -55,9 +55,10 @@ function WithoutTitulaire({ companies, hasOthers }: { companies: readonly Succes
           : `Personne d’autre n’y a accès ici : après la suppression, plus personne ne pourra déclarer ni payer en ligne pour ${one ? 'cette entreprise' : 'ces entreprises'}.`}
       </p>
       <p>
-        <strong>Proposez d’abord un successeur</strong> : il devient titulaire dès qu’il accepte, dans son
-        propre espace, pendant 7 jours. La suppression a lieu même si personne n’accepte. Le représentant
-        légal fait alors ouvrir les services de nouveau.
+        <strong>Proposez d’abord un successeur</strong> : il peut accepter dans son propre espace à partir de
+        72 heures après votre proposition, pendant 7 jours. Dès qu’il accepte, il est titulaire. La
+        suppression a lieu même si personne n’accepte. Le représentant légal fait alors ouvrir les services de
+        nouveau.
       </p>
       {companies.length <= LISTED_AT_ONCE ? list : <Details summary="Voir ces dossiers">{list}</Details>}
     </Warning>
@@ -89,7 +90,7 @@ function OneCompany({ company }: { company: Succession }) {
 function waitingText(offer: MadeOffer, all: number): string {
   const { services, offeredAt } = offer;
   const part = services.length < all ? ` pour ${services.length} de ses ${all} services` : '';
-  return `proposé à ${whoOf(offer)}${part}, réponse attendue jusqu’au ${longMoment(offerEnd(offeredAt))}`;
+  return `proposé à ${whoOf(offer)}${part}, réponse attendue entre le ${longMoment(offerOpens(offeredAt, 'titulaire'))} et le ${longMoment(offerEnd(offeredAt, 'titulaire'))}`;
 }
 
 function missedText(offer: MadeOffer): string {

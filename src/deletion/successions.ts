@@ -27,7 +27,7 @@ export function successionsOf(
   { secrets, clock }: Pick<Ground, 'secrets' | 'clock'>,
   [left, kept]: readonly [LeftCompany[], KeptOffer[]],
 ): Successions {
-  const offers = kept.map((one) => madeOffer(one, { secrets, now: clock.now() }));
+  const offers = kept.map((one) => madeOffer(one, { secrets, now: clock.now(), role: 'titulaire' }));
   return {
     left: left.map((company) => {
       const its = offers.filter(({ siren }) => siren === company.siren);

@@ -2,7 +2,7 @@ import type { Catalogue } from '../home/catalogue.ts';
 import { firstServiceField, ServiceBoxes } from '../home/service-boxes.tsx';
 import { ServiceNames } from '../home/service-names.tsx';
 import { DESIGNATED_FIELDS, DesignatedFields } from '../mandates/granting/designated-form.tsx';
-import { type MadeOffer, offerEnd } from '../mandates/granting/offers.ts';
+import { type MadeOffer, offerEnd, offerOpens } from '../mandates/granting/offers.ts';
 import type { DesignationErrors, TypedDesignation } from '../suppleants/form.ts';
 import { Button, ButtonLink, FormButtons } from '../web/components/button.tsx';
 import { Fieldset } from '../web/components/choices.tsx';
@@ -48,8 +48,8 @@ export function SuccessorPage({ view, company, catalogue, typed, errors }: Succe
       aside={<DeletionGuidance site={view.site} current={0} />}
     >
       <Lead>
-        Votre successeur accepte ou refuse dans son espace, dans les 7 jours. Dès qu’il accepte, il est
-        titulaire à votre place.
+        Votre successeur accepte dans son espace, à partir de 72 heures après votre proposition et pendant 7
+        jours. Jusqu’à sa réponse, vous pouvez la retirer. Dès qu’il accepte, il est titulaire à votre place.
       </Lead>
       {waiting.map((offer) => (
         <Waiting key={offer.id} siren={siren} offer={offer} catalogue={catalogue} />
@@ -92,8 +92,9 @@ function Waiting({ siren, offer, catalogue }: { siren: string; offer: MadeOffer;
   return (
     <Card title={named?.name ?? 'Une personne'} level={2}>
       <p>
-        <Tag tone="warning">En attente de réponse</Tag> Jusqu’au {longMoment(offerEnd(offeredAt))}. D’ici là,
-        vous êtes titulaire.
+        <Tag tone="warning">En attente de réponse</Tag> Peut être acceptée à partir du{' '}
+        {longMoment(offerOpens(offeredAt, 'titulaire'))}, jusqu’au{' '}
+        {longMoment(offerEnd(offeredAt, 'titulaire'))}. D’ici là, vous êtes titulaire.
       </p>
       <SummaryList
         rows={[

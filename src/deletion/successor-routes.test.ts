@@ -58,6 +58,14 @@ describeOnEachDatabase('a successor proposed before the deletion', (db) => {
     const list = await get(paul, '/espace/propositions');
     const offer = /\/espace\/propositions\/[0-9a-f-]{36}/.exec(list.body)?.[0] ?? expect.fail('no offer');
     expect((await get(paul, offer)).body).toContain('Vous serez titulaire de ces services');
+    const early = await get(paul, offer);
+    expect(early.body).toContain('Vous pourrez accepter à partir du');
+    expect(early.body, 'no form yet').not.toContain('/accepter"');
+    const tooEarly = await post(paul, `${offer}/accepter`, { password: PASSWORD }, offer);
+    expect([tooEarly.statusCode, tooEarly.body.includes('Vous pourrez accepter')]).toEqual([422, true]);
+    expect((await get(lila, '/espace')).body).toContain('Voir ou retirer la proposition');
+    platform.clock.advance({ hours: 72 });
+    [lila, paul] = [(await signedIn(platform, LILA)).token, (await signedIn(platform, PAUL)).token];
     const wrong = await post(paul, `${offer}/accepter`, { password: otherPassword() }, offer);
     expect(wrong.statusCode).toBe(422);
     const accepted = await post(paul, `${offer}/accepter`, { password: PASSWORD }, offer);

@@ -99,6 +99,8 @@ function faultOf(result: Exclude<OfferOutcome, { outcome: 'offered' }>): Designa
       return { services: SUCCESSOR_TEXTS.notGivable };
     case 'recovered-lately':
       return { form: SUCCESSOR_TEXTS.recoveredLately(longMoment(result.from)) };
+    case 'replacement-asked':
+      return { form: SUCCESSOR_TEXTS.replacementAsked };
     case 'offered-already':
     case 'too-many':
       return { form: SUCCESSOR_TEXTS.offeredAlready };

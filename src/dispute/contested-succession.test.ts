@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { mailsTo, ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
-import { changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
+import { askForAddress, changeAddress, disputeReferenceTo, enterCode } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { asHolder } from '../account/as-holder.ts';
@@ -44,17 +44,31 @@ describeOnEachDatabase('a role of titulaire that a thief hands over to an accomp
     ids = { [LILA]: lila, [EVE]: eve, [MAX]: max };
   });
 
+  /** Whoever is named accepts as soon as the 72 hours are over. */
   async function handsOver(by: Actor, to: string) {
+    const accept = await offersTo(by, to);
+    platform.clock.advance({ hours: 72 });
+    return accept();
+  }
+  async function offersTo(by: Actor, to: string) {
     const named = { number: NUMBERS[to] ?? '', name: 'Complice' };
     const wanted = { id: randomUUID(), ...COMPANY, role: 'titulaire' as const, named };
     expect(await asHolder(platform, by, (holder) => makeOffer(holder, by, wanted))).toEqual({
       outcome: 'offered',
     });
     await takeUpOffers(platform);
-    const who = await signedIn(platform, to);
-    expect(await asHolder(platform, who, (holder) => acceptOffer(holder, who, wanted.id))).toEqual({
-      outcome: 'accepted',
-    });
+    return async () => {
+      const who = await signedIn(platform, to);
+      expect(await asHolder(platform, who, (holder) => acceptOffer(holder, who, wanted.id))).toEqual({
+        outcome: 'accepted',
+      });
+      return who;
+    };
+  }
+  /** A thief has it handed over, then takes the address too, before it is noticed. */
+  async function stolenFor(accomplice: string) {
+    const who = await handsOver(await signedIn(platform, LILA), accomplice);
+    await changeAddress(platform, await signedIn(platform, LILA), THIEF, { answer: ANSWER });
     return who;
   }
   /** Who has which role that gives a right. */
@@ -83,9 +97,7 @@ describeOnEachDatabase('a role of titulaire that a thief hands over to an accomp
   }
 
   it('gives no right from the dispute on, and is decided by the operator', async () => {
-    const thief = await signedIn(platform, LILA);
-    await changeAddress(platform, thief, THIEF, { answer: ANSWER });
-    await handsOver(await signedIn(platform, THIEF), EVE);
+    await stolenFor(EVE);
     expect(await rights()).toEqual({ lila: [], eve: ['titulaire'], max: [] });
     expect(await undone()).toMatch(/remplacement contesté, l’administration décidera/);
     expect(await rights(), 'what she was before').toEqual({ lila: [], eve: ['suppleant'], max: [] });
@@ -96,10 +108,14 @@ describeOnEachDatabase('a role of titulaire that a thief hands over to an accomp
   });
 
   it('is followed to whoever it was passed on to', async () => {
-    const thief = await signedIn(platform, LILA);
-    await changeAddress(platform, thief, THIEF, { answer: ANSWER });
-    const eve = await handsOver(await signedIn(platform, THIEF), EVE);
-    await handsOver(eve, MAX);
+    const eve = await handsOver(await signedIn(platform, LILA), EVE);
+    await askForAddress(platform, await signedIn(platform, LILA), THIEF, { answer: ANSWER });
+    const acceptedByMax = await offersTo(eve, MAX);
+    // The code is entered at the last moment: the dispute is still possible when Max accepts.
+    platform.clock.advance({ hours: 1 });
+    await enterCode(platform, THIEF);
+    platform.clock.advance({ hours: 71 });
+    await acceptedByMax();
     expect(await rights()).toEqual({ lila: [], eve: [], max: ['titulaire'] });
     await undone();
     expect((await rights()).max).toEqual([]);
@@ -110,9 +126,8 @@ describeOnEachDatabase('a role of titulaire that a thief hands over to an accomp
 
   it('stays with the successor where the operator approves, or the assistance ends a freeze', async () => {
     platform.installation = { ...platform.installation, SECURITY_QUESTION: false };
-    const thief = await signedIn(platform, LILA);
-    await handsOver(thief, EVE);
-    await changeAddress(platform, thief, THIEF);
+    await handsOver(await signedIn(platform, LILA), EVE);
+    await changeAddress(platform, await signedIn(platform, LILA), THIEF);
     await freezeAccount(platform, { changeId: await disputed(), password: PASSWORD, origin: ORIGIN });
     expect(await rights()).toEqual({ lila: [], eve: ['suppleant'], max: [] });
     const { subscriber_number: subscriberNumber } = await db()
@@ -140,9 +155,7 @@ describeOnEachDatabase('a role of titulaire that a thief hands over to an accomp
   });
 
   it('is the operator’s to approve', async () => {
-    const thief = await signedIn(platform, LILA);
-    await changeAddress(platform, thief, THIEF, { answer: ANSWER });
-    await handsOver(await signedIn(platform, THIEF), EVE);
+    await stolenFor(EVE);
     await undone();
     expect(await approveRequest(platform, { reference: await reference() })).toMatchObject({
       outcome: 'approved',

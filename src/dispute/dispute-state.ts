@@ -1,14 +1,17 @@
 import type { Selectable } from 'kysely';
 import { type Account, accountById, frozenUntil } from '../account/account.ts';
-import { disputedQuestion, keptPasswords, type QuestionInForce } from '../account/disputed.ts';
+import {
+  DISPUTE_LIMIT_MS,
+  disputedQuestion,
+  keptPasswords,
+  type QuestionInForce,
+} from '../account/disputed.ts';
 import { disputedChangeId } from '../credentials/dispute-link.ts';
 import type { CredentialChangeTable, Database } from '../database/schema.ts';
 import type { Ground } from '../platform/platform.ts';
 
 export type Change = Selectable<CredentialChangeTable>;
 
-/** A change can be disputed for 72 hours after its activation. */
-export const DISPUTE_LIMIT_MS = 72 * 3_600_000;
 /** So many answers, or passwords, are looked at for one change, on any number of instances. */
 export const DISPUTE_TRIES = 5;
 

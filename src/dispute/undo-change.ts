@@ -1,5 +1,5 @@
 import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
-import { disputedQuestion, unsettledSince } from '../account/disputed.ts';
+import { DISPUTE_LIMIT_MS, disputedQuestion, unsettledSince } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
@@ -18,7 +18,7 @@ import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
 import { disputeRoles } from './dispute-roles.tsx';
-import { type Change, changeById, DISPUTE_LIMIT_MS, stateOfChange } from './dispute-state.ts';
+import { type Change, changeById, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { addressPutBackMail, addressTakenBackNotice } from './mails.tsx';
 

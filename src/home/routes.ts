@@ -5,7 +5,7 @@ import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { DOSSIERS } from '../mandates/dossier.ts';
-import { OFFERS_WAITING } from '../mandates/granting/offers.ts';
+import { OFFERS_WAITING, SUCCESSORS_WAITING } from '../mandates/granting/offers.ts';
 import { REVIEWS_WAITING } from '../mandates/granting/review.ts';
 import { OWN_REQUESTS, RECEIVED_REQUESTS } from '../mandates/role-request.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -30,20 +30,23 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
   app.addHook('onRequest', requireSession);
 
   const along = bothAlong(
-    bothAlong(bothAlong(DOSSIERS, bothAlong(OFFERS_WAITING, REVIEWS_WAITING)), web.pendingAddress),
+    bothAlong(
+      bothAlong(DOSSIERS, bothAlong(bothAlong(OFFERS_WAITING, SUCCESSORS_WAITING), REVIEWS_WAITING)),
+      web.pendingAddress,
+    ),
     bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS),
   );
   app.get<{ Querystring: FormBody }>('/espace', { config: { along } }, async (request, reply) => {
     const { account, session } = signedIn(request);
     const { clock } = request.platform;
-    const [[[dossiers, [offers, reviews]], pending], [own, asking]] = readAlong(request, along);
+    const [[[dossiers, [[offers, successors], reviews]], pending], [own, asking]] = readAlong(request, along);
     const requests = waitingRequests(catalogue, own);
     const received = unansweredRequests(catalogue, asking);
     const home = homeOf(dossiers, session.dossier_id);
     const toDo = toDoOf(
       pending,
       account.password_valid_until,
-      { dossiers, offers, reviews, requests, received },
+      { dossiers, offers, successors, reviews, requests, received },
       clock.now(),
     );
     const deletionCancelled = field(request.query, 'suppression') === 'annulee';

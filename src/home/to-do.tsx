@@ -24,6 +24,8 @@ export interface ToDo {
   expiresOn?: string | undefined;
   /** How many offers of a role wait for an answer. */
   offers: number;
+  /** How many proposals to a successor, made by this account, wait for an answer. */
+  successors: number;
   /** How many suppléants are to be confirmed, as each year. */
   reviews: number;
   /** Dossiers whose letter is on its way. */
@@ -45,7 +47,9 @@ export function toDoOf(
   {
     dossiers,
     ...roles
-  }: Pick<ToDo, 'offers' | 'reviews' | 'requests' | 'received'> & { dossiers: readonly Dossier[] },
+  }: Pick<ToDo, 'offers' | 'successors' | 'reviews' | 'requests' | 'received'> & {
+    dossiers: readonly Dossier[];
+  },
   now: Date,
 ): ToDo {
   return {
@@ -59,12 +63,15 @@ export function toDoOf(
 
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
 export function ToDoPart({
-  toDo: { pending, expiresOn, offers, reviews, awaited, requests, received, now },
+  toDo: { pending, expiresOn, offers, successors, reviews, awaited, requests, received, now },
 }: {
   toDo: ToDo;
 }) {
   const isFree =
-    !pending && !expiresOn && offers + reviews === 0 && [...awaited, ...requests, ...received].length === 0;
+    !pending &&
+    !expiresOn &&
+    offers + successors + reviews === 0 &&
+    [...awaited, ...requests, ...received].length === 0;
   return (
     <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
       <h2 class="ep-to-do__title" id="a-faire">
@@ -77,6 +84,7 @@ export function ToDoPart({
           {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
           {offers > 0 ? <Offers count={offers} /> : null}
+          {successors > 0 ? <Successors count={successors} /> : null}
           {reviews > 0 ? <Reviews count={reviews} /> : null}
           <AnswerToDo requests={received} now={now} />
           {awaited.length > 0 ? <Awaited dossiers={awaited} /> : null}
@@ -165,6 +173,29 @@ function Offers({ count }: { count: number }) {
       }
     >
       <p>On vous propose d’agir pour une entreprise. Rien ne change tant que vous n’avez pas accepté.</p>
+    </ToDoItem>
+  );
+}
+
+function Successors({ count }: { count: number }) {
+  const one = count === 1;
+  return (
+    <ToDoItem
+      what={
+        one ? 'Vérifiez votre proposition à un successeur' : 'Vérifiez vos propositions à des successeurs'
+      }
+      actions={
+        <ButtonLink href="/espace/suppression" kind="secondary">
+          {one ? 'Voir ou retirer la proposition' : 'Voir ou retirer les propositions'}
+        </ButtonLink>
+      }
+    >
+      <p>
+        {one
+          ? 'Une personne est proposée pour devenir titulaire à votre place. '
+          : `${count} propositions de devenir titulaire à votre place attendent une réponse. `}
+        Si vous ne l’avez pas demandé, retirez-{one ? 'la' : 'les'} et changez de mot de passe.
+      </p>
     </ToDoItem>
   );
 }

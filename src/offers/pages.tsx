@@ -99,7 +99,7 @@ function OneOffer({ offer }: { offer: ReceivedOffer }) {
         {OFFER_TEXTS.roles[offer.role]}, sur proposition de {giverOf(offer)}.
       </p>
       <p>
-        Répondez avant le <strong>{longMoment(offerEnd(offer.offeredAt))}</strong>.
+        Répondez avant le <strong>{longMoment(offerEnd(offer.offeredAt, offer.role))}</strong>.
       </p>
       <ButtonLink href={`${OFFERS_PATH}/${offer.id}`} kind="secondary">
         Voir et répondre
@@ -113,11 +113,16 @@ export interface OfferPageProps {
   view: View;
   offer: ReceivedOffer;
   catalogue: Catalogue;
+  /** Until then it cannot be accepted. */
+  closedUntil?: Date | undefined;
+  /** It cannot be accepted before that is answered. */
+  replacementAsked?: boolean;
   errors?: { password?: string };
 }
 
 /** One offer, with what it would give, and both answers. */
-export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
+export function OfferPage(props: OfferPageProps) {
+  const { view, offer, catalogue, errors } = props;
   const title = 'Répondre à une proposition';
   const { title: list, about } = OFFER_TEXTS;
   return (
@@ -133,7 +138,9 @@ export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
           current={1}
           steps={[
             'Une personne vous fait une proposition dans votre espace.',
-            'Vous l’acceptez avec votre mot de passe, ou vous la refusez, dans les 7 jours.',
+            offer.role === 'titulaire'
+              ? 'Vous l’acceptez avec votre mot de passe, à partir de 72 heures après et pendant 7 jours, ou vous la refusez.'
+              : 'Vous l’acceptez avec votre mot de passe, ou vous la refusez, dans les 7 jours.',
             offer.role === 'titulaire'
               ? 'Si vous acceptez, vous êtes titulaire aussitôt, à la place de cette personne.'
               : 'Si vous acceptez, les services sont ouverts aussitôt. Vous pourrez y mettre fin à tout moment.',
@@ -151,13 +158,7 @@ export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
       </Card>
       <p>{about[offer.role]}</p>
       <SectionTitle>Accepter</SectionTitle>
-      <Form action={`${OFFERS_PATH}/${offer.id}/accepter`}>
-        <RequiredNote />
-        <CurrentPasswordField />
-        <ButtonGroup>
-          <Button>Accepter</Button>
-        </ButtonGroup>
-      </Form>
+      <Accept {...props} />
       <SectionTitle>Refuser</SectionTitle>
       <p>Rien ne changera dans votre espace. La personne en sera prévenue.</p>
       <Form action={`${OFFERS_PATH}/${offer.id}/refuser`}>
@@ -167,6 +168,37 @@ export function OfferPage({ view, offer, catalogue, errors }: OfferPageProps) {
         </ButtonGroup>
       </Form>
     </FormPage>
+  );
+}
+
+/** The form, or why it is not there yet. */
+function Accept({ offer, closedUntil, replacementAsked }: OfferPageProps) {
+  if (closedUntil)
+    return (
+      <Notice tone="info" title={`Vous pourrez accepter à partir du ${longMoment(closedUntil)}`}>
+        <p>
+          D’ici là, {giverOf(offer)} est titulaire et peut retirer la proposition : ce délai protège contre
+          une proposition faite à son insu. Revenez sur cette page ensuite.
+        </p>
+      </Notice>
+    );
+  if (replacementAsked)
+    return (
+      <Notice tone="info" title="Vous ne pouvez pas encore accepter" announce>
+        <p>
+          Une demande de substitution est en cours pour un de ces services. Rien n’a changé. Vous pourrez
+          accepter quand elle aura reçu une réponse, si la proposition est encore valable.
+        </p>
+      </Notice>
+    );
+  return (
+    <Form action={`${OFFERS_PATH}/${offer.id}/accepter`}>
+      <RequiredNote />
+      <CurrentPasswordField />
+      <ButtonGroup>
+        <Button>Accepter</Button>
+      </ButtonGroup>
+    </Form>
   );
 }
 
@@ -183,7 +215,7 @@ function factsOf(offer: ReceivedOffer, catalogue: Catalogue) {
       value: <ServiceNames catalogue={catalogue} ids={offer.services} whole />,
     },
     ...(offer.until ? [{ label: 'Jusqu’au', value: `${longDay(lastDayBefore(offer.until))} inclus` }] : []),
-    { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt)) },
+    { label: 'Réponse avant le', value: longMoment(offerEnd(offer.offeredAt, offer.role)) },
   ];
 }
 

@@ -6,7 +6,7 @@ import { actorOf, readAlong, requireSession } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { acceptOffer, refuseOffer } from '../mandates/granting/answer-offer.ts';
 import { takeUpOffers } from '../mandates/granting/offer.ts';
-import { OFFERS_PATH, OFFERS_RECEIVED } from '../mandates/granting/offers.ts';
+import { OFFERS_PATH, OFFERS_RECEIVED, offerOpens } from '../mandates/granting/offers.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
 import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
 import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
@@ -63,6 +63,9 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
       return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } });
     if (result.outcome === 'full')
       return reply.page(OffersPage, { offers: paged(received(request), ''), done: 'full' }, 422);
+    if (result.outcome === 'too-early') return showOffer(request, reply, { errors: {} });
+    if (result.outcome === 'replacement-asked')
+      return showOffer(request, reply, { errors: {}, replacementAsked: true });
     return result.outcome === 'accepted' ? toList(reply, 'acceptee') : showGone(request, reply);
   });
 
@@ -84,12 +87,14 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
   function showOffer(
     request: FastifyRequest<OfOffer>,
     reply: FastifyReply,
-    content: Pick<OfferPageProps, 'errors'>,
+    content: Pick<OfferPageProps, 'errors' | 'replacementAsked'>,
   ) {
     const offer = received(request).find(({ id }) => id === request.params.id);
     // One that is gone, of somebody else or of nobody: no difference.
     if (!offer) return content.errors ? showGone(request, reply) : reply.callNotFound();
-    return reply.page(OfferPage, { offer, catalogue, ...content }, content.errors ? 422 : 200);
+    const opens = offerOpens(offer.offeredAt, offer.role);
+    const closedUntil = opens > request.platform.clock.now() ? opens : undefined;
+    return reply.page(OfferPage, { offer, catalogue, closedUntil, ...content }, content.errors ? 422 : 200);
   }
 
   function showGone(request: FastifyRequest<OfOffer>, reply: FastifyReply) {

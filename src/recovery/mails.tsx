@@ -5,6 +5,7 @@ import { printedUntil } from '../codes/kinds.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailLink, MailParagraph, MailParagraphs, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import { SuccessorsWithdrawn } from '../mandates/granting/mail-parts.tsx';
 import type { PasskeysTouched } from '../passkeys/passkey.ts';
 import { passkeysTouched } from '../passkeys/texts.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
@@ -143,13 +144,9 @@ export function passwordRecoveredMail(
           fonctionne plus. Si vous l’aviez demandée vous-même, faites une nouvelle demande.
         </MailParagraph>
       ) : null}
+      <SuccessorsWithdrawn count={successors} />
       {successors > 0 ? (
-        <MailParagraph>
-          {successors === 1
-            ? 'La proposition faite depuis votre espace à un successeur, et qui attendait une réponse, est retirée.'
-            : `Les ${successors} propositions faites depuis votre espace à des successeurs, et qui attendaient une réponse, sont retirées.`}{' '}
-          Vous pourrez en faire de nouvelles dans trois jours.
-        </MailParagraph>
+        <MailParagraph>Vous pourrez proposer de nouveau un successeur dans trois jours.</MailParagraph>
       ) : null}
       <MailParagraphs lines={passkeysTouched(passkeys)} />
       <MailParagraph>

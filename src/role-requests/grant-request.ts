@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Account, accountById } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
-import { endLesserRoles, endTitulaire } from '../mandates/granting/replace-titulaire.ts';
+import { endFormerRoles, endTitulaire } from '../mandates/granting/replace-titulaire.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { isHeld } from '../mandates/role-request.ts';
 import type { Origin } from '../platform/network.ts';
@@ -52,7 +52,7 @@ export async function grantRequest(
     return [];
   }
   await endRequest(tx, request.id, 'granted');
-  await endLesserRoles(tx, { ...request, services: opened }, request.account_id);
+  await endFormerRoles(tx, { ...request, services: opened }, request.account_id);
   await nameCompany(tx, request);
   const told = { ...requestTold(request), count: opened.length };
   await send(tx, grantedMail(tx.installation, applicant, told, tx.clock.now()));

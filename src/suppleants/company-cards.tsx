@@ -111,8 +111,8 @@ function Waiting({ siren, offer, catalogue }: Omit<OffersProps, 'offers'> & { of
   return (
     <Card title={named?.name ?? 'Une personne'} level={3}>
       <p>
-        <Tag tone="warning">En attente de réponse</Tag> Jusqu’au {longMoment(offerEnd(offeredAt))}. D’ici là,
-        aucun droit n’est donné.
+        <Tag tone="warning">En attente de réponse</Tag> Jusqu’au{' '}
+        {longMoment(offerEnd(offeredAt, 'suppleant'))}. D’ici là, aucun droit n’est donné.
       </p>
       <SummaryList
         rows={[{ label: 'Numéro d’abonné', value: named?.number ?? '–' }, servicesRow(services, catalogue)]}

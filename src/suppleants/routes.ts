@@ -227,6 +227,7 @@ export async function suppleantsRoutes(
         return { form: SUPPLEANT_TEXTS.tooMany(MOST_SUPPLEANTS) };
       case 'not-givable':
       case 'recovered-lately':
+      case 'replacement-asked':
         return { services: SUPPLEANT_TEXTS.notGivable };
     }
   }

@@ -180,6 +180,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'address-changed-with-password': addressChangedMail(I, LILA, NEW_ADDRESS, AT, true),
   'address-changed-notice': addressChangedNotice(I, LILA, happened),
   'password-changed': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin }),
+  'password-changed-successors': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin, successors: 2 }),
   'wrong-answers': wrongAnswersMail(I, LILA, AT),
   'code-stopped': codeStoppedMail(I, LILA, AT, origin),
 
@@ -200,6 +201,12 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'offer-refused': offerAnsweredMail(I, LILA, { company, role, named, answer: 'refused', at: AT }),
   'offer-lapsed': offerAnsweredMail(I, LILA, { company, role, named, answer: 'lapsed', at: AT }),
   'successor-offered': successorOfferedMail(I, LILA, LILA.sign_in_email, {
+    company,
+    services,
+    named,
+    at: AT,
+  }),
+  'successor-offered-former': successorOfferedMail(I, LILA, NEW_ADDRESS, {
     company,
     services,
     named,

@@ -53,6 +53,11 @@ export async function changeAddress(
   typed: Typed = {},
 ): Promise<void> {
   await askForAddress(platform, who, email, typed);
+  await enterCode(platform, email);
+}
+
+/** Enters the newest code mailed to an address that was asked for. @throws when it is refused */
+export async function enterCode(platform: Platform, email: string): Promise<void> {
   const code = (await codesTo(platform, email)).at(-1) ?? '';
   const entered = await enteredByOwner(platform, await codeIdOf(platform, code), email);
   const { outcome } = await activate(platform, changeActivation, entered, ORIGIN);

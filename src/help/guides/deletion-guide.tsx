@@ -29,8 +29,9 @@ export function DeletionGuide({ view }: { view: View }) {
         <Step title="Proposez un successeur">
           <p>
             La page nomme les entreprises qui n’auraient plus de titulaire. Pour chacune, proposez un
-            successeur avec son numéro d’abonné et son nom. Il accepte dans son espace, pendant 7 jours, et
-            devient titulaire à votre place.
+            successeur avec son numéro d’abonné et son nom. Il accepte dans son espace, à partir de 72 heures
+            après votre proposition et pendant 7 jours, et devient titulaire à votre place. Tant qu’il n’a pas
+            accepté, vous pouvez retirer la proposition.
           </p>
         </Step>
         <Step title="Demandez la suppression">

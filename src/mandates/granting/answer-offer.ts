@@ -16,7 +16,8 @@ import {
   toldOf,
 } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
-import { isWaiting, namedIn } from './offers.ts';
+import { isWaiting, namedIn, offerOpens } from './offers.ts';
+import { isReplacementAsked } from './replace-titulaire.ts';
 import { roleTakenMail, roleToldMail } from './role-mails.tsx';
 import { takeOver, tellOfNoSuccessor } from './take-over.ts';
 
@@ -25,7 +26,11 @@ export type AnswerOutcome =
   | { outcome: 'accepted' | 'refused' | 'withdrawn' }
   | { outcome: 'gone' }
   /** The company has as many suppléants as it can have; the offer waits on. */
-  | { outcome: 'full' };
+  | { outcome: 'full' }
+  /** The giver may take it back until then. */
+  | { outcome: 'too-early'; from: Date }
+  /** Somebody asks to replace the giver: that is answered first. The offer waits on. */
+  | { outcome: 'replacement-asked' };
 
 type Offer = Selectable<MandateOfferTable>;
 
@@ -45,11 +50,7 @@ export async function acceptOffer(
   const offered = offer.services.filter((one) => givable.includes(one));
   if (offered.length === 0) return { outcome: 'gone' };
   if (role === 'suppleant' && (await isTakenByOthers(tx, siren, account.id))) return { outcome: 'full' };
-  if (role === 'titulaire') {
-    await takeOver(tx, { ...offer, services: offered }, account, { origin });
-    await endOffer(tx, offer, 'accepted', now);
-    return { outcome: 'accepted' };
-  }
+  if (role === 'titulaire') return succeed({ tx, account, now }, { origin }, { ...offer, services: offered });
   await endExpired(tx, offer, account.id, now);
   const services = await grant(tx, { ...offer, services: offered }, account.id, now);
   if (services.length === 0) {
@@ -79,6 +80,20 @@ export async function acceptOffer(
   }
   const tell = tellingBoth(tx, { siren, role, services }, 'offer-accepted');
   await tell({ accountId: account.id, origin }, { accountId: given_by });
+  return { outcome: 'accepted' };
+}
+
+/** Takes over as the titulaire, once the giver has had the time to hear of it and to take it back. */
+async function succeed(
+  { tx, account, now }: Pick<AsHolder, 'tx' | 'account' | 'now'>,
+  by: Pick<Actor, 'origin'>,
+  offer: Offer,
+): Promise<AnswerOutcome> {
+  const from = offerOpens(offer.offered_at, offer.role);
+  if (from > now) return { outcome: 'too-early', from };
+  if (await isReplacementAsked(tx, offer, offer.given_by)) return { outcome: 'replacement-asked' };
+  await takeOver(tx, offer, account, by);
+  await endOffer(tx, offer, 'accepted', now);
   return { outcome: 'accepted' };
 }
 

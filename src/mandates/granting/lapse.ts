@@ -6,20 +6,20 @@ import { inTransaction, type Tx } from '../../platform/unit-of-work.ts';
 import { lockCompany } from '../lock-company.ts';
 import { companyName, roleDetails } from './company.ts';
 import { offerAnsweredMail } from './offer-mails.tsx';
-import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
+import { isOver, namedIn } from './offers.ts';
 import { tellOfNoSuccessor } from './take-over.ts';
 
 /** Ended offers stand in the giver's list for a while. */
 const KEPT_FOR_DAYS = 30;
 
-/** Offers that nobody answered in 7 days, named or not: hourly, by any number of instances at once. */
+/** Offers that nobody answered in time, named or not: hourly, by any number of instances at once. */
 export async function lapseOffers(platform: Platform): Promise<void> {
   const due = await platform.db
     .selectFrom('mandate_offer')
     .select(['given_by', 'siren'])
     .distinct()
     .where('state', '=', 'waiting')
-    .where('offered_at', '<=', daysAgo(platform.clock.now(), OFFERED_FOR_DAYS))
+    .where(isOver('mandate_offer', platform.clock.now()))
     .execute();
   for (const { given_by, siren } of due)
     await inTransaction(platform, async (tx) => {
@@ -40,7 +40,7 @@ export async function lapse(tx: Tx, { givenBy, siren }: { givenBy: string; siren
     .where('given_by', '=', givenBy)
     .where('siren', '=', siren)
     .where('state', '=', 'waiting')
-    .where('offered_at', '<=', daysAgo(now, OFFERED_FOR_DAYS))
+    .where(isOver('mandate_offer', now))
     .returning(['services', 'role', 'sealed_name'])
     .execute();
   const giver = lapsed.length > 0 ? await accountById(tx.db, givenBy) : undefined;

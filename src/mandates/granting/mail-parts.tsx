@@ -42,6 +42,18 @@ export function count(services: readonly string[]): string {
   return services.length === 1 ? 'un service' : `${services.length} services`;
 }
 
+/** Of a mail about a new address or password: what was taken back with it. Nothing where nothing was. */
+export function SuccessorsWithdrawn({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <MailParagraph>
+      {count === 1
+        ? 'La proposition faite depuis votre espace à un successeur, et qui attendait une réponse, est retirée.'
+        : `Les ${count} propositions faites depuis votre espace à des successeurs, et qui attendaient une réponse, sont retirées.`}
+    </MailParagraph>
+  );
+}
+
 export function NotYou() {
   return (
     <>

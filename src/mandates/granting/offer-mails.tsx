@@ -7,7 +7,7 @@ import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
 import { lastDayBefore, longDay, longMoment } from '../../web/french-dates.ts';
 import type { Named } from './designated.ts';
 import { type Company, count, type GivenRole, MENU, NotYou, SUBJECT, TO_BE, Which } from './mail-parts.tsx';
-import { offerEnd } from './offers.ts';
+import { offerEnd, offerOpens } from './offers.ts';
 
 /** To the giver: what was offered, and that nobody is told whether the person has a space here. */
 export function offerMadeMail(
@@ -33,8 +33,8 @@ export function offerMadeMail(
       </MailParagraph>
       <MailParagraph>
         Si ce numéro et ce nom vont ensemble, cette personne peut accepter dans son espace jusqu’au{' '}
-        <strong>{longMoment(offerEnd(at))}</strong>. Sans réponse, la proposition s’arrête d’elle-même. D’ici
-        là, aucun droit n’est donné, et vous pouvez la retirer dans {MENU[role]}.
+        <strong>{longMoment(offerEnd(at, role))}</strong>. Sans réponse, la proposition s’arrête d’elle-même.
+        D’ici là, aucun droit n’est donné, et vous pouvez la retirer dans {MENU[role]}.
       </MailParagraph>
       <MailParagraph>
         Pour protéger les personnes inscrites, rien n’indique si ce numéro est attribué : en l’absence de
@@ -79,8 +79,14 @@ export function offerReceivedMail(
         {companies === 1
           ? 'la proposition est dans « À faire ». Vous pouvez l’accepter ou la refuser'
           : 'les propositions, une par entreprise, sont dans « À faire ». Vous pouvez les accepter ou les refuser'}{' '}
-        jusqu’au <strong>{longMoment(offerEnd(offeredAt))}</strong>. Ce message ne contient aucun lien.
+        jusqu’au <strong>{longMoment(offerEnd(offeredAt, role))}</strong>. Ce message ne contient aucun lien.
       </MailParagraph>
+      {role === 'titulaire' ? (
+        <MailParagraph>
+          Vous pourrez accepter à partir du <strong>{longMoment(offerOpens(offeredAt, role))}</strong>, et
+          refuser dès maintenant.
+        </MailParagraph>
+      ) : null}
       <MailParagraph>
         Tant que vous n’avez pas accepté, rien ne change. Si vous ne connaissez pas cette personne, refusez,
         ou laissez passer la date.

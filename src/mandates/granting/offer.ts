@@ -15,6 +15,7 @@ import { designatedAccount, designationKey, type Named } from './designated.ts';
 import { lapse } from './lapse.ts';
 import { offerMadeMail, offerReceivedMail } from './offer-mails.tsx';
 import { isWaiting, namedIn } from './offers.ts';
+import { isReplacementAsked } from './replace-titulaire.ts';
 import { successorOfferedMail } from './successor-mails.tsx';
 
 /** A role in services of one company, offered to whoever is named. */
@@ -44,7 +45,9 @@ export type OfferOutcome =
   | { outcome: 'offered-already' }
   | { outcome: 'too-many' }
   /** The password was forgotten and chosen anew: until then nobody is made titulaire in this account's place. */
-  | { outcome: 'recovered-lately'; from: Date };
+  | { outcome: 'recovered-lately'; from: Date }
+  /** Somebody asks to replace the giver in one of these services: that is answered first. */
+  | { outcome: 'replacement-asked' };
 
 /**
  * Offers a role. Whether anybody is meant is not looked up here, but once the page is answered ({@link takeUpOffers}): an
@@ -135,6 +138,7 @@ async function obstacleOf(
   if (wanted.role !== 'titulaire') return undefined;
   const from = await handsOverFrom(tx, giverId);
   if (from) return { outcome: 'recovered-lately', from };
+  if (await isReplacementAsked(tx, wanted, giverId)) return { outcome: 'replacement-asked' };
   return (await isHandedOver(tx, wanted, giverId, now)) ? { outcome: 'offered-already' } : undefined;
 }
 

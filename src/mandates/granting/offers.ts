@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { DISPUTE_LIMIT_MS } from '../../account/disputed.ts';
 import type { Instant, ReadAlong } from '../../database/read-along.ts';
-import type { Database, MandateAccess, MandateOfferTable } from '../../database/schema.ts';
+import type { Database, MandateAccess, MandateOfferTable, MandateRole } from '../../database/schema.ts';
 import type { Ground } from '../../platform/platform.ts';
 import { isActive } from '../mandate.ts';
 import type { Named } from './designated.ts';
@@ -8,20 +9,41 @@ import type { Named } from './designated.ts';
 /** Where offers of every kind are accepted or refused. */
 export const OFFERS_PATH = '/espace/propositions';
 
-/** Days in which an offer is accepted or refused. */
-export const OFFERED_FOR_DAYS = 7;
-const DAY_MS = 24 * 3_600_000;
+/** Days in which an offer may be accepted. */
+const OFFERED_FOR_MS = 7 * 24 * 3_600_000;
+
+/**
+ * So long nobody can accept an offer, by its role: milliseconds. Who has become the titulaire is not undone by the giver, so
+ * the giver has as long to hear of the offer, and to take it back, as to dispute a change of address.
+ */
+const ACCEPTED_AFTER_MS: Record<MandateRole, number> = {
+  titulaire: DISPUTE_LIMIT_MS,
+  suppleant: 0,
+  delegataire: 0,
+};
 
 /** Whether an offer still waits for an answer: the one place that says so. */
 export function isWaiting(offer: string, now: Instant): RawBuilder<SqlBool> {
   const column = (name: string) => sql.ref(`${offer}.${name}`);
-  return sql`(${column('state')} = 'waiting' and ${column('offered_at')} > ${now}::timestamptz - ${OFFERED_FOR_DAYS * 24} * interval '1 hour'
+  return sql`(${column('state')} = 'waiting' and not ${isOver(offer, now)}
     and (${column('until')} is null or ${column('until')} > ${now}))`;
 }
 
+/** Whether the time to accept an offer has passed, whatever became of it. */
+export function isOver(offer: string, now: Instant): RawBuilder<SqlBool> {
+  const seconds = (role: MandateRole) => (ACCEPTED_AFTER_MS[role] + OFFERED_FOR_MS) / 1000;
+  return sql`(${sql.ref(`${offer}.offered_at`)} <= ${now}::timestamptz - interval '1 second'
+    * case when ${sql.ref(`${offer}.role`)} = 'titulaire' then ${sql.lit(seconds('titulaire'))} else ${sql.lit(seconds('suppleant'))} end)`;
+}
+
+/** From this instant on, it can be accepted. */
+export function offerOpens(offeredAt: Date, role: MandateRole): Date {
+  return new Date(offeredAt.getTime() + ACCEPTED_AFTER_MS[role]);
+}
+
 /** From this instant on, it cannot be accepted any more. */
-export function offerEnd(offeredAt: Date): Date {
-  return new Date(offeredAt.getTime() + OFFERED_FOR_DAYS * DAY_MS);
+export function offerEnd(offeredAt: Date, role: MandateRole): Date {
+  return new Date(offerOpens(offeredAt, role).getTime() + OFFERED_FOR_MS);
 }
 
 /** Number and name as the giver typed them; undefined where the key that sealed them is gone. */
@@ -72,6 +94,14 @@ export const OFFERS_WAITING: ReadAlong<number> = {
   parse: (json, now) => OFFERS_RECEIVED.parse(json, now).length,
 };
 
+/** How many an account made to successors, and nobody has answered: its holder may still take them back. */
+export const SUCCESSORS_WAITING: ReadAlong<number> = {
+  json: (accountId, now) => sql`(
+    select count(*) from mandate_offer as offer
+    where offer.given_by = ${accountId} and offer.role = 'titulaire' and ${isWaiting('offer', now)})`,
+  parse: (json) => Number(json),
+};
+
 /** Whether a `mandate` of the statement lets its holder give the role of an offer. */
 function mayGive(offer: string): RawBuilder<SqlBool> {
   const role = sql.ref(`${offer}.role`);
@@ -109,7 +139,7 @@ export async function offersMade(
     .orderBy('offered_at', 'desc')
     .orderBy('id')
     .execute();
-  return rows.map((row) => madeOffer(row, { secrets, now: clock.now() }));
+  return rows.map((row) => madeOffer(row, { secrets, now: clock.now(), role }));
 }
 
 /** An offer as it is kept, with what was typed sealed. */
@@ -137,14 +167,14 @@ export const SUCCESSOR_OFFERS: ReadAlong<KeptOffer[]> = {
 /** As its giver reads it: over on its last day, even before the hourly work says so. */
 export function madeOffer(
   { sealed_name, state, offered_at, ended_at, ...offer }: KeptOffer,
-  { secrets, now }: Pick<Ground, 'secrets'> & { now: Date },
+  { secrets, now, role }: Pick<Ground, 'secrets'> & { now: Date; role: MandateRole },
 ): MadeOffer {
-  const isOver = state === 'waiting' && offerEnd(offered_at) <= now;
+  const isPast = state === 'waiting' && offerEnd(offered_at, role) <= now;
   return {
     ...offer,
     named: namedIn({ secrets }, sealed_name),
-    state: isOver ? 'lapsed' : state,
+    state: isPast ? 'lapsed' : state,
     offeredAt: offered_at,
-    endedAt: isOver ? offerEnd(offered_at) : ended_at,
+    endedAt: isPast ? offerEnd(offered_at, role) : ended_at,
   };
 }

@@ -1,5 +1,7 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Account } from '../../account/account.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
+import { parisDay } from '../../web/french-dates.ts';
 import { isHeld } from '../role-request.ts';
 import { putDelegationsToSleep } from './delegations-asleep.tsx';
 
@@ -44,8 +46,8 @@ export async function endTitulaire(
   return ended;
 }
 
-/** Who is the titulaire now is nothing less besides. */
-export async function endLesserRoles(
+/** Who is the titulaire now is nothing less besides, and was it in no other way: one's own role that sleeps ends too. */
+export async function endFormerRoles(
   tx: Tx,
   { siren, services }: Services,
   accountId: string,
@@ -57,7 +59,29 @@ export async function endLesserRoles(
     .where('account_id', '=', accountId)
     .where('siren', '=', siren)
     .where('service', 'in', services)
-    .where('role', '<>', 'titulaire')
+    .where((eb) => eb.or([eb('role', '<>', 'titulaire'), eb('state', '=', 'asleep')]))
     .where('state', '<>', 'ended')
     .execute();
+}
+
+/**
+ * Whether somebody asks to replace a titulaire in one of these services. Until that is decided nobody else takes over from the
+ * titulaire, who would escape it by naming a friend. The caller holds the company.
+ */
+export async function isReplacementAsked(
+  { db, clock }: Tx,
+  { siren, services }: Services,
+  holderId: string,
+): Promise<boolean> {
+  const request = await db
+    .selectFrom('role_request')
+    .select('id')
+    .where('holder_id', '=', holderId)
+    .where('siren', '=', siren)
+    .where('state', '=', 'waiting')
+    .where('last_day', '>=', parisDay(clock.now()))
+    .where(sql<SqlBool>`jsonb_exists_any(services, ${services}::text[])`)
+    .limit(1)
+    .executeTakeFirst();
+  return request !== undefined;
 }

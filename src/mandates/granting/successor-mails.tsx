@@ -6,7 +6,7 @@ import type { OutgoingMail } from '../../mail/outgoing-mail.ts';
 import { longMoment } from '../../web/french-dates.ts';
 import type { Named } from './designated.ts';
 import { type Company, count, NotYou, SUBJECT, Which } from './mail-parts.tsx';
-import { offerEnd } from './offers.ts';
+import { offerEnd, offerOpens } from './offers.ts';
 
 interface Told {
   company: Company;
@@ -28,24 +28,28 @@ export function successorOfferedMail(
     { to, purpose: 'successor-offered', subject: SUBJECT.titulaire },
     <>
       <MailParagraph>
-        Le {longMoment(at)}, pour <Which company={company} />, vous avez proposé à « {named.name} », abonné{' '}
-        {named.number}, de devenir titulaire à votre place. Cela concerne {count(services)}.
+        Le {longMoment(at)}, pour <Which company={company} />, vous avez proposé à{' '}
+        {whom(namedFor(giver, to, named))} de devenir titulaire à votre place. Cela concerne {count(services)}
+        .
       </MailParagraph>
       <MailParagraph>
-        Si ce numéro et ce nom vont ensemble, cette personne peut accepter dans son espace jusqu’au{' '}
-        <strong>{longMoment(offerEnd(at))}</strong>.{' '}
+        Si le numéro et le nom saisis vont ensemble, cette personne peut accepter dans son espace à partir du{' '}
+        <strong>{longMoment(offerOpens(at, 'titulaire'))}</strong>, jusqu’au{' '}
+        {longMoment(offerEnd(at, 'titulaire'))}.{' '}
         <strong>Dès qu’elle accepte, vous n’êtes plus titulaire.</strong> D’ici là, rien ne change, et vous
         pouvez retirer la proposition dans « Supprimer votre espace professionnel ».
       </MailParagraph>
       <MailParagraph>
-        Pour protéger les personnes inscrites, rien n’indique si ce numéro est attribué : en l’absence de
+        Pour protéger les personnes inscrites, rien n’indique si le numéro est attribué : en l’absence de
         réponse, vérifiez-le avec la personne.
       </MailParagraph>
-      <MailParagraph>Si vous n’êtes pas à l’origine de cette proposition, faites vite :</MailParagraph>
+      <MailParagraph>
+        Si vous n’êtes pas à l’origine de cette proposition, faites vite, avant cette date :
+      </MailParagraph>
       <MailSteps
         steps={[
           'connectez-vous en saisissant vous-même l’adresse du site, et retirez la proposition : « Gérer les services », puis « Supprimer votre espace professionnel »',
-          'changez votre mot de passe : quelqu’un d’autre le connaît',
+          'changez votre mot de passe : quelqu’un d’autre le connaît. Toutes vos propositions à un successeur sont alors retirées',
           'appelez l’assistance sans attendre',
         ]}
       />
@@ -94,8 +98,8 @@ export function handedOverMail(
     { to, purpose: 'titulaire-replaced', subject: SUBJECT.titulaire },
     <>
       <MailParagraph>
-        Le {longMoment(at)}, pour <Which company={company} />, {whom(named)} a accepté votre proposition :
-        cette personne est titulaire à votre place. Cela concerne {count(services)}.
+        Le {longMoment(at)}, pour <Which company={company} />, {whom(namedFor(giver, to, named))} a accepté
+        votre proposition : cette personne est titulaire à votre place. Cela concerne {count(services)}.
       </MailParagraph>
       <MailList
         items={[
@@ -124,7 +128,7 @@ export function noSuccessorMail(
   const ended =
     answer === 'refused'
       ? `La proposition a été refusée le ${longMoment(at)}.`
-      : 'La proposition est restée sans réponse pendant 7 jours : elle ne peut plus être acceptée.';
+      : 'La proposition est restée sans réponse : elle ne peut plus être acceptée.';
   return accountMail(
     installation,
     giver,
@@ -171,6 +175,11 @@ export function successionToldMail(
       </MailParagraph>
     </>,
   );
+}
+
+/** Whoever reads a former address is told that somebody was proposed, and not who. */
+function namedFor(giver: Account, to: string, named: Named | undefined): Named | undefined {
+  return to === giver.sign_in_email ? named : undefined;
 }
 
 /** As it was typed; where the key that sealed it is gone, nobody. */

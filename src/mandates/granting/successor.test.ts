@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { auditLines, mailsTo, ORIGIN, openAccount, signedIn } from '../../../test/tools/accounts.ts';
-import { changeAddress } from '../../../test/tools/changes.ts';
+import {
+  auditLines,
+  mailsTo,
+  ORIGIN,
+  openAccount,
+  otherPassword,
+  signedIn,
+} from '../../../test/tools/accounts.ts';
+import { changeAddress, present } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { giveMandate } from '../../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { asHolder } from '../../account/as-holder.ts';
+import { changePassword } from '../../credentials/change-password.ts';
 import { readAlone } from '../../database/read-along.ts';
 import { cancelDeletion } from '../../deletion/cancel-deletion.tsx';
 import { inTransaction } from '../../platform/unit-of-work.ts';
@@ -77,6 +85,30 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
   };
   const answers = (id: string, how = acceptOffer) =>
     asHolder(platform, paul, (holder) => how(holder, paul, id));
+  /** The 72 hours in which the giver may take it back pass. */
+  const opens = async () => {
+    platform.clock.advance({ hours: 72 });
+    paul = await signedIn(platform, PAUL);
+  };
+  /** Somebody asks to replace Lila in one of her services. */
+  const replacementAsked = async () => {
+    const request = {
+      id: randomUUID(),
+      reference: 'K7RM4XPA',
+      kind: 'substitution',
+      account_id: zoe,
+      siren: SIREN,
+      services: JSON.stringify(['payer-tva']),
+      capacity: 'mandated',
+      way: 'letter',
+      reason: 'Il ne travaille plus ici',
+      holder_id: lila.accountId,
+      requested_at: platform.clock.now(),
+      last_day: '2099-12-31',
+    } as const;
+    await db().insertInto('role_request').values(request).execute();
+    return db().updateTable('role_request').where('id', '=', request.id);
+  };
   const rolesOf = async (accountId: string) =>
     (await mandatesOf(db(), accountId, platform.clock.now()))
       .filter(({ siren }) => siren === SIREN)
@@ -86,6 +118,7 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
 
   it('is the titulaire as soon as he accepts, and nothing before', async () => {
     const id = await isProposed();
+    await opens();
     expect(await rolesOf(lila.accountId)).toEqual(['avis-cfe titulaire', 'payer-tva titulaire']);
     expect(await answers(id)).toEqual({ outcome: 'accepted' });
     expect(await rolesOf(lila.accountId)).toEqual([]);
@@ -109,7 +142,9 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
   });
 
   it('is told of at once to everybody whom it concerns, and in the histories of both', async () => {
-    await answers(await isProposed());
+    const id = await isProposed();
+    await opens();
+    await answers(id);
     expect(await lastMail(LILA)).toMatch(/« Multiple », abonné 20232340000102, a accepté votre proposition/);
     expect(await lastMail(PAUL)).toContain('devenir titulaire à la place de Mme Lila ROSEMONDE');
     expect(await lastMail(ZOE)).toContain('Paul MULTIPLE est titulaire à la place de Mme Lila ROSEMONDE');
@@ -124,8 +159,16 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
   it('is told of to the former address too, where the present one is new', async () => {
     await changeAddress(platform, lila, 'voleur@test.example');
     lila = await signedIn(platform, 'voleur@test.example');
-    await isProposed();
-    expect(await lastMail(LILA)).toContain('vous avez proposé à « Multiple »');
+    const id = await isProposed();
+    expect(await lastMail('voleur@test.example')).toContain('vous avez proposé à « Multiple »');
+    const told = await lastMail(LILA);
+    expect(told).toContain('vous avez proposé à la personne désignée');
+    await opens();
+    await answers(id);
+    const after = await lastMail(LILA);
+    expect(after).toContain('la personne désignée a accepté votre proposition');
+    // Whoever reads a mailbox that is no longer the holder's learns nobody's name and number.
+    for (const text of [told, after]) expect(text).not.toMatch(/Multiple|20232340000102/);
   });
 
   it('is one a service: a second proposal waits until the first is withdrawn', async () => {
@@ -148,6 +191,7 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
     expect(await received(), 'while the giver is disputed').toEqual([]);
     expect(await answers(id)).toEqual({ outcome: 'gone' });
     await giver.set({ frozen_until: null }).execute();
+    await opens();
     const ended = { state: 'ended', until: platform.clock.now(), ended_reason: 'substituted' } as const;
     const mandates = db().updateTable('mandate').set(ended).where('account_id', '=', lila.accountId);
     await mandates.where('service', '=', 'avis-cfe').execute();
@@ -159,7 +203,10 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
     expect(await answers(await isProposed(), refuseOffer)).toEqual({ outcome: 'refused' });
     expect(await lastMail(LILA)).toContain('a été refusée');
     await isProposed();
-    platform.clock.advance({ days: 7 });
+    platform.clock.advance({ days: 10, seconds: -1 });
+    await lapseOffers(platform);
+    expect(await made(), 'as long as it could be accepted').toContain('waiting');
+    platform.clock.advance({ seconds: 1 });
     await lapseOffers(platform);
     expect(await lastMail(LILA)).toContain('restée sans réponse');
     expect((await made()).sort()).toEqual(['lapsed', 'refused']);
@@ -174,6 +221,7 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
     const first = offers.find(({ services }) => services.includes('avis-cfe'))?.id ?? '';
     const deletion_asked_at = platform.clock.now();
     await db().updateTable('account').set({ deletion_asked_at }).where('id', '=', lila.accountId).execute();
+    await opens();
     expect(await answers(first)).toEqual({ outcome: 'accepted' });
     expect(await lastMail(LILA)).toContain('la suppression de votre espace, que vous avez demandée, suit');
     const account = await db()
@@ -186,6 +234,60 @@ describeOnEachDatabase('a successor whom a titulaire proposes', (db) => {
     expect((await made()).sort()).toEqual(['accepted', 'withdrawn']);
     expect(await received()).toEqual([]);
     expect(await rolesOf(lila.accountId)).toEqual(['payer-tva titulaire']);
+  });
+
+  it('cannot accept for 72 hours, in which the giver may take it back, and for seven days after that', async () => {
+    const id = await isProposed();
+    const from = new Date(platform.clock.now().getTime() + 72 * 3_600_000);
+    platform.clock.advance({ hours: 72, seconds: -1 });
+    paul = await signedIn(platform, PAUL);
+    expect(await answers(id)).toEqual({ outcome: 'too-early', from });
+    expect(await rolesOf(lila.accountId)).toHaveLength(2);
+    platform.clock.advance({ days: 7 });
+    paul = await signedIn(platform, PAUL);
+    expect(await answers(id), 'the last second').toEqual({ outcome: 'accepted' });
+  });
+
+  it('is not made of a friend by whoever is about to be replaced', async () => {
+    const id = await isProposed({ services: ['payer-tva'] });
+    await opens();
+    const request = await replacementAsked();
+    expect(await answers(id)).toEqual({ outcome: 'replacement-asked' });
+    lila = await signedIn(platform, LILA);
+    await asHolder(platform, lila, (holder) => withdrawOffer(holder, lila, id));
+    const again = { named: { ...TO_PAUL, name: 'Paul Multiple' } };
+    expect(await proposed({ ...again, services: ['payer-tva'] })).toEqual({ outcome: 'replacement-asked' });
+    expect(await proposed({ ...again, services: ['avis-cfe'] }), 'which nobody asks for').toEqual({
+      outcome: 'offered',
+    });
+    await request.set({ state: 'withdrawn', ended_at: platform.clock.now() }).execute();
+    const named = { number: '20232340000999', name: 'Durand' };
+    expect(await proposed({ named, services: ['payer-tva'] })).toEqual({ outcome: 'offered' });
+  });
+
+  it('is taken back when the password or the address is changed, which the mail says', async () => {
+    await isProposed();
+    const changed = await changePassword(platform, lila, otherPassword(), present());
+    expect(changed.outcome).toBe('changed');
+    expect(await made()).toEqual(['withdrawn']);
+    expect(await lastMail(LILA)).toMatch(/La proposition .* à un successeur.*est retirée/);
+    lila = await signedIn(platform, LILA, otherPassword());
+    await isProposed();
+    await changeAddress(platform, lila, 'nouvelle@test.example', { password: otherPassword() });
+    expect(await made()).toEqual(['withdrawn', 'withdrawn']);
+    expect(await lastMail('nouvelle@test.example')).toMatch(/La proposition .* à un successeur.*est retirée/);
+    expect(await received()).toEqual([]);
+  });
+
+  it('may have been the titulaire before, with a role that still sleeps', async () => {
+    const id = await isProposed();
+    await opens();
+    const asleep = { service: 'avis-cfe', state: 'asleep' } as const;
+    await giveMandate(db(), paul.accountId, SIREN, asleep);
+    const own = db().updateTable('mandate').where('account_id', '=', paul.accountId);
+    await own.set({ role: 'titulaire' }).where('service', '=', 'avis-cfe').execute();
+    expect(await answers(id)).toEqual({ outcome: 'accepted' });
+    expect(await rolesOf(paul.accountId)).toEqual(['avis-cfe titulaire', 'payer-tva titulaire']);
   });
 
   it('is not proposed in the three days after a forgotten password', async () => {

@@ -5,12 +5,11 @@ import type { Actor } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
 import type { MandateOfferTable } from '../../database/schema.ts';
 import { send } from '../../mail/outbox.ts';
-import { daysAgo } from '../../platform/platform.ts';
 import type { Tx } from '../../platform/unit-of-work.ts';
 import { lockCompaniesOf } from '../lock-company.ts';
 import { companyName, nameCompany, roleDetails, toldOf } from './company.ts';
-import { namedIn, OFFERED_FOR_DAYS } from './offers.ts';
-import { endLesserRoles, endTitulaire } from './replace-titulaire.ts';
+import { isWaiting, namedIn } from './offers.ts';
+import { endFormerRoles, endTitulaire } from './replace-titulaire.ts';
 import { handedOverMail, noSuccessorMail, succeededMail, successionToldMail } from './successor-mails.tsx';
 
 type Offer = Selectable<MandateOfferTable>;
@@ -33,8 +32,8 @@ export async function takeOver(
   // Read first: with the last mandate the name is gone from the former titulaire.
   const name = await companyName(tx.db, given_by, siren);
   const services = await endTitulaire(tx, offer, { holder: former, successorId: account.id });
+  await endFormerRoles(tx, { siren, services }, account.id);
   await makeTitulaire(tx, { ...offer, services }, account.id);
-  await endLesserRoles(tx, { siren, services }, account.id);
   await nameCompany(tx, account.id, { siren, name });
   const company = { siren, name };
   await send(tx, succeededMail(tx.installation, account, { company, services, former, at }));
@@ -81,13 +80,13 @@ export async function tellOfNoSuccessor(
 
 /**
  * Takes back what an account proposed to successors and nobody has answered: with the deletion that it was made for, and once
- * the password was chosen anew, for whoever knew the former one may have made it. The caller holds the account.
+ * the address or the password is another, for whoever knew the former ones may have made it. The caller holds the account.
  * @returns how many
  */
 export async function withdrawSuccessors(
   tx: Tx,
   accountId: string,
-  by: Pick<Actor, 'origin'>,
+  { origin }: Pick<Actor, 'origin'>,
 ): Promise<number> {
   const now = tx.clock.now();
   const waiting = tx.db
@@ -95,8 +94,7 @@ export async function withdrawSuccessors(
     .select('id')
     .where('given_by', '=', accountId)
     .where('role', '=', 'titulaire')
-    .where('state', '=', 'waiting')
-    .where('offered_at', '>', daysAgo(now, OFFERED_FOR_DAYS));
+    .where(isWaiting('mandate_offer', now));
   if ((await waiting.execute()).length === 0) return 0;
   await lockCompaniesOf(tx, accountId);
   const withdrawn = await tx.db
@@ -107,7 +105,7 @@ export async function withdrawSuccessors(
     .execute();
   for (const { siren, services } of withdrawn) {
     const details = roleDetails(siren, services, 'titulaire', 'giver');
-    await record(tx, { event: 'offer-withdrawn', accountId, ...by, details });
+    await record(tx, { event: 'offer-withdrawn', accountId, origin, details });
   }
   return withdrawn.length;
 }

@@ -59,6 +59,13 @@ async function succession(world: World): Promise<void> {
   await offers.where('id', '=', OFFER).execute();
 }
 
+/** Since long enough to be accepted. */
+async function openSuccession(world: World): Promise<void> {
+  await succession(world);
+  const offered_at = new Date(world.platform.clock.now().getTime() - 4 * 86_400_000);
+  await world.platform.db.updateTable('mandate_offer').set({ offered_at }).where('id', '=', OFFER).execute();
+}
+
 /** A delegation instead, for a while and to read only. */
 async function delegated(world: World): Promise<void> {
   await offered(world);
@@ -117,7 +124,8 @@ export const SUPPLEANTS = statesOf({
   [`GET ${OFFERS_PATH}/:id`]: {
     first: once(offered, visitOf(ZOE, OFFERED)),
     delegation: once(delegated, visitOf(ZOE, OFFERED)),
-    succession: once(succession, visitOf(ZOE, OFFERED)),
+    succession: once(openSuccession, visitOf(ZOE, OFFERED)),
+    'succession-early': once(succession, visitOf(ZOE, OFFERED)),
   },
   [`POST ${OFFERS_PATH}/:id/accepter`]: {
     'without-password': once(offered, sendOf(ZOE, `${OFFERED}/accepter`, { password: '' }, OFFERED)),
