@@ -9,6 +9,7 @@ import { revokeCodes } from '../codes/store.ts';
 import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
+import { SUCCESSORS_WAITING } from '../mandates/granting/offers.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import { storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
@@ -49,8 +50,13 @@ export function lockAccountOfChange(db: Trx, changeId: string) {
 export async function activateChange(tx: Tx, changeId: string, origin: Origin): Promise<void> {
   const { db, installation } = tx;
   const now = tx.clock.now();
-  const [[change], [account]] = await tx.together(changes(db, changeId), accountOfChange(db, changeId));
-  if (!change || !account) throw new Error('a change that is gone was activated');
+  const waiting = SUCCESSORS_WAITING.json(sql.ref('account.id'), now).as('successors');
+  const [[change], [found]] = await tx.together(
+    changes(db, changeId),
+    accountOfChange(db, changeId).select(waiting),
+  );
+  if (!change || !found) throw new Error('a change that is gone was activated');
+  const { successors: proposed, ...account } = found;
   const formerPasswords = installation.SECURITY_QUESTION
     ? null
     : await passwordsToDispute(db, account, change.requested_at);
@@ -80,7 +86,7 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
-  const successors = await withdrawSuccessors(tx, account.id, { origin });
+  const successors = Number(proposed) > 0 ? await withdrawSuccessors(tx, account.id, { origin }) : 0;
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));
   await send(tx, addressChangedMail(installation, account, change.new_email, now, withPassword, successors));

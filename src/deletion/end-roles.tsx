@@ -101,7 +101,7 @@ export function actingLeftMail(
       ) : null}
       {delegationsSleep ? (
         <MailParagraph>
-          Les délégations que cette personne avait données sont en sommeil : réveillez celles qui restent
+          Les délégations que cette personne avait données sont en sommeil : renouvelez celles qui restent
           utiles dans « Gérer ou consulter vos délégations ».
         </MailParagraph>
       ) : null}

@@ -69,7 +69,7 @@ export function replacedMail(
         items={[
           'vos autres services et vos autres entreprises restent les mêmes',
           'les suppléants de ces services restent en place',
-          'les délégations que vous y aviez données sont suspendues, jusqu’à ce que le nouveau titulaire les confirme',
+          'les délégations que vous y aviez données sont en sommeil, jusqu’à ce que le nouveau titulaire les confirme',
         ]}
       />
       <MailParagraph>
@@ -98,7 +98,7 @@ export function titulaireAgainMail(
         qui avait été contesté, a été annulé : vous en êtes de nouveau titulaire.
       </MailParagraph>
       <MailParagraph>
-        Les délégations que vous y aviez données sont en sommeil : réveillez celles qui restent utiles dans
+        Les délégations que vous y aviez données sont en sommeil : renouvelez celles qui restent utiles dans
         « Gérer ou consulter vos délégations ».
       </MailParagraph>
     </>,

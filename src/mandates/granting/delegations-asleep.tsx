@@ -82,7 +82,7 @@ export function delegationSleepsMail(
       </MailParagraph>
       <MailParagraph>
         Si elle reste utile, demandez au titulaire du service ou à un administrateur suppléant de la
-        réveiller.
+        renouveler.
       </MailParagraph>
     </>,
   );

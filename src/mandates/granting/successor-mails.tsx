@@ -76,7 +76,7 @@ export function succeededMail(
       <MailList
         items={[
           'les administrateurs suppléants de ces services restent en place : vérifiez qui ils sont',
-          'les délégations de l’ancien titulaire sont en sommeil : réveillez celles qui restent utiles dans « Gérer ou consulter vos délégations »',
+          'les délégations de l’ancien titulaire sont en sommeil : renouvelez celles qui restent utiles dans « Gérer ou consulter vos délégations »',
         ]}
       />
       <NotYou />
@@ -105,7 +105,7 @@ export function handedOverMail(
         items={[
           'vous n’avez plus accès à ces services ; vos autres services et vos autres entreprises restent les mêmes',
           'les administrateurs suppléants de ces services restent en place',
-          'les délégations que vous y aviez données sont en sommeil, jusqu’à ce que le nouveau titulaire les réveille',
+          'les délégations que vous y aviez données sont en sommeil, jusqu’à ce que le nouveau titulaire les renouvelle',
           ...(giver.deletion_asked_at === null
             ? []
             : ['la suppression de votre espace, que vous avez demandée, suit son cours']),
