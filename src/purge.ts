@@ -19,6 +19,7 @@ import { purgeTries } from './platform/throttle.ts';
 import { purgeRegistrations } from './registration/pending-registration.ts';
 import { purgePendingSignIns } from './sign-in/second-step.ts';
 import { purgeSignInCodes } from './sign-in/sign-in-code.ts';
+import { purgeNewBrowserNotices } from './sign-in/tell-of-new-browser.ts';
 
 /** What each room says can no longer do anything, or was kept for long enough. Mails come after the codes that need them. */
 const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] = [
@@ -31,6 +32,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeKnownBrowsers,
   purgeSignInCodes,
   purgePendingSignIns,
+  purgeNewBrowserNotices,
   purgeReminders,
   forgetFormerQuestions,
   forgetFormerAddresses,

@@ -127,14 +127,25 @@ export async function rememberBrowser(
     ...(trust ?? trustIn(known, account.id, tx.clock.now()) ?? NO_TRUST),
   };
   await tx.later(tx.db.insertInto('known_browser').values(row));
-  const former = tx.secrets.keyedHashes('known-browser', account.sign_in_email_key);
   return {
     tokens: [token, ...browser.tokens.filter((other) => others.has(hashToken(other)))].slice(
       0,
       MOST_ACCOUNTS,
     ),
-    seenBefore: own.length > 0 || browser.formerly.some((hash) => former.includes(hash)),
+    seenBefore: isSeenBefore(tx, account, browser, known),
   };
+}
+
+/** Whether somebody signed in to the account in this browser before, as far as it shows. */
+export function isSeenBefore(
+  { secrets }: Pick<Ground, 'secrets'>,
+  account: Pick<Account, 'id' | 'sign_in_email_key'>,
+  { formerly }: Browser,
+  shown: readonly ShownBrowser[],
+): boolean {
+  if (shown.some(({ account_id }) => account_id === account.id)) return true;
+  const former = secrets.keyedHashes('known-browser', account.sign_in_email_key);
+  return formerly.some((hash) => former.includes(hash));
 }
 
 /** Forgets the browser as it was, and those that were used longest ago where the account has too many. */

@@ -52,7 +52,8 @@ export function MailOrigin({ what, origin }: { what: string; origin: Origin }) {
   );
 }
 
-function inSentence(browser: string): string {
+/** After « depuis ». */
+export function inSentence(browser: string): string {
   return browser.replace(/^Navigateur/, 'un navigateur');
 }
 

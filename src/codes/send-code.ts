@@ -22,7 +22,7 @@ export interface CodeToMail extends Omit<NewCode, 'code' | 'mailId' | 'madeAt'> 
 /** Makes a code, mails it and keeps what is needed to find it. */
 export async function mailCode(tx: Tx, { asker, mail, ...made }: CodeToMail): Promise<void> {
   const code = makeCode(tx.random);
-  const mailId = await send(tx, mail(code), asker);
+  const mailId = await send(tx, mail(code), { asker });
   await storeCode(tx, { ...made, code, mailId });
 }
 

@@ -39,6 +39,7 @@ export interface Schema {
   audit_log: AuditLogView;
   counting_key: CountingKeyTable;
   known_browser: KnownBrowserTable;
+  new_browser_notice: NewBrowserNoticeTable;
   sign_in_code: SignInCodeTable;
   event_tally: EventTallyTable;
   totp_app: TotpAppTable;
@@ -584,6 +585,15 @@ export interface KnownBrowserTable {
 }
 
 /** A code mailed to who gave the right password where the answer must not tell so; good for one browser. */
+export interface NewBrowserNoticeTable {
+  account_id: string;
+  /** The mail, as long as it waits. */
+  mail_id: string;
+  due_at: Date;
+  /** What it tells. Written as JSON; see `sign-in/new-browser-notice.ts`. */
+  news: ColumnType<unknown, string, string>;
+}
+
 export interface SignInCodeTable {
   /** In the sealed cookie of that browser. */
   id: string;

@@ -2,6 +2,7 @@ import type { Schema, Trx } from '../database/schema.ts';
 import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { isListed } from '../mandates/dossier.ts';
 import { mandatesOf } from '../mandates/mandate.ts';
+import type { NewBrowserNews } from '../sign-in/tell-of-new-browser.ts';
 import { historyWords } from './history-words.ts';
 import { mailsOf } from './mails-of.ts';
 
@@ -48,6 +49,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   pending_sign_in: ['connexions_a_achever', pendingSignInsOf],
   factor_removal: ['demandes_de_retrait_d_application', factorRemovalsOf],
   passkey: ['cles_d_acces', passkeysOf],
+  new_browser_notice: ['connexions_a_signaler', newBrowserNoticesOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
   audit_log: ['historique', eventsOf],
 };
@@ -385,6 +387,26 @@ function pendingSignInsOf(trx: Trx, accountId: string): Promise<object[]> {
     .where('account_id', '=', accountId)
     .orderBy('created_at')
     .execute();
+}
+
+/** Told by a mail that is about to leave. */
+async function newBrowserNoticesOf(trx: Trx, accountId: string): Promise<object[]> {
+  const notices = await trx
+    .selectFrom('new_browser_notice')
+    .select(['due_at', 'news'])
+    .where('account_id', '=', accountId)
+    .execute();
+  const told = (ouverte: boolean) => (one: NewBrowserNews['opened'][number]) => ({
+    le: one.at,
+    adresse_ip: one.ip,
+    navigateur: one.userAgent,
+    ouverte,
+  });
+  return notices.map(({ due_at: annoncees_le, news }) => {
+    const { opened, stopped, more } = news as NewBrowserNews;
+    const connexions = [...opened.map(told(true)), ...stopped.map(told(false))];
+    return { annoncees_le, connexions, autres: more.opened + more.stopped };
+  });
 }
 
 function factorRemovalsOf(trx: Trx, accountId: string): Promise<object[]> {

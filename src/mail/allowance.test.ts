@@ -7,10 +7,11 @@ import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { roomAt } from './count-in-turn.ts';
 import { deliverDueMails } from './deliver-due-mails.ts';
-import { type Asker, isFlooded, sendToNobody, waitingMails, withdrawMail } from './outbox.ts';
+import { type Asker, isFlooded, sendToNobody, withdrawMail } from './outbox.ts';
 import type { OutgoingMail } from './outgoing-mail.ts';
 import { ALLOWANCES, type Allowance, type MailPurpose, UNPROVED } from './purposes.ts';
 import { demoTransport, type MailTransport } from './smtp.ts';
+import { waitingMails } from './waiting-mails.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

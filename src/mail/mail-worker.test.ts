@@ -7,9 +7,9 @@ import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
 import type { Database } from '../database/schema.ts';
 import { type MailWorker, startMailWorker } from './mail-worker.ts';
-import { waitingMails } from './outbox.ts';
 import type { MailPurpose } from './purposes.ts';
 import { type MailTransport, smtpTransport } from './smtp.ts';
+import { waitingMails } from './waiting-mails.ts';
 
 /** So rarely that only a signal explains what happens. */
 const RARELY = { everyMs: 24 * 3_600_000 };

@@ -8,8 +8,9 @@ import type { Database } from '../database/schema.ts';
 import { secretsFrom } from '../platform/secrets.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { deliverDueMails, mailFailures } from './deliver-due-mails.ts';
-import { openBody, send, waitingMails, withdrawMail } from './outbox.ts';
+import { openBody, send, withdrawMail } from './outbox.ts';
 import { demoTransport, type MailTransport, smtpTransport } from './smtp.ts';
+import { waitingMails } from './waiting-mails.ts';
 
 const FROM = 'ne-pas-repondre@portail.example';
 const DAY = 24 * 60;

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { compiledOnce, type Places } from '../database/compiled-once.ts';
-import type { Database, Trx } from '../database/schema.ts';
+import type { Trx } from '../database/schema.ts';
 import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Mail } from './mail.ts';
 import { mailboxOf, type OutgoingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
-import { ALLOWANCES, LANES, type Lane, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
+import { ALLOWANCES, laneOf, type MailPurpose, UNPROVED } from './purposes.ts';
 
 /** The recipient of a mail that is only waited for, and of one that was emptied: it leaves like any other, to nobody. */
 export const NOBODY = '';
@@ -17,27 +17,56 @@ export type Asker = { account: string } | { network: string };
 /**
  * Writes a mail to the outbox: it leaves if, and only if, the unit of work is committed, and then at once, or as soon as
  * its allowance has room.
- * @param asker where the purpose is one that strangers can cause
+ * @param how by whom it was asked for, where the purpose is one that strangers can cause, and when it leaves at the earliest
  * @returns the mail's id, by which `activation_code.mail_id` finds the hand-over the 48 h run from
  * @throws on an address or a subject that would forge a header
  */
-export async function send(tx: Tx, mail: OutgoingMail, asker?: Asker): Promise<string> {
+export async function send(
+  tx: Tx,
+  mail: OutgoingMail,
+  { asker, notBefore }: { asker?: Asker | undefined; notBefore?: Date } = {},
+): Promise<string> {
+  return insertMail(tx, {
+    recipient: mail.to,
+    about_account_id: mail.accountId ?? null,
+    ...writtenOf(tx, mail),
+    purpose: mail.purpose,
+    allowance_key: allowanceKey(tx, mail),
+    asker: asker ? tx.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
+    ...(notBefore && { due_at: notBefore }),
+  });
+}
+
+/**
+ * Has a mail that waits for its hour say more than it did.
+ * @returns whether it will: not where it goes to another address, or was claimed already, and is perhaps gone
+ */
+export async function rewriteMail(tx: Tx, mailId: string, mail: OutgoingMail): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('mail')
+    .set(writtenOf(tx, mail))
+    .where('id', '=', mailId)
+    .where('recipient', '=', mail.to)
+    .where('attempts', '=', 0)
+    .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+function writtenOf({ secrets }: Tx, mail: OutgoingMail): Pick<Mail, 'subject' | 'sealed_body'> {
   refuseUnsafeHeaders(mail);
   const body: Body = {
     html: mail.html,
     text: mail.text,
     ...(mail.unsubscribeUrl !== undefined && { unsubscribeUrl: mail.unsubscribeUrl }),
   };
-  return insertMail(tx, {
-    recipient: mail.to,
-    about_account_id: mail.accountId ?? null,
+  return {
     // A header field, which not every reader of mail shows with no-break spaces.
     subject: mail.subject.replaceAll('\u00a0', ' '),
-    sealed_body: tx.secrets.seal('mail', JSON.stringify(body)),
-    purpose: mail.purpose,
-    allowance_key: allowanceKey(tx, mail),
-    asker: asker ? tx.secrets.keyedHash('mail-allowance', JSON.stringify(asker)) : null,
-  });
+    sealed_body: secrets.seal('mail', JSON.stringify(body)),
+  };
 }
 
 /**
@@ -88,12 +117,12 @@ export async function isFlooded({ db, clock, secrets }: Ground, address: string)
 async function insertMail(
   tx: Tx,
   mail: Pick<Mail, 'recipient' | 'subject' | 'sealed_body' | 'allowance_key'> &
-    Partial<Pick<Mail, 'about_account_id' | 'asker'>> & { purpose: MailPurpose },
+    Partial<Pick<Mail, 'about_account_id' | 'asker' | 'due_at'>> & { purpose: MailPurpose },
 ): Promise<string> {
   const id = orderedUuid(tx);
   const now = tx.clock.now();
   const lane = laneOf(mail.purpose);
-  await tx.later(inserting({ about_account_id: null, asker: null, ...mail, id, lane, now }));
+  await tx.later(inserting({ about_account_id: null, asker: null, due_at: now, ...mail, id, lane, now }));
   if (!areTold.has(tx.db)) tx.afterCommit(() => tx.signals.emit('mail-queued'));
   areTold.add(tx.db);
   return id;
@@ -112,6 +141,7 @@ const inserting = compiledOnce(
       allowance_key,
       asker,
       lane,
+      due_at,
       now,
     }: Places<Inserted>,
   ) =>
@@ -126,7 +156,7 @@ const inserting = compiledOnce(
       asker,
       lane,
       created_at: now,
-      due_at: now,
+      due_at,
       attempts: 0,
     }),
 );
@@ -142,6 +172,7 @@ type Inserted = Pick<
   | 'allowance_key'
   | 'asker'
   | 'lane'
+  | 'due_at'
 > & { now: Date };
 
 /** Units of work whose mails the worker will be told of, once for all of them. */
@@ -183,46 +214,6 @@ export function withdrawnMails(ids: RawBuilder<unknown>, now: Date): RawBuilder<
   return sql`
     update mail set withdrawn_at = ${now}, sealed_body = null
     where id in (${ids}) and handed_over_at is null and withdrawn_at is null and abandoned_at is null`;
-}
-
-/** Waiting for nothing but room in its allowance. */
-const isHeldBack = sql<boolean>`abandoned_at is null and attempts = 0 and due_at > created_at`;
-
-/** What the metrics tell of the outbox; `heldBack` wait for nothing but room in their allowance. */
-export async function waitingMails(
-  db: Database,
-): Promise<{ waiting: number; heldBack: number; abandoned: number }> {
-  const count = (those: RawBuilder<boolean>) => sql<number>`count(*) filter (where ${those})::integer`;
-  return db
-    .selectFrom('mail')
-    .where('handed_over_at', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .where('recipient', '!=', NOBODY)
-    .select([
-      count(sql`abandoned_at is null and not (${isHeldBack})`).as('waiting'),
-      count(isHeldBack).as('heldBack'),
-      count(sql`abandoned_at is not null`).as('abandoned'),
-    ])
-    .executeTakeFirstOrThrow();
-}
-
-/** How many could leave in each lane that has any, and since when the first of them waits. */
-export async function waitingByLane(db: Database): Promise<{ lane: Lane; count: number; oldest: Date }[]> {
-  const rows = await db
-    .selectFrom('mail')
-    .where('handed_over_at', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .where('abandoned_at', 'is', null)
-    .where('recipient', '!=', NOBODY)
-    .where(sql<boolean>`not (${isHeldBack})`)
-    .groupBy('lane')
-    .select((eb) => [
-      'lane',
-      eb.cast<number>(eb.fn.countAll(), 'integer').as('count'),
-      eb.fn.min('created_at').as('oldest'),
-    ])
-    .execute();
-  return rows.map(({ lane, ...waiting }) => ({ lane: LANES[lane] ?? 'bulk', ...waiting }));
 }
 
 /** The body of a mail of the outbox; `undefined` when wiped, altered or sealed with another key. */

@@ -1,11 +1,12 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
-import { MailOrigin } from '../account/mail-origin.tsx';
+import { browserName, inSentence, MailOrigin } from '../account/mail-origin.tsx';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
+import type { NewBrowserNews } from './tell-of-new-browser.ts';
 
 /** To the sign-in address: many wrong passwords were tried. */
 export function failuresMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {
@@ -76,35 +77,63 @@ export function signInCodeMail(
   );
 }
 
-/** To the sign-in address: somebody signed in with a browser in which nobody had signed in to this account before. */
+/**
+ * To the sign-in address: somebody signed in with a browser in which nobody had signed in to this account before, or gave the
+ * right password there and stopped before the second step.
+ */
 export function newBrowserMail(
   installation: Installation,
   account: Account,
-  origin: Origin,
-  signedInAt: Date,
+  { opened, stopped, more }: NewBrowserNews,
+  writtenAt: Date,
 ): OutgoingMail {
+  const isOpened = opened.length > 0;
+  const what = isOpened ? 'Connexion' : 'Connexion inachevée';
   return accountMail(
     installation,
     account,
-    signedInAt,
-    { purpose: 'new-browser', subject: 'Espace professionnel - Connexion avec un nouveau navigateur' },
+    writtenAt,
+    { purpose: 'new-browser', subject: `Espace professionnel - ${what} avec un nouveau navigateur` },
     <>
-      <MailParagraph>
-        Le {longMoment(signedInAt)}, votre espace professionnel a été ouvert avec un navigateur que nous ne
-        reconnaissons pas : un autre appareil, un autre navigateur, ou le vôtre après l’effacement de ses
-        cookies.
-      </MailParagraph>
-      <MailOrigin what="Connexion faite" origin={origin} />
+      {isOpened ? (
+        <MailParagraph>
+          Votre espace professionnel a été ouvert avec un navigateur que nous ne reconnaissons pas : un autre
+          appareil, un autre navigateur, ou le vôtre après l’effacement de ses cookies.
+        </MailParagraph>
+      ) : null}
+      <SignIns listed={opened} more={more.opened} />
+      {stopped.length > 0 ? <MailParagraph>{isOpened ? ALSO_STOPPED : STOPPED}</MailParagraph> : null}
+      <SignIns listed={stopped} more={more.stopped} />
       <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
-      <MailParagraph>Si ce n’est pas vous :</MailParagraph>
+      <MailParagraph>
+        {isOpened
+          ? 'Si ce n’est pas vous, quelqu’un a de quoi ouvrir votre espace :'
+          : 'Si ce n’est pas vous, quelqu’un connaît votre mot de passe :'}
+      </MailParagraph>
       <MailSteps
         steps={[
           'ouvrez le site en saisissant vous-même son adresse, et connectez-vous',
           'changez votre mot de passe dans « Gérer les services » : toutes les autres sessions sont alors fermées',
+          'changez-le aussi sur les autres sites où vous l’utilisez',
           'regardez l’historique de votre espace, dans « Gérer vos coordonnées »',
           'si vous ne pouvez plus vous connecter, choisissez « Mot de passe oublié » ou appelez l’assistance',
         ]}
       />
     </>,
   );
+}
+
+const STOPPED =
+  'Votre mot de passe a été saisi dans un navigateur que nous ne reconnaissons pas, sans que la seconde étape soit faite : votre espace n’a pas été ouvert.';
+const ALSO_STOPPED =
+  'Votre mot de passe a aussi été saisi sans que la seconde étape soit faite : ces fois-là, votre espace n’a pas été ouvert.';
+
+function SignIns({ listed, more }: { listed: NewBrowserNews['opened']; more: number }) {
+  if (listed.length === 0) return null;
+  const lines = listed.map(
+    ({ at, ...origin }) =>
+      `le ${longMoment(new Date(at))}, depuis ${inSentence(browserName(origin.userAgent))}, adresse IP ${origin.ip}`,
+  );
+  const others = more === 1 ? 'et une autre fois ensuite' : `et ${more} autres fois ensuite`;
+  return <MailList items={more > 0 ? [...lines, others] : lines} />;
 }

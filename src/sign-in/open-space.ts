@@ -22,6 +22,8 @@ export interface Entry {
   proof: Proof;
   /** No second step is to be asked in this browser from now on. */
   trust?: Trust | undefined;
+  /** The sign-in that waited for its second step, where one was asked. */
+  pendingId?: string;
 }
 
 /** What the browser is given. */
@@ -62,7 +64,7 @@ export async function approach(tx: Tx, accountId: string, browser: Browser): Pro
 export async function openSpace(
   tx: Tx,
   { account, shown, crowded }: Doorstep,
-  { origin, browser, proof, trust }: Entry,
+  { origin, browser, proof, trust, pendingId }: Entry,
 ): Promise<Door> {
   const method = methodName(proof);
   const until = frozenUntil(account, tx.clock.now());
@@ -80,7 +82,7 @@ export async function openSpace(
     const details = { browser: browserName(user_agent), network: ip };
     await record(tx, { event: 'session-ended', accountId: account.id, origin, details });
   }
-  if (!seenBefore) await tellOfNewBrowser(tx, account, origin);
+  if (!seenBefore) await tellOfNewBrowser(tx, account, { way: 'opened', origin, pendingId });
   const deletionCancelled = await cancelDeletion(tx, account, origin);
   return { outcome: 'signed-in', sessionToken: token, browserTokens: tokens, deletionCancelled };
 }

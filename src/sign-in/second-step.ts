@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { type Account, accountById } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
-import { type Browser, trustIn } from '../account/known-browser.ts';
+import { type Browser, isSeenBefore, trustIn } from '../account/known-browser.ts';
 import { hasSecondFactor, METHODS } from '../account/proof.ts';
 import { record } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
@@ -17,6 +17,7 @@ import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { approach, type Door, type Doorstep, type Entry, openSpace } from './open-space.ts';
 import { areCredentials, credentialsHash } from './sign-in-code.ts';
+import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 
 /** From what was proved first to the second step; the cookie of the browser lasts as long. */
 const SECOND_STEP_LIFETIME_MS = 10 * 60_000;
@@ -60,6 +61,8 @@ export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promi
     created_at: tx.clock.now(),
   };
   await tx.later(tx.db.insertInto('pending_sign_in').values(pending));
+  if (!isSeenBefore(tx, account, entry.browser, shown))
+    await tellOfNewBrowser(tx, account, { way: 'stopped', origin: entry.origin, pendingId: pending.id });
   // Whoever stops here had the password: the holder is to see it, and as often as it is done in one line a day.
   await tallyEvent(
     tx,
@@ -138,7 +141,7 @@ function enter(
     const proof = { methods: [...proved, step.kind.method], at: now };
     const trust = trusting ? newTrust(tx, origin) : undefined;
     if (trust) await record(tx, { event: 'browser-trusted', accountId: id, origin });
-    return openSpace(tx, doorstep, { origin, browser, proof, trust });
+    return openSpace(tx, doorstep, { origin, browser, proof, trust, pendingId });
   });
 }
 

@@ -1,25 +1,115 @@
 import type { Account } from '../account/account.ts';
+import { inStretches } from '../database/in-stretches.ts';
 import type { Trx } from '../database/schema.ts';
-import { send } from '../mail/outbox.ts';
+import { rewriteMail, send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
+import { daysAgo, type Ground } from '../platform/platform.ts';
 import { countAttempt, type RateLimit } from '../platform/throttle.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { newBrowserMail } from './mails.tsx';
 
-/** Five mails a day: only who has the password causes one, so that nobody else can use them up. */
-const MAILS: RateLimit = { free: 4, firstDelay: 86_400, longestDelay: 86_400, forgetAfter: 86_400 };
+/** By then a second step was given, or was not; and whoever comes again and again meanwhile is told of in the same mail. */
+const TOLD_AFTER_MS = 5 * 60_000;
+/** Five mails in a day, then two in six hours: what happens in between waits for the next one, and is told there. */
+const MAILS: RateLimit = { free: 4, firstDelay: 21_600, longestDelay: 21_600, forgetAfter: 86_400 };
+/** Of each kind, so that no number of one hides another. */
+const LISTED = 5;
+
+/** A sign-in in a browser never seen. */
+export interface NewBrowserSignIn {
+  /** `stopped`: the password was right, and the second step, which is asked for in the next page, has yet to be given. */
+  way: 'opened' | 'stopped';
+  origin: Origin;
+  pendingId?: string | undefined;
+}
+
+interface Listed extends Origin {
+  id: string;
+  /** ISO 8601 */
+  at: string;
+}
+
+/** What one mail tells. */
+export interface NewBrowserNews {
+  opened: Listed[];
+  stopped: Listed[];
+  /** How many more of each there were. */
+  more: { opened: number; stopped: number };
+}
 
 /**
- * Mails the holder that somebody signed in with a browser never seen before (OWASP ASVS 5.0, 6.3.5); not at the first
- * sign-in ever, for which there is nothing to compare. That sign-in is recorded already.
+ * Has the holder mailed, five minutes later, that somebody signed in with a browser never seen before (OWASP ASVS 5.0,
+ * 6.3.5), or stopped there before the second step; not at the first sign-in ever, for which there is nothing to compare.
+ * That sign-in is recorded already. The mail is written at once, to the address of that moment: whoever changes the address
+ * meanwhile does not get it in the holder's place. The caller holds the account's lock.
  */
-export async function tellOfNewBrowser(tx: Tx, account: Account, origin: Origin): Promise<void> {
-  if (!(await hasSignedInBefore(tx.db, account.id)) && (await isOnRecordSince(tx.db, account.created_at)))
-    return;
-  const counted = await countAttempt(tx, `new-browser/${account.id}`, MAILS);
-  if (!counted.allowed) return;
-  const mail = newBrowserMail(tx.installation, account, origin, tx.clock.now());
-  await send(tx, mail);
+export async function tellOfNewBrowser(
+  tx: Tx,
+  account: Account,
+  { way, origin, pendingId = tx.random.uuid() }: NewBrowserSignIn,
+): Promise<void> {
+  const now = tx.clock.now();
+  const listed: Listed = { id: pendingId, at: now.toISOString(), ...shortened(origin) };
+  const waiting = await tx.db
+    .selectFrom('new_browser_notice')
+    .select(['mail_id', 'due_at', 'news'])
+    .where('account_id', '=', account.id)
+    .where('due_at', '>', now)
+    .executeTakeFirst();
+  if (waiting) {
+    const news = withOneMore(waiting.news as NewBrowserNews, way, listed);
+    if (await rewriteMail(tx, waiting.mail_id, newBrowserMail(tx.installation, account, news, now)))
+      return keep(tx, account.id, { ...waiting, news });
+  } else if (way === 'opened' && (await isFirstEver(tx, account))) return;
+  const news = withOneMore(NO_NEWS, way, listed);
+  const due_at = await nextMailAt(tx, account.id);
+  const mail = newBrowserMail(tx.installation, account, news, now);
+  const mail_id = await send(tx, mail, { notBefore: due_at });
+  await keep(tx, account.id, { mail_id, due_at, news });
+}
+
+const NO_NEWS: NewBrowserNews = { opened: [], stopped: [], more: { opened: 0, stopped: 0 } };
+
+/** A sign-in that was opened at last has not stopped. */
+function withOneMore(news: NewBrowserNews, way: NewBrowserSignIn['way'], listed: Listed): NewBrowserNews {
+  const { opened, more } = news;
+  const stopped = news.stopped.filter(({ id }) => id !== listed.id);
+  const all = { opened, stopped, more };
+  return all[way].length < LISTED
+    ? { ...all, [way]: [...all[way], listed] }
+    : { ...all, more: { ...more, [way]: more[way] + 1 } };
+}
+
+/** A browser says of itself what it likes, at any length. */
+function shortened({ ip, userAgent }: Origin): Origin {
+  return { ip, userAgent: userAgent.slice(0, 300) };
+}
+
+async function nextMailAt(tx: Tx, accountId: string): Promise<Date> {
+  const soon = new Date(tx.clock.now().getTime() + TOLD_AFTER_MS);
+  const counted = await countAttempt(tx, `new-browser/${accountId}`, MAILS);
+  return counted.allowed || counted.retryAt < soon ? soon : counted.retryAt;
+}
+
+async function keep(
+  tx: Tx,
+  account_id: string,
+  { mail_id, due_at, news }: { mail_id: string; due_at: Date; news: NewBrowserNews },
+): Promise<void> {
+  const kept = { mail_id, due_at, news: JSON.stringify(news) };
+  const row = tx.db.insertInto('new_browser_notice').values({ account_id, ...kept });
+  await tx.later(row.onConflict((conflict) => conflict.column('account_id').doUpdateSet(kept)));
+}
+
+/** The mails have left: what they told is in the outbox, and in the history. */
+export async function purgeNewBrowserNotices({ db }: Ground, now: Date): Promise<void> {
+  await inStretches(db, 'new_browser_notice', (here) =>
+    db.deleteFrom('new_browser_notice').where('due_at', '<', daysAgo(now, 1)).where(here).execute(),
+  );
+}
+
+async function isFirstEver({ db }: Tx, { id, created_at }: Account): Promise<boolean> {
+  return !(await hasSignedInBefore(db, id)) && (await isOnRecordSince(db, created_at));
 }
 
 async function hasSignedInBefore(trx: Trx, accountId: string): Promise<boolean> {

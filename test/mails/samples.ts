@@ -141,6 +141,7 @@ const LILA: Account = {
 };
 
 const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };
+const seen = { id: '', at: AT.toISOString(), ...origin };
 const asked = {
   requested_at: AT,
   asked_from_network: '192.0.2.0/24',
@@ -343,7 +344,24 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'passkey-counter': counterMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'passkey-removed': passkeyRemovedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'sign-in-code': signInCodeMail(I, LILA, { code: '415902', until: LATER, origin }, AT),
-  'new-browser': newBrowserMail(I, LILA, origin, AT),
+  'new-browser': newBrowserMail(
+    I,
+    LILA,
+    { opened: [seen], stopped: [], more: { opened: 0, stopped: 0 } },
+    AT,
+  ),
+  'new-browser-several': newBrowserMail(
+    I,
+    LILA,
+    { opened: [seen, seen], stopped: [seen], more: { opened: 0, stopped: 12 } },
+    AT,
+  ),
+  'new-browser-stopped': newBrowserMail(
+    I,
+    LILA,
+    { opened: [], stopped: [seen], more: { opened: 0, stopped: 0 } },
+    AT,
+  ),
 
   'creation-code': registrationCodeMail(I, NEW_ADDRESS, CODE, asked, AT),
   'creation-code-space-exists': spaceAlreadyExistsMail(I, LILA, asked, AT),

@@ -18,5 +18,5 @@ export function someMail(to = 'lila@example.test'): OutgoingMail {
 
 /** A unit of work that sends a mail and does nothing else. @returns the mail's id */
 export function putInOutbox(platform: Platform, mail: OutgoingMail, asker?: Asker): Promise<string> {
-  return inTransaction(platform, (tx) => send(tx, mail, asker));
+  return inTransaction(platform, (tx) => send(tx, mail, { asker }));
 }

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+
+/** What the next mail about sign-ins by browsers never seen is to tell, while it waits: one row an account at most. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('new_browser_notice')
+    .addColumn('account_id', 'uuid', (c) => c.primaryKey().references('account.id').onDelete('cascade'))
+    // No foreign key: the mail is purged by itself.
+    .addColumn('mail_id', 'uuid', (c) => c.notNull())
+    .addColumn('due_at', 'timestamptz', (c) => c.notNull())
+    .addColumn('news', 'jsonb', (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createIndex('new_browser_notice_by_hour')
+    .on('new_browser_notice')
+    .column('due_at')
+    .execute();
+}
