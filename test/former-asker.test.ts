@@ -2,8 +2,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { eraseAccounts } from '../src/deletion/erase-accounts.ts';
 import { requestDeletion } from '../src/deletion/request-deletion.ts';
 import { downloadData } from '../src/holder/download-data.ts';
-import { handOverMails, ORIGIN, openAccount, PASSWORD, signedIn } from './tools/accounts.ts';
-import { askForAddress } from './tools/changes.ts';
+import { handOverMails, ORIGIN, openAccount, signedIn } from './tools/accounts.ts';
+import { askForAddress, present } from './tools/changes.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
 
@@ -30,7 +30,7 @@ describeOnEachDatabase('whoever once asked for an address', (database) => {
     for (const [asker, address] of ASKERS)
       await askForAddress(platform, await signedIn(platform, asker), address);
     if (hadLeft) await handOverMails(platform);
-    const asked = await requestDeletion(platform, await signedIn(platform, TAKEN), PASSWORD);
+    const asked = await requestDeletion(platform, await signedIn(platform, TAKEN), present());
     expect(asked).toEqual({ outcome: 'asked' });
     platform.clock.advance({ days: 7 });
     await eraseAccounts(platform);

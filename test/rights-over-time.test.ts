@@ -14,7 +14,8 @@ import { acceptOffer, refuseOffer, withdrawOffer } from '../src/mandates/grantin
 import { lapseOffers } from '../src/mandates/granting/lapse.ts';
 import { makeOffer, takeUpOffers } from '../src/mandates/granting/offer.ts';
 import { changeStanding, layDown } from '../src/mandates/granting/standing.ts';
-import { ORIGIN, openAccount, PASSWORD } from './tools/accounts.ts';
+import { ORIGIN, openAccount } from './tools/accounts.ts';
+import { present } from './tools/changes.ts';
 import { describeOnEachDatabase } from './tools/database.ts';
 import { giveMandate } from './tools/holder.ts';
 import { type TestPlatform, testPlatform } from './tools/platform.ts';
@@ -138,7 +139,7 @@ describeOnEachDatabase('over any history of roles', (db) => {
         as(world.people[by], (holder, who) => layDown(holder, who, { siren: SIREN, role, services })),
       async deletes(world, { by }) {
         const accountId = world.people[by];
-        if (accountId) await requestDeletion(platform, await actorOf(accountId), PASSWORD);
+        if (accountId) await requestDeletion(platform, await actorOf(accountId), present());
       },
       async disputes(world, { by }) {
         const accountId = world.people[by];

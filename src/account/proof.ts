@@ -1,3 +1,6 @@
+import type { Ground } from '../platform/platform.ts';
+import type { Account } from './account.ts';
+
 /** By what somebody shows who they are. `mailed-code` is a step of its own, and no factor: who reads the mailbox has it. */
 export const METHODS = ['password', 'mailed-code', 'totp', 'backup-code', 'passkey'] as const;
 export type Method = (typeof METHODS)[number];
@@ -22,4 +25,12 @@ export function hasSecondFactor({ methods }: Pick<Proof, 'methods'>): boolean {
 /** As the audit log names it: `password-and-mailed-code`. */
 export function methodName({ methods }: Pick<Proof, 'methods'>): string {
   return methods.join('-and-');
+}
+
+/** Whether a second step is asked of this account at all. */
+export function asksSecondStep(
+  { installation }: Pick<Ground, 'installation'>,
+  { factors }: Pick<Account, 'factors'>,
+): boolean {
+  return installation.SECOND_FACTOR !== 'off' && factors.length > 0;
 }

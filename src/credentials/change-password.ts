@@ -6,7 +6,12 @@ import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { send } from '../mail/outbox.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
-import { type CurrentPassword, isCurrentPassword } from '../passwords/as-confirmed-holder.ts';
+import {
+  type Confirmation,
+  type Confirmed,
+  confirmHolder,
+  type NotConfirmed,
+} from '../passwords/as-confirmed-holder.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself, storePassword } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -16,7 +21,7 @@ import { endingPendingChange } from './pending-change.ts';
 export type ChangePasswordOutcome =
   | { outcome: 'changed'; sessionToken: string; browserTokens: readonly string[] }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
-  | { outcome: 'wrong-password' };
+  | NotConfirmed;
 
 /**
  * Changes the password alone (rule 2.2), which ends a pending request (rule 2.7). This browser alone is known from now
@@ -27,17 +32,18 @@ export async function changePassword(
   platform: Platform,
   actor: Actor,
   newPassword: string,
-  present: CurrentPassword,
+  present: Confirmation,
   browser: Browser = NEW_BROWSER,
 ): Promise<ChangePasswordOutcome> {
   const account = await holderAccount(platform, actor);
   const faults = await judgeByItself(platform, account, newPassword);
   if (faults.length > 0) return { outcome: 'password-refused', faults };
-  if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
+  const confirmed = await confirmHolder(platform, actor, account, present);
+  if (confirmed.outcome === 'not-confirmed') return confirmed;
   const before = await historyFaults(platform, account, newPassword);
   if (before.length > 0) return { outcome: 'password-refused', faults: before };
   const passwordHash = await platform.hasher.hash(newPassword);
-  const result = await putInForce(platform, actor, account.password_hash, passwordHash, browser);
+  const result = await putInForce(platform, actor, confirmed, passwordHash, browser);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
   return result.outcome === 'changed-meanwhile'
     ? changePassword(platform, actor, newPassword, present, browser)
@@ -47,12 +53,12 @@ export async function changePassword(
 function putInForce(
   platform: Platform,
   actor: Actor,
-  comparedHash: string,
+  confirmed: Confirmed,
   passwordHash: string,
   browser: Browser,
 ): Promise<ChangePasswordOutcome | { outcome: 'changed-meanwhile' }> {
   return asHolder(platform, actor, async ({ tx, account: locked }) => {
-    if (locked.password_hash !== comparedHash) return { outcome: 'changed-meanwhile' };
+    if (!(await confirmed.holds(tx, locked))) return { outcome: 'changed-meanwhile' };
     await tx.later(endingPendingChange(tx, locked.id, 'password-changed'));
     await revokeCodes(tx, 'recovery', locked.id);
     const until = await storePassword(tx, locked.id, passwordHash);

@@ -10,9 +10,7 @@ import {
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
-import { readCurrentPassword } from '../passwords/reauthentication.ts';
 import { bearerOf } from '../passwords/set-password.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { CHANGE_TEXTS } from './texts.ts';
 
 /** What was typed in the credentials form; passwords never go back to the page. */
@@ -41,7 +39,6 @@ export type ChangeErrors = NewPasswordErrors &
 
 /** What the form asks for, where it keeps every rule that costs nothing. */
 export type WantedChange = {
-  currentPassword: string;
   /** The security answer, as typed; looked at only where it is asked. */
   answer: string;
 } & ({ newEmail: EmailAddress; newPassword: string | undefined } | { newEmail?: never; newPassword: string });
@@ -56,7 +53,7 @@ export type ReadChange = {
 
 /**
  * Reads the form: at least one box ticked, the address well formed and twice the same, the new password by the rules
- * that cost nothing and twice the same, the present one given. The costly rules are the use case's.
+ * that cost nothing and twice the same. The costly rules are the use case's.
  * @param asksAnswer another address also needs the security answer
  * @param passwordExpired another address needs a new password besides: without one its code would open nothing
  */
@@ -79,14 +76,11 @@ export function readChangeForm(
   const bearer = bearerOf(account, typed.email);
   const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
   Object.assign(errors, chosen?.errors);
-  const currentPassword = readCurrentPassword(body, 'current_password');
-  if (currentPassword === '') errors.current_password = CURRENT_PASSWORD_TEXTS.missing;
   const newPassword = errors.password === undefined ? chosen?.password : undefined;
   const read = { typed, newEmail, newPassword };
-  const secrets = { currentPassword, answer };
   const isRight = Object.keys(errors).length === 0;
-  if (isRight && newEmail) return { ...read, change: { newEmail, newPassword, ...secrets } };
-  if (isRight && newPassword !== undefined) return { ...read, change: { newPassword, ...secrets } };
+  if (isRight && newEmail) return { ...read, change: { newEmail, newPassword, answer } };
+  if (isRight && newPassword !== undefined) return { ...read, change: { newPassword, answer } };
   return { ...read, errors };
 }
 

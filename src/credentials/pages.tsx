@@ -14,7 +14,7 @@ import { FormPage } from '../web/components/form-page.tsx';
 import { UNDER_SERVICES } from '../web/components/layout.tsx';
 import { Details } from '../web/components/lists.tsx';
 import { Notice, Warning } from '../web/components/notice.tsx';
-import { PasswordField } from '../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { ChangeGuidance } from './change-guidance.tsx';
@@ -68,14 +68,13 @@ export function ChangePage(props: ChangePageProps) {
           <EmailPart account={account} typed={typed} question={question} />
           <PasswordPart account={account} typed={typed ?? preset(view)} pending={pending} />
         </Fieldset>
-        <PasswordField
+        <CurrentPasswordField
           label="Votre mot de passe actuel"
           name="current_password"
           hint="Il est demandé pour toute modification : nous nous assurons que c’est bien vous."
-          required
         >
           <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
-        </PasswordField>
+        </CurrentPasswordField>
         <Captcha shown={captcha?.of === 'change' ? captcha.shown : undefined} />
         <FormButtons cancel={view.holder?.passwordExpired ? undefined : '/espace/services'}>
           Valider les modifications

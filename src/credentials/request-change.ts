@@ -10,7 +10,12 @@ import { codeTooMany, oneMoreAt } from '../codes/send-code.ts';
 import type { CredentialChangeStatus, Database } from '../database/schema.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
-import { type CurrentPassword, isCurrentPassword } from '../passwords/as-confirmed-holder.ts';
+import {
+  type Confirmation,
+  type Confirmed,
+  confirmHolder,
+  type NotConfirmed,
+} from '../passwords/as-confirmed-holder.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { historyFaults, judgeByItself } from '../passwords/set-password.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -24,7 +29,7 @@ import { LINK_SPENT, questionAsked } from './spent-link.ts';
 export type RequestChangeOutcome =
   | { outcome: 'requested' }
   | { outcome: 'password-refused'; faults: PasswordFault[] }
-  | { outcome: 'wrong-password' }
+  | NotConfirmed
   /** The security answer is needed besides, and was not given. */
   | { outcome: 'answer-missing' }
   | { outcome: 'wrong-answer'; faults: PasswordFault[] }
@@ -36,7 +41,7 @@ export interface AskedChange {
   id?: string;
   newEmail: EmailAddress;
   newPassword?: string;
-  present: CurrentPassword;
+  present: Confirmation;
   /** Looked at only where it is needed, see {@link questionAsked}. */
   answer: TypedAnswer;
 }
@@ -55,13 +60,13 @@ export async function requestChange(
 ): Promise<RequestChangeOutcome> {
   const { account, along: spentUntil } = known ?? (await holderAccountWith(platform, actor, LINK_SPENT));
   const question = questionAsked(platform, account, spentUntil);
-  const refused =
-    (await judge(platform, account, question, asked)) ??
-    (await prove(platform, actor, account, question, asked));
+  const refused = await judge(platform, account, question, asked);
   if (refused) return refused;
+  const confirmed = await prove(platform, actor, account, question, asked);
+  if (confirmed.outcome !== 'confirmed') return confirmed;
   const { newPassword } = asked;
   const newPasswordHash = newPassword === undefined ? null : await platform.hasher.hash(newPassword);
-  const compared = { passwordHash: account.password_hash, answerHash: question?.answerHash };
+  const compared = { confirmed, answerHash: question?.answerHash };
   const result = await recordRequest(platform, actor, compared, asked, newPasswordHash);
   // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
   return result.outcome === 'changed-meanwhile' ? requestChange(platform, actor, asked) : result;
@@ -106,18 +111,19 @@ async function prove(
   account: Account,
   question: QuestionInForce | undefined,
   { newPassword, present, answer }: AskedChange,
-): Promise<RequestChangeOutcome | undefined> {
-  if (!(await isCurrentPassword(platform, actor, account, present))) return { outcome: 'wrong-password' };
+): Promise<RequestChangeOutcome | Confirmed> {
+  const confirmed = await confirmHolder(platform, actor, account, present);
+  if (confirmed.outcome === 'not-confirmed') return confirmed;
   const wrongAnswer = question && !(await isSecurityAnswer(platform, actor, question, answer));
   const faults = newPassword === undefined ? [] : await historyFaults(platform, account, newPassword);
   if (wrongAnswer) return { outcome: 'wrong-answer', faults };
-  return faults.length > 0 ? { outcome: 'password-refused', faults } : undefined;
+  return faults.length > 0 ? { outcome: 'password-refused', faults } : confirmed;
 }
 
 function recordRequest(
   platform: Platform,
   actor: Actor,
-  compared: { passwordHash: string; answerHash: string | undefined },
+  compared: { confirmed: Confirmed; answerHash: string | undefined },
   { newEmail, id = platform.random.uuid() }: AskedChange,
   newPasswordHash: string | null,
 ): Promise<RequestChangeOutcome | { outcome: 'changed-meanwhile' }> {
@@ -131,9 +137,9 @@ function recordRequest(
     if (isTaken(status)) return { outcome: 'requested' } as const;
     const spentUntil = LINK_SPENT.parse(before?.linkSpent ?? null, now);
     const question = questionAsked(tx, account, spentUntil);
-    if (account.password_hash !== compared.passwordHash || question?.answerHash !== compared.answerHash)
-      return { outcome: 'changed-meanwhile' } as const;
+    if (question?.answerHash !== compared.answerHash) return { outcome: 'changed-meanwhile' } as const;
     if (before?.tooMany) return { outcome: 'too-many-today', retryAt: oneMoreAt(before.tooMany) } as const;
+    if (!(await compared.confirmed.holds(tx, account))) return { outcome: 'changed-meanwhile' } as const;
 
     const linkSpent = spentUntil !== undefined;
     const change = {

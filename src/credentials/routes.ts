@@ -17,11 +17,11 @@ import {
 } from '../http/session.ts';
 import { endJourneys } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
+import type { Confirmation } from '../passwords/as-confirmed-holder.ts';
 import { passwordError } from '../passwords/new-password-form.ts';
-import { currentPasswordTries } from '../passwords/reauthentication.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { isOfHistory } from '../passwords/rules.ts';
 import { judgeByItself } from '../passwords/set-password.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
 import { retryAfter, TooManyTries } from '../platform/throttle.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
 import { changePassword } from './change-password.ts';
@@ -70,14 +70,16 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const asksAnswer = questionOf(request) !== undefined;
     const read = readChangeForm(request.body, account, { asksAnswer, passwordExpired });
     if (read.newPassword !== undefined) await countPasswordChoice(web, request);
-    if (!read.change) {
-      const errors = { ...read.errors, ...(await costlyFaults(request, read)) };
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    if (!read.change || Object.keys(missing).length > 0) {
+      const cheap = read.change ? {} : read.errors;
+      const errors = { ...cheap, ...missing, ...(await costlyFaults(request, read)) };
       keepCaptcha(request);
       return showForm(reply, { typed: read.typed, errors });
     }
     return read.change.newEmail
-      ? askForChange(request, reply, read.typed, read.change)
-      : setPassword(request, reply, read.typed, read.change);
+      ? askForChange(request, reply, read.typed, read.change, present)
+      : setPassword(request, reply, read.typed, read.change, present);
   });
 
   app.get(REQUESTED, { config: { along } }, async (request, reply) => {
@@ -115,7 +117,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     request: FastifyRequest<{ Body: FormBody }>,
     reply: FastifyReply,
     typed: TypedChange,
-    { newEmail, newPassword, answer, currentPassword }: WantedChange & { newEmail: EmailAddress },
+    { newEmail, newPassword, answer }: WantedChange & { newEmail: EmailAddress },
+    present: Confirmation,
   ) {
     const refuse = (errors: ChangeErrors) => showForm(reply, { typed, errors });
     const id = idOfForm(request);
@@ -126,7 +129,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
       id,
       newEmail,
       ...(newPassword !== undefined && { newPassword }),
-      present: { typed: currentPassword, counted: currentPasswordTries(web, request) },
+      present,
       answer: { typed: answer, counted: answerTries(web, request) },
     };
     const known = { account: signedIn(request).account, along: linkSpentOf(request) };
@@ -138,8 +141,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         // Those used before are looked at once the present one was compared, which uses the captcha up.
         if (!result.faults.some(isOfHistory)) keepCaptcha(request);
         return refuse({ password: passwordError(result.faults) });
-      case 'wrong-password':
-        return refuse({ current_password: CURRENT_PASSWORD_TEXTS.wrong });
+      case 'not-confirmed':
+        return refuse(result.errors);
       case 'answer-missing':
         keepCaptcha(request);
         return refuse({ answer: CHANGE_TEXTS.answerMissing });
@@ -159,9 +162,9 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     request: FastifyRequest,
     reply: FastifyReply,
     typed: TypedChange,
-    { newPassword, currentPassword }: WantedChange & { newPassword: string },
+    { newPassword }: WantedChange & { newPassword: string },
+    present: Confirmation,
   ) {
-    const present = { typed: currentPassword, counted: currentPasswordTries(web, request) };
     const browser = browsers.read(request);
     const result = await changePassword(request.platform, actorOf(request), newPassword, present, browser);
     // Sent twice, and the first was in force before this one was done with.
@@ -175,8 +178,8 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
         return reply.seeOther(PASSWORD_CHANGED);
       case 'password-refused':
         return showForm(reply, { typed, errors: { password: passwordError(result.faults) } });
-      case 'wrong-password':
-        return showForm(reply, { typed, errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
+      case 'not-confirmed':
+        return showForm(reply, { typed, errors: result.errors });
     }
   }
 

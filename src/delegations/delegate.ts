@@ -1,6 +1,6 @@
 import type { Actor } from '../account/session.ts';
 import { makeOffer, type OfferOutcome } from '../mandates/granting/offer.ts';
-import { asConfirmedHolder, type CurrentPassword } from '../passwords/as-confirmed-holder.ts';
+import { asConfirmedHolder, type Confirmation, type NotConfirmed } from '../passwords/as-confirmed-holder.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { WantedDelegation } from './form.ts';
 
@@ -13,7 +13,7 @@ export interface Obstacle {
 
 export type DelegateOutcome =
   | { outcome: 'offered' }
-  | { outcome: 'wrong-password' }
+  | NotConfirmed
   | { outcome: 'refused'; obstacles: Obstacle[] };
 
 /**
@@ -24,7 +24,7 @@ export async function delegate(
   platform: Platform,
   actor: Actor,
   { named, access, until, companies }: WantedDelegation,
-  present: CurrentPassword,
+  present: Confirmation,
   idOf: (siren: string) => string,
 ): Promise<DelegateOutcome> {
   // Companies are held one after the other: in one order, nobody waits in a circle.

@@ -9,8 +9,7 @@ import {
   type TypedNamed,
   typedNamed,
 } from '../mandates/granting/designated-form.tsx';
-import { readCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
 import type { FieldError } from '../web/components/field.tsx';
 import type { Delegable } from './delegations.ts';
 import { endOfLastDay, furthestDay, readLastDay } from './rules.ts';
@@ -35,7 +34,8 @@ export const DELEGATION_FIELDS = [
   'current_password',
 ] as const;
 
-export type DelegationErrors = Partial<Record<(typeof DELEGATION_FIELDS)[number] | 'form', FieldError>>;
+export type DelegationErrors = ConfirmationErrors &
+  Partial<Record<Exclude<(typeof DELEGATION_FIELDS)[number], 'current_password'> | 'form', FieldError>>;
 
 /** What is to be offered: company by company, the services chosen that the giver holds there. */
 export interface WantedDelegation {
@@ -54,7 +54,7 @@ export interface DelegationGround {
 }
 
 export type ReadDelegation = { typed: TypedDelegation } & (
-  | { wanted: WantedDelegation; password: string }
+  | { wanted: WantedDelegation; errors?: never }
   | { wanted?: never; errors: DelegationErrors }
 );
 
@@ -81,7 +81,7 @@ export function typedDelegation(body: FormBody): TypedDelegation {
   };
 }
 
-/** Reads the form; whether the password is right, and whether the mandates are still there, is for the use case to say. */
+/** Reads the form, but for what confirms the holder; whether the mandates are still there is for the use case to say. */
 export function readDelegationForm(body: FormBody, ground: DelegationGround): ReadDelegation {
   const typed = typedDelegation(body);
   const { named, errors: errorsOfNamed } = readNamed(typed, ground.ownNumber);
@@ -90,30 +90,16 @@ export function readDelegationForm(body: FormBody, ground: DelegationGround): Re
   if (!access) errors.access = DELEGATION_TEXTS.accessMissing;
   const companies = readCompanies(typed, access, ground, errors);
   const until = readUntil(typed.until, ground.now, errors);
-  const password = readPassword(body, errors);
   if (Object.keys(errors).length > 0 || !named || !access || !until) return { typed, errors };
-  return { typed, wanted: { named, access, until, companies }, password };
+  return { typed, wanted: { named, access, until, companies } };
 }
 
-/** The form that renews one: until when, and the password. */
+/** The form that renews one: until when. */
 export function readRenewalForm(body: FormBody, now: Date) {
-  const errors: Pick<DelegationErrors, 'until' | 'current_password'> = {};
+  const errors: Pick<DelegationErrors, 'until'> = {};
   const typed = lineOf(body, 'until');
   const until = readUntil(typed, now, errors);
-  const password = readPassword(body, errors);
-  return { typed, password, errors, until };
-}
-
-/** The form that ends one: the password. */
-export function readEndForm(body: FormBody) {
-  const errors: Pick<DelegationErrors, 'current_password'> = {};
-  return { password: readPassword(body, errors), errors };
-}
-
-function readPassword(body: FormBody, errors: DelegationErrors): string {
-  const password = readCurrentPassword(body, 'current_password');
-  if (password === '') errors.current_password = CURRENT_PASSWORD_TEXTS.missing;
-  return password;
+  return { typed, errors, until };
 }
 
 function readUntil(typed: string, now: Date, errors: DelegationErrors): Date | undefined {

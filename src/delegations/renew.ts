@@ -5,13 +5,13 @@ import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import { companyName, givableServices, roleDetails, toldOf } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
-import { asConfirmedHolder, type CurrentPassword } from '../passwords/as-confirmed-holder.ts';
+import { asConfirmedHolder, type Confirmation, type NotConfirmed } from '../passwords/as-confirmed-holder.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Delegation } from './delegations.ts';
 import { delegationRenewedMail } from './mails.tsx';
 
-export type RenewOutcome = { outcome: 'renewed' } | { outcome: 'wrong-password' } | { outcome: 'gone' };
+export type RenewOutcome = { outcome: 'renewed' } | NotConfirmed | { outcome: 'gone' };
 
 /**
  * Gives a delegation another last day, at most a year from now. Whoever renews it answers for it from then on, which the
@@ -23,7 +23,7 @@ export function renewDelegation(
   actor: Actor,
   delegation: Delegation,
   until: Date,
-  present: CurrentPassword,
+  present: Confirmation,
 ): Promise<RenewOutcome> {
   return asConfirmedHolder(platform, actor, present, (holder) => renew(holder, actor, delegation, until));
 }

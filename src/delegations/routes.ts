@@ -10,8 +10,8 @@ import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts
 import type { Web } from '../http/web.ts';
 import { withdrawOffer } from '../mandates/granting/answer-offer.ts';
 import { OFFERS_WAITING, offersMade } from '../mandates/granting/offers.ts';
-import { currentPasswordTries } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { lastDayBefore, shortDay } from '../web/french-dates.ts';
 import { paged } from '../web/paged.ts';
 import { delegate } from './delegate.ts';
@@ -21,7 +21,6 @@ import {
   type DelegationErrors,
   KEPT_FIELDS,
   readDelegationForm,
-  readEndForm,
   readRenewalForm,
   type TypedDelegation,
   typedDelegation,
@@ -89,20 +88,18 @@ export async function delegationRoutes(
     if (delegable.length === 0) return reply.seeOther(`${DELEGATIONS}?fait=terminee`);
     const ground = { delegable, catalogue, ownNumber: account.subscriber_number, now };
     const read = readDelegationForm(request.body, ground);
-    if (!read.wanted) return showForm(reply, read.typed, { errors: read.errors });
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    if (!read.wanted || Object.keys(missing).length > 0)
+      return showForm(reply, read.typed, { errors: { ...read.errors, ...missing } });
     await countUse(web, 'designation', account.id);
-    const result = await delegate(
-      platform,
-      actorOf(request),
-      read.wanted,
-      present(request, read.password),
-      (siren) => idOfForm(request, siren),
+    const result = await delegate(platform, actorOf(request), read.wanted, present, (siren) =>
+      idOfForm(request, siren),
     );
     switch (result.outcome) {
       case 'offered':
         return reply.seeOther(`${DELEGATIONS}?fait=proposition`);
-      case 'wrong-password':
-        return showForm(reply, read.typed, { errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
+      case 'not-confirmed':
+        return showForm(reply, read.typed, { errors: result.errors });
       case 'refused':
         return showForm(reply, read.typed, { errors: obstacleErrors(result.obstacles, catalogue) });
     }
@@ -129,20 +126,19 @@ export async function delegationRoutes(
   app.post<One>(RENEW, async (request, reply) => {
     const delegation = await oneOf(request, 'given');
     if (!delegation) return notThere(reply);
-    const { typed, errors, password, until } = readRenewalForm(request.body, request.platform.clock.now());
-    if (!until || errors.current_password) return showRenewal(reply, delegation, { typed, errors });
+    const { typed, errors: wrong, until } = readRenewalForm(request.body, request.platform.clock.now());
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    const errors = { ...wrong, ...missing };
+    if (!until || Object.keys(missing).length > 0) return showRenewal(reply, delegation, { typed, errors });
     await countUse(web, 'delegation-change', signedIn(request).account.id);
     await countUse(web, 'standing', delegation.siren);
-    const asked = present(request, password);
-    const { outcome } = await renewDelegation(request.platform, actorOf(request), delegation, until, asked);
-    switch (outcome) {
+    const actor = actorOf(request);
+    const result = await renewDelegation(request.platform, actor, delegation, until, present);
+    switch (result.outcome) {
       case 'renewed':
         return reply.seeOther(`${DELEGATIONS}?fait=renouvellement`);
-      case 'wrong-password':
-        return showRenewal(reply, delegation, {
-          typed,
-          errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong },
-        });
+      case 'not-confirmed':
+        return showRenewal(reply, delegation, { typed, errors: result.errors });
       case 'gone':
         return reply.seeOther(`${DELEGATIONS}?fait=terminee`);
     }
@@ -151,7 +147,7 @@ export async function delegationRoutes(
   function showRenewal(
     reply: FastifyReply,
     delegation: Delegation,
-    { typed, errors }: { typed?: string; errors?: Pick<DelegationErrors, 'until' | 'current_password'> },
+    { typed, errors }: { typed?: string; errors?: Pick<DelegationErrors, 'until'> & ConfirmationErrors },
   ) {
     const { id } = reply.request.params as One['Params'];
     const furthest = furthestDay(reply.request.platform.clock.now());
@@ -173,27 +169,22 @@ export async function delegationRoutes(
   app.post<One>(END, async (request, reply) => {
     const delegation = await oneOf(request);
     if (!delegation) return notThere(reply);
-    const { password, errors } = readEndForm(request.body);
-    if (errors.current_password) return showEnd(reply, delegation, errors);
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    if (Object.keys(missing).length > 0) return showEnd(reply, delegation, missing);
     await countUse(web, 'delegation-change', signedIn(request).account.id);
     await countUse(web, 'standing', delegation.siren);
-    const asked = present(request, password);
-    const { outcome } = await endDelegation(request.platform, actorOf(request), delegation, asked);
-    switch (outcome) {
+    const result = await endDelegation(request.platform, actorOf(request), delegation, present);
+    switch (result.outcome) {
       case 'ended':
         return reply.seeOther(`${DELEGATIONS}?fait=fin`);
-      case 'wrong-password':
-        return showEnd(reply, delegation, { current_password: CURRENT_PASSWORD_TEXTS.wrong });
+      case 'not-confirmed':
+        return showEnd(reply, delegation, result.errors);
       case 'gone':
         return reply.seeOther(`${DELEGATIONS}?fait=terminee`);
     }
   });
 
-  function showEnd(
-    reply: FastifyReply,
-    delegation: Delegation,
-    errors?: Pick<DelegationErrors, 'current_password'>,
-  ) {
+  function showEnd(reply: FastifyReply, delegation: Delegation, errors?: ConfirmationErrors) {
     const { id } = reply.request.params as One['Params'];
     const isOwn = delegation.holder.id === signedIn(reply.request).account.id;
     const page = { catalogue, delegation, id, isOwn };
@@ -207,10 +198,6 @@ export async function delegationRoutes(
     );
     return reply.seeOther(`${DELEGATIONS}?fait=${outcome === 'withdrawn' ? 'retrait' : 'sans-proposition'}`);
   });
-
-  function present(request: FastifyRequest, typed: string) {
-    return { typed, counted: currentPasswordTries(web, request) };
-  }
 }
 
 /** The delegation of that id as far as this account may see it; by default from either side. */

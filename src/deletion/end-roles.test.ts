@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { mailsTo, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { mailsTo, openAccount, signedIn } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { giveMandate } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
@@ -24,7 +25,7 @@ describeOnEachDatabase('the erasure of whoever acts for a company', (db) => {
     zoe = await openAccount(platform, ZOE);
     await db().deleteFrom('mandate').where('account_id', '=', zoe).execute();
     await giveMandate(db(), zoe, SIREN, { role: 'delegataire', granted_by: lila });
-    await requestDeletion(platform, await signedIn(platform, LILA), PASSWORD);
+    await requestDeletion(platform, await signedIn(platform, LILA), present());
     platform.clock.advance({ days: 7 });
     await eraseAccounts(platform);
   });

@@ -1,15 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
-import {
-  codeTo,
-  handOverMails,
-  mailsTo,
-  openAccount,
-  opens,
-  PASSWORD,
-  signedIn,
-} from '../../test/tools/accounts.ts';
-import { askForAddress, fateOf } from '../../test/tools/changes.ts';
+import { codeTo, handOverMails, mailsTo, openAccount, opens, signedIn } from '../../test/tools/accounts.ts';
+import { askForAddress, fateOf, present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addCode, addMail, addRegistration } from '../../test/tools/rows.ts';
@@ -27,7 +19,7 @@ describeOnEachDatabase('the erasure of accounts', (db) => {
     accountId = await openAccount(platform, EMAIL, { subscriber_number: '20232340000101' });
   });
 
-  const askDeletion = async () => requestDeletion(platform, await signedIn(platform, EMAIL), PASSWORD);
+  const askDeletion = async () => requestDeletion(platform, await signedIn(platform, EMAIL), present());
   const accounts = () => db().selectFrom('account').select('id').execute();
 
   it('happens 7 days after it was asked for, and not before', async () => {

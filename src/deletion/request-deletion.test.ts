@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
   accountRow,
+  auditLines,
   codeTo,
   mailsTo,
   openAccount,
@@ -8,7 +9,7 @@ import {
   PASSWORD,
   signedIn,
 } from '../../test/tools/accounts.ts';
-import { askForAddress, fateOf } from '../../test/tools/changes.ts';
+import { askForAddress, fateOf, present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { addMail, addRecovery } from '../../test/tools/rows.ts';
@@ -42,7 +43,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
 
   it('erases nothing yet, and ends every session, its own too', async () => {
     const other = await signedIn(platform, EMAIL);
-    expect(await requestDeletion(platform, who, PASSWORD)).toEqual({ outcome: 'asked' });
+    expect(await requestDeletion(platform, who, present())).toEqual({ outcome: 'asked' });
     expect(await askedAt()).toEqual(platform.clock.now());
     for (const { token } of [who, other]) expect(await findSession(platform, token)).toBeUndefined();
     expect(await events()).toEqual([
@@ -51,7 +52,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   });
 
   it('is told by mail, with the instant at which it becomes final and how to change one’s mind', async () => {
-    await requestDeletion(platform, who, PASSWORD);
+    await requestDeletion(platform, who, present());
     const [mail, ...others] = await mailsTo(platform, EMAIL);
     expect(others).toEqual([]);
     expect(mail?.subject).toBe("Espace professionnel - Suppression de l'espace");
@@ -61,16 +62,20 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
   });
 
   it('is refused without the present password, and the refusal is on record', async () => {
-    expect(await requestDeletion(platform, who, otherPassword())).toEqual({ outcome: 'wrong-password' });
+    expect(await requestDeletion(platform, who, present(otherPassword()))).toMatchObject({
+      outcome: 'not-confirmed',
+    });
     expect(await askedAt()).toBeNull();
     expect(await findSession(platform, who.token)).toBeDefined();
     expect(await mailsTo(platform, EMAIL)).toEqual([]);
-    expect(await events()).toMatchObject([{ event: 'deletion-requested', outcome: 'refused' }]);
+    const lines = await auditLines(db(), accountId);
+    expect(lines.at(-1)).toMatchObject({ event: 'password-confirmed', outcome: 'refused' });
+    expect(await events()).toEqual([]);
   });
 
   it('is refused once the session was ended elsewhere', async () => {
     await db().deleteFrom('session').execute();
-    await expect(requestDeletion(platform, who, PASSWORD)).rejects.toThrow(SessionOver);
+    await expect(requestDeletion(platform, who, present())).rejects.toThrow(SessionOver);
     expect(await askedAt()).toBeNull();
   });
 
@@ -87,20 +92,20 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
       return { ...platform, hasher: { ...hasher, verify } };
     };
     const changed = whileChecking(await platform.hasher.hash(otherPassword()));
-    expect(await requestDeletion(changed, who, PASSWORD)).toEqual({ outcome: 'wrong-password' });
+    expect(await requestDeletion(changed, who, present())).toMatchObject({ outcome: 'not-confirmed' });
     expect(await askedAt()).toBeNull();
     const rehashed = whileChecking(await platform.hasher.hash(PASSWORD));
     await db()
       .updateTable('account')
       .set({ password_hash: await platform.hasher.hash(PASSWORD) })
       .execute();
-    expect(await requestDeletion(rehashed, who, PASSWORD)).toEqual({ outcome: 'asked' });
+    expect(await requestDeletion(rehashed, who, present())).toEqual({ outcome: 'asked' });
   });
 
   it('kills the change of address that waits for its code', async () => {
     await askForAddress(platform, await signedIn(platform, EMAIL), NEW_EMAIL);
     const code = await codeTo(platform, NEW_EMAIL);
-    await requestDeletion(platform, who, PASSWORD);
+    await requestDeletion(platform, who, present());
     expect(await fateOf(platform, code)).toBe('code-replaced');
     expect((await mailsTo(platform, NEW_EMAIL)).map(({ withdrawn_at }) => withdrawn_at)).toEqual([
       platform.clock.now(),
@@ -109,7 +114,7 @@ describeOnEachDatabase('asking for the deletion of one’s space', (db) => {
 
   it('kills the recovery that waits for its code, and keeps its mail from leaving', async () => {
     await addRecovery(platform, accountId, { mail_id: await addMail(platform, EMAIL) });
-    await requestDeletion(platform, who, PASSWORD);
+    await requestDeletion(platform, who, present());
     expect(await db().selectFrom('recovery').select(['status', 'ended_at']).execute()).toEqual([
       { status: 'credentials-changed', ended_at: platform.clock.now() },
     ]);

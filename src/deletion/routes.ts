@@ -11,8 +11,7 @@ import {
   signedInIfTold,
 } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { readDeletionForm } from './form.ts';
 import { DeletionAskedPage, DeletionPage, type DeletionPageProps } from './pages.tsx';
 import { requestDeletion } from './request-deletion.ts';
@@ -41,22 +40,18 @@ export async function deletionRoutes(
   const endsOwnSession = { what: 'deletion', result: ASKED } as const;
   const deleting = { onRequest: requireSession, config: { along, endsOwnSession } };
   app.post<{ Body: FormBody }>(FORM, deleting, async (request, reply) => {
-    const { password, confirmed, errors } = readDeletionForm(request.body);
+    const { present, missing } = confirmationOf(web, request);
+    const { confirmed, errors: wrong } = readDeletionForm(request.body);
+    const errors = { ...missing, ...wrong };
     if (Object.keys(errors).length > 0) return showForm(reply, { confirmed, errors });
     await countUse(web, 'deletion', signedIn(request).account.id);
-    const result = await tryCurrentPassword(web, request, () =>
-      requestDeletion(request.platform, actorOf(request), password),
-    );
+    const result = await requestDeletion(request.platform, actorOf(request), present);
     switch (result.outcome) {
       case 'asked':
-        await forgetCurrentPasswordFailures(web, request);
         await clearSession(web, reply);
         return reply.seeOther(ASKED);
-      case 'wrong-password':
-        return showForm(reply, {
-          confirmed,
-          errors: { password: CURRENT_PASSWORD_TEXTS.wrong },
-        });
+      case 'not-confirmed':
+        return showForm(reply, { confirmed, errors: result.errors });
     }
   });
 

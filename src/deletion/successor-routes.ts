@@ -10,8 +10,7 @@ import { withdrawOffer } from '../mandates/granting/answer-offer.ts';
 import { makeOffer, type OfferOutcome } from '../mandates/granting/offer.ts';
 import { DESIGNATED_TEXTS } from '../mandates/granting/texts.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
-import { currentPasswordTries } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { type DesignationErrors, readDesignation } from '../suppleants/form.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { SUCCESSORS_PATH } from './succession-parts.tsx';
@@ -40,7 +39,9 @@ export async function successorRoutes(
     if (!company) return reply.callNotFound();
     const { account } = signedIn(request);
     const read = readDesignation(request.body, company.free, account.subscriber_number);
-    const { typed, password, named, errors } = read;
+    const { present, missing } = confirmationOf(web, request);
+    const { typed, named } = read;
+    const errors = { ...read.errors, ...missing };
     const refuse = (wrong: DesignationErrors) => show(reply, company, { typed, errors: wrong });
     if (!named || Object.keys(errors).length > 0) return refuse(errors);
     await countUse(web, 'designation', account.id);
@@ -52,15 +53,12 @@ export async function successorRoutes(
       role: 'titulaire',
       named,
     } as const;
-    const present = { typed: password, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       makeOffer(holder, actor, wanted),
     );
     if (result.outcome === 'offered') return reply.seeOther('/espace/suppression?fait=proposee');
-    return refuse(
-      result.outcome === 'wrong-password' ? { password: CURRENT_PASSWORD_TEXTS.wrong } : faultOf(result),
-    );
+    return refuse(result.outcome === 'not-confirmed' ? result.errors : faultOf(result));
   });
 
   app.post<OfCompany>(`${path}/propositions/:id/retirer`, reading, async (request, reply) => {

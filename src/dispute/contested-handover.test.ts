@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { mailsTo, ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
-import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
+import { askForAddress, changeAddress, disputeReferenceTo, present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
@@ -48,7 +48,7 @@ describeOnEachDatabase(
       tom = await openAccount(platform, TOM, { first_name: 'Tom', last_name: 'NOUVEAU' });
       const asked = await askRole(platform, await signedIn(platform, TOM), ASKED);
       if (!('id' in asked)) return expect.fail(asked.outcome);
-      const agreed = { id: asked.id, password: PASSWORD };
+      const agreed = { id: asked.id, present: present() };
       expect(await agreeToSubstitution(platform, await signedIn(platform, LILA), agreed)).toEqual({
         outcome: 'agreed',
       });

@@ -5,7 +5,8 @@ import { lineOf } from '../http/form-body.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { SECOND_STEP_FIELD, type SecondStepKind } from './kind.ts';
+import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
+import type { SecondStepKind } from './kind.ts';
 import { backupCodeUsedMail } from './mails.tsx';
 
 /** No 0, 1, i, l, o or u: read off paper, one after another, nothing is mistaken. Ten of 30 are 49 bits. */

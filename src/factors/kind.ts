@@ -4,9 +4,6 @@ import type { FormBody } from '../http/form-body.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
-/** The field in which whatever can be typed is typed: the code of the application, or one on paper. */
-export const SECOND_STEP_FIELD = 'second_step';
-
 /**
  * One of the things by which somebody whose password is right shows a second time who they are, at sign-in and before
  * what is sensitive. What is given is looked at before anything is locked, and used up under the account's lock.

@@ -1,6 +1,4 @@
-import type { Account } from '../account/account.ts';
 import type { FormBody } from '../http/form-body.ts';
-import type { Ground } from '../platform/platform.ts';
 import { BACKUP_CODE } from './backup-code.ts';
 import type { SecondStepKind } from './kind.ts';
 import { TOTP } from './totp.ts';
@@ -20,12 +18,4 @@ export function givenSecondStep(body: FormBody): GivenSecondStep | undefined {
     if (given !== undefined) return { kind, given };
   }
   return undefined;
-}
-
-/** Whether a second step is asked of this account at all. */
-export function hasSecondStep(
-  { installation }: Pick<Ground, 'installation'>,
-  { factors }: Pick<Account, 'factors'>,
-): boolean {
-  return installation.SECOND_FACTOR !== 'off' && factors.length > 0;
 }

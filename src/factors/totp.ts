@@ -2,7 +2,8 @@ import { Secret, TOTP as Totp } from 'otpauth';
 import type { Database } from '../database/schema.ts';
 import { lineOf } from '../http/form-body.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
-import { SECOND_STEP_FIELD, type SecondStepKind } from './kind.ts';
+import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
+import type { SecondStepKind } from './kind.ts';
 
 /** What every application knows to read; most ignore anything else (RFC 6238, and the key URI that they agree on). */
 const ALGORITHM = 'SHA1';
@@ -21,14 +22,14 @@ export const TOTP: SecondStepKind = {
   async check(ground, account, given) {
     const app = await appOf(ground.db, account.id, 'active');
     const step = app && stepOf(ground, app.sealed_secret, given);
-    if (!app || step === undefined) return undefined;
+    // Once, and none before it: whoever looked over a shoulder comes too late.
+    if (!app || step === undefined || step <= app.last_step) return undefined;
     return async (tx) => {
       const used = await tx.db
         .updateTable('totp_app')
         .set({ last_step: step, last_used_at: tx.clock.now() })
         .where('id', '=', app.id)
         .where('state', '=', 'active')
-        // Once, and none before it: whoever looked over a shoulder comes too late.
         .where('last_step', '<', step)
         .returning('id')
         .executeTakeFirst();
@@ -47,7 +48,7 @@ function readTotpCode(typed: string): string | undefined {
 function appOf(db: Database, accountId: string, state: 'active' | 'set-up') {
   return db
     .selectFrom('totp_app')
-    .select(['id', 'sealed_secret', 'made_at', 'active_since', 'last_used_at'])
+    .select(['id', 'sealed_secret', 'last_step', 'made_at', 'active_since', 'last_used_at'])
     .where('account_id', '=', accountId)
     .where('state', '=', state)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { accountRow, mailsTo, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { testPlatform } from '../../test/tools/platform.ts';
 import { putInOutbox, someMail } from '../../test/tools/some-mail.ts';
@@ -21,7 +22,7 @@ describeOnEachDatabase('changing the security question', (db) => {
 
   it('keeps the question and only a hash of the answer, and tells neither by mail', async () => {
     const { platform, accountId, who } = await lila();
-    expect(await changeQuestion(platform, who, CHOSEN)).toEqual({ outcome: 'changed' });
+    expect(await changeQuestion(platform, who, CHOSEN, present())).toEqual({ outcome: 'changed' });
     const account = await accountRow(db(), accountId);
     expect(account.security_question).toBe(CHOSEN.question);
     const { verify } = platform.hasher;
@@ -43,7 +44,7 @@ describeOnEachDatabase('changing the security question', (db) => {
     const elsewhere = await signedIn(platform, EMAIL);
     await openAccount(platform, 'paul@test.example');
     const paul = await signedIn(platform, 'paul@test.example');
-    await changeQuestion(platform, who, CHOSEN);
+    await changeQuestion(platform, who, CHOSEN, present());
     expect(await findSession(platform, elsewhere.token)).toBeUndefined();
     for (const { token } of [who, paul]) expect(await findSession(platform, token)).toBeDefined();
     const [mail] = await mailsTo(platform, EMAIL);
@@ -55,7 +56,7 @@ describeOnEachDatabase('changing the security question', (db) => {
   it('refuses the password as an answer', async () => {
     const { platform, accountId, who } = await lila();
     const before = await accountRow(db(), accountId);
-    expect(await changeQuestion(platform, who, { ...CHOSEN, answer: PASSWORD })).toEqual({
+    expect(await changeQuestion(platform, who, { ...CHOSEN, answer: PASSWORD }, present())).toEqual({
       outcome: 'answer-is-password',
     });
     expect(await accountRow(db(), accountId)).toEqual(before);
@@ -65,7 +66,7 @@ describeOnEachDatabase('changing the security question', (db) => {
     const { platform, accountId, who } = await lila();
     await inTransaction(platform, (tx) => endAllSessions(tx, accountId));
     const before = await accountRow(db(), accountId);
-    await expect(changeQuestion(platform, who, CHOSEN)).rejects.toThrow(SessionOver);
+    await expect(changeQuestion(platform, who, CHOSEN, present())).rejects.toThrow(SessionOver);
     expect(await accountRow(db(), accountId)).toEqual(before);
   });
 
@@ -87,7 +88,7 @@ describeOnEachDatabase('changing the security question', (db) => {
         ended_at: null,
       })
       .execute();
-    await changeQuestion(platform, who, CHOSEN);
+    await changeQuestion(platform, who, CHOSEN, present());
     expect(await db().selectFrom('recovery').selectAll().execute()).toMatchObject([
       { status: 'credentials-changed', ended_at: platform.clock.now() },
     ]);

@@ -1,9 +1,11 @@
 import type { SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { SecurityQuestionFields } from '../holder-data/security-question-fields.tsx';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
 import { FormButtons } from '../web/components/button.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
+import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import { HolderGuidance } from './holder-guidance.tsx';
 import { breadcrumbTo, HOLDER_DATA, QUESTION } from './paths.ts';
@@ -12,7 +14,7 @@ export interface QuestionPageProps {
   view: View;
   /** The present one, or the one just chosen. */
   question: string;
-  errors?: SecurityQuestionErrors;
+  errors?: SecurityQuestionErrors & ConfirmationErrors;
   /** Chosen before the password was asked for again. */
   resumed?: boolean;
 }
@@ -26,7 +28,7 @@ export function QuestionPage({ view, question, errors, resumed }: QuestionPagePr
       view={view}
       title={TITLE}
       breadcrumb={breadcrumbTo('Question de confiance')}
-      fields={['question', 'answer']}
+      fields={['question', 'answer', 'current_password']}
       news={resumed ? DRAFT_NEWS : undefined}
       errors={errors}
       aside={<HolderGuidance site={view.site} />}
@@ -40,6 +42,7 @@ export function QuestionPage({ view, question, errors, resumed }: QuestionPagePr
       <Form action={QUESTION}>
         <RequiredNote />
         <SecurityQuestionFields question={question} />
+        <CurrentPasswordField name="current_password" />
         <FormButtons cancel={HOLDER_DATA}>Valider les modifications</FormButtons>
       </Form>
     </FormPage>

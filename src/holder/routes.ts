@@ -4,14 +4,15 @@ import { recordRecapDownload } from '../documents/recap.ts';
 import { sendRecapPdf } from '../documents/send-recap.ts';
 import { HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { readHolderForm, typedHolderOf } from '../holder-data/holder-form.ts';
-import { readSecurityQuestion } from '../holder-data/security-question.ts';
+import { readSecurityQuestion, type SecurityQuestionErrors } from '../holder-data/security-question.ts';
 import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
 import { countUse } from '../http/account-limits.ts';
 import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
 import { actorOf, originOf, requireSession, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import { requireReauthentication, tryCurrentPassword } from '../passwords/reauthentication.ts';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
+import { confirmationOf, requireReauthentication } from '../passwords/reauthentication.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { changeHolderData } from './change-holder-data.ts';
 import { changeQuestion } from './change-question.ts';
@@ -72,18 +73,20 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   app.post<{ Body: FormBody }>(QUESTION, questioning, async (request, reply) => {
     const read = readSecurityQuestion(request.body);
-    if (Object.keys(read.errors).length > 0) return showQuestion(reply, read);
+    const { question } = read;
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    const errors = { ...read.errors, ...missing };
+    if (Object.keys(errors).length > 0) return showQuestion(reply, { question, errors });
     await countUse(web, 'question', signedIn(request).account.id);
-    // An answer is compared with the password, and the form tells where they are the same: it counts like a try of it.
-    const result = await tryCurrentPassword(web, request, () =>
-      changeQuestion(request.platform, actorOf(request), read),
-    );
+    const result = await changeQuestion(request.platform, actorOf(request), read, present);
     switch (result.outcome) {
       case 'changed':
         return toHolderData(reply, 'question');
+      case 'not-confirmed':
+        return showQuestion(reply, { question, errors: result.errors });
       case 'answer-is-password':
         return showQuestion(reply, {
-          question: read.question,
+          question,
           errors: { answer: SECURITY_QUESTION_TEXTS.answerIsPassword },
         });
     }
@@ -127,7 +130,7 @@ export async function holderRoutes(app: FastifyInstance, web: Web): Promise<void
 
   function showQuestion(
     reply: FastifyReply,
-    { question, errors }: Pick<ReturnType<typeof readSecurityQuestion>, 'question' | 'errors'>,
+    { question, errors }: { question: string; errors: SecurityQuestionErrors & ConfirmationErrors },
   ) {
     return reply.page(QuestionPage, { question, errors }, 422);
   }

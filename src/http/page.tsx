@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { FunctionComponent } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { asksSecondStep } from '../account/proof.ts';
 import { IDLE_LIMIT_MS } from '../account/session.ts';
 import { rolesText } from '../mandates/texts.ts';
+import type { Ground } from '../platform/platform.ts';
 import { FormToken, secretsTypedIn } from '../web/components/form.tsx';
 import type { HolderHeader, Site, View } from '../web/components/view.ts';
 import { shortDay } from '../web/french-dates.ts';
@@ -58,18 +60,21 @@ async function viewOf(site: Site, request: FastifyRequest): Promise<View> {
     site,
     path: request.url.split('?')[0] ?? '/',
     ...(request.method === 'POST' && { emptied: secretsTypedIn((request.body ?? {}) as FormBody) }),
-    ...holderShown(await signedInIfTold(request)),
+    ...holderShown(request.platform, await signedInIfTold(request)),
   };
 }
 
 /** Whose space is open; nobody's where that cannot be told: a page for everybody opens without a database too. */
-function holderShown(signedIn: SignedIn | undefined): Pick<View, 'holder' | 'session'> {
+function holderShown(ground: Ground, signedIn: SignedIn | undefined): Pick<View, 'holder' | 'session'> {
   if (!signedIn) return {};
   const session = { idleMinutes: IDLE_LIMIT_MS / 60_000, mark: signedIn.mark };
-  return { holder: holderHeader(signedIn), session };
+  return { holder: holderHeader(ground, signedIn), session };
 }
 
-function holderHeader({ account, passwordExpired, dossiers, current }: SignedIn): HolderHeader {
+function holderHeader(
+  ground: Ground,
+  { account, passwordExpired, dossiers, current }: SignedIn,
+): HolderHeader {
   return {
     title: account.title,
     firstName: account.first_name,
@@ -78,6 +83,7 @@ function holderHeader({ account, passwordExpired, dossiers, current }: SignedIn)
     passwordExpiry: shortDay(account.password_valid_until),
     city: account.city,
     country: account.country,
+    factors: asksSecondStep(ground, account) ? account.factors : [],
     passwordExpired,
     dossiers,
     ...(current && {

@@ -8,8 +8,7 @@ import { acceptOffer, refuseOffer } from '../mandates/granting/answer-offer.ts';
 import { takeUpOffers } from '../mandates/granting/offer.ts';
 import { OFFERS_PATH, OFFERS_RECEIVED, offerOpens } from '../mandates/granting/offers.ts';
 import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
-import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { paged } from '../web/paged.ts';
@@ -50,17 +49,14 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
   app.get<OfOffer>(`${OFFERS_PATH}/:id`, reading, async (request, reply) => showOffer(request, reply, {}));
 
   app.post<OfOffer>(`${OFFERS_PATH}/:id/accepter`, reading, async (request, reply) => {
-    const typed = readCurrentPassword(request.body, 'password');
-    if (typed === '')
-      return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.missing } });
+    const { present, missing } = confirmationOf(web, request);
+    if (Object.keys(missing).length > 0) return showOffer(request, reply, { errors: missing });
     if (isOff(request)) return showGone(request, reply);
-    const present = { typed, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       acceptOffer(holder, actor, request.params.id),
     );
-    if (result.outcome === 'wrong-password')
-      return showOffer(request, reply, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } });
+    if (result.outcome === 'not-confirmed') return showOffer(request, reply, { errors: result.errors });
     if (result.outcome === 'full')
       return reply.page(OffersPage, { offers: paged(received(request), ''), done: 'full' }, 422);
     if (result.outcome === 'too-early') return showOffer(request, reply, { errors: {} });

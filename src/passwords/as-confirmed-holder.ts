@@ -1,50 +1,107 @@
 import type { Account } from '../account/account.ts';
 import { type AsHolder, asHolder, holderAccount } from '../account/as-holder.ts';
+import { asksSecondStep } from '../account/proof.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
+import { recordWrongStep } from '../factors/count-second-step.ts';
+import type { UseUp } from '../factors/kind.ts';
+import type { GivenSecondStep } from '../factors/kinds.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CountedTry } from '../platform/throttle.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
+import { CURRENT_PASSWORD_TEXTS, PRESENT_FACTOR_TEXTS } from './texts.ts';
 
-/** The password in force, as whoever asks for a change typed it, and what counts the try. */
-export interface CurrentPassword {
+/** By which name a form asks for the present password. */
+export type PasswordName = 'password' | 'current_password';
+
+/** What a form gives by which whoever sends it is confirmed. */
+export interface Confirmation {
+  /** The password in force, as typed. */
   typed: string;
+  /** Beside it, where the account has a factor. */
+  step?: GivenSecondStep | undefined;
+  /** Counts the try. */
   counted: CountedTry;
+  /** By default `password`. */
+  name?: PasswordName;
+}
+
+/** What is wrong with it, by the fields of the form. */
+export type ConfirmationErrors = Partial<Record<PasswordName | typeof SECOND_STEP_FIELD, string>>;
+
+export interface NotConfirmed {
+  outcome: 'not-confirmed';
+  errors: ConfirmationErrors;
+}
+
+export interface Confirmed {
+  outcome: 'confirmed';
+  /**
+   * Under the account's lock: whether what was compared is still in force, and the code still to be used, which it is by
+   * this. Where not, all is to be compared anew.
+   */
+  holds(tx: Tx, locked: Account): Promise<boolean>;
 }
 
 /**
- * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3): a session left open is not enough. It is
- * looked at again under the account's lock by its hash. A wrong one is told in the holder's history.
- * @throws SessionOver where it is wrong because another one has been chosen meanwhile, which ended the session
+ * Whether whoever asks knows the password in force (OWASP ASVS 5.0, 6.2.3), and has the factor of the account where it has
+ * one: a session left open, or stolen, is not enough. Nothing is locked meanwhile, since hashing takes its time. What is
+ * wrong is told in the holder's history.
+ * @throws SessionOver where it is wrong because another one has been chosen meanwhile, which ended the session;
+ *   TooManyTries
  */
-export async function isCurrentPassword(
+export async function confirmHolder(
   platform: Platform,
   actor: Actor,
-  { password_hash }: Account,
-  { typed, counted }: CurrentPassword,
-): Promise<boolean> {
-  const isRight = await counted(() => platform.hasher.verify(password_hash, typed));
-  if (!isRight) {
+  account: Account,
+  { typed, step, counted, name = 'password' }: Confirmation,
+): Promise<Confirmed | NotConfirmed> {
+  const asksStep = asksSecondStep(platform, account);
+  let passwordIsRight = false;
+  let useUp: UseUp | undefined;
+  const isRight = await counted(async () => {
+    passwordIsRight = await platform.hasher.verify(account.password_hash, typed);
+    if (asksStep) useUp = await step?.kind.check(platform, account, step.given);
+    return passwordIsRight && (useUp !== undefined || !asksStep);
+  });
+  if (isRight) {
+    const holds = async (tx: Tx, locked: Account) =>
+      locked.password_hash === account.password_hash &&
+      asksSecondStep(tx, locked) === asksStep &&
+      (useUp === undefined || (await useUp(tx, locked)));
+    return { outcome: 'confirmed', holds };
+  }
+  const errors: ConfirmationErrors = {};
+  if (!passwordIsRight) {
     const event = { event: 'password-confirmed', outcome: 'refused', ...actor } as const;
     await asHolder(platform, actor, ({ tx }) => record(tx, event));
+    errors[name] = CURRENT_PASSWORD_TEXTS.wrong;
   }
-  return isRight;
+  if (asksStep && !useUp) {
+    if (step && passwordIsRight)
+      await recordWrongStep(platform, account, { origin: actor.origin, method: step.kind.method });
+    errors[SECOND_STEP_FIELD] = step ? PRESENT_FACTOR_TEXTS.wrong : PRESENT_FACTOR_TEXTS.missing;
+  }
+  return { outcome: 'not-confirmed', errors };
 }
 
 /**
- * One unit of work of a signed-in person who gives the present password for it: compared first, since hashing must hold no
- * lock, and looked at again under the account's lock.
+ * One unit of work of a signed-in person who is confirmed for it, see {@link confirmHolder}: compared first, and looked at
+ * again under the account's lock.
  * @throws SessionOver before anything is done; TooManyTries
  */
 export async function asConfirmedHolder<T>(
   platform: Platform,
   actor: Actor,
-  present: CurrentPassword,
+  present: Confirmation,
   work: (holder: AsHolder) => Promise<T>,
-): Promise<T | { outcome: 'wrong-password' }> {
+): Promise<T | NotConfirmed> {
   const checked = await holderAccount(platform, actor);
-  if (!(await isCurrentPassword(platform, actor, checked, present))) return { outcome: 'wrong-password' };
+  const confirmed = await confirmHolder(platform, actor, checked, present);
+  if (confirmed.outcome === 'not-confirmed') return confirmed;
   const done = await asHolder(platform, actor, async (holder) =>
-    holder.account.password_hash === checked.password_hash ? { result: await work(holder) } : undefined,
+    (await confirmed.holds(holder.tx, holder.account)) ? { result: await work(holder) } : undefined,
   );
   // A sign-in may only have hashed the same password anew: compared again with what is in force now.
   return done ? done.result : asConfirmedHolder(platform, actor, present, work);

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { asksSecondStep } from '../account/proof.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
+import { givenSecondStep } from '../factors/kinds.ts';
 import { countedUse } from '../http/account-limits.ts';
 import { saveDraft } from '../http/draft.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
@@ -16,7 +18,10 @@ import {
   TooManyTries,
 } from '../platform/throttle.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
+import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
+import type { Confirmation, ConfirmationErrors, PasswordName } from './as-confirmed-holder.ts';
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
+import { CURRENT_PASSWORD_TEXTS, PRESENT_FACTOR_TEXTS } from './texts.ts';
 
 /** A password given longer ago is not enough for what is sensitive (rule 7.1). */
 const FRESH_FOR_MS = 10 * 60_000;
@@ -56,24 +61,37 @@ export function readCurrentPassword(body: FormBody, name: string): string {
 type Guard = Pick<Web, 'throttle' | 'platform'>;
 
 /**
- * Counts a try of the present password by a signed-in person, then has it checked: a session left open must not become a
- * way to guess it. Where the program was too busy to look at the password, it was no try.
- * @throws TooManyTries, answered with 429 and the hour of the next try
+ * What a form gives by which whoever sends it is confirmed: the present password, and a code where the account has a factor.
+ * @param name of the password's field
  */
-export async function tryCurrentPassword<T>(
+export function confirmationOf(
   guard: Guard,
-  request: FastifyRequest,
-  check: () => Promise<T>,
-): Promise<T> {
-  await countTry(guard, request);
-  return orGiveBack(check(), () => forgiveAttempt(guard.platform.db, keyOf(request)));
+  request: FastifyRequest<{ Body: FormBody }>,
+  name: PasswordName = 'password',
+): { present: Confirmation; missing: ConfirmationErrors } {
+  const typed = readCurrentPassword(request.body, name);
+  const step = givenSecondStep(request.body);
+  const asksStep = asksSecondStep(request.platform, signedIn(request).account);
+  const isEmpty = field(request.body, SECOND_STEP_FIELD).trim() === '';
+  const missing = {
+    ...(typed === '' && { [name]: CURRENT_PASSWORD_TEXTS.missing }),
+    ...(asksStep &&
+      !step && { [SECOND_STEP_FIELD]: isEmpty ? PRESENT_FACTOR_TEXTS.missing : PRESENT_FACTOR_TEXTS.wrong }),
+  };
+  return { present: { typed, step, name, counted: confirmationTries(guard, request) }, missing };
 }
 
-/** The same as a use case is handed it, which compares the password itself; a right one ends the count. */
-export function currentPasswordTries(guard: Guard, request: FastifyRequest): CountedTry {
+/**
+ * Counts a try of a signed-in person to be confirmed, then has it compared: a session left open must not become a way to
+ * guess a password or a code. A right one ends the count; where the program was too busy to look, it was no try.
+ * @throws TooManyTries, answered with 429 and the hour of the next try
+ */
+function confirmationTries(guard: Guard, request: FastifyRequest): CountedTry {
+  const { db } = guard.platform;
   return async (compare) => {
-    const isRight = await tryCurrentPassword(guard, request, compare);
-    if (isRight) await forgetCurrentPasswordFailures(guard, request);
+    await countTry(guard, request);
+    const isRight = await orGiveBack(compare(), () => forgiveAttempt(db, keyOf(request)));
+    if (isRight) await forgetAttempts(db, keyOf(request));
     return isRight;
   };
 }
@@ -98,14 +116,6 @@ function recordThrottled(request: FastifyRequest): Promise<void> {
   return inTransaction(request.platform, (tx) =>
     tallyEvent(tx, { event: 'sign-in-throttled', outcome: 'refused', accountId, origin }),
   );
-}
-
-/** After a success, what failed before in this session no longer counts. */
-export async function forgetCurrentPasswordFailures(
-  { platform }: Guard,
-  request: FastifyRequest,
-): Promise<void> {
-  await forgetAttempts(platform.db, keyOf(request));
 }
 
 function keyOf(request: FastifyRequest): string {

@@ -33,6 +33,13 @@ export const NEW_PASSWORD_TEXTS = {
   confirmationDiffers: 'Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.',
 };
 
+/** Of the code beside the present password. */
+export const PRESENT_FACTOR_TEXTS = {
+  missing: 'Saisissez le code de votre application, ou un code de secours.',
+  wrong:
+    'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, ou prenez un code de secours.',
+};
+
 export const CURRENT_PASSWORD_TEXTS = {
   missing: 'Saisissez votre mot de passe actuel.',
   wrong: 'Ce mot de passe n’est pas votre mot de passe actuel. Vérifiez votre saisie, puis recommencez.',

@@ -1,5 +1,6 @@
 import type { CreationOptions } from '../passkeys/options.ts';
 import type { Passkey } from '../passkeys/passkey.ts';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form } from '../web/components/form.tsx';
@@ -15,7 +16,7 @@ import { PASSKEY_TEXTS } from './texts.ts';
 
 export interface AddPasskeyPageProps {
   view: View;
-  errors?: { password?: string; form?: string };
+  errors?: ConfirmationErrors & { form?: string };
   /** None can be added until then. */
   frozenUntil?: Date | undefined;
 }
@@ -154,17 +155,17 @@ export function RenamePasskeyPage({ view, passkey, typed, error }: RenamePasskey
 export interface RemovePasskeyPageProps {
   view: View;
   passkey: Pick<Passkey, 'id' | 'label'>;
-  error?: string;
+  errors?: ConfirmationErrors;
 }
 
-export function RemovePasskeyPage({ view, passkey, error }: RemovePasskeyPageProps) {
+export function RemovePasskeyPage({ view, passkey, errors }: RemovePasskeyPageProps) {
   return (
     <FormPage
       view={view}
       title="Retirez votre clé d’accès"
       breadcrumb={breadcrumbTo('Retirer une clé d’accès')}
       fields={['password']}
-      errors={{ password: error }}
+      errors={errors}
     >
       <Lead>
         La clé « {passkey.label} » ne permettra plus de se connecter. Vous vous connecterez avec votre mot de

@@ -13,13 +13,8 @@ import {
 } from '../passkeys/keep-passkey.ts';
 import { passkeysAsleep, passkeysOf, userHandleOf } from '../passkeys/passkey.ts';
 import { relyingPartyOf } from '../passkeys/relying-party.ts';
-import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
-import {
-  currentPasswordTries,
-  readCurrentPassword,
-  requireReauthentication,
-} from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { asConfirmedHolder, type ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
+import { confirmationOf, requireReauthentication } from '../passwords/reauthentication.ts';
 import { PASSKEY_FIELD } from '../web/components/passkey-button.tsx';
 import { MethodsPage } from './methods-page.tsx';
 import { AddPasskeyPage, MakePasskeyPage, RemovePasskeyPage, RenamePasskeyPage } from './passkey-pages.tsx';
@@ -72,9 +67,8 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
   );
 
   app.post<{ Body: FormBody }>(ADD_PASSKEY, async (request, reply) => {
-    const present = currentPassword(request);
-    const missing = { password: CURRENT_PASSWORD_TEXTS.missing };
-    if (!present) return reply.page(AddPasskeyPage, { errors: missing }, 422);
+    const { present, missing } = confirmationOf(web, request);
+    if (Object.keys(missing).length > 0) return reply.page(AddPasskeyPage, { errors: missing }, 422);
     const actor = actorOf(request);
     await countUse(web, 'passkeys', actor.accountId);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
@@ -85,8 +79,8 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
         return reply.page(MakePasskeyPage, { options: result.options });
       case 'frozen':
         return reply.page(AddPasskeyPage, { frozenUntil: result.until }, 422);
-      case 'wrong-password':
-        return reply.page(AddPasskeyPage, { errors: { password: CURRENT_PASSWORD_TEXTS.wrong } }, 422);
+      case 'not-confirmed':
+        return reply.page(AddPasskeyPage, { errors: result.errors }, 422);
       case 'too-many':
         return reply.page(AddPasskeyPage, { errors: { form: PASSKEY_TEXTS.tooMany } }, 422);
       case 'not-here':
@@ -144,9 +138,9 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
   app.post<OfPasskey>(`${PASSKEYS}/:id/retrait`, async (request, reply) => {
     const passkey = await named(request);
     if (!passkey) return reply.callNotFound();
-    const present = currentPassword(request);
-    const again = (error: string) => reply.page(RemovePasskeyPage, { passkey, error }, 422);
-    if (!present) return again(CURRENT_PASSWORD_TEXTS.missing);
+    const { present, missing } = confirmationOf(web, request);
+    const again = (errors: ConfirmationErrors) => reply.page(RemovePasskeyPage, { passkey, errors }, 422);
+    if (Object.keys(missing).length > 0) return again(missing);
     const actor = actorOf(request);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       removePasskey(holder, actor, passkey.id),
@@ -154,17 +148,12 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
     switch (result.outcome) {
       case 'removed':
         return reply.seeOther(`${METHODS}?fait=retiree`);
-      case 'wrong-password':
-        return again(CURRENT_PASSWORD_TEXTS.wrong);
+      case 'not-confirmed':
+        return again(result.errors);
       case 'unknown':
         return reply.callNotFound();
     }
   });
-
-  function currentPassword(request: FastifyRequest<{ Body: FormBody }>) {
-    const typed = readCurrentPassword(request.body, 'password');
-    return typed === '' ? undefined : { typed, counted: currentPasswordTries(web, request) };
-  }
 
   function frozen(request: FastifyRequest) {
     return factorsFrozen(signedIn(request).account, request.platform.clock.now());

@@ -1,4 +1,3 @@
-import { SECOND_STEP_FIELD } from '../factors/kind.ts';
 import { BROWSER_TRUSTED_MONTHS } from '../factors/trusted-browsers.ts';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Checkbox } from '../web/components/choices.tsx';
@@ -7,6 +6,7 @@ import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
 import { Warning } from '../web/components/notice.tsx';
+import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 

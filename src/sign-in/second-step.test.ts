@@ -10,11 +10,13 @@ import {
   signedIn,
   whoBears,
 } from '../../test/tools/accounts.ts';
+import { present } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addFactor, type Phone } from '../../test/tools/factors.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import { givenSecondStep } from '../factors/kinds.ts';
 import { changeQuestion } from '../holder/change-question.ts';
 import { argon2Hasher } from '../passwords/hasher.ts';
 import { storePassword } from '../passwords/set-password.ts';
@@ -249,7 +251,9 @@ describeOnEachDatabase('the second step of a sign-in', (db) => {
     it('is trusted no more after a change of the security question', async () => {
       await comeIn(phone.code(), { trust: '1' });
       const actor = await whoBears(platform, lila.cookies.get('session') ?? '');
-      await changeQuestion(platform, actor, { question: 'Votre premier animal ?', answer: 'Minouche' });
+      const asked = { ...present(), step: givenSecondStep({ second_step: backupCodes[0] ?? '' }) };
+      const chosen = { question: 'Votre premier animal ?', answer: 'Minouche' };
+      expect(await changeQuestion(platform, actor, chosen, asked)).toEqual({ outcome: 'changed' });
       lila.cookies.delete('session');
       expect((await typePassword()).headers.location).toBe(STEP);
     });

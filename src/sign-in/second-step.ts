@@ -2,13 +2,13 @@ import type { ExpressionBuilder } from 'kysely';
 import { type Account, accountById } from '../account/account.ts';
 import { rememberCompleted } from '../account/completed-step.ts';
 import { type Browser, isSeenBefore, trustIn } from '../account/known-browser.ts';
-import { hasSecondFactor, METHODS } from '../account/proof.ts';
+import { asksSecondStep, hasSecondFactor, METHODS } from '../account/proof.ts';
 import { record } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Schema } from '../database/schema.ts';
 import { type CountedSecondStep, countSecondStep, recordWrongStep } from '../factors/count-second-step.ts';
-import { type GivenSecondStep, hasSecondStep } from '../factors/kinds.ts';
+import type { GivenSecondStep } from '../factors/kinds.ts';
 import { newTrust } from '../factors/trusted-browsers.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
@@ -49,7 +49,7 @@ export type Opening =
 export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promise<Opening> {
   const { account, shown } = doorstep;
   const isEnough =
-    !hasSecondStep(tx, account) ||
+    !asksSecondStep(tx, account) ||
     hasSecondFactor(entry.proof) ||
     trustIn(shown, account.id, tx.clock.now()) !== undefined;
   if (isEnough) return openSpace(tx, doorstep, entry);
@@ -131,7 +131,7 @@ function enter(
       .select(['proved', 'credentials_hash'])
       .executeTakeFirst();
     const isStill = doorstep && pending && areCredentials(tx, doorstep.account, pending.credentials_hash);
-    if (!isStill || !hasSecondStep(tx, doorstep.account)) return { outcome: 'over' };
+    if (!isStill || !asksSecondStep(tx, doorstep.account)) return { outcome: 'over' };
     if (!(await useUp(tx, doorstep.account))) return { outcome: 'wrong' };
     // Under the account's lock nobody else uses it meanwhile.
     await tx.later(tx.db.updateTable('pending_sign_in').set({ used_at: now }).where('id', '=', pendingId));

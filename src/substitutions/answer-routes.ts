@@ -4,8 +4,7 @@ import type { FormBody } from '../http/form-body.ts';
 import { actorOf, readAlong, requireSession } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { RECEIVED_REQUESTS, type ReceivedRequest } from '../mandates/role-request.ts';
-import { forgetCurrentPasswordFailures, tryCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { readAnswer } from './answer-form.ts';
 import { AnswerPage, type AnswerPageProps } from './answer-page.tsx';
@@ -33,24 +32,24 @@ export async function answerRoutes(app: FastifyInstance, web: Web & { catalogue:
   app.post<OfRequest>(path, answering, async (request, reply) => {
     const found = readAlong(request, along).find(({ id }) => id === request.params.id);
     if (!found) return reply.callNotFound();
-    const { answer, statement, password, errors } = readAnswer(request.body);
+    const { present, missing } = confirmationOf(web, request, 'current_password');
+    const { answer, statement, errors: wrong } = readAnswer(request.body);
+    const errors = { ...wrong, ...missing };
     const typed = { answer: answer ?? '', statement };
     if (!answer || Object.keys(errors).length > 0) return show(reply, found, { ...typed, errors });
     const { id } = found;
     const actor = actorOf(request);
-    const result = await tryCurrentPassword(web, request, () =>
+    const result =
       answer === 'agree'
-        ? agreeToSubstitution(request.platform, actor, { id, password })
-        : objectToSubstitution(request.platform, actor, { id, password, statement }),
-    );
-    if (result.outcome !== 'wrong-password') await forgetCurrentPasswordFailures(web, request);
+        ? await agreeToSubstitution(request.platform, actor, { id, present })
+        : await objectToSubstitution(request.platform, actor, { id, present, statement });
     switch (result.outcome) {
       case 'agreed':
         return reply.seeOther(`${SUBSTITUTIONS_PATH}?fait=accord`);
       case 'contested':
         return reply.seeOther(`${SUBSTITUTIONS_PATH}?fait=opposition`);
-      case 'wrong-password':
-        return show(reply, found, { ...typed, errors: { current_password: CURRENT_PASSWORD_TEXTS.wrong } });
+      case 'not-confirmed':
+        return show(reply, found, { ...typed, errors: result.errors });
       case 'too-late':
         return show(reply, found, { ...typed, errors: { form: SUBSTITUTION_TEXTS.tooLate } });
       case 'applicant-frozen':

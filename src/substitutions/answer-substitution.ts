@@ -5,6 +5,7 @@ import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import { objectUntil, titulairesOf } from '../mandates/role-request.ts';
+import { type Confirmation, confirmHolder, type NotConfirmed } from '../passwords/as-confirmed-holder.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { contestedMail } from '../role-requests/applicant-mails.tsx';
@@ -14,7 +15,7 @@ import { requestTold } from '../role-requests/told-request.ts';
 
 export type AnswerOutcome =
   | { outcome: 'agreed' | 'contested' }
-  | { outcome: 'wrong-password' }
+  | NotConfirmed
   /** Of somebody else, or of nobody. */
   | { outcome: 'not-ones-own' }
   /** Decided or withdrawn meanwhile, or nothing of it is held any more. */
@@ -30,9 +31,9 @@ export type AnswerOutcome =
 export function agreeToSubstitution(
   platform: Platform,
   actor: Actor,
-  { id, password }: { id: string; password: string },
+  { id, present }: { id: string; present: Confirmation },
 ): Promise<AnswerOutcome> {
-  return answer(platform, actor, { id, password }, async (tx, request, applicant) => {
+  return answer(platform, actor, { id, present }, async (tx, request, applicant) => {
     if (frozenUntil(applicant, tx.clock.now())) return { outcome: 'applicant-frozen' };
     const from = await handsOverFrom(tx, actor.accountId);
     if (from) return { outcome: 'recovered-lately', from };
@@ -46,9 +47,9 @@ export function agreeToSubstitution(
 export function objectToSubstitution(
   platform: Platform,
   actor: Actor,
-  { id, password, statement }: { id: string; password: string; statement: string },
+  { id, present, statement }: { id: string; present: Confirmation; statement: string },
 ): Promise<AnswerOutcome> {
-  return answer(platform, actor, { id, password }, async (tx, request, applicant) => {
+  return answer(platform, actor, { id, present }, async (tx, request, applicant) => {
     const now = tx.clock.now();
     if (now >= objectUntil(request.requested_at)) return { outcome: 'too-late' };
     const made = await tx.db
@@ -69,16 +70,17 @@ type Applicant = Awaited<ReturnType<typeof holderAccount>>;
 async function answer(
   platform: Platform,
   actor: Actor,
-  { id, password }: { id: string; password: string },
+  { id, present }: { id: string; present: Confirmation },
   work: (tx: Tx, request: RoleRequest, applicant: Applicant) => Promise<AnswerOutcome>,
 ): Promise<AnswerOutcome> {
   const account = await holderAccount(platform, actor);
   const known = await requestById(platform.db, id);
   if (known?.holder_id !== account.id) return { outcome: 'not-ones-own' };
-  if (!(await platform.hasher.verify(account.password_hash, password))) return { outcome: 'wrong-password' };
+  const confirmed = await confirmHolder(platform, actor, account, present);
+  if (confirmed.outcome === 'not-confirmed') return confirmed;
   const result = await asHolderWith(platform, actor, known.account_id, async (tx, { own, other }) => {
     // Checked anew against what is in force now: a sign-in may only have hashed the same password anew.
-    if (own.password_hash !== account.password_hash) return 'changed-meanwhile';
+    if (!(await confirmed.holds(tx, own))) return 'changed-meanwhile';
     const request = await requestById(tx.db, id);
     if (!request || !other || !isWaiting(request, tx.clock.now()))
       return { outcome: 'over-already' } as const;
@@ -87,5 +89,5 @@ async function answer(
       return { outcome: 'over-already' } as const;
     return work(tx, request, other);
   });
-  return result === 'changed-meanwhile' ? answer(platform, actor, { id, password }, work) : result;
+  return result === 'changed-meanwhile' ? answer(platform, actor, { id, present }, work) : result;
 }

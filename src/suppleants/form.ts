@@ -8,12 +8,13 @@ import {
   typedNamed,
 } from '../mandates/granting/designated-form.tsx';
 import type { StandingChange } from '../mandates/granting/standing.ts';
-import { readCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
 import { SUPPLEANT_TEXTS } from './texts.ts';
 
 /** One message a field, in the order of the form. */
-export type DesignationErrors = DesignatedErrors & Partial<Record<'services' | 'password' | 'form', string>>;
+export type DesignationErrors = DesignatedErrors &
+  ConfirmationErrors &
+  Partial<Record<'services' | 'form', string>>;
 
 export interface TypedDesignation extends TypedNamed {
   /** Those ticked. */
@@ -22,13 +23,12 @@ export interface TypedDesignation extends TypedNamed {
 
 export interface ReadDesignation {
   typed: TypedDesignation;
-  password: string;
   named: Named | undefined;
   errors: DesignationErrors;
 }
 
 /**
- * Reads the form that designates somebody.
+ * Reads the form that designates somebody, but for what confirms the holder.
  * @param offered the services that can be chosen
  * @param ownNumber of whoever designates
  */
@@ -38,26 +38,22 @@ export function readDesignation(
   ownNumber: string,
 ): ReadDesignation {
   const typed = { ...typedNamed(body), services: chosenServices(body, offered) };
-  const password = readCurrentPassword(body, 'password');
   const { named, errors } = readNamed(typed, ownNumber);
   return {
     typed,
-    password,
     named,
     errors: {
       ...errors,
       ...(typed.services.length === 0 && { services: SUPPLEANT_TEXTS.servicesMissing }),
-      ...(password === '' && { password: CURRENT_PASSWORD_TEXTS.missing }),
     },
   };
 }
 
-export type ChangeErrors = Partial<Record<'change' | 'services' | 'password' | 'form', string>>;
+export type ChangeErrors = ConfirmationErrors & Partial<Record<'change' | 'services' | 'form', string>>;
 
 export interface ReadStandingChange {
   change: StandingChange | undefined;
   services: readonly string[];
-  password: string;
   errors: ChangeErrors;
 }
 
@@ -68,18 +64,16 @@ export const CHANGES: Readonly<Record<string, StandingChange>> = {
   retrait: 'ended',
 };
 
-/** Reads the form that puts a suppléant to sleep, wakes or removes them. */
+/** Reads the form that puts a suppléant to sleep, wakes or removes them, but for what confirms the holder. */
 export function readStandingChange(body: FormBody, offered: readonly string[]): ReadStandingChange {
   const typed = field(body, 'change');
   const change = Object.hasOwn(CHANGES, typed) ? CHANGES[typed] : undefined;
   const services = chosenServices(body, offered);
-  const password = readCurrentPassword(body, 'password');
   const errors: ChangeErrors = {
     ...(change === undefined && { change: SUPPLEANT_TEXTS.changeMissing }),
     ...(services.length === 0 && { services: SUPPLEANT_TEXTS.servicesMissing }),
-    ...(password === '' && { password: CURRENT_PASSWORD_TEXTS.missing }),
   };
-  return { change, services, password, errors };
+  return { change, services, errors };
 }
 
 function chosenServices(body: FormBody, offered: readonly string[]): string[] {

@@ -14,9 +14,8 @@ import { offersMade } from '../mandates/granting/offers.ts';
 import { keepSuppleant } from '../mandates/granting/review.ts';
 import { changeStanding, layDown } from '../mandates/granting/standing.ts';
 import { DESIGNATED_TEXTS } from '../mandates/granting/texts.ts';
-import { asConfirmedHolder } from '../passwords/as-confirmed-holder.ts';
-import { currentPasswordTries, readCurrentPassword } from '../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../passwords/texts.ts';
+import { asConfirmedHolder, type ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
+import { confirmationOf } from '../passwords/reauthentication.ts';
 import { paged } from '../web/paged.ts';
 import { CompaniesPage, CompanyPage, DONE } from './company-pages.tsx';
 import { DesignationPage } from './designation-page.tsx';
@@ -67,7 +66,9 @@ export async function suppleantsRoutes(
     if (!company) return reply.callNotFound();
     const { account } = signedIn(request);
     const read = readDesignation(request.body, company.services, account.subscriber_number);
-    const { typed, password, named, errors } = read;
+    const { present, missing } = confirmationOf(web, request);
+    const { typed, named } = read;
+    const errors = { ...read.errors, ...missing };
     const refuse = (wrong: DesignationErrors) =>
       reply.page(DesignationPage, { company, catalogue, typed, errors: wrong }, 422);
     if (!named || Object.keys(errors).length > 0) return refuse(errors);
@@ -81,16 +82,11 @@ export async function suppleantsRoutes(
       role: 'suppleant',
       named,
     } as const;
-    const present = { typed: password, counted: currentPasswordTries(web, request) };
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       makeOffer(holder, actor, wanted),
     );
     if (result.outcome === 'offered') return reply.seeOther(`${companyPath(siren)}?fait=proposee`);
-    return refuse(
-      result.outcome === 'wrong-password'
-        ? { password: CURRENT_PASSWORD_TEXTS.wrong }
-        : faultOf(result, typed),
-    );
+    return refuse(result.outcome === 'not-confirmed' ? result.errors : faultOf(result, typed));
   });
 
   app.post<OfPerson>(`${companyPath(':siren')}/propositions/:id/retirer`, reading, async (request, reply) => {
@@ -112,16 +108,14 @@ export async function suppleantsRoutes(
   app.post<OfCompany>(`${companyPath(':siren')}/fin`, reading, async (request, reply) => {
     const role = ownRole(request, request.params.siren);
     if (!role) return reply.callNotFound();
-    const typed = readCurrentPassword(request.body, 'password');
-    const refuse = (password: string) =>
-      reply.page(LayDownPage, { role, catalogue, errors: { password } }, 422);
-    if (typed === '') return refuse(CURRENT_PASSWORD_TEXTS.missing);
-    const present = { typed, counted: currentPasswordTries(web, request) };
+    const { present, missing } = confirmationOf(web, request);
+    const refuse = (errors: ConfirmationErrors) => reply.page(LayDownPage, { role, catalogue, errors }, 422);
+    if (Object.keys(missing).length > 0) return refuse(missing);
     const actor = actorOf(request);
-    const { outcome } = await asConfirmedHolder(request.platform, actor, present, (holder) =>
+    const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       layDown(holder, actor, { ...role, role: 'suppleant' }),
     );
-    if (outcome === 'wrong-password') return refuse(CURRENT_PASSWORD_TEXTS.wrong);
+    if (result.outcome === 'not-confirmed') return refuse(result.errors);
     // Ended elsewhere meanwhile: what was wanted is so.
     return reply.seeOther(`${SUPPLEANTS_PATH}?fait=fin`);
   });
@@ -135,19 +129,20 @@ export async function suppleantsRoutes(
     if (!found) return reply.callNotFound();
     const { company, person } = found;
     const offered = person.services.map(({ id }) => id);
-    const { change, services, password, errors } = readStandingChange(request.body, offered);
+    const { present, missing } = confirmationOf(web, request);
+    const { change, services, errors: wrong } = readStandingChange(request.body, offered);
+    const errors = { ...wrong, ...missing };
     const typed = { change, services };
     if (!change || Object.keys(errors).length > 0) return showPerson(request, reply, { typed, errors });
-    const present = { typed: password, counted: currentPasswordTries(web, request) };
     const actor = actorOf(request);
     await countUse(web, 'standing', company.siren);
     const of = { siren: company.siren, role: 'suppleant', holderId: person.accountId, services } as const;
-    const { outcome } = await asConfirmedHolder(request.platform, actor, present, (holder) =>
+    const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
       changeStanding(holder, actor, of, change),
     );
-    switch (outcome) {
-      case 'wrong-password':
-        return showPerson(request, reply, { typed, errors: { password: CURRENT_PASSWORD_TEXTS.wrong } });
+    switch (result.outcome) {
+      case 'not-confirmed':
+        return showPerson(request, reply, { typed, errors: result.errors });
       case 'gone':
         return showPerson(request, reply, { typed, errors: { form: SUPPLEANT_TEXTS.gone } });
       case 'changed':

@@ -139,7 +139,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/espace/coordonnees/modifier', 'reprise'),
   post('/espace/coordonnees', { ...HOLDER, postal_code: 'none', title: 'none' }),
   get('/espace/coordonnees/question', 'reprise'),
-  post('/espace/coordonnees/question', { question: 'none', answer: '' }),
+  post('/espace/coordonnees/question', { question: 'none', answer: '', current_password: 'wrong' }),
   post('/espace/coordonnees/courriels', { wanted: '1' }),
   get('/espace/coordonnees/historique', 'page'),
   get('/espace/recapitulatif.pdf'),

@@ -138,17 +138,18 @@ describe('the security question', () => {
     expect(await zoe.problems()).toEqual([
       'Choisissez une question de confiance dans la liste.',
       expect.stringContaining('La réponse doit compter au moins 2'),
+      'Saisissez votre mot de passe actuel.',
     ]);
     await zoe.arrivesAt(QUESTION);
     expect(await fieldOf(zoe.page, 'answer').inputValue()).toBe('');
 
     const question = 'Le nom de votre premier animal de compagnie ?';
     await zoe.page.locator('select[name="question"]').selectOption(question);
-    await zoe.fills({ answer: PASSWORD });
+    await zoe.fills({ answer: PASSWORD, current_password: PASSWORD });
     expect(await submits(zoe)).toBe(422);
     expect(await zoe.problems()).toEqual([expect.stringContaining('ne peut pas être votre mot de passe')]);
 
-    await zoe.fills({ answer: 'Gribouille' });
+    await zoe.fills({ answer: 'Gribouille', current_password: PASSWORD });
     expect(await submits(zoe)).toBe(303);
     await zoe.arrivesAt(HOME);
     await zoe.reads('Votre question de confiance et sa réponse ont été modifiées, et les autres sessions');

@@ -5,6 +5,7 @@ import { requestDeletion } from '../../src/deletion/request-deletion.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { signIn } from '../../src/sign-in/sign-in.ts';
 import { mailsTo, ORIGIN, openAccount, PASSWORD, signedIn, whoBears } from '../tools/accounts.ts';
+import { present } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, orSignedOut, tallyOf, untilWaiting } from '../tools/instances.ts';
 
@@ -21,7 +22,7 @@ describeOnPostgres('the end of an account', (database) => {
   async function due(email: string): Promise<string> {
     const [platform] = instances.platforms;
     const accountId = await openAccount(platform, email);
-    await requestDeletion(platform, await signedIn(platform, email), PASSWORD);
+    await requestDeletion(platform, await signedIn(platform, email), present());
     platform.clock.advance({ days: 7 });
     return accountId;
   }
@@ -99,7 +100,7 @@ describeOnPostgres('the end of an account', (database) => {
     const sessions = [];
     for (let count = 0; count < 4; count++) sessions.push(await signedIn(platform, email));
     const results = await Promise.all(
-      sessions.map((who) => orSignedOut(requestDeletion(instances.next(), who, PASSWORD))),
+      sessions.map((who) => orSignedOut(requestDeletion(instances.next(), who, present()))),
     );
     expect(tallyOf(results.map(({ outcome }) => outcome))).toEqual({ asked: 1, 'signed-out': 3 });
     expect(await mailsTo(platform, email)).toHaveLength(1);

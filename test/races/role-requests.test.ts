@@ -8,7 +8,8 @@ import { endExpiredRequests } from '../../src/role-requests/end-expired.ts';
 import { printRoleLetter } from '../../src/role-requests/print-role-letter.ts';
 import { roleRequestActivation } from '../../src/role-requests/role-request-kind.tsx';
 import { agreeToSubstitution } from '../../src/substitutions/answer-substitution.ts';
-import { mailsTo, ORIGIN, openAccount, PASSWORD, signedIn } from '../tools/accounts.ts';
+import { mailsTo, ORIGIN, openAccount, signedIn } from '../tools/accounts.ts';
+import { present } from '../tools/changes.ts';
 import { codeIdOf, enteredByOwner } from '../tools/codes.ts';
 import { describeOnPostgres, emptyTables } from '../tools/database.ts';
 import { giveMandate } from '../tools/holder.ts';
@@ -101,7 +102,7 @@ describeOnPostgres('requests to become titulaire', (database) => {
       const lila = await signedIn(at(), LILA);
       await Promise.all([
         enters(instances.next(), code, PAUL),
-        agreeToSubstitution(instances.next(), lila, { id, password: PASSWORD }),
+        agreeToSubstitution(instances.next(), lila, { id, present: present() }),
       ]);
       expect(await titulaires()).toEqual([PAUL, PAUL, PAUL]);
       const told = (await mailsTo(at(), PAUL)).filter(({ purpose }) => purpose === 'role-request-granted');

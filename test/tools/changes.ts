@@ -5,13 +5,13 @@ import { checkCode } from '../../src/codes/check-code.ts';
 import { changeActivation } from '../../src/credentials/change-kind.tsx';
 import type { TypedAnswer } from '../../src/credentials/prove.ts';
 import { requestChange } from '../../src/credentials/request-change.ts';
-import type { CurrentPassword } from '../../src/passwords/as-confirmed-holder.ts';
+import type { Confirmation } from '../../src/passwords/as-confirmed-holder.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { codesTo, mailsTo, ORIGIN, PASSWORD } from './accounts.ts';
 import { codeIdOf, enteredByOwner } from './codes.ts';
 
 /** The present password as typed in the form, its tries not counted. */
-export function present(typed = PASSWORD): CurrentPassword {
+export function present(typed = PASSWORD): Confirmation {
   return { typed, counted: (compare) => compare() };
 }
 

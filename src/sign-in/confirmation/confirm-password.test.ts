@@ -8,6 +8,7 @@ import {
   signedIn,
   whoBears,
 } from '../../../test/tools/accounts.ts';
+import { present } from '../../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { SessionOver } from '../../account/as-holder.ts';
@@ -34,7 +35,7 @@ describeOnEachDatabase('giving the present password again', (db) => {
 
   it('goes on under a new token, authenticated now, signed in when it was', async () => {
     const before = await findSession(platform, who.token);
-    const result = await confirmPassword(platform, who, PASSWORD);
+    const result = await confirmPassword(platform, who, present());
     if (result.outcome !== 'confirmed') throw new Error(result.outcome);
     expect(await findSession(platform, who.token)).toBeUndefined();
     const after = await findSession(platform, result.sessionToken);
@@ -44,7 +45,9 @@ describeOnEachDatabase('giving the present password again', (db) => {
   });
 
   it('refuses another password and changes nothing', async () => {
-    expect(await confirmPassword(platform, who, otherPassword())).toEqual({ outcome: 'wrong-password' });
+    expect(await confirmPassword(platform, who, present(otherPassword()))).toMatchObject({
+      outcome: 'not-confirmed',
+    });
     const session = (await findSession(platform, who.token))?.session;
     expect(session?.authenticated_at).toEqual(session?.created_at);
     expect(await events()).toEqual(['password-confirmed refused']);
@@ -52,12 +55,12 @@ describeOnEachDatabase('giving the present password again', (db) => {
 
   it('takes an expired password, as signing in does', async () => {
     await db().updateTable('account').set({ password_valid_until: '2023-08-21' }).execute();
-    expect(await confirmPassword(platform, who, PASSWORD)).toMatchObject({ outcome: 'confirmed' });
+    expect(await confirmPassword(platform, who, present())).toMatchObject({ outcome: 'confirmed' });
   });
 
   it('does nothing for a session that was ended meanwhile', async () => {
     await endSession(db(), who.tokenHash);
-    await expect(confirmPassword(platform, who, PASSWORD)).rejects.toThrow(SessionOver);
+    await expect(confirmPassword(platform, who, present())).rejects.toThrow(SessionOver);
     expect(await events()).toEqual([]);
   });
 
@@ -79,7 +82,7 @@ describeOnEachDatabase('giving the present password again', (db) => {
         },
       },
     };
-    const result = await confirmPassword(busy, who, PASSWORD);
+    const result = await confirmPassword(busy, who, present());
     if (result.outcome !== 'confirmed') throw new Error(result.outcome);
     expect((await whoBears(platform, result.sessionToken)).accountId).toBe(who.accountId);
   });

@@ -1,10 +1,11 @@
 import { leadsToDraft } from '../../http/draft.tsx';
+import type { ConfirmationErrors } from '../../passwords/as-confirmed-holder.ts';
 import { FormButtons } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
 import { FormPage } from '../../web/components/form-page.tsx';
 import { Lead } from '../../web/components/layout.tsx';
 import { Notice } from '../../web/components/notice.tsx';
-import { PasswordField } from '../../web/components/password-field.tsx';
+import { CurrentPasswordField } from '../../web/components/password-field.tsx';
 import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
 
@@ -14,15 +15,15 @@ export interface ConfirmationPageProps {
   signInEmail: string;
   /** Where to go after. */
   returnTo: string;
-  error?: string;
+  errors?: ConfirmationErrors;
 }
 
 const TITLE = 'Confirmez votre mot de passe';
 
 /** The present password again. */
-export function ConfirmationPage({ view, signInEmail, returnTo, error }: ConfirmationPageProps) {
+export function ConfirmationPage({ view, signInEmail, returnTo, errors }: ConfirmationPageProps) {
   return (
-    <FormPage view={view} title={TITLE} fields={['password']} errors={{ password: error }}>
+    <FormPage view={view} title={TITLE} fields={['password']} errors={errors}>
       <Lead>
         Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
         vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
@@ -36,9 +37,9 @@ export function ConfirmationPage({ view, signInEmail, returnTo, error }: Confirm
         <Form action="/espace/confirmation">
           <input type="hidden" name="retour" value={returnTo} />
           <input type="text" hidden autocomplete="username" value={signInEmail} readonly />
-          <PasswordField label="Mot de passe actuel" name="password" required>
+          <CurrentPasswordField>
             <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
-          </PasswordField>
+          </CurrentPasswordField>
           <FormButtons cancel={view.holder?.passwordExpired ? undefined : '/espace'}>Continuer</FormButtons>
         </Form>
       </Card>

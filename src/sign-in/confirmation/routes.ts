@@ -3,18 +3,14 @@ import { type FormBody, field } from '../../http/form-body.ts';
 import { returnPath } from '../../http/return-path.ts';
 import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../../http/session.ts';
 import type { Web } from '../../http/web.ts';
-import {
-  forgetCurrentPasswordFailures,
-  readCurrentPassword,
-  tryCurrentPassword,
-} from '../../passwords/reauthentication.ts';
-import { CURRENT_PASSWORD_TEXTS } from '../../passwords/texts.ts';
+import type { ConfirmationErrors } from '../../passwords/as-confirmed-holder.ts';
+import { confirmationOf } from '../../passwords/reauthentication.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { ConfirmationPage } from './page.tsx';
 
 const PAGE = '/espace/confirmation';
 
-/** `/espace/confirmation`: the present password again; open to an expired password. */
+/** `/espace/confirmation`: the present password again, and the factor; open to an expired password. */
 export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.addHook('onRequest', requireSessionEvenExpired);
 
@@ -30,28 +26,24 @@ export async function confirmationRoutes(app: FastifyInstance, web: Web): Promis
   } as const;
   app.post<{ Body: FormBody }>(PAGE, { config: { endsOwnSession } }, async (request, reply) => {
     const returnTo = field(request.body, 'retour');
-    const password = readCurrentPassword(request.body, 'password');
-    if (password === '') return show(request, reply, returnTo, CURRENT_PASSWORD_TEXTS.missing);
-    const actor = actorOf(request);
-    const result = await tryCurrentPassword(web, request, () =>
-      confirmPassword(request.platform, actor, password),
-    );
+    const { present, missing } = confirmationOf(web, request);
+    if (Object.keys(missing).length > 0) return show(request, reply, returnTo, missing);
+    const result = await confirmPassword(request.platform, actorOf(request), present);
     switch (result.outcome) {
       case 'confirmed':
-        await forgetCurrentPasswordFailures(web, request);
         setSessionCookie(reply, web.secureCookies, result.sessionToken);
         return reply.seeOther(returnPath(returnTo));
-      case 'wrong-password':
-        return show(request, reply, returnTo, CURRENT_PASSWORD_TEXTS.wrong);
+      case 'not-confirmed':
+        return show(request, reply, returnTo, result.errors);
     }
   });
 
-  function show(request: FastifyRequest, reply: FastifyReply, returnTo: string, error?: string) {
+  function show(request: FastifyRequest, reply: FastifyReply, returnTo: string, errors?: ConfirmationErrors) {
     const page = {
       signInEmail: signedIn(request).account.sign_in_email,
       returnTo: returnPath(returnTo),
-      ...(error !== undefined && { error }),
+      ...(errors && { errors }),
     };
-    return reply.page(ConfirmationPage, page, error === undefined ? 200 : 422);
+    return reply.page(ConfirmationPage, page, errors ? 422 : 200);
   }
 }

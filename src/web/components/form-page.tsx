@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { type FieldError, FieldErrors } from './field.tsx';
 import { ErrorSummary } from './form.tsx';
 import { Breadcrumb, type BreadcrumbProps, Layout, PageTitle } from './layout.tsx';
+import { OwnFactors, SECOND_STEP_FIELD } from './second-step.ts';
 import { captionOfStep, type Step, Steps, titleOfStep } from './steps.tsx';
 import type { View } from './view.ts';
 
@@ -16,8 +17,10 @@ export interface FormPageProps<Field extends string> {
   news?: string | undefined;
   /** The names of the fields, in their order: so what is wrong is listed, and of them what comes back empty. */
   fields: readonly Field[];
-  /** What is wrong with each, then with the captcha; `form`: with what is no field. */
-  errors?: { readonly [Name in Field | 'captcha' | 'form']?: FieldError | undefined } | undefined;
+  /** What is wrong with each, with the code beside the password, then with the captcha; `form`: with what is no field. */
+  errors?:
+    | { readonly [Name in Field | typeof SECOND_STEP_FIELD | 'captcha' | 'form']?: FieldError | undefined }
+    | undefined;
   /** Where the summary leads to for what is wrong with a group: the id of its first control. */
   firstOf?: Readonly<Record<string, string>>;
   /** Something is wrong where no field is. */
@@ -40,7 +43,9 @@ export function FormPage<Field extends string>(props: FormPageProps<Field>) {
     const message = told[field];
     return message ? [{ message, ...(field !== 'form' && { field: firstOf[field] ?? field }) }] : [];
   });
-  const emptied = view.emptied?.filter((name) => fields.some((field) => field === name)) ?? [];
+  const emptied =
+    view.emptied?.filter((name) => name === SECOND_STEP_FIELD || fields.some((field) => field === name)) ??
+    [];
   return (
     <Layout
       view={view}
@@ -54,7 +59,9 @@ export function FormPage<Field extends string>(props: FormPageProps<Field>) {
       <PageTitle caption={step ? captionOfStep(step) : props.caption}>{title}</PageTitle>
       {step ? <Steps {...step} /> : null}
       <ErrorSummary errors={faults} emptied={emptied} />
-      <FieldErrors.Provider value={told}>{props.children}</FieldErrors.Provider>
+      <OwnFactors.Provider value={view.holder?.factors ?? []}>
+        <FieldErrors.Provider value={told}>{props.children}</FieldErrors.Provider>
+      </OwnFactors.Provider>
     </Layout>
   );
 }

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext, Fragment } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { FieldError } from './field.tsx';
 import { Notice } from './notice.tsx';
+import { SECOND_STEP_FIELD } from './second-step.ts';
 
 /** The fields that no page fills in again, in the order of our forms. */
 const SECRETS = [
@@ -9,6 +10,7 @@ const SECRETS = [
   { field: 'password', label: 'le mot de passe' },
   { field: 'password_confirmation', label: 'la confirmation du mot de passe' },
   { field: 'current_password', label: 'votre mot de passe actuel' },
+  { field: SECOND_STEP_FIELD, label: 'le code' },
 ] as const;
 
 /** Which of them somebody filled in. */

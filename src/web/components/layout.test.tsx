@@ -18,6 +18,7 @@ const holder: HolderHeader = {
   passwordExpiry: '31/05/2024',
   city: 'PARIS',
   country: 'FRANCE',
+  factors: [],
   passwordExpired: false,
   dossiers: 1,
   actingFor: { name: 'SARL ESSAI', siren: '100000000', role: 'titulaire' },

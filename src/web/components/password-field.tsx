@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { describe, FieldFrame, useFieldError } from './field.tsx';
+import { useContext } from 'preact/hooks';
+import { describe, FieldFrame, TextField, useFieldError } from './field.tsx';
+import { OwnFactors, SECOND_STEP_FIELD } from './second-step.ts';
 
 export interface PasswordRule {
   /** What the browser checks as one types; `strong` with the meter. */
@@ -102,13 +104,42 @@ function Meter({ id, words }: { id: string; words: readonly string[] }) {
   );
 }
 
-/** The present password, by which one confirms what the form asks for. */
-export function CurrentPasswordField({ name = 'password' }: { name?: string }) {
+/**
+ * What confirms that the holder asks for it: the present password, and beside it a code where the account has a factor
+ * (« present factor » of docs/rules.md). Whoever reads the form finds both by `confirmationOf`.
+ */
+export function CurrentPasswordField({
+  name = 'password',
+  label = 'Mot de passe actuel',
+  hint = 'Celui avec lequel vous vous connectez.',
+  children,
+}: Partial<Pick<PasswordFieldProps, 'name' | 'label' | 'hint' | 'children'>>) {
   return (
-    <PasswordField
-      label="Mot de passe actuel"
-      name={name}
-      hint="Celui avec lequel vous vous connectez."
+    <>
+      <PasswordField label={label} name={name} hint={hint} required>
+        {children}
+      </PasswordField>
+      <SecondStepField />
+    </>
+  );
+}
+
+/** The code of the application, or one on paper; nothing for who has no factor. */
+function SecondStepField() {
+  const factors = useContext(OwnFactors);
+  if (factors.length === 0) return null;
+  const withApp = factors.includes('totp');
+  return (
+    <TextField
+      label={withApp ? 'Code de votre application' : 'Code de secours'}
+      name={SECOND_STEP_FIELD}
+      hint={
+        withApp
+          ? 'Les 6 chiffres affichés en ce moment ; à défaut, un code de secours.'
+          : '10 lettres et chiffres, avec ou sans le tiret.'
+      }
+      autocomplete="one-time-code"
+      width="code"
       required
     />
   );

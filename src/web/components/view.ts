@@ -58,6 +58,8 @@ export interface HolderHeader {
   passwordExpiry: string;
   city: string;
   country: string;
+  /** What is asked beside the present password; empty where the account has no factor, or the installation asks for none. */
+  factors: readonly string[];
   /** Only the credentials page and sign-out are open to this session. */
   passwordExpired: boolean;
   /** More than one shows « DOSSIER » first in the menu. */

@@ -85,7 +85,7 @@ export const HOLDER = statesOf({
     'answer-is-password': sendOf(LILA, `${DATA}/question`, {
       question: 'Le prénom de votre conjoint(e) ?',
       answer: PASSWORD,
-      answer_confirmation: PASSWORD,
+      current_password: PASSWORD,
     }),
   },
   'GET /espace/coordonnees/historique': {

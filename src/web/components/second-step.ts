@@ -1,0 +1,7 @@
+import { createContext } from 'preact';
+
+/** The field in which whatever can be typed is typed: the code of the application, or one on paper. */
+export const SECOND_STEP_FIELD = 'second_step';
+
+/** The factors that are asked of the holder beside the present password; none where nobody is signed in. */
+export const OwnFactors = createContext<readonly string[]>([]);
