@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/tools/longest-first.ts';
 
 /** A person, a browser and the whole program, which wait for one another: two files at a time. */
 const journeys = ['test/journeys/**/*.test.{ts,tsx}'];
@@ -17,6 +18,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

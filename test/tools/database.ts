@@ -51,17 +51,25 @@ export function describeOnPostgres(
   describe(`${name} (PostgreSQL)`, () => tests(withTestDatabase(openPostgresDatabase)));
 }
 
-/** Empties every table but the journal of migrations. */
+/**
+ * Empties every table but the journal of migrations. Few hold a row after a test: these are emptied row by row, which costs
+ * a tenth of truncating them all, for each of which the database makes new files.
+ */
 export async function emptyTables(db: Database): Promise<void> {
-  const { rows } = await sql<{ name: string }>`
-    select tablename as name from pg_tables
-    where schemaname = 'public' and tablename not like 'kysely_%'`.execute(db);
-  const tables = rows.map(({ name }) => sql.table(name));
-  await db.transaction().execute(async (trx) => {
-    // The audit log refuses to be emptied: only a superuser can have that refusal looked over.
-    await sql`set local session_replication_role = 'replica'`.execute(trx);
-    await sql`truncate ${sql.join(tables)} restart identity cascade`.execute(trx);
-  });
+  await sql`do $$
+    declare
+      name text;
+      is_filled boolean;
+    begin
+      -- The audit log refuses to be emptied: only a superuser can have that refusal, and foreign keys, looked over.
+      perform set_config('session_replication_role', 'replica', true);
+      for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely\_%' loop
+        execute format('select exists (select from %I)', name) into is_filled;
+        if is_filled then execute format('delete from %I', name); end if;
+      end loop;
+      perform setval(oid::regclass, 1, false) from pg_class
+        where relkind = 'S' and relnamespace = 'public'::regnamespace;
+    end $$`.execute(db);
 }
 
 /** PGlite, in memory. */
