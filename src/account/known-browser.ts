@@ -93,6 +93,17 @@ export async function distrustBrowsers(
   await later(trusted.where('trust_id', 'is not', null));
 }
 
+/** In how many browsers no second step is asked. */
+export async function trustedBrowsers(
+  db: Database,
+  { id, factors }: Pick<Account, 'id' | 'factors'>,
+  now: Date,
+): Promise<number> {
+  if (factors.length === 0) return 0;
+  const trusted = db.selectFrom('known_browser').select('token_hash').where('account_id', '=', id);
+  return (await trusted.where('trusted_until', '>', now).execute()).length;
+}
+
 export interface RememberedBrowser {
   tokens: string[];
   seenBefore: boolean;

@@ -648,6 +648,8 @@ export interface BackupCodeTable {
   used_at: Generated<Date | null>;
   /** Others took its place, or its account has no factor any more. */
   ended_at: Generated<Date | null>;
+  /** When a dispute ended it, which may turn out to be wrong. */
+  asleep_at: Generated<Date | null>;
 }
 
 /** A sign-in whose second step is awaited: 10 minutes, for one browser. */

@@ -1,21 +1,20 @@
 import { lockAccount } from '../account/account.ts';
-import { unsettledSince } from '../account/disputed.ts';
-import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
-import { putPasskeysToSleep } from '../passkeys/passkey.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
+import { disputeFactors } from './dispute-factors.ts';
 import { disputeRoles } from './dispute-roles.tsx';
 import { changeById, stateOf } from './dispute-state.ts';
 import { requestDisputedMail } from './mails.tsx';
+import { factorLines } from './texts.ts';
 
 export type CancelDisputedOutcome =
-  | { outcome: 'cancelled'; roles: string[] }
+  | { outcome: 'cancelled'; roles: string[]; factors: string[] }
   | { outcome: 'cannot-be-cancelled' };
 
 /**
@@ -37,11 +36,10 @@ export function cancelDisputedChange(
     await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
-    await distrustBrowsers(tx, account);
-    const passkeys = await putPasskeysToSleep(tx, account.id, unsettledSince(change.requested_at));
+    const factors = factorLines(await disputeFactors(tx, account, change, 'suspend'), 'open');
     const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
-    await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), { roles, passkeys }));
+    await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), { roles, factors }));
     await record(tx, { event: 'change-disputed', accountId: account.id, origin });
-    return { outcome: 'cancelled', roles };
+    return { outcome: 'cancelled', roles, factors };
   });
 }

@@ -1,23 +1,22 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
-import { unsettledSince } from '../account/disputed.ts';
-import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
-import { putPasskeysToSleep } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { disputeFactors } from './dispute-factors.ts';
 import { disputeRoles } from './dispute-roles.tsx';
 import { type Change, changeById, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { accountFrozenMail } from './freeze-mails.tsx';
+import { factorLines } from './texts.ts';
 
 export type FreezeOutcome =
-  | { outcome: 'frozen'; roles: string[] }
+  | { outcome: 'frozen'; roles: string[]; factors: string[] }
   | { outcome: 'wrong-secret'; triesLeft: number }
   | { outcome: 'cannot-be-frozen' };
 
@@ -44,7 +43,7 @@ export async function freezeAccount(
     const change = await changeById(tx.db, changeId);
     if (!locked || change?.status !== 'activated' || change.frozen_at !== null)
       return { outcome: 'cannot-be-frozen' };
-    return { outcome: 'frozen', roles: await freeze(tx, locked, change, origin) };
+    return { outcome: 'frozen', ...(await freeze(tx, locked, change, origin)) };
   });
 }
 
@@ -54,7 +53,7 @@ async function isOneOf({ hasher }: Platform, hashes: readonly string[], password
   return false;
 }
 
-async function freeze(tx: Tx, account: Account, change: Change, origin: Origin): Promise<string[]> {
+async function freeze(tx: Tx, account: Account, change: Change, origin: Origin) {
   const now = tx.clock.now();
   // A second dispute does not make it longer.
   const until = frozenUntil(account, now) ?? freezeEnd(now);
@@ -69,14 +68,13 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin):
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
-  await distrustBrowsers(tx, account);
-  const { asleep } = await putPasskeysToSleep(tx, account.id, unsettledSince(change.requested_at));
+  const factors = factorLines(await disputeFactors(tx, account, change, 'suspend', now), 'frozen');
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {
     const deletionCancelled = account.deletion_asked_at !== null;
-    const frozen = { at: now, until, deletionCancelled, roles, passkeysAsleep: asleep };
+    const frozen = { at: now, until, deletionCancelled, roles, factors };
     await send(tx, accountFrozenMail(tx.installation, account, to, frozen));
   }
   await record(tx, { event: 'account-frozen', accountId: account.id, origin });
-  return roles;
+  return { roles, factors };
 }

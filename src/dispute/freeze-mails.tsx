@@ -3,8 +3,6 @@ import { accountMail } from '../account/account-mail.tsx';
 import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph, MailParagraphs } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { PasskeysTouched } from '../passkeys/passkey.ts';
-import { passkeysTouched, putAway } from '../passkeys/texts.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { RolesUndone } from './dispute-roles.tsx';
 import { CallAssistance, DeletionCancelled } from './mails.tsx';
@@ -18,8 +16,8 @@ interface Frozen {
   deletionCancelled: boolean;
   /** What became of roles, a line each. */
   roles: readonly string[];
-  /** How many passkeys, made shortly before, open nothing any more. */
-  passkeysAsleep: number;
+  /** What became of the means of signing in, a line each. */
+  factors: readonly string[];
 }
 
 /** To both addresses: nobody signs in until the day told. */
@@ -27,7 +25,7 @@ export function accountFrozenMail(
   installation: Installation,
   account: Account,
   to: string,
-  { at, until, deletionCancelled, roles, passkeysAsleep }: Frozen,
+  { at, until, deletionCancelled, roles, factors }: Frozen,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -47,7 +45,7 @@ export function accountFrozenMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
-      <MailParagraphs lines={putAway(passkeysAsleep)} />
+      <MailParagraphs lines={factors} />
       <MailParagraph>
         Si cet espace est le vôtre, appelez l’assistance sans attendre, avec votre numéro d’abonné : une fois
         votre identité vérifiée, elle rend l’espace à son titulaire. Sans décision d’ici là, il s’ouvrira de
@@ -68,7 +66,7 @@ export function accountReleasedMail(
   installation: Installation,
   account: Account,
   to: string,
-  { at, reason, roles }: Decided & Pick<Frozen, 'roles'>,
+  { at, reason, roles, factors }: Decided & Pick<Frozen, 'roles' | 'factors'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -86,6 +84,14 @@ export function accountReleasedMail(
           <MailList items={roles} />
         </>
       ) : null}
+      {factors.length > 0 ? (
+        <>
+          <MailParagraph>
+            Ces moyens de connexion, suspendus avec l’espace, servent de nouveau :
+          </MailParagraph>
+          <MailList items={factors} />
+        </>
+      ) : null}
       <Reason>{reason}</Reason>
       <CallAssistance />
     </>,
@@ -101,8 +107,8 @@ export function addressRestoredMail(
     reason,
     deletionCancelled,
     roles,
-    passkeys,
-  }: Decided & Pick<Frozen, 'deletionCancelled' | 'roles'> & { passkeys: PasskeysTouched },
+    factors,
+  }: Decided & Pick<Frozen, 'deletionCancelled' | 'roles' | 'factors'>,
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -117,7 +123,7 @@ export function addressRestoredMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
-      <MailParagraphs lines={passkeysTouched(passkeys)} />
+      <MailParagraphs lines={factors} />
       <Reason>{reason}</Reason>
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe. S’il a expiré,

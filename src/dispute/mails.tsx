@@ -4,8 +4,6 @@ import type { Installation } from '../config/installation.ts';
 import { LINK_SPENT_DAYS } from '../credentials/spent-link.ts';
 import { MailParagraph, MailParagraphs } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import type { PasskeysTouched } from '../passkeys/passkey.ts';
-import { passkeysTouched } from '../passkeys/texts.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { RolesUndone } from './dispute-roles.tsx';
 
@@ -16,7 +14,7 @@ export function requestDisputedMail(
   installation: Installation,
   account: Account,
   at: Date,
-  { roles, passkeys }: { roles: readonly string[]; passkeys: PasskeysTouched },
+  { roles, factors }: { roles: readonly string[]; factors: readonly string[] },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -30,7 +28,7 @@ export function requestDisputedMail(
         Vous vous connectez toujours avec cette adresse.
       </MailParagraph>
       <RolesUndone lines={roles} />
-      <MailParagraphs lines={passkeysTouched(passkeys)} />
+      <MailParagraphs lines={factors} />
       <MailParagraph>
         Si vous n’aviez pas fait cette demande, quelqu’un est peut-être entré dans votre espace : changez
         votre mot de passe sans attendre, en saisissant vous-même l’adresse du site, ou choisissez « Mot de
@@ -55,8 +53,8 @@ export function addressPutBackMail(
   {
     deletionCancelled,
     roles,
-    passkeys,
-  }: { deletionCancelled: boolean; roles: readonly string[]; passkeys: PasskeysTouched },
+    factors,
+  }: { deletionCancelled: boolean; roles: readonly string[]; factors: readonly string[] },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -71,7 +69,7 @@ export function addressPutBackMail(
       </MailParagraph>
       {deletionCancelled ? <DeletionCancelled /> : null}
       <RolesUndone lines={roles} />
-      <MailParagraphs lines={passkeysTouched(passkeys)} />
+      <MailParagraphs lines={factors} />
       <MailParagraph>
         Un autre message vous apporte un code : il sert à choisir un nouveau mot de passe, avec votre réponse
         à la question de confiance. Vérifiez ensuite vos coordonnées et l’historique de votre espace.

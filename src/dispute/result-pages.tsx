@@ -66,16 +66,19 @@ export function CancelledPage({
   view,
   securityQuestion,
   roles = [],
+  factors = [],
 }: {
   view: View;
   securityQuestion: boolean;
   roles?: readonly string[];
+  factors?: readonly string[];
 }) {
   const title = 'La demande est annulée';
   return (
     <Layout view={view} title={title}>
       <Panel title={title}>Le code envoyé ne fonctionne plus et toutes les sessions sont fermées.</Panel>
       <RolesTouched lines={roles} />
+      <FactorsTouched lines={factors} />
       <Warning title="Changez maintenant votre mot de passe">
         <p>
           Quelqu’un a pu faire cette demande parce qu’il connaît votre mot de passe, ou parce qu’une session
@@ -95,7 +98,15 @@ export function CancelledPage({
 }
 
 /** After the old address was put back. */
-export function UndonePage({ view, roles = [] }: { view: View; roles?: readonly string[] }) {
+export function UndonePage({
+  view,
+  roles = [],
+  factors = [],
+}: {
+  view: View;
+  roles?: readonly string[];
+  factors?: readonly string[];
+}) {
   const title = 'Votre ancienne adresse est rétablie';
   return (
     <Layout view={view} title={title}>
@@ -110,6 +121,7 @@ export function UndonePage({ view, roles = [] }: { view: View; roles?: readonly 
         <ButtonLink href="/mot-de-passe-oublie/verification">Saisir le code reçu</ButtonLink>
       </ButtonGroup>
       <RolesTouched lines={roles} />
+      <FactorsTouched lines={factors} />
       <Notice title="Ensuite, vérifiez votre espace">
         <p>
           Relisez vos coordonnées et l’historique de votre espace dans « Gérer les services », puis « Gérer
@@ -125,10 +137,12 @@ export function FrozenPage({
   view,
   until,
   roles = [],
+  factors = [],
 }: {
   view: View;
   until?: Date;
   roles?: readonly string[];
+  factors?: readonly string[];
 }) {
   const title = 'L’espace est suspendu';
   return (
@@ -141,6 +155,7 @@ export function FrozenPage({
         nouvelle.
       </p>
       <RolesTouched lines={roles} />
+      <FactorsTouched lines={factors} />
       <Assistance view={view}>D’ici là, faites rendre l’espace à son titulaire</Assistance>
     </Layout>
   );
@@ -161,6 +176,20 @@ function RolesTouched({ lines }: { lines: readonly string[] }) {
         Un courriel le rappelle. Les autres personnes concernées sont prévenues ; une fois connecté, vous les
         retrouvez dans « Gérer les services ».
       </p>
+    </Notice>
+  );
+}
+
+/** The same of passkeys, application, codes and trusted browsers. */
+function FactorsTouched({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Notice title="Les moyens de connexion">
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
     </Notice>
   );
 }

@@ -81,8 +81,9 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     if (state.state !== 'can-be-cancelled') return show(reply, { reference, state });
     const result = await cancelDisputedChange(request.platform, state.change.id, originOf(request));
     if (result.outcome === 'cannot-be-cancelled') return showStateOf(reply, reference);
-    if (result.roles.length === 0) return reply.seeOther(CANCELLED);
-    return reply.page(CancelledPage, { securityQuestion, roles: result.roles });
+    const { roles, factors } = result;
+    if (roles.length + factors.length === 0) return reply.seeOther(CANCELLED);
+    return reply.page(CancelledPage, { securityQuestion, roles, factors });
   }
 
   async function undo(request: FastifyRequest<{ Body: FormBody }>, reply: FastifyReply, asked: Asked) {
@@ -93,11 +94,13 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const tried = { changeId: state.change.id, answer, origin: originOf(request) };
     const result = await undoChange(request.platform, tried);
     switch (result.outcome) {
-      case 'undone':
+      case 'undone': {
+        const { roles, factors } = result;
         // Names are shown to who has just proved to be the holder, and stand at no address.
-        return result.roles.length === 0
+        return roles.length + factors.length === 0
           ? reply.seeOther(UNDONE)
-          : reply.page(UndonePage, { roles: result.roles });
+          : reply.page(UndonePage, { roles, factors });
+      }
       case 'wrong-secret':
         return showStateOf(reply, reference, ASK_TEXTS.answer.wrong(result.triesLeft));
       case 'address-taken': {
@@ -116,10 +119,12 @@ export async function disputeRoutes(app: FastifyInstance, web: Web): Promise<voi
     const tried = { changeId: state.change.id, password, origin: originOf(request) };
     const result = await freezeAccount(request.platform, tried);
     switch (result.outcome) {
-      case 'frozen':
-        return result.roles.length === 0
+      case 'frozen': {
+        const { roles, factors } = result;
+        return roles.length + factors.length === 0
           ? reply.seeOther(FROZEN)
-          : reply.page(FrozenPage, { roles: result.roles });
+          : reply.page(FrozenPage, { roles, factors });
+      }
       case 'wrong-secret':
         return showStateOf(reply, reference, ASK_TEXTS.password.wrong(result.triesLeft));
       case 'cannot-be-frozen':

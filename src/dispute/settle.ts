@@ -7,6 +7,7 @@ import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { wakeDisputedFactors } from './dispute-factors.ts';
 import { disputeRoles, wakeRoles } from './dispute-roles.tsx';
 import type { Change } from './dispute-state.ts';
 import { accountReleasedMail, addressRestoredMail, addressWithdrawnNotice } from './freeze-mails.tsx';
@@ -47,10 +48,12 @@ export async function releaseAccount(
     if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
     await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
     const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
-    const roles = await wakeRoles(tx, account, disputed.filter(isOfThisFreeze(account)));
+    const ofThisFreeze = disputed.filter(isOfThisFreeze(account));
+    const roles = await wakeRoles(tx, account, ofThisFreeze);
+    const factors = await wakeDisputedFactors(tx, account, ofThisFreeze);
     const addresses = [...new Set([account.sign_in_email, ...disputed.map(({ old_email }) => old_email)])];
     for (const to of addresses)
-      await send(tx, accountReleasedMail(tx.installation, account, to, { at: now, reason, roles }));
+      await send(tx, accountReleasedMail(tx.installation, account, to, { at: now, reason, roles, factors }));
     await record(tx, {
       event: 'account-released',
       accountId: account.id,
@@ -86,13 +89,13 @@ export async function restoreAccount(
       const change = await changeToUndo(tx.db, account, now, address);
       if (!change) return { outcome: 'nothing-to-restore' };
       taken = change.old_email;
-      const { restored, passkeys } = await putAddressBack(tx, account, change, nobodys);
+      const { restored, factors } = await putAddressBack(tx, account, change, nobodys);
       const { installation } = tx;
       const roles = await disputeRoles(tx, restored, change, { way: 'undo' });
       const deletionCancelled = account.deletion_asked_at !== null;
       await send(
         tx,
-        addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled, roles, passkeys }),
+        addressRestoredMail(installation, restored, { at: now, reason, deletionCancelled, roles, factors }),
       );
       await send(tx, addressWithdrawnNotice(installation, account, { at: now, reason }));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });

@@ -1,7 +1,6 @@
 import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
-import { DISPUTE_LIMIT_MS, disputedQuestion, unsettledSince } from '../account/disputed.ts';
+import { DISPUTE_LIMIT_MS, disputedQuestion } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
-import { distrustBrowsers } from '../account/known-browser.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -11,16 +10,17 @@ import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
-import { type PasskeysTouched, putPasskeysBack } from '../passkeys/passkey.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { disputeFactors } from './dispute-factors.ts';
 import { disputeRoles } from './dispute-roles.tsx';
 import { type Change, changeById, stateOfChange } from './dispute-state.ts';
 import { countTry, giveBackTry, refuseTry } from './dispute-tries.ts';
 import { addressPutBackMail, addressTakenBackNotice } from './mails.tsx';
+import { factorLines } from './texts.ts';
 
 /** The hash of a password that nobody knows: what was in force is not, from the moment the address is put back. */
 export function nobodysPassword({ hasher, random }: Pick<Platform, 'hasher' | 'random'>): Promise<string> {
@@ -38,7 +38,7 @@ export async function putAddressBack(
   account: Account,
   change: Change,
   passwordHash: string,
-): Promise<{ restored: Account; passkeys: PasskeysTouched }> {
+): Promise<{ restored: Account; factors: string[] }> {
   await lockCompaniesOf(tx, account.id);
   const { question, answerHash } = disputedQuestion(account, change.requested_at);
   const restored = await tx.db
@@ -64,10 +64,9 @@ export async function putAddressBack(
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
-  await distrustBrowsers(tx, account);
-  const passkeys = await putPasskeysBack(tx, account.id, unsettledSince(change.requested_at));
+  const factors = factorLines(await disputeFactors(tx, account, change, 'undo'), 'open');
   await undoneWith(tx.db, change);
-  return { restored, passkeys };
+  return { restored, factors };
 }
 
 /** This change, and those made from the new address since: their links are in mailboxes of the thief. */
@@ -82,7 +81,7 @@ async function undoneWith(trx: Trx, change: Change): Promise<void> {
 }
 
 export type UndoOutcome =
-  | { outcome: 'undone'; roles: string[] }
+  | { outcome: 'undone'; roles: string[]; factors: string[] }
   | { outcome: 'wrong-secret'; triesLeft: number }
   | { outcome: 'address-taken' }
   | { outcome: 'cannot-be-undone' };
@@ -110,18 +109,18 @@ export async function undoChange(
       const locked = await lockAccount(tx.db, account.id);
       const change = await changeById(tx.db, changeId);
       if (!locked || change?.status !== 'activated') return { outcome: 'cannot-be-undone' };
-      const { restored, passkeys } = await putAddressBack(tx, locked, change, compared.nobodysPassword);
+      const { restored, factors } = await putAddressBack(tx, locked, change, compared.nobodysPassword);
       const now = tx.clock.now();
       const roles = await disputeRoles(tx, restored, change, { way: 'undo', origin });
       const deletionCancelled = locked.deletion_asked_at !== null;
       await send(
         tx,
-        addressPutBackMail(tx.installation, restored, now, { deletionCancelled, roles, passkeys }),
+        addressPutBackMail(tx.installation, restored, now, { deletionCancelled, roles, factors }),
       );
       await send(tx, addressTakenBackNotice(tx.installation, locked, now));
       await mailRecoveryCode(tx, restored, { byHolder: true, why: 'address-put-back' });
       await record(tx, { event: 'change-undone', accountId: account.id, origin });
-      return { outcome: 'undone', roles };
+      return { outcome: 'undone', roles, factors };
     });
   } catch (error) {
     if (isUniqueViolation(error, 'account_sign_in_email_key_key')) return { outcome: 'address-taken' };

@@ -369,7 +369,12 @@ function appsOf(trx: Trx, accountId: string): Promise<object[]> {
 function backupCodesOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('backup_code')
-    .select(['made_at as fait_le', 'used_at as utilise_le', 'ended_at as remplace_le'])
+    .select([
+      'made_at as fait_le',
+      'used_at as utilise_le',
+      'ended_at as remplace_le',
+      'asleep_at as suspendu_le',
+    ])
     .where('account_id', '=', accountId)
     .orderBy('made_at')
     .execute();

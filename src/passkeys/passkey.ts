@@ -73,10 +73,11 @@ export async function putPasskeysToSleep(
   { db, clock }: Tx,
   accountId: string,
   since: Date,
+  asleep_at = clock.now(),
 ): Promise<PasskeysTouched> {
   const { numUpdatedRows } = await db
     .updateTable('passkey')
-    .set({ asleep_at: clock.now() })
+    .set({ asleep_at })
     .where('account_id', '=', accountId)
     .where('state', '=', 'active')
     .where('created_at', '>=', since)
@@ -98,6 +99,21 @@ export async function putPasskeysBack(tx: Tx, accountId: string, since: Date): P
     .where('asleep_at', 'is', null)
     .executeTakeFirst();
   return { ...(await putPasskeysToSleep(tx, accountId, since)), back: Number(numUpdatedRows) };
+}
+
+/**
+ * What disputes put away that were not right after all opens the account again. The caller holds the account's lock.
+ * @param at when they were put away, to the instant
+ */
+export async function wakePasskeys({ db }: Tx, accountId: string, at: readonly Date[]): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('passkey')
+    .set({ asleep_at: null })
+    .where('account_id', '=', accountId)
+    .where('removed_at', 'is', null)
+    .where('asleep_at', 'in', at.length > 0 ? at : [new Date(0)])
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** How many open the account. */

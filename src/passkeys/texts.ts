@@ -1,7 +1,7 @@
 import type { PasskeysTouched } from './passkey.ts';
 
-/** Where somebody looks at them. */
-const WHERE = '« Gérer les services », puis « Gérer mes moyens de connexion »';
+/** Where somebody looks at the means of signing in. */
+export const WHERE = '« Gérer les services », puis « Gérer mes moyens de connexion »';
 
 /**
  * What a recovery or a dispute did to passkeys, and how many open the account now, a sentence or two each, for its mail and

@@ -30,6 +30,7 @@ import {
   disputeStoppedMail,
   requestDisputedMail,
 } from '../../src/dispute/mails.tsx';
+import { factorLines } from '../../src/dispute/texts.ts';
 import { backupCodeUsedMail, secondStepFailuresMail } from '../../src/factors/mails.tsx';
 import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
@@ -142,6 +143,22 @@ const LILA: Account = {
 
 const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };
 const seen = { id: '', at: AT.toISOString(), ...origin };
+const PUT_AWAY = {
+  passkeys: { asleep: 1, open: 1 },
+  distrusted: 2,
+  appAsleep: true,
+  appBack: false,
+  codesAsleep: true,
+  codesBack: false,
+};
+const PUT_BACK = {
+  passkeys: { asleep: 2, back: 1, open: 1 },
+  distrusted: 0,
+  appAsleep: true,
+  appBack: true,
+  codesAsleep: true,
+  codesBack: true,
+};
 const asked = {
   requested_at: AT,
   asked_from_network: '192.0.2.0/24',
@@ -269,11 +286,11 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'delegation-expired': delegationExpiredMail(I, PAUL, delegated),
   'delegation-expired-giver': delegationExpiredMail(I, LILA, delegated),
 
-  'change-disputed': requestDisputedMail(I, LILA, AT, { roles: [], passkeys: { asleep: 1, open: 1 } }),
+  'change-disputed': requestDisputedMail(I, LILA, AT, { roles: [], factors: factorLines(PUT_AWAY, 'open') }),
   'change-undone': addressPutBackMail(I, LILA, AT, {
     deletionCancelled: true,
     roles: undone,
-    passkeys: { asleep: 2, back: 1, open: 1 },
+    factors: factorLines(PUT_BACK, 'open'),
   }),
   'roles-disputed': rolesDisputedMail(I, PAUL, {
     disputed: LILA,
@@ -298,7 +315,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     until: LATER,
     deletionCancelled: true,
     roles: [],
-    passkeysAsleep: 2,
+    factors: factorLines(PUT_AWAY, 'frozen'),
   }),
   'account-released': accountReleasedMail(I, LILA, NEW_ADDRESS, {
     at: AT,
@@ -306,13 +323,14 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     roles: [
       'rôle d’administrateur suppléant d’une autre personne, SIREN 000299008, 3 services : de nouveau en vigueur',
     ],
+    factors: ['une clé d’accès', 'l’application de codes', 'les codes de secours'],
   }),
   'account-restored': addressRestoredMail(I, LILA, {
     at: AT,
     reason,
     deletionCancelled: false,
     roles: [],
-    passkeys: { asleep: 0, open: 0 },
+    factors: [],
   }),
   'account-restored-notice': addressWithdrawnNotice(I, LILA, { at: AT, reason }),
 

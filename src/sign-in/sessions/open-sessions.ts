@@ -1,3 +1,4 @@
+import { METHODS, type Method } from '../../account/proof.ts';
 import { ABSOLUTE_LIMIT_MS, type Actor, IDLE_LIMIT_MS, type Session } from '../../account/session.ts';
 import type { Ground, Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
@@ -9,6 +10,8 @@ export interface OpenSession {
   userAgent: string;
   ip: string;
   openedAt: Date;
+  /** By what, the first of it first. */
+  openedBy: readonly Method[];
   lastSeenAt: Date;
   /** The one that asks. */
   isThisOne: boolean;
@@ -23,10 +26,16 @@ export async function openSessions(platform: Ground, actor: Actor): Promise<Open
       userAgent: session.user_agent,
       ip: session.ip,
       openedAt: session.created_at,
+      openedBy: methodsOf(session),
       lastSeenAt: session.last_seen_at,
       isThisOne: session.token_hash === actor.tokenHash,
     }))
     .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne));
+}
+
+/** What version 0.1.0 opened was opened by a password. */
+function methodsOf({ proved }: Pick<Session, 'proved'>): readonly Method[] {
+  return proved === null ? ['password'] : METHODS.filter((method) => proved.includes(method));
 }
 
 /** Rows that are over stay a day: they are no sessions any more. */

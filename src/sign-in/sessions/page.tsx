@@ -1,4 +1,5 @@
 import { browserName } from '../../account/mail-origin.tsx';
+import type { Method } from '../../account/proof.ts';
 import { MOST_SESSIONS } from '../../account/session.ts';
 import { Button, ButtonGroup } from '../../web/components/button.tsx';
 import { Form } from '../../web/components/form.tsx';
@@ -104,11 +105,23 @@ function OtherSessions({ sessions }: { sessions: readonly OpenSession[] }) {
   );
 }
 
+const METHOD_NAMES: Record<Method, string> = {
+  password: 'mot de passe',
+  'mailed-code': 'code reçu par courriel',
+  totp: 'code de l’application',
+  'backup-code': 'code de secours',
+  passkey: 'clé d’accès',
+};
+
 function Facts({ session }: { session: OpenSession }) {
   return (
     <SummaryList
       rows={[
         { label: 'Ouverte le', value: longMoment(session.openedAt) },
+        {
+          label: 'Ouverte avec',
+          value: session.openedBy.map((method) => METHOD_NAMES[method]).join(', puis '),
+        },
         { label: 'Dernière activité', value: longMoment(session.lastSeenAt) },
         { label: 'Adresse réseau', value: session.ip },
       ]}

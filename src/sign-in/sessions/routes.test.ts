@@ -90,6 +90,17 @@ describeOnEachDatabase('sessions over HTTP', (db) => {
     expect(await told(lila)).toEqual([false, true]);
   });
 
+  it('say by what each was opened', async () => {
+    // As version 0.1.0 opens one.
+    await db().updateTable('session').set({ proved: null }).execute();
+    const { tokenHash } = await signedIn(platform, EMAIL);
+    const proved = ['password', 'totp'];
+    await db().updateTable('session').set({ proved }).where('token_hash', '=', tokenHash).execute();
+    const { body } = await lila.get(PAGE);
+    const told = [...body.matchAll(/Ouverte avec<\/dt>\s*<dd[^>]*>([^<]+)/g)].map(([, by]) => by?.trim());
+    expect(told).toEqual(['mot de passe', 'mot de passe, puis code de l’application']);
+  });
+
   it('are closed from the page, which says what was done', async () => {
     const { token } = await signedIn(platform, EMAIL);
     const { body } = await lila.get(PAGE);

@@ -52,7 +52,11 @@ describeOnEachDatabase('the sessions of an account', (db) => {
       ['192.0.2.3', false],
       ['192.0.2.2', false],
     ]);
-    expect(listed[1]).toMatchObject({ userAgent: 'test', openedAt: platform.clock.now() });
+    expect(listed[1]).toMatchObject({
+      userAgent: 'test',
+      openedAt: platform.clock.now(),
+      openedBy: ['password'],
+    });
     for (const secret of [last.token, last.tokenHash]) expect(JSON.stringify(listed)).not.toContain(secret);
   });
 

@@ -1,7 +1,13 @@
 import type { Kysely } from 'kysely';
 
-/** What the next mail about sign-ins by browsers never seen is to tell, while it waits: one row an account at most. */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await createNewBrowserNotice(db);
+  // Put away by a dispute, and not replaced: they can wake.
+  await db.schema.alterTable('backup_code').addColumn('asleep_at', 'timestamptz').execute();
+}
+
+/** What the next mail about sign-ins by browsers never seen is to tell, while it waits: one row an account at most. */
+async function createNewBrowserNotice(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('new_browser_notice')
     .addColumn('account_id', 'uuid', (c) => c.primaryKey().references('account.id').onDelete('cascade'))

@@ -1,0 +1,58 @@
+import type { Account } from '../account/account.ts';
+import { unsettledSince } from '../account/disputed.ts';
+import { distrustBrowsers, trustedBrowsers } from '../account/known-browser.ts';
+import { type FactorsTouched, putFactorsAway, putFactorsBack, wakeFactors } from '../factors/put-away.ts';
+import {
+  type PasskeysTouched,
+  putPasskeysBack,
+  putPasskeysToSleep,
+  wakePasskeys,
+} from '../passkeys/passkey.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
+import type { Change } from './dispute-state.ts';
+import { wokenLines } from './texts.ts';
+
+/** What a dispute did to the means of signing in. */
+export interface DisputedFactors extends FactorsTouched {
+  passkeys: PasskeysTouched;
+  /** Browsers in which a second step is asked again. */
+  distrusted: number;
+}
+
+/**
+ * Passkeys, application and codes made from 72 hours before the disputed request on work no more, and no browser is trusted.
+ * Those that they took the place of come back where more was proved than a mailbox, whose reader would else give back what
+ * the holder has removed. The caller holds the account's lock.
+ * @param at the instant by which {@link wakeDisputedFactors} finds again what was put away
+ */
+export async function disputeFactors(
+  tx: Tx,
+  account: Account,
+  change: Change,
+  way: 'suspend' | 'undo',
+  at = tx.clock.now(),
+): Promise<DisputedFactors> {
+  const since = unsettledSince(change.requested_at);
+  const distrusted = await trustedBrowsers(tx.db, account, at);
+  await distrustBrowsers(tx, account);
+  if (way === 'suspend') {
+    const passkeys = await putPasskeysToSleep(tx, account.id, since, at);
+    return { passkeys, distrusted, ...(await putFactorsAway(tx, account.id, since, at)) };
+  }
+  const passkeys = await putPasskeysBack(tx, account.id, since);
+  return { passkeys, distrusted, ...(await putFactorsBack(tx, account.id, since)) };
+}
+
+/**
+ * What the end of a freeze gives back, where the disputes that caused it were not right; a trusted browser is not.
+ * @returns a line each
+ */
+export async function wakeDisputedFactors(
+  tx: Tx,
+  { id }: Account,
+  changes: readonly Change[],
+): Promise<string[]> {
+  const at = changes.flatMap(({ frozen_at }) => frozen_at ?? []);
+  const passkeys = await wakePasskeys(tx, id, at);
+  return wokenLines({ passkeys, ...(await wakeFactors(tx, id, at)) });
+}
