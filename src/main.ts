@@ -50,7 +50,12 @@ async function main(): Promise<void> {
   const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
-  const { platform, forLongWork, checkReady, close } = await openPlatform(config, baseUrl, log, say);
+  const { platform, forLongWork, checkReady, connections, close } = await openPlatform(
+    config,
+    baseUrl,
+    log,
+    say,
+  );
   await refuseOtherHosts(config, platform);
   const noPasskeys = whyNoPasskeys(platform.installation);
   if (noPasskeys) log.info(noPasskeys);
@@ -86,7 +91,7 @@ async function main(): Promise<void> {
       endExpiredRequests,
     ]),
   ];
-  const metrics = metricsOf(platform);
+  const metrics = metricsOf(platform, connections);
   const token = config.METRICS_TOKEN;
   const app = await buildApp({
     ...web,

@@ -24,6 +24,8 @@ export interface OpenPlatform {
   forLongWork: Platform;
   /** Resolves when the database can be written and is up to date. @throws DatabaseAway */
   checkReady(): Promise<void>;
+  /** Of the connections for requests; absent with the embedded database. */
+  connections: OpenDatabase['connections'];
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function openPlatform(
     platform,
     forLongWork: { ...platform, db: database.forLongWork },
     checkReady: () => database.checkReady(),
+    connections: database.connections,
     close: async () => {
       await Promise.all([platform.strength.close(), native.close()]);
       await database.close();

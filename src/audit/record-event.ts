@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Counter } from 'prom-client';
 import { compiledOnce, type Places } from '../database/compiled-once.ts';
 import type { Trx } from '../database/schema.ts';
 import type { Origin } from '../platform/network.ts';
@@ -115,12 +116,20 @@ export interface AuditedEvent {
   details?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What happens, as far as it is in the audit log: sign-ins, changes, refusals. Names alone, never whose. */
+export const auditEvents = new Counter({
+  name: 'audit_events_total',
+  help: 'Events told to the audit log by this instance',
+  labelNames: ['event', 'outcome'],
+  registers: [],
+});
+
 /**
  * Writes a line of the audit log: it is there if, and only if, the unit of work is committed. It takes no lock and waits
  * for nobody; a seal binds it a moment after the commit (`seal-lines.ts`).
  */
 export async function record(
-  { db, clock, secrets, random, later }: Tx,
+  { db, clock, secrets, random, later, afterCommit }: Tx,
   { event, outcome = 'done', accountId, origin, details = {} }: AuditedEvent,
 ): Promise<void> {
   const at = instantText(clock.now(), placeIn(db));
@@ -136,6 +145,7 @@ export async function record(
   };
   const mac = key.mac(contentText({ ...line, at }));
   await later(writing({ ...line, at, key: key.name, mac }));
+  afterCommit(() => auditEvents.inc({ event, outcome }));
 }
 
 const writing = compiledOnce(

@@ -46,6 +46,14 @@ export interface Connections {
   /** @throws DatabaseAway */
   connect(): Promise<Connection>;
   end(): Promise<void>;
+  use(): ConnectionUse;
+}
+
+/** How many are open, how many of them idle, and how many requests wait for one. */
+export interface ConnectionUse {
+  open: number;
+  idle: number;
+  waiting: number;
 }
 
 /** Connections made before the last bad news are not used again. */
@@ -128,6 +136,7 @@ export function connectionsTo(
       }
     },
     end: () => pool.end(),
+    use: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 
   function sendThrough(client: PoolClient, statements: readonly Statement[]): Promise<Answer[]> {

@@ -2,7 +2,13 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
-import { type Connections, connectionsTo, type Limits, type Preparing } from './connections.ts';
+import {
+  type Connections,
+  type ConnectionUse,
+  connectionsTo,
+  type Limits,
+  type Preparing,
+} from './connections.ts';
 import { embeddedDialect, postgresDialect } from './dialect.ts';
 import { DatabaseAway } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -16,6 +22,8 @@ export interface OpenDatabase {
   forLongWork: Database;
   /** Resolves, in two seconds at most, when it can be written and its tables are up to date. @throws DatabaseAway */
   checkReady(): Promise<void>;
+  /** Of the connections for requests; absent where the database is in this process. */
+  connections?: () => ConnectionUse;
   close(): Promise<void>;
 }
 
@@ -114,6 +122,7 @@ export async function openPostgres(
     db,
     forLongWork,
     checkReady: readinessOf(pools.readiness),
+    connections: pools.requests.use,
     close: async () => void (await Promise.all([db.destroy(), forLongWork.destroy(), pools.readiness.end()])),
   };
 }

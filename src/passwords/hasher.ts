@@ -97,6 +97,7 @@ export function argon2Hasher(
       },
       isOutdated: (known) => isCheaper(known, cost) || !isMadeWith(makes, unmarked(known)),
       inTurn,
+      load: turns.load,
     };
   }
   return inTurn(NOBODY);

@@ -62,6 +62,13 @@ export interface Turns {
    * @throws Abandoned where its signal says, while it waits, that nobody wants it any more
    */
   run<T>(turn: Turn, work: () => Promise<T>): Promise<T>;
+  load(): Load;
+}
+
+/** How many works run, and how many wait for their turn. */
+export interface Load {
+  running: number;
+  waiting: number;
 }
 
 /** Turns of people known for one of a stranger. */
@@ -105,6 +112,7 @@ export function takeTurns({ atOnce, waiting }: TurnLimits): Turns {
         (person === undefined ? strangers : known).add({ path, start, refuse: reject, signal });
       });
     },
+    load: () => ({ running, waiting: strangers.length() + known.length() }),
   };
 }
 
@@ -170,7 +178,7 @@ function fairLine(places: number, placesOfOne: number) {
     return depth >= 0 && standing(one) < standing(other);
   }
 
-  return { add, take };
+  return { add, take, length: () => entries.length };
 }
 
 /** Of what waits, the entry that gives up its place: the newest of the group that has most, from the widest down. */

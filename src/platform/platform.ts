@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { Installation } from '../config/installation.ts';
 import type { Database } from '../database/schema.ts';
-import type { Turn } from './fair-queue.ts';
+import type { Load, Turn } from './fair-queue.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Where "now" comes from. Handed in everywhere, so that a test can move time without sleeping. */
@@ -77,6 +77,7 @@ export interface PasswordHasher {
   isOutdated(hash: string): boolean;
   /** The same hasher, its work queued on behalf of somebody. */
   inTurn(turn: Turn): PasswordHasher;
+  load(): Load;
 }
 
 /**

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from 'prom-client';
+import { auditEvents } from '../../audit/record-event.ts';
 import { oldestUnsealed, sealingFailures } from '../../audit/sealing.ts';
+import type { ConnectionUse } from '../../database/connections.ts';
+import type { Database } from '../../database/schema.ts';
 import { mailFailures } from '../../mail/deliver-due-mails.ts';
 import { LANES } from '../../mail/purposes.ts';
 import { waitingByLane, waitingMails } from '../../mail/waiting-mails.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
 import { type TlsIdentity, tlsOptions } from './connections.ts';
+import { refusals } from './logged.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface MetricsOptions {
@@ -31,9 +35,12 @@ export interface Metrics {
 }
 
 /** To be made once: it watches the event loop and the memory. */
-export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Metrics {
+export function metricsOf(
+  platform: Pick<Platform, 'db' | 'clock' | 'log' | 'hasher'>,
+  connections?: () => ConnectionUse,
+): Metrics {
   const registry = new Registry();
-  registry.registerMetric(durations);
+  for (const one of [durations, refusals, auditEvents]) registry.registerMetric(one as Metric);
   registry.registerMetric(mailFailures);
   registry.registerMetric(sealingFailures);
   collectDefaultMetrics({ register: registry });
@@ -48,9 +55,19 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
     'Age of the oldest line of the audit log without a seal',
   );
 
+  const pending = gauge('changes_pending', 'Changes of address that wait for their code');
+  const hashes = gauge('hashes', 'Passwords, codes and answers being hashed, and those that wait', 'state');
+  const inUse = gauge('database_connections', 'Connections for requests, and requests that wait', 'state');
+
+  /** Of this process alone. */
+  function lookAtProcess(): void {
+    for (const [state, count] of Object.entries(platform.hasher.load())) hashes.set({ state }, count);
+    for (const [state, count] of Object.entries(connections?.() ?? {})) inUse.set({ state }, count);
+  }
+
   /** With the database away, everything else is told all the same. */
   async function lookAtDatabase(): Promise<void> {
-    for (const one of [mails, waiting, oldest, unsealed]) one.reset();
+    for (const one of [mails, waiting, oldest, unsealed, pending]) one.reset();
     try {
       const states = await waitingMails(platform.db);
       mails.set({ state: 'waiting' }, states.waiting);
@@ -63,6 +80,7 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
         oldest.set({ lane }, (now - since.getTime()) / 1000);
       }
       unsealed.set((now - ((await oldestUnsealed(platform.db))?.getTime() ?? now)) / 1000);
+      pending.set(await pendingChanges(platform.db));
       usable.set(1);
     } catch (error) {
       platform.log.warn({ err: error }, 'the outbox and the audit log cannot be measured');
@@ -73,6 +91,7 @@ export function metricsOf(platform: Pick<Platform, 'db' | 'clock' | 'log'>): Met
   return {
     contentType: registry.contentType,
     async text() {
+      lookAtProcess();
       await lookAtDatabase();
       return registry.metrics();
     },
@@ -106,6 +125,15 @@ const durations = new Histogram({
   buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
   registers: [],
 });
+
+async function pendingChanges(db: Database): Promise<number> {
+  const { count } = await db
+    .selectFrom('credential_change')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  return count;
+}
 
 /** Compared as hashes, so that the time tells nothing, not even the length. */
 function isBearerOf(token: string, authorization = ''): boolean {
