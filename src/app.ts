@@ -53,7 +53,7 @@ import { confirmationRoutes } from './sign-in/confirmation/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { passkeyEndpointsRoute } from './sign-in-methods/passkey-endpoints.ts';
-import { signInMethodsRoutes } from './sign-in-methods/passkey-routes.ts';
+import { signInMethodsRoutes } from './sign-in-methods/routes.ts';
 import { answerRoutes } from './substitutions/answer-routes.ts';
 import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';

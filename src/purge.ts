@@ -6,6 +6,7 @@ import { purgeAuditLog } from './audit/retention.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
 import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
+import { purgeFactors } from './factors/set-up-app.ts';
 import { forgetFormerAddresses } from './holder-data/known-address.ts';
 import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
 import { purgeOffers } from './mandates/granting/lapse.ts';
@@ -28,6 +29,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeCompletedSteps,
   purgeUsedChallenges,
   purgePasskeys,
+  purgeFactors,
   purgeTries,
   purgeKnownBrowsers,
   purgeSignInCodes,

@@ -65,7 +65,7 @@ export type ShownBrowser = Selectable<
 /** That no second step is asked in a browser. It goes on from one sign-in there to the next, and is not made longer by it. */
 export type Trust = Pick<ShownBrowser, (typeof TRUST)[number]>;
 
-const NO_TRUST: Trust = { trust_id: null, trusted_since: null, trusted_until: null, trusted_as: null };
+export const NO_TRUST: Trust = { trust_id: null, trusted_since: null, trusted_until: null, trusted_as: null };
 
 /** Whether one of what a browser shows says that it is trusted with this account. */
 export function trustIn(shown: readonly ShownBrowser[], accountId: string, now: Date): Trust | undefined {

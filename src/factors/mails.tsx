@@ -1,10 +1,64 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailOrigin } from '../account/mail-origin.tsx';
 import type { Installation } from '../config/installation.ts';
 import { MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
+import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
+
+/** What has changed of what is asked besides the password. */
+export type FactorChange = 'added' | 'replaced' | 'removed' | 'last-removed' | 'new-codes';
+
+const CHANGES: Record<FactorChange, { subject: string; what: string; effect: string }> = {
+  added: {
+    subject: 'Application de codes ajoutée',
+    what: 'une application de codes a été ajoutée à vos moyens de connexion',
+    effect:
+      'À la connexion, un code de cette application vous est désormais demandé après votre mot de passe. Gardez vos codes de secours à l’abri : ils remplacent l’application si vous la perdez.',
+  },
+  replaced: {
+    subject: 'Application de codes remplacée',
+    what: 'une autre application de codes a pris la place de la précédente parmi vos moyens de connexion',
+    effect:
+      'Les codes de l’application précédente ne fonctionnent plus. Vos codes de secours restent valables.',
+  },
+  removed: {
+    subject: 'Application de codes retirée',
+    what: 'l’application de codes a été retirée de vos moyens de connexion',
+    effect:
+      'Ses codes ne fonctionnent plus. À la connexion, vos autres moyens vous sont toujours demandés après votre mot de passe.',
+  },
+  'last-removed': {
+    subject: 'Application de codes retirée',
+    what: 'l’application de codes a été retirée de vos moyens de connexion',
+    effect: 'À la connexion, votre mot de passe suffit désormais. Vos codes de secours ne fonctionnent plus.',
+  },
+  'new-codes': {
+    subject: 'Nouveaux codes de secours',
+    what: 'dix nouveaux codes de secours ont été créés',
+    effect: 'Les codes de secours précédents ne fonctionnent plus.',
+  },
+};
+
+/** To the sign-in address, each time: whoever did it gave the password, and the factor where there was one. */
+export function factorsChangedMail(
+  installation: Installation,
+  account: Account,
+  change: FactorChange,
+  { at, origin }: { at: Date; origin: Origin },
+): OutgoingMail {
+  const { subject, what, effect } = CHANGES[change];
+  return ownMail(installation, account, at, 'factors-changed', subject, [
+    <MailParagraph key="what">
+      Le {longMoment(at)}, {what}.
+    </MailParagraph>,
+    <MailOrigin key="origin" what="Modification faite" origin={origin} />,
+    <MailParagraph key="effect">{effect}</MailParagraph>,
+    <IfNotYou key="if-not-you" />,
+  ]);
+}
 
 /** To the sign-in address, whenever one is used: it was meant for need alone, and they come to an end. */
 export function backupCodeUsedMail(
@@ -75,7 +129,7 @@ function ownMail(
   installation: Installation,
   account: Account,
   at: Date,
-  purpose: 'backup-code-used' | 'second-step-failures',
+  purpose: 'factors-changed' | 'backup-code-used' | 'second-step-failures',
   subject: string,
   body: ComponentChildren,
 ): OutgoingMail {

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { Secret, TOTP as Totp } from 'otpauth';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { lineOf } from '../http/form-body.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -13,6 +15,8 @@ const PERIOD_SECONDS = 30;
 const SECRET_BYTES = 20;
 /** A clock may be a period early or late, and a code is typed slowly (RFC 6238, 5.2). */
 const DRIFT = 1;
+/** A clock that is wrong by no more than an hour is told of, where its owner is the one who shows the secret. */
+const DRIFT_TOLD_OF = 120;
 
 /** The code of an application: six digits out of the hour and of a secret that both sides hold (RFC 6238). */
 export const TOTP: SecondStepKind = {
@@ -38,14 +42,32 @@ export const TOTP: SecondStepKind = {
   },
 };
 
+/** The application that works, as its holder is shown it. */
+export interface AppInUse {
+  activeSince: Date;
+  lastUsedAt: Date | undefined;
+}
+
+export const APP_IN_USE: ReadAlong<AppInUse | undefined> = {
+  json: (accountId) => sql`(
+    select json_build_object('since', coalesce(active_since, made_at), 'used', last_used_at)
+    from totp_app where account_id = ${accountId} and state = 'active')`,
+  parse(json) {
+    const row = json as { since: string; used: string | null } | null;
+    return row
+      ? { activeSince: new Date(row.since), lastUsedAt: row.used === null ? undefined : new Date(row.used) }
+      : undefined;
+  },
+};
+
 /** Six digits as typed or pasted, without what stands around and between them; undefined when it cannot be a code. */
-function readTotpCode(typed: string): string | undefined {
+export function readTotpCode(typed: string): string | undefined {
   const code = typed.replaceAll(/[^\p{L}\p{N}]/gu, '');
   return /^\d{6}$/.test(code) ? code : undefined;
 }
 
 /** The application of an account that works, or the one that is being set up. */
-function appOf(db: Database, accountId: string, state: 'active' | 'set-up') {
+export function appOf(db: Database, accountId: string, state: 'active' | 'set-up') {
   return db
     .selectFrom('totp_app')
     .select(['id', 'sealed_secret', 'last_step', 'made_at', 'active_since', 'last_used_at'])
@@ -55,11 +77,27 @@ function appOf(db: Database, accountId: string, state: 'active' | 'set-up') {
 }
 
 /** The period that a code belongs to, counted since 1970: the present one, the one before or after; undefined for none. */
-function stepOf({ secrets, clock }: Ground, sealedSecret: string, code: string): number | undefined {
+export function stepOf(
+  { secrets, clock }: Pick<Ground, 'secrets' | 'clock'>,
+  sealedSecret: string,
+  code: string,
+): number | undefined {
   const timestamp = clock.now().getTime();
   const totp = totpOf(openSecret(secrets, sealedSecret));
   const delta = totp.validate({ token: code, timestamp, window: DRIFT });
   return delta === null ? undefined : totp.counter({ timestamp }) + delta;
+}
+
+/** By how many minutes the clock that made a code is early, where it is none of the present; undefined where it is not the clock. */
+export function clockError(
+  { secrets, clock }: Pick<Ground, 'secrets' | 'clock'>,
+  sealedSecret: string,
+  code: string,
+): number | undefined {
+  const timestamp = clock.now().getTime();
+  const totp = totpOf(openSecret(secrets, sealedSecret));
+  const delta = totp.validate({ token: code, timestamp, window: DRIFT_TOLD_OF });
+  return delta === null ? undefined : Math.round((delta * PERIOD_SECONDS) / 60);
 }
 
 /** A new secret, in the letters and figures that applications take (base32, RFC 4648). */
@@ -73,10 +111,19 @@ export function sealSecret(secrets: Platform['secrets'], secret: string): string
 }
 
 /** @throws when it was sealed by a key that is not in the ring any more */
-function openSecret(secrets: Platform['secrets'], sealed: string): string {
+export function openSecret(secrets: Platform['secrets'], sealed: string): string {
   const secret = secrets.unseal('totp', sealed);
   if (secret === undefined) throw new Error('the secret of an application cannot be opened with these keys');
   return secret;
+}
+
+/**
+ * What the QR code says: an address of applications, which the one on the telephone opens. All of them agree on it, though no
+ * standard holds it (« Key URI Format »).
+ * @param label whose account it is, for who has several
+ */
+export function keyUri(secret: string, issuer: string, label: string): string {
+  return totpOf(secret, issuer, label).toString();
 }
 
 function totpOf(secret: string, issuer = '', label = ''): Totp {

@@ -76,8 +76,8 @@ const LIMITS = {
   question: inTenMinutes(10),
   /** Two mails, with the sign-in that takes it back. */
   deletion: inTenMinutes(10),
-  /** A mail, and the verification of a signature. */
-  passkeys: inTenMinutes(30),
+  /** A mail, and the verification of a signature, or ten hashes that cost little. */
+  'sign-in-methods': inTenMinutes(30),
   /** A mail. */
   'holder-data': inTenMinutes(30),
   'information-mails': inTenMinutes(30),

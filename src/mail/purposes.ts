@@ -125,6 +125,7 @@ export const ALLOWANCES = {
   'account-deleted': notice('account-deleted'),
   'dispute-stopped': notice('dispute-stopped'),
   'dossier-opened': notice('dossier-opened'),
+  'factors-changed': notice('factors-changed'),
   'failed-sign-ins': notice('failed-sign-ins'),
   'holder-data-changed': notice('holder-data-changed'),
   // To the person designated: the designations that one account makes are limited where they are made.

@@ -51,20 +51,24 @@ export async function offerPasskey(
 /** Never the address nor the subscriber number: authenticators tell it to whoever holds them. */
 const HANDLE_BYTES = 16;
 
-export type KeepPasskeyOutcome =
-  | { outcome: 'kept'; passkey: Passkey }
+export type KeepPasskeyOutcome<Besides = undefined> =
+  | { outcome: 'kept'; passkey: Passkey; besides: Besides | undefined }
   | Frozen
   /** Answered too late, or twice. */
   | { outcome: 'too-late' }
   | { outcome: 'wrong' }
   | { outcome: 'too-many' };
 
-/** Keeps the passkey that a browser made, for the session that was asked. */
-export async function keepPasskey(
+/**
+ * Keeps the passkey that a browser made, for the session that was asked.
+ * @param besides what is done with it, in the same unit of work
+ */
+export async function keepPasskey<Besides = undefined>(
   platform: Platform,
   actor: Actor,
   sent: string,
-): Promise<KeepPasskeyOutcome> {
+  besides?: (holder: AsHolder) => Promise<Besides>,
+): Promise<KeepPasskeyOutcome<Besides>> {
   const party = relyingPartyOf(platform.installation);
   const answer = readRegistration(sent);
   const challenge = answer && readChallenge(platform, answer.challenge, ofSession(actor.tokenHash));
@@ -74,7 +78,8 @@ export async function keepPasskey(
   const made = await verifyRegistration(party, answer);
   const { userHandle } = challenge;
   if (!made || userHandle === undefined) return { outcome: 'wrong' };
-  return asHolder(platform, actor, async ({ tx, account, now }): Promise<KeepPasskeyOutcome> => {
+  return asHolder(platform, actor, async (holder): Promise<KeepPasskeyOutcome<Besides>> => {
+    const { tx, account, now } = holder;
     const until = factorsFrozen(account, now);
     if (until) return { outcome: 'frozen', until };
     const before = await passkeysOf(tx.db, account.id).execute();
@@ -99,7 +104,7 @@ export async function keepPasskey(
     const { label } = passkey;
     await record(tx, { event: 'passkey-added', ...actor, details: { name: label } });
     await send(tx, passkeyAddedMail(tx.installation, account, { label, at: now, origin: actor.origin }));
-    return { outcome: 'kept', passkey };
+    return { outcome: 'kept', passkey, besides: await besides?.(holder) };
   });
 }
 

@@ -29,6 +29,7 @@ export type KeyPurpose =
   | 'second-step'
   | 'totp'
   | 'backup-code'
+  | 'backup-code-making'
   | 'factor-removal'
   | 'passkey-challenge'
   | 'offered-to'

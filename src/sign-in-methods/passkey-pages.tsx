@@ -1,7 +1,6 @@
 import type { CreationOptions } from '../passkeys/options.ts';
 import type { Passkey } from '../passkeys/passkey.ts';
-import type { ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
-import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
+import { Button, ButtonGroup } from '../web/components/button.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
@@ -11,25 +10,33 @@ import { PasskeyButton } from '../web/components/passkey-button.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
-import { ADD_PASSKEY, breadcrumbTo, KEEP_PASSKEY, METHODS, PASSKEYS } from './paths.ts';
-import { PASSKEY_TEXTS } from './texts.ts';
+import { CancelLink, CONFIRM_FIELDS, type ConfirmErrors, FrozenPage, RemovalPage } from './confirm-pages.tsx';
+import { ADD_PASSKEY, breadcrumbTo, KEEP_PASSKEY, PASSKEYS } from './paths.ts';
 
 export interface AddPasskeyPageProps {
   view: View;
-  errors?: ConfirmationErrors & { form?: string };
+  errors?: ConfirmErrors | undefined;
   /** None can be added until then. */
   frozenUntil?: Date | undefined;
 }
 
 /** First of two screens: who asks is confirmed. */
 export function AddPasskeyPage({ view, errors, frozenUntil }: AddPasskeyPageProps) {
-  if (frozenUntil) return <FrozenPage view={view} until={frozenUntil} />;
+  if (frozenUntil)
+    return (
+      <FrozenPage
+        view={view}
+        title="Ajoutez une clé d’accès"
+        crumb="Ajouter une clé d’accès"
+        until={frozenUntil}
+      />
+    );
   return (
     <FormPage
       view={view}
       title="Ajoutez une clé d’accès"
       breadcrumb={breadcrumbTo('Ajouter une clé d’accès')}
-      fields={['password']}
+      fields={CONFIRM_FIELDS}
       errors={errors}
     >
       <Lead>
@@ -41,7 +48,7 @@ export function AddPasskeyPage({ view, errors, frozenUntil }: AddPasskeyPageProp
           <CurrentPasswordField />
           <ButtonGroup>
             <Button>Continuer</Button>
-            <Cancel />
+            <CancelLink />
           </ButtonGroup>
         </Form>
       </Card>
@@ -51,27 +58,6 @@ export function AddPasskeyPage({ view, errors, frozenUntil }: AddPasskeyPageProp
           votre mot de passe.
         </p>
       </Notice>
-    </FormPage>
-  );
-}
-
-/** In place of both screens, for two days after a recovery or a change of address. */
-function FrozenPage({ view, until }: { view: View; until: Date }) {
-  return (
-    <FormPage
-      view={view}
-      title="Ajoutez une clé d’accès"
-      breadcrumb={breadcrumbTo('Ajouter une clé d’accès')}
-      fields={[]}
-    >
-      <Warning title="Pas encore possible">
-        <p>{PASSKEY_TEXTS.frozen(until)}</p>
-      </Warning>
-      <ButtonGroup>
-        <ButtonLink href={METHODS} kind="secondary">
-          Retour
-        </ButtonLink>
-      </ButtonGroup>
     </FormPage>
   );
 }
@@ -95,7 +81,7 @@ export function MakePasskeyPage({ view, options }: { view: View; options: Creati
           <PasskeyButton how="create" options={options} primary>
             Créer la clé d’accès
           </PasskeyButton>
-          <Cancel />
+          <CancelLink />
         </Form>
       </Card>
       <p>Vous avez 10 minutes. Rien n’est ajouté tant que votre appareil n’a pas créé la clé.</p>
@@ -144,7 +130,7 @@ export function RenamePasskeyPage({ view, passkey, typed, error }: RenamePasskey
           />
           <ButtonGroup>
             <Button>Enregistrer le nom</Button>
-            <Cancel />
+            <CancelLink />
           </ButtonGroup>
         </Form>
       </Card>
@@ -155,39 +141,23 @@ export function RenamePasskeyPage({ view, passkey, typed, error }: RenamePasskey
 export interface RemovePasskeyPageProps {
   view: View;
   passkey: Pick<Passkey, 'id' | 'label'>;
-  errors?: ConfirmationErrors;
+  errors?: ConfirmErrors | undefined;
+  /** None can be removed until then. */
+  frozenUntil?: Date | undefined;
 }
 
-export function RemovePasskeyPage({ view, passkey, errors }: RemovePasskeyPageProps) {
+export function RemovePasskeyPage({ view, passkey, errors, frozenUntil }: RemovePasskeyPageProps) {
+  const page = { view, title: 'Retirez votre clé d’accès', crumb: 'Retirer une clé d’accès' };
+  if (frozenUntil) return <FrozenPage {...page} until={frozenUntil} />;
   return (
-    <FormPage
-      view={view}
-      title="Retirez votre clé d’accès"
-      breadcrumb={breadcrumbTo('Retirer une clé d’accès')}
-      fields={['password']}
+    <RemovalPage
+      {...page}
+      action={`${PASSKEYS}/${passkey.id}/retrait`}
+      button="Retirer la clé d’accès"
       errors={errors}
     >
-      <Lead>
-        La clé « {passkey.label} » ne permettra plus de se connecter. Vous vous connecterez avec votre mot de
-        passe, ou avec une autre clé.
-      </Lead>
-      <Card>
-        <Form action={`${PASSKEYS}/${passkey.id}/retrait`}>
-          <CurrentPasswordField />
-          <ButtonGroup>
-            <Button kind="danger">Retirer la clé d’accès</Button>
-            <Cancel />
-          </ButtonGroup>
-        </Form>
-      </Card>
-    </FormPage>
-  );
-}
-
-function Cancel() {
-  return (
-    <ButtonLink href={METHODS} kind="secondary">
-      Annuler
-    </ButtonLink>
+      La clé « {passkey.label} » ne permettra plus de se connecter. Vous vous connecterez avec votre mot de
+      passe, ou avec une autre clé.
+    </RemovalPage>
   );
 }

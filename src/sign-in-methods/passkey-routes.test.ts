@@ -38,7 +38,13 @@ describeOnEachDatabase('« Gérer mes moyens de connexion »', (db) => {
   const only = () => db().selectFrom('passkey').select(['id', 'label']).executeTakeFirstOrThrow();
 
   it('adds, renames and removes a passkey', async () => {
+    // Codes on paper come with the first.
+    expect((await add()).body).toContain('Votre clé d’accès est ajoutée');
     expect((await add()).headers.location).toBe(`${METHODS}?fait=ajoutee`);
+    await db()
+      .deleteFrom('passkey')
+      .where('id', '!=', (await only()).id)
+      .execute();
     const { id } = await only();
     const renamed = await lila.post(`${PASSKEYS}/${id}/nom`, { name: 'Mon téléphone' });
     expect(renamed.headers.location).toBe(`${METHODS}?fait=renommee`);

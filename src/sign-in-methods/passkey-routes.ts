@@ -1,79 +1,32 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { factorsFrozen } from '../account/account.ts';
+import { backupCodesOfForm } from '../factors/backup-code.ts';
 import { countUse } from '../http/account-limits.ts';
-import { chosen, type FormBody, field } from '../http/form-body.ts';
-import { actorOf, requireSession, signedIn } from '../http/session.ts';
+import { type FormBody, field } from '../http/form-body.ts';
+import { idOfForm } from '../http/sent-twice.ts';
+import { actorOf, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
-import {
-  keepPasskey,
-  offerPasskey,
-  passkeyOf,
-  removePasskey,
-  renamePasskey,
-} from '../passkeys/keep-passkey.ts';
-import { passkeysAsleep, passkeysOf, userHandleOf } from '../passkeys/passkey.ts';
-import { relyingPartyOf } from '../passkeys/relying-party.ts';
-import { asConfirmedHolder, type ConfirmationErrors } from '../passwords/as-confirmed-holder.ts';
-import { confirmationOf, requireReauthentication } from '../passwords/reauthentication.ts';
+import { keepPasskey, offerPasskey, passkeyOf, renamePasskey } from '../passkeys/keep-passkey.ts';
 import { PASSKEY_FIELD } from '../web/components/passkey-button.tsx';
-import { MethodsPage } from './methods-page.tsx';
+import { asConfirmed } from './as-confirmed.ts';
+import type { ConfirmErrors } from './confirm-pages.tsx';
+import { codesWithPasskey, removePasskeyAndCodes } from './passkey-factor.ts';
 import { AddPasskeyPage, MakePasskeyPage, RemovePasskeyPage, RenamePasskeyPage } from './passkey-pages.tsx';
 import { ADD_PASSKEY, KEEP_PASSKEY, METHODS, PASSKEYS } from './paths.ts';
-import { PASSKEY_TEXTS } from './texts.ts';
-
-const DONE = { ajoutee: 'added', renommee: 'renamed', retiree: 'removed' } as const;
-
-/** Of a passkey that was made and is not kept. */
-const FAILED = {
-  tard: PASSKEY_TEXTS.tooLate,
-  reponse: PASSKEY_TEXTS.wrong,
-  gel: PASSKEY_TEXTS.frozenMeanwhile,
-  nombre: PASSKEY_TEXTS.tooMany,
-} as const;
+import { showCodes } from './show-codes.ts';
+import { ONLY_FACTOR_TEXT, PASSKEY_TEXTS } from './texts.ts';
 
 type OfPasskey = { Params: { id: string }; Body: FormBody };
 
-/** `/espace/moyens-de-connexion`: what one signs in by. */
-export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  app.addHook('onRequest', requireSession);
-
-  app.get<{ Querystring: { fait?: string; echec?: string } }>(
-    METHODS,
-    { preHandler: requireReauthentication },
-    async (request, reply) => {
-      const { platform } = request;
-      const { account } = signedIn(request);
-      const passkeys = await passkeysOf(platform.db, account.id).execute();
-      const asleep = await passkeysAsleep(platform.db, account.id).execute();
-      const userHandle = await userHandleOf(platform.db, account.id);
-      const host = relyingPartyOf(platform.installation)?.id;
-      const done = chosen(DONE, request.query.fait);
-      const failed = chosen(FAILED, request.query.echec);
-      return reply.page(MethodsPage, {
-        account,
-        passkeys,
-        asleep,
-        frozenUntil: frozen(request),
-        userHandle,
-        host,
-        done,
-        failed,
-      });
-    },
-  );
-
+/** `/espace/moyens-de-connexion/cles-d-acces`, behind `requireSession`. */
+export async function passkeyRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.get(ADD_PASSKEY, async (request, reply) =>
     reply.page(AddPasskeyPage, { frozenUntil: frozen(request) }),
   );
 
   app.post<{ Body: FormBody }>(ADD_PASSKEY, async (request, reply) => {
-    const { present, missing } = confirmationOf(web, request);
-    if (Object.keys(missing).length > 0) return reply.page(AddPasskeyPage, { errors: missing }, 422);
-    const actor = actorOf(request);
-    await countUse(web, 'passkeys', actor.accountId);
-    const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
-      offerPasskey(holder, actor),
-    );
+    await countUse(web, 'sign-in-methods', signedIn(request).account.id);
+    const result = await asConfirmed(web, request, offerPasskey);
     switch (result.outcome) {
       case 'offered':
         return reply.page(MakePasskeyPage, { options: result.options });
@@ -90,15 +43,25 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
 
   app.post<{ Body: FormBody }>(KEEP_PASSKEY, async (request, reply) => {
     const actor = actorOf(request);
-    await countUse(web, 'passkeys', actor.accountId);
-    const result = await keepPasskey(request.platform, actor, field(request.body, PASSKEY_FIELD));
+    await countUse(web, 'sign-in-methods', actor.accountId);
+    const form = idOfForm(request);
+    const sent = field(request.body, PASSKEY_FIELD);
+    const result = await keepPasskey(request.platform, actor, sent, (holder) =>
+      codesWithPasskey(holder, actor, form),
+    );
     switch (result.outcome) {
       case 'kept':
-        return reply.seeOther(`${METHODS}?fait=ajoutee`);
+        if (result.besides === undefined) return reply.seeOther(`${METHODS}?fait=ajoutee`);
+        return showCodes(reply, result.besides, { form, done: 'added' });
       case 'frozen':
         return reply.seeOther(`${METHODS}?echec=gel`);
-      case 'too-late':
-        return reply.seeOther(`${METHODS}?echec=tard`);
+      case 'too-late': {
+        // Kept by the first of two requests, or before the page was loaded anew.
+        const codes = await backupCodesOfForm(request.platform, actor.accountId, form);
+        return codes
+          ? showCodes(reply, codes, { form, done: 'added' })
+          : reply.seeOther(`${METHODS}?echec=tard`);
+      }
       case 'wrong':
         return reply.seeOther(`${METHODS}?echec=reponse`);
       case 'too-many':
@@ -114,7 +77,7 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
   app.post<OfPasskey>(`${PASSKEYS}/:id/nom`, async (request, reply) => {
     const typed = field(request.body, 'name');
     const actor = actorOf(request);
-    await countUse(web, 'passkeys', actor.accountId);
+    await countUse(web, 'sign-in-methods', actor.accountId);
     const result = await renamePasskey(request.platform, actor, request.params.id, typed);
     const again = (error: string) =>
       reply.page(RenamePasskeyPage, { passkey: { id: request.params.id, label: '' }, typed, error }, 422);
@@ -132,24 +95,26 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
 
   app.get<OfPasskey>(`${PASSKEYS}/:id/retrait`, async (request, reply) => {
     const passkey = await named(request);
-    return passkey ? reply.page(RemovePasskeyPage, { passkey }) : reply.callNotFound();
+    if (!passkey) return reply.callNotFound();
+    return reply.page(RemovePasskeyPage, { passkey, frozenUntil: frozen(request) });
   });
 
   app.post<OfPasskey>(`${PASSKEYS}/:id/retrait`, async (request, reply) => {
     const passkey = await named(request);
     if (!passkey) return reply.callNotFound();
-    const { present, missing } = confirmationOf(web, request);
-    const again = (errors: ConfirmationErrors) => reply.page(RemovePasskeyPage, { passkey, errors }, 422);
-    if (Object.keys(missing).length > 0) return again(missing);
-    const actor = actorOf(request);
-    const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
-      removePasskey(holder, actor, passkey.id),
+    const result = await asConfirmed(web, request, (holder, actor) =>
+      removePasskeyAndCodes(holder, actor, passkey.id),
     );
+    const again = (errors: ConfirmErrors) => reply.page(RemovePasskeyPage, { passkey, errors }, 422);
     switch (result.outcome) {
       case 'removed':
         return reply.seeOther(`${METHODS}?fait=retiree`);
       case 'not-confirmed':
         return again(result.errors);
+      case 'only-one':
+        return again({ form: ONLY_FACTOR_TEXT });
+      case 'frozen':
+        return reply.page(RemovePasskeyPage, { passkey, frozenUntil: result.until }, 422);
       case 'unknown':
         return reply.callNotFound();
     }

@@ -20,6 +20,8 @@ export interface PasskeySectionProps {
   frozenUntil: Date | undefined;
   /** What authenticators know the account by; undefined where it never had a passkey. */
   userHandle: string | undefined;
+  /** A password alone is not enough where there is a factor. */
+  withSecondStep: boolean;
   /** The host that passkeys are made for here; undefined where the site can have none. */
   host: string | undefined;
 }
@@ -109,12 +111,7 @@ function Asleep({ labels }: { labels: readonly string[] }) {
 }
 
 function Adding({ isFirst, frozenUntil }: { isFirst: boolean; frozenUntil: Date | undefined }) {
-  if (frozenUntil)
-    return (
-      <Notice>
-        <p>{PASSKEY_TEXTS.frozen(frozenUntil)}</p>
-      </Notice>
-    );
+  if (frozenUntil) return null;
   return (
     <ButtonGroup>
       <ButtonLink href={ADD_PASSKEY}>

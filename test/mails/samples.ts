@@ -31,7 +31,7 @@ import {
   requestDisputedMail,
 } from '../../src/dispute/mails.tsx';
 import { factorLines } from '../../src/dispute/texts.ts';
-import { backupCodeUsedMail, secondStepFailuresMail } from '../../src/factors/mails.tsx';
+import { backupCodeUsedMail, factorsChangedMail, secondStepFailuresMail } from '../../src/factors/mails.tsx';
 import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
 import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
@@ -357,6 +357,11 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
 
   'failed-sign-ins': failuresMail(I, LILA, AT),
   'backup-code-used': backupCodeUsedMail(I, LILA, 3, AT),
+  'factor-added': factorsChangedMail(I, LILA, 'added', { at: AT, origin }),
+  'factor-replaced': factorsChangedMail(I, LILA, 'replaced', { at: AT, origin }),
+  'factor-removed': factorsChangedMail(I, LILA, 'removed', { at: AT, origin }),
+  'last-factor-removed': factorsChangedMail(I, LILA, 'last-removed', { at: AT, origin }),
+  'new-backup-codes': factorsChangedMail(I, LILA, 'new-codes', { at: AT, origin }),
   'second-step-failures': secondStepFailuresMail(I, LILA, AT),
   'passkey-added': passkeyAddedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'passkey-counter': counterMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),

@@ -64,6 +64,7 @@ export const NO_PAGES: readonly string[] = [
   'POST /rapports/csp',
   'POST /deconnexion',
   'POST /connexion/code/renvoyer',
+  'POST /espace/moyens-de-connexion/navigateurs',
   'POST /espace/sessions/fermer',
   'POST /espace/sessions/fermer-les-autres',
   'POST /espace/coordonnees/courriels',

@@ -10,7 +10,8 @@ export interface Phone {
   code(early?: number): string;
 }
 
-function phoneWith(platform: TestPlatform, secret: string): Phone {
+/** As it shows once it has read the secret of an account. */
+export function phoneWith(platform: TestPlatform, secret: string): Phone {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   return {
     code: (early = 0) => totp.generate({ timestamp: platform.clock.now().getTime() + early * 1_000 }),
@@ -31,7 +32,7 @@ export async function addFactor(
       .insertInto('totp_app')
       .values({ ...app, sealed_secret, active_since: made_at })
       .execute();
-    return replaceBackupCodes(tx, accountId);
+    return replaceBackupCodes(tx, accountId, tx.random.uuid());
   });
   return { phone: phoneWith(platform, secret), backupCodes };
 }

@@ -100,3 +100,11 @@ function open(form: HTMLFormElement): void {
 function submitters(form: HTMLFormElement) {
   return form.querySelectorAll('button[type="submit"]');
 }
+
+/** A button that prints the page: hidden where no script runs, which alone can do it. */
+export function offerPrinting(page: Document): void {
+  for (const button of page.querySelectorAll<HTMLElement>('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+}

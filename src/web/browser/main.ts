@@ -2,7 +2,7 @@
 import { offerPuzzles } from './captcha/puzzle.ts';
 import { offerWork } from './captcha/work.ts';
 import { fitFrames, offerDemoAccounts } from './demo.ts';
-import { focusErrors, linkChoices, postReference, sendOnce } from './forms.ts';
+import { focusErrors, linkChoices, offerPrinting, postReference, sendOnce } from './forms.ts';
 import { offerPasskeys } from './passkeys.ts';
 import { enablePasswords } from './passwords.ts';
 import { filterServices } from './services.ts';
@@ -19,4 +19,5 @@ offerDemoAccounts(document);
 fitFrames(document);
 watchSession(document);
 postReference(document);
+offerPrinting(document);
 offerPasskeys(document);
