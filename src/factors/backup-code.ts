@@ -14,7 +14,7 @@ import { backupCodeUsedMail } from './mails.tsx';
 /** No 0, 1, i, l, o or u: read off paper, one after another, nothing is mistaken. Ten of 30 are 49 bits. */
 const SIGNS = '23456789abcdefghjkmnpqrstvwxyz';
 const LENGTH = 10;
-export const CODES_AT_ONCE = 10;
+const CODES_AT_ONCE = 10;
 /** For how long the form that had them made is shown them again: as long as a session that nothing is done with. */
 const SHOWN_FOR_MS = 30 * 60_000;
 
