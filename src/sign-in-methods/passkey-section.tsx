@@ -35,8 +35,10 @@ export function PasskeySection(props: PasskeySectionProps) {
       <p>
         Avec une clé d’accès, vous vous connectez comme vous déverrouillez votre téléphone ou votre
         ordinateur : avec votre empreinte, votre visage ou votre code. Vous n’avez alors ni adresse, ni mot de
-        passe, ni vérification à saisir. Votre mot de passe ouvre toujours votre espace à lui seul : gardez-le
-        secret.
+        passe, ni vérification à saisir.{' '}
+        {props.withSecondStep
+          ? 'Votre mot de passe reste utile, mais ne suffit plus à lui seul : la clé, ou un code de secours, vous est demandé après lui.'
+          : 'Votre mot de passe ouvre toujours votre espace à lui seul : gardez-le secret.'}
       </p>
       <WhatItIs />
       {passkeys.length === 0 ? <p>Vous n’avez pas encore de clé d’accès.</p> : null}
