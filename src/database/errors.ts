@@ -19,6 +19,11 @@ export function isDeadlock(error: unknown): boolean {
   return codeOf(error) === '40P01';
 }
 
+/** Ended for the sake of another transaction, and rolled back: done anew, it may well succeed (SQLSTATE 40001, 40P01). */
+export function gaveWay(error: unknown): boolean {
+  return isDeadlock(error) || codeOf(error) === '40001';
+}
+
 /** No table of this name (SQLSTATE 42P01). */
 export function isNoSuchTable(error: unknown): boolean {
   return codeOf(error) === '42P01';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
-import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { openAccount } from '../../test/tools/accounts.ts';
+import { describeOnEachDatabase, describeOnPostgres } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { someMail } from '../../test/tools/some-mail.ts';
 import { lockAccount } from '../account/account.ts';
@@ -89,3 +90,47 @@ describeOnEachDatabase('a unit of work', (db) => {
     expect(refused).toBeDefined();
   });
 });
+
+describeOnPostgres('two units of work that wait for each other', (db) => {
+  const platform = () => testPlatform(db().db);
+  const LILA = 'lila@test.example';
+  const TOM = 'tom@test.example';
+
+  /** Each holds its first account until the other holds one too, and then asks for that one. */
+  async function cross(committed: string[]): Promise<number> {
+    const accounts = [await openAccount(platform(), LILA), await openAccount(platform(), TOM)];
+    const meeting = barrierFor(2);
+    let tries = 0;
+    const work = (name: string, [first = '', second = '']: string[]) =>
+      inTransaction(platform(), async (tx) => {
+        tries += 1;
+        tx.afterCommit(() => committed.push(name));
+        await lockAccount(tx.db, first);
+        await meeting.arrive();
+        await lockAccount(tx.db, second);
+        await record(tx, { event: 'signed-in' });
+      });
+    await Promise.all([work('one', accounts), work('other', accounts.toReversed())]);
+    return tries;
+  }
+
+  it('are both done, each once, one of them anew', async () => {
+    const committed: string[] = [];
+    expect(await cross(committed)).toBe(3);
+    expect(committed.sort()).toEqual(['one', 'other']);
+    expect(await db().db.selectFrom('audit_log').select('event').execute()).toHaveLength(2);
+  });
+});
+
+/** Lets so many go on at once. */
+function barrierFor(count: number) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let arrived = 0;
+  return {
+    arrive: () => {
+      arrived += 1;
+      if (arrived === count) resolve();
+      return promise;
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { Asked } from '../database/compiled-once.ts';
+import { gaveWay } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { askedTogetherAs, writtenLaterOn } from '../database/unit-connection.ts';
 import type { Ground, Platform } from './platform.ts';
@@ -31,12 +32,27 @@ export type RowsOf<All extends readonly Asked[]> = {
   [N in keyof All]: All[N] extends Asked<infer Row> ? Row[] : never;
 };
 
+/** Of two that wait for each other the database ends one, a second later: it finds the way free, but for a third. */
+const TRIES = 3;
+
 /**
  * Does all of `work` or nothing of it: what it throws rolls back, whatever it answers is committed first. A refusal
- * that must leave no trace is therefore thrown, and one that is to be counted or recorded is answered.
+ * that must leave no trace is therefore thrown, and one that is to be counted or recorded is answered. Where the database
+ * ends it for the sake of another one, it is done anew, three times at most: `work` changes nothing but by its `tx`.
  * @throws whatever `work` throws; DatabaseAway and the like where the commit fails
  */
 export async function inTransaction<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await tryOnce(platform, work);
+    } catch (error) {
+      if (tried === TRIES || !gaveWay(error)) throw error;
+      platform.log.warn({ err: error, tried }, 'a unit of work gave way to another, it is done anew');
+    }
+  }
+}
+
+async function tryOnce<T>(platform: Platform, work: (tx: Tx) => Promise<T>): Promise<T> {
   const committed: (() => void)[] = [];
   const afterCommit = (then: () => void) => void committed.push(then);
   const result = await platform.db.transaction().execute((trx) => {
