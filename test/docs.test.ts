@@ -13,7 +13,9 @@ const files = ['src', 'test', 'scripts', 'docs'].flatMap(within);
 const pages = [...readdirSync(ROOT), ...files].filter((path) => path.endsWith('.md'));
 
 it('every rule that code, tests and pages name stands in docs/rules.md', () => {
-  const rules = new Set([...read('docs/rules.md').matchAll(/^- \*\*(\d+\.\d+)\*\* /gm)].map(([, id]) => id));
+  const numbers = [...read('docs/rules.md').matchAll(/^- \*\*(\d+\.\d+)\*\* /gm)].map(([, id]) => id);
+  const rules = new Set(numbers);
+  expect(numbers, 'each number once').toHaveLength(rules.size);
   expect(rules.size).toBeGreaterThan(50);
   const unknown = files
     .filter((path) => /\.(?:tsx?|mjs|scss|typ|md)$/.test(path))

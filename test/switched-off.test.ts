@@ -8,11 +8,13 @@ import { ROUTES } from './abuse/routes.ts';
 import { openAccount, signedIn } from './tools/accounts.ts';
 import { asRead } from './tools/as-read.ts';
 import { openPGlite, type TestDatabase } from './tools/database.ts';
+import { giveMandate } from './tools/holder.ts';
 import { testPlatform } from './tools/platform.ts';
 import { type Visitor, visitorOf } from './tools/visitor.ts';
 import { testApp } from './tools/whole-app.ts';
 
 const LILA = 'lila@test.example';
+const COMPANIES = { titulaire: '732829320', suppleant: '552100554', delegataire: '443061841' };
 
 /** What belongs to no entry of « Gérer les services »: there whatever the operator offers. */
 const ALWAYS_THERE = [
@@ -95,6 +97,46 @@ describe('« Gérer les services », of which the operator’s catalogue', () =>
     expect((await lila.get('/espace/services')).body).toContain('href="/espace/service/suppression"');
     expect((await lila.get('/espace/habilitations')).body).not.toContain('n’est pas proposé ici');
   });
+
+  it('counts nothing in « À faire » that an entry switched off would show', async () => {
+    const lila = await lilaWithout(['administrateurs-suppleants', 'suppression']);
+    const all = visitorOf(await testApp(platform));
+    all.cookies.set('session', lila.cookies.get('session') ?? '');
+    await offerToLila('suppleant');
+    await offerToLila('titulaire');
+    const waiting = 'Répondez à 2 propositions';
+    expect(asRead((await all.get('/espace')).body)).toContain(waiting);
+    for (const path of ['/espace', '/espace/habilitations', '/espace/delegations'])
+      expect(asRead((await lila.get(path)).body), path).not.toMatch(/Répondez à|attend(ent)? votre réponse/);
+    await offerToLila('delegataire');
+    expect(asRead((await lila.get('/espace')).body)).toContain('Répondez à une proposition');
+  });
+
+  /** By a titulaire who may give it. */
+  async function offerToLila(role: 'titulaire' | 'suppleant' | 'delegataire'): Promise<void> {
+    const { db, clock, random } = platform;
+    const { id } = await db
+      .selectFrom('account')
+      .select('id')
+      .where('sign_in_email', '=', LILA)
+      .executeTakeFirstOrThrow();
+    const giver = await openAccount(platform, `${role}@test.example`);
+    const [siren, service] = [COMPANIES[role], 'payer-tva'];
+    await giveMandate(db, giver, siren, { service });
+    const offer = {
+      id: random.uuid(),
+      siren,
+      services: [service],
+      role,
+      given_by: giver,
+      account_id: id,
+    };
+    const kept = { access: 'act', until: null, sealed_name: '', name_key: role, state: 'waiting' } as const;
+    await db
+      .insertInto('mandate_offer')
+      .values({ ...offer, ...kept, offered_at: clock.now(), looked_up_at: clock.now() })
+      .execute();
+  }
 
   it('tells of what is switched off to nobody who is not signed in', async () => {
     await lilaWithout(['suppression']);

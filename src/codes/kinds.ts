@@ -36,7 +36,7 @@ export const CODE_KINDS = {
   },
   /** A `dossier` that waits for its letter (rule 6.2). */
   dossier: { place: 'activation', printedDays: 60, kept: 'RETENTION_REQUESTS_DAYS' },
-  /** A `role_request`: to become the titulaire of services of a company (rules 6.20 and 6.22). */
+  /** A `role_request`: to become the titulaire of services of a company (rules 6.27 and 6.29). */
   'role-request': { place: 'activation', printedDays: 60, kept: 'RETENTION_REQUESTS_DAYS' },
   /** An `account` whose password was forgotten (rules 6.3 and 6.5). */
   recovery: { place: 'recovery', mailedHours: 1, printedDays: 30, kept: 'RETENTION_REQUESTS_DAYS' },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asHolder } from '../account/as-holder.ts';
 import type { Catalogue } from '../home/catalogue.ts';
+import { countOffered } from '../home/of-entry.ts';
 import { countUse } from '../http/account-limits.ts';
 import { draftOf } from '../http/draft.tsx';
 import { chosen, type FormBody, field } from '../http/form-body.ts';
@@ -66,7 +67,7 @@ export async function delegationRoutes(
       received: paged(received, field(query, 'recues')),
       waiting: paged(waiting, field(query, 'propositions')),
       over: offers.filter(({ state }) => state !== 'waiting' && state !== 'accepted'),
-      toAnswer: readAlong(request, OFFERS_WAITING),
+      toAnswer: countOffered(catalogue, readAlong(request, OFFERS_WAITING)),
       mayDelegate: delegable.length > 0,
       done: keyOf(DONE_TEXTS, query.fait),
       gone: keyOf(GONE_TEXTS, query.fait),

@@ -14,6 +14,7 @@ import { parisDay } from '../web/french-dates.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asCsv, cellsOf, filterLines, habilitationLines } from './habilitations.ts';
 import { HABILITATIONS_PATH, HabilitationsPage } from './habilitations-page.tsx';
+import { countOffered } from './of-entry.ts';
 import { waitingRequests } from './role-requests.tsx';
 import { HABILITATION_TEXTS } from './texts.ts';
 
@@ -68,7 +69,7 @@ export async function habilitationsRoutes(
     const search = typedLine(field(request.query, 'recherche'));
     const [[held, offers], own] = readAlong(request, along);
     const all = habilitationLines(web.catalogue, held);
-    return { all, found: filterLines(all, search), search, offers, own };
+    return { all, found: filterLines(all, search), search, offers: countOffered(web.catalogue, offers), own };
   }
 }
 

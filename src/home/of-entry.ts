@@ -1,7 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { MandateRole } from '../database/schema.ts';
 import { signInPath } from '../http/session.ts';
 import type { Catalogue } from './catalogue.ts';
 import { PlainServicePage } from './services-page.tsx';
+
+/** By the role that is offered, the entry under whose addresses it is. */
+const ENTRY_OF_ROLE: Record<MandateRole, string> = {
+  titulaire: 'suppression',
+  suppleant: 'administrateurs-suppleants',
+  delegataire: 'delegations',
+};
+
+/** What a procedure that is switched off would offer is not there, and counted nowhere. */
+export function isRoleOffered(
+  { plainServices }: Pick<Catalogue, 'plainServices'>,
+  role: MandateRole,
+): boolean {
+  return !plainServices.has(ENTRY_OF_ROLE[role]);
+}
+
+export function countOffered(catalogue: Catalogue, roles: readonly MandateRole[]): number {
+  return roles.filter((role) => isRoleOffered(catalogue, role)).length;
+}
 
 type Routes<Options> = (app: FastifyInstance, options: Options) => Promise<void>;
 

@@ -12,6 +12,7 @@ import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
 import { HomePage } from './home-page.tsx';
+import { countOffered, isRoleOffered } from './of-entry.ts';
 import { unansweredRequests, waitingRequests } from './role-requests.tsx';
 import { dossierPage, homeOf, isManaged, searchServices } from './rules.ts';
 import { PlainServicePage, ServicesPage } from './services-page.tsx';
@@ -46,7 +47,14 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const toDo = toDoOf(
       pending,
       account.password_valid_until,
-      { dossiers, offers, successors, reviews, requests, received },
+      {
+        dossiers,
+        offers: countOffered(catalogue, offers),
+        successors: isRoleOffered(catalogue, 'titulaire') ? successors : 0,
+        reviews: isRoleOffered(catalogue, 'suppleant') ? reviews : 0,
+        requests,
+        received,
+      },
       clock.now(),
     );
     const deletionCancelled = field(request.query, 'suppression') === 'annulee';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asHolder } from '../account/as-holder.ts';
 import type { Catalogue } from '../home/catalogue.ts';
+import { isRoleOffered } from '../home/of-entry.ts';
 import { chosen, type FormBody } from '../http/form-body.ts';
 import { actorOf, readAlong, requireSession } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
@@ -16,13 +17,6 @@ import { OfferPage, type OfferPageProps, OffersPage } from './pages.tsx';
 
 type OfOffer = { Params: { id: string }; Body: FormBody };
 
-/** By the procedure whose menu entry it is. */
-const ENTRIES = {
-  titulaire: 'suppression',
-  suppleant: 'administrateurs-suppleants',
-  delegataire: 'delegations',
-} as const;
-
 const DONE = { acceptee: 'accepted', refusee: 'refused' } as const;
 
 export interface OffersWeb extends Web {
@@ -36,9 +30,8 @@ export async function offersRoutes(app: FastifyInstance, web: OffersWeb): Promis
   app.addHook('onRequest', requireSession);
   takeUpAfterwards(app, web);
   const { catalogue } = web;
-  /** What a procedure that is switched off would offer is not there. */
   const received = (request: FastifyRequest) =>
-    readAlong(request, OFFERS_RECEIVED).filter(({ role }) => !catalogue.plainServices.has(ENTRIES[role]));
+    readAlong(request, OFFERS_RECEIVED).filter(({ role }) => isRoleOffered(catalogue, role));
   const reading = { config: { along: OFFERS_RECEIVED } };
 
   app.get<{ Querystring: { fait?: string; page?: string } }>(OFFERS_PATH, reading, async (request, reply) => {

@@ -88,10 +88,10 @@ export const OFFERS_RECEIVED: ReadAlong<ReceivedOffer[]> = {
     })),
 };
 
-/** How many wait, and the companies they are about are not told: « À faire ». */
-export const OFFERS_WAITING: ReadAlong<number> = {
+/** The role of each that waits; the companies they are about are not told: « À faire ». */
+export const OFFERS_WAITING: ReadAlong<MandateRole[]> = {
   json: OFFERS_RECEIVED.json,
-  parse: (json, now) => OFFERS_RECEIVED.parse(json, now).length,
+  parse: (json, now) => OFFERS_RECEIVED.parse(json, now).map(({ role }) => role),
 };
 
 /** How many an account made to successors, and nobody has answered: its holder may still take them back. */
