@@ -31,6 +31,10 @@ export function decided(reference: string, result: DecideOutcome): string {
       throw new Refused(
         `Nothing was done: nobody objects to ${reference}; print the company's letter: npm run letter:mandate`,
       );
+    case 'titulaire-frozen':
+      throw new Refused(
+        `Nothing was done: the account of the present titulaire is suspended by a dispute until ${longMoment(result.until)}; settle it first`,
+      );
     case 'account-frozen':
       throw new Refused(
         `Nothing was done: the applicant's account is suspended by a dispute until ${longMoment(result.until)}; settle it first`,

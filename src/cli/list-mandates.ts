@@ -1,5 +1,5 @@
 import { isSiren } from '../mandates/dossier.ts';
-import { objectUntil, type PendingRequest, pendingRequests } from '../mandates/role-request.ts';
+import { type PendingRequest, pendingRequests } from '../mandates/role-request.ts';
 import { sharedCompanies } from '../mandates/shared-companies.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { WrongOption } from './options.ts';
@@ -43,9 +43,9 @@ function linesOf(request: PendingRequest): string[] {
   ];
 }
 
-function waits({ kind, hasLetter, requestedAt }: PendingRequest): string | undefined {
+function waits({ kind, hasLetter, objectUntil }: PendingRequest): string | undefined {
   if (hasLetter) return 'the code of its letter';
   return kind === 'substitution'
-    ? `the titulaire, then for the letter from ${parisDay(objectUntil(requestedAt))}`
+    ? `the titulaire, then for the letter from ${parisDay(objectUntil)}`
     : undefined;
 }

@@ -235,6 +235,8 @@ export interface RoleRequestTable {
   requested_at: Date;
   /** `YYYY-MM-DD`, a day in Paris: it lives to its end. */
   last_day: string;
+  /** When the titulaire can object no more, where a freeze of that account has made it later than usual. */
+  object_until: Generated<Date | null>;
   state: Generated<RoleRequestState>;
   ended_at: Generated<Date | null>;
   /** Why it was refused, as the applicant is told. */

@@ -4,6 +4,7 @@ import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
+import { moveObjections } from '../mandates/role-request.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -63,6 +64,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin) 
     .set({ frozen_until: until, deletion_asked_at: null })
     .where('id', '=', account.id)
     .execute();
+  if (!frozenUntil(account, now)) await moveObjections(tx, account.id, until.getTime() - now.getTime());
   await tx.db.updateTable('credential_change').set({ frozen_at: now }).where('id', '=', change.id).execute();
   // Not `disputed`: that would spend the link of the holder's next request.
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));

@@ -4,6 +4,7 @@ import { record } from '../audit/record-event.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
+import { moveObjections } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
@@ -45,7 +46,9 @@ export async function releaseAccount(
     const account = await lockSubscriber(tx.db, subscriberNumber);
     if (!account) return { outcome: 'no-such-subscriber' };
     const now = tx.clock.now();
-    if (!frozenUntil(account, now)) return { outcome: 'not-frozen' };
+    const until = frozenUntil(account, now);
+    if (!until) return { outcome: 'not-frozen' };
+    await moveObjections(tx, account.id, now.getTime() - until.getTime());
     await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
     const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
     const ofThisFreeze = disputed.filter(isOfThisFreeze(account));

@@ -1,4 +1,4 @@
-import { type Account, factorsFrozenUntil, lockAccount } from '../account/account.ts';
+import { type Account, factorsFrozenUntil, frozenUntil, lockAccount } from '../account/account.ts';
 import { DISPUTE_LIMIT_MS, disputedQuestion } from '../account/disputed.ts';
 import { emailKey } from '../account/email-address.ts';
 import { endAllSessions } from '../account/session.ts';
@@ -10,6 +10,7 @@ import type { Trx } from '../database/schema.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
+import { moveObjections } from '../mandates/role-request.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
@@ -41,6 +42,8 @@ export async function putAddressBack(
 ): Promise<{ restored: Account; factors: string[] }> {
   await lockCompaniesOf(tx, account.id);
   const { question, answerHash } = disputedQuestion(account, change.requested_at);
+  const frozen = frozenUntil(account, tx.clock.now());
+  if (frozen) await moveObjections(tx, account.id, tx.clock.now().getTime() - frozen.getTime());
   const restored = await tx.db
     .updateTable('account')
     .set({

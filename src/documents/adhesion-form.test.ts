@@ -25,6 +25,7 @@ const REQUEST: OwnRequest = {
   decision: null,
   requestedAt: NOW,
   lastDay: '2026-10-21',
+  objectUntil: NOW,
   endedAt: null,
   isContested: false,
   hasLetter: false,

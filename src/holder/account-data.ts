@@ -230,6 +230,7 @@ function roleRequestsOf(trx: Trx, accountId: string): Promise<object[]> {
       'company as nom_de_l_entreprise',
       'requested_at as demandee_le',
       'last_day as dernier_jour',
+      'object_until as opposition_possible_jusqu_au',
       'state as etat',
       'reopened_at as rouverte_le',
       'ended_at as terminee_le',

@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, RoleRequestKind, RoleRequestState, RoleRequestTable } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
@@ -23,6 +23,8 @@ export interface OwnRequest extends Pick<RoleRequestTable, 'reference' | 'siren'
   /** `YYYY-MM-DD` */
   lastDay: string;
   endedAt: Date | null;
+  /** When objecting ends. */
+  objectUntil: Date;
   /** The present titulaire objects. */
   isContested: boolean;
   /** The code of a letter opens it. */
@@ -32,6 +34,8 @@ export interface OwnRequest extends Pick<RoleRequestTable, 'reference' | 'siren'
 const LETTER = sql<SqlBool>`exists (
   select from activation_code as code where code.purpose = 'role-request' and code.subject_id = role_request.id
     and code.used_at is null and code.revoked_at is null)`;
+const OBJECT_UNTIL = sql<Date>`coalesce(role_request.object_until,
+  role_request.requested_at + ${sql.lit(OBJECTION_DAYS * 24)} * interval '1 hour')`;
 const CONTESTED = sql<SqlBool>`exists (
   select from substitution_objection where request_id = role_request.id)`;
 
@@ -41,7 +45,7 @@ export const OWN_REQUESTS: ReadAlong<OwnRequest[]> = {
     select coalesce(json_agg(json_build_object(
       'id', id, 'reference', reference, 'kind', kind, 'siren', siren, 'state', state, 'services', services,
       'capacity', capacity, 'way', way, 'reason', reason, 'decision', decision, 'requestedAt', requested_at,
-      'lastDay', last_day, 'endedAt', ended_at, 'isContested', ${CONTESTED}, 'hasLetter', ${LETTER}
+      'lastDay', last_day, 'objectUntil', ${OBJECT_UNTIL}, 'endedAt', ended_at, 'isContested', ${CONTESTED}, 'hasLetter', ${LETTER}
     ) order by ended_at desc nulls first, requested_at desc, id), '[]')
     from role_request
     where account_id = ${accountId} and (ended_at is null or ended_at > ${now}::timestamptz - ${sql.lit(TOLD_DAYS)} * interval '1 day'))`,
@@ -55,6 +59,7 @@ function ownRequest(one: Written<OwnRequest>, now: Date): OwnRequest {
     ...one,
     state: isOver ? 'expired' : one.state,
     requestedAt: new Date(one.requestedAt),
+    objectUntil: new Date(one.objectUntil),
     endedAt: one.endedAt === null ? null : new Date(one.endedAt),
   };
 }
@@ -89,7 +94,7 @@ export const RECEIVED_REQUESTS: ReadAlong<ReceivedRequest[]> = {
       'name', coalesce(dossier.name, 'Entreprise ' || role_request.siren), 'capacity', capacity, 'reason', reason,
       'applicant', json_build_object('firstName', first_name, 'lastName', last_name,
         'subscriberNumber', subscriber_number),
-      'requestedAt', requested_at, 'objection', statement) order by requested_at, role_request.id), '[]')
+      'requestedAt', requested_at, 'objectUntil', ${OBJECT_UNTIL}, 'objection', statement) order by requested_at, role_request.id), '[]')
     from role_request
     join account as applicant on applicant.id = role_request.account_id
     left join dossier on dossier.account_id = ${accountId} and dossier.siren = role_request.siren
@@ -101,10 +106,11 @@ export const RECEIVED_REQUESTS: ReadAlong<ReceivedRequest[]> = {
     where role_request.holder_id = ${accountId} and role_request.state = 'waiting'
       and last_day >= to_char(${now}::timestamptz at time zone 'Europe/Paris', 'YYYY-MM-DD') and held.services is not null)`,
   parse: (json) =>
-    (json as Written<ReceivedRequest>[]).map((one) => {
-      const requestedAt = new Date(one.requestedAt);
-      return { ...one, requestedAt, objectUntil: objectUntil(requestedAt) };
-    }),
+    (json as Written<ReceivedRequest>[]).map((one) => ({
+      ...one,
+      requestedAt: new Date(one.requestedAt),
+      objectUntil: new Date(one.objectUntil),
+    })),
 };
 
 /** What JSON makes of an instant. */
@@ -114,8 +120,30 @@ type Written<T> = {
 
 const DAY_MS = 24 * 3_600_000;
 
-export function objectUntil(requestedAt: Date): Date {
-  return new Date(requestedAt.getTime() + OBJECTION_DAYS * DAY_MS);
+/** When the titulaire can object no more. */
+export function objectUntil({
+  requested_at,
+  object_until,
+}: Pick<Selectable<RoleRequestTable>, 'requested_at' | 'object_until'>): Date {
+  return object_until ?? new Date(requested_at.getTime() + OBJECTION_DAYS * DAY_MS);
+}
+
+/**
+ * Nobody objects who is kept out: the days of each request to replace this account that run now end so much later, or sooner
+ * again where a freeze ends before its time.
+ */
+export async function moveObjections(
+  { db, clock }: Pick<Ground, 'db' | 'clock'>,
+  holderId: string,
+  milliseconds: number,
+): Promise<void> {
+  await db
+    .updateTable('role_request')
+    .set({ object_until: sql<Date>`${OBJECT_UNTIL} + ${milliseconds / 1000} * interval '1 second'` })
+    .where('holder_id', '=', holderId)
+    .where('state', '=', 'waiting')
+    .where(sql<SqlBool>`${OBJECT_UNTIL} > ${clock.now()}`)
+    .execute();
 }
 
 /** Where each procedure begins; a request of it is right below. */
@@ -150,6 +178,7 @@ export interface PendingRequest
   services: string[];
   reason: string | null;
   requestedAt: Date;
+  objectUntil: Date;
   lastDay: string;
   objection: string | null;
   hasLetter: boolean;
@@ -172,6 +201,7 @@ export async function pendingRequests(db: Database, now: Date, siren?: string): 
       'reason',
       'requested_at as requestedAt',
       'last_day as lastDay',
+      OBJECT_UNTIL.as('objectUntil'),
       'statement as objection',
       LETTER.$castTo<boolean>().as('hasLetter'),
     ])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { accountById } from '../account/account.ts';
+import { accountById, frozenUntil } from '../account/account.ts';
 import { addressesOf } from '../account/addresses-of.ts';
 import { asHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
@@ -7,7 +7,7 @@ import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { isActive } from '../mandates/mandate.ts';
-import { lastDayOfRequest, titulairesOf } from '../mandates/role-request.ts';
+import { lastDayOfRequest, objectUntil, titulairesOf } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
@@ -97,7 +97,7 @@ function groupsOf(
 }
 
 /** @returns undefined where one waits already: that one goes on, and the titulaire is told no second time */
-function insertRequest(
+async function insertRequest(
   tx: Tx,
   accountId: string,
   asked: AskedRole,
@@ -120,10 +120,18 @@ function insertRequest(
       holder_id: holderId,
       requested_at: now,
       last_day: lastDayOfRequest(now),
+      object_until: await objectionOf(tx, holderId),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
+}
+
+/** The days of one who is kept out for now begin at the end of that. */
+async function objectionOf(tx: Tx, holderId: string | null): Promise<Date | null> {
+  const holder = holderId === null ? undefined : await accountById(tx.db, holderId);
+  const frozen = holder && frozenUntil(holder, tx.clock.now());
+  return frozen ? objectUntil({ requested_at: frozen, object_until: null }) : null;
 }
 
 async function waitingOf(tx: Tx, accountId: string, { kind, siren }: AskedRole): Promise<string> {

@@ -3,7 +3,6 @@ import { accountMail } from '../account/account-mail.tsx';
 import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
-import { objectUntil } from '../mandates/role-request.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { ofCount, SUBJECTS } from './texts.ts';
 import type { ToldRequest } from './told-request.ts';
@@ -26,8 +25,7 @@ export function substitutionAskedMail(
         {ofCount(told)} de l’entreprise {told.siren}. Pour l’instant, rien ne change.
       </MailParagraph>
       <MailParagraph>
-        Vous pouvez accepter, ou vous opposer jusqu’au{' '}
-        <strong>{longMoment(objectUntil(told.requestedAt))}</strong> :
+        Vous pouvez accepter, ou vous opposer jusqu’au <strong>{longMoment(told.objectUntil)}</strong> :
       </MailParagraph>
       <MailSteps
         steps={[

@@ -1,4 +1,4 @@
-import { frozenUntil, lockAccount } from '../account/account.ts';
+import { type Account, accountById, frozenUntil, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
@@ -22,7 +22,9 @@ export type DecideOutcome =
   /** Nobody objects: the code of the company's letter decides, or the titulaire who agrees. */
   | { outcome: 'not-contested' }
   /** A dispute keeps the applicant out: it has to be decided first. */
-  | { outcome: 'account-frozen'; until: Date };
+  | { outcome: 'account-frozen'; until: Date }
+  /** Or the titulaire, who could not answer meanwhile. */
+  | { outcome: 'titulaire-frozen'; until: Date };
 
 /**
  * The operator has looked at the signed form, or at what both sides of a substitution say, and agrees: exactly what was asked
@@ -36,8 +38,8 @@ export function approveRequest(
   return decide(platform, reference, async (tx, request): Promise<DecideOutcome> => {
     const applicant = await lockAccount(tx.db, request.account_id);
     if (!applicant) return { outcome: 'no-such-request' };
-    const until = frozenUntil(applicant, tx.clock.now());
-    if (until) return { outcome: 'account-frozen', until };
+    const obstacle = await whoIsKeptOut(tx, request, applicant);
+    if (obstacle) return obstacle;
     if (request.kind === 'substitution' && !(await isContested(tx, request)))
       return { outcome: 'not-contested' };
     const named = company === undefined ? request : { ...request, company };
@@ -51,6 +53,19 @@ export function approveRequest(
       left: request.services.filter((service) => !isOpen(service)),
     };
   });
+}
+
+async function whoIsKeptOut(
+  tx: Tx,
+  { holder_id }: RoleRequest,
+  applicant: Account,
+): Promise<DecideOutcome | undefined> {
+  const now = tx.clock.now();
+  const until = frozenUntil(applicant, now);
+  if (until) return { outcome: 'account-frozen', until };
+  const holder = holder_id === null ? undefined : await accountById(tx.db, holder_id);
+  const holderUntil = holder && frozenUntil(holder, now);
+  return holderUntil && { outcome: 'titulaire-frozen', until: holderUntil };
 }
 
 /** The operator says no. @param reason as the applicant is told */

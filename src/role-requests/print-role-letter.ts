@@ -90,6 +90,6 @@ async function obstacleOf(
     .where('request_id', '=', request.id)
     .executeTakeFirst();
   if (objection) return { outcome: 'contested' };
-  const from = objectUntil(request.requested_at);
+  const from = objectUntil(request);
   return now < from ? { outcome: 'too-early', from } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { RoleRequestKind } from '../database/schema.ts';
+import { objectUntil } from '../mandates/role-request.ts';
 import type { RoleRequest } from './role-request-row.ts';
 
 /** What mails tell of a request. Nobody's name, and nothing that somebody typed: that is read in one's own space. */
@@ -10,10 +11,13 @@ export interface ToldRequest {
   count: number;
   requestedAt: Date;
   lastDay: string;
+  /** When the titulaire can object no more. */
+  objectUntil: Date;
   way: RoleRequest['way'];
 }
 
 export function requestTold(request: RoleRequest): ToldRequest {
   const { kind, reference, siren, services, requested_at: requestedAt, last_day: lastDay, way } = request;
-  return { kind, reference, siren, count: services.length, requestedAt, lastDay, way };
+  const told = { kind, reference, siren, count: services.length, requestedAt, lastDay, way };
+  return { ...told, objectUntil: objectUntil(request) };
 }

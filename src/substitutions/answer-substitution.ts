@@ -51,7 +51,7 @@ export function objectToSubstitution(
 ): Promise<AnswerOutcome> {
   return answer(platform, actor, { id, present }, async (tx, request, applicant) => {
     const now = tx.clock.now();
-    if (now >= objectUntil(request.requested_at)) return { outcome: 'too-late' };
+    if (now >= objectUntil(request)) return { outcome: 'too-late' };
     const made = await tx.db
       .insertInto('substitution_objection')
       .values({ request_id: id, account_id: actor.accountId, statement, made_at: now })

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../home/catalogue.ts';
-import { type OwnRequest, objectUntil } from '../mandates/role-request.ts';
+import type { OwnRequest } from '../mandates/role-request.ts';
 import { RequestFacts, WithdrawForm } from '../role-requests/own-requests.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Breadcrumb, Layout, PageTitle, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
@@ -68,15 +68,15 @@ export function SubstitutionRequestPage({
 /** What came to nothing is at no step. */
 const NONE = -1;
 
-function stepOf({ state, hasLetter, requestedAt, isContested }: OwnRequest, now: Date): number {
+function stepOf({ state, hasLetter, objectUntil, isContested }: OwnRequest, now: Date): number {
   if (state === 'granted') return 4;
   if (state !== 'waiting') return NONE;
   if (hasLetter) return 3;
-  return now >= objectUntil(requestedAt) && !isContested ? 2 : 1;
+  return now >= objectUntil && !isContested ? 2 : 1;
 }
 
 function WhatNow({ request, now }: { request: OwnRequest; now: Date }) {
-  const { state, isContested, hasLetter, requestedAt, lastDay } = request;
+  const { state, isContested, hasLetter, objectUntil, lastDay } = request;
   if (state === 'granted')
     return (
       <Notice tone="success" title="Vous êtes titulaire">
@@ -106,11 +106,11 @@ function WhatNow({ request, now }: { request: OwnRequest; now: Date }) {
   return (
     <Notice tone="waiting" title="La réponse de la personne titulaire est attendue">
       <p>
-        {now < objectUntil(requestedAt) ? (
+        {now < objectUntil ? (
           <>
-            Elle peut s’opposer jusqu’au <strong>{longMoment(objectUntil(requestedAt))}</strong>, et accepter
-            à tout moment. Sans opposition, une lettre avec un code sera ensuite envoyée à l’adresse postale
-            de l’entreprise.
+            Elle peut s’opposer jusqu’au <strong>{longMoment(objectUntil)}</strong>, et accepter à tout
+            moment. Sans opposition, une lettre avec un code sera ensuite envoyée à l’adresse postale de
+            l’entreprise.
           </>
         ) : (
           <>

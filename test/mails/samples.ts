@@ -103,6 +103,7 @@ const ADHESION: ToldRequest = {
   count: 3,
   requestedAt: AT,
   lastDay: '2026-10-21',
+  objectUntil: new Date(AT.getTime() + 15 * 86_400_000),
   way: 'form',
 };
 const SUBSTITUTION: ToldRequest = { ...ADHESION, kind: 'substitution', way: 'letter' };

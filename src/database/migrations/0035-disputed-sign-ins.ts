@@ -4,6 +4,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createNewBrowserNotice(db);
   // Put away by a dispute, and not replaced: they can wake.
   await db.schema.alterTable('backup_code').addColumn('asleep_at', 'timestamptz').execute();
+  // When the titulaire can object no more, where a freeze has made it later than usual.
+  await db.schema.alterTable('role_request').addColumn('object_until', 'timestamptz').execute();
 }
 
 /** What the next mail about sign-ins by browsers never seen is to tell, while it waits: one row an account at most. */
