@@ -9,6 +9,7 @@ import { FolderInUse } from './database/folder-lock.ts';
 import { OwnerNeeded } from './database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.ts';
 import { printerIn } from './documents/pdf-printer.ts';
+import { readCatalogue, serviceNames } from './home/catalogue.ts';
 import { argon2Hasher } from './passwords/hasher.ts';
 import { strengthInWorker } from './passwords/strength/strength-in-worker.ts';
 import { type KeptWorker, keptWorker } from './platform/kept-worker.ts';
@@ -44,7 +45,7 @@ export async function openPlatform(
 ): Promise<OpenPlatform> {
   const database = await openDatabase(config, log, say);
   const native = keptWorker({ in: 'process', memory: NATIVE_MEMORY });
-  const installation = installationOf(config, baseUrl);
+  const installation = installationOf(config, baseUrl, serviceNames(readCatalogue(config.CATALOGUE_FILE)));
   const platform = await platformOn(database, config, { installation, log, native });
   return {
     platform,

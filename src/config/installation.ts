@@ -53,6 +53,8 @@ export const InstallationSettings = z.object({
 export type Installation = Readonly<z.output<typeof InstallationSettings>> & {
   /** Address people use, without a final slash: the only source of the links in mails. */
   readonly BASE_URL: string;
+  /** By their ids in the catalogue, as people know them. */
+  readonly SERVICE_NAMES: ReadonlyMap<string, string>;
 };
 
 /**
@@ -62,10 +64,15 @@ export type Installation = Readonly<z.output<typeof InstallationSettings>> & {
 export function installationOf(
   settings: z.output<typeof InstallationSettings>,
   baseUrl: string,
+  SERVICE_NAMES: ReadonlyMap<string, string> = new Map(),
 ): Installation {
   const own = Object.keys(InstallationSettings.shape) as (keyof typeof InstallationSettings.shape)[];
   const chosen = Object.fromEntries(own.map((name) => [name, settings[name]]));
-  return Object.freeze({ ...(chosen as z.output<typeof InstallationSettings>), BASE_URL: baseUrl });
+  return Object.freeze({
+    ...(chosen as z.output<typeof InstallationSettings>),
+    BASE_URL: baseUrl,
+    SERVICE_NAMES,
+  });
 }
 
 function addressLines(value: string, context: z.RefinementCtx): string[] {

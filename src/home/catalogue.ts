@@ -68,6 +68,13 @@ export function readCatalogue(file?: string): Catalogue {
   return readJsonFile('catalogue', path, (json) => toCatalogue(checked(File, json)));
 }
 
+/** By id: the group and the label, as on the home. */
+export function serviceNames({ services }: Pick<Catalogue, 'services'>): ReadonlyMap<string, string> {
+  return new Map(
+    services.groups.flatMap(({ title, tiles }) => tiles.map(({ id, label }) => [id, `${title} : ${label}`])),
+  );
+}
+
 /**
  * The menu of every page: « Gérer les services », each group of « MES SERVICES », and the mailbox (`messagerie`) of a
  * catalogue that has one.

@@ -8,6 +8,7 @@ import type { MailPurpose } from '../mail/purposes.ts';
 import { longDay, longMoment } from '../web/french-dates.ts';
 import { countOf, ofCount, SUBJECTS } from './texts.ts';
 import type { ToldRequest } from './told-request.ts';
+import { ServicesTold } from './told-services.tsx';
 
 const PATHS = { adhesion: 'Adhérer aux services en ligne', substitution: 'Gérer vos substitutions' };
 
@@ -28,6 +29,7 @@ export function requestedMail(
         Le {longMoment(told.requestedAt)}, vous avez demandé {what(told)}. Votre demande porte la référence{' '}
         <strong>{told.reference}</strong>. Elle n’ouvre encore aucun service.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         <NextStep {...told} />
       </MailParagraph>
@@ -79,8 +81,9 @@ export function grantedMail(
         Le {longMoment(at)}, votre demande {told.reference} a abouti : vous êtes titulaire {ofCount(told)} de
         l’entreprise {told.siren}.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
-        Leur liste est dans « Gérer les services », puis « Consulter vos services (habilitations) ».
+        Vous les retrouvez dans « Gérer les services », puis « Consulter vos services (habilitations) ».
       </MailParagraph>
       {NOT_YOU}
     </>,
@@ -104,6 +107,7 @@ export function refusedMail(
       <MailParagraph>
         Le {longMoment(at)}, votre demande {told.reference} ({what(told)}) a été refusée. Motif : {reason}
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Aucun service n’a été ouvert, et rien d’autre ne change dans votre espace. Une fois ce motif levé,
         vous pouvez faire une nouvelle demande.
@@ -130,6 +134,7 @@ export function expiredMail(
         Votre demande {told.reference} ({what(told)}) a pris fin le {longDay(told.lastDay)} sans avoir
         abouti : aucun service n’a été ouvert.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Si vous en avez toujours besoin, refaites-la : « Gérer les services », puis « {PATHS[told.kind]} ».
       </MailParagraph>
@@ -155,6 +160,7 @@ export function overtakenMail(
         Votre demande {told.reference} ({what(told)}) a pris fin le {longMoment(at)} : depuis que vous l’avez
         faite, ces services ont un autre titulaire. Aucun service n’a été ouvert.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Pour remplacer ce titulaire, faites une nouvelle demande dans « Gérer vos substitutions » : il en sera
         informé à son tour.
@@ -181,6 +187,7 @@ export function contestedMail(
         Le {longMoment(at)}, la personne qui est titulaire aujourd’hui s’est opposée à votre demande{' '}
         {told.reference} ({what(told)}).
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Votre demande n’est pas terminée : le service des impôts lit votre motif et le sien, puis décide. Vous
         serez informé de sa décision par courriel.

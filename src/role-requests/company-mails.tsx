@@ -6,6 +6,7 @@ import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { ofCount, SUBJECTS } from './texts.ts';
 import type { ToldRequest } from './told-request.ts';
+import { ServicesTold } from './told-services.tsx';
 
 /** To the titulaire: somebody asks to replace them. */
 export function substitutionAskedMail(
@@ -24,6 +25,7 @@ export function substitutionAskedMail(
         Le {longMoment(told.requestedAt)}, une autre personne a demandé à devenir titulaire à votre place{' '}
         {ofCount(told)} de l’entreprise {told.siren}. Pour l’instant, rien ne change.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Vous pouvez accepter, ou vous opposer jusqu’au <strong>{longMoment(told.objectUntil)}</strong> :
       </MailParagraph>
@@ -63,6 +65,7 @@ export function replacedMail(
         Le {longMoment(at)}, une autre personne est devenue titulaire à votre place {ofCount(told)} de
         l’entreprise {told.siren}, à la suite de la demande faite le {longMoment(told.requestedAt)}.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailList
         items={[
           'vos autres services et vos autres entreprises restent les mêmes',
@@ -95,6 +98,7 @@ export function titulaireAgainMail(
         Le {longMoment(at)}, votre remplacement comme titulaire {ofCount(told)} de l’entreprise {told.siren},
         qui avait été contesté, a été annulé : vous en êtes de nouveau titulaire.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Les délégations que vous y aviez données sont en sommeil : renouvelez celles qui restent utiles dans
         « Gérer ou consulter vos délégations ».
@@ -120,6 +124,7 @@ export function titulaireChangedMail(
         Le {longMoment(at)}, une autre personne est devenue titulaire {ofCount(told)} de l’entreprise{' '}
         {told.siren}, dont vous êtes administrateur suppléant.
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Vos droits restent les mêmes. Si ce changement vous surprend, appelez l’assistance.
       </MailParagraph>
@@ -153,6 +158,7 @@ export function companyMail(
           </>
         )}
       </MailParagraph>
+      <ServicesTold names={installation.SERVICE_NAMES} told={told} />
       <MailParagraph>
         Ce dont vous êtes titulaire reste à vous. Si l’entreprise n’a rien demandé, appelez l’assistance, avec
         votre numéro d’abonné.

@@ -137,10 +137,7 @@ export async function giveBackContested(tx: Tx, request: RoleRequest): Promise<v
   const holder = rows.length > 0 ? await accountById(tx.db, holderId) : undefined;
   if (!holder) return;
   const services = rows.map(({ service }) => service);
-  await send(
-    tx,
-    titulaireAgainMail(tx.installation, holder, { ...requestTold(request), count: services.length }, now),
-  );
+  await send(tx, titulaireAgainMail(tx.installation, holder, { ...requestTold(request), services }, now));
   await record(tx, {
     event: 'mandate-woken',
     accountId: holderId,

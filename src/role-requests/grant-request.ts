@@ -54,7 +54,7 @@ export async function grantRequest(
   await endRequest(tx, request.id, 'granted');
   await endFormerRoles(tx, { ...request, services: opened }, request.account_id);
   await nameCompany(tx, request);
-  const told = { ...requestTold(request), count: opened.length };
+  const told = { ...requestTold(request), services: opened };
   await send(tx, grantedMail(tx.installation, applicant, told, tx.clock.now()));
   const details = detailsOf({ ...request, services: opened });
   await record(tx, { event: 'role-request-granted', accountId: applicant.id, ...by, details });

@@ -28,7 +28,7 @@ export async function tellReplaced(
   { holderId, replaced }: { holderId: string; replaced: readonly string[] },
 ): Promise<void> {
   const now = tx.clock.now();
-  const told = { ...requestTold(request), count: replaced.length };
+  const told = { ...requestTold(request), services: replaced };
   const holder = replaced.length > 0 ? await accountById(tx.db, holderId) : undefined;
   if (holder)
     for (const to of await addressesOf(tx, holder))

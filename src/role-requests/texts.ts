@@ -1,5 +1,6 @@
 import { SUBJECT } from '../mandates/granting/mail-parts.tsx';
 import type { RoleRequest } from './role-request-row.ts';
+import type { ToldRequest } from './told-request.ts';
 
 export const ROLE_REQUEST_TEXTS = {
   capacityMissing: 'Dites à quel titre vous agissez pour l’entreprise.',
@@ -32,7 +33,7 @@ export function letterText(
   company: string,
   who: string,
 ): string {
-  const what = `${countOf({ count: services.length })} en ligne de l’entreprise ${company} (SIREN ${siren})`;
+  const what = `${countOf({ services })} en ligne de l’entreprise ${company} (SIREN ${siren})`;
   return kind === 'adhesion'
     ? `${who} demande à devenir titulaire pour ${what}. Cette demande aboutira lorsque le code suivant aura été saisi.`
     : `${who} demande à remplacer la personne titulaire, qui en a été informée, pour ${what}. Ce remplacement aura lieu lorsque le code suivant aura été saisi.`;
@@ -54,10 +55,10 @@ export const SUBJECTS = {
 };
 
 /** « titulaire d’un service » */
-export function ofCount({ count }: { count: number }): string {
-  return count === 1 ? 'd’un service' : `de ${count} services`;
+export function ofCount({ services }: Pick<ToldRequest, 'services'>): string {
+  return services.length === 1 ? 'd’un service' : `de ${services.length} services`;
 }
 
-export function countOf({ count }: { count: number }): string {
-  return count === 1 ? 'un service' : `${count} services`;
+export function countOf({ services }: Pick<ToldRequest, 'services'>): string {
+  return services.length === 1 ? 'un service' : `${services.length} services`;
 }

@@ -7,8 +7,8 @@ export interface ToldRequest {
   kind: RoleRequestKind;
   reference: string;
   siren: string;
-  /** How many services. */
-  count: number;
+  /** Their ids. */
+  services: readonly string[];
   requestedAt: Date;
   lastDay: string;
   /** When the titulaire can object no more. */
@@ -18,6 +18,6 @@ export interface ToldRequest {
 
 export function requestTold(request: RoleRequest): ToldRequest {
   const { kind, reference, siren, services, requested_at: requestedAt, last_day: lastDay, way } = request;
-  const told = { kind, reference, siren, count: services.length, requestedAt, lastDay, way };
+  const told = { kind, reference, siren, services, requestedAt, lastDay, way };
   return { ...told, objectUntil: objectUntil(request) };
 }

@@ -100,7 +100,7 @@ const ADHESION: ToldRequest = {
   kind: 'adhesion',
   reference: 'K7RM4XPA',
   siren: '000299008',
-  count: 3,
+  services: ['payer-tva', 'declarer-tva', 'avis-cfe'],
   requestedAt: AT,
   lastDay: '2026-10-21',
   objectUntil: new Date(AT.getTime() + 15 * 86_400_000),
@@ -393,7 +393,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'dossier-opened': dossierOpenedMail(I, LILA, { siren: '000299008', name: 'SARL MARTIN DISTRIBUTION' }, AT),
 
   'role-requested': requestedMail(I, LILA, ADHESION),
-  'role-requested-letter': requestedMail(I, LILA, { ...ADHESION, way: 'letter', count: 1 }),
+  'role-requested-letter': requestedMail(I, LILA, { ...ADHESION, way: 'letter', services: ['payer-tva'] }),
   'role-requested-substitution': requestedMail(I, LILA, SUBSTITUTION),
   'role-request-granted': grantedMail(I, LILA, ADHESION, AT),
   'role-request-refused': refusedMail(I, LILA, ADHESION, { at: AT, reason }),

@@ -5,6 +5,7 @@ import { painterIn } from '../../src/captcha/drawing/painter.ts';
 import { InstallationSettings, installationOf } from '../../src/config/installation.ts';
 import type { Database } from '../../src/database/schema.ts';
 import { printerIn } from '../../src/documents/pdf-printer.ts';
+import { readCatalogue, serviceNames } from '../../src/home/catalogue.ts';
 import { argon2Hasher } from '../../src/passwords/hasher.ts';
 import { strengthInWorker } from '../../src/passwords/strength/strength-in-worker.ts';
 import { keptWorker } from '../../src/platform/kept-worker.ts';
@@ -50,6 +51,7 @@ export const INSTALLATION = installationOf(
     SECOND_FACTOR: 'offered',
   }),
   'https://espace.example',
+  serviceNames(readCatalogue()),
 );
 
 /** Near the least that Argon2 allows: 8 KiB a lane, one pass (RFC 9106, 3.1). */
