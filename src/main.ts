@@ -26,7 +26,7 @@ import { takeUpOffers } from './mandates/granting/offer.ts';
 import { askForReviews } from './mandates/granting/review.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
-import { otherPasskeyHosts, whyNoPasskeys } from './passkeys/relying-party.ts';
+import { otherPasskeyHosts, putAwayPasskeysOfOtherHosts, whyNoPasskeys } from './passkeys/relying-party.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
 import { hasStarted } from './platform/before-all.ts';
 import type { Platform } from './platform/platform.ts';
@@ -126,9 +126,12 @@ async function main(): Promise<void> {
  * one sign-in that they know.
  * @throws BadConfig unless the operator accepts it
  */
-async function refuseOtherHosts(config: Config, { db, installation }: Platform): Promise<void> {
-  if (config.UNUSABLE_PASSKEYS === 'accepted') return;
-  const hosts = await otherPasskeyHosts(db, installation);
+async function refuseOtherHosts(config: Config, platform: Platform): Promise<void> {
+  if (config.UNUSABLE_PASSKEYS === 'accepted') {
+    await putAwayPasskeysOfOtherHosts(platform);
+    return;
+  }
+  const hosts = await otherPasskeyHosts(platform.db, platform.installation);
   if (hosts.length > 0)
     throw new BadConfig([
       `BASE_URL: passkeys were made for ${hosts.join(', ')} and work nowhere else; ` +

@@ -26,6 +26,8 @@ import * as strongSignIn from './migrations/0025-strong-sign-in.ts';
 import * as passkeys from './migrations/0026-passkeys.ts';
 import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
 import * as successors from './migrations/0029-successors.ts';
+import * as passkeysAsFactors from './migrations/0030-passkeys-as-factors.ts';
+import * as newsOfNewBrowsers from './migrations/0035-news-of-new-browsers.ts';
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -54,6 +56,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0026-passkeys': passkeys,
   '0028-indexes-of-hourly-work': indexesOfHourlyWork,
   '0029-successors': successors,
+  '0030-passkeys-as-factors': passkeysAsFactors,
+  '0035-news-of-new-browsers': newsOfNewBrowsers,
   '0035-disputed-sign-ins': disputedSignIns,
 };
 

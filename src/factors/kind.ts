@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts';
 import type { Method } from '../account/proof.ts';
 import type { FormBody } from '../http/form-body.ts';
+import type { Asked } from '../passkeys/challenge.ts';
+import type { Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 
@@ -15,7 +17,14 @@ export interface SecondStepKind {
   /** What a form gives of this kind; undefined where it is none. */
   given(body: FormBody): string | undefined;
   /** @returns what uses it up; undefined where it is wrong, or the account has nothing of the kind */
-  check(ground: Ground, account: Account, given: string): Promise<UseUp | undefined>;
+  check(ground: Ground, account: Account, given: string, where: AskedWhere): Promise<UseUp | undefined>;
+}
+
+/** Where a second step is given. */
+export interface AskedWhere {
+  /** What a passkey must answer: of another sign-in or session, or to another question, it proves nothing. */
+  asked: Asked;
+  origin: Origin;
 }
 
 /** @returns whether it was still to be used: of two at once one is */

@@ -1,10 +1,11 @@
 import type { FormBody } from '../http/form-body.ts';
 import { BACKUP_CODE } from './backup-code.ts';
 import type { SecondStepKind } from './kind.ts';
+import { PASSKEY } from './passkey.ts';
 import { TOTP } from './totp.ts';
 
 /** Every kind of second step: one more is a line here, and its way on the page that asks for it. */
-const SECOND_STEP_KINDS: readonly SecondStepKind[] = [TOTP, BACKUP_CODE];
+const SECOND_STEP_KINDS: readonly SecondStepKind[] = [PASSKEY, TOTP, BACKUP_CODE];
 
 export interface GivenSecondStep {
   kind: SecondStepKind;

@@ -161,6 +161,8 @@ const SIGNED_IN_WITH: Readonly<Record<string, string>> = {
   'password-and-mailed-code': ', avec un code reçu par courriel',
   'password-and-totp': ', avec le code de votre application',
   'password-and-mailed-code-and-totp': ', avec le code de votre application',
+  'password-and-passkey': ', avec votre clé d’accès en plus du mot de passe',
+  'password-and-mailed-code-and-passkey': ', avec votre clé d’accès en plus du mot de passe',
   'password-and-backup-code': ', avec un code de secours',
   'password-and-mailed-code-and-backup-code': ', avec un code de secours',
 };

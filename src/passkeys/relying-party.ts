@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
+import { lockAccount } from '../account/account.ts';
 import type { Installation } from '../config/installation.ts';
 import type { Database } from '../database/schema.ts';
+import type { Platform } from '../platform/platform.ts';
+import { inTransaction } from '../platform/unit-of-work.ts';
 
 /** Who asks for passkeys, as authenticators know it (Web Authentication Level 3, « Relying Party »). */
 export interface RelyingParty {
@@ -37,6 +40,34 @@ export async function otherPasskeyHosts(db: Database, installation: BaseUrl): Pr
     .limit(5)
     .execute();
   return rows.map(({ rp_id }) => rp_id);
+}
+
+/**
+ * Puts those away that were made for another host, once the operator has given them up: a factor that no browser could give
+ * any more would keep their holders out. Account by account, each in a unit of work that takes its lock first.
+ * @returns of how many accounts
+ */
+export async function putAwayPasskeysOfOtherHosts(platform: Platform): Promise<number> {
+  const here = relyingPartyOf(platform.installation)?.id ?? '';
+  const holders = await platform.db
+    .selectFrom('passkey')
+    .select('account_id')
+    .distinct()
+    .where('state', '=', 'active')
+    .where('rp_id', '!=', here)
+    .execute();
+  for (const { account_id } of holders)
+    await inTransaction(platform, async (tx) => {
+      await lockAccount(tx.db, account_id);
+      await tx.db
+        .updateTable('passkey')
+        .set({ asleep_at: tx.clock.now() })
+        .where('account_id', '=', account_id)
+        .where('state', '=', 'active')
+        .where('rp_id', '!=', here)
+        .execute();
+    });
+  return holders.length;
 }
 
 /** An IPv6 address stands in brackets. */

@@ -12,6 +12,7 @@ import type { GivenSecondStep } from '../factors/kinds.ts';
 import { newTrust } from '../factors/trusted-browsers.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
 import type { Web } from '../http/web.ts';
+import type { Asked } from '../passkeys/challenge.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
@@ -72,6 +73,11 @@ export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promi
   return { outcome: 'second-step', pendingId: pending.id };
 }
 
+/** What a passkey is asked for the second step of one sign-in. */
+export function askedInStep(pendingId: string): Asked {
+  return { purpose: 'second-step', bound: pendingId };
+}
+
 export interface SecondStepEntry {
   pendingId: string;
   step: GivenSecondStep;
@@ -106,7 +112,8 @@ export async function passSecondStep(
   if (!account) return { outcome: 'over' };
   const counted = await countSecondStep(platform, account, step.kind, throttle ? browser : undefined);
   if (counted.delayedUntil) return { outcome: 'delayed', until: counted.delayedUntil };
-  const useUp = await step.kind.check(platform, account, step.given);
+  const where = { asked: askedInStep(entry.pendingId), origin };
+  const useUp = await step.kind.check(platform, account, step.given, where);
   const result = useUp
     ? await enter(platform, account, entry, useUp, counted)
     : { outcome: 'wrong' as const };
@@ -158,10 +165,8 @@ async function countTry({ db, clock }: Ground, pendingId: string): Promise<strin
 }
 
 /** Whose second step a browser is about to give, to be shown the ways of its account; undefined once that is over. */
-export async function awaitedAccount(
-  { db, clock, secrets }: Ground,
-  pendingId: string,
-): Promise<Account | undefined> {
+export async function awaitedAccount(ground: Ground, pendingId: string): Promise<Account | undefined> {
+  const { db, clock, secrets } = ground;
   const pending = await db
     .selectFrom('pending_sign_in')
     .where(isWaiting(pendingId, clock.now()))
@@ -169,8 +174,8 @@ export async function awaitedAccount(
     .where('tries', '<', TRIES)
     .executeTakeFirst();
   const account = pending && (await accountById(db, pending.account_id));
-  if (!account || !areCredentials({ secrets }, account, pending.credentials_hash)) return undefined;
-  return account;
+  const isStill = account && areCredentials({ secrets }, account, pending.credentials_hash);
+  return isStill && asksSecondStep(ground, account) ? account : undefined;
 }
 
 function isWaiting(pendingId: string, now: Date) {

@@ -13,14 +13,17 @@ export const SIGN_IN_TEXTS = {
 
 export const SECOND_STEP_TEXTS = {
   missing: 'Saisissez le code de votre application, ou un code de secours.',
+  wrongPasskey:
+    'Cette clé d’accès n’est pas l’une de celles de votre espace, ou la page est restée ouverte trop longtemps. Recommencez, ou choisissez un autre moyen.',
   wrong:
     'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, puis recopiez-le.',
   wrongBackupCode:
     'Ce code de secours n’est pas le bon, ou il a déjà servi. Vérifiez-le, ou prenez le suivant de votre liste.',
   delayed: (from: string) =>
     `Trop de codes inexacts ont été saisis. Essayez de nouveau à partir du ${from}, ou utilisez un code de secours.`,
+  over: 'Plus de dix minutes ont passé, dix essais n’ont pas abouti, ou vos moyens de connexion ont changé entre-temps. Votre espace n’est pas bloqué.',
   usedJustNow:
-    'Ce code vient de servir, mais la réponse n’est pas arrivée jusqu’à votre navigateur. Recommencez la connexion.',
+    'Cette étape vient d’être franchie, mais la réponse n’est pas arrivée jusqu’à votre navigateur. Recommencez la connexion.',
 };
 
 export const SIGN_IN_CODE_TEXTS = {

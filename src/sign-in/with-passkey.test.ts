@@ -145,9 +145,10 @@ describeOnEachDatabase('signing in with a passkey alone', (db) => {
     expect(await failures()).toEqual([0]);
   });
 
-  it('does not make the password disappear, which still opens the space alone', async () => {
-    await lila.signIn(LILA, PASSWORD);
-    expect((await lila.get('/espace')).statusCode).toBe(200);
+  it('does not make the password disappear, which asks for a second step from then on', async () => {
+    const { headers } = await lila.post('/connexion', { email: LILA, password: PASSWORD });
+    expect(headers.location).toBe('/connexion/seconde-etape');
+    expect((await lila.get('/espace')).statusCode).toBe(303);
   });
 
   it('is no way past the counts of the password, nor do they keep anybody from it', async () => {

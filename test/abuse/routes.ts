@@ -53,7 +53,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   post('/connexion/code', { code: 'none' }),
   post('/connexion/code/renvoyer', {}),
   get('/connexion/seconde-etape', 'avec'),
-  post('/connexion/seconde-etape', { second_step: 'none', avec: 'secours', trust: '1' }),
+  post('/connexion/seconde-etape', { second_step: 'none', cle_d_acces: '{}', avec: 'secours', trust: '1' }),
   get('/connexion/cle-d-acces'),
   post('/connexion/cle-d-acces', { cle_d_acces: '{"id":"none"}', retour: '/espace' }),
   get('/espace/moyens-de-connexion', 'fait', 'echec'),

@@ -2,13 +2,17 @@ import type { Insertable } from 'kysely';
 import type { Account } from '../../src/account/account.ts';
 import { emailKey } from '../../src/account/email-address.ts';
 import type { Browser } from '../../src/account/known-browser.ts';
+import type { Proof } from '../../src/account/proof.ts';
 import { type Actor, findSession } from '../../src/account/session.ts';
 import type { AccountTable, Database } from '../../src/database/schema.ts';
 import { deliverDueMails } from '../../src/mail/deliver-due-mails.ts';
 import { openBody } from '../../src/mail/outbox.ts';
 import { demoTransport } from '../../src/mail/smtp.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { inTransaction } from '../../src/platform/unit-of-work.ts';
+import { approach, type Door, openSpace } from '../../src/sign-in/open-space.ts';
 import { recordWrongPassword } from '../../src/sign-in/record-refusal.ts';
+import { awaitedAccount } from '../../src/sign-in/second-step.ts';
 import { type SignInOutcome, signIn } from '../../src/sign-in/sign-in.ts';
 import { addHolder } from './holder.ts';
 
@@ -48,15 +52,29 @@ export function browserOf({ secrets }: Pick<Platform, 'secrets'>, email: string)
   return { tokens: [], formerly: [secrets.keyedHash('known-browser', emailKey(email))] };
 }
 
-/** Signs in, as the sign-in page does, in a browser seen before. @throws when it is refused */
+/** Signs in, as the sign-in page does, in a browser seen before, with a passkey where one is asked for. @throws when refused */
 export async function signedIn(
   platform: Platform,
   email: string,
   password = PASSWORD,
 ): Promise<Actor & { token: string }> {
-  const result = await signIn(platform, { email, password }, ORIGIN, browserOf(platform, email));
+  const browser = browserOf(platform, email);
+  const first = await signIn(platform, { email, password }, ORIGIN, browser);
+  const result =
+    first.outcome === 'second-step' ? await withPasskey(platform, first.pendingId, browser) : first;
   if (result.outcome !== 'signed-in') throw new Error(`${email} cannot sign in`);
   return whoBears(platform, result.sessionToken);
+}
+
+/** Through the door that a passkey opens after the password; what is looked at before it has tests of its own. */
+async function withPasskey(platform: Platform, pendingId: string, browser: Browser): Promise<Door> {
+  const account = await awaitedAccount(platform, pendingId);
+  return inTransaction(platform, async (tx) => {
+    const doorstep = await approach(tx, account?.id ?? '', browser);
+    if (!doorstep) throw new Error('nobody is asked for a second step');
+    const proof: Proof = { methods: ['password', 'passkey'], at: tx.clock.now() };
+    return openSpace(tx, doorstep, { origin: ORIGIN, browser, proof });
+  });
 }
 
 /** Tries to sign in, and records it where it is refused, as the sign-in page does after its answer. */

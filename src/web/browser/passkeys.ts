@@ -19,13 +19,13 @@ let asked: AbortController | undefined;
 
 /** Shows what asks for a passkey, where the browser knows them, and sends its form with the answer. */
 export function offerPasskeys(page: Document): void {
-  const places = page.querySelectorAll<HTMLElement>('[data-passkey]');
   // An earlier version of the standard alone is not enough.
   if (!Key?.parseRequestOptionsFromJSON) {
-    for (const place of places) place.setAttribute('data-unable', '');
+    for (const place of page.querySelectorAll('[data-passkey], [data-without-passkeys]'))
+      place.setAttribute('data-unable', '');
     return;
   }
-  for (const place of places) void offer(place);
+  for (const place of page.querySelectorAll<HTMLElement>('[data-passkey]')) void offer(place);
   for (const other of page.querySelectorAll<HTMLElement>('[data-without-passkeys]')) other.hidden = true;
   tell(page);
 }

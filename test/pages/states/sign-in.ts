@@ -1,5 +1,7 @@
 import { accountByEmailKey } from '../../../src/account/account.ts';
+import { signedIn } from '../../tools/accounts.ts';
 import { addFactor } from '../../tools/factors.ts';
+import { addPasskey } from '../../tools/passkeys.ts';
 import { exhaustTries, withCode } from '../../tools/sign-in-codes.ts';
 import type { Visitor } from '../../tools/visitor.ts';
 import { LONG } from '../long-holder.ts';
@@ -38,6 +40,15 @@ async function whoIsAskedForTheStep(world: World): Promise<Visitor> {
   return who;
 }
 
+/** The same, whose only factor is a passkey. */
+async function whoHasOnlyAPasskey(world: World): Promise<Visitor> {
+  const { platform } = world;
+  await addPasskey(platform, await signedIn(platform, LILA, PASSWORD));
+  const who = world.stranger();
+  await world.sends(who, '/connexion', { email: LILA, password: PASSWORD });
+  return who;
+}
+
 async function givesStep(world: World, second_step: string, path = '/connexion/seconde-etape') {
   return world.sends(await whoIsAskedForTheStep(world), '/connexion/seconde-etape', { second_step }, path);
 }
@@ -46,8 +57,8 @@ async function givesTooManySteps(world: World) {
   const who = await whoIsAskedForTheStep(world);
   const _csrf = await who.csrf('/connexion/seconde-etape');
   const body = new URLSearchParams({ second_step: 'zzzzz-zzzzz', _csrf });
-  for (let time = 0; time < 10; time++) await who.send('/connexion/seconde-etape', body);
-  return world.opens(who, '/connexion/seconde-etape');
+  for (let time = 0; time < 9; time++) await who.send('/connexion/seconde-etape', body);
+  return world.sends(who, '/connexion/seconde-etape', { second_step: 'zzzzz-zzzzz' });
 }
 
 export const SIGN_IN = statesOf({
@@ -105,9 +116,18 @@ export const SIGN_IN = statesOf({
     first: async (world) => world.opens(await whoIsAskedForTheStep(world), '/connexion/seconde-etape'),
     'backup-code': async (world) =>
       world.opens(await whoIsAskedForTheStep(world), '/connexion/seconde-etape?avec=secours'),
-    over: givesTooManySteps,
+    passkey: async (world) => world.opens(await whoHasOnlyAPasskey(world), '/connexion/seconde-etape'),
+    'passkey-without-scripts': withoutScripts(async (world) =>
+      world.opens(await whoHasOnlyAPasskey(world), '/connexion/seconde-etape'),
+    ),
   },
   'POST /connexion/seconde-etape': {
+    over: givesTooManySteps,
+    'wrong-passkey': async (world) =>
+      world.sends(await whoHasOnlyAPasskey(world), '/connexion/seconde-etape', {
+        avec: 'cle',
+        cle_d_acces: '{}',
+      }),
     empty: (world) => givesStep(world, ''),
     wrong: (world) => givesStep(world, '000000'),
     'wrong-backup-code': (world) => givesStep(world, 'zzzzz-zzzzz', '/connexion/seconde-etape?avec=secours'),
