@@ -10,8 +10,8 @@ const FLOORS = [
   ['mail', 'captcha'],
   ['audit', 'mandates'],
   ['account'],
-  ['http'],
   ['passkeys'],
+  ['http'],
   ['factors'],
   ['passwords', 'codes', 'holder-data', 'mandates/granting'],
   // The browser judges passwords with the server's own code.

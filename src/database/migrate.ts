@@ -27,7 +27,6 @@ import * as passkeys from './migrations/0026-passkeys.ts';
 import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.ts';
 import * as successors from './migrations/0029-successors.ts';
 import * as passkeysAsFactors from './migrations/0030-passkeys-as-factors.ts';
-import * as newsOfNewBrowsers from './migrations/0035-news-of-new-browsers.ts';
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -57,7 +56,6 @@ const MIGRATIONS: Record<string, Migration> = {
   '0028-indexes-of-hourly-work': indexesOfHourlyWork,
   '0029-successors': successors,
   '0030-passkeys-as-factors': passkeysAsFactors,
-  '0035-news-of-new-browsers': newsOfNewBrowsers,
   '0035-disputed-sign-ins': disputedSignIns,
 };
 

@@ -34,6 +34,8 @@ function timesOf({ times, from, to }: Details): Times {
 
 /** What strangers may do without end, and is counted. */
 const COUNTED: Partial<Record<AuditEventName, (told: Times) => string>> = {
+  'password-confirmed': ({ times, from, to }) =>
+    `Clés d’accès refusées avant une opération sensible : ${times} du ${from} au ${to}`,
   'sign-in-throttled': ({ times, from, to }) =>
     `Essais de connexion sans succès, au-delà des premiers : ${times} du ${from} au ${to}`,
   'recovery-requested': ({ times, from, to }) =>
@@ -52,7 +54,10 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'second-step-failures-told':
     'Avertissement par courriel : plusieurs codes erronés ont été essayés, le mot de passe étant juste',
   'signed-out': 'Déconnexion',
-  'password-confirmed': 'Mot de passe demandé de nouveau avant une opération sensible',
+  'password-confirmed': ({ method }) =>
+    method === 'passkey'
+      ? 'Clé d’accès demandée avant une opération sensible'
+      : 'Mot de passe demandé de nouveau avant une opération sensible',
   'session-ended': 'Fermeture d’une session',
   'other-sessions-ended': 'Fermeture des autres sessions',
   'password-changed': 'Modification du mot de passe',

@@ -11,7 +11,8 @@ export interface GivenBack {
 }
 
 /** What no answer repeats, and what is of no use a second time. */
-const SECRET = /password|answer|captcha|^(?:_csrf|code|reference|jeton|session|change_image)$/;
+const SECRET =
+  /password|answer|captcha|^(?:_csrf|code|second_step|cle_d_acces|reference|jeton|session|change_image)$/;
 const NO_SECRET = 'change_password';
 /** Names of fields, as all of ours are. */
 const NAME = /^[a-z][a-z_]{0,40}$/;

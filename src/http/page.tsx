@@ -2,9 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { FunctionComponent } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Account } from '../account/account.ts';
 import { asksSecondStep } from '../account/proof.ts';
-import { IDLE_LIMIT_MS } from '../account/session.ts';
+import { IDLE_LIMIT_MS, type Session } from '../account/session.ts';
 import { rolesText } from '../mandates/texts.ts';
+import { askedToConfirm } from '../passkeys/challenge.ts';
+import { requestOptions } from '../passkeys/options.ts';
+import { relyingPartyOf } from '../passkeys/relying-party.ts';
 import type { Ground } from '../platform/platform.ts';
 import { FormToken, secretsTypedIn } from '../web/components/form.tsx';
 import type { HolderHeader, Site, View } from '../web/components/view.ts';
@@ -73,7 +77,7 @@ function holderShown(ground: Ground, signedIn: SignedIn | undefined): Pick<View,
 
 function holderHeader(
   ground: Ground,
-  { account, passwordExpired, dossiers, current }: SignedIn,
+  { account, session, passwordExpired, dossiers, current }: SignedIn,
 ): HolderHeader {
   return {
     title: account.title,
@@ -84,10 +88,21 @@ function holderHeader(
     city: account.city,
     country: account.country,
     factors: asksSecondStep(ground, account) ? account.factors : [],
+    ...passkeyOf(ground, account, session),
     passwordExpired,
     dossiers,
     ...(current && {
       actingFor: { name: current.name, siren: current.siren, role: rolesText(current.roles) },
     }),
   };
+}
+
+/** Which passkeys there are need not be asked of the database: the browser shows those that it has for this site. */
+function passkeyOf(
+  ground: Ground,
+  { factors }: Account,
+  { token_hash }: Session,
+): Pick<HolderHeader, 'passkey'> {
+  const party = factors.includes('passkey') ? relyingPartyOf(ground.installation) : undefined;
+  return party ? { passkey: () => requestOptions(ground, party, askedToConfirm(token_hash)) } : {};
 }

@@ -6,13 +6,14 @@ const MINUTE_MS = 60_000;
 
 /**
  * What a challenge is for, and how long it may be answered, in milliseconds. The page that signs in may stand open for a
- * while before somebody comes to it; the others follow something that was typed just before.
+ * while before somebody comes to it, and so may a form that takes a while to fill in; the others follow something that was
+ * typed just before.
  */
 const LIFETIMES = {
   'sign-in': 60 * MINUTE_MS,
   registration: 10 * MINUTE_MS,
   'second-step': 10 * MINUTE_MS,
-  confirmation: 10 * MINUTE_MS,
+  confirmation: 60 * MINUTE_MS,
 } as const;
 
 const LONGEST_LIFETIME_MS = Math.max(...Object.values(LIFETIMES));
@@ -32,6 +33,11 @@ interface Content extends Asked {
   at: number;
   /** Of a registration: what the authenticator is told to know the account by. */
   userHandle?: string;
+}
+
+/** What a passkey is asked by which a signed-in person is confirmed: of that session alone. */
+export function askedToConfirm(tokenHash: string): Asked {
+  return { purpose: 'confirmation', bound: tokenHash };
 }
 
 type Sealing = Pick<Ground, 'secrets' | 'clock'>;

@@ -6,11 +6,12 @@ import { record } from '../audit/record-event.ts';
 import { recordWrongStep } from '../factors/count-second-step.ts';
 import type { UseUp } from '../factors/kind.ts';
 import type { GivenSecondStep } from '../factors/kinds.ts';
+import { askedToConfirm } from '../passkeys/challenge.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CountedTry } from '../platform/throttle.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
-import { CURRENT_PASSWORD_TEXTS, PRESENT_FACTOR_TEXTS } from './texts.ts';
+import { CURRENT_PASSWORD_TEXTS, missingFactor, PRESENT_FACTOR_TEXTS } from './texts.ts';
 
 /** By which name a form asks for the present password. */
 export type PasswordName = 'password' | 'current_password';
@@ -58,11 +59,12 @@ export async function confirmHolder(
   { typed, step, counted, name = 'password' }: Confirmation,
 ): Promise<Confirmed | NotConfirmed> {
   const asksStep = asksSecondStep(platform, account);
+  const where = { asked: askedToConfirm(actor.tokenHash), origin: actor.origin };
   let passwordIsRight = false;
   let useUp: UseUp | undefined;
   const isRight = await counted(async () => {
     passwordIsRight = await platform.hasher.verify(account.password_hash, typed);
-    if (asksStep) useUp = await step?.kind.check(platform, account, step.given);
+    if (asksStep) useUp = await step?.kind.check(platform, account, step.given, where);
     return passwordIsRight && (useUp !== undefined || !asksStep);
   });
   if (isRight) {
@@ -81,7 +83,7 @@ export async function confirmHolder(
   if (asksStep && !useUp) {
     if (step && passwordIsRight)
       await recordWrongStep(platform, account, { origin: actor.origin, method: step.kind.method });
-    errors[SECOND_STEP_FIELD] = step ? PRESENT_FACTOR_TEXTS.wrong : PRESENT_FACTOR_TEXTS.missing;
+    errors[SECOND_STEP_FIELD] = step ? PRESENT_FACTOR_TEXTS.wrong(step.kind.method) : missingFactor(account);
   }
   return { outcome: 'not-confirmed', errors };
 }

@@ -21,7 +21,7 @@ import { inTransaction } from '../platform/unit-of-work.ts';
 import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
 import type { Confirmation, ConfirmationErrors, PasswordName } from './as-confirmed-holder.ts';
 import { PASSWORD_MAX_LENGTH } from './rules.ts';
-import { CURRENT_PASSWORD_TEXTS, PRESENT_FACTOR_TEXTS } from './texts.ts';
+import { CURRENT_PASSWORD_TEXTS, missingFactor, PRESENT_FACTOR_TEXTS } from './texts.ts';
 
 /** A password given longer ago is not enough for what is sensitive (rule 7.1). */
 const FRESH_FOR_MS = 10 * 60_000;
@@ -71,12 +71,13 @@ export function confirmationOf(
 ): { present: Confirmation; missing: ConfirmationErrors } {
   const typed = readCurrentPassword(request.body, name);
   const step = givenSecondStep(request.body);
-  const asksStep = asksSecondStep(request.platform, signedIn(request).account);
+  const { account } = signedIn(request);
+  const asksStep = asksSecondStep(request.platform, account);
   const isEmpty = field(request.body, SECOND_STEP_FIELD).trim() === '';
   const missing = {
     ...(typed === '' && { [name]: CURRENT_PASSWORD_TEXTS.missing }),
     ...(asksStep &&
-      !step && { [SECOND_STEP_FIELD]: isEmpty ? PRESENT_FACTOR_TEXTS.missing : PRESENT_FACTOR_TEXTS.wrong }),
+      !step && { [SECOND_STEP_FIELD]: isEmpty ? missingFactor(account) : PRESENT_FACTOR_TEXTS.wrong() }),
   };
   return { present: { typed, step, name, counted: confirmationTries(guard, request) }, missing };
 }

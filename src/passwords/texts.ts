@@ -1,3 +1,5 @@
+import type { Account } from '../account/account.ts';
+import type { Method } from '../account/proof.ts';
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH, type PasswordFault } from './rules.ts';
 
 /** What is wrong, and how to mend it. */
@@ -35,10 +37,18 @@ export const NEW_PASSWORD_TEXTS = {
 
 /** Of the code beside the present password. */
 export const PRESENT_FACTOR_TEXTS = {
-  missing: 'Saisissez le code de votre application, ou un code de secours.',
-  wrong:
-    'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, ou prenez un code de secours.',
+  wrong: (method?: Method) =>
+    method === 'passkey'
+      ? 'Cette clé d’accès n’est pas l’une de celles de votre espace, ou la page est restée ouverte trop longtemps. Recommencez, ou saisissez un code.'
+      : 'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, ou prenez un code de secours.',
 };
+
+/** What somebody who has these factors may give. */
+export function missingFactor({ factors }: Pick<Account, 'factors'>): string {
+  if (!factors.includes('passkey')) return 'Saisissez le code de votre application, ou un code de secours.';
+  if (!factors.includes('totp')) return 'Utilisez votre clé d’accès, ou saisissez un code de secours.';
+  return 'Saisissez le code de votre application ou un code de secours, ou utilisez votre clé d’accès.';
+}
 
 export const CURRENT_PASSWORD_TEXTS = {
   missing: 'Saisissez votre mot de passe actuel.',

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
-import { testPasskey } from '../../test/tools/authenticator.ts';
+import { type TestPasskey, testPasskey } from '../../test/tools/authenticator.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addPasskey, optionsIn } from '../../test/tools/passkeys.ts';
 import { INSTALLATION, type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
@@ -30,29 +30,33 @@ describeOnEachDatabase('« Gérer mes moyens de connexion »', (db) => {
   afterEach(() => app.close());
 
   /** The two screens, up to where the browser's answer is sent. */
-  async function add(passkey = testPasskey()) {
-    const { body } = await lila.post(ADD_PASSKEY, { password: PASSWORD });
+  async function add(passkey = testPasskey(), confirmed = {}) {
+    const { body } = await lila.post(ADD_PASSKEY, { password: PASSWORD, ...confirmed });
     const sent = passkey.register(optionsIn<CreationOptions>(body));
     return lila.post(KEEP_PASSKEY, { [PASSKEY_FIELD]: sent }, ADD_PASSKEY);
   }
+  /** What the form of this page sends for a passkey of the holder. */
+  const confirmedBy = async (passkey: TestPasskey, page: string) => ({
+    [PASSKEY_FIELD]: passkey.assert(optionsIn((await lila.get(page)).body)),
+  });
   const only = () => db().selectFrom('passkey').select(['id', 'label']).executeTakeFirstOrThrow();
 
   it('adds, renames and removes a passkey', async () => {
+    const passkey = testPasskey();
     // Codes on paper come with the first.
-    expect((await add()).body).toContain('Votre clé d’accès est ajoutée');
-    expect((await add()).headers.location).toBe(`${METHODS}?fait=ajoutee`);
-    await db()
-      .deleteFrom('passkey')
-      .where('id', '!=', (await only()).id)
-      .execute();
+    expect((await add(passkey)).body).toContain('Votre clé d’accès est ajoutée');
+    const confirmed = await confirmedBy(passkey, ADD_PASSKEY);
+    expect((await add(testPasskey(), confirmed)).headers.location).toBe(`${METHODS}?fait=ajoutee`);
+    await db().deleteFrom('passkey').where('credential_id', '!=', passkey.credentialId).execute();
     const { id } = await only();
     const renamed = await lila.post(`${PASSKEYS}/${id}/nom`, { name: 'Mon téléphone' });
     expect(renamed.headers.location).toBe(`${METHODS}?fait=renommee`);
     const { body } = await lila.get(METHODS);
     expect(body).toContain('Mon téléphone');
     expect(body).toContain('data-passkeys-accepted');
-    expect((await lila.post(`${PASSKEYS}/${id}/retrait`, { password: 'non' })).statusCode).toBe(422);
-    const removed = await lila.post(`${PASSKEYS}/${id}/retrait`, { password: PASSWORD });
+    const page = `${PASSKEYS}/${id}/retrait`;
+    expect((await lila.post(page, { password: PASSWORD })).statusCode).toBe(422);
+    const removed = await lila.post(page, { password: PASSWORD, ...(await confirmedBy(passkey, page)) });
     expect(removed.headers.location).toBe(`${METHODS}?fait=retiree`);
     expect((await lila.get(METHODS)).body).toContain('allAcceptedCredentialIds&quot;:[]');
     expect((await lila.get(`${PASSKEYS}/${id}/retrait`)).statusCode).toBe(404);
@@ -70,10 +74,12 @@ describeOnEachDatabase('« Gérer mes moyens de connexion »', (db) => {
   });
 
   it('says from when one can be added after a recovery, and names those put away', async () => {
-    await add();
+    const first = testPasskey();
+    await add(first);
     const at = platform.clock.now();
     const until = factorsFrozenUntil(at);
-    const { body } = await lila.post(ADD_PASSKEY, { password: PASSWORD });
+    const confirmed = { password: PASSWORD, ...(await confirmedBy(first, ADD_PASSKEY)) };
+    const { body } = await lila.post(ADD_PASSKEY, confirmed);
     const sent = testPasskey().register(optionsIn<CreationOptions>(body));
     await db().updateTable('passkey').set({ asleep_at: at, label: 'Clé douteuse' }).execute();
     await db().updateTable('account').set({ factors_frozen_until: until }).execute();

@@ -63,7 +63,7 @@ function PasskeyWay(props: { options: RequestOptions; trusting: boolean; instead
   return (
     <>
       <Lead>
-        Votre mot de passe est exact. Donnez maintenant votre clé d’accès : votre appareil vous demandera
+        Votre mot de passe est exact. Donnez maintenant votre clé d’accès : votre appareil vous demandera
         votre empreinte, votre visage ou votre code, comme pour le déverrouiller.
       </Lead>
       <Card>
@@ -75,7 +75,7 @@ function PasskeyWay(props: { options: RequestOptions; trusting: boolean; instead
         </Form>
         <WithoutPasskeys>
           <p>
-            <strong>Ce navigateur ne sait pas utiliser de clé d’accès</strong> : il est trop ancien, ou
+            <strong>Ce navigateur ne sait pas utiliser de clé d’accès</strong> : il est trop ancien, ou
             JavaScript y est désactivé. Continuez avec un code.
           </p>
           <TypedForm way={instead} />
@@ -99,7 +99,7 @@ function TypedWayPart({ way, trusting }: { way: TypedWay; trusting: boolean }) {
 }
 
 const LEADS = {
-  totp: 'Votre mot de passe est exact. Ouvrez maintenant l’application de codes de votre téléphone et recopiez le code qu’elle affiche pour « Espace professionnel ».',
+  totp: 'Votre mot de passe est exact. Ouvrez maintenant l’application de codes de votre téléphone et recopiez le code qu’elle affiche pour « Espace professionnel ».',
   'backup-code':
     'Saisissez l’un des codes de secours que vous avez imprimés ou enregistrés. Chacun ne fonctionne qu’une fois.',
 } as const;
@@ -154,7 +154,7 @@ function OtherWays({ way, ways }: Pick<SecondStepPageProps, 'way' | 'ways'>) {
   return (
     <>
       <h2 class="govuk-heading-s">
-        {way === 'passkey' ? 'Vous n’avez pas cette clé avec vous ?' : 'Vous ne pouvez pas donner ce code ?'}
+        {way === 'passkey' ? 'Vous n’avez pas cette clé avec vous ?' : 'Vous ne pouvez pas donner ce code ?'}
       </h2>
       <ul>
         {ways
@@ -166,7 +166,7 @@ function OtherWays({ way, ways }: Pick<SecondStepPageProps, 'way' | 'ways'>) {
           ))}
         {way === 'totp' ? (
           <li>
-            Le code est refusé ? Réglez l’heure de votre téléphone sur « automatique », puis recopiez le code
+            Le code est refusé ? Réglez l’heure de votre téléphone sur « automatique », puis recopiez le code
             suivant.
           </li>
         ) : null}

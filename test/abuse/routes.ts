@@ -143,7 +143,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   post('/espace/sessions/fermer', { session: 'none-of-these' }),
   post('/espace/sessions/fermer-les-autres', {}, { neverWithToken: true }),
   get('/espace/confirmation', 'retour'),
-  post('/espace/confirmation', { password: 'wrong', retour: '/espace/identifiants' }),
+  post('/espace/confirmation', { password: 'wrong', cle_d_acces: '{}', retour: '/espace/identifiants' }),
   get('/espace/coordonnees', 'fait', 'telecharger'),
   get('/espace/coordonnees/modifier', 'reprise'),
   post('/espace/coordonnees', { ...HOLDER, postal_code: 'none', title: 'none' }),

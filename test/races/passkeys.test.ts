@@ -3,15 +3,19 @@ import { asHolder } from '../../src/account/as-holder.ts';
 import { NEW_BROWSER } from '../../src/account/known-browser.ts';
 import type { Actor } from '../../src/account/session.ts';
 import { PASSKEY } from '../../src/factors/passkey.ts';
+import { askedToConfirm } from '../../src/passkeys/challenge.ts';
 import { keepPasskey, removePasskey } from '../../src/passkeys/keep-passkey.ts';
 import { requestOptions } from '../../src/passkeys/options.ts';
 import type { Passkey } from '../../src/passkeys/passkey.ts';
 import { relyingPartyOf } from '../../src/passkeys/relying-party.ts';
+import { asConfirmedHolder } from '../../src/passwords/as-confirmed-holder.ts';
+import { confirmByPasskey } from '../../src/sign-in/confirmation/confirm-password.ts';
 import { askedInStep, passSecondStep } from '../../src/sign-in/second-step.ts';
 import { signIn } from '../../src/sign-in/sign-in.ts';
 import { askedToSignIn, signInWithPasskey } from '../../src/sign-in/sign-in-with-passkey.ts';
 import { auditLines, browserOf, ORIGIN, openAccount, PASSWORD, signedIn } from '../tools/accounts.ts';
 import { type TestPasskey, testPasskey } from '../tools/authenticator.ts';
+import { present } from '../tools/changes.ts';
 import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances, tallyOf } from '../tools/instances.ts';
 import { addPasskey, offered } from '../tools/passkeys.ts';
@@ -69,6 +73,26 @@ describeOnPostgres('a passkey, on several instances at once', (database) => {
     expect(opened).toBe(1);
     expect(Object.keys(refused).every((outcome) => ['wrong', 'over'].includes(outcome))).toBe(true);
     expect(await database().db.selectFrom('session').select('token_hash').execute()).toHaveLength(2);
+  });
+
+  it('confirms once of all that send the same answer, and the session goes on as one', async () => {
+    const sent = answer(2, askedToConfirm(lila.tokenHash));
+    const results = await Promise.allSettled(
+      Array.from({ length: 6 }, () => confirmByPasskey(instances.next(), lila, sent)),
+    );
+    const confirmed = results.filter(
+      (one) => one.status === 'fulfilled' && one.value.outcome === 'confirmed',
+    );
+    expect(confirmed).toHaveLength(1);
+    expect(await database().db.selectFrom('session').select('token_hash').execute()).toHaveLength(1);
+  });
+
+  it('confirms one change of all that send the same answer', async () => {
+    const step = { kind: PASSKEY, given: answer(2, askedToConfirm(lila.tokenHash)) };
+    const results = await atOnce(6, () =>
+      asConfirmedHolder(instances.next(), lila, { ...present(), step }, async () => ({ outcome: 'done' })),
+    );
+    expect(outcomes(results)).toEqual({ done: 1, 'not-confirmed': 5 });
   });
 
   it('is kept once of all that send what one browser made', async () => {

@@ -5,6 +5,7 @@ import { Form } from '../../web/components/form.tsx';
 import { FormPage } from '../../web/components/form-page.tsx';
 import { Lead } from '../../web/components/layout.tsx';
 import { Notice } from '../../web/components/notice.tsx';
+import { PasskeyButton } from '../../web/components/passkey-button.tsx';
 import { CurrentPasswordField } from '../../web/components/password-field.tsx';
 import { Card } from '../../web/components/services.tsx';
 import type { View } from '../../web/components/view.ts';
@@ -15,13 +16,17 @@ export interface ConfirmationPageProps {
   signInEmail: string;
   /** Where to go after. */
   returnTo: string;
-  errors?: ConfirmationErrors;
+  errors?: ConfirmationErrors & {
+    /** Of a passkey, which has no field. */
+    form?: string;
+  };
 }
 
 const TITLE = 'Confirmez votre mot de passe';
 
-/** The present password again. */
+/** The present password again, or a passkey alone, as at the sign-in. */
 export function ConfirmationPage({ view, signInEmail, returnTo, errors }: ConfirmationPageProps) {
+  const passkey = view.holder?.passkey?.();
   return (
     <FormPage view={view} title={TITLE} fields={['password']} errors={errors}>
       <Lead>
@@ -33,11 +38,19 @@ export function ConfirmationPage({ view, signInEmail, returnTo, errors }: Confir
           <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
         </Notice>
       ) : null}
+      {passkey ? (
+        <Form action="/espace/confirmation">
+          <input type="hidden" name="retour" value={returnTo} />
+          <PasskeyButton how="get" options={passkey}>
+            Confirmer avec ma clé d’accès
+          </PasskeyButton>
+        </Form>
+      ) : null}
       <Card>
         <Form action="/espace/confirmation">
           <input type="hidden" name="retour" value={returnTo} />
           <input type="text" hidden autocomplete="username" value={signInEmail} readonly />
-          <CurrentPasswordField>
+          <CurrentPasswordField withoutPasskey>
             <a href="/mot-de-passe-oublie">Mot de passe oublié</a>
           </CurrentPasswordField>
           <FormButtons cancel={view.holder?.passwordExpired ? undefined : '/espace'}>Continuer</FormButtons>

@@ -59,7 +59,7 @@ export function FormPage<Field extends string>(props: FormPageProps<Field>) {
       <PageTitle caption={step ? captionOfStep(step) : props.caption}>{title}</PageTitle>
       {step ? <Steps {...step} /> : null}
       <ErrorSummary errors={faults} emptied={emptied} />
-      <OwnFactors.Provider value={view.holder?.factors ?? []}>
+      <OwnFactors.Provider value={view.holder ?? { factors: [] }}>
         <FieldErrors.Provider value={told}>{props.children}</FieldErrors.Provider>
       </OwnFactors.Provider>
     </Layout>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { describe, FieldFrame, TextField, useFieldError } from './field.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { OwnFactors, SECOND_STEP_FIELD } from './second-step.ts';
 
 export interface PasswordRule {
@@ -112,35 +113,47 @@ export function CurrentPasswordField({
   name = 'password',
   label = 'Mot de passe actuel',
   hint = 'Celui avec lequel vous vous connectez.',
+  withoutPasskey = false,
   children,
-}: Partial<Pick<PasswordFieldProps, 'name' | 'label' | 'hint' | 'children'>>) {
+}: Partial<Pick<PasswordFieldProps, 'name' | 'label' | 'hint' | 'children'>> & {
+  /** A passkey stands elsewhere on the page. */
+  withoutPasskey?: boolean;
+}) {
   return (
     <>
       <PasswordField label={label} name={name} hint={hint} required>
         {children}
       </PasswordField>
-      <SecondStepField />
+      <SecondStepField withoutPasskey={withoutPasskey} />
     </>
   );
 }
 
-/** The code of the application, or one on paper; nothing for who has no factor. */
-function SecondStepField() {
-  const factors = useContext(OwnFactors);
+/** The code of the application, or one on paper, and a passkey in place of it; nothing for who has no factor. */
+function SecondStepField({ withoutPasskey }: { withoutPasskey: boolean }) {
+  const { factors, passkey } = useContext(OwnFactors);
   if (factors.length === 0) return null;
   const withApp = factors.includes('totp');
+  const options = withoutPasskey ? undefined : passkey?.();
   return (
-    <TextField
-      label={withApp ? 'Code de votre application' : 'Code de secours'}
-      name={SECOND_STEP_FIELD}
-      hint={
-        withApp
-          ? 'Les 6 chiffres affichés en ce moment ; à défaut, un code de secours.'
-          : '10 lettres et chiffres, avec ou sans le tiret.'
-      }
-      autocomplete="one-time-code"
-      width="code"
-      required
-    />
+    <>
+      <TextField
+        label={withApp ? 'Code de votre application' : 'Code de secours'}
+        name={SECOND_STEP_FIELD}
+        hint={
+          withApp
+            ? 'Les 6 chiffres affichés en ce moment ; à défaut, un code de secours.'
+            : '10 lettres et chiffres, avec ou sans le tiret.'
+        }
+        autocomplete="one-time-code"
+        width="code"
+        required={!options}
+      />
+      {options ? (
+        <PasskeyButton how="get" options={options}>
+          Confirmer avec ma clé d’accès, sans code
+        </PasskeyButton>
+      ) : null}
+    </>
   );
 }

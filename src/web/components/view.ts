@@ -60,6 +60,8 @@ export interface HolderHeader {
   country: string;
   /** What is asked beside the present password; empty where the account has no factor, or the installation asks for none. */
   factors: readonly string[];
+  /** What the browser is asked for one of the holder's passkeys, made where it is drawn; absent for who has none. */
+  passkey?: () => object;
   /** Only the credentials page and sign-out are open to this session. */
   passwordExpired: boolean;
   /** More than one shows « DOSSIER » first in the menu. */

@@ -4,6 +4,7 @@ import { giveMandate } from '../../tools/holder.ts';
 import { sendOfLong, visitOfLong } from '../long-holder.ts';
 import { sendOf, statesOf, visit, visitOf } from '../state.ts';
 import { LILA, PASSWORD, PAUL, type World, ZOE } from '../world.ts';
+import { having } from './methods.ts';
 
 const DATA = '/espace/coordonnees';
 const DELETION = '/espace/suppression';
@@ -39,6 +40,7 @@ async function withOtherSessions(world: World) {
 export const HOLDER = statesOf({
   'GET /espace/confirmation': {
     first: visitOf(LILA, '/espace/confirmation'),
+    'with-passkey': having(visitOf(LILA, '/espace/confirmation')),
     'asked-for': async (world) => {
       const lila = await world.holder(LILA);
       world.platform.clock.advance({ minutes: 11 });
@@ -48,6 +50,7 @@ export const HOLDER = statesOf({
   'POST /espace/confirmation': {
     empty: sendOf(LILA, '/espace/confirmation', { password: '' }),
     wrong: sendOf(LILA, '/espace/confirmation', { password: 'pas-celui-ci' }),
+    'wrong-passkey': having(sendOf(LILA, '/espace/confirmation', { cle_d_acces: '{}' })),
   },
   'GET /espace/sessions': {
     alone: visitOf(LILA, SESSIONS),

@@ -40,7 +40,7 @@ async function withPasskeys({ platform }: World): Promise<void> {
   await db.updateTable('passkey').set({ label }).where('id', '=', other.id).execute();
 }
 
-const having =
+export const having =
   (open: Open): Open =>
   async (world) => {
     await withPasskeys(world);
