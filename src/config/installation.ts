@@ -37,6 +37,8 @@ export const InstallationSettings = z.object({
   SECOND_FACTOR: z
     .enum(SECOND_FACTOR, { error: `must be one of ${SECOND_FACTOR.join(', ')}` })
     .default('off'),
+  /** A code by mail beside the password in a browser that is not known, for whoever has no factor. It is none itself. */
+  MAILED_STEP: onOff().default(false),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
   // Days after which the purge deletes what is over (docs/operating.md says why).
   /** Changes of address and forgotten passwords that have ended. */

@@ -74,10 +74,18 @@ export function CodePage({ view, email, error, place, resent, networkDelayedUnti
         </Form>
       </Card>
       <Details summary="Pourquoi ce code ?">
+        {view.site.MAILED_STEP ? (
+          <p>
+            Il est demandé en plus du mot de passe dans un navigateur où vous ne vous êtes pas encore
+            connecté. Une clé d’accès ou une application de codes, dans « Gérer mes moyens de connexion »,
+            vous en dispensent et protègent mieux votre espace.
+          </p>
+        ) : null}
         <p>
-          Vous l’avez demandé à la place de la vérification, ou plusieurs mots de passe inexacts ont été
-          essayés récemment, par vous ou par quelqu’un d’autre. Votre espace n’est pas bloqué : ce code nous
-          assure que c’est bien vous. Une fois connecté, ce navigateur sera reconnu.
+          {view.site.MAILED_STEP ? 'Ou vous' : 'Vous'} l’avez demandé à la place de la vérification, ou
+          plusieurs mots de passe ou codes inexacts ont été essayés récemment, par vous ou par quelqu’un
+          d’autre. Votre espace n’est pas bloqué : ce code nous assure que c’est bien vous. Une fois connecté,
+          ce navigateur sera reconnu.
         </p>
       </Details>
       <NoCode />

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
+import { emailKey } from '../account/email-address.ts';
 import { CODE_PLACE_TEXTS, placeOfCode } from '../codes/code-place.tsx';
 import type { AfterAnswer } from '../http/after-answer.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, lineOf } from '../http/form-body.ts';
+import { idOfForm } from '../http/sent-twice.ts';
 import { originOf } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { CODE_PATHS, CodeOverPage, CodePage, type CodePageProps } from './code-page.tsx';
@@ -90,4 +92,26 @@ export async function signInCodeRoutes(
   ) {
     return reply.page(CodePage, { email, ...content }, content.error === undefined ? 200 : 422);
   }
+}
+
+/**
+ * Has the browser go on with a code. What follows from its password, a mail or a line of the log, is done once the answer has
+ * left, which tells nothing of it.
+ * @param then is told what names the code of this browser
+ */
+export async function leadToCode(
+  web: Web & { afterAnswer: AfterAnswer },
+  reply: FastifyReply,
+  { email, returnTo }: { email: string; returnTo: string | undefined },
+  then: (codeId: string) => Promise<void>,
+): Promise<void> {
+  const { request } = reply;
+  const steps = codeSteps(web);
+  const earlier = await steps.read(request);
+  // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
+  // does a form that comes twice, of which no answer came back.
+  const isSame = earlier !== undefined && emailKey(earlier.email) === emailKey(email);
+  const codeId = isSame ? earlier.codeId : idOfForm(request);
+  web.afterAnswer(reply, () => then(codeId));
+  await steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { displayedEmail, emailFault, emailKey, isTooLong, typedEmail } from '../account/email-address.ts';
+import { displayedEmail, emailFault, isTooLong, typedEmail } from '../account/email-address.ts';
 import {
   type CountedSignIn,
   countSignInTry,
@@ -23,7 +23,6 @@ import {
   wasWorkDone,
 } from '../http/form-captcha.ts';
 import { returnPath } from '../http/return-path.ts';
-import { idOfForm } from '../http/sent-twice.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, clearSession, howSessionEnded, originOf, signedInIfTold } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
@@ -34,7 +33,7 @@ import { longMomentFrom } from '../web/french-dates.ts';
 import { checkPassword } from './check-password.ts';
 import { countCodeInstead, wantsCodeInstead } from './code-instead.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
-import { signInCodeRoutes } from './code-routes.ts';
+import { leadToCode, signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
 import { type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
@@ -43,7 +42,6 @@ import { recordUntoldWrongPassword, recordWrongPassword } from './record-refusal
 import { secondStepRoutes } from './second-step-routes.ts';
 import { signOut } from './sessions/end-sessions.ts';
 import { signIn } from './sign-in.ts';
-import { codeSteps } from './sign-in-code.ts';
 import { SIGN_IN_TEXTS } from './texts.ts';
 
 export interface SignInRoutesOptions extends Web {
@@ -54,9 +52,8 @@ export interface SignInRoutesOptions extends Web {
 /** `/`, `/connexion` and what follows it, `/deconnexion` */
 export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOptions): Promise<void> {
   const afterAnswer = afterAnswers(app, web.platform);
-  const steps = codeSteps(web);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
-  await app.register(secondStepRoutes, web);
+  await app.register(secondStepRoutes, { ...web, afterAnswer });
   await app.register(passkeyRoutes, {
     ...web,
     afterAnswer,
@@ -141,6 +138,13 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
     const origin = originOf(request);
     const browser = deviceCookie(web).read(request);
     const result = await signIn(platform, typed, origin, browser, { found, tried });
+    if (result.outcome === 'mailed-step') {
+      const { account } = result;
+      await leadToCode({ ...web, afterAnswer }, reply, typed, async (codeId) => {
+        await mailSignInCode(platform, codeId, account, origin);
+      });
+      return reply.seeOther(CODE_PATHS.entry);
+    }
     if (result.outcome !== 'wrong-credentials') return letIn(web, request, reply, result, typed.returnTo);
     const { accountId } = result;
     await web.captcha.raisePrice('sign-in', request.ip);
@@ -161,19 +165,13 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   ) {
     const { platform } = request;
     const checked = await checkPassword(platform, { email, password }, found);
-    const earlier = await steps.read(request);
-    // A browser that tries again keeps its name, so that the code it was mailed before goes on working where no other is; so
-    // does a form that comes twice, of which no answer came back.
-    const isSame = earlier !== undefined && emailKey(earlier.email) === emailKey(email);
-    const codeId = isSame ? earlier.codeId : idOfForm(request);
     const origin = originOf(request);
     await web.captcha.raisePrice('sign-in', request.ip);
-    afterAnswer(reply, async () => {
+    await leadToCode({ ...web, afterAnswer }, reply, { email, returnTo }, async (codeId) => {
       if (!checked.right)
         return recordUntoldWrongPassword(platform, { email, accountId: checked.accountId, origin });
       await mailSignInCode(platform, codeId, checked.account, origin);
     });
-    await steps.give(reply, { codeId, email, ...(returnTo && { returnTo }), wrong: 0 });
     if (!networkDelayedUntil) return reply.seeOther(CODE_PATHS.entry);
     logRefusal(request, 'network-delayed', 429);
     reply.header('retry-after', retryAfter(networkDelayedUntil, platform.clock.now()));
