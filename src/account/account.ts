@@ -86,6 +86,7 @@ export const ACCOUNT_COLUMNS = Object.keys({
   factors: 1,
   factors_frozen_until: 1,
   factor_put_off: 1,
+  wrong_steps: 1,
 } satisfies Record<keyof AccountTable, 1>) as readonly (keyof AccountTable)[];
 
 /** « Mme Lila ROSEMONDE », as mails and letters call a holder. */

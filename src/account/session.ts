@@ -8,7 +8,7 @@ import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { ACCOUNT_COLUMNS, type Account } from './account.ts';
-import { byPassword, type Proof } from './proof.ts';
+import { asksSecondStep, byPassword, type Proof } from './proof.ts';
 import { catchUp, keepAlive } from './signs-of-life.ts';
 import { hashToken } from './token.ts';
 
@@ -122,10 +122,13 @@ export async function findSession(
   const [row] = (await db.executeQuery(query)).rows;
   if (!row) return undefined;
   const session = SESSION.of(row);
+  const account = ACCOUNT.of(row);
+  // Opened by version 0.1.0 beside this one, which asks for no second step.
+  if (session.proved === null && asksSecondStep(ground, account)) return undefined;
   if (reading === 'sign-of-life') await keepAlive(ground, session, now);
   return {
     session,
-    account: ACCOUNT.of(row),
+    account,
     ...row.in_view,
     along: along.parse(row.along, now),
   };

@@ -101,6 +101,8 @@ export interface AccountTable extends HolderColumns {
   factors_frozen_until: Generated<Date | null>;
   /** How often its holder has put off setting one up. */
   factor_put_off: Generated<number>;
+  /** Codes that could be guessed and were wrong, since the password was chosen. */
+  wrong_steps: Generated<number>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included. */

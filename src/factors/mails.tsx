@@ -84,8 +84,16 @@ function leftText(left: number): string {
   return `Il vous en reste ${left}.`;
 }
 
-/** To the sign-in address: who tried ten codes has the password. */
-export function secondStepFailuresMail(installation: Installation, account: Account, at: Date): OutgoingMail {
+/**
+ * To the sign-in address: who tried ten codes has the password.
+ * @param tooMany how many there were since it was chosen, where that is too many
+ */
+export function secondStepFailuresMail(
+  installation: Installation,
+  account: Account,
+  at: Date,
+  tooMany?: number,
+): OutgoingMail {
   return ownMail(
     installation,
     account,
@@ -101,6 +109,15 @@ export function secondStepFailuresMail(installation: Installation, account: Acco
         Si ces essais sont les vôtres, réglez l’heure de votre téléphone sur « automatique » : les codes en
         dépendent. Un code de secours fonctionne toujours.
       </MailParagraph>,
+      tooMany === undefined ? null : (
+        <MailParagraph key="too-many">
+          <strong>
+            {tooMany} codes erronés ont été saisis depuis que ce mot de passe est en service : choisissez-en
+            un autre.
+          </strong>{' '}
+          Jusque-là, un code envoyé par courriel est demandé avant celui de l’application.
+        </MailParagraph>
+      ),
       <MailParagraph key="wait">
         Les essais suivants sont espacés, sauf dans un navigateur où vous vous êtes déjà connecté.
       </MailParagraph>,

@@ -76,6 +76,7 @@ function accountOf(trx: Trx, accountId: string): Promise<object> {
       'factors as preuves_supplementaires',
       'factors_frozen_until as preuves_supplementaires_figees_jusqu_au',
       'factor_put_off as application_remise_a_plus_tard',
+      'wrong_steps as codes_d_application_inexacts',
       'information_mails as courriels_d_information_acceptes',
       'created_at as cree_le',
       'deletion_asked_at as suppression_demandee_le',

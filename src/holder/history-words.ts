@@ -34,6 +34,8 @@ function timesOf({ times, from, to }: Details): Times {
 
 /** What strangers may do without end, and is counted. */
 const COUNTED: Partial<Record<AuditEventName, (told: Times) => string>> = {
+  'second-step': ({ times, from, to }) =>
+    `Preuves supplémentaires refusées, au-delà des premières : ${times} du ${from} au ${to}`,
   'password-confirmed': ({ times, from, to }) =>
     `Clés d’accès refusées avant une opération sensible : ${times} du ${from} au ${to}`,
   'sign-in-throttled': ({ times, from, to }) =>
@@ -50,7 +52,7 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'sign-in-code-sent': 'Envoi d’un code de connexion par courriel, le mot de passe étant juste',
   'failures-told': 'Avertissement par courriel : plusieurs mots de passe erronés ont été essayés',
   'second-step-asked': 'Mot de passe juste : une preuve supplémentaire est demandée',
-  'second-step': 'Saisie de la preuve supplémentaire (code de l’application ou code de secours)',
+  'second-step': 'Preuve supplémentaire donnée (clé d’accès, code de l’application ou code de secours)',
   'second-step-failures-told':
     'Avertissement par courriel : plusieurs codes erronés ont été essayés, le mot de passe étant juste',
   'signed-out': 'Déconnexion',

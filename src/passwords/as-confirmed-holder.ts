@@ -82,7 +82,7 @@ export async function confirmHolder(
   }
   if (asksStep && !useUp) {
     if (step && passwordIsRight)
-      await recordWrongStep(platform, account, { origin: actor.origin, method: step.kind.method });
+      await recordWrongStep(platform, account, { origin: actor.origin, kind: step.kind });
     errors[SECOND_STEP_FIELD] = step ? PRESENT_FACTOR_TEXTS.wrong(step.kind.method) : missingFactor(account);
   }
   return { outcome: 'not-confirmed', errors };

@@ -82,7 +82,8 @@ export function personalWords(account: Account, newEmail?: string): string[] {
 export async function storePassword(tx: Tx, accountId: string, passwordHash: string): Promise<string> {
   const now = tx.clock.now();
   const until = validUntil(now, tx.installation.PASSWORD_VALIDITY_YEARS);
-  const inForce = { password_hash: passwordHash, password_valid_until: until };
+  // Whoever gave wrong codes after the one before does not know this one.
+  const inForce = { password_hash: passwordHash, password_valid_until: until, wrong_steps: 0 };
   await tx.later(tx.db.updateTable('account').set(inForce).where('id', '=', accountId));
   const remembered = {
     id: orderedUuid(tx),

@@ -2,6 +2,7 @@ import { type Account, factorsFrozenUntil, lockAccount } from '../account/accoun
 import { rememberCompleted } from '../account/completed-step.ts';
 import { unsettledSince } from '../account/disputed.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
+import { asksSecondStep } from '../account/proof.ts';
 import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes, useCode } from '../codes/store.ts';
@@ -113,7 +114,10 @@ async function recover(
   await endAllSessions(tx, account.id);
   const successors = await withdrawSuccessors(tx, account.id, { origin });
   const passkeys = await putPasskeysToSleep(tx, account.id, unsettledSince(tx.clock.now()));
-  const { tokens } = await rememberBrowser(tx, account, browser, origin.ip);
+  // Known, it would have tries of its own at the second step: ten fresh ones with each recovery for who reads the mailbox.
+  const tokens = asksSecondStep(tx, account)
+    ? browser.tokens
+    : (await rememberBrowser(tx, account, browser, origin.ip)).tokens;
   const told = { validUntil, changeEnded, successors, passkeys };
   await send(tx, passwordRecoveredMail(tx.installation, account, told, tx.clock.now()));
   await record(tx, { event: 'password-recovered', accountId: account.id, origin });

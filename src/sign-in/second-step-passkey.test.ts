@@ -65,7 +65,7 @@ describeOnEachDatabase('a passkey as the second step of a sign-in', (db) => {
     const { body } = await lila.get(STEP);
     expect(body).toContain('Utiliser ma clé d’accès');
     expect(body).toContain('data-without-passkeys');
-    const [code = ''] = await inTransaction(platform, (tx) => replaceBackupCodes(tx, accountId));
+    const [code = ''] = await inTransaction(platform, (tx) => replaceBackupCodes(tx, accountId, 'a form'));
     expect((await lila.post(STEP, { second_step: code })).headers.location).toBe('/espace');
   });
 
@@ -132,6 +132,7 @@ describeOnEachDatabase('a passkey as the second step of a sign-in', (db) => {
 
   it('is counted among the factors of whoever had one before', async () => {
     await sql`drop trigger passkey_noted on passkey`.execute(db());
+    await sql`alter table account drop column wrong_steps`.execute(db());
     await sql`update account set factors = '{}'`.execute(db());
     await makePasskeysFactors(db() as unknown as Kysely<unknown>);
     expect(await factors()).toEqual(['passkey']);
@@ -144,6 +145,16 @@ describeOnEachDatabase('a passkey as the second step of a sign-in', (db) => {
     expect(await putAwayPasskeysOfOtherHosts({ ...platform, installation: moved })).toBe(1);
     expect(await factors()).toEqual([]);
     expect(await putAwayPasskeysOfOtherHosts({ ...platform, installation: moved })).toBe(0);
+  });
+
+  it('ends a session that version 0.1.0 opened beside this one, asking for the password alone', async () => {
+    const { token } = await signedIn(platform, LILA);
+    lila.cookies.set('session', token);
+    expect((await lila.get('/espace')).statusCode).toBe(200);
+    await db().updateTable('session').set({ proved: null }).execute();
+    expect((await lila.get('/espace')).statusCode).toBe(303);
+    await db().updateTable('passkey').set({ removed_at: platform.clock.now() }).execute();
+    expect((await lila.get('/espace')).statusCode).toBe(200);
   });
 
   it('is not asked for where the installation has no second step', async () => {

@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts';
 import { wasCompleted } from '../account/completed-step.ts';
 import { givenSecondStep } from '../factors/kinds.ts';
 import { passkeyAsked } from '../factors/passkey.ts';
+import type { AfterAnswer } from '../http/after-answer.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { logRefusal } from '../http/server/logged.ts';
@@ -12,7 +13,10 @@ import type { RequestOptions } from '../passkeys/options.ts';
 import { retryAfter } from '../platform/throttle.ts';
 import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
 import { longMomentFrom } from '../web/french-dates.ts';
+import { CODE_PATHS } from './code-page.tsx';
+import { leadToCode } from './code-routes.ts';
 import { letIn } from './let-in.ts';
+import { mailSignInCode } from './mail-sign-in-code.ts';
 import { type AwaitedStep, askedInStep, awaitedAccount, passSecondStep, secondSteps } from './second-step.ts';
 import {
   SECOND_STEP_PATHS,
@@ -26,7 +30,10 @@ import {
 import { SECOND_STEP_TEXTS } from './texts.ts';
 
 /** `/connexion/seconde-etape`: what an account with a factor is asked for after its password. */
-export async function secondStepRoutes(app: FastifyInstance, web: Web): Promise<void> {
+export async function secondStepRoutes(
+  app: FastifyInstance,
+  web: Web & { afterAnswer: AfterAnswer },
+): Promise<void> {
   const steps = secondSteps(web);
 
   app.get<{ Querystring: { avec?: string } }>(SECOND_STEP_PATHS.entry, async (request, reply) => {
@@ -54,6 +61,15 @@ export async function secondStepRoutes(app: FastifyInstance, web: Web): Promise<
     switch (result.outcome) {
       case 'wrong':
         return show(reply, awaited, { ...typed, error: faultOf(request) });
+      case 'mailed-step': {
+        const { account } = result;
+        const typedBefore = { email: account.sign_in_email, returnTo: awaited.returnTo };
+        steps.takeBack(reply);
+        await leadToCode(web, reply, typedBefore, async (codeId) => {
+          await mailSignInCode(request.platform, codeId, account, entry.origin);
+        });
+        return reply.seeOther(CODE_PATHS.entry);
+      }
       case 'delayed':
         logRefusal(request, 'second-step-delayed', 429);
         reply.header('retry-after', retryAfter(result.until, request.platform.clock.now()));

@@ -7,7 +7,12 @@ import { record } from '../audit/record-event.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Schema } from '../database/schema.ts';
-import { type CountedSecondStep, countSecondStep, recordWrongStep } from '../factors/count-second-step.ts';
+import {
+  asksMailedCode,
+  type CountedSecondStep,
+  countSecondStep,
+  recordWrongStep,
+} from '../factors/count-second-step.ts';
 import type { GivenSecondStep } from '../factors/kinds.ts';
 import { newTrust } from '../factors/trusted-browsers.ts';
 import { type StepCookie, stepCookie } from '../http/step-cookie.ts';
@@ -92,6 +97,8 @@ export interface SecondStepEntry {
 export type SecondStepOutcome =
   | Door
   | { outcome: 'wrong' }
+  /** Too many codes were wrong since the password was chosen: a code by mail has to come first. */
+  | { outcome: 'mailed-step'; account: Account }
   /** Too many codes that could be guessed were wrong for this account from unknown browsers, or from this known one. */
   | { outcome: 'delayed'; until: Date }
   /** Ten minutes, or ten tries, are over; or address, password or factors have changed meanwhile. */
@@ -107,9 +114,11 @@ export async function passSecondStep(
   { throttle }: Pick<Web, 'throttle'>,
 ): Promise<SecondStepOutcome> {
   const { step, origin, browser } = entry;
-  const accountId = await countTry(platform, entry.pendingId);
-  const account = accountId && (await accountById(platform.db, accountId));
+  const pending = await countTry(platform, entry.pendingId);
+  const account = pending && (await accountById(platform.db, pending.account_id));
   if (!account) return { outcome: 'over' };
+  if (throttle && asksMailedCode(account, step.kind, pending.proved))
+    return { outcome: 'mailed-step', account };
   const counted = await countSecondStep(platform, account, step.kind, throttle ? browser : undefined);
   if (counted.delayedUntil) return { outcome: 'delayed', until: counted.delayedUntil };
   const where = { asked: askedInStep(entry.pendingId), origin };
@@ -117,8 +126,7 @@ export async function passSecondStep(
   const result = useUp
     ? await enter(platform, account, entry, useUp, counted)
     : { outcome: 'wrong' as const };
-  if (result.outcome === 'wrong')
-    await recordWrongStep(platform, account, { origin, method: step.kind.method });
+  if (result.outcome === 'wrong') await recordWrongStep(platform, account, { origin, kind: step.kind });
   return result;
 }
 
@@ -152,16 +160,15 @@ function enter(
   });
 }
 
-/** @returns whose it is; undefined for one that is over */
-async function countTry({ db, clock }: Ground, pendingId: string): Promise<string | undefined> {
-  const counted = await db
+/** @returns whose it is, and what was proved; undefined for one that is over */
+function countTry({ db, clock }: Ground, pendingId: string) {
+  return db
     .updateTable('pending_sign_in')
     .set((eb) => ({ tries: eb('tries', '+', 1) }))
     .where(isWaiting(pendingId, clock.now()))
     .where('tries', '<', TRIES)
-    .returning('account_id')
+    .returning(['account_id', 'proved'])
     .executeTakeFirst();
-  return counted?.account_id;
 }
 
 /** Whose second step a browser is about to give, to be shown the ways of its account; undefined once that is over. */

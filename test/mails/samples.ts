@@ -140,6 +140,7 @@ const LILA: Account = {
   factors: [],
   factors_frozen_until: null,
   factor_put_off: 0,
+  wrong_steps: 0,
 };
 
 const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };

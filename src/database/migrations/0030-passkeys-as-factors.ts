@@ -5,6 +5,11 @@ import { type Kysely, sql } from 'kysely';
  * one takes them: so nobody waits in a circle.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('account')
+    // Codes that could be guessed and were wrong, since the password was chosen: it is known to whoever gave them.
+    .addColumn('wrong_steps', 'integer', (c) => c.notNull().defaultTo(0))
+    .execute();
   await noteThoseThatWork(db);
   // What works is told by a generated column, of which a trigger cannot be told: by those that it is made of.
   await sql`create trigger passkey_noted after insert or update of removed_at, asleep_at or delete on passkey
