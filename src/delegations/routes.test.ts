@@ -9,7 +9,7 @@ import { type Fields, hiddenFields, type Visitor, visitorOf } from '../../test/t
 import { testApp } from '../../test/tools/whole-app.ts';
 import { asHolder } from '../account/as-holder.ts';
 import { acceptOffer } from '../mandates/granting/answer-offer.ts';
-import { takeUpOffers } from '../mandates/granting/offer.ts';
+import { takeUpOffers } from '../mandates/granting/take-up-offers.ts';
 import { mandatesOf } from '../mandates/mandate.ts';
 import { endExpiredDelegations, remindOfDelegations } from './expire.ts';
 

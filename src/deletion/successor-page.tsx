@@ -1,17 +1,16 @@
 import type { Catalogue } from '../home/catalogue.ts';
-import { firstServiceField, ServiceBoxes } from '../home/service-boxes.tsx';
+import { firstServiceField } from '../home/service-boxes.tsx';
 import { ServiceNames } from '../home/service-names.tsx';
-import { DESIGNATED_FIELDS, DesignatedFields } from '../mandates/granting/designated-form.tsx';
+import { DESIGNATED_FIELDS } from '../mandates/granting/designated-form.tsx';
 import { type MadeOffer, offerEnd, offerOpens } from '../mandates/granting/offers.ts';
+import { DesignationForm } from '../suppleants/designation-form.tsx';
 import type { DesignationErrors, TypedDesignation } from '../suppleants/form.ts';
-import { Button, ButtonLink, FormButtons } from '../web/components/button.tsx';
-import { Fieldset } from '../web/components/choices.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
+import { Button, ButtonLink } from '../web/components/button.tsx';
+import { Form } from '../web/components/form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, SectionTitle, UNDER_SERVICES } from '../web/components/layout.tsx';
 import { SummaryList } from '../web/components/lists.tsx';
 import { Warning } from '../web/components/notice.tsx';
-import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import { Card, Tag } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
@@ -68,19 +67,15 @@ export function SuccessorPage({ view, company, catalogue, typed, errors }: Succe
               en sommeil.
             </p>
           </Warning>
-          <Form action={`${SUCCESSORS_PATH}/${siren}`}>
-            <RequiredNote />
-            <DesignatedFields legend="Qui prend la suite ?" typed={typed} />
-            <Fieldset
-              legend="Pour quels services ?"
-              hint="Chaque service peut avoir un autre successeur."
-              name="services"
-            >
-              <ServiceBoxes catalogue={catalogue} ids={free} ticked={typed?.services ?? free} />
-            </Fieldset>
-            <CurrentPasswordField />
-            <FormButtons cancel="/espace/suppression">Faire la proposition</FormButtons>
-          </Form>
+          <DesignationForm
+            action={`${SUCCESSORS_PATH}/${siren}`}
+            who="Qui prend la suite ?"
+            hint="Chaque service peut avoir un autre successeur."
+            catalogue={catalogue}
+            services={free}
+            typed={typed}
+            cancel="/espace/suppression"
+          />
         </>
       )}
     </FormPage>

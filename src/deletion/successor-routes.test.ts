@@ -4,7 +4,7 @@ import { openAccount, otherPassword, PASSWORD, signedIn } from '../../test/tools
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
-import { takeUpOffers } from '../mandates/granting/offer.ts';
+import { takeUpOffers } from '../mandates/granting/take-up-offers.ts';
 
 const [LILA, PAUL] = ['lila@test.example', 'paul@test.example'];
 /** Of every account of `openAccount`. */

@@ -7,7 +7,7 @@ import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { letterStoppedMail } from './mails.tsx';
+import { letterStoppedMail } from './letter-mails.tsx';
 import { RECOVERY_PATHS } from './paths.ts';
 import { WAIT_DAYS } from './rules.ts';
 

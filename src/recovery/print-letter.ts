@@ -9,8 +9,8 @@ import type { PostalAddress } from '../holder-data/postal-address.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
+import { letterPrintedMail } from './letter-mails.tsx';
 import { keepWithoutAnswer, stopLink } from './letter-without-answer.ts';
-import { letterPrintedMail } from './mails.tsx';
 import { recipientOf, recoveryLetter } from './recovery-letter.ts';
 
 export type PrintLetterOutcome =

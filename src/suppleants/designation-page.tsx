@@ -1,13 +1,10 @@
 import type { Catalogue } from '../home/catalogue.ts';
-import { firstServiceField, ServiceBoxes } from '../home/service-boxes.tsx';
-import { DESIGNATED_FIELDS, DesignatedFields } from '../mandates/granting/designated-form.tsx';
-import { FormButtons } from '../web/components/button.tsx';
-import { Fieldset } from '../web/components/choices.tsx';
-import { Form, RequiredNote } from '../web/components/form.tsx';
+import { firstServiceField } from '../home/service-boxes.tsx';
+import { DESIGNATED_FIELDS } from '../mandates/granting/designated-form.tsx';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
-import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
+import { DesignationForm } from './designation-form.tsx';
 import type { DesignationErrors, TypedDesignation } from './form.ts';
 import { SuppleantGuidance } from './guidance.tsx';
 import { companyPath, SUPPLEANTS_PATH } from './paths.ts';
@@ -46,19 +43,15 @@ export function DesignationPage({ view, company, catalogue, typed, errors }: Des
         La personne reçoit une proposition dans son espace. Elle l’accepte ou la refuse dans les 7 jours ;
         d’ici là, elle n’a aucun droit.
       </Lead>
-      <Form action={`${companyPath(siren)}/designer`}>
-        <RequiredNote />
-        <DesignatedFields legend="Qui désignez-vous ?" typed={typed} />
-        <Fieldset
-          legend="Pour quels services ?"
-          hint="Ceux dont vous êtes titulaire pour cette entreprise. Décochez ceux que la personne ne doit pas utiliser."
-          name="services"
-        >
-          <ServiceBoxes catalogue={catalogue} ids={services} ticked={typed?.services ?? services} />
-        </Fieldset>
-        <CurrentPasswordField />
-        <FormButtons cancel={companyPath(siren)}>Faire la proposition</FormButtons>
-      </Form>
+      <DesignationForm
+        action={`${companyPath(siren)}/designer`}
+        who="Qui désignez-vous ?"
+        hint="Ceux dont vous êtes titulaire pour cette entreprise. Décochez ceux que la personne ne doit pas utiliser."
+        catalogue={catalogue}
+        services={services}
+        typed={typed}
+        cancel={companyPath(siren)}
+      />
     </FormPage>
   );
 }

@@ -17,8 +17,9 @@ import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
 import { asHolder } from '../account/as-holder.ts';
 import { readCatalogue } from '../home/catalogue.ts';
-import { makeOffer, takeUpOffers } from '../mandates/granting/offer.ts';
+import { makeOffer } from '../mandates/granting/offer.ts';
 import { askForReviews } from '../mandates/granting/review.ts';
+import { takeUpOffers } from '../mandates/granting/take-up-offers.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { openDossier } from '../registration/open-dossier.ts';
 

@@ -57,9 +57,8 @@ import {
 } from '../../src/mandates/granting/successor-mails.tsx';
 import { counterMail, passkeyAddedMail, passkeyRemovedMail } from '../../src/passkeys/mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
+import { letterPrintedMail, letterStoppedMail } from '../../src/recovery/letter-mails.tsx';
 import {
-  letterPrintedMail,
-  letterStoppedMail,
   noCodeWhileFrozenMail,
   passwordRecoveredMail,
   recoveryCodeMail,

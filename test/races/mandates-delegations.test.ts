@@ -7,7 +7,7 @@ import { endDelegation } from '../../src/delegations/end.ts';
 import { endExpiredDelegations, remindOfDelegations } from '../../src/delegations/expire.ts';
 import { renewDelegation } from '../../src/delegations/renew.ts';
 import { acceptOffer } from '../../src/mandates/granting/answer-offer.ts';
-import { takeUpOffers } from '../../src/mandates/granting/offer.ts';
+import { takeUpOffers } from '../../src/mandates/granting/take-up-offers.ts';
 import { mandatesOf } from '../../src/mandates/mandate.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { mailsTo, openAccount, PASSWORD, signedIn } from '../tools/accounts.ts';

@@ -21,9 +21,10 @@ import { awaitLetter, mandatesOf } from '../mandate.ts';
 import { acceptOffer, refuseOffer, withdrawOffer } from './answer-offer.ts';
 import { MOST_SUPPLEANTS } from './company.ts';
 import { lapseOffers, purgeOffers } from './lapse.ts';
-import { makeOffer, takeUpOffers, type WantedOffer } from './offer.ts';
+import { makeOffer, type WantedOffer } from './offer.ts';
 import { OFFERS_RECEIVED, offersMade } from './offers.ts';
 import { changeStanding, layDown, type StandingChange } from './standing.ts';
+import { takeUpOffers } from './take-up-offers.ts';
 
 const LILA = 'lila@test.example';
 const PAUL = 'paul@test.example';

@@ -20,8 +20,9 @@ import { inTransaction } from '../../platform/unit-of-work.ts';
 import { mandatesOf } from '../mandate.ts';
 import { acceptOffer, refuseOffer, withdrawOffer } from './answer-offer.ts';
 import { lapseOffers } from './lapse.ts';
-import { makeOffer, takeUpOffers, type WantedOffer } from './offer.ts';
+import { makeOffer, type WantedOffer } from './offer.ts';
 import { OFFERS_RECEIVED, offersMade } from './offers.ts';
+import { takeUpOffers } from './take-up-offers.ts';
 
 const [LILA, PAUL, ZOE, TOM] = ['lila', 'paul', 'zoe', 'tom'].map((name) => `${name}@test.example`) as [
   string,
