@@ -4,6 +4,7 @@ import { accountRow, mailsTo, otherPassword, PASSWORD, signedIn } from '../../te
 import { asRead } from '../../test/tools/as-read.ts';
 import { askForAddress, changeAddress, disputeReferenceTo } from '../../test/tools/changes.ts';
 import { describeOnPostgres } from '../../test/tools/database.ts';
+import { addFactor } from '../../test/tools/factors.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, forgetPassword, openAccountWithAnswer } from '../../test/tools/recoveries.ts';
 import { type Visitor, visitorOf } from '../../test/tools/visitor.ts';
@@ -68,6 +69,22 @@ describeOnPostgres('the page « Ce n’était pas moi »', (database) => {
       'Espace professionnel - Mot de passe oublié',
     );
   });
+
+  it.each([
+    ['annuler', {}],
+    ['retablir', { answer: ANSWER }],
+    ['suspendre', { password: PASSWORD }],
+  ])(
+    'names on the last page of « %s » what became of the application and of the codes',
+    async (how, more) => {
+      if (how === 'suspendre') await withoutQuestion();
+      await (how === 'annuler' ? ask() : steal());
+      await addFactor(platform, accountId);
+      expect(await acts(how, more)).toMatch(
+        /Les moyens de connexion.*application de codes ajoutée récemment.*codes de secours créés récemment/,
+      );
+    },
+  );
 
   it('is reached by a link whose reference no browser sends, and no scanner changes anything', async () => {
     await ask();
