@@ -23,16 +23,19 @@ export interface ConfirmationPageProps {
 }
 
 const TITLE = 'Confirmez votre mot de passe';
+const LEADS = {
+  password:
+    'Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.',
+  withPasskey:
+    'Avant d’aller plus loin, donnez votre clé d’accès, ou saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.',
+} as const;
 
 /** The present password again, or a passkey alone, as at the sign-in. */
 export function ConfirmationPage({ view, signInEmail, returnTo, errors }: ConfirmationPageProps) {
   const passkey = view.holder?.passkey?.();
   return (
     <FormPage view={view} title={TITLE} fields={['password']} errors={errors}>
-      <Lead>
-        Avant d’aller plus loin, saisissez de nouveau votre mot de passe : nous nous assurons que c’est bien
-        vous, et non quelqu’un qui utiliserait votre ordinateur en votre absence.
-      </Lead>
+      <Lead>{passkey ? LEADS.withPasskey : LEADS.password}</Lead>
       {leadsToDraft(returnTo) ? (
         <Notice>
           <p>Ce que vous avez saisi est conservé 10 minutes : vous le retrouverez à la page suivante.</p>
