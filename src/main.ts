@@ -15,6 +15,7 @@ import { endExpiredDelegations, remindOfDelegations } from './delegations/expire
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
 import { forgetFormerPasswords } from './dispute/undo-change.ts';
+import { carryOutRemovals } from './factors/carry-out-removals.ts';
 import { holdFreePort, httpAddress } from './http/server/listen.ts';
 import { loggedError } from './http/server/logged.ts';
 import { metricsOf, metricsServer } from './http/server/metrics.ts';
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
       // A procedure that is switched off asks nobody anything.
       ...(web.catalogue.plainServices.has('administrateurs-suppleants') ? [] : [askForReviews]),
       eraseAccounts,
+      carryOutRemovals,
       endExpiredDelegations,
       remindOfDelegations,
       endExpiredRequests,

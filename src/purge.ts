@@ -6,6 +6,7 @@ import { purgeAuditLog } from './audit/retention.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
 import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
+import { purgeRemovals } from './factors/carry-out-removals.ts';
 import { purgeFactors } from './factors/set-up-app.ts';
 import { forgetFormerAddresses } from './holder-data/known-address.ts';
 import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
@@ -35,6 +36,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeSignInCodes,
   purgePendingSignIns,
   purgeNewBrowserNotices,
+  purgeRemovals,
   purgeReminders,
   forgetFormerQuestions,
   forgetFormerAddresses,

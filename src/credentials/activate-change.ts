@@ -8,6 +8,7 @@ import type { CodeOwner } from '../codes/code-owner.ts';
 import { revokeCodes } from '../codes/store.ts';
 import type { Asked } from '../database/compiled-once.ts';
 import type { Database, Trx } from '../database/schema.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import { SUCCESSORS_WAITING } from '../mandates/granting/offers.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
@@ -86,6 +87,7 @@ export async function activateChange(tx: Tx, changeId: string, origin: Origin): 
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
   await distrustBrowsers(tx, account);
+  await cancelRemoval(tx, account, 'credentials-changed', origin);
   const successors = Number(proposed) > 0 ? await withdrawSuccessors(tx, account.id, { origin }) : 0;
   const dispute = await disputeLink(tx, change.id);
   await send(tx, addressChangedNotice(installation, account, { at: now, origin, dispute }));

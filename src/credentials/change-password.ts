@@ -4,6 +4,7 @@ import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-bro
 import { type Actor, endOtherSessions, renewSession } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import {
@@ -63,6 +64,7 @@ function putInForce(
     await revokeCodes(tx, 'recovery', locked.id);
     const until = await storePassword(tx, locked.id, passwordHash);
     await endOtherSessions(tx, locked.id, actor.tokenHash);
+    await cancelRemoval(tx, locked, 'credentials-changed', actor.origin);
     const sessionToken = await renewSession(tx, actor.tokenHash);
     const { tokens } = await rememberBrowser(tx, locked, browser, actor.origin.ip);
     const successors = await withdrawSuccessors(tx, locked.id, actor);

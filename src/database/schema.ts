@@ -679,6 +679,8 @@ export interface FactorRemovalTable {
   ended_at: Generated<Date | null>;
   /** Keyed hash of what the mails to the present address bear, to stop it. */
   stop_hash: string | null;
+  /** The notice to the present address: the days run from its hand-over. No foreign key. */
+  notice_mail_id: Generated<string | null>;
 }
 
 /** A public key of WebAuthn by which its holder signs in. */

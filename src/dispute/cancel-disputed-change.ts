@@ -3,6 +3,7 @@ import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -36,6 +37,7 @@ export function cancelDisputedChange(
     await tx.later(endingPendingChange(tx, account.id, 'disputed'));
     await revokeCodes(tx, 'recovery', account.id);
     await endAllSessions(tx, account.id);
+    await cancelRemoval(tx, account, 'disputed', origin);
     const factors = factorLines(await disputeFactors(tx, account, change, 'suspend'), 'open');
     const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
     await send(tx, requestDisputedMail(tx.installation, account, tx.clock.now(), { roles, factors }));

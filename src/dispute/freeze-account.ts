@@ -3,6 +3,7 @@ import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import { moveObjections } from '../mandates/role-request.ts';
 import { orGiveBack } from '../platform/fair-queue.ts';
@@ -70,6 +71,7 @@ async function freeze(tx: Tx, account: Account, change: Change, origin: Origin) 
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await cancelRemoval(tx, account, 'disputed', origin);
   const factors = factorLines(await disputeFactors(tx, account, change, 'suspend', now), 'frozen');
   const roles = await disputeRoles(tx, account, change, { way: 'suspend', origin });
   for (const to of [change.old_email, account.sign_in_email]) {

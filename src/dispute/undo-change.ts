@@ -7,6 +7,7 @@ import { revokeCodes } from '../codes/store.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { isUniqueViolation } from '../database/errors.ts';
 import type { Trx } from '../database/schema.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { isAnswer } from '../holder-data/security-question.ts';
 import { send } from '../mail/outbox.ts';
 import { lockCompaniesOf } from '../mandates/lock-company.ts';
@@ -67,6 +68,7 @@ export async function putAddressBack(
   await tx.later(endingPendingChange(tx, account.id, 'cancelled'));
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await cancelRemoval(tx, account, 'disputed');
   const factors = factorLines(await disputeFactors(tx, account, change, 'undo'), 'open');
   await undoneWith(tx.db, change);
   return { restored, factors };

@@ -132,8 +132,13 @@ export async function endBackupCodes(tx: Tx, accountId: string): Promise<void> {
     .execute();
 }
 
+/** How many an account could still use. */
+export async function backupCodesLeft(db: Database, accountId: string): Promise<number> {
+  return (await inForce(db, accountId).execute()).length;
+}
+
 async function tellOfUse(tx: Tx, account: Account): Promise<void> {
-  const left = (await inForce(tx.db, account.id).execute()).length;
+  const left = await backupCodesLeft(tx.db, account.id);
   await send(tx, backupCodeUsedMail(tx.installation, account, left, tx.clock.now()));
   await record(tx, { event: 'backup-code-used', accountId: account.id, details: { left } });
 }

@@ -4,6 +4,7 @@ import type { ReadAlong } from '../database/read-along.ts';
 import type { Database } from '../database/schema.ts';
 import { lineOf } from '../http/form-body.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { SECOND_STEP_FIELD } from '../web/components/second-step.ts';
 import type { SecondStepKind } from './kind.ts';
 
@@ -135,4 +136,14 @@ function totpOf(secret: string, issuer = '', label = ''): Totp {
     period: PERIOD_SECONDS,
     secret: Secret.fromBase32(secret),
   });
+}
+
+/** The one that works and the one that is being set up work no more. The caller holds the account's lock. */
+export async function endApps({ db, clock }: Tx, accountId: string): Promise<void> {
+  await db
+    .updateTable('totp_app')
+    .set({ state: 'ended', ended_at: clock.now() })
+    .where('account_id', '=', accountId)
+    .where('state', 'in', ['set-up', 'active'])
+    .execute();
 }

@@ -63,7 +63,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   totp_app: ['applications_de_codes', appsOf],
   backup_code: ['codes_de_secours', backupCodesOf],
   pending_sign_in: ['connexions_a_achever', pendingSignInsOf],
-  factor_removal: ['demandes_de_retrait_d_application', factorRemovalsOf],
+  factor_removal: ['demandes_de_retrait_des_moyens_de_connexion', factorRemovalsOf],
   passkey: ['cles_d_acces', passkeysOf],
   new_browser_notice: ['connexions_a_signaler', newBrowserNoticesOf],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],

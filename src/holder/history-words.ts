@@ -74,14 +74,16 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'account-restored': 'Retour à une adresse électronique précédente, décidé par l’assistance',
   'code-stopped': 'Arrêt d’un code d’activation, après trop de mots de passe inexacts',
   'factor-added': 'Ajout d’une application de codes à vos moyens de connexion',
-  'factor-removed': ({ why }) => `Retrait de l’application de codes${FACTOR_REMOVED[String(why)] ?? ''}`,
+  'factor-removed': ({ why }) =>
+    ALL_REMOVED[String(why)] ?? `Retrait de l’application de codes${FACTOR_REMOVED[String(why)] ?? ''}`,
   'factors-disputed': 'Moyens de connexion remis en l’état ou suspendus, à la suite d’une contestation',
   'backup-codes-made': 'Création de dix codes de secours ; les précédents ne fonctionnent plus',
   'backup-code-used': ({ left }) => `Utilisation d’un code de secours (il en reste ${String(left)})`,
   'browser-trusted': 'Navigateur de confiance ajouté : le code de l’application n’y est plus demandé',
   'browser-distrusted': 'Navigateur de confiance retiré',
-  'factor-removal-asked': 'Demande de retrait de l’application de codes, qui est perdue',
-  'factor-removal-cancelled': 'Annulation de la demande de retrait de l’application de codes',
+  'factor-removal-asked':
+    'Mot de passe juste : demande de retrait de tous vos moyens de connexion, déclarés perdus',
+  'factor-removal-cancelled': 'Annulation de la demande de retrait de vos moyens de connexion',
   'passkey-added': ({ name }) => `Ajout de la clé d’accès « ${String(name)} »`,
   'passkey-renamed': ({ name }) => `Nouveau nom d’une clé d’accès : « ${String(name)} »`,
   'passkey-removed': ({ name }) => `Retrait de la clé d’accès « ${String(name)} »`,
@@ -174,9 +176,13 @@ const SIGNED_IN_WITH: Readonly<Record<string, string>> = {
   'password-and-mailed-code-and-backup-code': ', avec un code de secours',
 };
 
+/** Applications, passkeys and codes on paper, all at once. */
+const ALL_REMOVED: Readonly<Record<string, string>> = {
+  lost: 'Retrait de tous vos moyens de connexion, demandé pour cause de perte sept jours plus tôt',
+  letter: 'Retrait de tous vos moyens de connexion, avec le code d’un courrier de l’assistance',
+};
+
 const FACTOR_REMOVED: Readonly<Record<string, string>> = {
-  lost: ', demandé pour cause de perte sept jours plus tôt',
-  letter: ', décidé par l’assistance',
   replaced: ', remplacée par une autre',
 };
 

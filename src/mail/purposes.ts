@@ -126,6 +126,9 @@ export const ALLOWANCES = {
   'dispute-stopped': notice('dispute-stopped'),
   'dossier-opened': notice('dossier-opened'),
   'factors-changed': notice('factors-changed'),
+  'factor-removal-asked': notice('factor-removal-asked'),
+  'factor-removal-cancelled': notice('factor-removal-cancelled'),
+  'factors-lost': notice('factors-lost'),
   'failed-sign-ins': notice('failed-sign-ins'),
   'holder-data-changed': notice('holder-data-changed'),
   // To the person designated: the designations that one account makes are limited where they are made.

@@ -116,6 +116,16 @@ export async function wakePasskeys({ db }: Tx, accountId: string, at: readonly D
   return Number(numUpdatedRows);
 }
 
+/** Their holder has lost them. The caller holds the account's lock. */
+export async function removeAllPasskeys({ db, clock }: Tx, accountId: string): Promise<void> {
+  await db
+    .updateTable('passkey')
+    .set({ removed_at: clock.now() })
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'active')
+    .execute();
+}
+
 /** How many open the account. */
 export async function openPasskeys(db: Database, accountId: string): Promise<number> {
   return (await passkeysOf(db, accountId).execute()).length;

@@ -23,6 +23,7 @@ export type KeyPurpose =
   | 'dispute'
   | 'dispute-reference'
   | 'letter-stop-reference'
+  | 'removal-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'

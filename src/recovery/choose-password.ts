@@ -7,6 +7,7 @@ import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes, useCode } from '../codes/store.ts';
 import { endPendingChange } from '../credentials/pending-change.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import {
@@ -112,6 +113,7 @@ async function recover(
   const changeEnded = await endPendingChange(tx, account.id, 'password-changed');
   await revokeCodes(tx, 'recovery', account.id);
   await endAllSessions(tx, account.id);
+  await cancelRemoval(tx, account, 'credentials-changed', origin);
   const successors = await withdrawSuccessors(tx, account.id, { origin });
   const passkeys = await putPasskeysToSleep(tx, account.id, unsettledSince(tx.clock.now()));
   // Known, it would have tries of its own at the second step: ten fresh ones with each recovery for who reads the mailbox.

@@ -35,6 +35,7 @@ import { countCodeInstead, wantsCodeInstead } from './code-instead.ts';
 import { CODE_PATHS, CodePage } from './code-page.tsx';
 import { leadToCode, signInCodeRoutes } from './code-routes.ts';
 import { letIn } from './let-in.ts';
+import { lostFactorRoutes } from './lost/routes.ts';
 import { mailSignInCode } from './mail-sign-in-code.ts';
 import { type SignInErrors, SignInPage, type SignInPageProps } from './pages.tsx';
 import { passkeyOptions, passkeyRoutes } from './passkey-routes.ts';
@@ -54,6 +55,7 @@ export async function signInRoutes(app: FastifyInstance, web: SignInRoutesOption
   const afterAnswer = afterAnswers(app, web.platform);
   await app.register(signInCodeRoutes, { ...web, afterAnswer });
   await app.register(secondStepRoutes, { ...web, afterAnswer });
+  await app.register(lostFactorRoutes, web);
   await app.register(passkeyRoutes, {
     ...web,
     afterAnswer,

@@ -14,7 +14,10 @@ import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { SECOND_STEP_TEXTS } from './texts.ts';
 
-export const SECOND_STEP_PATHS = { entry: '/connexion/seconde-etape' } as const;
+export const SECOND_STEP_PATHS = {
+  entry: '/connexion/seconde-etape',
+  lost: '/connexion/moyens-perdus',
+} as const;
 
 /** By what the second step may be given, the way that is shown where none is asked for first. */
 export const WAYS = ['totp', 'passkey', 'backup-code'] as const;
@@ -170,6 +173,9 @@ function OtherWays({ way, ways }: Pick<SecondStepPageProps, 'way' | 'ways'>) {
             suivant.
           </li>
         ) : null}
+        <li>
+          <a href={SECOND_STEP_PATHS.lost}>Je n’ai plus accès à un moyen de connexion</a>
+        </li>
         <li>
           <a href="/connexion">Recommencer la connexion</a>
         </li>

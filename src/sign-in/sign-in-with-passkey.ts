@@ -1,6 +1,7 @@
 import type { Browser } from '../account/known-browser.ts';
 import type { Proof } from '../account/proof.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
+import { cancelRemoval } from '../factors/removal.ts';
 import type { Asked } from '../passkeys/challenge.ts';
 import { checkPasskey, usePasskey } from '../passkeys/use-passkey.ts';
 import type { Origin } from '../platform/network.ts';
@@ -37,6 +38,7 @@ export async function signInWithPasskey(
     const doorstep = await approach(tx, accountId, browser);
     if (!doorstep || !(await usePasskey(tx, doorstep.account, checked, origin)))
       return { outcome: 'wrong-passkey', accountId: doorstep?.account.id };
+    await cancelRemoval(tx, doorstep.account, 'factor-given', origin);
     const proof: Proof = { methods: ['passkey'], at: tx.clock.now() };
     return openSpace(tx, doorstep, { origin, browser, proof });
   });

@@ -32,6 +32,7 @@ import {
 } from '../../src/dispute/mails.tsx';
 import { factorLines } from '../../src/dispute/texts.ts';
 import { backupCodeUsedMail, factorsChangedMail, secondStepFailuresMail } from '../../src/factors/mails.tsx';
+import { factorsLostMail, removalAskedMail, removalCancelledMail } from '../../src/factors/removal-mails.tsx';
 import { toldChanges } from '../../src/holder/changed-data.ts';
 import { informationMail } from '../../src/holder/information-mails/queue-information-mail.tsx';
 import { holderDataChangedMail, securityQuestionChangedMail } from '../../src/holder/mails.tsx';
@@ -364,6 +365,18 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'last-factor-removed': factorsChangedMail(I, LILA, 'last-removed', { at: AT, origin }),
   'new-backup-codes': factorsChangedMail(I, LILA, 'new-codes', { at: AT, origin }),
   'second-step-failures': secondStepFailuresMail(I, LILA, AT),
+  'factor-removal-asked': removalAskedMail(I, LILA, {
+    ...{ at: AT, dueAt: LATER, origin, to: undefined },
+    stop: link('/connexion/moyens-perdus/arret'),
+  }),
+  'factor-removal-asked-former': removalAskedMail(I, LILA, { at: AT, dueAt: LATER, origin, to: NEW_ADDRESS }),
+  'factor-removal-cancelled': removalCancelledMail(I, LILA, {
+    at: LATER,
+    askedAt: AT,
+    why: 'factor-given',
+    to: LILA.sign_in_email,
+  }),
+  'factors-lost': factorsLostMail(I, LILA, { at: AT, to: LILA.sign_in_email, why: 'lost' }),
   'passkey-added': passkeyAddedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'passkey-counter': counterMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
   'passkey-removed': passkeyRemovedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),

@@ -7,6 +7,7 @@ import { DISPUTE } from './states/dispute.ts';
 import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
 import { INFORMATION } from './states/information.ts';
+import { LOST_FACTORS } from './states/lost-factors.ts';
 import { METHODS } from './states/methods.ts';
 import { RECOVERY } from './states/recovery.ts';
 import { ROLES } from './states/roles.ts';
@@ -17,6 +18,7 @@ import { SUPPLEANTS } from './states/suppleants.ts';
 /** Every page of the program in every state that it can be in. */
 export const PAGES: readonly PageState[] = [
   ...SIGN_IN,
+  ...LOST_FACTORS,
   ...METHODS,
   ...CREDENTIALS,
   ...ACTIVATION,

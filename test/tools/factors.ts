@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { replaceBackupCodes } from '../../src/factors/backup-code.ts';
 import { makeSecret, sealSecret } from '../../src/factors/totp.ts';
 import { inTransaction } from '../../src/platform/unit-of-work.ts';
+import { mailsTo } from './accounts.ts';
 import type { TestPlatform } from './platform.ts';
 
 /** What a telephone shows, by a clock of its own that runs with the platform's. */
@@ -35,4 +36,17 @@ export async function addFactor(
     return replaceBackupCodes(tx, accountId, tx.random.uuid());
   });
   return { phone: phoneWith(platform, secret), backupCodes };
+}
+
+/** The reference in the newest mail to an address that tells of a removal asked for. @throws when there is none */
+export async function removalReferenceTo(
+  platform: Pick<TestPlatform, 'db' | 'secrets'>,
+  address: string,
+): Promise<string> {
+  const references = (await mailsTo(platform, address)).flatMap(
+    ({ text }) => /\/connexion\/moyens-perdus\/arret#([\w-]+)/.exec(text)?.[1] ?? [],
+  );
+  const reference = references.at(-1);
+  if (!reference) throw new Error(`no way to stop a removal was mailed to ${address}`);
+  return reference;
 }

@@ -31,7 +31,7 @@ async function entersCode(world: World, code: string, times = 1) {
 }
 
 /** Who has an application of codes gave the right password. */
-async function whoIsAskedForTheStep(world: World): Promise<Visitor> {
+export async function whoIsAskedForTheStep(world: World): Promise<Visitor> {
   const { platform } = world;
   const account = await accountByEmailKey(platform.db, LILA);
   await addFactor(platform, account?.id ?? '');

@@ -1,0 +1,36 @@
+import { frozenUntil, lockAccount } from '../../account/account.ts';
+import { asksSecondStep } from '../../account/proof.ts';
+
+import { type AskRemovalOutcome, askRemoval } from '../../factors/removal.ts';
+import type { Origin } from '../../platform/network.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { inTransaction } from '../../platform/unit-of-work.ts';
+import { awaitedAccount } from '../second-step.ts';
+
+export type AskToRemoveOutcome =
+  | AskRemovalOutcome
+  /** A dispute keeps everybody out for now. */
+  | { outcome: 'frozen'; until: Date }
+  /** The password was given too long ago, or it, the address or the factors have changed meanwhile. */
+  | { outcome: 'over' };
+
+/**
+ * Asks that every factor of an account be taken away, by whoever has just given its password and is asked for the second
+ * step. The sign-in itself goes on: whoever finds a code after all may still give it.
+ */
+export async function askToRemove(
+  platform: Platform,
+  pendingId: string,
+  origin: Origin,
+): Promise<AskToRemoveOutcome> {
+  const awaited = await awaitedAccount(platform, pendingId);
+  if (!awaited) return { outcome: 'over' };
+  return inTransaction(platform, async (tx): Promise<AskToRemoveOutcome> => {
+    await lockAccount(tx.db, awaited.id);
+    // Under the lock: the second step may have been given, or the password changed.
+    const account = await awaitedAccount(tx, pendingId);
+    if (!account || !asksSecondStep(tx, account)) return { outcome: 'over' };
+    const until = frozenUntil(account, tx.clock.now());
+    return until ? { outcome: 'frozen', until } : askRemoval(tx, account, origin);
+  });
+}
