@@ -72,7 +72,12 @@ function PasskeyWay(props: { options: RequestOptions; trusting: boolean; instead
       <Card>
         <Form action={SECOND_STEP_PATHS.entry}>
           <input type="hidden" name="avec" value={WAY_NAMES.passkey} />
-          <PasskeyButton how="get" options={options} primary above={<Trusting checked={trusting} />}>
+          <PasskeyButton
+            how="get"
+            options={options}
+            primary
+            above={<Trusting what="ma clé d’accès" checked={trusting} />}
+          >
             Utiliser ma clé d’accès
           </PasskeyButton>
         </Form>
@@ -94,7 +99,7 @@ function TypedWayPart({ way, trusting }: { way: TypedWay; trusting: boolean }) {
       <Lead>{LEADS[way]}</Lead>
       <Card>
         <TypedForm way={way}>
-          <Trusting checked={trusting} />
+          <Trusting what="de code" checked={trusting} />
         </TypedForm>
       </Card>
     </>
@@ -136,11 +141,11 @@ function TypedForm({ way, children }: { way: TypedWay; children?: ComponentChild
   );
 }
 
-function Trusting({ checked }: { checked: boolean }) {
+function Trusting({ what, checked }: { what: 'de code' | 'ma clé d’accès'; checked: boolean }) {
   return (
     <Checkbox
       name="trust"
-      label={`Ne plus me demander cette étape dans ce navigateur pendant ${BROWSER_TRUSTED_MONTHS} mois`}
+      label={`Ne plus me demander ${what} dans ce navigateur pendant ${BROWSER_TRUSTED_MONTHS} mois`}
       hint="Seulement sur un appareil que vous êtes seul à utiliser. Votre mot de passe vous sera toujours demandé."
       checked={checked}
     />
