@@ -101,7 +101,7 @@ function TooOften({ view }: { view: View }) {
         <p>
           Avec ce mot de passe, le retrait a déjà été demandé {MOST_REMOVALS} fois en {REMOVALS_COUNTED_DAYS}{' '}
           jours, et annulé. Si ces demandes ne venaient pas de vous, changez votre mot de passe. Si vous avez
-          vraiment tout perdu, appelez l’assistance : elle vous envoie un code par la poste.
+          vraiment tout perdu, appelez l’assistance.
         </p>
       </Warning>
       <AssistanceCard site={view.site} />

@@ -77,8 +77,8 @@ export function WaysPage({ view, factors, codesLeft, removalDueAt }: WaysPagePro
         </ButtonGroup>
         <p>
           Vous ne pouvez pas attendre, ou vous avez aussi perdu votre mot de passe ou votre messagerie ?
-          Appelez l’assistance au <Phone site={view.site} /> ({view.site.ASSISTANCE_HOURS}) : une fois votre
-          identité vérifiée, elle vous envoie un code par la poste.
+          Appelez l’assistance au <Phone site={view.site} /> ({view.site.ASSISTANCE_HOURS}), avec votre numéro
+          d’abonné.
         </p>
       </Loss>
       <ButtonGroup>
