@@ -11,6 +11,11 @@ import type { Site } from './web/components/view.ts';
 export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
   const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
   const catalogue = readCatalogue(config.CATALOGUE_FILE);
+  const withoutEntry = catalogue.plainServices.has('moyens-de-connexion');
+  if (withoutEntry && ['asked', 'required'].includes(platform.installation.SECOND_FACTOR))
+    throw new Error(
+      'SECOND_FACTOR: must be off or offered with a catalogue whose entry moyens-de-connexion has no href',
+    );
   const site: Site = Object.freeze({
     ...platform.installation,
     accessibility: conformityOf(operator),

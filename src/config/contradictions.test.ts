@@ -45,7 +45,6 @@ describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
     ['DEMO_MAILBOX', { DEMO_MAILBOX: 'on', SMTP_URL: '' }],
     ['MAIL_FOLDER', { MAIL_FOLDER: '/tmp/mails', SMTP_URL: '' }],
     ['NODE_TLS_REJECT_UNAUTHORIZED', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
-    ['SECOND_FACTOR', { SECOND_FACTOR: 'required' }],
   ])('is refused for %s, with a line that quotes no secret: %j', (name, change) => {
     const faults = faultsOf({ ...production, ...change });
     expect(namesIn(faults)).toContain(name);

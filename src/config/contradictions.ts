@@ -55,9 +55,6 @@ export function contradictions(settings: Right, use: Use): Fault[] {
     ...(settings.OPERATOR_FILE && settings.OPERATOR_ADDRESS?.length === 0
       ? [['OPERATOR_ADDRESS', 'is required with OPERATOR_FILE; the legal notice tells it'] satisfies Fault]
       : []),
-    ...(settings.SECOND_FACTOR !== undefined && settings.SECOND_FACTOR !== 'off'
-      ? [['SECOND_FACTOR', 'must be off: this version has no page to set a second step up'] satisfies Fault]
-      : []),
     ...(why ? faultsOfConnections(settings, why) : []),
     ...(why && use.serves ? faultsOfProduction(settings, why) : []),
   ];

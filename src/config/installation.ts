@@ -36,7 +36,7 @@ export const InstallationSettings = z.object({
   /** A second step at sign-in: not at all, for who wants one, asked for three times, or for everybody. */
   SECOND_FACTOR: z
     .enum(SECOND_FACTOR, { error: `must be one of ${SECOND_FACTOR.join(', ')}` })
-    .default('off'),
+    .default('offered'),
   /** A code by mail beside the password in a browser that is not known, for whoever has no factor. It is none itself. */
   MAILED_STEP: onOff().default(false),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { wasCompleted } from '../account/completed-step.ts';
-import { requireSessionEvenExpired } from '../http/session.ts';
+import { requireAnySession } from '../http/session.ts';
 import { lastEndedByPassword } from './pending-change.ts';
 import { PasswordChangedPage, PasswordWasChangedPage } from './result-pages.tsx';
 
@@ -19,7 +19,7 @@ export async function passwordChangedRoutes(app: FastifyInstance): Promise<void>
     }
     if (by !== undefined && (await wasCompleted(platform, { what: 'password-change', by })))
       return reply.page(PasswordWasChangedPage);
-    return requireSessionEvenExpired(request, reply);
+    return requireAnySession(request, reply);
   });
 
   // W3C, « A Well-Known URL for Changing Passwords ».

@@ -15,6 +15,7 @@ import { LetterCodeGuide } from './guides/letter-code-guide.tsx';
 import { PICTURES } from './guides/pictures.ts';
 import { DelegationsGuide, RolesGuide, SuppleantsGuide } from './guides/roles-guides.tsx';
 import { SignInGuide } from './guides/sign-in-guide.tsx';
+import { SignInMethodsGuide } from './guides/sign-in-methods-guide.tsx';
 import { AdhesionGuide, SubstitutionGuide } from './guides/titulaire-guides.tsx';
 import { AccessibilityPage } from './legal/accessibility-page.tsx';
 import { LegalNoticePage } from './legal/legal-notice-page.tsx';
@@ -30,6 +31,7 @@ interface PageProps {
 /** Pages that only inform: the same with and without a session. */
 const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide': HelpPage,
+  '/aide/moyens-de-connexion': SignInMethodsGuide,
   '/aide/se-connecter': SignInGuide,
   '/aide/mot-de-passe': ChangePasswordGuide,
   '/aide/changer-adresse': ChangeAddressGuide,

@@ -1,5 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Account, factorsFrozen } from '../account/account.ts';
+import { factorAsked } from '../account/factor-asked.ts';
+import { asksSecondStep } from '../account/proof.ts';
 import { bothAlong, type ReadAlong } from '../database/read-along.ts';
+import { BACKUP_CODES_LEFT } from '../factors/backup-code.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts';
@@ -35,12 +39,15 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
       bothAlong(DOSSIERS, bothAlong(bothAlong(OFFERS_WAITING, SUCCESSORS_WAITING), REVIEWS_WAITING)),
       web.pendingAddress,
     ),
-    bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS),
+    bothAlong(bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS), BACKUP_CODES_LEFT),
   );
   app.get<{ Querystring: FormBody }>('/espace', { config: { along } }, async (request, reply) => {
     const { account, session } = signedIn(request);
     const { clock } = request.platform;
-    const [[[dossiers, [[offers, successors], reviews]], pending], [own, asking]] = readAlong(request, along);
+    const [[[dossiers, [[offers, successors], reviews]], pending], [[own, asking], codesLeft]] = readAlong(
+      request,
+      along,
+    );
     const requests = waitingRequests(catalogue, own);
     const received = unansweredRequests(catalogue, asking);
     const home = homeOf(dossiers, session.dossier_id);
@@ -54,6 +61,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
         reviews: isRoleOffered(catalogue, 'suppleant') ? reviews : 0,
         requests,
         received,
+        ...factorsToDo(request, account, codesLeft),
       },
       clock.now(),
     );
@@ -96,6 +104,15 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     const managed = isManaged(catalogue, request.url.split('?')[0] ?? '');
     return reply.page(PlainServicePage, { service, managed });
   });
+
+  function factorsToDo({ platform }: FastifyRequest, account: Account, codesLeft: number) {
+    const now = platform.clock.now();
+    const isOpen = !catalogue.plainServices.has('moyens-de-connexion') && !factorsFrozen(account, now);
+    return {
+      noCodesLeft: isOpen && asksSecondStep(platform, account) && codesLeft === 0,
+      factorAsked: isOpen && factorAsked(platform.installation, account, now) !== undefined,
+    };
+  }
 
   async function showDossiers(
     reply: FastifyReply,

@@ -28,6 +28,10 @@ export interface ToDo {
   successors: number;
   /** How many suppléants are to be confirmed, as each year. */
   reviews: number;
+  /** A second step protects the space, and no code on paper is left for the day it cannot be given. */
+  noCodesLeft: boolean;
+  /** The installation wants a factor, and there is none. */
+  factorAsked: boolean;
   /** Dossiers whose letter is on its way. */
   awaited: readonly Dossier[];
   /** What this person has asked for. */
@@ -47,7 +51,10 @@ export function toDoOf(
   {
     dossiers,
     ...roles
-  }: Pick<ToDo, 'offers' | 'successors' | 'reviews' | 'requests' | 'received'> & {
+  }: Pick<
+    ToDo,
+    'offers' | 'successors' | 'reviews' | 'requests' | 'received' | 'noCodesLeft' | 'factorAsked'
+  > & {
     dossiers: readonly Dossier[];
   },
   now: Date,
@@ -61,17 +68,19 @@ export function toDoOf(
   };
 }
 
+function isNothingToDo(toDo: ToDo): boolean {
+  const { pending, expiresOn, noCodesLeft, factorAsked, offers, successors, reviews } = toDo;
+  const { awaited, requests, received } = toDo;
+  const isSomething = [pending, expiresOn, noCodesLeft, factorAsked, offers, successors, reviews].some(
+    Boolean,
+  );
+  return !isSomething && [...awaited, ...requests, ...received].length === 0;
+}
+
 /** First on the home; nothing to do is told in one quiet line. And the way for whoever holds a code. */
-export function ToDoPart({
-  toDo: { pending, expiresOn, offers, successors, reviews, awaited, requests, received, now },
-}: {
-  toDo: ToDo;
-}) {
-  const isFree =
-    !pending &&
-    !expiresOn &&
-    offers + successors + reviews === 0 &&
-    [...awaited, ...requests, ...received].length === 0;
+export function ToDoPart({ toDo }: { toDo: ToDo }) {
+  const { pending, expiresOn, offers, successors, reviews, awaited, requests, received, now } = toDo;
+  const isFree = isNothingToDo(toDo);
   return (
     <section class={isFree ? 'ep-to-do ep-to-do--free' : 'ep-to-do'} aria-labelledby="a-faire">
       <h2 class="ep-to-do__title" id="a-faire">
@@ -83,6 +92,7 @@ export function ToDoPart({
         <ul class="ep-to-do__list">
           {pending ? <Pending pending={pending} /> : null}
           {expiresOn ? <Expiry lastDay={expiresOn} /> : null}
+          <FactorsToDo {...toDo} />
           {offers > 0 ? <Offers count={offers} /> : null}
           {successors > 0 ? <Successors count={successors} /> : null}
           {reviews > 0 ? <Reviews count={reviews} /> : null}
@@ -157,6 +167,44 @@ function Expiry({ lastDay }: { lastDay: string }) {
     >
       <p>
         Votre mot de passe expire le <strong>{longDay(lastDay)}</strong>.
+      </p>
+    </ToDoItem>
+  );
+}
+
+function FactorsToDo({ factorAsked, noCodesLeft }: Pick<ToDo, 'factorAsked' | 'noCodesLeft'>) {
+  if (factorAsked) return <Factor />;
+  return noCodesLeft ? <NewCodes /> : null;
+}
+
+function Factor() {
+  return (
+    <ToDoItem
+      what="Ajoutez une deuxième preuve à la connexion"
+      actions={
+        <ButtonLink href="/espace/moyens-de-connexion" kind="secondary">
+          Choisir une deuxième preuve
+        </ButtonLink>
+      }
+    >
+      <p>Une clé d’accès ou une application de codes : qui découvre votre mot de passe n’entrera pas.</p>
+    </ToDoItem>
+  );
+}
+
+function NewCodes() {
+  return (
+    <ToDoItem
+      what="Créez de nouveaux codes de secours"
+      actions={
+        <ButtonLink href="/espace/moyens-de-connexion/codes" kind="secondary">
+          Créer de nouveaux codes
+        </ButtonLink>
+      }
+    >
+      <p>
+        Il ne vous en reste aucun. Sans eux, si vous perdez votre téléphone ou votre clé, il faudra plusieurs
+        jours pour revenir dans votre espace.
       </p>
     </ToDoItem>
   );

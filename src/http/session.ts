@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Account, isExpired } from '../account/account.ts';
+import { FACTOR_PROPOSAL, factorAsked } from '../account/factor-asked.ts';
 import { type Actor, type Found, findSession, hashToken } from '../account/session.ts';
 import { writeSignsOfLife } from '../account/signs-of-life.ts';
 import { isDatabaseAway } from '../database/errors.ts';
@@ -164,29 +165,52 @@ export async function howSessionEnded(
   return isOver ? 'over' : undefined;
 }
 
+/** Where an expired password is renewed. */
+const CREDENTIALS = '/espace/identifiants';
+
+type FirstPage = typeof CREDENTIALS | typeof FACTOR_PROPOSAL;
+
 /**
- * Hook `onRequest` of pages that need a session and a password in force: others are sent to sign in and come
- * back after, or to the credentials page. Like every hook that turns away, it returns its reply: Fastify waits
- * until that has left, and would else run the route while it is on its way.
+ * Hook `onRequest` of pages that need a session, a password in force, and a factor where the installation requires one:
+ * others are sent to sign in and come back after, or to the page that mends it. Like every hook that turns away, it returns
+ * its reply: Fastify waits until that has left, and would else run the route while it is on its way.
  */
-export async function requireSession(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  await requireSessionEvenExpired(request, reply);
-  return signedInAsFarAsKnown(request)?.passwordExpired ? reply.seeOther('/espace/identifiants') : undefined;
-}
+export const requireSession = sessionHook();
 
 /** Hook `onRequest` of the pages open to an expired password too. */
-export async function requireSessionEvenExpired(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
-  request.needsSession = true;
-  if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
-    // Its form is not read yet. Once it is, it is kept as a draft where the session is over (see `draft.tsx`), and given back
-    // where the database is away, which is found again then.
-    return request.session().catch(() => undefined);
-  }
-  if (await request.session()) return undefined;
-  return reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
+export const requireSessionEvenExpired = sessionHook(CREDENTIALS);
+
+/** Hook `onRequest` of the pages by which a factor is set up. */
+export const requireSessionEvenWithoutFactor = sessionHook(FACTOR_PROPOSAL);
+
+/** Hook `onRequest` of what both of them lead through. */
+export const requireAnySession = sessionHook(CREDENTIALS, FACTOR_PROPOSAL);
+
+/** @param open what may still come first there */
+function sessionHook(...open: readonly FirstPage[]) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    request.needsSession = true;
+    if (request.method === 'POST' && request.sessionTokenHash !== undefined) {
+      // Its form is not read yet. Once it is, it is kept as a draft where the session is over (see `draft.tsx`), and given
+      // back where the database is away, which is found again then.
+      await request.session().catch(() => undefined);
+    } else if (!(await request.session())) {
+      return reply.seeOther(signInPath(request.method === 'GET' ? request.url : undefined));
+    }
+    const found = signedInAsFarAsKnown(request);
+    const path = found && whatComesFirst(request, found);
+    return path === undefined || open.includes(path) ? undefined : reply.seeOther(path);
+  };
+}
+
+/** The page that mends what keeps its holder out of the space; undefined where nothing does. */
+function whatComesFirst(
+  { platform }: FastifyRequest,
+  { account, passwordExpired }: SignedIn,
+): FirstPage | undefined {
+  if (passwordExpired) return CREDENTIALS;
+  const asked = factorAsked(platform.installation, account, platform.clock.now());
+  return asked === 'first' ? FACTOR_PROPOSAL : undefined;
 }
 
 /** Of the page that signs in and leads on from there. */

@@ -100,8 +100,8 @@ export function BrowsersSection({ browsers, own }: BrowsersSectionProps) {
       <SectionTitle id="navigateurs">Navigateurs de confiance</SectionTitle>
       <p>
         Dans un navigateur de confiance, votre mot de passe suffit à la connexion, pendant{' '}
-        {BROWSER_TRUSTED_MONTHS} mois. Vous en ajoutez un en cochant la case à la connexion. Tout changement
-        de vos identifiants ou de vos moyens de connexion met fin à cette confiance.
+        {BROWSER_TRUSTED_MONTHS}&nbsp;mois. Vous en ajoutez un en cochant la case à la connexion. Tout
+        changement de vos identifiants ou de vos moyens de connexion met fin à cette confiance.
       </p>
       {browsers.length === 0 ? <p>Aucun navigateur n’est de confiance.</p> : null}
       {browsers.map((browser) => (

@@ -38,6 +38,9 @@ export function MethodsPage({ view, done, failed, ...props }: MethodsPageProps) 
         </Notice>
       ) : null}
       <Lead>{leadOf(withSecondStep, hasFactor, passkeys.length > 0)}</Lead>
+      <p>
+        <a href="/aide/moyens-de-connexion">Quel moyen choisir, et comment l’ajouter pas à pas</a>
+      </p>
       {frozenUntil ? (
         <Warning title="Rien ne peut être changé pour l’instant">
           <p>{FROZEN_TEXT(frozenUntil)}</p>

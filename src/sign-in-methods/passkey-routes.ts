@@ -18,7 +18,7 @@ import { ONLY_FACTOR_TEXT, PASSKEY_TEXTS } from './texts.ts';
 
 type OfPasskey = { Params: { id: string }; Body: FormBody };
 
-/** `/espace/moyens-de-connexion/cles-d-acces`, behind `requireSession`. */
+/** `/espace/moyens-de-connexion/cles-d-acces`, behind a session. */
 export async function passkeyRoutes(app: FastifyInstance, web: Web): Promise<void> {
   app.get(ADD_PASSKEY, async (request, reply) =>
     reply.page(AddPasskeyPage, { frozenUntil: frozen(request) }),

@@ -7,7 +7,7 @@ import { APP_IN_USE } from '../factors/totp.ts';
 import { TRUSTED_BROWSERS } from '../factors/trusted-browsers.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { chosen } from '../http/form-body.ts';
-import { readAlong, requireSession, signedIn } from '../http/session.ts';
+import { readAlong, requireSessionEvenWithoutFactor, signedIn } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
 import { passkeysAsleep, passkeysOf, userHandleOf } from '../passkeys/passkey.ts';
 import { relyingPartyOf } from '../passkeys/relying-party.ts';
@@ -16,6 +16,7 @@ import { factorRoutes } from './factor-routes.ts';
 import { MethodsPage } from './methods-page.tsx';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { METHODS } from './paths.ts';
+import { proposalRoutes } from './proposal-routes.ts';
 import { APP_TEXTS, PASSKEY_TEXTS } from './texts.ts';
 
 const DONE = {
@@ -40,7 +41,7 @@ const FAILED = {
 
 /** `/espace/moyens-de-connexion`: what one signs in by. */
 export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  app.addHook('onRequest', requireSession);
+  app.addHook('onRequest', requireSessionEvenWithoutFactor);
 
   const along = bothAlong(bothAlong(APP_IN_USE, BACKUP_CODES_LEFT), TRUSTED_BROWSERS);
   app.get<{ Querystring: { fait?: string; echec?: string } }>(
@@ -70,6 +71,7 @@ export async function signInMethodsRoutes(app: FastifyInstance, web: Web): Promi
 
   await app.register(passkeyRoutes, web);
   await app.register(factorRoutes, web);
+  await app.register(proposalRoutes);
 
   /** By what the list names the browser that asks, where it is trusted. */
   async function ownTrust(request: FastifyRequest): Promise<string | undefined> {

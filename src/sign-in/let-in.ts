@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FACTOR_PROPOSAL } from '../account/factor-asked.ts';
 import { hashToken } from '../account/session.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
 import { replaceSession } from '../http/draft.tsx';
@@ -27,5 +28,6 @@ export async function letIn(
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));
   deviceCookie(web).give(reply, opened.browserTokens);
   setSessionCookie(reply, web.secureCookies, opened.sessionToken);
-  return reply.seeOther(opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo));
+  const path = opened.deletionCancelled ? '/espace?suppression=annulee' : returnPath(returnTo);
+  return reply.seeOther(opened.factorAsked ? `${FACTOR_PROPOSAL}?retour=${encodeURIComponent(path)}` : path);
 }

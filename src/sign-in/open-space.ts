@@ -1,4 +1,5 @@
 import { type Account, frozenUntil, isExpired, lockingAccount } from '../account/account.ts';
+import { factorAsked } from '../account/factor-asked.ts';
 import {
   type Browser,
   rememberBrowser,
@@ -31,6 +32,8 @@ export interface Opened {
   sessionToken: string;
   browserTokens: readonly string[];
   deletionCancelled: boolean;
+  /** The installation wants a factor, which the account has not. */
+  factorAsked: boolean;
 }
 
 export type Door =
@@ -84,5 +87,11 @@ export async function openSpace(
   }
   if (!seenBefore) await tellOfNewBrowser(tx, account, { way: 'opened', origin, pendingId });
   const deletionCancelled = await cancelDeletion(tx, account, origin);
-  return { outcome: 'signed-in', sessionToken: token, browserTokens: tokens, deletionCancelled };
+  return {
+    outcome: 'signed-in',
+    sessionToken: token,
+    browserTokens: tokens,
+    deletionCancelled,
+    factorAsked: !expired && factorAsked(tx.installation, account, tx.clock.now()) !== undefined,
+  };
 }

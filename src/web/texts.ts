@@ -16,6 +16,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Toutes les fiches pratiques de l’espace professionnel\u00a0: connexion, mot de passe, adresse électronique, création et suppression.',
   '/aide/se-connecter':
     'Se connecter à l’espace professionnel pas à pas\u00a0: adresse, mot de passe, vérification, et que faire si la connexion échoue.',
+  '/aide/moyens-de-connexion':
+    'Protéger votre espace professionnel par une clé d’accès ou une application de codes, garder vos codes de secours, changer de téléphone.',
   '/aide/mot-de-passe':
     'Changer le mot de passe de votre espace professionnel pas à pas, et les règles qu’un nouveau mot de passe doit respecter.',
   '/aide/changer-adresse':

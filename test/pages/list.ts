@@ -67,6 +67,7 @@ export const NO_PAGES: readonly string[] = [
   'POST /deconnexion',
   'POST /connexion/code/renvoyer',
   'POST /espace/moyens-de-connexion/navigateurs',
+  'POST /espace/moyens-de-connexion/proposition',
   'POST /espace/sessions/fermer',
   'POST /espace/sessions/fermer-les-autres',
   'POST /espace/coordonnees/courriels',

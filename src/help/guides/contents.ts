@@ -23,6 +23,11 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
         label: 'Mot de passe oublié',
         about: 'Un code par courriel, votre réponse, un nouveau mot de passe.',
       },
+      {
+        href: '/aide/moyens-de-connexion',
+        label: 'Vos moyens de connexion',
+        about: 'Clé d’accès, application de codes, codes de secours, navigateurs de confiance.',
+      },
     ],
   },
   {

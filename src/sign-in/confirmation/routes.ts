@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { countUse } from '../../http/account-limits.ts';
 import { type FormBody, field } from '../../http/form-body.ts';
 import { returnPath } from '../../http/return-path.ts';
-import { actorOf, requireSessionEvenExpired, setSessionCookie, signedIn } from '../../http/session.ts';
+import { actorOf, requireAnySession, setSessionCookie, signedIn } from '../../http/session.ts';
 import type { Web } from '../../http/web.ts';
 import { confirmationOf } from '../../passwords/reauthentication.ts';
 import { PRESENT_FACTOR_TEXTS } from '../../passwords/texts.ts';
@@ -14,7 +14,7 @@ const PAGE = '/espace/confirmation';
 
 /** `/espace/confirmation`: the present password again and the factor, or a passkey alone; open to an expired password. */
 export async function confirmationRoutes(app: FastifyInstance, web: Web): Promise<void> {
-  app.addHook('onRequest', requireSessionEvenExpired);
+  app.addHook('onRequest', requireAnySession);
 
   app.get<{ Querystring: { retour?: string } }>(PAGE, async (request, reply) => {
     const asked = request.query.retour;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { chosen, type FormBody, field } from '../../http/form-body.ts';
-import { actorOf, marksOf, requireSession, requireSessionEvenExpired } from '../../http/session.ts';
+import { actorOf, marksOf, requireAnySession, requireSession } from '../../http/session.ts';
 import { requireReauthentication } from '../../passwords/reauthentication.ts';
 import { endOneSession, endTheOtherSessions } from './end-sessions.ts';
 import { openSessions } from './open-sessions.ts';
@@ -36,7 +36,7 @@ export async function sessionsRoutes(app: FastifyInstance): Promise<void> {
   });
 
   // Being recognised is all it does: that counts as a sign of life, as for every page.
-  app.get('/espace/presence', { onRequest: requireSessionEvenExpired }, async (_request, reply) =>
+  app.get('/espace/presence', { onRequest: requireAnySession }, async (_request, reply) =>
     reply.code(204).header('cache-control', 'no-store').send(),
   );
 

@@ -1,4 +1,5 @@
 import { factorsFrozenUntil } from '../../../src/account/account.ts';
+import { FACTOR_PROPOSAL } from '../../../src/account/factor-asked.ts';
 import type { CreationOptions } from '../../../src/passkeys/options.ts';
 import {
   ADD_APP,
@@ -122,7 +123,26 @@ const trusting = holding(async (world, { lila }) => {
   return world.opens(lila, PAGE);
 });
 
+/** As where the installation wants a factor. */
+const proposedWhere =
+  (SECOND_FACTOR: 'asked' | 'required'): Open =>
+  async (world) => {
+    const { platform } = world;
+    const { installation } = platform;
+    const { token } = await signedIn(platform, LILA, PASSWORD);
+    platform.installation = { ...installation, SECOND_FACTOR };
+    try {
+      return await world.elsewhere({}, async (lila) => {
+        lila.cookies.set('session', token);
+        return world.opens(lila, FACTOR_PROPOSAL);
+      });
+    } finally {
+      platform.installation = installation;
+    }
+  };
+
 export const METHODS = statesOf({
+  [`GET ${FACTOR_PROPOSAL}`]: { asked: proposedWhere('asked'), required: proposedWhere('required') },
   [`GET ${PAGE}`]: {
     none: visitOf(LILA, PAGE),
     several: having(visitOf(LILA, PAGE)),

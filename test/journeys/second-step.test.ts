@@ -1,0 +1,84 @@
+import { Secret, TOTP } from 'otpauth';
+import { expect, it } from 'vitest';
+import { LILA, openJourney, PASSWORD, type Person, ZOE } from './steps.ts';
+
+const journey = openJourney();
+
+/** What the telephone shows, from the key as one types it. Its clock is early by `seconds`: no code works twice. */
+const shownBy = (key: string, seconds = 0) =>
+  new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) }).generate({
+    timestamp: Date.now() + seconds * 1_000,
+  });
+
+/** From the home on, by the screens alone. @returns the key and the codes on paper */
+async function setsUpAnApplication(person: Person): Promise<{ key: string; codes: string[] }> {
+  await person.follows('Gérer les services');
+  await person.follows('Gérer mes moyens de connexion');
+  await person.arrivesAt('Gérer mes moyens de connexion');
+  await person.reads('Aujourd’hui, votre mot de passe suffit');
+  await person.follows('Ajouter une application de codes');
+  await person.arrivesAt('Ajoutez une application de codes');
+  await person.fills({ password: PASSWORD });
+  await person.presses('Continuer');
+  await person.arrivesAt('Reliez votre application de codes');
+  await person.page.getByText('Vous ne pouvez pas scanner l’image').click();
+  const key = await person.page.locator('.ep-key').innerText();
+  await person.fills({ code: shownBy(key) });
+  await person.presses('Mettre en service');
+  await person.arrivesAt('Gardez vos codes de secours');
+  const codes = await person.page.locator('.ep-codes__code').allInnerTexts();
+  expect(codes).toHaveLength(10);
+  return { key, codes };
+}
+
+it('is set up by the screens, asked for at the next sign-in, and spared in a trusted browser', async () => {
+  const lila = await journey.newPerson();
+  await lila.signsIn(LILA, PASSWORD);
+  await lila.arrivesAt('Bonjour');
+  const { key, codes } = await setsUpAnApplication(lila);
+  // Loaded anew, the page makes no other codes.
+  await lila.page.reload();
+  await lila.arrivesAt('Gardez vos codes de secours');
+  expect(await lila.page.locator('.ep-codes__code').allInnerTexts()).toEqual(codes);
+  const [file] = await Promise.all([
+    lila.page.waitForEvent('download'),
+    lila.presses('Enregistrer dans un fichier'),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^codes-de-secours-[\d-]+\.txt$/);
+  await lila.follows('J’ai gardé mes codes');
+  await lila.reads('10 codes');
+  await lila.presses('Quitter');
+
+  await lila.signsIn(LILA, PASSWORD);
+  await lila.arrivesAt('Confirmez que c’est bien vous');
+  await lila.fills({ second_step: shownBy(key, 30) });
+  await lila.ticks('Ne plus me demander de code');
+  await lila.presses('Connexion');
+  await lila.arrivesAt('Bonjour');
+  await lila.presses('Quitter');
+  await lila.signsIn(LILA, PASSWORD);
+  await lila.arrivesAt('Bonjour');
+
+  const elsewhere = await journey.newPerson();
+  await elsewhere.signsIn(LILA, PASSWORD);
+  await elsewhere.arrivesAt('Confirmez que c’est bien vous');
+  await elsewhere.follows('Utiliser un code de secours');
+  await elsewhere.fills({ second_step: codes[0] ?? '' });
+  await elsewhere.presses('Connexion');
+  await elsewhere.arrivesAt('Bonjour');
+});
+
+it('is set up and given without scripts', async () => {
+  const zoe = await journey.newPerson({ javaScript: false });
+  await zoe.signsIn(ZOE, PASSWORD);
+  await zoe.arrivesAt('Bonjour');
+  const { codes } = await setsUpAnApplication(zoe);
+  expect(await zoe.page.getByRole('button', { name: 'Imprimer' }).count()).toBe(0);
+  await zoe.follows('J’ai gardé mes codes');
+  await zoe.presses('Quitter');
+  await zoe.signsIn(ZOE, PASSWORD);
+  await zoe.follows('Utiliser un code de secours');
+  await zoe.fills({ second_step: (codes[1] ?? '').toUpperCase() });
+  await zoe.presses('Connexion');
+  await zoe.arrivesAt('Bonjour');
+});
