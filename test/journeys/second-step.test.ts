@@ -22,7 +22,7 @@ async function setsUpAnApplication(person: Person): Promise<{ key: string; codes
   await person.presses('Continuer');
   await person.arrivesAt('Reliez votre application de codes');
   await person.page.getByText('Vous ne pouvez pas scanner l’image').click();
-  const key = await person.page.locator('.ep-key').innerText();
+  const key = (await person.page.locator('.ep-key').textContent()) ?? '';
   await person.fills({ code: shownBy(key) });
   await person.presses('Mettre en service');
   await person.arrivesAt('Gardez vos codes de secours');
