@@ -68,6 +68,8 @@ export function inRepeatableWords(text: string): string {
       .replaceAll(/(token|jeton|avant)=[\w%.~-]+/g, '$1=…')
       .replaceAll(/\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{12}\b/g, '(code)')
       .replaceAll(/\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/…')
+      // Derived from the form that asks for them, whose token is another each time.
+      .replaceAll(/(listitem: )"?[2-9a-z]{5}-[2-9a-z]{5}"?$/gm, '$1(code de secours)')
       // The reference of a request is one of any.
       .replaceAll(/\b(?=[A-Z2-9]*\d)(?=[A-Z2-9]*[A-Z])[A-HJ-NP-Z2-9]{8}\b/g, '(référence)')
       .replaceAll('\u00a0', ' ')
