@@ -52,7 +52,7 @@ it('is set up by the screens, asked for at the next sign-in, and spared in a tru
   await lila.signsIn(LILA, PASSWORD);
   await lila.arrivesAt('Confirmez que c’est bien vous');
   await lila.fills({ second_step: shownBy(key, 30) });
-  await lila.ticks('Ne plus me demander de code');
+  await lila.ticks('Ne plus me demander');
   await lila.presses('Connexion');
   await lila.arrivesAt('Bonjour');
   await lila.presses('Quitter');
