@@ -210,7 +210,8 @@ async function endApp(tx: Tx, accountId: string): Promise<boolean> {
   return ended !== undefined;
 }
 
-async function forgetSetUp({ db }: Tx, accountId: string): Promise<void> {
+/** What was being set up is over. The caller holds the account's lock. */
+export async function forgetSetUp({ db }: Tx, accountId: string): Promise<void> {
   await db.deleteFrom('totp_app').where('account_id', '=', accountId).where('state', '=', 'set-up').execute();
 }
 

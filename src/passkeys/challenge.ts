@@ -33,6 +33,8 @@ interface Content extends Asked {
   at: number;
   /** Of a registration: what the authenticator is told to know the account by. */
   userHandle?: string;
+  /** Of a registration: the factors that the account had, each of which was asked for then. */
+  factors?: readonly string[];
 }
 
 /** What a passkey is asked by which a signed-in person is confirmed: of that session alone. */
@@ -49,7 +51,7 @@ type Sealing = Pick<Ground, 'secrets' | 'clock'>;
 export function makeChallenge(
   { secrets, clock }: Sealing,
   asked: Asked,
-  more: Pick<Content, 'userHandle'> = {},
+  more: Pick<Content, 'userHandle' | 'factors'> = {},
 ): string {
   const content: Content = { ...asked, ...more, at: clock.now().getTime() };
   return secrets.seal('passkey-challenge', JSON.stringify(content));

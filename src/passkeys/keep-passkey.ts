@@ -44,7 +44,7 @@ export async function offerPasskey(
   if (passkeys.length >= MOST_PASSKEYS) return { outcome: 'too-many' };
   const userHandle =
     (await userHandleOf(tx.db, account.id)) ?? tx.random.bytes(HANDLE_BYTES).toString('base64url');
-  const holder = { userHandle, ...namesOf(account), passkeys };
+  const holder = { userHandle, ...namesOf(account), passkeys, factors: account.factors };
   return { outcome: 'offered', options: creationOptions(tx, party, ofSession(tokenHash), holder) };
 }
 
@@ -54,7 +54,7 @@ const HANDLE_BYTES = 16;
 export type KeepPasskeyOutcome<Besides = undefined> =
   | { outcome: 'kept'; passkey: Passkey; besides: Besides | undefined }
   | Frozen
-  /** Answered too late, or twice. */
+  /** Answered too late, or twice; or with the first factor it takes more to add another than was given. */
   | { outcome: 'too-late' }
   | { outcome: 'wrong' }
   | { outcome: 'too-many' };
@@ -82,6 +82,8 @@ export async function keepPasskey<Besides = undefined>(
     const { tx, account, now } = holder;
     const until = factorsFrozen(account, now);
     if (until) return { outcome: 'frozen', until };
+    if (account.factors.some((factor) => !challenge.factors?.includes(factor)))
+      return { outcome: 'too-late' };
     const before = await passkeysOf(tx.db, account.id).execute();
     if (before.length >= MOST_PASSKEYS) return { outcome: 'too-many' };
     const passkey = await tx.db

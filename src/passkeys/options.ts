@@ -60,11 +60,17 @@ export function creationOptions(
   ground: Making & { installation: Pick<Installation, 'OPERATOR_NAME'> },
   { id }: RelyingParty,
   asked: Asked,
-  holder: { userHandle: string; name: string; displayName: string; passkeys: readonly Passkey[] },
+  holder: {
+    userHandle: string;
+    name: string;
+    displayName: string;
+    passkeys: readonly Passkey[];
+    factors: readonly string[];
+  },
 ): CreationOptions {
-  const { userHandle, name, displayName, passkeys } = holder;
+  const { userHandle, name, displayName, passkeys, factors } = holder;
   return {
-    challenge: makeChallenge(ground, asked, { userHandle }),
+    challenge: makeChallenge(ground, asked, { userHandle, factors }),
     rp: { id, name: ground.installation.OPERATOR_NAME },
     user: { id: userHandle, name, displayName },
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),

@@ -97,6 +97,7 @@ describeOnEachDatabase('passkeys', (db) => {
 
   it('answer a challenge once, be it in two tabs', async () => {
     const passkey = testPasskey();
+    await addPasskey(platform, lila);
     const [one, other] = [await offered(platform, lila), await offered(platform, lila)];
     const made = passkey.register(one);
     expect(await keepPasskey(platform, lila, made)).toMatchObject({ outcome: 'kept' });

@@ -173,6 +173,26 @@ describeOnEachDatabase('setting up a second step', (db) => {
       expect(answer.headers.location).toBe(`${METHODS}?echec=application`);
     });
 
+    it('and a passkey begun by the password alone are over once there is a factor, which takes more', async () => {
+      const begun = await begin();
+      const asked = optionsIn<CreationOptions>((await lila.post(ADD_PASSKEY, confirming())).body);
+      await addPasskeyElsewhere();
+      const late = await confirm(begun, phoneOf(begun).code());
+      expect(late.headers.location).toBe(`${METHODS}?echec=application`);
+      const sent = { [PASSKEY_FIELD]: testPasskey().register(asked) };
+      expect((await lila.post(KEEP_PASSKEY, sent)).headers.location).toBe(`${METHODS}?echec=tard`);
+      expect(await factors()).toEqual(['passkey']);
+      expect(await db().selectFrom('passkey').select('id').execute()).toHaveLength(1);
+    });
+
+    async function addPasskeyElsewhere(): Promise<void> {
+      const elsewhere = visitorOf(app);
+      await elsewhere.signIn(LILA, PASSWORD);
+      const { body } = await elsewhere.post(ADD_PASSKEY, confirming());
+      const sent = testPasskey().register(optionsIn<CreationOptions>(body));
+      await elsewhere.post(KEEP_PASSKEY, { [PASSKEY_FIELD]: sent }, ADD_PASSKEY);
+    }
+
     it('begun by two requests of a double click is one', async () => {
       const token = await lila.csrf(ADD_APP);
       const send = () => lila.send(ADD_APP, new URLSearchParams({ _csrf: token, ...confirming() }));

@@ -3,16 +3,20 @@ import type { AsHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { backupCodesWithFactor, endBackupCodes } from '../factors/backup-code.ts';
-import { type Frozen, isOnlyFactor } from '../factors/set-up-app.ts';
+import { type Frozen, forgetSetUp, isOnlyFactor } from '../factors/set-up-app.ts';
 import { type RemovePasskeyOutcome, removePasskey } from '../passkeys/keep-passkey.ts';
 import { openPasskeys } from '../passkeys/passkey.ts';
 
-/** With a passkey that is kept: the way back from its loss, where there is none yet. */
+/**
+ * With a passkey that is kept: the way back from its loss, where there is none yet. Of an account that had no factor, an
+ * application was begun by the password alone, which is not enough any more.
+ */
 export async function codesWithPasskey(
   { tx, account }: AsHolder,
   actor: Actor,
   form: string,
 ): Promise<string[] | undefined> {
+  if (account.factors.length === 0) await forgetSetUp(tx, account.id);
   const codes = await backupCodesWithFactor(tx, account.id, form);
   if (codes) await record(tx, { event: 'backup-codes-made', ...actor });
   return codes;
