@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { lockAccount } from '../account/account.ts';
+import { distrustBrowsers } from '../account/known-browser.ts';
 import type { Installation } from '../config/installation.ts';
 import type { Database } from '../database/schema.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -58,7 +59,9 @@ export async function putAwayPasskeysOfOtherHosts(platform: Platform): Promise<n
     .execute();
   for (const { account_id } of holders)
     await inTransaction(platform, async (tx) => {
-      await lockAccount(tx.db, account_id);
+      const account = await lockAccount(tx.db, account_id);
+      // With the last factor goes what spared it: another that is added later is asked for everywhere.
+      if (account) await distrustBrowsers(tx, account);
       await tx.db
         .updateTable('passkey')
         .set({ asleep_at: tx.clock.now() })

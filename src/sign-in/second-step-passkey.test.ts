@@ -142,8 +142,13 @@ describeOnEachDatabase('a passkey as the second step of a sign-in', (db) => {
 
   it('of another host, which the operator has given up, is asked for no longer', async () => {
     const moved = { ...INSTALLATION, BASE_URL: 'https://nouvel-espace.example' };
+    await give(passkey.assert(await asked()), lila, { trust: '1' });
+    const trusted = db().selectFrom('known_browser').select('trust_id').where('trust_id', 'is not', null);
+    expect(await trusted.execute()).toHaveLength(1);
     expect(await putAwayPasskeysOfOtherHosts({ ...platform, installation: moved })).toBe(1);
     expect(await factors()).toEqual([]);
+    // Or it would spare the factor that is added next.
+    expect(await trusted.execute()).toEqual([]);
     expect(await putAwayPasskeysOfOtherHosts({ ...platform, installation: moved })).toBe(0);
   });
 
