@@ -4,6 +4,7 @@ import { asksSecondStep, methodName, type Proof } from '../../account/proof.ts';
 import { type Actor, renewSession } from '../../account/session.ts';
 import { record } from '../../audit/record-event.ts';
 import { tallyEvent } from '../../audit/tally-events.ts';
+import { cancelRemoval } from '../../factors/removal.ts';
 import { askedToConfirm } from '../../passkeys/challenge.ts';
 import { checkPasskey, usePasskey } from '../../passkeys/use-passkey.ts';
 import {
@@ -45,8 +46,10 @@ export async function confirmByPasskey(
   return asHolder(platform, actor, async (holder) => {
     const { tx, account, now } = holder;
     const proof: Proof = { methods: ['passkey'], at: now };
-    if (checked.right && (await usePasskey(tx, account, checked, actor.origin)))
+    if (checked.right && (await usePasskey(tx, account, checked, actor.origin))) {
+      await cancelRemoval(tx, account, 'factor-given', actor.origin);
       return conclude(holder, actor, proof);
+    }
     const details = { method: methodName(proof) };
     await tallyEvent(tx, { event: 'password-confirmed', outcome: 'refused', ...actor, details });
     return { outcome: 'wrong-passkey' };

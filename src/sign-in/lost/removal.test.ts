@@ -7,9 +7,12 @@ import {
   mailsTo,
   otherPassword,
   PASSWORD,
+  signedIn,
 } from '../../../test/tools/accounts.ts';
+import { testPasskey } from '../../../test/tools/authenticator.ts';
 import { describeOnEachDatabase } from '../../../test/tools/database.ts';
 import { addFactor, type Phone, removalReferenceTo } from '../../../test/tools/factors.ts';
+import { addPasskey, optionsIn } from '../../../test/tools/passkeys.ts';
 import { type TestPlatform, testPlatform } from '../../../test/tools/platform.ts';
 import { openAccountWithAnswer, recoverPassword } from '../../../test/tools/recoveries.ts';
 import { addChange } from '../../../test/tools/rows.ts';
@@ -18,6 +21,7 @@ import { testApp } from '../../../test/tools/whole-app.ts';
 import { carryOutRemovals, purgeRemovals } from '../../factors/carry-out-removals.ts';
 import { storePassword } from '../../passwords/set-password.ts';
 import { inTransaction } from '../../platform/unit-of-work.ts';
+import { PASSKEY_FIELD } from '../../web/components/passkey-button.tsx';
 import { LOST_PATHS } from './paths.ts';
 import { STOP } from './stop-pages.tsx';
 
@@ -153,6 +157,18 @@ describeOnEachDatabase('a lost factor, 7 days after it was told to every address
     await days(5);
     expect(await factors()).toEqual(['totp']);
     expect(await subjectsTo(LILA)).toContain(CANCELLED);
+  });
+
+  it('is off once a passkey alone confirms who is signed in', async () => {
+    const { token, ...actor } = await signedIn(platform, LILA);
+    const passkey = testPasskey();
+    await addPasskey(platform, actor, passkey);
+    await ask();
+    const page = '/espace/confirmation';
+    lila.cookies.set('session', token);
+    const sent = passkey.assert(optionsIn((await lila.get(page)).body));
+    expect((await lila.post(page, { [PASSKEY_FIELD]: sent })).headers.location).toBe('/espace');
+    expect(await state()).toBe('cancelled');
   });
 
   it('is not off by a wrong code, nor by a password alone', async () => {
