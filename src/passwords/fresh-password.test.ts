@@ -96,6 +96,17 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'POST /espace/moyens-de-connexion/cles-d-acces/:id/nom': 'never',
   'GET /espace/moyens-de-connexion/cles-d-acces/:id/retrait': 'never',
   'POST /espace/moyens-de-connexion/cles-d-acces/:id/retrait': 'always, in its form',
+  'GET /espace/moyens-de-connexion/application/ajouter': 'never',
+  'POST /espace/moyens-de-connexion/application/ajouter': 'always, in its form',
+  'POST /espace/moyens-de-connexion/application/confirmer': 'never',
+  'GET /espace/moyens-de-connexion/application/retrait': 'never',
+  'POST /espace/moyens-de-connexion/application/retrait': 'always, in its form',
+  'GET /espace/moyens-de-connexion/codes': 'never',
+  'POST /espace/moyens-de-connexion/codes': 'always, in its form',
+  'POST /espace/moyens-de-connexion/codes/fichier': 'never',
+  'POST /espace/moyens-de-connexion/navigateurs': 'never',
+  'GET /espace/moyens-de-connexion/proposition': 'never',
+  'POST /espace/moyens-de-connexion/proposition': 'never',
   'GET /espace/suppression': 'never',
   'POST /espace/suppression': 'always, in its form',
   'GET /espace/suppression/successeurs/:siren': 'never',
@@ -145,7 +156,7 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
       const asks = String(answer.headers.location).startsWith('/espace/confirmation');
       expect(`${route}: ${asks}`).toBe(`${route}: ${when === 'when it is not fresh'}`);
       // What is not there is not found, and an offer that is not there is answered like one that is over; that the password is asked for what is, its own tests show.
-      const refused = /:(?!.*\/accepter$)/.test(path) ? 404 : 422;
+      const refused = /:(?!.*\/accepter$)|application\/retrait$/.test(path) ? 404 : 422;
       if (when === 'always, in its form') expect(answer.statusCode, route).toBe(refused);
     }
   });

@@ -60,9 +60,9 @@ export function MethodsPage({ view, done, failed, ...props }: MethodsPageProps) 
 
 function leadOf(withSecondStep: boolean, hasFactor: boolean, hasPasskey: boolean): string {
   if (withSecondStep && hasFactor)
-    return 'À la connexion, votre mot de passe ne suffit pas : une deuxième preuve est demandée. Qui le découvrirait n’entrerait pas dans votre espace.';
+    return 'À la connexion, votre mot de passe ne suffit pas : une deuxième preuve est demandée. Même quelqu’un qui le connaît n’entre pas dans votre espace.';
   if (withSecondStep)
-    return 'Aujourd’hui, votre mot de passe suffit pour entrer dans votre espace. Ajoutez une clé d’accès ou une application de codes : qui le découvrirait n’entrerait pas.';
+    return 'Aujourd’hui, votre mot de passe suffit pour entrer dans votre espace. Avec une clé d’accès ou une application de codes, le connaître ne suffira plus.';
   return hasPasskey
     ? 'Vous vous connectez avec votre mot de passe, ou avec une clé d’accès.'
     : 'Vous vous connectez avec votre mot de passe. Une clé d’accès est plus rapide, et plus sûre.';

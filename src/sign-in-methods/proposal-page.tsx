@@ -25,7 +25,7 @@ export function ProposalPage({ view, withPasskey, putOff, returnTo }: ProposalPa
       <PageTitle>{TITLE}</PageTitle>
       <Lead>
         {putOff
-          ? 'Un mot de passe peut être deviné, volé, ou donné sans le vouloir à un faux site. Avec une deuxième preuve, qui le découvre n’entre pas. C’est l’affaire de deux minutes.'
+          ? 'Un mot de passe peut être deviné, volé, ou donné sans le vouloir à un faux site. Avec une deuxième preuve, le connaître ne suffit plus pour entrer. C’est l’affaire de deux minutes.'
           : 'Pour continuer, choisissez une deuxième preuve : ici, un mot de passe ne suffit pas. C’est l’affaire de deux minutes, une fois pour toutes.'}
       </Lead>
       {withPasskey ? (

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { answerOf, readToken } from '../../src/captcha/challenge.ts';
@@ -238,4 +239,31 @@ function captchaAnswer(token: string): string {
   const challenge = readToken(secrets, token);
   if (!challenge) throw new Error('the captcha is not of this installation');
   return answerOf(challenge);
+}
+
+/** What the telephone shows, from the key as one types it. Its clock is early by `seconds`: no code works twice. */
+export const shownBy = (key: string, seconds = 0) =>
+  new TOTP({ secret: Secret.fromBase32(key.replaceAll(' ', '')) }).generate({
+    timestamp: Date.now() + seconds * 1_000,
+  });
+
+/** From the home on, by the screens alone. @returns the key and the codes on paper */
+export async function setsUpAnApplication(person: Person): Promise<{ key: string; codes: string[] }> {
+  await person.follows('Gérer les services');
+  await person.follows('Gérer mes moyens de connexion');
+  await person.arrivesAt('Gérer mes moyens de connexion');
+  await person.reads('Aujourd’hui, votre mot de passe suffit');
+  await person.follows('Ajouter une application de codes');
+  await person.arrivesAt('Ajoutez une application de codes');
+  await person.fills({ password: PASSWORD });
+  await person.presses('Continuer');
+  await person.arrivesAt('Reliez votre application de codes');
+  await person.page.getByText('Vous ne pouvez pas scanner l’image').click();
+  const key = (await person.page.locator('.ep-key').textContent()) ?? '';
+  await person.fills({ code: shownBy(key) });
+  await person.presses('Mettre en service');
+  await person.arrivesAt('Gardez vos codes de secours');
+  const codes = await person.page.locator('.ep-codes__code').allInnerTexts();
+  expect(codes).toHaveLength(10);
+  return { key, codes };
 }
