@@ -76,13 +76,22 @@ export interface OtherKey {
 
 export interface Ring {
   others?: readonly OtherKey[];
-  /** Makes the hashes by which tries and mails are counted, and outlives every key of the ring (`counting-key.ts`). */
+  /** Makes the hashes by which tries and mails are counted, and outlives every key of the ring, as do factors (`secret-key.ts`). */
   counting?: string | undefined;
   clock?: { now(): Date };
 }
 
-/** Hashes by which something is counted for an hour or a day: another key would begin to count anew. */
-const COUNTED: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['throttle', 'mail-allowance', 'known-browser']);
+/**
+ * What outlives the keys of the ring: hashes by which something is counted, which another key would begin anew; and factors,
+ * which their holders keep for years, and would be locked out without.
+ */
+const KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>([
+  'throttle',
+  'mail-allowance',
+  'known-browser',
+  'totp',
+  'backup-code',
+]);
 
 /** @param key the one that makes */
 export function secretsFrom(
@@ -99,7 +108,7 @@ export function secretsFrom(
     return [first, ...open.map(({ secrets }) => secrets)];
   };
   // Version 0.1.0 had no key for counting: what it made is looked for under the keys of the ring.
-  const counterOf = (purpose: KeyPurpose) => (COUNTED.has(purpose) ? counter : undefined);
+  const counterOf = (purpose: KeyPurpose) => (KEPT.has(purpose) ? counter : undefined);
   return {
     ...first,
     ring,
@@ -108,8 +117,11 @@ export function secretsFrom(
       const counting = counterOf(purpose);
       return [...(counting ? [counting] : []), ...ring()].map((one) => one.keyedHash(purpose, value));
     },
+    // Cookies are sealed by the ring: they are soon over.
+    seal: (purpose, plain) => ((purpose === 'totp' && counter) || first).seal(purpose, plain),
     unseal(purpose, sealed) {
-      for (const one of ring()) {
+      const kept = purpose === 'totp' ? counter : undefined;
+      for (const one of kept ? [kept, ...ring()] : ring()) {
         const plain = one.unseal(purpose, sealed);
         if (plain !== undefined) return plain;
       }
