@@ -14,14 +14,16 @@ import { Refused, runCommand } from './run-command.ts';
  */
 await runCommand({
   usage:
-    'npm run letter:recovery -- --subscriber <14 digits> [--to present|former --reason <why>] [--without-answer <why>] [--output <file.pdf>]',
-  options: ['subscriber', 'to', 'reason', 'without-answer', 'output'],
+    'npm run letter:recovery -- --subscriber <14 digits> [--to present|former --reason <why>] [--without-answer <why>] [--without-factors <why>] [--output <file.pdf>]',
+  options: ['subscriber', 'to', 'reason', 'without-answer', 'without-factors', 'output'],
   writesLinks: true,
   read(given) {
     const subscriber = subscriberOf(given);
     const output = given.optional('output') ?? `letter-${subscriber}.pdf`;
     const chosen = chosenAddress(given.optional('to'), given.optional('reason'));
-    return { subscriber, wanted: { chosen, withoutAnswer: given.optional('without-answer') }, output };
+    const withoutAnswer = given.optional('without-answer');
+    const withoutFactors = given.optional('without-factors');
+    return { subscriber, wanted: { chosen, withoutAnswer, withoutFactors }, output };
   },
   async run({ open, say }, { subscriber, wanted, output }) {
     await withNewFile(output, async (write) => {

@@ -28,6 +28,7 @@ import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.t
 import * as successors from './migrations/0029-successors.ts';
 import * as passkeysAsFactors from './migrations/0030-passkeys-as-factors.ts';
 import * as lostFactors from './migrations/0032-lost-factors.ts';
+import * as recoveriesAndFactors from './migrations/0034-recoveries-and-factors.ts';
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -58,6 +59,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0029-successors': successors,
   '0030-passkeys-as-factors': passkeysAsFactors,
   '0032-lost-factors': lostFactors,
+  '0034-recoveries-and-factors': recoveriesAndFactors,
   '0035-disputed-sign-ins': disputedSignIns,
 };
 

@@ -450,6 +450,8 @@ export interface RecoveryTable {
   /** Those being compared included: counted first, given back when right. At most 5. */
   wrong_answers: Generated<number>;
   requested_at: Date;
+  /** By a letter: whoever chooses a password with its code has lost every factor as well. */
+  ends_factors: Generated<boolean>;
   /** Code and answer were right: for a while from then on the new password may be chosen. */
   verified_at: Date | null;
   ended_at: Date | null;
@@ -712,7 +714,9 @@ export interface PasskeyTable {
   removed_at: Generated<Date | null>;
   /** Put away by a recovery or a dispute, for good: from then on it opens nothing, and no dispute gives it back. */
   asleep_at: Generated<Date | null>;
-  /** Made of both by the database. */
+  /** Since a recovery that would else have taken the last factor away: it is good after a password, and opens nothing alone. */
+  second_only_at: Generated<Date | null>;
+  /** Made of removal and sleep by the database. */
   state: GeneratedAlways<'active' | 'asleep' | 'ended'>;
 }
 

@@ -4,12 +4,12 @@ import { distrustBrowsers } from '../account/known-browser.ts';
 import { record } from '../audit/record-event.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import { send } from '../mail/outbox.ts';
-import { removeAllPasskeys } from '../passkeys/passkey.ts';
+import { type PasskeysTouched, removeAllPasskeys } from '../passkeys/passkey.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { endBackupCodes } from './backup-code.ts';
 import { REMOVAL_DAYS, REMOVALS_COUNTED_DAYS, waitingRemoval } from './removal.ts';
-import { factorsLostMail } from './removal-mails.tsx';
+import { factorsLostMail, type WhyLost } from './removal-mails.tsx';
 import { endApps } from './totp.ts';
 
 /**
@@ -17,6 +17,8 @@ import { endApps } from './totp.ts';
  * tried again the next hour and keeps no other from being carried out.
  */
 export async function carryOutRemovals(platform: Platform): Promise<void> {
+  // Switched off, no sign-in gives a factor, which would cancel them: their clock stands still.
+  if (platform.installation.SECOND_FACTOR === 'off') return;
   const due = await platform.db
     .selectFrom('factor_removal')
     .select('account_id')
@@ -44,10 +46,21 @@ async function carryOut(tx: Tx, accountId: string): Promise<void> {
     .set({ state: 'done', ended_at: now })
     .where('id', '=', removal.id)
     .execute();
+  await loseFactors(tx, account, 'lost');
+}
+
+/**
+ * Takes every factor away from who has none of them any more, and tells it wherever the holder may read it. The caller holds
+ * the account's lock.
+ * @param account as it was before
+ * @returns what is left of passkeys
+ */
+export async function loseFactors(tx: Tx, account: Account, why: WhyLost): Promise<PasskeysTouched> {
   await endAllFactors(tx, account);
   for (const to of await everyAddressOf(tx, account))
-    await send(tx, factorsLostMail(tx.installation, account, { at: now, to, why: 'lost' }));
-  await record(tx, { event: 'factor-removed', accountId, details: { why: 'lost' } });
+    await send(tx, factorsLostMail(tx.installation, account, { at: tx.clock.now(), to, why }));
+  await record(tx, { event: 'factor-removed', accountId: account.id, details: { why } });
+  return { asleep: 0, open: 0 };
 }
 
 /**

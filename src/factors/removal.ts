@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Account } from '../account/account.ts';
 import { everyAddressOf } from '../account/addresses-of.ts';
 import { type MailReference, makeReference } from '../account/mail-reference.ts';
 import { record } from '../audit/record-event.ts';
+import type { ReadAlong } from '../database/read-along.ts';
 import type { Database, FactorRemovalTable } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
@@ -31,6 +32,13 @@ export type Removal = Selectable<FactorRemovalTable>;
 export function removalDueAt(askedAt: Date): Date {
   return daysAgo(askedAt, -REMOVAL_DAYS);
 }
+
+/** When the one that waits is carried out at the earliest; undefined where none does. */
+export const REMOVAL_WAITING: ReadAlong<Date | undefined> = {
+  json: (accountId) => sql`(
+    select asked_at from factor_removal where account_id = ${accountId} and state = 'waiting')`,
+  parse: (json) => (json === null ? undefined : removalDueAt(new Date(json as string))),
+};
 
 /** The one that waits, of an account that has asked. */
 export function waitingRemoval(db: Database, accountId: string): Promise<Removal | undefined> {

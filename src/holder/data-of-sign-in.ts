@@ -131,6 +131,7 @@ export function passkeysOf(trx: Trx, accountId: string): Promise<object[]> {
       'last_used_at as derniere_utilisation_le',
       'removed_at as retiree_le',
       'asleep_at as mise_de_cote_le',
+      'second_only_at as seulement_apres_le_mot_de_passe_depuis',
     ])
     .where('account_id', '=', accountId)
     .orderBy('created_at')

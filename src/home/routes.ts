@@ -4,6 +4,7 @@ import { factorAsked } from '../account/factor-asked.ts';
 import { asksSecondStep } from '../account/proof.ts';
 import { bothAlong, type ReadAlong } from '../database/read-along.ts';
 import { BACKUP_CODES_LEFT } from '../factors/backup-code.ts';
+import { REMOVAL_WAITING } from '../factors/removal.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { logRefusal } from '../http/server/logged.ts';
 import { actorOf, readAlong, requireSession, signedIn } from '../http/session.ts';
@@ -39,15 +40,13 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
       bothAlong(DOSSIERS, bothAlong(bothAlong(OFFERS_WAITING, SUCCESSORS_WAITING), REVIEWS_WAITING)),
       web.pendingAddress,
     ),
-    bothAlong(bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS), BACKUP_CODES_LEFT),
+    bothAlong(bothAlong(OWN_REQUESTS, RECEIVED_REQUESTS), bothAlong(BACKUP_CODES_LEFT, REMOVAL_WAITING)),
   );
   app.get<{ Querystring: FormBody }>('/espace', { config: { along } }, async (request, reply) => {
     const { account, session } = signedIn(request);
     const { clock } = request.platform;
-    const [[[dossiers, [[offers, successors], reviews]], pending], [[own, asking], codesLeft]] = readAlong(
-      request,
-      along,
-    );
+    const [[[dossiers, [[offers, successors], reviews]], pending], [[own, asking], [codesLeft, removal]]] =
+      readAlong(request, along);
     const requests = waitingRequests(catalogue, own);
     const received = unansweredRequests(catalogue, asking);
     const home = homeOf(dossiers, session.dossier_id);
@@ -61,6 +60,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
         reviews: isRoleOffered(catalogue, 'suppleant') ? reviews : 0,
         requests,
         received,
+        removal: asksSecondStep(request.platform, account) ? removal : undefined,
         ...factorsToDo(request, account, codesLeft),
       },
       clock.now(),

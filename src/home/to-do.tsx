@@ -28,6 +28,8 @@ export interface ToDo {
   successors: number;
   /** How many suppléants are to be confirmed, as each year. */
   reviews: number;
+  /** When every factor is taken away, since somebody with the password asked for it. */
+  removal?: Date | undefined;
   /** A second step protects the space, and no code on paper is left for the day it cannot be given. */
   noCodesLeft: boolean;
   /** The installation wants a factor, and there is none. */
@@ -53,7 +55,7 @@ export function toDoOf(
     ...roles
   }: Pick<
     ToDo,
-    'offers' | 'successors' | 'reviews' | 'requests' | 'received' | 'noCodesLeft' | 'factorAsked'
+    'offers' | 'successors' | 'reviews' | 'requests' | 'received' | 'removal' | 'noCodesLeft' | 'factorAsked'
   > & {
     dossiers: readonly Dossier[];
   },
@@ -69,11 +71,18 @@ export function toDoOf(
 }
 
 function isNothingToDo(toDo: ToDo): boolean {
-  const { pending, expiresOn, noCodesLeft, factorAsked, offers, successors, reviews } = toDo;
+  const { pending, expiresOn, removal, noCodesLeft, factorAsked, offers, successors, reviews } = toDo;
   const { awaited, requests, received } = toDo;
-  const isSomething = [pending, expiresOn, noCodesLeft, factorAsked, offers, successors, reviews].some(
-    Boolean,
-  );
+  const isSomething = [
+    pending,
+    expiresOn,
+    removal,
+    noCodesLeft,
+    factorAsked,
+    offers,
+    successors,
+    reviews,
+  ].some(Boolean);
   return !isSomething && [...awaited, ...requests, ...received].length === 0;
 }
 
@@ -172,9 +181,30 @@ function Expiry({ lastDay }: { lastDay: string }) {
   );
 }
 
-function FactorsToDo({ factorAsked, noCodesLeft }: Pick<ToDo, 'factorAsked' | 'noCodesLeft'>) {
+function FactorsToDo({
+  removal,
+  factorAsked,
+  noCodesLeft,
+}: Pick<ToDo, 'removal' | 'factorAsked' | 'noCodesLeft'>) {
+  if (removal) return <Removal due={removal} />;
   if (factorAsked) return <Factor />;
   return noCodesLeft ? <NewCodes /> : null;
+}
+
+/** Given a factor, by whatever page asks for it, it is off: see `factors/removal.ts`. */
+function Removal({ due }: { due: Date }) {
+  return (
+    <ToDoItem
+      what="Vérifiez le retrait de vos moyens de connexion"
+      actions={<ButtonLink href="/espace/confirmation?retour=%2Fespace">Annuler le retrait</ButtonLink>}
+    >
+      <p>
+        Quelqu’un qui connaît votre mot de passe a déclaré les avoir tous perdus : ils seront retirés le{' '}
+        <strong>{longMoment(due)}</strong> au plus tôt. Si ce n’est pas vous, annulez ce retrait en confirmant
+        avec l’un d’eux, puis changez de mot de passe.
+      </p>
+    </ToDoItem>
+  );
 }
 
 function Factor() {

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Account } from '../account/account.ts';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Database, PasskeyTable } from '../database/schema.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
@@ -59,6 +60,8 @@ export function passkeysAsleep(db: Database, accountId: string) {
 export interface PasskeysTouched {
   /** Of those made shortly before: they open nothing any more. */
   asleep: number;
+  /** Of those made shortly before: they open nothing alone, and are asked for after the password. */
+  secondOnly?: number;
   /** Of those removed shortly before: they open the account again. */
   back?: number;
   /** That open the account now. */
@@ -86,7 +89,31 @@ export async function putPasskeysToSleep(
 }
 
 /**
- * The same, and those removed since then open the account again: only where more than a mailbox was proved, or its reader
+ * After a forgotten password: whoever was locked out may find a passkey there that a thief made shortly before. It is put to
+ * sleep where another factor is left. The last one stays, since a recovery takes no factor away, or the reader of a mailbox
+ * would get in by one; but it opens nothing alone, until it was given after the new password. The caller holds the account's lock.
+ * @param factors of the account, as they are noted
+ */
+export async function distrustYoungPasskeys(
+  tx: Tx,
+  { id, factors }: Pick<Account, 'id' | 'factors'>,
+  since: Date,
+): Promise<PasskeysTouched> {
+  const open = await passkeysOf(tx.db, id).execute();
+  const isLast =
+    !factors.some((factor) => factor !== 'passkey') && open.every((one) => one.created_at >= since);
+  if (!isLast) return putPasskeysToSleep(tx, id, since);
+  await tx.db
+    .updateTable('passkey')
+    .set({ second_only_at: tx.clock.now() })
+    .where('account_id', '=', id)
+    .where('state', '=', 'active')
+    .execute();
+  return { asleep: 0, secondOnly: open.length, open: 0 };
+}
+
+/**
+ * As {@link putPasskeysToSleep}, and those removed since then open the account again: only where more than a mailbox was proved, or its reader
  * would give back what the holder has removed. The caller holds the account's lock.
  */
 export async function putPasskeysBack(tx: Tx, accountId: string, since: Date): Promise<PasskeysTouched> {
@@ -126,9 +153,9 @@ export async function removeAllPasskeys({ db, clock }: Tx, accountId: string): P
     .execute();
 }
 
-/** How many open the account. */
+/** How many open the account by themselves. */
 export async function openPasskeys(db: Database, accountId: string): Promise<number> {
-  return (await passkeysOf(db, accountId).execute()).length;
+  return (await passkeysOf(db, accountId).where('second_only_at', 'is', null).execute()).length;
 }
 
 /** Removed or put away so long ago that nothing brings them back. */

@@ -7,9 +7,14 @@ export const WHERE = '« Gérer les services », puis « Gérer mes moyens de
  * What a recovery or a dispute did to passkeys, and how many open the account now, a sentence or two each, for its mail and
  * its last page; nothing where the account has none.
  */
-export function passkeysTouched({ asleep, back = 0, open }: PasskeysTouched): string[] {
+export function passkeysTouched({ asleep, secondOnly = 0, back = 0, open }: PasskeysTouched): string[] {
   return [
     ...putAway(asleep),
+    ...(secondOnly === 0
+      ? []
+      : [
+          `${several(secondOnly, 'ajoutée')} ${secondOnly === 1 ? 'ne permet plus' : 'ne permettent plus'} de se connecter sans mot de passe : elle${secondOnly === 1 ? ' vous sera demandée' : 's vous seront demandées'} après lui. Si vous ne l’avez pas ajoutée, appelez l’assistance.`,
+        ]),
     ...(back === 0
       ? []
       : [`${several(back, 'retirée')} ${back === 1 ? 'permet' : 'permettent'} de nouveau de s’y connecter.`]),

@@ -33,7 +33,8 @@ export async function checkPasskey(ground: Ground, sent: string, asked: Asked): 
   const assertion = await verifyAssertion(party, answer, found?.public_key ?? NOBODYS_KEY);
   const { userHandle } = answer.response.response;
   const isOwn = found && found.rp_id === party.id && (userHandle ?? found.user_handle) === found.user_handle;
-  if (!assertion || !isOwn) return { right: false, why: 'wrong', accountId: found?.account_id };
+  const isEnough = asked.purpose !== 'sign-in' || found?.second_only_at === null;
+  if (!assertion || !isOwn || !isEnough) return { right: false, why: 'wrong', accountId: found?.account_id };
   if (!(await useChallenge(ground, answer.challenge))) return { right: false, why: 'too-late' };
   return { right: true, passkey: found, assertion };
 }
@@ -55,7 +56,8 @@ export async function usePasskey(
   const { counter, backedUp } = assertion;
   const used = await tx.db
     .updateTable('passkey')
-    .set({ last_used_at: tx.clock.now(), backed_up: backedUp })
+    // Given after a password, or by who is signed in: it is its holder's.
+    .set({ last_used_at: tx.clock.now(), backed_up: backedUp, second_only_at: null })
     .where('id', '=', passkey.id)
     .where('account_id', '=', account.id)
     .where('state', '=', 'active')

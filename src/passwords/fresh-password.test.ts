@@ -156,7 +156,9 @@ describeOnEachDatabase('ten minutes after the password was given', (db) => {
       const asks = String(answer.headers.location).startsWith('/espace/confirmation');
       expect(`${route}: ${asks}`).toBe(`${route}: ${when === 'when it is not fresh'}`);
       // What is not there is not found, and an offer that is not there is answered like one that is over; that the password is asked for what is, its own tests show.
-      const refused = /:(?!.*\/accepter$)|application\/retrait$|moyens-de-connexion\/codes$/.test(path) ? 404 : 422;
+      const refused = /:(?!.*\/accepter$)|application\/retrait$|moyens-de-connexion\/codes$/.test(path)
+        ? 404
+        : 422;
       if (when === 'always, in its form') expect(answer.statusCode, route).toBe(refused);
     }
   });

@@ -7,14 +7,17 @@ import { endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes, useCode } from '../codes/store.ts';
 import { endPendingChange } from '../credentials/pending-change.ts';
+import type { Database } from '../database/schema.ts';
+import { loseFactors } from '../factors/carry-out-removals.ts';
 import { cancelRemoval } from '../factors/removal.ts';
 import { send } from '../mail/outbox.ts';
 import { withdrawSuccessors } from '../mandates/granting/take-over.ts';
 import {
+  distrustYoungPasskeys,
   openPasskeys,
   type PasskeysTouched,
   passkeysAsleep,
-  putPasskeysToSleep,
+  passkeysOf,
 } from '../passkeys/passkey.ts';
 import type { PasswordFault } from '../passwords/rules.ts';
 import { judgePassword, storePassword } from '../passwords/set-password.ts';
@@ -69,7 +72,7 @@ export async function choosePassword(
     if (!locked || !(await useCode(tx, { purpose: 'recovery', id: recoveryId })))
       return { outcome: 'recovery-over' };
     if (chosenBy) await rememberCompleted(tx, { what: 'recovery', by: chosenBy });
-    return recover(tx, locked, passwordHash, origin, browser);
+    return recover(tx, locked, { recoveryId, passwordHash, origin, browser });
   });
 }
 
@@ -96,16 +99,29 @@ export async function recovered({ db }: Ground, recoveryId: string): Promise<Rec
     email: recovery.sign_in_email,
     validUntil: recovery.password_valid_until,
     changeEnded: changeEnded !== undefined,
-    passkeys: { asleep: asleep.length, open: await openPasskeys(db, recovery.id) },
+    passkeys: {
+      asleep: asleep.length,
+      secondOnly: await secondOnlySince(db, recovery.id, since),
+      open: await openPasskeys(db, recovery.id),
+    },
   };
+}
+
+async function secondOnlySince(db: Database, accountId: string, since: Date): Promise<number> {
+  return (await passkeysOf(db, accountId).where('second_only_at', '>=', since).execute()).length;
+}
+
+interface Choice {
+  recoveryId: string;
+  passwordHash: string;
+  origin: Origin;
+  browser: Browser;
 }
 
 async function recover(
   tx: Tx,
   account: Account,
-  passwordHash: string,
-  origin: Origin,
-  browser: Browser,
+  { recoveryId, passwordHash, origin, browser }: Choice,
 ): Promise<ChoosePasswordOutcome> {
   const validUntil = await storePassword(tx, account.id, passwordHash);
   const frozen = { factors_frozen_until: factorsFrozenUntil(tx.clock.now()) };
@@ -115,7 +131,9 @@ async function recover(
   await endAllSessions(tx, account.id);
   await cancelRemoval(tx, account, 'credentials-changed', origin);
   const successors = await withdrawSuccessors(tx, account.id, { origin });
-  const passkeys = await putPasskeysToSleep(tx, account.id, unsettledSince(tx.clock.now()));
+  const passkeys = (await endsFactors(tx, recoveryId))
+    ? await loseFactors(tx, account, 'letter')
+    : await distrustYoungPasskeys(tx, account, unsettledSince(tx.clock.now()));
   // Known, it would have tries of its own at the second step: ten fresh ones with each recovery for who reads the mailbox.
   const tokens = asksSecondStep(tx, account)
     ? browser.tokens
@@ -129,4 +147,14 @@ async function recover(
     email: account.sign_in_email,
     ...told,
   };
+}
+
+/** The letter was printed for somebody who has lost every factor as well. */
+async function endsFactors({ db }: Tx, recoveryId: string): Promise<boolean> {
+  const recovery = await db
+    .selectFrom('recovery')
+    .select('ends_factors')
+    .where('id', '=', recoveryId)
+    .executeTakeFirst();
+  return recovery?.ends_factors === true;
 }

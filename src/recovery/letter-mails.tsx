@@ -27,6 +27,8 @@ interface PrintedLetter {
   to?: 'present' | 'former' | undefined;
   /** No answer is asked with it, and this stops it. */
   stop?: MailReference | undefined;
+  /** Passkeys, application and codes on paper end with its code. */
+  endsFactors?: boolean;
 }
 
 /** To the sign-in address, the moment the operator prints a letter: the holder may not be who asked for it. */
@@ -34,7 +36,7 @@ export function letterPrintedMail(
   installation: Installation,
   account: Account,
   printedAt: Date,
-  { to, stop }: PrintedLetter = {},
+  { to, stop, endsFactors = false }: PrintedLetter = {},
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -48,6 +50,12 @@ export function letterPrintedMail(
         {stop ? <strong> sans la réponse à la question de confiance</strong> : null}, et part à{' '}
         {LETTER_GOES_TO[to ?? 'known']}.
       </MailParagraph>
+      {endsFactors ? (
+        <MailParagraph>
+          Quand ce code aura servi, vos clés d’accès, votre application de codes et vos codes de secours ne
+          fonctionneront plus : cette personne a déclaré les avoir tous perdus.
+        </MailParagraph>
+      ) : null}
       <MailParagraph>
         Ce code fonctionne une seule fois,{' '}
         {stop ? `à partir de ${WAIT_DAYS} jours après l’envoi de ce message et ` : ''}jusqu’au{' '}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountRow, auditLines, mailsTo, ORIGIN, opens, otherPassword } from '../../test/tools/accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
+import { addFactor } from '../../test/tools/factors.ts';
 import { changeData } from '../../test/tools/moves.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { codeOnLetter, readPdf } from '../../test/tools/read-pdf.ts';
@@ -79,6 +80,39 @@ describeOnEachDatabase('the letter of a forgotten password', (db) => {
     expect(await findRecovery(platform, { code: second.code })).toMatchObject({ outcome: 'usable' });
     const pending = db().selectFrom('recovery').select('channel').where('status', '=', 'pending');
     expect((await pending.execute()).map(({ channel }) => channel).sort()).toEqual(['letter', 'mail']);
+  });
+
+  it('takes every factor away with its code where the operator says why, and tells it; never before', async () => {
+    await addFactor(platform, accountId);
+    let code = '';
+    const wanted = { withoutFactors: 'carte d’identité au guichet' };
+    await printRecoveryLetter(platform, subscriber, wanted, async (letter) => {
+      code = letter.code;
+      expect(letter.paragraphs.join(' ')).toContain('vos clés d’accès, votre application de codes');
+    });
+    const told = (await mailsTo(platform, EMAIL))[0]?.text.replaceAll(/\s+/g, ' ');
+    expect(told).toContain('ne fonctionneront plus : cette personne a déclaré les avoir tous perdus');
+    const factors = async () => (await accountRow(db(), accountId)).factors;
+    expect(await factors()).toEqual(['totp']);
+    const verified = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);
+    if (verified.outcome !== 'verified') throw new Error(verified.outcome);
+    await choosePassword(platform, verified.recoveryId, otherPassword(), ORIGIN);
+    expect(await factors()).toEqual([]);
+    expect(await opens(platform, EMAIL, otherPassword())).toBe(true);
+    const subjects = (await mailsTo(platform, EMAIL)).map(({ subject }) => subject);
+    expect(subjects).toContain('Espace professionnel - Moyens de connexion retirés');
+    const lines = await auditLines(db(), accountId);
+    expect(lines.map(({ event }) => event)).toContain('factor-removed');
+    expect(lines[0]?.details).toMatchObject(wanted);
+  });
+
+  it('leaves factors alone without that', async () => {
+    await addFactor(platform, accountId);
+    const { code } = await print();
+    const verified = await verifyRecovery(platform, { code }, ANSWER, ORIGIN);
+    if (verified.outcome !== 'verified') throw new Error(verified.outcome);
+    await choosePassword(platform, verified.recoveryId, otherPassword(), ORIGIN);
+    expect((await accountRow(db(), accountId)).factors).toEqual(['totp']);
   });
 
   it('dies with the mailed code when the password is recovered by that', async () => {

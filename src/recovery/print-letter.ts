@@ -8,7 +8,7 @@ import { knownAddress } from '../holder-data/known-address.ts';
 import type { PostalAddress } from '../holder-data/postal-address.ts';
 import { send } from '../mail/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
-import { inTransaction } from '../platform/unit-of-work.ts';
+import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { letterPrintedMail } from './letter-mails.tsx';
 import { keepWithoutAnswer, stopLink } from './letter-without-answer.ts';
 import { recipientOf, recoveryLetter } from './recovery-letter.ts';
@@ -39,6 +39,8 @@ export interface LetterWanted {
   chosen?: ChosenAddress | undefined;
   /** Why the security answer is not to be asked: the code then waits, see `letter-without-answer.ts`. */
   withoutAnswer?: string | undefined;
+  /** Why every factor is to end with the choice of the password: its holder has lost them as well. */
+  withoutFactors?: string | undefined;
 }
 
 /**
@@ -57,7 +59,8 @@ export async function printRecoveryLetter(
   keep: KeepLetter,
 ): Promise<PrintLetterOutcome> {
   const { db, clock, random, installation } = platform;
-  const { chosen, withoutAnswer } = wanted;
+  const { chosen, withoutAnswer, withoutFactors } = wanted;
+  const endsFactors = withoutFactors !== undefined;
   if (withoutAnswer !== undefined && !installation.SECURITY_QUESTION) return { outcome: 'no-answer-asked' };
   const known = await db
     .selectFrom('account')
@@ -73,7 +76,7 @@ export async function printRecoveryLetter(
   if (destination.outcome !== 'known') return destination;
   const asksAnswer = installation.SECURITY_QUESTION && withoutAnswer === undefined;
   const recipient = { ...known, ...destination.address };
-  const letter = recoveryLetter(installation, recipient, { code, asksAnswer }, now);
+  const letter = recoveryLetter(installation, recipient, { code, asksAnswer, endsFactors }, now);
   await keep(letter);
 
   return inTransaction(platform, async (tx): Promise<PrintLetterOutcome> => {
@@ -89,19 +92,27 @@ export async function printRecoveryLetter(
     const made = { purpose: 'recovery', subjectId: account.id, accountId: account.id } as const;
     const recoveryId = await storeCode(tx, { ...made, code, mailId: null, madeAt: now });
     const stop = withoutAnswer === undefined ? undefined : stopLink(tx);
-    const notice = letterPrintedMail(installation, account, now, { to: chosen?.to, stop });
+    const notice = letterPrintedMail(installation, account, now, { to: chosen?.to, stop, endsFactors });
     const noticeMailId = await send(tx, notice);
+    if (endsFactors) await endFactorsWith(tx, recoveryId);
     if (stop) await keepWithoutAnswer(tx, recoveryId, { hash: stop.hash, noticeMailId });
-    await record(tx, {
-      event: 'recovery-letter-printed',
-      accountId: account.id,
-      details: {
-        ...(chosen && { address: chosen.to, reason: chosen.reason }),
-        ...(withoutAnswer !== undefined && { withoutAnswer }),
-      },
-    });
+    const details = detailsOf(wanted);
+    await record(tx, { event: 'recovery-letter-printed', accountId: account.id, details });
     return { outcome: 'printed' };
   });
+}
+
+function endFactorsWith({ db }: Tx, recoveryId: string) {
+  return db.updateTable('recovery').set({ ends_factors: true }).where('id', '=', recoveryId).execute();
+}
+
+/** What the operator decided, in his words. */
+function detailsOf({ chosen, withoutAnswer, withoutFactors }: LetterWanted) {
+  return {
+    ...(chosen && { address: chosen.to, reason: chosen.reason }),
+    ...(withoutAnswer !== undefined && { withoutAnswer }),
+    ...(withoutFactors !== undefined && { withoutFactors }),
+  };
 }
 
 type Destination =

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { accountRow, mailsTo, otherPassword, PASSWORD } from '../../test/tools/accounts.ts';
+import { accountRow, mailsTo, otherPassword, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
 import { asRead } from '../../test/tools/as-read.ts';
+import { testPasskey } from '../../test/tools/authenticator.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addFactor } from '../../test/tools/factors.ts';
+import { addPasskey, optionsIn } from '../../test/tools/passkeys.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, recoveryCodeOf } from '../../test/tools/recoveries.ts';
 import { visitorOf } from '../../test/tools/visitor.ts';
 import { testApp } from '../../test/tools/whole-app.ts';
+import type { RequestOptions } from '../passkeys/options.ts';
+import { PASSKEY_FIELD } from '../web/components/passkey-button.tsx';
 
 const [WITH, WITHOUT] = ['lila@test.example', 'tom@test.example'];
 const VERIFICATION = '/mot-de-passe-oublie/verification';
@@ -61,6 +65,33 @@ describeOnEachDatabase('a forgotten password never removes, adds or shows a fact
     expect(withOne.read.map(withoutHours)).toEqual(without.read.map(withoutHours));
     expect(await kept()).toEqual(before);
     expect((await accountRow(db(), accountId)).factors).toEqual(['totp']);
+  });
+
+  it('nor takes away a passkey made shortly before, which opens nothing alone until it was given after the password', async () => {
+    const accountId = await openAccountWithAnswer(platform, WITH);
+    const passkey = testPasskey();
+    await addPasskey(platform, await signedIn(platform, WITH), passkey);
+    platform.clock.advance({ hours: 48 });
+    expect((await recover(WITH)).location).toBe(STEP);
+    expect((await accountRow(db(), accountId)).factors).toEqual(['passkey']);
+    const alone = async () => {
+      const visitor = visitorOf(app);
+      const sent = passkey.assert(optionsIn((await visitor.get('/connexion')).body));
+      const { headers } = await visitor.post(
+        '/connexion/cle-d-acces',
+        { [PASSKEY_FIELD]: sent },
+        '/connexion',
+      );
+      return headers.location;
+    };
+    expect(await alone()).not.toBe('/espace');
+    const visitor = visitorOf(app);
+    await visitor.post('/connexion', { email: WITH, password: otherPassword() });
+    const options = optionsIn<RequestOptions>((await visitor.get(`${STEP}?avec=cle`)).body);
+    const given = { avec: 'cle', [PASSKEY_FIELD]: passkey.assert(options) };
+    expect((await visitor.post(STEP, given)).headers.location).toBe('/espace');
+    platform.clock.advance({ minutes: 1 });
+    expect(await alone()).toBe('/espace');
   });
 
   it('nor spares it in a browser that was trusted before', async () => {

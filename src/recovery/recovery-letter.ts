@@ -12,7 +12,7 @@ import { WAIT_DAYS } from './rules.ts';
 export function recoveryLetter(
   installation: Installation,
   account: Account,
-  { code, asksAnswer }: { code: string; asksAnswer: boolean },
+  { code, asksAnswer, endsFactors }: { code: string; asksAnswer: boolean; endsFactors: boolean },
   printedAt: Date,
 ): Letter {
   const until = longDay(printedUntil('recovery', printedAt));
@@ -26,6 +26,7 @@ export function recoveryLetter(
     paragraphs: [
       'Vous avez perdu le mot de passe de votre espace professionnel et vous ne lisez plus les courriels de votre adresse de connexion. Après vérification de votre identité, nous vous adressons le code qui permet de choisir un nouveau mot de passe.',
       ...(waits ? [WITHOUT_ANSWER] : []),
+      ...(endsFactors ? [WITHOUT_FACTORS] : []),
     ],
     code,
     validUntil: waits
@@ -49,6 +50,9 @@ export function recoveryLetter(
 }
 
 const WITHOUT_ANSWER = `Comme vous ne connaissez plus la réponse à votre question de confiance, elle ne vous sera pas demandée. En contrepartie, le code ne fonctionne que ${WAIT_DAYS} jours après le courriel qui l’annonce à votre adresse de connexion : jusqu’à ce qu’il ait servi, il peut être arrêté depuis ce courriel.`;
+
+const WITHOUT_FACTORS =
+  'Vous avez aussi déclaré avoir perdu vos clés d’accès, votre application de codes et vos codes de secours : ils ne fonctionneront plus dès que vous aurez choisi un nouveau mot de passe. Vous pourrez en ajouter d’autres deux jours plus tard, dans « Gérer mes moyens de connexion ».';
 
 /** The address block: who the holder is, and where. */
 export function recipientOf(account: Account): string[] {

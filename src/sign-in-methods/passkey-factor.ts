@@ -5,7 +5,7 @@ import { record } from '../audit/record-event.ts';
 import { backupCodesWithFactor, endBackupCodes } from '../factors/backup-code.ts';
 import { type Frozen, forgetSetUp, isOnlyFactor } from '../factors/set-up-app.ts';
 import { type RemovePasskeyOutcome, removePasskey } from '../passkeys/keep-passkey.ts';
-import { openPasskeys } from '../passkeys/passkey.ts';
+import { passkeysOf } from '../passkeys/passkey.ts';
 
 /**
  * With a passkey that is kept: the way back from its loss, where there is none yet. Of an account that had no factor, an
@@ -31,7 +31,8 @@ export async function removePasskeyAndCodes(
   const { tx, account, now } = holder;
   const until = factorsFrozen(account, now);
   if (until) return { outcome: 'frozen', until };
-  const isLast = isOnlyFactor(account, 'passkey') && (await openPasskeys(tx.db, account.id)) === 1;
+  const isLast =
+    isOnlyFactor(account, 'passkey') && (await passkeysOf(tx.db, account.id).execute()).length === 1;
   if (isLast && tx.installation.SECOND_FACTOR === 'required') return { outcome: 'only-one' };
   const result = await removePasskey(holder, actor, id);
   if (isLast && result.outcome === 'removed') await endBackupCodes(tx, account.id);

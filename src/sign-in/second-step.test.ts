@@ -183,6 +183,14 @@ describeOnEachDatabase('the second step of a sign-in', (db) => {
   });
 
   describe('a pending sign-in', () => {
+    it('makes no more rows than are begun within ten minutes, however often the password is right', async () => {
+      for (let time = 0; time < 5; time++) {
+        await typePassword(visitorOf(app));
+        platform.clock.advance({ minutes: 6 });
+      }
+      expect(await db().selectFrom('pending_sign_in').select('id').execute()).toHaveLength(2);
+    });
+
     it('is good for ten tries and ten minutes, and for one sign-in', async () => {
       await typePassword();
       const token = await csrf();

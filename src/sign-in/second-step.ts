@@ -66,6 +66,11 @@ export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promi
     credentials_hash: credentialsHash(tx, account),
     created_at: tx.clock.now(),
   };
+  // So many as are begun within ten minutes, however often the right password comes.
+  const over = new Date(tx.clock.now().getTime() - SECOND_STEP_LIFETIME_MS);
+  await tx.later(
+    tx.db.deleteFrom('pending_sign_in').where('account_id', '=', account.id).where('created_at', '<', over),
+  );
   await tx.later(tx.db.insertInto('pending_sign_in').values(pending));
   if (!isSeenBefore(tx, account, entry.browser, shown))
     await tellOfNewBrowser(tx, account, { way: 'stopped', origin: entry.origin, pendingId: pending.id });

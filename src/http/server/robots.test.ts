@@ -8,6 +8,8 @@ import { PUBLIC_PAGES } from '../../web/texts.ts';
 
 /** Open to whoever has the address, and nothing to be found by: steps of a procedure, results, a demonstration. */
 const OPEN_AND_UNLISTED = [
+  '/connexion/moyens-perdus/arret',
+  '/connexion/moyens-perdus/arret/fait',
   '/contestation',
   '/contestation/adresse-retablie',
   '/contestation/demande-annulee',

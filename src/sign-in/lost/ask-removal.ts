@@ -1,6 +1,6 @@
 import { frozenUntil, lockAccount } from '../../account/account.ts';
 import { asksSecondStep } from '../../account/proof.ts';
-
+import { cancelDeletion } from '../../deletion/cancel-deletion.tsx';
 import { type AskRemovalOutcome, askRemoval } from '../../factors/removal.ts';
 import type { Origin } from '../../platform/network.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -31,6 +31,10 @@ export async function askToRemove(
     const account = await awaitedAccount(tx, pendingId);
     if (!account || !asksSecondStep(tx, account)) return { outcome: 'over' };
     const until = frozenUntil(account, tx.clock.now());
-    return until ? { outcome: 'frozen', until } : askRemoval(tx, account, origin);
+    if (until) return { outcome: 'frozen', until };
+    const result = await askRemoval(tx, account, origin);
+    // Who has lost the factor cannot sign in to change their mind, and a deletion is final as soon as a removal is carried out.
+    await cancelDeletion(tx, account, origin);
+    return result;
   });
 }

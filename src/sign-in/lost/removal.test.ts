@@ -171,6 +171,19 @@ describeOnEachDatabase('a lost factor, 7 days after it was told to every address
     expect(await state()).toBe('cancelled');
   });
 
+  it('waits for whoever is signed in under « À faire », and is off once they confirm with a factor', async () => {
+    const inside = visitorOf(app);
+    await typePassword(inside);
+    await inside.post(STEP, { second_step: phone.code() });
+    await ask();
+    expect(wordsOf((await inside.get('/espace')).body)).toContain('Vérifiez le retrait de vos moyens');
+    const given = { password: PASSWORD, second_step: backupCodes[1] ?? '', retour: '/espace' };
+    const confirmed = await inside.post('/espace/confirmation', given);
+    expect(confirmed.headers.location).toBe('/espace');
+    expect(await state()).toBe('cancelled');
+    expect((await inside.get('/espace')).body).not.toContain('Vérifiez le retrait');
+  });
+
   it('is not off by a wrong code, nor by a password alone', async () => {
     await ask();
     const visitor = visitorOf(app);
@@ -214,6 +227,23 @@ describeOnEachDatabase('a lost factor, 7 days after it was told to every address
     platform.clock.advance({ minutes: 1 });
     await lila.post('/connexion', { email: LILA, password: otherPassword() });
     expect((await lila.post(LOST_PATHS.removal, {}, STEP)).statusCode).toBe(200);
+  });
+
+  it('calls a deletion off that was asked for, which would be final first', async () => {
+    const deletion_asked_at = platform.clock.now();
+    await db().updateTable('account').set({ deletion_asked_at }).where('id', '=', accountId).execute();
+    await ask();
+    expect((await accountRow(db(), accountId)).deletion_asked_at).toBeNull();
+  });
+
+  it('stands still where the installation has no second step, which would cancel it', async () => {
+    await ask();
+    const installation = { ...platform.installation, SECOND_FACTOR: 'off' } as const;
+    platform.clock.advance({ days: 8 });
+    await carryOutRemovals({ ...platform, installation });
+    expect(await state()).toBe('waiting');
+    await carryOutRemovals(platform);
+    expect(await state()).toBe('done');
   });
 
   it('stands still while a dispute keeps everybody out, and is not asked for then', async () => {
