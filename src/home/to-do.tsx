@@ -7,6 +7,7 @@ import type { OwnRequest, ReceivedRequest } from '../mandates/role-request.ts';
 import { Button, ButtonLink } from '../web/components/button.tsx';
 import { Form } from '../web/components/form.tsx';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
+import { FactorsToDo, type FactorsWaiting } from './factors-to-do.tsx';
 import { AnswerToDo, RequestsToDo } from './role-requests.tsx';
 import { ToDoItem } from './to-do-item.tsx';
 
@@ -18,7 +19,7 @@ export interface PendingAddress {
 }
 
 /** What waits for its holder. */
-export interface ToDo {
+export interface ToDo extends FactorsWaiting {
   pending?: PendingAddress | undefined;
   /** Last day of a password that is about to expire, `YYYY-MM-DD`. */
   expiresOn?: string | undefined;
@@ -28,12 +29,6 @@ export interface ToDo {
   successors: number;
   /** How many suppléants are to be confirmed, as each year. */
   reviews: number;
-  /** When every factor is taken away, since somebody with the password asked for it. */
-  removal?: Date | undefined;
-  /** A second step protects the space, and no code on paper is left for the day it cannot be given. */
-  noCodesLeft: boolean;
-  /** The installation wants a factor, and there is none. */
-  factorAsked: boolean;
   /** Dossiers whose letter is on its way. */
   awaited: readonly Dossier[];
   /** What this person has asked for. */
@@ -53,12 +48,7 @@ export function toDoOf(
   {
     dossiers,
     ...roles
-  }: Pick<
-    ToDo,
-    'offers' | 'successors' | 'reviews' | 'requests' | 'received' | 'removal' | 'noCodesLeft' | 'factorAsked'
-  > & {
-    dossiers: readonly Dossier[];
-  },
+  }: Omit<ToDo, 'pending' | 'expiresOn' | 'awaited' | 'now'> & { dossiers: readonly Dossier[] },
   now: Date,
 ): ToDo {
   return {
@@ -176,65 +166,6 @@ function Expiry({ lastDay }: { lastDay: string }) {
     >
       <p>
         Votre mot de passe expire le <strong>{longDay(lastDay)}</strong>.
-      </p>
-    </ToDoItem>
-  );
-}
-
-function FactorsToDo({
-  removal,
-  factorAsked,
-  noCodesLeft,
-}: Pick<ToDo, 'removal' | 'factorAsked' | 'noCodesLeft'>) {
-  if (removal) return <Removal due={removal} />;
-  if (factorAsked) return <Factor />;
-  return noCodesLeft ? <NewCodes /> : null;
-}
-
-/** Given a factor, by whatever page asks for it, it is off: see `factors/removal.ts`. */
-function Removal({ due }: { due: Date }) {
-  return (
-    <ToDoItem
-      what="Vérifiez le retrait de vos moyens de connexion"
-      actions={<ButtonLink href="/espace/confirmation?retour=%2Fespace">Annuler le retrait</ButtonLink>}
-    >
-      <p>
-        Quelqu’un qui connaît votre mot de passe a déclaré les avoir tous perdus : ils seront retirés le{' '}
-        <strong>{longMoment(due)}</strong> au plus tôt. Si ce n’est pas vous, annulez ce retrait en confirmant
-        avec l’un d’eux, puis changez de mot de passe.
-      </p>
-    </ToDoItem>
-  );
-}
-
-function Factor() {
-  return (
-    <ToDoItem
-      what="Ajoutez une deuxième preuve à la connexion"
-      actions={
-        <ButtonLink href="/espace/moyens-de-connexion" kind="secondary">
-          Choisir une deuxième preuve
-        </ButtonLink>
-      }
-    >
-      <p>Une clé d’accès ou une application de codes : qui découvre votre mot de passe n’entrera pas.</p>
-    </ToDoItem>
-  );
-}
-
-function NewCodes() {
-  return (
-    <ToDoItem
-      what="Créez de nouveaux codes de secours"
-      actions={
-        <ButtonLink href="/espace/moyens-de-connexion/codes" kind="secondary">
-          Créer de nouveaux codes
-        </ButtonLink>
-      }
-    >
-      <p>
-        Il ne vous en reste aucun. Sans eux, si vous perdez votre téléphone ou votre clé, il faudra plusieurs
-        jours pour revenir dans votre espace.
       </p>
     </ToDoItem>
   );
