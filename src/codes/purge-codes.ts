@@ -46,13 +46,20 @@ function mayStillTell(since: Date): RawBuilder<SqlBool> {
     else mail.handed_over_at >= ${since} end)`;
 }
 
-/** Whether a code's time, or the wait for one, runs from the hand-over of this mail, which has to be kept for it. */
+/** Whether a code's time, or a wait of days, runs from the hand-over of this mail, which has to be kept for it. */
 export function bearsCode(eb: ExpressionBuilder<Schema, 'mail'>) {
   return eb.or([
     eb.exists(eb.selectFrom('activation_code').select('id').whereRef('mail_id', '=', 'mail.id')),
     eb.exists(eb.selectFrom('recovery').select('id').whereRef('mail_id', '=', 'mail.id')),
     eb.exists(
       eb.selectFrom('letter_without_answer').select('recovery_id').whereRef('notice_mail_id', '=', 'mail.id'),
+    ),
+    eb.exists(
+      eb
+        .selectFrom('factor_removal')
+        .select('id')
+        .whereRef('notice_mail_id', '=', 'mail.id')
+        .where('state', '=', 'waiting'),
     ),
   ]);
 }

@@ -18,7 +18,9 @@ import { openAccountWithAnswer, recoverPassword } from '../../../test/tools/reco
 import { addChange } from '../../../test/tools/rows.ts';
 import { type Visitor, visitorOf } from '../../../test/tools/visitor.ts';
 import { testApp } from '../../../test/tools/whole-app.ts';
+import { bearsCode } from '../../codes/purge-codes.ts';
 import { carryOutRemovals, purgeRemovals } from '../../factors/carry-out-removals.ts';
+import { purgeMails } from '../../mail/purge-mails.ts';
 import { storePassword } from '../../passwords/set-password.ts';
 import { inTransaction } from '../../platform/unit-of-work.ts';
 import { PASSKEY_FIELD } from '../../web/components/passkey-button.tsx';
@@ -207,6 +209,20 @@ describeOnEachDatabase('a lost factor, 7 days after it was told to every address
     await days(6);
     expect(await state()).toBe('waiting');
     await days(1.1);
+    expect(await state()).toBe('done');
+  });
+
+  it('keeps its notice for as long as the days run from it, however short mails are kept', async () => {
+    await typePassword();
+    await lila.post(LOST_PATHS.removal, {}, STEP);
+    await days(6);
+    await handOverMails(platform);
+    const installation = { ...platform.installation, RETENTION_MAILS_DAYS: 1 };
+    platform.clock.advance({ days: 2 });
+    await purgeMails({ ...platform, installation }, platform.clock.now(), bearsCode);
+    await carryOutRemovals(platform);
+    expect(await state()).toBe('waiting');
+    await days(5.1);
     expect(await state()).toBe('done');
   });
 
