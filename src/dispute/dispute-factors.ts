@@ -1,23 +1,11 @@
 import type { Account } from '../account/account.ts';
 import { unsettledSince } from '../account/disputed.ts';
 import { distrustBrowsers, trustedBrowsers } from '../account/known-browser.ts';
-import { type FactorsTouched, putFactorsAway, putFactorsBack, wakeFactors } from '../factors/put-away.ts';
-import {
-  type PasskeysTouched,
-  putPasskeysBack,
-  putPasskeysToSleep,
-  wakePasskeys,
-} from '../passkeys/passkey.ts';
+import { putFactorsAway, putFactorsBack, wakeFactors } from '../factors/put-away.ts';
+import { putPasskeysBack, putPasskeysToSleep, wakePasskeys } from '../passkeys/passkey.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { Change } from './dispute-state.ts';
-import { wokenLines } from './texts.ts';
-
-/** What a dispute did to the means of signing in. */
-export interface DisputedFactors extends FactorsTouched {
-  passkeys: PasskeysTouched;
-  /** Browsers in which a second step is asked again. */
-  distrusted: number;
-}
+import { type DisputedFactors, wokenLines } from './texts.ts';
 
 /**
  * Passkeys, application and codes made from 72 hours before the disputed request on work no more, and no browser is trusted.

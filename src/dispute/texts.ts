@@ -1,7 +1,14 @@
 import type { FactorsTouched } from '../factors/put-away.ts';
 import { SECURITY_QUESTION_TEXTS } from '../holder-data/texts.ts';
+import type { PasskeysTouched } from '../passkeys/passkey.ts';
 import { passkeysTouched, putAway, WHERE } from '../passkeys/texts.ts';
-import type { DisputedFactors } from './dispute-factors.ts';
+
+/** What a dispute did to the means of signing in. */
+export interface DisputedFactors extends FactorsTouched {
+  passkeys: PasskeysTouched;
+  /** Browsers in which a second step is asked again. */
+  distrusted: number;
+}
 
 export const ASK_TEXTS = {
   answer: {
