@@ -18,7 +18,7 @@ const FLOORS = [
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
   ['registration', 'credentials', 'role-requests'],
-  ['offers', 'suppleants', 'delegations', 'adhesions', 'substitutions', 'sign-in-methods'],
+  ['offers', 'suppleants', 'delegations', 'adhesions', 'substitutions', 'sign-in-methods', 'space-lock'],
   ['recovery', 'deletion'],
   ['sign-in'],
   ['dispute'],

@@ -54,6 +54,7 @@ import { signInRoutes } from './sign-in/routes.ts';
 import { sessionsRoutes } from './sign-in/sessions/routes.ts';
 import { passkeyEndpointsRoute } from './sign-in-methods/passkey-endpoints.ts';
 import { signInMethodsRoutes } from './sign-in-methods/routes.ts';
+import { spaceLockRoutes } from './space-lock/routes.ts';
 import { answerRoutes } from './substitutions/answer-routes.ts';
 import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';
@@ -132,6 +133,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(signInRoutes, { ...web, ...(web.site.demo && { demoAccounts: DEMO_SIGN_IN }) });
   await app.register(confirmationRoutes, web);
   await app.register(sessionsRoutes);
+  await app.register(spaceLockRoutes, web);
   await app.register(homeRoutes, {
     ...web,
     pendingAddress: PENDING_CHANGE,

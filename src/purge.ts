@@ -1,6 +1,7 @@
 import { purgeCompletedSteps } from './account/completed-step.ts';
 import { forgetFormerQuestions } from './account/disputed.ts';
 import { purgeKnownBrowsers } from './account/known-browser.ts';
+import { purgeLockReferences } from './account/lock-link.tsx';
 import { purgeSessions } from './account/session.ts';
 import { purgeAuditLog } from './audit/retention.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
@@ -37,6 +38,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgePendingSignIns,
   purgeNewBrowserNotices,
   purgeRemovals,
+  purgeLockReferences,
   purgeReminders,
   forgetFormerQuestions,
   forgetFormerAddresses,

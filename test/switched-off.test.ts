@@ -27,6 +27,7 @@ const ALWAYS_THERE = [
   '/espace/presence',
   '/espace/presence/verification',
   '/espace/sessions',
+  '/espace/verrouillage',
   '/espace/sessions/fermer',
   '/espace/sessions/fermer-les-autres',
   '/espace/confirmation',

@@ -51,6 +51,14 @@ export function frozenUntil({ frozen_until }: Pick<Account, 'frozen_until'>, now
   return frozen_until !== null && frozen_until > now ? frozen_until : undefined;
 }
 
+/** Whether the holder has locked the space, and chosen no password by a recovery since: then nothing opens it. */
+export function isShut({
+  locked_at,
+  lock_recovered_at,
+}: Pick<Account, 'locked_at' | 'lock_recovered_at'>): boolean {
+  return locked_at !== null && lock_recovered_at === null;
+}
+
 export type Account = Selectable<AccountTable>;
 
 /** Every column; the compiler refuses to forget one. */
@@ -87,6 +95,8 @@ export const ACCOUNT_COLUMNS = Object.keys({
   factors_frozen_until: 1,
   factor_put_off: 1,
   wrong_steps: 1,
+  locked_at: 1,
+  lock_recovered_at: 1,
 } satisfies Record<keyof AccountTable, 1>) as readonly (keyof AccountTable)[];
 
 /** « Mme Lila ROSEMONDE », as mails and letters call a holder. */

@@ -123,6 +123,8 @@ export async function findSession(
   if (!row) return undefined;
   const session = SESSION.of(row);
   const account = ACCOUNT.of(row);
+  // Opened by version 0.1.0 beside this one, which knows no lock.
+  if (account.locked_at !== null) return undefined;
   // Opened by version 0.1.0 beside this one, which asks for no second step.
   if (session.proved === null && asksSecondStep(ground, account)) return undefined;
   if (reading === 'sign-of-life') await keepAlive(ground, session, now);

@@ -32,6 +32,8 @@ export const AUDIT_EVENTS = [
   'change-activated',
   'change-disputed',
   'change-undone',
+  'account-locked',
+  'account-reopened',
   'account-frozen',
   'account-released',
   'account-restored',

@@ -131,6 +131,18 @@ export async function revokeCode({ db, clock }: Tx, { purpose, id }: CodeRef): P
   return rows.length > 0;
 }
 
+/**
+ * The mailed codes of a forgotten password stop working; a letter on its way goes on, for it is what is left to whoever has
+ * lost the mailbox to somebody else. The caller holds the account's lock.
+ */
+export async function revokeMailedRecoveries({ clock, later }: Tx, accountId: string): Promise<void> {
+  const now = clock.now();
+  await later(sql`with code as (
+    update recovery set status = 'credentials-changed', ended_at = ${now}
+    where account_id = ${accountId} and status = 'pending' and channel = 'mail' returning mail_id)
+    ${withdrawnMails(sql`select mail_id from code`, now)}`);
+}
+
 /** The codes of a subject stop working, and those still in the outbox are not sent. The caller holds the subject's lock. */
 export async function revokeCodes(
   { clock, later }: Tx,

@@ -1,6 +1,7 @@
 import { asHolder, holderAccount } from '../account/as-holder.ts';
 import { completing } from '../account/completed-step.ts';
 import { type Browser, NEW_BROWSER, rememberBrowser } from '../account/known-browser.ts';
+import { makeLockLink } from '../account/lock-link.tsx';
 import { type Actor, endOtherSessions, renewSession } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeCodes } from '../codes/store.ts';
@@ -73,6 +74,7 @@ function putInForce(
       passwordChangedMail(tx.installation, locked, until, {
         at: tx.clock.now(),
         origin: actor.origin,
+        lock: await makeLockLink(tx, locked),
         successors,
       }),
     );

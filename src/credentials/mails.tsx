@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail, mailToAnybody } from '../account/account-mail.tsx';
+import { MailLockLink } from '../account/lock-link.tsx';
 import { type Asked, MailAsked, MailAskedWithCode, MailOrigin } from '../account/mail-origin.tsx';
+import type { MailReference } from '../account/mail-reference.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -117,7 +119,7 @@ export function passwordChangedMail(
   account: Account,
   validUntilDay: string,
   /** `successors`: how many proposals to take over were taken back with it. */
-  changed: { at: Date; origin: Origin; successors?: number },
+  changed: { at: Date; origin: Origin; lock: MailReference; successors?: number },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -142,6 +144,7 @@ export function passwordChangedMail(
       <MailParagraph>
         Si vous n’avez pas modifié votre mot de passe, appelez l’assistance sans attendre.
       </MailParagraph>
+      <MailLockLink lock={changed.lock} />
     </>,
   );
 }

@@ -28,6 +28,7 @@ import * as indexesOfHourlyWork from './migrations/0028-indexes-of-hourly-work.t
 import * as successors from './migrations/0029-successors.ts';
 import * as passkeysAsFactors from './migrations/0030-passkeys-as-factors.ts';
 import * as lostFactors from './migrations/0032-lost-factors.ts';
+import * as lockedSpaces from './migrations/0033-locked-spaces.ts';
 import * as recoveriesAndFactors from './migrations/0034-recoveries-and-factors.ts';
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 
@@ -59,6 +60,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0029-successors': successors,
   '0030-passkeys-as-factors': passkeysAsFactors,
   '0032-lost-factors': lostFactors,
+  '0033-locked-spaces': lockedSpaces,
   '0034-recoveries-and-factors': recoveriesAndFactors,
   '0035-disputed-sign-ins': disputedSignIns,
 };

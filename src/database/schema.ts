@@ -46,6 +46,7 @@ export interface Schema {
   backup_code: BackupCodeTable;
   pending_sign_in: PendingSignInTable;
   factor_removal: FactorRemovalTable;
+  lock_reference: LockReferenceTable;
   passkey: PasskeyTable;
   used_passkey_challenge: UsedPasskeyChallengeTable;
 }
@@ -103,6 +104,10 @@ export interface AccountTable extends HolderColumns {
   factor_put_off: Generated<number>;
   /** Codes that could be guessed and were wrong, since the password was chosen. */
   wrong_steps: Generated<number>;
+  /** Its holder has locked the space: nobody signs in until it is opened again. */
+  locked_at: Generated<Date | null>;
+  /** A recovery has chosen a password since: a sign-in with a factor opens it again. */
+  lock_recovered_at: Generated<Date | null>;
 }
 
 /** The last ten passwords of an account, hashed, the present one included. */
@@ -683,6 +688,15 @@ export interface FactorRemovalTable {
   stop_hash: string | null;
   /** The notice to the present address: the days run from its hand-over. No foreign key. */
   notice_mail_id: Generated<string | null>;
+}
+
+/** What a mail bears to lock the space by, good for 30 days. */
+export interface LockReferenceTable {
+  reference_hash: string;
+  account_id: string;
+  /** The address that it was mailed to, folded for comparison. */
+  email_key: string;
+  made_at: Date;
 }
 
 /** A public key of WebAuthn by which its holder signs in. */

@@ -19,6 +19,8 @@ export async function eraseAccounts(platform: Platform): Promise<void> {
     .selectFrom('account')
     .select('id')
     .where('deletion_asked_at', '<=', finalIfAskedBy(platform.clock.now()))
+    // Its holder cannot cancel it meanwhile.
+    .where('locked_at', 'is', null)
     .orderBy('deletion_asked_at')
     .execute();
   for (const { id } of due) {
@@ -32,7 +34,7 @@ export async function eraseAccounts(platform: Platform): Promise<void> {
 async function eraseAccount(platform: Platform, accountId: string): Promise<void> {
   await inTransaction(platform, async (tx) => {
     const account = await lockAccount(tx.db, accountId);
-    if (!account?.deletion_asked_at) return;
+    if (!account?.deletion_asked_at || account.locked_at) return;
     if (account.deletion_asked_at > finalIfAskedBy(tx.clock.now())) return;
     // Asked now, for deleting the account takes the rows that tell it along; its creation's were written before it was there.
     const mailIds = [

@@ -1,4 +1,5 @@
 import { type Account, freezeEnd, frozenUntil, lockAccount } from '../account/account.ts';
+import { everyAddressOf } from '../account/addresses-of.ts';
 import { emailKey } from '../account/email-address.ts';
 import { record } from '../audit/record-event.ts';
 import { isUniqueViolation } from '../database/errors.ts';
@@ -8,6 +9,7 @@ import { moveObjections } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { reopenSpace } from '../space-lock/reopen-space.ts';
 import { wakeDisputedFactors } from './dispute-factors.ts';
 import { disputeRoles, wakeRoles } from './dispute-roles.tsx';
 import type { Change } from './dispute-state.ts';
@@ -33,11 +35,11 @@ export interface RestoreDecision extends Decision {
 }
 
 export type ReleaseOutcome =
-  | { outcome: 'released'; addresses: string[] }
+  | { outcome: 'released'; wasFrozen: boolean; wasLocked: boolean; addresses: string[] }
   | { outcome: 'no-such-subscriber' }
-  | { outcome: 'not-frozen' };
+  | { outcome: 'not-closed' };
 
-/** Ends a freeze and leaves everything as it is: the address and the password in force sign in again. */
+/** Ends a freeze, or a lock, and leaves everything as it is: the address and the password in force sign in again. */
 export async function releaseAccount(
   platform: Platform,
   { subscriberNumber, reason }: Decision,
@@ -47,7 +49,13 @@ export async function releaseAccount(
     if (!account) return { outcome: 'no-such-subscriber' };
     const now = tx.clock.now();
     const until = frozenUntil(account, now);
-    if (!until) return { outcome: 'not-frozen' };
+    const wasLocked = account.locked_at !== null;
+    if (!until && !wasLocked) return { outcome: 'not-closed' };
+    await reopenSpace(tx, account, { why: 'operator', reason });
+    if (!until) {
+      const addresses = await everyAddressOf(tx, account);
+      return { outcome: 'released', wasFrozen: false, wasLocked, addresses };
+    }
     await moveObjections(tx, account.id, now.getTime() - until.getTime());
     await tx.db.updateTable('account').set({ frozen_until: null }).where('id', '=', account.id).execute();
     const disputed = (await activatedChanges(tx.db, account.id)).filter(isDisputed);
@@ -62,7 +70,7 @@ export async function releaseAccount(
       accountId: account.id,
       details: { reason },
     });
-    return { outcome: 'released', addresses };
+    return { outcome: 'released', wasFrozen: true, wasLocked, addresses };
   });
 }
 

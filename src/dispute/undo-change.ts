@@ -17,6 +17,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { mailRecoveryCode } from '../recovery/mail-recovery-code.ts';
+import { reopenSpace } from '../space-lock/reopen-space.ts';
 import { disputeFactors } from './dispute-factors.ts';
 import { disputeRoles } from './dispute-roles.tsx';
 import { type Change, changeById, stateOfChange } from './dispute-state.ts';
@@ -71,6 +72,7 @@ export async function putAddressBack(
   await cancelRemoval(tx, account, 'disputed');
   const factors = factorLines(await disputeFactors(tx, account, change, 'undo'), 'open');
   await undoneWith(tx.db, change);
+  await reopenSpace(tx, restored, { why: 'dispute' });
   return { restored, factors };
 }
 

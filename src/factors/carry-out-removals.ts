@@ -38,7 +38,7 @@ async function carryOut(tx: Tx, accountId: string): Promise<void> {
   const account = await lockAccount(tx.db, accountId);
   const removal = account && (await waitingRemoval(tx.db, accountId));
   const now = tx.clock.now();
-  if (!removal || frozenUntil(account, now)) return;
+  if (!removal || account.locked_at || frozenUntil(account, now)) return;
   const since = daysAgo(now, REMOVAL_DAYS);
   if (removal.asked_at > since || !(await isToldSince(tx, removal.notice_mail_id, since))) return;
   await tx.db

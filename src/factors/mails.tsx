@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailLockLink } from '../account/lock-link.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
+import type { MailReference } from '../account/mail-reference.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -47,7 +49,7 @@ export function factorsChangedMail(
   installation: Installation,
   account: Account,
   change: FactorChange,
-  { at, origin }: { at: Date; origin: Origin },
+  { at, origin, lock }: { at: Date; origin: Origin; lock: MailReference },
 ): OutgoingMail {
   const { subject, what, effect } = CHANGES[change];
   return ownMail(installation, account, at, 'factors-changed', subject, [
@@ -56,6 +58,7 @@ export function factorsChangedMail(
     </MailParagraph>,
     <MailOrigin key="origin" what="Modification faite" origin={origin} />,
     <MailParagraph key="effect">{effect}</MailParagraph>,
+    <MailLockLink key="lock" lock={lock} />,
     <IfNotYou key="if-not-you" />,
   ]);
 }

@@ -1,6 +1,7 @@
 import { factorsFrozen } from '../account/account.ts';
 import type { AsHolder } from '../account/as-holder.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
+import { makeLockLink } from '../account/lock-link.tsx';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { send } from '../mail/outbox.ts';
@@ -26,7 +27,7 @@ export async function makeNewCodes(
   const codes = await replaceBackupCodes(tx, account.id, form);
   await distrustBrowsers(tx, account);
   await record(tx, { event: 'backup-codes-made', ...actor });
-  const told = { at: now, origin: actor.origin };
+  const told = { at: now, origin: actor.origin, lock: await makeLockLink(tx, account) };
   await send(tx, factorsChangedMail(tx.installation, account, 'new-codes', told));
   return { outcome: 'made', codes };
 }

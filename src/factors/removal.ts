@@ -107,6 +107,14 @@ export function stopHashes(secrets: Ground['secrets'], signs: string): string[] 
   return secrets.keyedHashes('removal-reference', signs);
 }
 
+/** Gives back the time for which its clock stood still. The caller holds the account's lock. */
+export async function moveRemoval({ db }: Tx, { id, factors }: Account, byMs: number): Promise<void> {
+  const waiting = factors.length > 0 && (await waitingRemoval(db, id));
+  if (!waiting) return;
+  const asked_at = new Date(waiting.asked_at.getTime() + byMs);
+  await db.updateTable('factor_removal').set({ asked_at }).where('id', '=', waiting.id).execute();
+}
+
 /**
  * A factor was given, or the link was followed, or what had been proved is in force no longer: nothing is taken away. Told
  * wherever it was told that it was asked for. The caller holds the account's lock.

@@ -1,6 +1,7 @@
 import { type Account, factorsFrozen } from '../account/account.ts';
 import { type AsHolder, asHolder } from '../account/as-holder.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
+import { makeLockLink } from '../account/lock-link.tsx';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { inStretches } from '../database/in-stretches.ts';
@@ -215,8 +216,9 @@ export async function forgetSetUp({ db }: Tx, accountId: string): Promise<void> 
   await db.deleteFrom('totp_app').where('account_id', '=', accountId).where('state', '=', 'set-up').execute();
 }
 
-function tell({ tx, account, now }: AsHolder, { origin }: Actor, change: FactorChange) {
-  return send(tx, factorsChangedMail(tx.installation, account, change, { at: now, origin }));
+async function tell({ tx, account, now }: AsHolder, { origin }: Actor, change: FactorChange) {
+  const lock = await makeLockLink(tx, account);
+  return send(tx, factorsChangedMail(tx.installation, account, change, { at: now, origin, lock }));
 }
 
 /** A dispute gives back what was removed since; the oldest change that may be disputed is younger. */

@@ -107,6 +107,16 @@ export async function newBrowserNoticesOf(trx: Trx, accountId: string): Promise<
   });
 }
 
+/** Sent to the sign-in address; what they lock by is kept as a hash. */
+export function lockReferencesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('lock_reference')
+    .select(['email_key as adresse_electronique', 'made_at as envoye_le'])
+    .where('account_id', '=', accountId)
+    .orderBy('made_at')
+    .execute();
+}
+
 export function factorRemovalsOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('factor_removal')

@@ -69,6 +69,9 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'change-activated': 'Activation de la nouvelle adresse électronique de connexion',
   'change-disputed': 'Contestation d’une modification de l’adresse électronique',
   'change-undone': 'Retour à l’adresse électronique précédente',
+  'account-locked': ({ from }) =>
+    `Verrouillage de votre espace${from === 'mail' ? ', depuis un lien reçu par courriel' : ''}`,
+  'account-reopened': ({ why }) => `Réouverture de votre espace verrouillé${REOPENED[String(why)] ?? ''}`,
   'account-frozen': 'Suspension de votre espace, à la suite d’une contestation',
   'account-released': 'Fin de la suspension de votre espace, décidée par l’assistance',
   'account-restored': 'Retour à une adresse électronique précédente, décidé par l’assistance',
@@ -180,6 +183,13 @@ const SIGNED_IN_WITH: Readonly<Record<string, string>> = {
 const ALL_REMOVED: Readonly<Record<string, string>> = {
   lost: 'Retrait de tous vos moyens de connexion, demandé pour cause de perte sept jours plus tôt',
   letter: 'Retrait de tous vos moyens de connexion, avec le code d’un courrier de l’assistance',
+};
+
+const REOPENED: Readonly<Record<string, string>> = {
+  recovered: ', par un nouveau mot de passe',
+  factor: ', par une connexion avec un nouveau mot de passe et un moyen de connexion',
+  dispute: ', avec le retour à une adresse électronique précédente',
+  operator: ', décidée par l’assistance',
 };
 
 const FACTOR_REMOVED: Readonly<Record<string, string>> = {

@@ -111,7 +111,9 @@ export const ALLOWANCES = {
 
   'account-created': notice('account-created'),
   'account-frozen': notice('account-frozen'),
+  'account-locked': notice('account-locked'),
   'account-released': notice('account-released'),
+  'account-reopened': notice('account-reopened'),
   'account-restored': notice('account-restored'),
   'address-changed': notice('address-changed'),
   'change-disputed': notice('change-disputed'),

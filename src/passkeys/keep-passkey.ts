@@ -1,6 +1,7 @@
 import { type Account, factorsFrozen } from '../account/account.ts';
 import { type AsHolder, asHolder } from '../account/as-holder.ts';
 import { distrustBrowsers } from '../account/known-browser.ts';
+import { makeLockLink } from '../account/lock-link.tsx';
 import { browserName } from '../account/mail-origin.tsx';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
@@ -105,7 +106,11 @@ export async function keepPasskey<Besides = undefined>(
     await distrustBrowsers(tx, account);
     const { label } = passkey;
     await record(tx, { event: 'passkey-added', ...actor, details: { name: label } });
-    await send(tx, passkeyAddedMail(tx.installation, account, { label, at: now, origin: actor.origin }));
+    const lock = await makeLockLink(tx, account);
+    await send(
+      tx,
+      passkeyAddedMail(tx.installation, account, { label, at: now, origin: actor.origin, lock }),
+    );
     return { outcome: 'kept', passkey, besides: await besides?.(holder) };
   });
 }
@@ -153,7 +158,11 @@ export async function removePasskey(
   await distrustBrowsers(tx, account);
   const { label } = passkey;
   await record(tx, { event: 'passkey-removed', ...actor, details: { name: label } });
-  await send(tx, passkeyRemovedMail(tx.installation, account, { label, at: now, origin: actor.origin }));
+  const lock = await makeLockLink(tx, account);
+  await send(
+    tx,
+    passkeyRemovedMail(tx.installation, account, { label, at: now, origin: actor.origin, lock }),
+  );
   return { outcome: 'removed' };
 }
 

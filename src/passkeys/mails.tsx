@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailLockLink } from '../account/lock-link.tsx';
 import { MailOrigin } from '../account/mail-origin.tsx';
+import type { MailReference } from '../account/mail-reference.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -19,7 +21,7 @@ export interface PasskeyNews {
 export function passkeyAddedMail(
   installation: Installation,
   account: Account,
-  { label, at, origin }: PasskeyNews,
+  { label, at, origin, lock }: PasskeyNews & { lock: MailReference },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -35,6 +37,7 @@ export function passkeyAddedMail(
       <MailParagraph>
         Si c’est vous, vous n’avez rien à faire. Votre mot de passe reste valable : gardez-le.
       </MailParagraph>
+      <MailLockLink lock={lock} />
       <NotYours
         steps={['retirez cette clé dans « Gérer les services », puis « Gérer mes moyens de connexion »']}
       />
@@ -46,7 +49,7 @@ export function passkeyAddedMail(
 export function passkeyRemovedMail(
   installation: Installation,
   account: Account,
-  { label, at, origin }: PasskeyNews,
+  { label, at, origin, lock }: PasskeyNews & { lock: MailReference },
 ): OutgoingMail {
   return accountMail(
     installation,
@@ -63,6 +66,7 @@ export function passkeyRemovedMail(
         Si c’est vous, vous n’avez rien à faire. Vous pouvez aussi l’effacer de l’appareil ou du gestionnaire
         de mots de passe qui la garde.
       </MailParagraph>
+      <MailLockLink lock={lock} />
       <NotYours steps={['ajoutez de nouveau votre clé d’accès, dès que votre espace le permet']} />
     </>,
   );

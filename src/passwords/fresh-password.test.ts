@@ -112,6 +112,9 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace/suppression/successeurs/:siren': 'never',
   'POST /espace/suppression/successeurs/:siren': 'always, in its form',
   'POST /espace/suppression/successeurs/:siren/propositions/:id/retirer': 'never',
+  'GET /espace/verrouillage': 'never',
+  // Last, for it ends the session.
+  'POST /espace/verrouillage': 'never',
 };
 /** Below `/espace`, yet for who has just been signed out. */
 const OPEN_TO_ALL = ['GET /espace/suppression/demandee'];

@@ -24,6 +24,7 @@ export type KeyPurpose =
   | 'dispute-reference'
   | 'letter-stop-reference'
   | 'removal-reference'
+  | 'lock-reference'
   | 'known-browser'
   | 'sign-in-code'
   | 'sign-in-step'

@@ -24,6 +24,7 @@ import { judgePassword, storePassword } from '../passwords/set-password.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Ground, Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
+import { recoverLocked } from '../space-lock/reopen-space.ts';
 import { verifiedAccount } from './find-recovery.ts';
 import { passwordRecoveredMail } from './mails.tsx';
 
@@ -131,9 +132,11 @@ async function recover(
   await endAllSessions(tx, account.id);
   await cancelRemoval(tx, account, 'credentials-changed', origin);
   const successors = await withdrawSuccessors(tx, account.id, { origin });
-  const passkeys = (await endsFactors(tx, recoveryId))
+  const losesFactors = await endsFactors(tx, recoveryId);
+  const passkeys = losesFactors
     ? await loseFactors(tx, account, 'letter')
     : await distrustYoungPasskeys(tx, account, unsettledSince(tx.clock.now()));
+  await recoverLocked(tx, losesFactors ? { ...account, factors: [] } : account, origin);
   // Known, it would have tries of its own at the second step: ten fresh ones with each recovery for who reads the mailbox.
   const tokens = asksSecondStep(tx, account)
     ? browser.tokens

@@ -1,3 +1,4 @@
+import { LOCK_PATHS } from '../account/lock-link.tsx';
 import type { AppInUse } from '../factors/totp.ts';
 import { FormPage } from '../web/components/form-page.tsx';
 import { Lead, UNDER_SERVICES } from '../web/components/layout.tsx';
@@ -54,6 +55,10 @@ export function MethodsPage({ view, done, failed, ...props }: MethodsPageProps) 
           {hasFactor ? <BrowsersSection {...props} /> : null}
         </>
       ) : null}
+      <p>
+        Quelqu’un d’autre est peut-être dans votre espace ?{' '}
+        <a href={LOCK_PATHS.own}>Verrouiller mon espace</a>
+      </p>
     </FormPage>
   );
 }

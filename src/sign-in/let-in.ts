@@ -6,6 +6,7 @@ import { replaceSession } from '../http/draft.tsx';
 import { returnPath } from '../http/return-path.ts';
 import { setSessionCookie } from '../http/session.ts';
 import type { Web } from '../http/web.ts';
+import { StillLockedPage } from '../space-lock/pages.tsx';
 import { FrozenPage } from './frozen-page.tsx';
 import { type Opening, secondSteps } from './second-step.ts';
 import { SECOND_STEP_PATHS } from './second-step-page.tsx';
@@ -23,6 +24,7 @@ export async function letIn(
     return reply.seeOther(SECOND_STEP_PATHS.entry);
   }
   if (opened.outcome === 'frozen') return reply.page(FrozenPage, { until: opened.until }, 403);
+  if (opened.outcome === 'locked') return reply.page(StillLockedPage, {}, 403);
   const { sessionTokenHash } = request;
   if (sessionTokenHash)
     await replaceSession(web.platform.db, sessionTokenHash, hashToken(opened.sessionToken));

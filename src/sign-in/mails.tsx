@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
+import { MailLockLink } from '../account/lock-link.tsx';
 import { browserName, inSentence, MailOrigin } from '../account/mail-origin.tsx';
+import type { MailReference } from '../account/mail-reference.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailCode, MailList, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -84,7 +86,7 @@ export function signInCodeMail(
 export function newBrowserMail(
   installation: Installation,
   account: Account,
-  { opened, stopped, more }: NewBrowserNews,
+  { opened, stopped, more, lock }: NewBrowserNews & { lock: MailReference },
   writtenAt: Date,
 ): OutgoingMail {
   const isOpened = opened.length > 0;
@@ -105,10 +107,11 @@ export function newBrowserMail(
       {stopped.length > 0 ? <MailParagraph>{isOpened ? ALSO_STOPPED : STOPPED}</MailParagraph> : null}
       <SignIns listed={stopped} more={more.stopped} />
       <MailParagraph>Si c’est vous, vous n’avez rien à faire.</MailParagraph>
+      <MailLockLink lock={lock} />
       <MailParagraph>
         {isOpened
-          ? 'Si ce n’est pas vous, quelqu’un a de quoi ouvrir votre espace :'
-          : 'Si ce n’est pas vous, quelqu’un connaît votre mot de passe :'}
+          ? 'Quelqu’un a alors de quoi ouvrir votre espace. Si vous ne le verrouillez pas :'
+          : 'Quelqu’un connaît alors votre mot de passe. Si vous ne verrouillez pas l’espace :'}
       </MailParagraph>
       <MailSteps
         steps={[

@@ -1,4 +1,4 @@
-import { type Account, frozenUntil, isExpired, lockingAccount } from '../account/account.ts';
+import { type Account, frozenUntil, isExpired, isShut, lockingAccount } from '../account/account.ts';
 import { factorAsked } from '../account/factor-asked.ts';
 import {
   type Browser,
@@ -14,6 +14,7 @@ import { record } from '../audit/record-event.ts';
 import { cancelDeletion } from '../deletion/cancel-deletion.tsx';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
+import { mayReopen, reopenSpace } from '../space-lock/reopen-space.ts';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 
 /** How somebody comes in. */
@@ -39,7 +40,9 @@ export interface Opened {
 export type Door =
   | ({ outcome: 'signed-in' } & Opened)
   /** A dispute keeps everybody out for now. */
-  | { outcome: 'frozen'; until: Date };
+  | { outcome: 'frozen'; until: Date }
+  /** Its holder has locked the space, and nothing given opens it again. */
+  | { outcome: 'locked' };
 
 /** What is looked at before the door opens, under the account's lock. */
 export interface Doorstep {
@@ -72,11 +75,11 @@ export async function openSpace(
   const method = methodName(proof);
   const until = frozenUntil(account, tx.clock.now());
   if (until) {
-    const details = { method, frozen: true };
-    const event = { event: 'signed-in', outcome: 'refused', accountId: account.id, origin, details } as const;
-    await record(tx, event);
+    await recordRefusal(tx, account, { origin, proof }, { frozen: true });
     return { outcome: 'frozen', until };
   }
+  if (account.locked_at && !mayReopen(tx, account, proof))
+    return refuseLocked(tx, account, { origin, proof });
   const expired = isExpired(account.password_valid_until, tx.clock.now());
   await record(tx, { event: 'signed-in', accountId: account.id, origin, details: { method, expired } });
   const token = await startSessionInPlace(tx, account.id, { origin, proof }, crowded);
@@ -86,6 +89,7 @@ export async function openSpace(
     await record(tx, { event: 'session-ended', accountId: account.id, origin, details });
   }
   if (!seenBefore) await tellOfNewBrowser(tx, account, { way: 'opened', origin, pendingId });
+  await reopenSpace(tx, account, { why: 'factor', origin });
   const deletionCancelled = await cancelDeletion(tx, account, origin);
   return {
     outcome: 'signed-in',
@@ -94,4 +98,28 @@ export async function openSpace(
     deletionCancelled,
     factorAsked: !expired && factorAsked(tx.installation, account, tx.clock.now()) !== undefined,
   };
+}
+
+/** Whatever was proved: told before a second step is asked for, so that nobody uses up a code on paper for nothing. */
+export function isShutNow(tx: Tx, account: Account): boolean {
+  return isShut(account) && !frozenUntil(account, tx.clock.now());
+}
+
+export async function refuseLocked(
+  tx: Tx,
+  account: Account,
+  entry: Pick<Entry, 'origin' | 'proof'>,
+): Promise<{ outcome: 'locked' }> {
+  await recordRefusal(tx, account, entry, { locked: true });
+  return { outcome: 'locked' };
+}
+
+function recordRefusal(
+  tx: Tx,
+  { id: accountId }: Account,
+  { origin, proof }: Pick<Entry, 'origin' | 'proof'>,
+  why: { frozen: true } | { locked: true },
+): Promise<void> {
+  const details = { method: methodName(proof), ...why };
+  return record(tx, { event: 'signed-in', outcome: 'refused', accountId, origin, details });
 }

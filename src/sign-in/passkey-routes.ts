@@ -43,6 +43,7 @@ export async function passkeyRoutes(app: FastifyInstance, web: PasskeyRoutesOpti
     switch (result.outcome) {
       case 'signed-in':
       case 'frozen':
+      case 'locked':
         await giveBack();
         return letIn(web, request, reply, result, returnTo);
       case 'too-late':

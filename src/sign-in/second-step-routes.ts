@@ -86,6 +86,7 @@ export async function secondStepRoutes(
         return over(reply);
       case 'signed-in':
       case 'frozen':
+      case 'locked':
         steps.takeBack(reply);
         return letIn(web, request, reply, result, awaited.returnTo);
     }

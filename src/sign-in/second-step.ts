@@ -21,7 +21,15 @@ import type { Asked } from '../passkeys/challenge.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { approach, type Door, type Doorstep, type Entry, openSpace } from './open-space.ts';
+import {
+  approach,
+  type Door,
+  type Doorstep,
+  type Entry,
+  isShutNow,
+  openSpace,
+  refuseLocked,
+} from './open-space.ts';
 import { areCredentials, credentialsHash } from './sign-in-code.ts';
 import { tellOfNewBrowser } from './tell-of-new-browser.ts';
 
@@ -54,6 +62,7 @@ export type Opening =
  */
 export async function openOrAsk(tx: Tx, doorstep: Doorstep, entry: Entry): Promise<Opening> {
   const { account, shown } = doorstep;
+  if (isShutNow(tx, account)) return refuseLocked(tx, account, entry);
   const isEnough =
     !asksSecondStep(tx, account) ||
     hasSecondFactor(entry.proof) ||

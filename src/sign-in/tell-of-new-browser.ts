@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts';
+import { makeLockLink } from '../account/lock-link.tsx';
 import { inStretches } from '../database/in-stretches.ts';
 import type { Trx } from '../database/schema.ts';
 import { rewriteMail, send } from '../mail/outbox.ts';
+import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import { countAttempt, type RateLimit } from '../platform/throttle.ts';
@@ -58,14 +60,18 @@ export async function tellOfNewBrowser(
     .executeTakeFirst();
   if (waiting) {
     const news = withOneMore(waiting.news as NewBrowserNews, way, listed);
-    if (await rewriteMail(tx, waiting.mail_id, newBrowserMail(tx.installation, account, news, now)))
+    if (await rewriteMail(tx, waiting.mail_id, await mailOf(tx, account, news)))
       return keep(tx, account.id, { ...waiting, news });
   } else if (way === 'opened' && (await isFirstEver(tx, account))) return;
   const news = withOneMore(NO_NEWS, way, listed);
   const due_at = await nextMailAt(tx, account.id);
-  const mail = newBrowserMail(tx.installation, account, news, now);
-  const mail_id = await send(tx, mail, { notBefore: due_at });
+  const mail_id = await send(tx, await mailOf(tx, account, news), { notBefore: due_at });
   await keep(tx, account.id, { mail_id, due_at, news });
+}
+
+async function mailOf(tx: Tx, account: Account, news: NewBrowserNews): Promise<OutgoingMail> {
+  const lock = await makeLockLink(tx, account);
+  return newBrowserMail(tx.installation, account, { ...news, lock }, tx.clock.now());
 }
 
 const NO_NEWS: NewBrowserNews = { opened: [], stopped: [], more: { opened: 0, stopped: 0 } };

@@ -88,6 +88,7 @@ import {
 } from '../../src/role-requests/company-mails.tsx';
 import type { ToldRequest } from '../../src/role-requests/told-request.ts';
 import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
+import { spaceLockedMail, spaceReopenedMail } from '../../src/space-lock/mails.tsx';
 import { INSTALLATION } from '../tools/platform.ts';
 
 const AT = new Date('2026-08-22T12:09:00Z');
@@ -141,6 +142,8 @@ const LILA: Account = {
   factors_frozen_until: null,
   factor_put_off: 0,
   wrong_steps: 0,
+  locked_at: null,
+  lock_recovered_at: null,
 };
 
 const origin = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/150.0 Safari/537.36' };
@@ -168,6 +171,7 @@ const asked = {
 };
 const link = (page: string) => makeReference({ below: () => 7 } as never, `${INSTALLATION.BASE_URL}${page}`);
 const dispute = link('/contestation');
+const lock = link('/verrouillage');
 const happened = { at: AT, origin, dispute };
 const reason = 'identité vérifiée par téléphone, sur pièces';
 const I = INSTALLATION;
@@ -199,8 +203,13 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'address-changed': addressChangedMail(I, LILA, NEW_ADDRESS, AT, false),
   'address-changed-with-password': addressChangedMail(I, LILA, NEW_ADDRESS, AT, true),
   'address-changed-notice': addressChangedNotice(I, LILA, happened),
-  'password-changed': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin }),
-  'password-changed-successors': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin, successors: 2 }),
+  'password-changed': passwordChangedMail(I, LILA, VALID_UNTIL, { at: AT, origin, lock }),
+  'password-changed-successors': passwordChangedMail(I, LILA, VALID_UNTIL, {
+    at: AT,
+    origin,
+    lock,
+    successors: 2,
+  }),
   'wrong-answers': wrongAnswersMail(I, LILA, AT),
   'code-stopped': codeStoppedMail(I, LILA, AT, origin),
 
@@ -357,13 +366,24 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   }),
   'recovery-letter-stopped': letterStoppedMail(I, LILA, AT),
 
+  'account-locked': spaceLockedMail(I, LILA, { at: AT, from: 'space', origin, to: undefined }),
+  'account-locked-by-mail-former': spaceLockedMail(I, LILA, {
+    ...{ at: AT, from: 'mail', origin, to: NEW_ADDRESS },
+    isFormer: true,
+  }),
+  'account-reopened': spaceReopenedMail(I, LILA, { at: AT, why: 'factor', to: LILA.sign_in_email }),
+  'account-reopened-by-operator': spaceReopenedMail(I, LILA, {
+    ...{ at: AT, why: 'operator', to: LILA.sign_in_email },
+    reason: 'Pièce d’identité présentée au guichet.',
+  }),
+
   'failed-sign-ins': failuresMail(I, LILA, AT),
   'backup-code-used': backupCodeUsedMail(I, LILA, 3, AT),
-  'factor-added': factorsChangedMail(I, LILA, 'added', { at: AT, origin }),
-  'factor-replaced': factorsChangedMail(I, LILA, 'replaced', { at: AT, origin }),
-  'factor-removed': factorsChangedMail(I, LILA, 'removed', { at: AT, origin }),
-  'last-factor-removed': factorsChangedMail(I, LILA, 'last-removed', { at: AT, origin }),
-  'new-backup-codes': factorsChangedMail(I, LILA, 'new-codes', { at: AT, origin }),
+  'factor-added': factorsChangedMail(I, LILA, 'added', { at: AT, origin, lock }),
+  'factor-replaced': factorsChangedMail(I, LILA, 'replaced', { at: AT, origin, lock }),
+  'factor-removed': factorsChangedMail(I, LILA, 'removed', { at: AT, origin, lock }),
+  'last-factor-removed': factorsChangedMail(I, LILA, 'last-removed', { at: AT, origin, lock }),
+  'new-backup-codes': factorsChangedMail(I, LILA, 'new-codes', { at: AT, origin, lock }),
   'second-step-failures': secondStepFailuresMail(I, LILA, AT),
   'factor-removal-asked': removalAskedMail(I, LILA, {
     ...{ at: AT, dueAt: LATER, origin, to: undefined },
@@ -377,26 +397,26 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     to: LILA.sign_in_email,
   }),
   'factors-lost': factorsLostMail(I, LILA, { at: AT, to: LILA.sign_in_email, why: 'lost' }),
-  'passkey-added': passkeyAddedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
+  'passkey-added': passkeyAddedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin, lock }),
   'passkey-counter': counterMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
-  'passkey-removed': passkeyRemovedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin }),
+  'passkey-removed': passkeyRemovedMail(I, LILA, { label: 'Mon téléphone', at: AT, origin, lock }),
   'sign-in-code': signInCodeMail(I, LILA, { code: '415902', until: LATER, origin }, AT),
   'new-browser': newBrowserMail(
     I,
     LILA,
-    { opened: [seen], stopped: [], more: { opened: 0, stopped: 0 } },
+    { opened: [seen], stopped: [], more: { opened: 0, stopped: 0 }, lock },
     AT,
   ),
   'new-browser-several': newBrowserMail(
     I,
     LILA,
-    { opened: [seen, seen], stopped: [seen], more: { opened: 0, stopped: 12 } },
+    { opened: [seen, seen], stopped: [seen], more: { opened: 0, stopped: 12 }, lock },
     AT,
   ),
   'new-browser-stopped': newBrowserMail(
     I,
     LILA,
-    { opened: [], stopped: [seen], more: { opened: 0, stopped: 0 } },
+    { opened: [], stopped: [seen], more: { opened: 0, stopped: 0 }, lock },
     AT,
   ),
 

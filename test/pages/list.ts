@@ -13,6 +13,7 @@ import { RECOVERY } from './states/recovery.ts';
 import { ROLES } from './states/roles.ts';
 import { SIGN_IN } from './states/sign-in.ts';
 import { SPACE } from './states/space.ts';
+import { SPACE_LOCK } from './states/space-lock.ts';
 import { SUPPLEANTS } from './states/suppleants.ts';
 
 /** Every page of the program in every state that it can be in. */
@@ -20,6 +21,7 @@ export const PAGES: readonly PageState[] = [
   ...SIGN_IN,
   ...LOST_FACTORS,
   ...METHODS,
+  ...SPACE_LOCK,
   ...CREDENTIALS,
   ...ACTIVATION,
   ...RECOVERY,
@@ -65,6 +67,7 @@ export const NO_PAGES: readonly string[] = [
   'GET /demo/courriels/:id/html',
   'POST /rapports/csp',
   'POST /deconnexion',
+  'POST /espace/verrouillage',
   'POST /connexion/code/renvoyer',
   'POST /espace/moyens-de-connexion/navigateurs',
   'POST /espace/moyens-de-connexion/proposition',

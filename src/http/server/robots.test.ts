@@ -20,6 +20,8 @@ const OPEN_AND_UNLISTED = [
   '/mot-de-passe-oublie/arret',
   '/mot-de-passe-oublie/arret/fait',
   '/mot-de-passe-oublie/verification',
+  '/verrouillage',
+  '/verrouillage/fait',
 ];
 
 describe('what search engines are told', () => {

@@ -11,6 +11,8 @@ export type AskToRemoveOutcome =
   | AskRemovalOutcome
   /** A dispute keeps everybody out for now. */
   | { outcome: 'frozen'; until: Date }
+  /** Its clock would stand still: only the assistance opens a space whose factors are lost as well. */
+  | { outcome: 'locked' }
   /** The password was given too long ago, or it, the address or the factors have changed meanwhile. */
   | { outcome: 'over' };
 
@@ -30,6 +32,7 @@ export async function askToRemove(
     // Under the lock: the second step may have been given, or the password changed.
     const account = await awaitedAccount(tx, pendingId);
     if (!account || !asksSecondStep(tx, account)) return { outcome: 'over' };
+    if (account.locked_at) return { outcome: 'locked' };
     const until = frozenUntil(account, tx.clock.now());
     if (until) return { outcome: 'frozen', until };
     const result = await askRemoval(tx, account, origin);

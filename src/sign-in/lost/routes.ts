@@ -9,6 +9,7 @@ import { originOf } from '../../http/session.ts';
 import type { Web } from '../../http/web.ts';
 import type { RateLimit } from '../../platform/throttle.ts';
 import { typedLine } from '../../platform/typed-line.ts';
+import { StillLockedPage } from '../../space-lock/pages.tsx';
 import { FrozenPage } from '../frozen-page.tsx';
 import { awaitedAccount, secondSteps } from '../second-step.ts';
 import { SecondStepOverPage } from '../second-step-page.tsx';
@@ -65,6 +66,8 @@ export async function lostFactorRoutes(app: FastifyInstance, web: Web): Promise<
         return show(reply, { state: 'too-often' }, 422);
       case 'frozen':
         return reply.page(FrozenPage, { until: result.until }, 403);
+      case 'locked':
+        return reply.page(StillLockedPage, {}, 403);
       case 'over':
         return over(reply);
     }

@@ -1,3 +1,4 @@
+import { LOCK_PATHS } from '../../account/lock-link.tsx';
 import { browserName } from '../../account/mail-origin.tsx';
 import type { Method } from '../../account/proof.ts';
 import { MOST_SESSIONS } from '../../account/session.ts';
@@ -65,6 +66,10 @@ export function SessionsPage({ view, sessions, done }: SessionsPageProps) {
           </Card>
         ))}
       {others.length > 0 ? <OtherSessions sessions={others} /> : <p>Aucune autre session n’est ouverte.</p>}
+      <p>
+        Quelqu’un d’autre est peut-être dans votre espace ?{' '}
+        <a href={LOCK_PATHS.own}>Verrouiller mon espace</a>
+      </p>
     </Layout>
   );
 }

@@ -8,6 +8,7 @@ import { LONG } from '../long-holder.ts';
 import { send, statesOf, visit, withoutScripts } from '../state.ts';
 import { LILA, NEW_PASSWORD, PASSWORD, type World } from '../world.ts';
 import { frozen } from './dispute.ts';
+import { locked } from './space-lock.ts';
 
 const WRONG = { email: LILA, password: 'pas-celui-ci' };
 
@@ -99,6 +100,10 @@ export const SIGN_IN = statesOf({
     'wrong-image': send('/connexion', { ...WRONG, captcha: 'zzzzzz' }),
     'wrong-without-scripts': withoutScripts(send('/connexion', { ...WRONG, captcha: 'zzzzzz' })),
     'wrong-long': send('/connexion', { ...WRONG, email: LONG }),
+    locked: async (world) => {
+      await locked(world);
+      return world.sends(world.stranger(), '/connexion', { email: LILA, password: PASSWORD });
+    },
     frozen: (world) =>
       frozen(world, (who, email) => world.sends(who, '/connexion', { email, password: NEW_PASSWORD })),
   },
