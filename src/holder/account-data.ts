@@ -199,6 +199,7 @@ function recoveriesOf(trx: Trx, accountId: string): Promise<object[]> {
       'ended_at as terminee_le',
       eb('letter.recovery_id', 'is not', null).as('sans_la_reponse_de_confiance'),
       'letter.stopped_at as arretee_par_courriel_le',
+      'ends_factors as met_fin_aux_moyens_de_connexion',
     ])
     .where('account_id', '=', accountId)
     .orderBy('requested_at')
