@@ -1,5 +1,5 @@
 import type { Trx } from '../database/schema.ts';
-import type { NewBrowserNews } from '../sign-in/tell-of-new-browser.ts';
+import type { NewBrowserNews } from '../sign-in/mails.tsx';
 
 /* What the download holds of sessions, browsers and the means of signing in. */
 

@@ -8,7 +8,21 @@ import { MailCode, MailList, MailParagraph, MailSteps } from '../mail/layout.tsx
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
 import type { Origin } from '../platform/network.ts';
 import { longMoment } from '../web/french-dates.ts';
-import type { NewBrowserNews } from './tell-of-new-browser.ts';
+
+/** One of the sign-ins that a mail lists. */
+export interface ListedSignIn extends Origin {
+  id: string;
+  /** ISO 8601 */
+  at: string;
+}
+
+/** What one mail tells. */
+export interface NewBrowserNews {
+  opened: ListedSignIn[];
+  stopped: ListedSignIn[];
+  /** How many more of each there were. */
+  more: { opened: number; stopped: number };
+}
 
 /** To the sign-in address: many wrong passwords were tried. */
 export function failuresMail(installation: Installation, account: Account, sentAt: Date): OutgoingMail {

@@ -8,7 +8,7 @@ import type { Origin } from '../platform/network.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
 import { countAttempt, type RateLimit } from '../platform/throttle.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-import { newBrowserMail } from './mails.tsx';
+import { type ListedSignIn, type NewBrowserNews, newBrowserMail } from './mails.tsx';
 
 /** By then a second step was given, or was not; and whoever comes again and again meanwhile is told of in the same mail. */
 const TOLD_AFTER_MS = 5 * 60_000;
@@ -25,20 +25,6 @@ export interface NewBrowserSignIn {
   pendingId?: string | undefined;
 }
 
-interface Listed extends Origin {
-  id: string;
-  /** ISO 8601 */
-  at: string;
-}
-
-/** What one mail tells. */
-export interface NewBrowserNews {
-  opened: Listed[];
-  stopped: Listed[];
-  /** How many more of each there were. */
-  more: { opened: number; stopped: number };
-}
-
 /**
  * Has the holder mailed, five minutes later, that somebody signed in with a browser never seen before (OWASP ASVS 5.0,
  * 6.3.5), or stopped there before the second step; not at the first sign-in ever, for which there is nothing to compare.
@@ -51,7 +37,7 @@ export async function tellOfNewBrowser(
   { way, origin, pendingId = tx.random.uuid() }: NewBrowserSignIn,
 ): Promise<void> {
   const now = tx.clock.now();
-  const listed: Listed = { id: pendingId, at: now.toISOString(), ...shortened(origin) };
+  const listed: ListedSignIn = { id: pendingId, at: now.toISOString(), ...shortened(origin) };
   const waiting = await tx.db
     .selectFrom('new_browser_notice')
     .select(['mail_id', 'due_at', 'news'])
@@ -77,7 +63,11 @@ async function mailOf(tx: Tx, account: Account, news: NewBrowserNews): Promise<O
 const NO_NEWS: NewBrowserNews = { opened: [], stopped: [], more: { opened: 0, stopped: 0 } };
 
 /** A sign-in that was opened at last has not stopped. */
-function withOneMore(news: NewBrowserNews, way: NewBrowserSignIn['way'], listed: Listed): NewBrowserNews {
+function withOneMore(
+  news: NewBrowserNews,
+  way: NewBrowserSignIn['way'],
+  listed: ListedSignIn,
+): NewBrowserNews {
   const { opened, more } = news;
   const stopped = news.stopped.filter(({ id }) => id !== listed.id);
   const all = { opened, stopped, more };
