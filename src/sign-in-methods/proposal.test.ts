@@ -35,6 +35,18 @@ describeOnEachDatabase('an installation that wants a factor', (db) => {
   }
   const PROPOSED = `${FACTOR_PROPOSAL}?retour=`;
 
+  it('counts nothing as put off where nothing is asked', async () => {
+    await open('offered');
+    await signIn();
+    const { headers } = await lila.post(
+      FACTOR_PROPOSAL,
+      { retour: '/espace', fois: '0' },
+      '/espace/services',
+    );
+    expect(headers.location).toBe('/espace');
+    expect((await accountRow(db(), accountId)).factor_put_off).toBe(0);
+  });
+
   describe('asks for it', () => {
     it('after each sign-in, three times, then before anything else', async () => {
       await open('asked');

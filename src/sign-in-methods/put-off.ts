@@ -11,7 +11,9 @@ import type { Platform } from '../platform/platform.ts';
 export function putOffFactor(platform: Platform, actor: Actor, before: number): Promise<boolean> {
   return asHolder(platform, actor, async ({ tx, account, now }) => {
     if (account.factor_put_off > before) return true;
-    if (factorAsked(tx.installation, account, now) === 'first') return false;
+    const asked = factorAsked(tx.installation, account, now);
+    // Where nothing is asked, nothing is put off.
+    if (asked !== 'may-wait') return asked === undefined;
     await tx.db
       .updateTable('account')
       .set({ factor_put_off: account.factor_put_off + 1 })
