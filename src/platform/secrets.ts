@@ -32,7 +32,6 @@ export type KeyPurpose =
   | 'totp'
   | 'backup-code'
   | 'backup-code-making'
-  | 'factor-removal'
   | 'passkey-challenge'
   | 'offered-to'
   | 'captcha'
