@@ -91,7 +91,8 @@ export async function putPasskeysToSleep(
 /**
  * After a forgotten password: whoever was locked out may find a passkey there that a thief made shortly before. It is put to
  * sleep where another factor is left. The last one stays, since a recovery takes no factor away, or the reader of a mailbox
- * would get in by one; but it opens nothing alone, until it was given after the new password. The caller holds the account's lock.
+ * would get in by one; but it opens nothing alone, until it was given after the new password. The caller holds the account's
+ * lock.
  * @param factors of the account, as they are noted
  */
 export async function distrustYoungPasskeys(
@@ -113,8 +114,8 @@ export async function distrustYoungPasskeys(
 }
 
 /**
- * As {@link putPasskeysToSleep}, and those removed since then open the account again: only where more than a mailbox was proved, or its reader
- * would give back what the holder has removed. The caller holds the account's lock.
+ * As {@link putPasskeysToSleep}, and those removed since then open the account again: only where more than a mailbox was
+ * proved, or its reader would give back what the holder has removed. The caller holds the account's lock.
  */
 export async function putPasskeysBack(tx: Tx, accountId: string, since: Date): Promise<PasskeysTouched> {
   const { numUpdatedRows } = await tx.db

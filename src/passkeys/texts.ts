@@ -10,11 +10,7 @@ export const WHERE = '« Gérer les services », puis « Gérer mes moyens de
 export function passkeysTouched({ asleep, secondOnly = 0, back = 0, open }: PasskeysTouched): string[] {
   return [
     ...putAway(asleep),
-    ...(secondOnly === 0
-      ? []
-      : [
-          `${several(secondOnly, 'ajoutée')} ${secondOnly === 1 ? 'ne permet plus' : 'ne permettent plus'} de se connecter sans mot de passe : elle${secondOnly === 1 ? ' vous sera demandée' : 's vous seront demandées'} après lui. Si vous ne l’avez pas ajoutée, appelez l’assistance.`,
-        ]),
+    ...afterPassword(secondOnly),
     ...(back === 0
       ? []
       : [`${several(back, 'retirée')} ${back === 1 ? 'permet' : 'permettent'} de nouveau de s’y connecter.`]),
@@ -35,6 +31,16 @@ export function putAway(asleep: number): string[] {
   const again = asleep === 1 ? 'Si elle était à vous' : 'Si elles étaient à vous';
   return [
     `${several(asleep, 'ajoutée')} ${cannot} de se connecter à cet espace. ${again}, vous pourrez en ajouter d’autres dans ${WHERE}.`,
+  ];
+}
+
+/** The last factor, after a recovery. */
+function afterPassword(secondOnly: number): string[] {
+  if (secondOnly === 0) return [];
+  return [
+    secondOnly === 1
+      ? 'Une clé d’accès ajoutée récemment ne permet plus de se connecter sans mot de passe : elle vous sera demandée après lui. Si vous ne l’avez pas ajoutée, appelez l’assistance.'
+      : `${secondOnly} clés d’accès ajoutées récemment ne permettent plus de se connecter sans mot de passe : l’une d’elles vous sera demandée après lui. Si vous ne les avez pas ajoutées, appelez l’assistance.`,
   ];
 }
 

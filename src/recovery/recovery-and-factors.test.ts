@@ -72,7 +72,11 @@ describeOnEachDatabase('a forgotten password never removes, adds or shows a fact
     const passkey = testPasskey();
     await addPasskey(platform, await signedIn(platform, WITH), passkey);
     platform.clock.advance({ hours: 48 });
-    expect((await recover(WITH)).location).toBe(STEP);
+    const { location, read } = await recover(WITH);
+    expect(location).toBe(STEP);
+    // The last page and the mail.
+    for (const told of read.slice(-2))
+      expect(told.replaceAll(/\s+/g, ' ')).toContain('elle vous sera demandée après lui');
     expect((await accountRow(db(), accountId)).factors).toEqual(['passkey']);
     const alone = async () => {
       const visitor = visitorOf(app);

@@ -68,7 +68,7 @@ function WhatItIs() {
 }
 
 function PasskeyCard({ passkey, host }: { passkey: Passkey; host: string | undefined }) {
-  const { id, label, created_at, last_used_at, rp_id } = passkey;
+  const { id, label, created_at, last_used_at, rp_id, second_only_at } = passkey;
   const keeper = keeperOf(passkey);
   return (
     <Card title={label}>
@@ -81,6 +81,14 @@ function PasskeyCard({ passkey, host }: { passkey: Passkey; host: string | undef
             label: 'Dernière utilisation',
             value: last_used_at ? longMoment(last_used_at) : 'Jamais utilisée',
           },
+          ...(second_only_at
+            ? [
+                {
+                  label: 'Remarque',
+                  value: 'Depuis un mot de passe oublié, elle ne sert qu’après le nouveau',
+                },
+              ]
+            : []),
           ...(rp_id === host ? [] : [{ label: 'Remarque', value: `Faite pour ${rp_id} : inutilisable ici` }]),
         ]}
       />
