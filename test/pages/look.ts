@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type TestBrowser, violationsIn } from '../tools/browser.ts';
-import { contentOf, cutTexts, doubleTexts, invisibleEdges, outlineOf } from './in-page.ts';
+import { contentOf, cutTexts, doubleTexts, invisibleEdges, outlineOf, partsOf } from './in-page.ts';
 import type { PageState } from './state.ts';
 
 /** What was found on a page in one state. */
@@ -40,15 +40,18 @@ export async function lookAt(
   report('outline', inOutline);
   const tree = await page.locator(whole ? 'body' : 'main').ariaSnapshot();
   if (javaScript !== false) report('1280', await violationsIn(page));
-  await page.emulateMedia({ colorScheme: 'dark' });
   // Header and footer, which all have alike, are looked at in the dark and on a telephone on some pages alone.
   const without = whole ? [] : ['body > :not(main)'];
-  if (javaScript !== false) report('dark', await violationsIn(page, { rules: ['color-contrast'], without }));
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
-  // Whoever sees the ring of the focus uses the keyboard; the page may just have been clicked.
-  await page.keyboard.press('Tab');
-  report('forced colours', await page.evaluate(invisibleEdges));
-  await page.emulateMedia({ forcedColors: 'none' });
+  if (showsNewColours(await page.evaluate(partsOf, whole ? 'body' : 'main'))) {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    if (javaScript !== false)
+      report('dark', await violationsIn(page, { rules: ['color-contrast'], without }));
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+    // Whoever sees the ring of the focus uses the keyboard; the page may just have been clicked.
+    await page.keyboard.press('Tab');
+    report('forced colours', await page.evaluate(invisibleEdges));
+    await page.emulateMedia({ forcedColors: 'none' });
+  }
   for (const width of [1280, 768, TELEPHONE, 320]) {
     await inWindow(width);
     report(String(width), await page.evaluate(contentOf));
@@ -61,6 +64,15 @@ export async function lookAt(
   }
   report('browser', complaints.slice(before));
   return { title, focus, faults, tree };
+}
+
+const seenInOtherColours = new Set<string>();
+
+/** Colours come by the kind of an element and of what is around it: a page without any new one looks as those before. */
+function showsNewColours(parts: readonly string[]): boolean {
+  const fresh = parts.filter((part) => !seenInOtherColours.has(part));
+  for (const part of fresh) seenInOtherColours.add(part);
+  return fresh.length > 0;
 }
 
 /** Without what is random and tells nobody anything. */

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import type { AppOptions } from '../../src/app.ts';
 import { imageCaptcha } from '../../src/captcha/captcha.ts';
-import type { Database } from '../../src/database/schema.ts';
 import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
 import type { Random } from '../../src/platform/platform.ts';
 import { readAssets } from '../../src/web/assets.ts';
@@ -11,6 +9,7 @@ import { signedIn } from '../tools/accounts.ts';
 import { readPicture } from '../tools/captcha-solver.ts';
 import { movableClock } from '../tools/clock.ts';
 import { openPGlite } from '../tools/database.ts';
+import { keepRows } from '../tools/kept-rows.ts';
 import { type TestPlatform, testPlatform } from '../tools/platform.ts';
 import { type Answer, type Fields, type Visitor, visitorOf } from '../tools/visitor.ts';
 import { testApp, testSite } from '../tools/whole-app.ts';
@@ -71,6 +70,9 @@ export async function openWorld(): Promise<OpenWorld> {
   const start = clock.now();
   const platform = testPlatform(database.db, { clock, random });
   const { hasher } = platform;
+  await createDemoAccounts(platform);
+  const bringDemoAccountsBack = await keepRows(database.db);
+  const randomAfterwards = random.position();
   const openApp = (options: Partial<AppOptions> = {}) =>
     testApp(platform, {
       site: { ...testSite(platform), assets: readAssets(), demo: true, demoMailbox: true },
@@ -84,29 +86,16 @@ export async function openWorld(): Promise<OpenWorld> {
     world: worldOf(platform, app, counting, openApp),
     async startAnew() {
       clock.set(start);
-      random.startAnew();
+      random.goOnFrom(randomAfterwards);
       platform.db = database.db;
       platform.hasher = hasher;
-      await emptyAtOnce(database.db);
-      await createDemoAccounts(platform);
+      await bringDemoAccountsBack();
     },
     async close() {
       await Promise.all([app.close(), counting.close()]);
       await database.close();
     },
   };
-}
-
-/** In a moment, where `truncate` takes many: what is deleted is little. */
-async function emptyAtOnce(db: Database): Promise<void> {
-  const { rows } = await sql<{ name: string }>`
-    select tablename as name from pg_tables
-    where schemaname = 'public' and tablename not like 'kysely_%'`.execute(db);
-  await db.transaction().execute(async (trx) => {
-    // Neither foreign keys nor the triggers of the audit log are minded.
-    await sql`set local session_replication_role = replica`.execute(trx);
-    for (const { name } of rows) await sql`delete from ${sql.table(name)}`.execute(trx);
-  });
 }
 
 function worldOf(
@@ -165,8 +154,8 @@ function hiddenFieldsOf(page: string, action: string): Fields {
   return Object.fromEntries(inputs.map(([, name, value = '']) => [name, value.replaceAll('&amp;', '&')]));
 }
 
-/** What looks random and is the same after every new start. */
-function repeatingRandom(): Random & { startAnew(): void } {
+/** What looks random and is the same whenever it goes on from the same position. */
+function repeatingRandom(): Random & { position(): number; goOnFrom(position: number): void } {
   let drawn = 0;
   const bytes = (length: number) => {
     drawn += 1;
@@ -182,8 +171,9 @@ function repeatingRandom(): Random & { startAnew(): void } {
       const hex = bytes(16).toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
-    startAnew() {
-      drawn = 0;
+    position: () => drawn,
+    goOnFrom(position) {
+      drawn = position;
     },
   };
 }
