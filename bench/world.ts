@@ -90,7 +90,7 @@ export interface Ours extends Pick<TestServer, 'pid' | 'stop' | 'restart'> {
   cpu: () => number;
 }
 
-/** As `npm start` and the unit in docs/operating.md start it. */
+/** As `npm start` and the unit in docs/operating/install.md start it. */
 const MEMORY = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',

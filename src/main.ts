@@ -154,7 +154,7 @@ async function auditWeakenings(config: Config, db: Database): Promise<string[]> 
   if (config.production && (await canRewriteAuditLog(db)))
     lines.push(
       'DATABASE_URL: its role can rewrite the audit log; let one role own the tables and another run the program ' +
-        '(npm run migrate, docs/operating.md).',
+        '(npm run migrate, docs/operating/database-roles.md).',
     );
   return lines;
 }

@@ -55,7 +55,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
 ];
 
 /**
- * Deletes all of that (docs/operating.md says how long each is kept). An account is never deleted: whatever becomes of its
+ * Deletes all of that (docs/operating/retention.md says how long each is kept). An account is never deleted: whatever becomes of its
  * requests, its holder proved who they are. Any number of instances may purge at once; what fails is logged, tried again the
  * next hour, and keeps nothing else from being purged.
  */

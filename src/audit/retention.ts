@@ -37,7 +37,7 @@ export async function makePartitions({ db }: Ground): Promise<void> {
  * Deletes the months of the audit log of which every line is older than they are kept, and says so in the log itself: nobody
  * but the program can make that line, so a month that somebody else deleted is found out. Of the chain of version 0.1.0 a
  * beginning goes, never the newest line. Functions of the database do both, since the program's own role may not
- * (docs/operating.md), and keep what the owner of the tables wants kept (`audit_retention`, by the database's clock),
+ * (docs/operating/retention.md), and keep what the owner of the tables wants kept (`audit_retention`, by the database's clock),
  * whatever they are asked for.
  * @returns how many lines were deleted
  */

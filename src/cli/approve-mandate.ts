@@ -4,7 +4,7 @@ import { runCommand } from './run-command.ts';
 
 /**
  * `npm run mandate:approve`: opens what a request asks for and is still free, once the signed form was looked at, or what
- * both sides of a contested substitution say. See docs/operating.md.
+ * both sides of a contested substitution say. See docs/operating/mandates.md.
  */
 await runCommand({
   usage: 'npm run mandate:approve -- --request <reference> [--company "<its name in the register>"]',

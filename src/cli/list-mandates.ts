@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 /**
  * `npm run mandate:list`: the requests that wait for the operator, then who may act for companies that several accounts act
- * for, in which role. After the upgrade from 0.1.0 it tells whom the program took for the titulaire. See docs/operating.md.
+ * for, in which role. After the upgrade from 0.1.0 it tells whom the program took for the titulaire. See docs/operating/mandates.md.
  */
 await runCommand({
   usage: 'npm run mandate:list [-- --siren <9 digits>]',

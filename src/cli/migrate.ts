@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 /**
  * `npm run migrate -- <role>`: with DATABASE_URL of the role that owns the tables, brings them up to date and lets
- * the role given run the program on them, which then cannot change the audit log (docs/operating.md).
+ * the role given run the program on them, which then cannot change the audit log (docs/operating/database-roles.md).
  */
 await runCommand({
   usage: 'npm run migrate [-- <role of the program>] [--audit-days <30 or more>]',

@@ -10,7 +10,7 @@ import { Refused, runCommand } from './run-command.ts';
 
 /**
  * `npm run letter:recovery`: for a holder whose identity was proved and who has lost mailbox and password both,
- * a letter with a code, to be printed and posted. See docs/operating.md.
+ * a letter with a code, to be printed and posted. See docs/operating/lost-access.md.
  */
 await runCommand({
   usage:

@@ -4,7 +4,7 @@ import { Refused, runCommand } from './run-command.ts';
 
 /**
  * `npm run account:release`: ends the suspension of an account whose change of address was disputed, or the lock that its
- * holder has put on it, and leaves its address and password as they are. See docs/operating.md.
+ * holder has put on it, and leaves its address and password as they are. See docs/operating/disputes.md.
  */
 await runCommand({
   usage: 'npm run account:release -- --subscriber <14 digits> --reason "<why, as both addresses are told>"',

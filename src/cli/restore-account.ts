@@ -4,7 +4,7 @@ import { Refused, runCommand } from './run-command.ts';
 
 /**
  * `npm run account:restore`: gives an account back the address it had before a change, once the identity of its holder
- * is proved. See docs/operating.md.
+ * is proved. See docs/operating/disputes.md.
  */
 await runCommand({
   usage:

@@ -40,7 +40,7 @@ export const InstallationSettings = z.object({
   /** A code by mail beside the password in a browser that is not known, for whoever has no factor. It is none itself. */
   MAILED_STEP: onOff().default(false),
   CAPTCHA_WAYS: z.string().default('image,audio,work').transform(captchaWays),
-  // Days after which the purge deletes what is over (docs/operating.md says why).
+  // Days after which the purge deletes what is over (docs/operating/retention.md says why).
   /** Changes of address and forgotten passwords that have ended. */
   RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
   /** Whom a mail went to, and its subject, after it left. */
