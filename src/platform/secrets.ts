@@ -76,21 +76,25 @@ export interface OtherKey {
 
 export interface Ring {
   others?: readonly OtherKey[];
-  /** Makes the hashes by which tries and mails are counted, and outlives every key of the ring, as do factors (`secret-key.ts`). */
+  /** Makes the hashes by which tries, mails and offers are counted, and outlives every key of the ring, as do factors (`secret-key.ts`). */
   counting?: string | undefined;
   clock?: { now(): Date };
 }
 
 /**
- * What outlives the keys of the ring: hashes by which something is counted, which another key would begin anew; and factors,
- * which their holders keep for years, and would be locked out without.
+ * What outlives the keys of the ring: hashes by which something is counted, which another key would begin anew; what a form
+ * that comes twice is known by, though each time another instance takes it; and factors, which their holders keep for years,
+ * and would be locked out without.
  */
 const KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>([
   'throttle',
   'mail-allowance',
   'known-browser',
+  'offered-to',
+  'sent-form',
   'totp',
   'backup-code',
+  'backup-code-making',
 ]);
 
 /** @param key the one that makes */

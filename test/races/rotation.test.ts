@@ -22,7 +22,7 @@ import { describeOnPostgres } from '../tools/database.ts';
 import { type Instances, openInstances } from '../tools/instances.ts';
 import type { TestPlatform } from '../tools/platform.ts';
 import { ANSWER, openAccountWithAnswer, printedCodeOf, recoveryCodeOf } from '../tools/recoveries.ts';
-import { COMPANY, register } from '../tools/registrations.ts';
+import { COMPANY, creationForm, register } from '../tools/registrations.ts';
 import { visitorOf } from '../tools/visitor.ts';
 import { testApp } from '../tools/whole-app.ts';
 
@@ -172,6 +172,25 @@ describeOnPostgres('while the secret key is replaced', (database) => {
     const met = allowed.indexOf(false);
     expect(met).toBeGreaterThan(0);
     expect(allowed.slice(met)).not.toContain(true);
+  });
+
+  it('a form that comes twice does once what it asks, though another instance takes it the second time', async () => {
+    const rings: [string, string][] = [
+      [OLD, NEW],
+      [NEW, OLD],
+    ];
+    const instances = await Promise.all(rings.map((ring) => withKeys(...ring)));
+    const [first, second] = await Promise.all(instances.map((one) => testApp(one)));
+    if (!(first && second)) throw new Error('no instances');
+    const email = 'zoe@test.example';
+    const [zoe, again] = [visitorOf(first), visitorOf(second)];
+    const form = new URLSearchParams({ _csrf: await zoe.csrf('/creation'), ...creationForm(email) });
+    for (const [name, value] of zoe.cookies) again.cookies.set(name, value);
+    for (const one of [zoe, again])
+      expect((await one.send('/creation', form)).headers.location).toBe('/creation/demande');
+    expect(await database().db.selectFrom('registration').select('id').execute()).toHaveLength(1);
+    expect(await codesTo(await withKeys(NEW, OLD), email)).toHaveLength(1);
+    await Promise.all([first, second].map((app) => app.close()));
   });
 
   it('a person goes through forms of which each is answered by another instance', async () => {
