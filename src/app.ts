@@ -95,6 +95,9 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
+    // At the end too a person is answered with a page: by Fastify's own answer a proxy that keeps its connections open would
+    // show them a line of JSON.
+    return503OnClosing: false,
     ...connectionOptions(
       connections,
       noRequestPages(() => app, web.site, NOWHERE),

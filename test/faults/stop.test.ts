@@ -42,6 +42,26 @@ async function beginPost(url: string) {
   };
 }
 
+/** The same on a connection that its client, such as a proxy, goes on using: what came over it is told once it is closed. */
+async function beginPostOnKeptConnection(url: string) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answers = '';
+  socket.on('data', (chunk: Buffer) => {
+    answers += chunk.toString();
+  });
+  const head = 'POST /connexion HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n';
+  const form = 'email=lila.rosemonde%40demo.example&password=faux';
+  const type = 'Content-Type: application/x-www-form-urlencoded';
+  socket.write(`${head}${type}\r\nContent-Length: ${form.length}\r\n\r\n`);
+  await once(socket, 'data');
+  return async (path: string): Promise<string> => {
+    socket.write(`${form}GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await once(socket, 'close');
+    return answers;
+  };
+}
+
 /** Until nobody listens any more. */
 async function untilShut(url: string): Promise<void> {
   const { hostname, port } = new URL(url);
@@ -65,6 +85,18 @@ describe.each(eachProgram)('asked to end ($name)', ({ start }) => {
     // No CSRF token: a refusal, but an answer.
     expect(await Promise.all(posts.map((finish) => finish()))).toEqual([403, 403, 403]);
     // The program itself says 1 when it could not end within its 10 seconds.
+    expect(await ended).toBe(0);
+  });
+
+  it('answers with a page what still comes over the connection of a proxy, and closes it', async () => {
+    const server = kept(await start());
+    const goOn = await beginPostOnKeptConnection(server.url);
+    const ended = server.stop();
+    await untilShut(server.url);
+    const answers = await goOn('/aide');
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 403', 'HTTP/1.1 200']);
+    expect(answers).toMatch(/HTTP\/1\.1 200 OK\r\n(?:.+\r\n)*connection: close\r\n/i);
+    expect(answers).toContain('Aide');
     expect(await ended).toBe(0);
   });
 
