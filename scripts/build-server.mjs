@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
 
 /** Left in node_modules, and loaded when they are first needed: machine code, data beside their code, or much memory. */
-const LEFT_OUT = [
+export const LEFT_OUT = [
   '@electric-sql/pglite',
   '@myriaddreamin/typst-ts-node-compiler',
   '@napi-rs/canvas',

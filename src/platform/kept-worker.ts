@@ -184,8 +184,16 @@ const READING_ALONE = [
   '--disable-warning=SecurityWarning',
 ];
 
-/** One task at a time needs one thread of libuv's, and of glibc neither room for many nor pages kept for later. */
-const FRUGAL = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
+/**
+ * One task at a time needs one thread of libuv's, and of glibc neither room for many nor pages kept for later. Skia looks
+ * for fonts in the user's home else, of which there is none in a container, where the user is a number without a name.
+ */
+const FRUGAL = {
+  UV_THREADPOOL_SIZE: '1',
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  DISABLE_SYSTEM_FONTS_LOAD: '1',
+};
 
 function lateSignal(patience: number) {
   const controller = new AbortController();
