@@ -183,6 +183,7 @@ function codesOf(trx: Trx, accountId: string): Promise<object[]> {
       ]),
     )
     .orderBy('created_at')
+    .orderBy('activation_code.id')
     .execute();
 }
 

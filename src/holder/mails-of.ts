@@ -12,9 +12,12 @@ export async function mailsOf(trx: Trx, accountId: string): Promise<object[]> {
   for (const period of await addressPeriods(trx, accountId)) {
     for (const mail of await mailsDuring(trx, period)) found.set(mail.id, found.get(mail.id) ?? mail);
   }
-  return [...found.values()]
-    .sort((a, b) => a.ecrit_le.getTime() - b.ecrit_le.getTime())
-    .map(({ id, ...told }) => told);
+  return [...found.values()].sort(byTime).map(({ id, ...told }) => told);
+}
+
+/** Of one instant in the order they were written in, which their ids keep. */
+function byTime(one: TracedMail, other: TracedMail): number {
+  return one.ecrit_le.getTime() - other.ecrit_le.getTime() || (one.id < other.id ? -1 : 1);
 }
 
 interface TracedMail {
