@@ -19,11 +19,15 @@ export default defineConfig({
     pool: 'forks',
     allowOnly: false,
     sequence: { sequencer: LongestFirst },
+    unstubEnvs: true,
+    restoreMocks: true,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          // The files that one process runs share what it has loaded, and its embedded database (test/tools/kept-pglite.ts).
+          isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...journeys, ...faults, ...alone],
           globalSetup: ['test/tools/databases.setup.ts'],

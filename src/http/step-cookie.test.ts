@@ -69,7 +69,7 @@ describeOnEachDatabase('what the steps of other journeys left in a browser', (db
   async function learnt(cookies: Map<string, string>): Promise<string[]> {
     const found: string[] = [];
     for (const [url, mark] of [
-      ['/activation/recapitulatif', '20232340000'],
+      ['/activation/recapitulatif', '2023234'],
       ['/activation/recapitulatif.pdf', '%PDF'],
       ['/creation?correction=1', 'DUPONT'],
       ['/creation/demande', 'jeanne@test.example'],

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Limits } from '../../src/database/connections.ts';
 import { embeddedDialect } from '../../src/database/dialect.ts';
 import { openPostgres } from '../../src/database/open.ts';
 import type { Database, Schema } from '../../src/database/schema.ts';
+import { lendPGlite } from './kept-pglite.ts';
 import { runOnServer } from './postgres-cluster.ts';
 
 /** For tests of anything else: a busy machine must not look like a database that is away. */
@@ -72,11 +71,9 @@ export async function emptyTables(db: Database): Promise<void> {
     end $$`.execute(db);
 }
 
-/** PGlite, in memory. */
+/** PGlite, in memory; one that an earlier file of this process gave back, where there is one. */
 export async function openPGlite(): Promise<TestDatabase> {
-  const dump = new Blob([readFileSync(fromEnvironment('TEST_PGLITE_DUMP'))]);
-  const pglite = await PGlite.create({ loadDataDir: dump });
-  const db = new Kysely<Schema>({ dialect: embeddedDialect(pglite) });
+  const db = new Kysely<Schema>({ dialect: embeddedDialect(await lendPGlite()) });
   return { db, close: () => db.destroy() };
 }
 

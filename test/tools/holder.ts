@@ -84,7 +84,8 @@ function someAccount(number: number): Insertable<AccountTable> {
   const email = `titulaire.${number}@test.example`;
   return {
     id: randomUUID(),
-    subscriber_number: `2023234${String(number).padStart(7, '0')}`,
+    // Beyond those that tests name themselves.
+    subscriber_number: `2023234${String(1_000 + number).padStart(7, '0')}`,
     sign_in_email: email,
     sign_in_email_key: email,
     password_hash: 'no password',
