@@ -16,6 +16,7 @@ import { OWN_REQUESTS, RECEIVED_REQUESTS } from '../mandates/role-request.ts';
 import type { Catalogue } from './catalogue.ts';
 import { chooseDossier } from './choose-dossier.ts';
 import { DossiersPage } from './dossiers-page.tsx';
+import type { FactorsWaiting } from './factors-to-do.tsx';
 import { HomePage } from './home-page.tsx';
 import { countOffered, isRoleOffered } from './of-entry.ts';
 import { unansweredRequests, waitingRequests } from './role-requests.tsx';
@@ -60,8 +61,7 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
         reviews: isRoleOffered(catalogue, 'suppleant') ? reviews : 0,
         requests,
         received,
-        removal: asksSecondStep(request.platform, account) ? removal : undefined,
-        ...factorsToDo(request, account, codesLeft),
+        ...factorsWaiting(request, account, { codesLeft, removal }),
       },
       clock.now(),
     );
@@ -105,11 +105,17 @@ export async function homeRoutes(app: FastifyInstance, web: HomeRoutesOptions): 
     return reply.page(PlainServicePage, { service, managed });
   });
 
-  function factorsToDo({ platform }: FastifyRequest, account: Account, codesLeft: number) {
+  function factorsWaiting(
+    { platform }: FastifyRequest,
+    account: Account,
+    { codesLeft, removal }: { codesLeft: number; removal: Date | undefined },
+  ): FactorsWaiting {
     const now = platform.clock.now();
+    const isAsked = asksSecondStep(platform, account);
     const isOpen = !catalogue.plainServices.has('moyens-de-connexion') && !factorsFrozen(account, now);
     return {
-      noCodesLeft: isOpen && asksSecondStep(platform, account) && codesLeft === 0,
+      removal: isAsked ? removal : undefined,
+      noCodesLeft: isOpen && isAsked && codesLeft === 0,
       factorAsked: isOpen && factorAsked(platform.installation, account, now) !== undefined,
     };
   }
