@@ -8,6 +8,8 @@ export interface Cable {
   freeze(): void;
   /** Passes on what comes over new connections; those that were frozen stay dead. */
   thaw(): void;
+  /** Loses what the server answers over the connections there are, and passes on what is said to it. */
+  deafen(): void;
   /** Ends every connection; new ones are let through. */
   cut(): void;
   /** Refuses new connections, and ends those there are, until the next `plug`. */
@@ -26,7 +28,7 @@ export async function startCable(target: number): Promise<Cable> {
   const server = createServer({ allowHalfOpen: true }, (near) => {
     if (!state.plugged) return void near.destroy();
     const far = dial({ port: state.target, host: '127.0.0.1', allowHalfOpen: true });
-    const wire: Wire = { near, far, dead: state.frozen };
+    const wire: Wire = { near, far, dead: state.frozen, deaf: false };
     wires.add(wire);
     const unlessDead = (act: () => void) => {
       if (wire.dead) return;
@@ -37,7 +39,9 @@ export async function startCable(target: number): Promise<Cable> {
       [near, far],
       [far, near],
     ] as const) {
-      from.on('data', (bytes) => unlessDead(() => void to.write(bytes)));
+      from.on('data', (bytes) => {
+        if (!(wire.deaf && from === far)) unlessDead(() => void to.write(bytes));
+      });
       from.on('end', () => unlessDead(() => void to.end()));
       from.on('error', () => unlessDead(() => void to.destroy()));
       from.on('close', () => unlessDead(() => void to.destroy()));
@@ -61,6 +65,9 @@ export async function startCable(target: number): Promise<Cable> {
     },
     thaw() {
       state.frozen = false;
+    },
+    deafen() {
+      for (const wire of wires) wire.deaf = true;
     },
     cut,
     unplug() {
@@ -87,6 +94,8 @@ interface Wire {
   far: Socket;
   /** Nothing comes through any more, nor the news that one end has gone. */
   dead: boolean;
+  /** Nothing comes back from the server. */
+  deaf: boolean;
 }
 
 /** A connection URL of the same server, through the cable. */

@@ -34,6 +34,14 @@ export interface AcceptedMail extends ParsedMail {
 /** `550`, or a whole answer, `554 5.7.1 Relay access denied`, with a line break between its lines. */
 export type Refusal = number | string;
 
+/** What {@link MailServerHabits.beforeAnswering} sees. */
+export interface ReceivedMessage {
+  source: Buffer;
+  session: SMTPServerSession;
+  /** Cuts the connection that it came over. */
+  hangUp(): void;
+}
+
 export interface MailServerHabits {
   /** Taken again after a stop; by default any free one. */
   port?: number;
@@ -42,7 +50,7 @@ export interface MailServerHabits {
   /** What it says to a whole message instead of 250. */
   refuseMessage?: () => Refusal | undefined;
   /** Done with the whole message in hand, before it answers. */
-  beforeAnswering?: (recipients: string[]) => Promise<void>;
+  beforeAnswering?: (recipients: string[], message: ReceivedMessage) => Promise<void>;
   smtp?: SMTPServerOptions;
 }
 
@@ -63,7 +71,11 @@ export async function startMailServer(habits: MailServerHabits = {}): Promise<Ma
       read(stream).then(async (source) => {
         mailServer.offered += 1;
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        await habits.beforeAnswering?.(recipients);
+        const hangUpOn = () => {
+          for (const connection of connections)
+            if (connection.remotePort === session.remotePort) connection.destroy();
+        };
+        await habits.beforeAnswering?.(recipients, { source, session, hangUp: hangUpOn });
         const refused = refusal(habits.refuseMessage?.());
         if (refused) return done(refused);
         const parsed = await simpleParser(source);

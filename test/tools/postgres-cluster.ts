@@ -8,6 +8,11 @@ import pg from 'pg';
 export interface PostgresCluster {
   /** Connection URL of its superuser, database `postgres`. */
   url: string;
+  /**
+   * Stops it, and starts it again on its port and its data: `fast` ends every connection and writes all down first,
+   * `immediate` leaves everything as it is, to be recovered at the start.
+   */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
   /** Stops it and removes its folder. */
   stop(): Promise<void>;
 }
@@ -33,12 +38,18 @@ export async function startPostgresCluster(
     detached: true,
   });
   const end = once(keeper, 'exit');
-  const url = await Promise.race([
-    firstLine(keeper.stdout).then((line) => line.replace(/^ready /, '')),
-    end.then(() => Promise.reject(new Error('PostgreSQL did not start: its reason is above'))),
-  ]);
+  const lines = createInterface({ input: keeper.stdout });
+  const ready = () =>
+    Promise.race([
+      once(lines, 'line').then(([line]) => String(line).replace(/^ready /, '')),
+      end.then(() => Promise.reject(new Error('PostgreSQL did not start: its reason is above'))),
+    ]);
   return {
-    url,
+    url: await ready(),
+    async restart(how) {
+      keeper.stdin.write(`${how}\n`);
+      await ready();
+    },
     async stop() {
       keeper.stdin.end();
       await end;
@@ -51,9 +62,4 @@ export async function runOnServer(url: string, statement: string): Promise<void>
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(statement).finally(() => client.end());
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  const [line] = await once(createInterface({ input: stream }), 'line');
-  return String(line);
 }

@@ -1,7 +1,8 @@
 /**
  * The process that owns the tests' PostgreSQL: `node postgres-keeper.ts <folder of initdb> <JSON: what else is wanted>`;
  * with a primary it is a standby of it.
- * Says `ready <url>` on stdout, and lives as long as its stdin is open. Its parent holds the other end,
+ * Says `ready <url>` on stdout, and lives as long as its stdin is open; told `fast` or `immediate` there, it restarts the
+ * server in that way and says so again. Its parent holds the other end,
  * so that however the parent ends (Ctrl-C, a crash, kill -9), the server stops and its folder goes.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -10,6 +11,7 @@ import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { ClusterWanted } from './postgres-cluster.ts';
 
 const SUPERUSER = 'tests';
@@ -37,22 +39,40 @@ async function keep(): Promise<void> {
   });
 
   const port = await freePort();
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
-    ...runAs,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // Its own group: a Ctrl-C must not reach it before the tests have closed their connections.
-    detached: true,
-  });
-  const end = once(server, 'exit');
-  await ready(server);
-  process.stdout.write(`ready postgres://${SUPERUSER}@127.0.0.1:${port}/postgres\n`);
-
-  process.stdin.resume();
-  await Promise.race([once(process.stdin, 'close'), end]);
+  const start = async () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
+      ...runAs,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // Its own group: a Ctrl-C must not reach it before the tests have closed their connections.
+      detached: true,
+    });
+    const end = once(server, 'exit');
+    await ready(server);
+    process.stdout.write(`ready postgres://${SUPERUSER}@127.0.0.1:${port}/postgres\n`);
+    return { server, end };
+  };
+  let running = await start();
+  for await (const how of told()) {
+    running.server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await running.end;
+    running = await start();
+  }
   // Immediate shutdown: the data is thrown away, nobody waits for it to be tidy.
-  server.kill('SIGQUIT');
-  await end;
+  running.server.kill('SIGQUIT');
+  await running.end;
+
+  /** What the parent says, until it says no more or the server ends by itself. */
+  async function* told(): AsyncGenerator<string> {
+    const lines = createInterface({ input: process.stdin });
+    const closed = once(process.stdin, 'close');
+    for (;;) {
+      const ended = running.end.then(() => []);
+      const [line] = await Promise.race([once(lines, 'line'), closed, ended]);
+      if (typeof line !== 'string') return;
+      yield line;
+    }
+  }
 }
 
 function empty() {

@@ -27,7 +27,7 @@ export interface Visitor {
 
 /** Visits an application in this process. */
 export function visitorOf(app: FastifyInstance, ip = '192.0.2.1'): Visitor {
-  return visitor(async (method, url, headers, payload) => {
+  return visitorWith(async (method, url, headers, payload) => {
     const body = payload === undefined ? {} : { payload };
     return app.inject({ method, url, headers, remoteAddress: ip, ...body });
   });
@@ -35,7 +35,12 @@ export function visitorOf(app: FastifyInstance, ip = '192.0.2.1'): Visitor {
 
 /** Visits a program over HTTP. */
 export function visitorAt({ url }: Pick<TestServer, 'url'>): Visitor {
-  return visitor(async (method, path, headers, body) => {
+  return visitorWith(asking(url));
+}
+
+/** Asks a program over HTTP. @throws as `fetch` does, when no answer comes */
+export function asking(url: string): Ask {
+  return async (method, path, headers, body) => {
     const answer = await fetch(url + path, { method, headers, redirect: 'manual', ...(body && { body }) });
     const cookies = answer.headers.getSetCookie().map((cookie) => {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
@@ -43,17 +48,19 @@ export function visitorAt({ url }: Pick<TestServer, 'url'>): Visitor {
     });
     const told = { statusCode: answer.status, headers: Object.fromEntries(answer.headers) };
     return { ...told, body: await answer.text(), cookies };
-  });
+  };
 }
 
-type Ask = (
+/** How a request is sent, and its answer had. */
+export type Ask = (
   method: 'GET' | 'POST',
   path: string,
   headers: Fields,
   body?: string | Buffer<ArrayBuffer>,
 ) => Promise<Answer>;
 
-function visitor(ask: Ask): Visitor {
+/** Visits by whatever way there is. */
+export function visitorWith(ask: Ask): Visitor {
   const cookies = new Map<string, string>();
   const request = async (
     method: 'GET' | 'POST',

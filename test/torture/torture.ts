@@ -1,0 +1,67 @@
+import { seededRandom } from '../abuse/random.ts';
+import { openAccounts } from './accounts.ts';
+import { openGround } from './ground.ts';
+import type { Fault, Ledger } from './ledger.ts';
+import { startLoad } from './load.ts';
+import type { Mailbox } from './mailbox.ts';
+import { reckon } from './reckon.ts';
+import type { Unrecorded } from './reckon-mails.ts';
+import { settle } from './settle.ts';
+import { type Damage, Weather } from './weather.ts';
+
+export interface Torture {
+  seed: number;
+  /** Of instances. */
+  kills: number;
+  /** The storm ends after so many minutes in any case. */
+  minutes: number;
+  accounts: number;
+  instances: number;
+}
+
+export interface TortureReport {
+  damage: Damage;
+  ledger: Ledger;
+  mails: { arrived: number; twice: number; tally: Mailbox['tally'] };
+  seconds: number;
+  faults: readonly Fault[];
+}
+
+/** Three instances, their people, and everything that breaks around them; then what is left is reckoned up. */
+export async function torture(wanted: Torture): Promise<TortureReport> {
+  const began = Date.now();
+  const ground = await openGround(wanted.instances, seededRandom(wanted.seed + 1));
+  try {
+    const { mailbox, platform } = ground;
+    const accounts = await openAccounts(platform, wanted.accounts);
+    const weather = new Weather(ground, seededRandom(wanted.seed));
+    const origins = () => ground.instances.map(({ server }) => server.url);
+    const load = startLoad({ origins, onForm: weather.onForm }, { accounts, mailbox, seed: wanted.seed });
+    const until = Date.now() + wanted.minutes * 60_000;
+    await weather.storm(wanted.kills, until, () => load.ledger.formsAnswered);
+    await load.stop();
+    const unsettled = await settle(ground);
+    const { ledger } = load;
+    const unrecorded = unrecordedBy(weather, mailbox);
+    const faults = [...unsettled, ...(await reckon({ platform, mailbox, ledger, unrecorded }))];
+    const { arrivals, tally } = mailbox;
+    const mails = { arrived: arrivals.length, twice: arrivals.length - idsOf(arrivals).size, tally };
+    return { damage: weather.damage, ledger, mails, seconds: (Date.now() - began) / 1_000, faults };
+  } finally {
+    await ground.close();
+  }
+}
+
+const idsOf = (arrivals: Mailbox['arrivals']) => new Set(arrivals.map(({ id }) => id));
+
+/** How often an instance died that had sent a mail, and nothing in the database said so. */
+function unrecordedBy({ deaths }: Weather, { arrivals }: Mailbox): Unrecorded {
+  const times = new Map<string, number>();
+  for (const { by, inHand } of deaths) {
+    const sent = new Set(
+      arrivals.filter((mail) => mail.by === by && inHand.has(mail.id)).map(({ id }) => id),
+    );
+    for (const id of sent) times.set(id, (times.get(id) ?? 0) + 1);
+  }
+  return times;
+}
