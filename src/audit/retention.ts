@@ -27,11 +27,20 @@ export async function agreeOnRetention(db: Database, days: number): Promise<numb
 
 /**
  * Makes the tables of the months to come. Without one a line goes to the default partition, so that it may fail, or be
- * done late, without harm.
+ * done late, without harm. Instances that start together wait for one another: the function's own lock is taken after it has
+ * looked, and what it looks in again may be what the server remembers from before.
  */
-export async function makePartitions({ db }: Ground): Promise<void> {
-  await sql`select make_audit_partitions()`.execute(db);
+export async function makePartitions(platform: Platform): Promise<void> {
+  await inTransaction(platform, async ({ db }) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK_OF_MAKING)})`.execute(db);
+    // By opening a table the server learns anew what there is.
+    await sql`select from audit_line limit 0`.execute(db);
+    await sql`select make_audit_partitions()`.execute(db);
+  });
 }
+
+/** The function takes it too. */
+const LOCK_OF_MAKING = 7_301_945;
 
 /**
  * Deletes the months of the audit log of which every line is older than they are kept, and says so in the log itself: nobody

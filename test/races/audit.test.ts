@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { record } from '../../src/audit/record-event.ts';
+import { makePartitions } from '../../src/audit/retention.ts';
 import { sealLines } from '../../src/audit/seal-lines.ts';
 import { verifyLog } from '../../src/audit/verify-log.ts';
 import { openPostgres } from '../../src/database/open.ts';
@@ -10,7 +11,7 @@ import { inTransaction } from '../../src/platform/unit-of-work.ts';
 import { openAccount, otherPassword, PASSWORD, tryToSignIn } from '../tools/accounts.ts';
 import { faultsOf, recordAsFormerVersion, sealAll } from '../tools/audit.ts';
 import { describeOnPostgres } from '../tools/database.ts';
-import { type Instances, openInstances } from '../tools/instances.ts';
+import { type Instances, openInstances, untilWaiting } from '../tools/instances.ts';
 import { testPlatform } from '../tools/platform.ts';
 
 const COUNT = 400;
@@ -58,6 +59,21 @@ describeOnPostgres('the audit log, written by several instances at once', (datab
       chain: { outcome: 'unbroken', lines: COUNT / 10 },
     });
     expect(await lines()).toBe(kept);
+  });
+
+  it('has the tables of its months made once by instances that start together', async () => {
+    const [first, second = first] = instances.platforms;
+    await sql`do $$ declare name text; begin
+      for name in select relname from pg_class where relname ~ '^audit_line_[0-9_]+$' and relkind = 'r' loop
+        execute format('drop table %I', name);
+      end loop; end $$`.execute(first.db);
+    const making = await inTransaction(first, async ({ db }) => {
+      await sql`select make_audit_partitions()`.execute(db);
+      const waiting = makePartitions(second);
+      await untilWaiting(db, 1);
+      return { waiting };
+    });
+    await making.waiting;
   });
 
   it('waits with no line for a transaction that stays open, and seals what it writes at last', async () => {
