@@ -41,21 +41,52 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** RFC 5321, 4.5.4.1: give up after four to five days. */
 const GIVE_UP_AFTER_MS = 5 * 24 * HOUR_MS;
 
+/** When each mail left that did, by its id, and of which the database could not be told. */
+export type Unrecorded = Map<string, Date>;
+
 /**
  * Hands over a mail just claimed, outside of any transaction, and records what became of it. It is sent twice only where
  * nobody can know that it was sent: when the process died between the server's « 250 » and the line that records it.
+ * @param unrecorded is told of one that left while the database was away, for {@link recordHandOvers}
  * @returns whether it left
- * @throws the database's own error; the mail is claimed again after its lease
+ * @throws the database's own error; one that did not leave is claimed again after its lease
  */
-export async function handOver(platform: Platform, transport: MailTransport, mail: Mail): Promise<boolean> {
+export async function handOver(
+  platform: Platform,
+  transport: MailTransport,
+  mail: Mail,
+  unrecorded: Unrecorded = new Map(),
+): Promise<boolean> {
   try {
     if (mail.recipient !== NOBODY) await send(platform, transport, mail);
   } catch (error) {
     await recordFailure(platform, mail, error);
     return false;
   }
-  await recordHandOver(platform, transport, mail);
+  const at = platform.clock.now();
+  try {
+    await recordHandOver(platform, transport, mail.id, at);
+  } catch (error) {
+    unrecorded.set(mail.id, at);
+    throw error;
+  }
   return true;
+}
+
+/**
+ * Tells the database, once it is back, what left while it was away: else another instance, which cannot know, would send it
+ * again after its lease, and the time of a code would not have begun.
+ * @throws the database's own error; nothing is forgotten by it
+ */
+export async function recordHandOvers(
+  platform: Platform,
+  transport: MailTransport,
+  unrecorded: Unrecorded,
+): Promise<void> {
+  for (const [id, at] of unrecorded) {
+    await recordHandOver(platform, transport, id, at);
+    unrecorded.delete(id);
+  }
 }
 
 async function send(platform: Platform, transport: MailTransport, mail: Mail): Promise<void> {
@@ -67,15 +98,20 @@ async function send(platform: Platform, transport: MailTransport, mail: Mail): P
 }
 
 /** Recorded even on a mail withdrawn in the meantime: it did leave. */
-async function recordHandOver({ db, clock }: Platform, transport: MailTransport, mail: Mail): Promise<void> {
+async function recordHandOver(
+  { db }: Platform,
+  transport: MailTransport,
+  id: string,
+  handed_over_at: Date,
+): Promise<void> {
   await db
     .updateTable('mail')
     .set({
-      handed_over_at: clock.now(),
+      handed_over_at,
       last_error: null,
       ...(transport.keepsBody ? {} : { sealed_body: null }),
     })
-    .where('id', '=', mail.id)
+    .where('id', '=', id)
     .where('handed_over_at', 'is', null)
     .execute();
 }

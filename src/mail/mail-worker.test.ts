@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
@@ -184,7 +185,24 @@ describeOnEachDatabase('the mail worker', (database) => {
     expect(platform.logged.join('')).not.toContain('lila@example.test');
   });
 
+  it('writes down what left while the database was away, once it is back, so that no other sends it again', async () => {
+    const id = await putInOutbox(platform, someMail());
+    beforeAnswering = async () => void (await sql`alter table mail rename to mail_away`.execute(db));
+    worker = startMailWorker(platform, transport, RARELY);
+    await untilLogged('cannot be recorded');
+    const left = platform.clock.now();
+
+    platform.clock.advance({ minutes: 9 });
+    await sql`alter table mail_away rename to mail`.execute(db);
+    platform.signals.emit('mail-queued');
+    const row = () => db.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    while (!(await row()).handed_over_at) await setImmediate();
+    expect(await row()).toMatchObject({ handed_over_at: left, sealed_body: null });
+    expect(server.offered).toBe(1);
+  });
+
   async function untilLogged(words: string): Promise<void> {
-    while (!platform.logged.some((line) => line.includes(words))) await sql`select 1`.execute(db);
+    // The mail server is in this process: it must have its turn.
+    while (!platform.logged.some((line) => line.includes(words))) await setImmediate();
   }
 });

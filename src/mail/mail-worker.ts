@@ -1,7 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { oneRoundAtATime } from '../platform/regular-work.ts';
 import { claimDueMails } from './claim-due-mail.ts';
-import { handOver } from './deliver-due-mails.ts';
+import { handOver, recordHandOvers, type Unrecorded } from './deliver-due-mails.ts';
 import type { Mail } from './mail.ts';
 import { LANES, mostAtOnce, type Opening, openingsBeside } from './purposes.ts';
 import type { MailTransport } from './smtp.ts';
@@ -24,6 +24,7 @@ export function startMailWorker(
 ): MailWorker {
   let stopped = false;
   const inHand = new Map<Mail, Promise<void>>();
+  const unrecorded: Unrecorded = new Map();
   /** Nothing was left that is due: whatever comes is told, or found by the next round. */
   let isEmptied = false;
   const rounds = oneRoundAtATime(() =>
@@ -34,6 +35,7 @@ export function startMailWorker(
   };
 
   async function fillHands(): Promise<void> {
+    if (unrecorded.size > 0) await recordHandOvers(platform, transport, unrecorded);
     while (!stopped) {
       const busy = [...inHand.keys()];
       const openings = openingsBeside(busy, transport.hands);
@@ -47,7 +49,7 @@ export function startMailWorker(
 
   async function finish(mail: Mail): Promise<void> {
     try {
-      await handOver(platform, transport, mail);
+      await handOver(platform, transport, mail, unrecorded);
     } catch (error) {
       tell(error, 'what became of a mail cannot be recorded');
     } finally {
@@ -74,6 +76,9 @@ export function startMailWorker(
       platform.signals.off('mail-queued', look);
       await rounds.ended();
       await Promise.all(inHand.values());
+      await recordHandOvers(platform, transport, unrecorded).catch((error: unknown) =>
+        tell(error, 'mails that left were not recorded, and will leave again'),
+      );
     },
   };
 }
