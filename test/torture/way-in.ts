@@ -23,22 +23,26 @@ const PATIENCE_MS = 60_000;
  * until it comes; a form is sent once.
  * @throws NoAnswer to a form that was sent, and to whatever nobody took for a minute
  */
-export function askingAny({ origins, onForm }: WayIn, random: SeededRandom, ledger: Ledger): Ask {
+export function askingAny(wayIn: WayIn, random: SeededRandom, ledger: Ledger): Ask {
   return async (method, path, headers, body) => {
     const until = Date.now() + PATIENCE_MS;
     for (let turn = random.below(97); Date.now() < until; turn++) {
-      const all = origins();
-      const origin = all[turn % all.length] ?? '';
-      if (method === 'POST') onForm?.({ origin, path });
+      const origin = nextOrigin(wayIn, turn);
+      if (method === 'POST') wayIn.onForm?.({ origin, path });
       const { status, came } = await askOne(origin, method, path, headers, body);
       note(ledger, method, path, status, came?.body);
       if (came && came.statusCode < 500) return came;
       // What never arrived may go to another.
-      if (method === 'POST' && status !== 'refused') throw new NoAnswer(`${path}: ${status}`);
+      if (method === 'POST' && status !== 'refused') break;
       await pause(20 + random.below(200));
     }
-    throw new NoAnswer(`${path}: nobody took it`);
+    throw new NoAnswer(path);
   };
+}
+
+function nextOrigin({ origins }: WayIn, turn: number): string {
+  const all = origins();
+  return all[turn % all.length] ?? '';
 }
 
 function note(ledger: Ledger, method: string, path: string, status: string, page = ''): void {
