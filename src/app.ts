@@ -38,12 +38,13 @@ import { healthRoutes } from './http/server/health.ts';
 import { loggedError, loggedRequest } from './http/server/logged.ts';
 import { type MetricsOptions, measureRequests, metricsRoute } from './http/server/metrics.ts';
 import { noRequestPages } from './http/server/no-request.tsx';
+import { namedRequests, requestIds } from './http/server/request-id.ts';
 import { robotsRoute } from './http/server/robots.ts';
 import { headersOfFile, policyReports, securityHeaders } from './http/server/security-headers.ts';
 import type { Web } from './http/web.ts';
 import { offersRoutes } from './offers/routes.ts';
 import { readableForwardedFor } from './platform/network.ts';
-import type { Platform } from './platform/platform.ts';
+import type { Platform, Random } from './platform/platform.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { dossierActivation } from './registration/dossier-kind.tsx';
 import { registrationActivation } from './registration/registration-kind.tsx';
@@ -73,6 +74,8 @@ export interface AppOptions extends Web {
   tls?: TlsIdentity | undefined;
   /** Told here to who bears the token; absent: not here. */
   metrics?: Required<MetricsOptions>;
+  /** What requests are named by; absent: the platform's own. */
+  namesOfRequests?: Pick<Random, 'bytes'>;
 }
 
 /** A form of ours is far below; a body above is refused with 413 before it is read. */
@@ -90,6 +93,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   const connections = connectionLimits(web.connections);
   const app: FastifyInstance = Fastify({
     loggerInstance,
+    genReqId: requestIds(web.namesOfRequests ?? web.platform.random),
     // A line a request would fill the disk and hold addresses for nothing; the metrics count them.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof web.trustProxy === 'number' ? nearest(web.trustProxy) : web.trustProxy,
@@ -114,6 +118,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
 
   measureRequests(app);
   await app.register(readableForwardedFor);
+  await app.register(namedRequests);
   await app.register(limitConnections, connections);
   await app.register(noticeLeavingClients);
   app.setNotFoundHandler(answers.notFound);

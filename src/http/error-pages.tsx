@@ -71,6 +71,8 @@ export interface ErrorPageProps {
   form?: string;
   /** 403, 429, 503: the form itself, where it may be sent again. */
   givenBack?: GivenBack | undefined;
+  /** 429, 500, 503: what the assistance finds the request by. */
+  requestId?: string;
 }
 
 interface Words {
@@ -111,7 +113,7 @@ const FAULT: Words = {
 };
 
 /** Every error in the same clothes as the other pages, saying what to do next. */
-export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageProps) {
+export function ErrorPage({ view, status, retryAt, form, givenBack, requestId }: ErrorPageProps) {
   const { title, text } = WORDS[status] ?? (status < 500 ? (WORDS[400] ?? FAULT) : FAULT);
   return (
     <Layout view={view} title={title} error>
@@ -129,6 +131,7 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
       <p>
         Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
         {view.site.ASSISTANCE_HOURS}).
+        {requestId ? <ToQuote requestId={requestId} /> : null}
       </p>
       <ButtonGroup>
         {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
@@ -143,8 +146,20 @@ export function ErrorPage({ view, status, retryAt, form, givenBack }: ErrorPageP
   );
 }
 
+/** Whoever answers the telephone finds the request by it, in the log. */
+function ToQuote({ requestId }: { requestId: string }) {
+  return (
+    <>
+      {' '}
+      Donnez-lui la référence <strong class="ep-reference">{requestId}</strong>, qui lui permet de retrouver
+      ce qui s’est passé.
+    </>
+  );
+}
+
 export interface BusyPageProps {
   view: View;
+  requestId: string;
   /** Where the form is filled in again as it was, where it could be kept. */
   form?: string;
   /** The form itself, where it could not. */
@@ -152,7 +167,7 @@ export interface BusyPageProps {
 }
 
 /** Too many at once: whoever comes here did nothing wrong, and it passes in seconds. */
-export function BusyPage({ view, form, givenBack }: BusyPageProps) {
+export function BusyPage({ view, form, givenBack, requestId }: BusyPageProps) {
   const title = 'Trop de demandes en ce moment';
   return (
     <Layout view={view} title={title} error>
@@ -165,6 +180,11 @@ export function BusyPage({ view, form, givenBack }: BusyPageProps) {
       ) : (
         <BackToTheForm kept={form !== undefined} />
       )}
+      <p>
+        Si la difficulté persiste, appelez l’assistance au <Phone site={view.site} /> (
+        {view.site.ASSISTANCE_HOURS}).
+        <ToQuote requestId={requestId} />
+      </p>
       <ButtonGroup>
         {form ? <ButtonLink href={form}>Reprendre ma saisie</ButtonLink> : null}
         <ButtonLink href="/" {...((form || givenBack) && { kind: 'secondary' })}>

@@ -24,7 +24,8 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
   const ownOrigin = new URL(web.platform.installation.BASE_URL).origin;
 
   function show(reply: FastifyReply, status: number) {
-    return reply.page(ErrorPage, { status }, status);
+    const { id: requestId } = reply.request;
+    return reply.page(ErrorPage, { status, ...(status >= 500 && { requestId }) }, status);
   }
 
   /**
@@ -45,14 +46,14 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     request.log.warn('too much work is waiting, turned away');
     reply.header('retry-after', RETRY_WHEN_OVERLOADED);
     const saved = await saveForm(request);
-    return reply.page(BusyPage, saved, 503);
+    return reply.page(BusyPage, { requestId: request.id, ...saved }, 503);
   }
 
   async function makeWait(request: FastifyRequest, reply: FastifyReply, { name, retryAt }: TooManyTries) {
     logRefusal(request, name, 429);
     reply.header('retry-after', retryAfter(retryAt, web.platform.clock.now()));
     const saved = await saveForm(request);
-    return reply.page(ErrorPage, { status: 429, retryAt, ...saved }, 429);
+    return reply.page(ErrorPage, { status: 429, requestId: request.id, retryAt, ...saved }, 429);
   }
 
   /** Nothing was done: the person is told why, and has what was typed. */
@@ -79,7 +80,8 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
       request.log.error({ err: error }, 'service unavailable');
       reply.header('retry-after', RETRY_WHEN_AWAY);
       // No table to keep it in.
-      return reply.page(ErrorPage, { status: 503, givenBack: givenBack(request, ownOrigin) }, 503);
+      const form = givenBack(request, ownOrigin);
+      return reply.page(ErrorPage, { status: 503, requestId: request.id, givenBack: form }, 503);
     }
     const status = error.statusCode ?? 500;
     if (status < 500) {

@@ -35,6 +35,8 @@ export const fairTurns = fastifyPlugin(
       const { hasher, strength, printer, painter } = platform;
       request.platform = {
         ...platform,
+        // Fastify's own type of it is the part that it calls itself.
+        log: request.log as Platform['log'],
         hasher: hasher.inTurn(turn),
         strength: strength.inTurn(turn),
         printer: printer.inTurn(turn),

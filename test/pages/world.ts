@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppOptions } from '../../src/app.ts';
 import { imageCaptcha } from '../../src/captcha/captcha.ts';
 import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
-import type { Random } from '../../src/platform/platform.ts';
+import { type Random, systemRandom } from '../../src/platform/platform.ts';
 import { readAssets } from '../../src/web/assets.ts';
 import { signedIn } from '../tools/accounts.ts';
 import { readPicture } from '../tools/captcha-solver.ts';
@@ -77,6 +77,8 @@ export async function openWorld(): Promise<OpenWorld> {
     testApp(platform, {
       site: { ...testSite(platform), assets: readAssets(), demo: true, demoMailbox: true },
       captcha: imageCaptcha(platform, { counting: options.throttle ?? false }),
+      // What else is random stays the same, however many requests there were before.
+      namesOfRequests: systemRandom,
       ...options,
     });
   const app = await openApp();

@@ -16,7 +16,7 @@ export interface NoRequestAnswer {
 
 /** Header fields of a page of ours that say nothing of that page. */
 const OF_ONE_PAGE =
-  /^(?:connection|content-length|content-encoding|date|keep-alive|set-cookie|vary|retry-after)$/;
+  /^(?:connection|content-length|content-encoding|date|keep-alive|set-cookie|vary|retry-after|x-request-id)$/;
 
 /**
  * Makes the pages for 400, 408 and 431, in the same clothes and with the same headers as all others. They bring their
