@@ -41,10 +41,12 @@ import { noRequestPages } from './http/server/no-request.tsx';
 import { namedRequests, requestIds } from './http/server/request-id.ts';
 import { robotsRoute } from './http/server/robots.ts';
 import { headersOfFile, policyReports, securityHeaders } from './http/server/security-headers.ts';
+import { tracedRequests } from './http/server/traced-requests.ts';
 import type { Web } from './http/web.ts';
 import { offersRoutes } from './offers/routes.ts';
 import { readableForwardedFor } from './platform/network.ts';
 import type { Platform, Random } from './platform/platform.ts';
+import type { Tracing } from './platform/tracing.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { dossierActivation } from './registration/dossier-kind.tsx';
 import { registrationActivation } from './registration/registration-kind.tsx';
@@ -74,6 +76,8 @@ export interface AppOptions extends Web {
   tls?: TlsIdentity | undefined;
   /** Told here to who bears the token; absent: not here. */
   metrics?: Required<MetricsOptions>;
+  /** Absent: nobody is told what requests spend their time on. */
+  tracing?: Tracing | undefined;
   /** What requests are named by; absent: the platform's own. */
   namesOfRequests?: Pick<Random, 'bytes'>;
 }
@@ -119,6 +123,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   measureRequests(app);
   await app.register(readableForwardedFor);
   await app.register(namedRequests);
+  await app.register(tracedRequests, web);
   await app.register(limitConnections, connections);
   await app.register(noticeLeavingClients);
   app.setNotFoundHandler(answers.notFound);

@@ -21,7 +21,7 @@ import { loggedError } from './http/server/logged.ts';
 import { metricsOf, metricsServer } from './http/server/metrics.ts';
 import { folderTransport } from './mail/mail-folder.ts';
 import { startMailWorker } from './mail/mail-worker.ts';
-import { demoTransport, type MailTransport, smtpTransport } from './mail/smtp.ts';
+import { demoTransport, type MailTransport, smtpTransport, tracedTransport } from './mail/smtp.ts';
 import { lapseOffers } from './mandates/granting/lapse.ts';
 import { askForReviews } from './mandates/granting/review.ts';
 import { takeUpOffers } from './mandates/granting/take-up-offers.ts';
@@ -30,8 +30,10 @@ import { webOf } from './open-web.ts';
 import { otherPasskeyHosts, putAwayPasskeysOfOtherHosts, whyNoPasskeys } from './passkeys/relying-party.ts';
 import { remindOfExpiry } from './passwords/expiry-reminder.tsx';
 import { hasStarted } from './platform/before-all.ts';
+import { openTelemetry } from './platform/open-telemetry.ts';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
+import type { Tracing } from './platform/tracing.ts';
 import { purge } from './purge.ts';
 import { endExpiredRequests } from './role-requests/end-expired.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
@@ -51,11 +53,13 @@ async function main(): Promise<void> {
   const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
+  const tracing = config.traces && (await openTelemetry(config.traces, log));
   const { platform, forLongWork, checkReady, connections, close } = await openPlatform(
     config,
     baseUrl,
     log,
     say,
+    tracing,
   );
   await refuseOtherHosts(config, platform);
   const noPasskeys = whyNoPasskeys(platform.installation);
@@ -72,7 +76,7 @@ async function main(): Promise<void> {
   if (config.demo && (await hasNoAccount(platform.db))) await createDemoAccounts(platform);
 
   const web = webOf(config, platform);
-  const mails = startMails(config, platform);
+  const mails = startMails(config, platform, tracing);
   const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
     startRegularWork(platform, MINUTE_MS, [warnOfFailures, takeUpOffers]),
@@ -98,6 +102,7 @@ async function main(): Promise<void> {
   const app = await buildApp({
     ...web,
     checkReady,
+    tracing,
     ...(token && { metrics: { metrics, token } }),
   });
 
@@ -111,6 +116,7 @@ async function main(): Promise<void> {
     // Last, for all before may have written lines.
     await sealing.stop();
     await close();
+    await tracing?.close();
   });
   if (metricsApp) {
     const host = config.METRICS_HOST ?? '127.0.0.1';
@@ -160,9 +166,10 @@ async function auditWeakenings(config: Config, db: Database): Promise<string[]> 
 }
 
 /** Hands mails over by the way that the settings name; with none of them they wait in the outbox, unread. */
-function startMails(config: Config, platform: Platform): { stop(): Promise<void> } {
-  const transport = transportOf(config, platform.installation.BASE_URL);
-  if (!transport) return { stop: async () => {} };
+function startMails(config: Config, platform: Platform, tracing?: Tracing): { stop(): Promise<void> } {
+  const own = transportOf(config, platform.installation.BASE_URL);
+  if (!own) return { stop: async () => {} };
+  const transport = tracing ? tracedTransport(own, tracing) : own;
   const worker = startMailWorker(platform, transport, { everyMs: MAIL_ROUND_MS });
   return {
     async stop() {

@@ -6,6 +6,7 @@ import { type Installation, installationOf } from './config/installation.ts';
 import { weaknessOf } from './config/weak-key.ts';
 import { isDatabaseAway, UnfitDatabase } from './database/errors.ts';
 import { FolderInUse } from './database/folder-lock.ts';
+import type { Around } from './database/journey.ts';
 import { OwnerNeeded } from './database/migrate.ts';
 import { type OpenDatabase, openEmbedded, openPostgres } from './database/open.ts';
 import { printerIn } from './documents/pdf-printer.ts';
@@ -15,6 +16,9 @@ import { strengthInWorker } from './passwords/strength/strength-in-worker.ts';
 import { type KeptWorker, keptWorker } from './platform/kept-worker.ts';
 import { type Platform, systemClock, systemRandom } from './platform/platform.ts';
 import { countingTogether, keptSecretKey } from './platform/secret-key.ts';
+import { traced } from './platform/traced.ts';
+import { tracedJourneys } from './platform/traced-journeys.ts';
+import type { Tracing } from './platform/tracing.ts';
 
 /** Of the process that runs Typst and Skia, in MB: nearly all that they need is outside of this. */
 const NATIVE_MEMORY = { old: 48, young: 8 };
@@ -35,6 +39,7 @@ export interface OpenPlatform {
  * operator's commands alike.
  * @param baseUrl address people use, or else where the program listens: every link begins with it
  * @param say told what takes time
+ * @param tracing absent: nobody is told what it does
  * @throws FolderInUse
  */
 export async function openPlatform(
@@ -42,11 +47,13 @@ export async function openPlatform(
   baseUrl: string,
   log: Logger,
   say: (line: string) => void,
+  tracing?: Tracing,
 ): Promise<OpenPlatform> {
-  const database = await openDatabase(config, log, say);
+  const database = await openDatabase(config, log, say, tracing && tracedJourneys(tracing));
   const native = keptWorker({ in: 'process', memory: NATIVE_MEMORY });
   const installation = installationOf(config, baseUrl, serviceNames(readCatalogue(config.CATALOGUE_FILE)));
-  const platform = await platformOn(database, config, { installation, log, native });
+  const untraced = await platformOn(database, config, { installation, log, native });
+  const platform = tracing ? traced(untraced, tracing) : untraced;
   return {
     platform,
     forLongWork: { ...platform, db: database.forLongWork },
@@ -78,10 +85,15 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function openDatabase(config: Config, log: Logger, say: (line: string) => void): Promise<OpenDatabase> {
-  if (!config.DATABASE_URL) return openEmbedded(config.DATA_DIR, say);
+function openDatabase(
+  config: Config,
+  log: Logger,
+  say: (line: string) => void,
+  around?: Around,
+): Promise<OpenDatabase> {
+  if (!config.DATABASE_URL) return openEmbedded(config.DATA_DIR, say, around);
   const onLost = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  return openPostgres(config.DATABASE_URL, onLost, { say, preparing: config.PREPARED_STATEMENTS });
+  return openPostgres(config.DATABASE_URL, onLost, { say, around, preparing: config.PREPARED_STATEMENTS });
 }
 
 async function platformOn(

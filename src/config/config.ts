@@ -1,7 +1,9 @@
 import type { TlsIdentity } from '../http/server/connections.ts';
+import type { TraceSettings } from '../platform/tracing.ts';
 import { contradictions, isOnlyHere, type Use, whyProduction } from './contradictions.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { Settings } from './settings.ts';
+import { traceSettings } from './traces.ts';
 
 /** The settings, checked, under the names of their variables; and what follows from several of them. */
 export type Config = Readonly<
@@ -16,6 +18,8 @@ export type Config = Readonly<
     tls: TlsIdentity | undefined;
     /** Absent where the mail server knows it by a password, or not at all. */
     smtpIdentity: TlsIdentity | undefined;
+    /** Absent where no collector is named. */
+    traces: TraceSettings | undefined;
     /** Files that hold secrets and that everybody on the machine can read, by their variables. */
     openFiles: readonly string[];
   }
@@ -52,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined>, use = SERVER
     demoMailbox: showsMailbox(settings),
     tls: identityOf(settings.TLS_CERTIFICATE, settings.TLS_KEY, settings.TLS_CLIENT_AUTHORITY),
     smtpIdentity: identityOf(settings.SMTP_CERTIFICATE, settings.SMTP_KEY),
+    traces: traceSettings(settings),
     openFiles: files.open,
   });
 }

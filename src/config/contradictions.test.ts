@@ -56,7 +56,8 @@ describe.each(PRODUCTIONS)('a production, since %s', (_why, production) => {
     const change = {
       DATABASE_URL: 'postgres://portail@db.example/portail',
       SMTP_URL: 'smtp://mail.example',
-      UNVERIFIED_TLS: 'database,mail',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318',
+      UNVERIFIED_TLS: 'database,mail,traces',
     };
     expect(readConfig({ ...production, ...change }).production).toBe(true);
   });

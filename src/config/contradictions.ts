@@ -2,6 +2,7 @@ import { isLoopback, serverOf } from '../database/server-of.ts';
 import { mailServerOf } from '../mail/smtp.ts';
 import type { Settings } from './settings.ts';
 import { belongTogether } from './tls.ts';
+import { traceSettings } from './traces.ts';
 import { HOW_TO_MAKE_ONE, readsLikeWords } from './weak-key.ts';
 
 /** What makes or guards something; the other keys only open what they made. */
@@ -136,6 +137,9 @@ function faultsOfConnections(settings: Right, why: string): Fault[] {
     if (!isHere && !isVerified)
       faults.push(['SMTP_URL', rule('use smtps://, or add ?requireTLS=true', 'mail')]);
   }
+  const collector = traceSettings(settings)?.url;
+  if (collector?.startsWith('http:') && !isLoopback(new URL(collector).hostname) && !UNVERIFIED_TLS?.traces)
+    faults.push(['OTEL_EXPORTER_OTLP_ENDPOINT', rule('begin it with https://', 'traces')]);
   if (NODE_TLS_REJECT_UNAUTHORIZED === '0')
     faults.push([
       'NODE_TLS_REJECT_UNAUTHORIZED',

@@ -10,6 +10,7 @@ import { USUAL_LIMITS } from '../passwords/hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
 import { InstallationSettings, onOff, urlOf, wholeNumber } from './installation.ts';
 import { certificateFault, privateKeyFault } from './tls.ts';
+import { TraceVariables } from './traces.ts';
 import { weaknessOf } from './weak-key.ts';
 
 const host = () => z.string().regex(/^[\w.:%-]+$/, { error: 'must be the name or the address of a host' });
@@ -23,6 +24,7 @@ const key = () => z.string().superRefine(reportTo(weaknessOf));
  */
 export const Settings = z.object({
   ...InstallationSettings.shape,
+  ...TraceVariables.shape,
   NODE_ENV: z.string().optional(),
   HOST: host().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -182,12 +184,16 @@ function otherKeys(value: string, context: z.RefinementCtx): OtherKey[] {
   return keys;
 }
 
-/** `database`, `mail` or both, with a comma between. */
-function unverified(value: string, context: z.RefinementCtx): { database: boolean; mail: boolean } {
+/** `database`, `mail`, `traces` or several, with a comma between. */
+function unverified(
+  value: string,
+  context: z.RefinementCtx,
+): Record<'database' | 'mail' | 'traces', boolean> {
   const named = namesIn(value);
-  if (named.some((name) => name !== 'database' && name !== 'mail'))
-    context.addIssue('must be database, mail or both with a comma between');
-  return { database: named.includes('database'), mail: named.includes('mail') };
+  if (named.some((name) => !['database', 'mail', 'traces'].includes(name)))
+    context.addIssue('must be database, mail, traces or several with a comma between');
+  const [database, mail, traces] = ['database', 'mail', 'traces'].map((name) => named.includes(name));
+  return { database: database === true, mail: mail === true, traces: traces === true };
 }
 
 /** `off`, a number of proxies in front (`1`), or their networks (`loopback,10.0.0.0/8`). */

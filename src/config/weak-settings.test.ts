@@ -26,6 +26,7 @@ describe('the log warns at the start', () => {
   it.each<[string, Record<string, string>]>([
     ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'database' }],
     ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'mail' }],
+    ['UNVERIFIED_TLS', { UNVERIFIED_TLS: 'traces' }],
     ['OPERATOR_FILE', { OPERATOR_FILE: '' }],
     ['MAIL_FROM', { MAIL_FROM: '' }],
     ['ARGON2_MEMORY', { ARGON2_MEMORY: '8', ARGON2_ITERATIONS: '1' }],

@@ -53,6 +53,7 @@ function weakInProduction(config: Config): string[] {
     lines.push('MAIL_FROM: mails come from an address that does not exist; set one of yours.');
   if (config.UNVERIFIED_TLS.database)
     lines.push('UNVERIFIED_TLS: the database may be reached without verified TLS.');
+  if (config.UNVERIFIED_TLS.traces) lines.push('UNVERIFIED_TLS: traces may travel without TLS.');
   if (config.UNVERIFIED_TLS.mail) lines.push('UNVERIFIED_TLS: mails may travel without verified TLS.');
   return lines;
 }

@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, type QueryResult } from 'pg';
 import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
 import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
-import { type Answer, PipelinedJourney, type Prepared, type Statement } from './journey.ts';
+import { type Answer, type Around, PipelinedJourney, type Prepared, type Statement } from './journey.ts';
 import { statementNames } from './statement-names.ts';
 
 /** In milliseconds; 0 is none. */
@@ -24,6 +24,7 @@ export interface Connecting {
   anyTables?: boolean;
   /** By default nowhere. */
   preparing?: Preparing;
+  around?: Around | undefined;
 }
 
 /**
@@ -69,7 +70,7 @@ export interface Trust {
  */
 export function connectionsTo(
   url: string,
-  { limits, max, trust, onLost, anyTables, preparing = 'off' }: Connecting,
+  { limits, max, trust, onLost, anyTables, preparing = 'off', around = alone }: Connecting,
 ): Connections {
   const nameOf = statementNames();
   const prepared = new WeakMap<PoolClient, Prepared>();
@@ -148,12 +149,15 @@ export function connectionsTo(
 
   function usable(client: PoolClient): Connection {
     return {
-      send: (statements) => withinLimit(client, () => sendThrough(client, statements)),
+      send: (statements) =>
+        around(statements, () => withinLimit(client, () => sendThrough(client, statements))),
       isOurOwn: ourOwn.has(client),
       release: (discard) => (discard || !isTrusted(client) ? drop(client) : client.release()),
     };
   }
 }
+
+const alone: Around = (_journey, send) => send();
 
 /** Without any values they are one text: the shortest way, and the only one for a text of several statements. */
 async function sendTexts(client: PoolClient, statements: readonly Statement[]): Promise<Answer[]> {

@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 import type { Connection, Connections } from './connections.ts';
 import { beginWith, type ServerLimits } from './inspection.ts';
-import type { Answer, Statement } from './journey.ts';
-import { UnitConnection } from './unit-connection.ts';
+import type { Answer, Around, Statement } from './journey.ts';
+import { type Send, UnitConnection } from './unit-connection.ts';
 
 /** PostgreSQL as Kysely speaks it, each transaction bearing its isolation level and its limits. */
 export function postgresDialect(pool: Connections, limits: ServerLimits): Dialect {
@@ -24,11 +24,11 @@ export function postgresDialect(pool: Connections, limits: ServerLimits): Dialec
 }
 
 /** PostgreSQL inside this process, as Kysely speaks it. */
-export function embeddedDialect(pglite: PGlite): Dialect {
+export function embeddedDialect(pglite: PGlite, around?: Around): Dialect {
   return {
     ...spoken,
     createAdapter: () => new PGliteAdapter(),
-    createDriver: () => new EmbeddedDriver(pglite),
+    createDriver: () => new EmbeddedDriver(pglite, around),
   };
 }
 
@@ -114,14 +114,15 @@ class EmbeddedDriver extends UnitDriver {
   readonly #pglite: PGlite;
   readonly #connection: UnitConnection;
 
-  constructor(pglite: PGlite) {
+  constructor(pglite: PGlite, around?: Around) {
     super();
     this.#pglite = pglite;
-    this.#connection = new UnitConnection(async (journey) => {
+    const send: Send = async (journey) => {
       const answers: Answer[] = [];
       for (const statement of journey) answers.push(await answerOf(pglite, statement));
       return answers;
-    });
+    };
+    this.#connection = new UnitConnection(around ? (journey) => around(journey, () => send(journey)) : send);
   }
 
   async acquireConnection(): Promise<UnitConnection> {

@@ -36,6 +36,9 @@ export interface Prepared {
   unsure: Set<string>;
 }
 
+/** Done around each journey by whoever watches them; the work itself is `send`. */
+export type Around = <T>(journey: readonly Statement[], send: () => Promise<T>) => Promise<T>;
+
 /**
  * Several statements in one journey, one after the other: each sees what those before it did, and what others have
  * committed by then. With one `Sync` at their end, none is done after one that fails (PostgreSQL, 55.2.4: pipelining).

@@ -13,6 +13,7 @@ import { embeddedDialect, postgresDialect } from './dialect.ts';
 import { DatabaseAway } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { inspectServer } from './inspection.ts';
+import type { Around } from './journey.ts';
 import { migrate } from './migrate.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -32,7 +33,11 @@ export interface OpenDatabase {
  * For trying out and for small demonstrations: it does not survive a power cut as a server does.
  * @throws FolderInUse
  */
-export async function openEmbedded(folder: string, say: (line: string) => void): Promise<OpenDatabase> {
+export async function openEmbedded(
+  folder: string,
+  say: (line: string) => void,
+  around?: Around,
+): Promise<OpenDatabase> {
   const unlock = lockFolder(folder);
   try {
     const files = join(folder, 'database');
@@ -41,7 +46,7 @@ export async function openEmbedded(folder: string, say: (line: string) => void):
     keepToOwner(files);
     // Loaded here alone: on a server nobody needs it.
     const { PGlite } = await import('@electric-sql/pglite');
-    const db = new Kysely<Schema>({ dialect: embeddedDialect(await PGlite.create(files)) });
+    const db = new Kysely<Schema>({ dialect: embeddedDialect(await PGlite.create(files), around) });
     await migrate(db, say);
     return {
       db,
@@ -92,6 +97,8 @@ export interface OpeningPostgres {
   limits?: Limits;
   /** For whose connections statements are prepared. */
   preparing?: Preparing;
+  /** Around the journeys of requests. */
+  around?: Around | undefined;
 }
 
 /**
@@ -103,12 +110,12 @@ export interface OpeningPostgres {
 export async function openPostgres(
   url: string,
   onLost: (error: Error) => void,
-  { say = () => {}, limits = FOR_REQUESTS, preparing = 'auto' }: OpeningPostgres = {},
+  { say = () => {}, limits = FOR_REQUESTS, preparing = 'auto', around }: OpeningPostgres = {},
 ): Promise<OpenDatabase> {
   const trust = { since: 0 };
   const pools = {
     first: connectionsTo(url, { trust, onLost, limits: FOR_MIGRATIONS, max: 1, anyTables: true }),
-    requests: connectionsTo(url, { trust, onLost, limits, max: 10, preparing }),
+    requests: connectionsTo(url, { trust, onLost, limits, max: 10, preparing, around }),
     longWork: connectionsTo(url, { trust, onLost, limits: FOR_LONG_WORK, max: 2, preparing }),
     // Of its own: that all others are in use is no reason to send people to another instance.
     readiness: connectionsTo(url, { trust, onLost, limits: { ...limits, ...FOR_READINESS }, max: 1 }),

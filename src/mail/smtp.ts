@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { isLoopback } from '../database/server-of.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { type DepartingMail, refuseUnsafeHeaders } from './outgoing-mail.ts';
 
 /** Whom mails come from: an address (`MAIL_FROM`), and the name that mail programs show (`OPERATOR_NAME`). */
@@ -103,6 +104,13 @@ export function demoTransport(): MailTransport {
     send: async (mail) => refuseUnsafeHeaders(mail),
     close: async () => {},
   };
+}
+
+/** Each mail handed over as a trace of its own, found by the id that the log has too; nothing of whom it goes to or what it says. */
+export function tracedTransport(transport: MailTransport, tracing: Tracing): MailTransport {
+  const send = (mail: DepartingMail) =>
+    tracing.apart('mail hand-over', { 'mail.id': mail.id }, () => transport.send(mail));
+  return { ...transport, send };
 }
 
 /** Connections to the mail server, each with one mail at a time. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Platform } from './platform.ts';
 
 export interface Rounds {
@@ -13,6 +14,8 @@ export interface Rounds {
  * @param work a round; what it cannot do it leaves to the next, without failing
  */
 export function oneRoundAtATime(work: () => Promise<void>): Rounds {
+  // Whoever asks, a round is nobody's own: a request that did would otherwise seem to do all that follows.
+  const asNobody = AsyncLocalStorage.snapshot();
   let wanted = false;
   let inHand: Promise<void> | undefined;
 
@@ -27,7 +30,7 @@ export function oneRoundAtATime(work: () => Promise<void>): Rounds {
   return {
     ask() {
       wanted = true;
-      inHand ??= go();
+      inHand ??= asNobody(go);
       return inHand;
     },
     ended: async () => inHand,

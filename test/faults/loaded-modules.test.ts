@@ -20,6 +20,7 @@ const FOR_LATER = [
   'html-to-text',
   'piscina',
   'tinypool',
+  'opentelemetry',
 ];
 
 const loaded = () => readFileSync(MODULES_FILE, 'utf8').trim().split('\n');

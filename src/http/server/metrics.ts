@@ -8,6 +8,7 @@ import type { Database } from '../../database/schema.ts';
 import { mailFailures } from '../../mail/deliver-due-mails.ts';
 import { LANES } from '../../mail/purposes.ts';
 import { waitingByLane, waitingMails } from '../../mail/waiting-mails.ts';
+import { traceFailures } from '../../platform/open-telemetry.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
 import { type TlsIdentity, tlsOptions } from './connections.ts';
@@ -43,6 +44,7 @@ export function metricsOf(
   for (const one of [durations, refusals, auditEvents]) registry.registerMetric(one as Metric);
   registry.registerMetric(mailFailures);
   registry.registerMetric(sealingFailures);
+  registry.registerMetric(traceFailures);
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, label?: string) =>
     new Gauge({ name, help, labelNames: label ? [label] : [], registers: [registry] });

@@ -40,6 +40,6 @@ function nameByProxy(request: FastifyRequest): string | undefined {
 }
 
 /** It came from a proxy that TRUST_PROXY names: only then is there an address before the one that is connected. */
-function isThroughProxy({ ips }: FastifyRequest): boolean {
+export function isThroughProxy({ ips }: FastifyRequest): boolean {
   return (ips?.length ?? 0) > 1;
 }
