@@ -34,6 +34,7 @@ import { openTelemetry } from './platform/open-telemetry.ts';
 import type { Platform } from './platform/platform.ts';
 import { startRegularWork } from './platform/regular-work.ts';
 import type { Tracing } from './platform/tracing.ts';
+import { VERSION } from './platform/version.ts';
 import { purge } from './purge.ts';
 import { endExpiredRequests } from './role-requests/end-expired.ts';
 import { warnOfFailures } from './sign-in/warn-of-failures.ts';
@@ -50,6 +51,7 @@ const LONGEST_MAIL_WAIT_MS = 4_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, serializers: { err: loggedError } });
+  log.info({ version: VERSION, node: process.versions.node }, 'starting');
   const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);

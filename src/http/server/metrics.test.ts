@@ -49,6 +49,7 @@ describeOnEachDatabase('the metrics', (db) => {
     expect(answer.headers['content-type']).toContain('text/plain');
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.body).toContain('mails{state="waiting"} 0');
+    expect(answer.body).toMatch(/program_version\{version="\d+\.\d+\.\d+[^"]*"\} 1/);
     expect((await app.inject({ url: '/connexion' })).statusCode).toBe(404);
     await app.close();
     const guarded = await metricsServer({ metrics, token: TOKEN });

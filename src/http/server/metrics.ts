@@ -11,6 +11,7 @@ import { waitingByLane, waitingMails } from '../../mail/waiting-mails.ts';
 import { traceFailures } from '../../platform/open-telemetry.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sameText } from '../../platform/secrets.ts';
+import { VERSION } from '../../platform/version.ts';
 import { type TlsIdentity, tlsOptions } from './connections.ts';
 import { refusals } from './logged.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -48,6 +49,7 @@ export function metricsOf(
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, label?: string) =>
     new Gauge({ name, help, labelNames: label ? [label] : [], registers: [registry] });
+  gauge('program_version', '1, beside the version that runs', 'version').labels(VERSION).set(1);
   const usable = gauge('database_usable', '1 when the database answers, 0 when it does not');
   const mails = gauge('mails', 'Mails of the outbox, by state', 'state');
   const waiting = gauge('mails_waiting', 'Mails that have not left yet, by lane', 'lane');
