@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isNotAllowed } from '../database/errors.ts';
 import type { Database } from '../database/schema.ts';
-import { daysAgo, type Ground, type Platform } from '../platform/platform.ts';
+import { daysAgo, type Platform } from '../platform/platform.ts';
 import { inTransaction } from '../platform/unit-of-work.ts';
 import { record } from './record-event.ts';
 
