@@ -1,5 +1,5 @@
 import { Pool, type PoolClient, type QueryResult } from 'pg';
-import { DatabaseAway, isConnectionUseless, UnfitDatabase } from './errors.ts';
+import { DatabaseAway, DatabaseBusy, isConnectionUseless, UnfitDatabase } from './errors.ts';
 import { inspectServer, prepareConnection, type ServerLimits } from './inspection.ts';
 import { type Answer, type Around, PipelinedJourney, type Prepared, type Statement } from './journey.ts';
 import { statementNames } from './statement-names.ts';
@@ -16,6 +16,8 @@ export interface Connecting {
   limits: Limits;
   /** Connections at once, at most. */
   max: number;
+  /** So many may wait for one; by default any number. */
+  waiting?: number;
   /** Shared by pools of one database: what one finds out, all act upon. */
   trust: Trust;
   /** Told of connections lost while no query was under way, idle or within a transaction. */
@@ -44,7 +46,7 @@ export interface Connection {
 }
 
 export interface Connections {
-  /** @throws DatabaseAway */
+  /** @throws DatabaseAway; DatabaseBusy at once where too many wait already */
   connect(): Promise<Connection>;
   end(): Promise<void>;
   use(): ConnectionUse;
@@ -70,7 +72,16 @@ export interface Trust {
  */
 export function connectionsTo(
   url: string,
-  { limits, max, trust, onLost, anyTables, preparing = 'off', around = alone }: Connecting,
+  {
+    limits,
+    max,
+    waiting = Number.POSITIVE_INFINITY,
+    trust,
+    onLost,
+    anyTables,
+    preparing = 'off',
+    around = alone,
+  }: Connecting,
 ): Connections {
   const nameOf = statementNames();
   const prepared = new WeakMap<PoolClient, Prepared>();
@@ -126,11 +137,18 @@ export function connectionsTo(
     if (madeUnder.get(client) === trust.since) trust.since += 1;
   }
 
+  /** Of those that the pool calls waiting, some are about to be given what is free. */
+  function overfull(): boolean {
+    const free = pool.idleCount + max - pool.totalCount;
+    return pool.waitingCount - free >= waiting;
+  }
+
   const isTrusted = (client: PoolClient) => madeUnder.get(client) === trust.since;
 
   return {
     async connect() {
       for (;;) {
+        if (overfull()) throw new DatabaseBusy('too many wait for a connection');
         const client = await connected(pool);
         if (isTrusted(client)) return usable(client);
         drop(client);

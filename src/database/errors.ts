@@ -34,6 +34,11 @@ export class DatabaseAway extends Error {
   override readonly name: string = 'DatabaseAway';
 }
 
+/** It is there, and so many wait for it already that one more would wait in vain. */
+export class DatabaseBusy extends DatabaseAway {
+  override readonly name = 'DatabaseBusy';
+}
+
 /** Answered, but is not the database that the program needs; the message is one line for the operator. */
 export class UnfitDatabase extends DatabaseAway {
   override readonly name = 'UnfitDatabase';

@@ -87,6 +87,11 @@ const FOR_MIGRATIONS: Limits = {
   idleInTransactionMs: MINUTE_MS,
   answerMs: 0,
 };
+/**
+ * Thirty for each connection: a moment where the database answers as ever. Where it takes seconds for each statement, whoever
+ * comes after them would wait for five seconds and be refused all the same.
+ */
+const MOST_WAITING = 300;
 /** Whoever watches asks every few seconds, and waits for as long at most. */
 const LONGEST_READINESS_MS = 2_000;
 const FOR_READINESS = { connectMs: LONGEST_READINESS_MS, answerMs: LONGEST_READINESS_MS };
@@ -97,6 +102,8 @@ export interface OpeningPostgres {
   limits?: Limits;
   /** For whose connections statements are prepared. */
   preparing?: Preparing;
+  /** So many requests may wait for a connection; beyond, `DatabaseBusy` at once. */
+  waiting?: number;
   /** Around the journeys of requests. */
   around?: Around | undefined;
 }
@@ -110,12 +117,18 @@ export interface OpeningPostgres {
 export async function openPostgres(
   url: string,
   onLost: (error: Error) => void,
-  { say = () => {}, limits = FOR_REQUESTS, preparing = 'auto', around }: OpeningPostgres = {},
+  {
+    say = () => {},
+    limits = FOR_REQUESTS,
+    waiting = MOST_WAITING,
+    preparing = 'auto',
+    around,
+  }: OpeningPostgres = {},
 ): Promise<OpenDatabase> {
   const trust = { since: 0 };
   const pools = {
     first: connectionsTo(url, { trust, onLost, limits: FOR_MIGRATIONS, max: 1, anyTables: true }),
-    requests: connectionsTo(url, { trust, onLost, limits, max: 10, preparing, around }),
+    requests: connectionsTo(url, { trust, onLost, limits, max: 10, waiting, preparing, around }),
     longWork: connectionsTo(url, { trust, onLost, limits: FOR_LONG_WORK, max: 2, preparing }),
     // Of its own: that all others are in use is no reason to send people to another instance.
     readiness: connectionsTo(url, { trust, onLost, limits: { ...limits, ...FOR_READINESS }, max: 1 }),

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { SessionOver } from '../account/as-holder.ts';
-import { isDatabaseAway } from '../database/errors.ts';
+import { DatabaseBusy, isDatabaseAway } from '../database/errors.ts';
 import { Abandoned, Overloaded } from '../platform/fair-queue.ts';
 import { retryAfter, TooManyTries } from '../platform/throttle.ts';
 import { CsrfRefused } from './csrf.ts';
@@ -75,7 +75,16 @@ export function errorAnswers(web: Pick<Web, 'site' | 'platform' | 'secureCookies
     return reply.seeOther(first ?? '/connexion');
   }
 
+  /** The form is not kept, for that takes the database that is too slow for those who wait already. */
+  function turnAwayFromDatabase(request: FastifyRequest, reply: FastifyReply) {
+    request.log.warn('too many wait for the database, turned away');
+    reply.header('retry-after', RETRY_WHEN_OVERLOADED);
+    const form = givenBack(request, ownOrigin);
+    return reply.page(BusyPage, { requestId: request.id, givenBack: form }, 503);
+  }
+
   function fail(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+    if (error instanceof DatabaseBusy) return turnAwayFromDatabase(request, reply);
     if (isDatabaseAway(error) || error.statusCode === 503) {
       request.log.error({ err: error }, 'service unavailable');
       reply.header('retry-after', RETRY_WHEN_AWAY);

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Identity, newAuthority } from '../../test/tools/certificates.ts';
 import {
@@ -10,7 +12,7 @@ import {
 import { likePostfix, type Restrictions } from '../../test/tools/postfix.ts';
 import { someMail } from '../../test/tools/some-mail.ts';
 import { judgeFailure } from './delivery-failure.ts';
-import { demoTransport, type MailTransport, type Sender, smtpTransport } from './smtp.ts';
+import { demoTransport, type MailTransport, type Sender, type SmtpLimits, smtpTransport } from './smtp.ts';
 
 const FROM = 'ne-pas-repondre@portail.example';
 const ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
@@ -239,6 +241,46 @@ describe('a connection cut', () => {
       },
     });
     expect(await failure(transport(smtp.url).send(mail))).toMatchObject({ blame: 'server' });
+  });
+});
+
+describe('a server that is slow without end', () => {
+  /** Says what it likes, when it likes; a real server would hang up on itself. */
+  async function talker(says: (socket: Socket) => void): Promise<string> {
+    const sockets = new Set<Socket>();
+    const slow = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      says(socket);
+    });
+    await once(slow.listen(0, '127.0.0.1'), 'listening');
+    toClose.push({
+      async stop() {
+        for (const socket of sockets) socket.destroy();
+        slow.close();
+      },
+    });
+    return `smtp://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+  }
+
+  it.each<[string, Partial<SmtpLimits>, (socket: Socket) => void]>([
+    ['to greet', { connect: 100 }, () => {}],
+    ['to answer', { silence: 100 }, (socket) => void socket.write('220 slow.example\r\n')],
+    [
+      'to come to an end of what it says',
+      { mail: 500 },
+      (socket) => {
+        socket.write('220 slow.example\r\n');
+        const more = setInterval(() => socket.write('250-and more\r\n'), 20);
+        socket.on('close', () => clearInterval(more));
+      },
+    ],
+  ])('%s leaves the mail for later', async (_what, limit, says) => {
+    // Far more than the test may take: what ends it is the one that is short.
+    const limits = { connect: 600_000, silence: 600_000, mail: 600_000, ...limit };
+    const url = await talker(says);
+    const sent = transport(url, FROM, undefined, undefined, limits).send(mail);
+    expect(await failure(sent)).toMatchObject({ blame: 'server' });
   });
 });
 

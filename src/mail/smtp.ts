@@ -29,16 +29,18 @@ export interface MailTransport {
  * @param from whom mails come from
  * @param baseUrl whose host the program greets the server with; `?name=` in `smtpUrl` says otherwise
  * @param identity certificate and key, as PEM, by which the server knows the program without a password
+ * @param limits how long the server may take
  */
 export function smtpTransport(
   smtpUrl: string,
   from: Sender,
   baseUrl?: string,
   identity?: { cert: string; key: string },
+  limits: SmtpLimits = LIMITS,
 ): MailTransport {
   const name = baseUrl === undefined ? undefined : greetingName(baseUrl);
   const hands = Number(new URL(smtpUrl).searchParams.get('maxConnections')) || HANDS;
-  const options = { url: smtpUrl, pool: true, maxConnections: hands, ...LIMITS } as const;
+  const options = { url: smtpUrl, pool: true, maxConnections: hands, ...SAFE, ...timesOf(limits) } as const;
   const server = createTransport({ ...options, ...(name && { name }) });
   const own = (server.transporter as SMTPPool).options;
   // Not among the options above: what the address says of TLS would take their place.
@@ -52,7 +54,7 @@ export function smtpTransport(
       refuseUnsafeHeaders(mail);
       // The server has it already: it was the database that failed before this could be written down.
       if (accepted.has(mail.id)) return;
-      await server.sendMail({ ...messageFor(mail), signal: AbortSignal.timeout(SEND_LIMIT_MS) });
+      await server.sendMail({ ...messageFor(mail), signal: AbortSignal.timeout(limits.mail) });
       accepted.add(mail.id);
     },
     async close() {
@@ -116,19 +118,30 @@ export function tracedTransport(transport: MailTransport, tracing: Tracing): Mai
 /** Connections to the mail server, each with one mail at a time. */
 const HANDS = 12;
 
-/** One mail never takes longer than this, even from a server that answers a byte a minute. */
-const SEND_LIMIT_MS = 5 * 60_000;
+/** How long a mail server may take, in milliseconds. */
+export interface SmtpLimits {
+  /** Its name to be looked up; a connection to be there; its greeting to come: each. */
+  connect: number;
+  /** Saying nothing. */
+  silence: number;
+  /** One mail, even where it answers a byte a minute. */
+  mail: number;
+}
 
-const LIMITS = {
-  connectionTimeout: 10_000,
-  greetingTimeout: 10_000,
-  dnsTimeout: 10_000,
-  // A server may look at a message for long before it answers.
-  socketTimeout: 60_000,
-  socketCloseTimeout: 1_000,
-  disableFileAccess: true,
-  disableUrlAccess: true,
-} as const;
+// A server may look at a message for long before it answers.
+const LIMITS: SmtpLimits = { connect: 10_000, silence: 60_000, mail: 5 * 60_000 };
+
+function timesOf({ connect, silence }: SmtpLimits) {
+  return {
+    connectionTimeout: connect,
+    greetingTimeout: connect,
+    dnsTimeout: connect,
+    socketTimeout: silence,
+    socketCloseTimeout: 1_000,
+  };
+}
+
+const SAFE = { disableFileAccess: true, disableUrlAccess: true } as const;
 
 /**
  * What stands after EHLO: a whole host name, or the address in brackets (RFC 5321, 4.1.3). Many servers refuse a client
