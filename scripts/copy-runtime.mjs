@@ -57,11 +57,13 @@ async function needed() {
 async function follow(folder, packages) {
   if (packages.has(folder)) return;
   packages.add(folder);
-  const { dependencies, optionalDependencies } = JSON.parse(
-    await readFile(join(folder, 'package.json'), 'utf8'),
-  );
-  const optional = Object.keys(optionalDependencies ?? {});
-  for (const name of new Set([...Object.keys(dependencies ?? {}), ...optional])) {
+  const own = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const peers = Object.keys(own.peerDependencies ?? {});
+  const optional = [
+    ...Object.keys(own.optionalDependencies ?? {}),
+    ...peers.filter((name) => own.peerDependenciesMeta?.[name]?.optional),
+  ];
+  for (const name of new Set([...Object.keys(own.dependencies ?? {}), ...optional, ...peers])) {
     const found = await folderOf(name, folder);
     if (found) await follow(found, packages);
     // Those of other kinds of machine are not installed.
