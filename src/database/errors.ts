@@ -19,6 +19,11 @@ export function isDeadlock(error: unknown): boolean {
   return codeOf(error) === '40P01';
 }
 
+/** The statement took longer than it may, or somebody ended it (SQLSTATE 57014). */
+export function isCancelled(error: unknown): boolean {
+  return codeOf(error) === '57014';
+}
+
 /** Ended for the sake of another transaction, and rolled back: done anew, it may well succeed (SQLSTATE 40001, 40P01). */
 export function gaveWay(error: unknown): boolean {
   return isDeadlock(error) || codeOf(error) === '40001';

@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { isDeadlock, isLockedTooLong, isNoSuchTable, isNotAllowed } from './errors.ts';
+import {
+  isCancelled,
+  isDeadlock,
+  isLockedTooLong,
+  isNoSuchTable,
+  isNotAllowed,
+  UnfitDatabase,
+} from './errors.ts';
 import * as theMainJob from './migrations/0001-the-main-job.ts';
 import * as expiryReminders from './migrations/0002-expiry-reminders.ts';
 import * as aroundTheAccount from './migrations/0003-around-the-account.ts';
@@ -82,7 +89,7 @@ export class OwnerNeeded extends Error {
  * Brings the database to today's schema. Looks first, so that a start with nothing to do waits for nobody. Several
  * instances may start at once: one migrates, the others say what they wait for.
  * @param say told what takes time
- * @throws OwnerNeeded
+ * @throws OwnerNeeded, UnfitDatabase
  * @throws the database's own error when a migration fails; all of them are rolled back then
  */
 export async function migrate<T>(db: Kysely<T>, say: (line: string) => void): Promise<void> {
@@ -95,6 +102,8 @@ export async function migrate<T>(db: Kysely<T>, say: (line: string) => void): Pr
   }
 }
 
+const READ_ONLY =
+  'DATABASE_URL: the tables are not up to date, and the database is read-only: a standby, or a server that takes no writes now';
 const BETWEEN_TRIES_MS = 500;
 const MINUTE_MS = 60_000;
 /** The one that Kysely's migrator takes, for the session: version 0.1.0 does. */
@@ -116,19 +125,41 @@ async function tryToMigrate(db: Kysely<unknown>, say: (line: string) => void): P
   try {
     return await db.transaction().execute(async (trx) => {
       // Of the transaction and not of the session, which a pooler may hand to somebody else with the lock still on it.
-      const { rows } = await sql<{ taken: boolean }>`
-        select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as taken`.execute(trx);
+      const { rows } = await sql<{ taken: boolean; readOnly: string }>`
+        select pg_try_advisory_xact_lock(${sql.lit(LOCK)}) as taken,
+          current_setting('transaction_read_only') as "readOnly"`.execute(trx);
+      if (rows[0]?.readOnly === 'on') throw new UnfitDatabase(READ_ONLY);
       if (!rows[0]?.taken) return await holderOfLock(trx);
       // A large table may take a while.
       say('Bringing the tables up to date.');
+      await takeTables(trx);
       await runMigrations(trx);
       return undefined;
     });
   } catch (error) {
-    if (!isLockedTooLong(error) && !isDeadlock(error)) throw error;
+    if (!isLockedTooLong(error) && !isDeadlock(error) && !isCancelled(error)) throw error;
     return 'The tables have to be brought up to date, but somebody else has one of them locked; waiting.';
   }
 }
+
+/**
+ * Takes all tables before anything is changed, or none. Taken one by one as they are changed, each might be wanted by a request
+ * that holds another: PostgreSQL then ends that request, which version 0.1.0 answers with 500. So this waits for less than the
+ * second after which PostgreSQL looks for such a circle, and begins again.
+ */
+async function takeTables(trx: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ schema: string; name: string }>`
+    select schemaname as schema, tablename as name from pg_tables
+    where schemaname = current_schema() and pg_has_role(tableowner, 'usage') order by tablename`.execute(trx);
+  if (rows.length === 0) return;
+  const tables = sql.join(rows.map(({ schema, name }) => sql.id(schema, name)));
+  await sql`set local statement_timeout = ${sql.lit(TAKING_MS)}`.execute(trx);
+  await sql`lock table ${tables} in access exclusive mode`.execute(trx);
+  await sql`set local statement_timeout = 0`.execute(trx);
+}
+
+/** Less than `deadlock_timeout`, a second unless it is set. */
+const TAKING_MS = 700;
 
 /** @throws OwnerNeeded */
 async function runMigrations(trx: Kysely<unknown>): Promise<void> {

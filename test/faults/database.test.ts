@@ -133,6 +133,14 @@ describe('with a standby', () => {
     expect(new Set(await ask())).toEqual(new Set([200]));
   });
 
+  it('a start with tables to bring up to date says that the server takes no writes', async () => {
+    await runOnServer(primary.url, 'create database empty');
+    const url = Object.assign(new URL(standby.url), { pathname: 'empty' }).href;
+    // A standby may show its copy a moment after its primary was told that it has it.
+    const start = () => openPostgres(url, () => {}).catch((error: Error) => error.message);
+    await expect.poll(start, { timeout: 20_000 }).toContain('the database is read-only: a standby');
+  });
+
   it('a primary that dies takes nothing along: 503 until its standby is promoted, and no restart', async () => {
     const people = await Promise.all(Array.from({ length: 4 }, signedIn));
     expect(await ready()).toBe(200);
