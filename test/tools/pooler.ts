@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { pgbouncer } from './provision.ts';
 
 /** A real PgBouncer that hands each transaction to any free session of the server. */
@@ -77,13 +77,4 @@ async function listening(log: NodeJS.ReadableStream): Promise<void> {
     }
   }
   throw new Error(`PgBouncer did not start:\n${written}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -92,7 +92,7 @@ export async function runOnServer(url: string, statement: string): Promise<void>
 }
 
 /** @returns the rows of its answer */
-async function askServer(url: string, statement: string): Promise<Record<string, unknown>[]> {
+export async function askServer(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return (await client.query(statement).finally(() => client.end())).rows;

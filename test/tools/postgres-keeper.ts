@@ -8,10 +8,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
 import type { ClusterWanted } from './postgres-cluster.ts';
 
 const SUPERUSER = 'tests';
@@ -38,7 +38,7 @@ async function keep(): Promise<void> {
     stdio: 'pipe',
   });
 
-  const port = await freePort();
+  const port = Number(otherSettings.port ?? (await freePort()));
   const start = async () => {
     const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
       ...runAs,
@@ -118,17 +118,6 @@ function settings(port: number): string[] {
     ...otherSettings,
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-/** PostgreSQL cannot choose its port: the system's choice is taken, and given back just before. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** @throws what the server said, when it ends instead */

@@ -56,6 +56,15 @@ export async function pgbouncer(): Promise<string> {
   return find() ?? missing('PgBouncer', 'pgbouncer', 'PATH to find it');
 }
 
+/** HAProxy, which only the commands of `npm run test:faults` need: PATH, or Debian's own place. @throws MissingProgram */
+export async function haproxy(): Promise<string> {
+  const find = () => findOnPath('haproxy') ?? ['/usr/sbin/haproxy'].find(isProgram);
+  const found = find();
+  if (found) return found;
+  if (mayInstall()) await aptGet('install', '--yes', '--no-install-recommends', 'haproxy');
+  return find() ?? missing('HAProxy', 'haproxy', 'PATH to find it');
+}
+
 function findChromium(): string | undefined {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) return isProgram(asked) ? asked : undefined;

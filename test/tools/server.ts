@@ -10,6 +10,8 @@ const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.mjs');
 export interface ServerOptions {
   /** Settings, as in the README. By default: any free port, an empty DATA_DIR of its own, and nothing else. */
   env?: Record<string, string>;
+  /** File that Node.js runs; by default this version as it is built. */
+  program?: string;
 }
 
 /** The real program in a process of its own, as an operator runs it. */
@@ -32,12 +34,12 @@ export interface TestServer {
 }
 
 /** @throws with what the program wrote, when it ends instead of listening */
-export async function startServer({ env = {} }: ServerOptions = {}): Promise<TestServer> {
-  if (!existsSync(PROGRAM)) throw new Error('dist/main.js is missing: npm run build');
+export async function startServer({ env = {}, program = PROGRAM }: ServerOptions = {}): Promise<TestServer> {
+  if (!existsSync(program)) throw new Error('dist/main.js is missing: npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'espace-for-tests-'));
   const written: string[] = [];
   const start = (settings: Record<string, string>) =>
-    startProgram({ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...env, ...settings }, written);
+    startProgram(program, { DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...env, ...settings }, written);
   const end = async (signal: NodeJS.Signals) => {
     if (running.exitCode === null && running.signalCode === null) {
       running.kill(signal);
@@ -73,8 +75,8 @@ export async function startServer({ env = {} }: ServerOptions = {}): Promise<Tes
 
 type Program = ChildProcess & { url: string };
 
-async function startProgram(env: Record<string, string>, written: string[]): Promise<Program> {
-  const program = spawn(process.execPath, ['--import', END_WITH_PARENT, PROGRAM], {
+async function startProgram(file: string, env: Record<string, string>, written: string[]): Promise<Program> {
+  const program = spawn(process.execPath, ['--import', END_WITH_PARENT, file], {
     env: { PATH: process.env.PATH, ...env },
     cwd: env.DATA_DIR,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

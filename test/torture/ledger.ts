@@ -190,4 +190,10 @@ export class Ledger {
   }
 }
 
+/** What was counted between two looks at a tally. */
+export function since(before: Record<string, number>, now: Record<string, number>): Record<string, number> {
+  const more = Object.entries(now).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+  return Object.fromEntries(more.filter(([, count]) => count !== 0));
+}
+
 const told = ({ email, password }: Credentials) => `${email} / ${password}`;

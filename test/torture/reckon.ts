@@ -6,20 +6,22 @@ import type { Platform } from '../../src/platform/platform.ts';
 import { faultsIn } from '../tools/audit.ts';
 import { type AccountLedger, DEEDS, type Fault, type Ledger } from './ledger.ts';
 import type { Mailbox } from './mailbox.ts';
-import { reckonMails, type Unrecorded } from './reckon-mails.ts';
+import { reckonMails, reckonPurposes, type Unrecorded } from './reckon-mails.ts';
 
 export interface ToReckon {
   platform: Pick<Platform, 'db' | 'secrets' | 'hasher'>;
   mailbox: Pick<Mailbox, 'arrivals'>;
   ledger: Ledger;
   unrecorded: Unrecorded;
+  /** Version 0.1.0 wrote some of the mails, and says of none what it is for. */
+  isMixed?: boolean;
 }
 
 /**
  * What is not as it must be, from the database and the mails alone, once nothing moves any more: the instances have ended in
  * good order, and what was due has left. Empty where all is well.
  */
-export async function reckon({ platform, mailbox, ledger, unrecorded }: ToReckon): Promise<Fault[]> {
+export async function reckon({ platform, mailbox, ledger, unrecorded, isMixed }: ToReckon): Promise<Fault[]> {
   const { db } = platform;
   const wanted: [Promise<readonly Fault[]>, ...Promise<readonly Fault[]>[]] = [
     reckonStates(platform, ledger.accounts),
@@ -28,6 +30,7 @@ export async function reckon({ platform, mailbox, ledger, unrecorded }: ToReckon
     reckonAddresses(db),
     reckonSessions(db, ledger.accounts),
     reckonMails(db, mailbox.arrivals, unrecorded),
+    isMixed ? Promise.resolve([]) : reckonPurposes(db),
     reckonLog(platform),
   ];
   return [...ledger.found, ...(await Promise.all(wanted)).flat()];

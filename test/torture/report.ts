@@ -23,7 +23,8 @@ export function printed({ seed }: Torture, report: TortureReport): string[] {
   ];
 }
 
-function list(tally: object): string {
+/** As a person reads a tally. */
+export function list(tally: object): string {
   return Object.entries(tally)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');

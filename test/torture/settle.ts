@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { oldestUnsealed } from '../../src/audit/sealing.ts';
 import type { Database } from '../../src/database/schema.ts';
+import { askServer } from '../tools/postgres-cluster.ts';
 import type { Ground } from './ground.ts';
+import type { Instance } from './instances.ts';
 import type { Fault } from './ledger.ts';
 import { passDay, restart } from './weather.ts';
 
@@ -14,7 +16,10 @@ const TURNS = 40;
  * waits, no forgotten password is left to be taken up, and every line of the audit log is sealed. Nobody waits for the hours in
  * between: while no instance runs, all that has a time is made due.
  */
-export async function settle({ instances, platform: { db } }: Ground): Promise<Fault[]> {
+export async function settle({
+  instances,
+  platform: { db },
+}: Pick<Ground, 'platform'> & { instances: readonly Instance[] }): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const instance of instances) {
     const code = await instance.server.stop();
@@ -36,6 +41,12 @@ export async function settle({ instances, platform: { db } }: Ground): Promise<F
     turn += 1;
   } while (turn < TURNS && (await count(db, sql`select from mail where ${WAITS}`)) > 0);
   return faults;
+}
+
+/** Those that somebody may have handed over and not written down, asked of that very server. */
+export async function mailsInHand(url: string): Promise<string[]> {
+  const rows = await askServer(url, 'select id from mail where attempts > 0 and handed_over_at is null');
+  return rows.map(({ id }) => String(id));
 }
 
 const WAITS = sql`handed_over_at is null and withdrawn_at is null and abandoned_at is null`;

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from '../../src/database/schema.ts';
 import type { SeededRandom } from '../abuse/random.ts';
-import type { Ground, Instance } from './ground.ts';
+import type { Ground, WiredInstance } from './ground.ts';
+import type { Instance } from './instances.ts';
 import type { MailWeather } from './mailbox.ts';
 
 /** What broke, and how often. */
@@ -90,7 +91,7 @@ export class Weather {
   }
 
   /** Of one that is left alone, nobody would be moved on to another. */
-  async #severalUp(): Promise<Instance[]> {
+  async #severalUp(): Promise<WiredInstance[]> {
     for (;;) {
       const up = this.#ground.instances.filter(({ isUp }) => isUp);
       if (up.length > 1 || up.length === this.#ground.instances.length) return up;
@@ -121,14 +122,14 @@ export class Weather {
     await this.#kill(instance);
   }
 
-  async #kill(instance: Instance): Promise<void> {
+  async #kill(instance: WiredInstance): Promise<void> {
     instance.isUp = false;
     this.damage.kills += 1;
     await instance.server.kill();
     this.#goesOn(this.#bury(instance, this.#random.below(500)));
   }
 
-  async #bury(instance: Instance, delay: number): Promise<void> {
+  async #bury(instance: WiredInstance, delay: number): Promise<void> {
     const inHand = await this.#untilAnswered(mailsInHand);
     this.deaths.push({ by: instance.name, inHand: new Set(inHand) });
     await pause(delay);
@@ -202,7 +203,7 @@ const AIMED_AT = new Set([
 export async function restart(instance: Instance): Promise<void> {
   while (!instance.isUp) {
     try {
-      await instance.server.restart();
+      await instance.server.restart(instance.env);
       instance.isUp = true;
     } catch {
       await pause(200);
