@@ -14,6 +14,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import type { RequestTrace, TraceSettings, Tracing } from './tracing.ts';
+import { VERSION } from './version.ts';
 
 /** For the metrics: what the collector did not take, and was thrown away. */
 export const traceFailures = new Counter({
@@ -52,7 +53,7 @@ export async function openTelemetry(
   const provider = new sdk.TracerProvider({
     resource: resources
       .detectResources({ detectors: [resources.resourceAttributesEnvDetector] })
-      .merge(resources.resourceFromAttributes({ 'service.name': serviceName })),
+      .merge(resources.resourceFromAttributes({ 'service.name': serviceName, 'service.version': VERSION })),
     sampler: samplerOf(sdk, settings),
     spanLimits: { attributeValueLengthLimit: LONGEST_FACT },
     spanProcessors: [
