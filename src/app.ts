@@ -61,6 +61,8 @@ import { spaceLockRoutes } from './space-lock/routes.ts';
 import { answerRoutes } from './substitutions/answer-routes.ts';
 import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';
+import type { TaxCalendar } from './tax-calendar/calendar.ts';
+import { taxCalendarRoutes } from './tax-calendar/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
@@ -69,6 +71,8 @@ export interface AppOptions extends Web {
   checkReady: () => Promise<void>;
   catalogue: Catalogue;
   operator: Operator;
+  /** Absent: there is no « Calendrier fiscal ». */
+  calendar?: TaxCalendar | undefined;
   trustProxy: number | string[] | false;
   /** Where they differ from the usual ones. */
   connections?: Partial<ConnectionLimits>;
@@ -181,6 +185,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     web,
   );
   await app.register(ofEntry('delegations', delegationRoutes), web);
+  if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);

@@ -4,13 +4,17 @@ import type { Config } from './config/config.ts';
 import { conformityOf, readOperator } from './help/operator.ts';
 import { menuOf, readCatalogue } from './home/catalogue.ts';
 import type { Platform } from './platform/platform.ts';
+import { readTaxCalendar } from './tax-calendar/calendar.ts';
+import { CALENDAR_PATH } from './tax-calendar/calendar-page.tsx';
 import { readAssets } from './web/assets.ts';
 import type { Site } from './web/components/view.ts';
 
 /** What the settings say of the pages and of those who ask for them. */
 export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
   const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
-  const catalogue = readCatalogue(config.CATALOGUE_FILE);
+  const calendar =
+    config.TAX_CALENDAR_FILE || config.demo ? readTaxCalendar(config.TAX_CALENDAR_FILE) : undefined;
+  const catalogue = readCatalogue(config.CATALOGUE_FILE, calendar ? [] : [CALENDAR_PATH]);
   const withoutEntry = catalogue.plainServices.has('moyens-de-connexion');
   if (withoutEntry && ['asked', 'required'].includes(platform.installation.SECOND_FACTOR))
     throw new Error(
@@ -35,6 +39,7 @@ export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'che
     connections: { most: config.MAX_CONNECTIONS },
     tls: config.tls,
     catalogue,
+    calendar,
     operator,
   };
 }

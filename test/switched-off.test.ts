@@ -18,6 +18,8 @@ const COMPANIES = { titulaire: '732829320', suppleant: '552100554', delegataire:
 
 /** What belongs to no entry of « Gérer les services »: there whatever the operator offers. */
 const ALWAYS_THERE = [
+  '/espace/calendrier-fiscal',
+  '/espace/calendrier-fiscal.ics',
   '/espace',
   '/espace/dossiers',
   '/espace/dossiers/:siren/historique',

@@ -8,6 +8,7 @@ import { readCatalogue } from '../home/catalogue.ts';
 import { openBreachedFile } from '../passwords/breached-file.ts';
 import { USUAL_LIMITS } from '../passwords/hasher.ts';
 import type { OtherKey } from '../platform/secrets.ts';
+import { readTaxCalendar } from '../tax-calendar/calendar.ts';
 import { InstallationSettings, onOff, urlOf, wholeNumber } from './installation.ts';
 import { certificateFault, privateKeyFault } from './tls.ts';
 import { TraceVariables } from './traces.ts';
@@ -118,7 +119,9 @@ export const Settings = z.object({
     .optional(),
   /** Breached passwords besides the program's own. */
   BREACHED_PASSWORDS_FILE: fileFor((path) => openBreachedFile(path).close()).optional(),
-  CATALOGUE_FILE: fileFor(readCatalogue).optional(),
+  CATALOGUE_FILE: fileFor((path) => readCatalogue(path)).optional(),
+  /** Absent: the example of the program in a demonstration, and no such page elsewhere. */
+  TAX_CALENDAR_FILE: fileFor(readTaxCalendar).optional(),
   /** Absent: the example of the program. */
   OPERATOR_FILE: fileFor((path) => readOperator(path, [])).optional(),
 });

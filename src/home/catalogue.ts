@@ -61,11 +61,18 @@ export interface Catalogue {
 
 /**
  * Reads and checks the catalogue: the program's own, or the operator's (CATALOGUE_FILE).
+ * @param missing pages that this installation has not, by their paths: what leads there is left out
  * @throws Error of one line naming the file and the first entry at fault
  */
-export function readCatalogue(file?: string): Catalogue {
+export function readCatalogue(file?: string, missing: readonly string[] = []): Catalogue {
   const path = file ?? new URL('catalogue.json', import.meta.url);
-  return readJsonFile('catalogue', path, (json) => toCatalogue(checked(File, json)));
+  return readJsonFile('catalogue', path, (json) => toCatalogue(without(missing, checked(File, json))));
+}
+
+function without(missing: readonly string[], file: File): File {
+  const isThere = ({ href }: Linked) => href === undefined || !missing.includes(href);
+  const beside = file.beside.map((group) => ({ ...group, tiles: group.tiles.filter(isThere) }));
+  return { ...file, beside: beside.filter(({ tiles }) => tiles.length > 0) };
 }
 
 /** By id: the group and the label, as on the home. */

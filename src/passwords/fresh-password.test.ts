@@ -64,6 +64,8 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'POST /espace/delegations/:id/fin': 'always, in its form',
   'POST /espace/delegations/propositions/:id/retirer': 'never',
   'GET /espace/services': 'never',
+  'GET /espace/calendrier-fiscal': 'never',
+  'GET /espace/calendrier-fiscal.ics': 'never',
   'GET /espace/service/:id': 'never',
   'GET /espace/presence': 'never',
   'GET /espace/presence/verification': 'never',

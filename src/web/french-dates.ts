@@ -41,6 +41,12 @@ export function longDay(isoDay: string): string {
   return `${dayOfMonth}\u00a0${MONTHS[Number(month) - 1]} ${year}`;
 }
 
+/** `2027-03` → « mars 2027 ». @throws RangeError if it is no such month. */
+export function longMonth(isoMonth: string): string {
+  const { year, month } = partsOf(`${isoMonth}-01`);
+  return `${MONTHS[Number(month) - 1]} ${year}`;
+}
+
 /** `2024-05-31` → « 31/05/2024 ». @throws RangeError if it is no such day. */
 export function shortDay(isoDay: string): string {
   const { year, month, day } = partsOf(isoDay);

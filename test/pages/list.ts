@@ -60,6 +60,8 @@ export const NO_PAGES: readonly string[] = [
   'GET /espace/donnees.json',
   'GET /espace/adhesion/:id/formulaire.pdf',
   'GET /espace/habilitations.csv',
+  'GET /espace/calendrier-fiscal.ics',
+  'GET /calendrier-fiscal.ics',
   'GET /espace/habilitations.pdf',
   'GET /activation/recapitulatif.pdf',
   'GET /demo/courriels.css',

@@ -5,6 +5,7 @@ import { noCaptcha } from '../../src/captcha/captcha.ts';
 import { readOperator } from '../../src/help/operator.ts';
 import { menuOf, readCatalogue } from '../../src/home/catalogue.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { readTaxCalendar } from '../../src/tax-calendar/calendar.ts';
 import type { Site } from '../../src/web/components/view.ts';
 
 /** The whole program in this process, to be asked with `inject`: no socket, no captcha, no throttle. */
@@ -19,6 +20,7 @@ export function testApp(platform: Platform, overrides: Partial<AppOptions> = {})
     throttle: false,
     trustProxy: false,
     catalogue: readCatalogue(),
+    calendar: readTaxCalendar(),
     operator: readOperator(undefined, []),
     longestWait: 600_000,
     ...overrides,

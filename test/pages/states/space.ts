@@ -128,6 +128,11 @@ export const SPACE = statesOf({
     'nothing-found': visitOf(PAUL, '/espace/habilitations?recherche=rien'),
     long: visitOfLong('/espace/habilitations', 4),
   },
+  'GET /espace/calendrier-fiscal': {
+    own: visitOf(LILA, '/espace/calendrier-fiscal'),
+    all: visitOf(LILA, '/espace/calendrier-fiscal?dates=toutes'),
+    'no-services': visitOf(ZOE, '/espace/calendrier-fiscal'),
+  },
   'GET /espace/services': {
     first: visitOf(LILA, '/espace/services'),
     'no-dossier': visitOf(ZOE, '/espace/services'),
