@@ -42,7 +42,7 @@ const COMMANDS: Record<string, () => Promise<Told>> = {
       accounts,
       instances,
     };
-    const report = await torture(wanted);
+    const report = await torture(wanted, console.log);
     return { lines: printed(wanted, report), faults: report.faults };
   },
   async failover() {

@@ -4,7 +4,7 @@ import { codeMailedTo } from '../journeys/steps.ts';
 import type { TestServer } from '../tools/server.ts';
 import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import { visitorAt } from '../tools/visitor.ts';
-import { eachProgram } from './programs.ts';
+import { startOnPglite } from './programs.ts';
 
 const ROUNDS = 12;
 
@@ -13,13 +13,14 @@ interface Credentials {
   password: string;
 }
 
-describe.each(eachProgram)('killed while it activates a new address and password ($name)', ({ start }) => {
+/** On a server, where several instances are killed: `torture.test.ts`. */
+describe('killed while it activates a new address and password, the embedded database with it', () => {
   let mailbox: TestMailServer;
   let server: TestServer;
 
   beforeAll(async () => {
     mailbox = await startMailServer();
-    server = await start({ SMTP_URL: mailbox.url });
+    server = await startOnPglite({ SMTP_URL: mailbox.url });
   });
   afterAll(async () => {
     await server.close();

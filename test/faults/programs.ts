@@ -9,13 +9,17 @@ export type StartProgram = (env?: Record<string, string>) => Promise<TestServer>
 
 /** On each of the two databases it runs on. */
 export const eachProgram: readonly { name: string; start: StartProgram }[] = [
-  { name: 'PGlite', start: (env) => startServer({ env: { ...OPEN, ...env } }) },
+  { name: 'PGlite', start: startOnPglite },
   { name: 'PostgreSQL', start: startOnPostgres },
 ];
 
 export const SECRET_KEY = 'kQ7xV2mR9tB4wZ8nJ1hD6gF3sL5pC0yXaTuEvG';
 
 const OPEN = { CAPTCHA: 'off', THROTTLE: 'off', SECRET_KEY };
+
+export function startOnPglite(env: Record<string, string> = {}): Promise<TestServer> {
+  return startServer({ env: { ...OPEN, ...env } });
+}
 
 async function startOnPostgres(env: Record<string, string> = {}): Promise<TestServer> {
   const database = await openPostgresDatabase();

@@ -5,6 +5,7 @@ const LONGEST = [
   'journeys/pages',
   'journeys/captcha-work',
   'journeys/dispute',
+  'faults/torture',
   'faults/kill',
   'faults/stop',
   'captcha/over-http',

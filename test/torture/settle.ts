@@ -15,12 +15,14 @@ const TURNS = 40;
  * Lets all that is due happen, in fine weather: the instances end in good order, and one of them is started again until no mail
  * waits, no forgotten password is left to be taken up, and every line of the audit log is sealed. Nobody waits for the hours in
  * between: while no instance runs, all that has a time is made due.
+ * @param orphans mails that instances had in hand which were killed
  */
-export async function settle({
-  instances,
-  platform: { db },
-}: Pick<Ground, 'platform'> & { instances: readonly Instance[] }): Promise<Fault[]> {
+export async function settle(
+  { instances, platform: { db } }: Pick<Ground, 'platform'> & { instances: readonly Instance[] },
+  orphans?: ReadonlySet<string>,
+): Promise<Fault[]> {
   const faults: Fault[] = [];
+  if (orphans) await untilWrittenDown(db, orphans);
   for (const instance of instances) {
     const code = await instance.server.stop();
     instance.isUp = false;
@@ -41,6 +43,20 @@ export async function settle({
     turn += 1;
   } while (turn < TURNS && (await count(db, sql`select from mail where ${WAITS}`)) > 0);
   return faults;
+}
+
+/**
+ * Until what the living have in hand is written down, for an instance that is asked to end waits for a mail server some seconds
+ * only. No longer than a minute: what is not written down then never will be, and has to be explained.
+ */
+async function untilWrittenDown(db: Database, orphans: ReadonlySet<string>): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
+    const inHand = await sql<{ id: string }>`
+      select id from mail where attempts > 0 and counted_at is not null and ${WAITS}`.execute(db);
+    if (inHand.rows.every(({ id }) => orphans.has(id))) return;
+    await pause(100);
+  }
 }
 
 /** Those that somebody may have handed over and not written down, asked of that very server. */

@@ -28,7 +28,10 @@ export interface TortureReport {
 }
 
 /** Three instances, their people, and everything that breaks around them; then what is left is reckoned up. */
-export async function torture(wanted: Torture): Promise<TortureReport> {
+export async function torture(
+  wanted: Torture,
+  say: (line: string) => void = () => {},
+): Promise<TortureReport> {
   const began = Date.now();
   const ground = await openGround(wanted.instances, seededRandom(wanted.seed + 1));
   try {
@@ -38,9 +41,10 @@ export async function torture(wanted: Torture): Promise<TortureReport> {
     const origins = () => ground.instances.map(({ server }) => server.url);
     const load = startLoad({ origins, onForm: weather.onForm }, { accounts, mailbox, seed: wanted.seed });
     const until = Date.now() + wanted.minutes * 60_000;
-    await weather.storm(wanted.kills, until, () => load.ledger.formsAnswered);
+    await weather.storm(wanted.kills, until, () => load.ledger.formsAnswered, say);
     await load.stop();
-    const unsettled = await settle(ground);
+    const orphans = new Set(weather.deaths.flatMap(({ inHand }) => [...inHand]));
+    const unsettled = await settle(ground, orphans);
     const { ledger } = load;
     const unrecorded = unrecordedBy(weather, mailbox);
     const faults = [...unsettled, ...(await reckon({ platform, mailbox, ledger, unrecorded }))];

@@ -52,13 +52,23 @@ export class Weather {
    * more forms were answered: a slow machine has a slower storm, and not one in which nobody gets anything done.
    * @param until milliseconds since 1970
    * @param answered forms so far
+   * @param say told how far it is
    */
-  async storm(kills: number, until: number, answered: () => number): Promise<void> {
+  async storm(
+    kills: number,
+    until: number,
+    answered: () => number,
+    say: (line: string) => void,
+  ): Promise<void> {
+    let told = 0;
     while (this.damage.kills < kills && Date.now() < until) {
       const enough = answered() + this.#random.below(MOST_FORMS_BETWEEN);
       const longest = Date.now() + LONGEST_LULL_MS;
       while (answered() < enough && Date.now() < longest) await pause(10);
       await this.#breakSomething();
+      if (this.damage.kills < told + KILLS_A_LINE) continue;
+      told = this.damage.kills;
+      say(`${told} kills, ${answered()} forms answered`);
     }
     this.#ground.mailbox.calm();
     await Promise.all(this.#underWay);
@@ -187,6 +197,7 @@ export class Weather {
   }
 }
 
+const KILLS_A_LINE = 20;
 const MOST_FORMS_BETWEEN = 16;
 const LONGEST_LULL_MS = 3_000;
 
@@ -211,12 +222,16 @@ export async function restart(instance: Instance): Promise<void> {
   }
 }
 
+/** Claimed and counted, and neither gone, nor failed, nor taken back. */
 async function mailsInHand(db: Database): Promise<string[]> {
   const rows = await db
     .selectFrom('mail')
     .select('id')
     .where('attempts', '>', 0)
+    .where('counted_at', 'is not', null)
     .where('handed_over_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .where('abandoned_at', 'is', null)
     .execute();
   return rows.map(({ id }) => id);
 }
