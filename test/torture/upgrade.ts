@@ -176,7 +176,7 @@ listen web
   cookie served-by insert indirect nocache httponly
   option httpchk GET /health/ready
   option redispatch 1
-  default-server check inter 500ms fall 1 rise 1
+  default-server check inter 1s fall 3 rise 1
 ${servers.join('\n')}
 `;
 }
