@@ -4,7 +4,7 @@ const MOST_FAULTS = 100;
 
 /** As it is read, a line a matter; the last one is the verdict. */
 export function printed({ seed }: Torture, report: TortureReport): string[] {
-  const { damage, faults, ledger, mails, seconds } = report;
+  const { damage, faults, ledger, logged, mails, seconds } = report;
   const { cuts, databaseRestarts, mailWeather } = damage;
   const told = Object.entries(ledger.told);
   const of = (as: string) => faults.filter((fault) => fault.as === as).length;
@@ -16,6 +16,7 @@ export function printed({ seed }: Torture, report: TortureReport): string[] {
     `answers: ${list(ledger.answers)}; ${ledger.sentAgain} forms sent again, ${ledger.raced} codes entered in two browsers at once`,
     `told that it is done: ${told.map(([deed, { done }]) => `${deed} ${done}`).join(', ')}`,
     `without an answer: ${told.map(([deed, { unknown }]) => `${deed} ${unknown}`).join(', ')}`,
+    ...Object.entries(logged).map(([text, count]) => `in the logs ${count} times: ${text}`),
     ...faults.slice(0, MOST_FAULTS).map(({ as, what }) => `${as.toUpperCase()} ${what}`),
     ...(faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : []),
     ...(of('wrong') > 0 ? [`${of('wrong')} more things are not as they must be`] : []),

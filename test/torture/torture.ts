@@ -1,4 +1,5 @@
 import { seededRandom } from '../abuse/random.ts';
+import { tallyOf } from '../tools/instances.ts';
 import { openAccounts } from './accounts.ts';
 import { openGround } from './ground.ts';
 import type { Fault, Ledger } from './ledger.ts';
@@ -24,6 +25,8 @@ export interface TortureReport {
   ledger: Ledger;
   mails: { arrived: number; twice: number; tally: Mailbox['tally'] };
   seconds: number;
+  /** Errors in the logs of the instances, by what they say. */
+  logged: Record<string, number>;
   faults: readonly Fault[];
 }
 
@@ -49,11 +52,20 @@ export async function torture(
     const unrecorded = unrecordedBy(weather, mailbox);
     const faults = [...unsettled, ...(await reckon({ platform, mailbox, ledger, unrecorded }))];
     const { arrivals, tally } = mailbox;
+    const logged = errorsIn(ground.instances.map(({ server }) => server.output()).join(''));
     const mails = { arrived: arrivals.length, twice: arrivals.length - idsOf(arrivals).size, tally };
-    return { damage: weather.damage, ledger, mails, seconds: (Date.now() - began) / 1_000, faults };
+    return { damage: weather.damage, ledger, mails, seconds: (Date.now() - began) / 1_000, logged, faults };
   } finally {
     await ground.close();
   }
+}
+
+function errorsIn(log: string): Record<string, number> {
+  const lines = log.split('\n').filter((line) => line.startsWith('{"level":50'));
+  const texts = lines.map((line) =>
+    [...line.matchAll(/"(?:msg|message|fault|reason)":"([^"]{0,120})/g)].map(([, text]) => text).join(' / '),
+  );
+  return tallyOf(texts);
 }
 
 const idsOf = (arrivals: Mailbox['arrivals']) => new Set(arrivals.map(({ id }) => id));
