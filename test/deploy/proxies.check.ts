@@ -12,6 +12,7 @@ import { type Kind, type RunningProxy, startProxy } from './proxy.ts';
 
 const HOST = 'espace.example.org';
 const SECRET = 'a-secret-of-a-mailed-link';
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 describe.each(['nginx', 'haproxy'] as const)('behind %s, set up as in deploy/', (kind) => {
   let world: World;
@@ -51,6 +52,16 @@ describe.each(['nginx', 'haproxy'] as const)('behind %s, set up as in deploy/', 
     expect(told).toContain('"ip":"127.0.0.1"');
     expect(told).not.toContain('203.0.113.6');
     expect(told).not.toContain('evil.example');
+  });
+
+  it('what a stranger calls a request, or the trace that it claims to belong to, is not taken for the word of the proxy', async () => {
+    const named = { 'x-request-id': 'name-by-a-stranger', traceparent: `00-${TRACE}-b7ad6b7169203331-01` };
+    await ask(world.proxy, { path: '/connexion', method: 'POST', headers: named, body: 'email=a' });
+    const told = () => world.programs.map((program) => program.output()).join('');
+    await expect.poll(told).toMatch(/"proxyReqId":"[\w-]{32,36}"/);
+    expect(told()).not.toContain('name-by-a-stranger');
+    expect(told()).toMatch(/"traceId":"\w{32}"/);
+    expect(told()).not.toContain(TRACE);
   });
 
   it('a form that is too large gets the page of the program', async () => {
@@ -141,6 +152,7 @@ function startInstance(database: PostgresTestDatabase, cable: Cable, key: string
       SECRET_KEY: key,
       // Nobody listens there: mails wait.
       SMTP_URL: 'smtp://127.0.0.1:9',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     },
   });
 }
