@@ -94,7 +94,7 @@ describe('a start on PostgreSQL', () => {
     await other.query('lock table mail in row exclusive mode');
     const gaveWay = Promise.withResolvers<string>();
     const started = start((line) => line.includes('locked') && gaveWay.resolve(line));
-    await expect.poll(() => waitsFor('mail'), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => waitsFor('mail'), { timeout: 30_000 }).toBe('AccessExclusiveLock');
     // What the migration has locked already, while it waits for what this one has.
     await other.query('select from account limit 1');
     expect(await gaveWay.promise).toContain('somebody else has one of them locked; waiting');
@@ -102,12 +102,23 @@ describe('a start on PostgreSQL', () => {
     expect(await migrationsOf(await started)).toEqual([...MIGRATION_NAMES].sort());
   });
 
-  async function waitsFor(table: string): Promise<boolean> {
-    const { rows } = await (await session('select 1')).query(
-      'select from pg_locks where not granted and relation = $1::regclass',
+  it('waits for a vacuum in the way that makes an autovacuum give up, and that keeps nobody out', async () => {
+    const first = await start(() => {});
+    await sql`delete from kysely_migration where name = '0017-server-of-a-line'`.execute(first.db);
+    const vacuum = await session('begin; lock table mail in share update exclusive mode');
+    const started = start(() => {});
+    await expect.poll(() => waitsFor('mail'), { timeout: 30_000 }).toBe('ShareUpdateExclusiveLock');
+    await vacuum.query('commit');
+    expect(await migrationsOf(await started)).toEqual([...MIGRATION_NAMES].sort());
+  });
+
+  /** @returns how somebody wants the table who has to wait for it */
+  async function waitsFor(table: string): Promise<string | undefined> {
+    const { rows } = await (await session('select 1')).query<{ mode: string }>(
+      'select mode from pg_locks where not granted and relation = $1::regclass',
       [table],
     );
-    return rows.length > 0;
+    return rows[0]?.mode;
   }
 
   it('leaves no lock behind when a migration fails, and nothing half done', async () => {

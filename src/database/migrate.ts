@@ -130,9 +130,9 @@ async function tryToMigrate(db: Kysely<unknown>, say: (line: string) => void): P
           current_setting('transaction_read_only') as "readOnly"`.execute(trx);
       if (rows[0]?.readOnly === 'on') throw new UnfitDatabase(READ_ONLY);
       if (!rows[0]?.taken) return await holderOfLock(trx);
+      await takeTables(trx);
       // A large table may take a while.
       say('Bringing the tables up to date.');
-      await takeTables(trx);
       await runMigrations(trx);
       return undefined;
     });
@@ -153,6 +153,9 @@ async function takeTables(trx: Kysely<unknown>): Promise<void> {
     where schemaname = current_schema() and pg_has_role(tableowner, 'usage') order by tablename`.execute(trx);
   if (rows.length === 0) return;
   const tables = sql.join(rows.map(({ schema, name }) => sql.id(schema, name)));
+  // An autovacuum gives its table up to whoever has waited for that second. This way of waiting keeps no request out, and is
+  // in nobody's circle.
+  await sql`lock table ${tables} in share update exclusive mode`.execute(trx);
   await sql`set local statement_timeout = ${sql.lit(TAKING_MS)}`.execute(trx);
   await sql`lock table ${tables} in access exclusive mode`.execute(trx);
   await sql`set local statement_timeout = 0`.execute(trx);
