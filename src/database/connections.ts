@@ -12,12 +12,22 @@ export interface Limits extends ServerLimits {
   answerMs: number;
 }
 
+/**
+ * Who comes is refused at once while so many wait and the first of them has for so long. Many who come in one moment wait no
+ * longer than the moment where the database answers as ever: one client can be many, and must not keep the others out by it.
+ */
+export interface Waiting {
+  most: number;
+  /** In milliseconds. */
+  forMs: number;
+}
+
 export interface Connecting {
   limits: Limits;
   /** Connections at once, at most. */
   max: number;
-  /** So many may wait for one; by default any number. */
-  waiting?: number;
+  /** By default any number may wait for one, for as long as `connectMs`. */
+  waiting?: Waiting;
   /** Shared by pools of one database: what one finds out, all act upon. */
   trust: Trust;
   /** Told of connections lost while no query was under way, idle or within a transaction. */
@@ -75,7 +85,7 @@ export function connectionsTo(
   {
     limits,
     max,
-    waiting = Number.POSITIVE_INFINITY,
+    waiting = { most: Number.POSITIVE_INFINITY, forMs: 0 },
     trust,
     onLost,
     anyTables,
@@ -87,6 +97,8 @@ export function connectionsTo(
   const prepared = new WeakMap<PoolClient, Prepared>();
   const ourOwn = new WeakSet<PoolClient>();
   const madeUnder = new WeakMap<PoolClient, number>();
+  /** When each who waits began to, the first one first. */
+  const line = new Set<{ since: number }>();
   const pool = new Pool({
     connectionString: url,
     max,
@@ -140,7 +152,22 @@ export function connectionsTo(
   /** Of those that the pool calls waiting, some are about to be given what is free. */
   function overfull(): boolean {
     const free = pool.idleCount + max - pool.totalCount;
-    return pool.waitingCount - free >= waiting;
+    return pool.waitingCount - free >= waiting.most && longestWait() >= waiting.forMs;
+  }
+
+  function longestWait(): number {
+    const [first] = line;
+    return first ? performance.now() - first.since : 0;
+  }
+
+  async function inLine(): Promise<PoolClient> {
+    const place = { since: performance.now() };
+    line.add(place);
+    try {
+      return await connected(pool);
+    } finally {
+      line.delete(place);
+    }
   }
 
   const isTrusted = (client: PoolClient) => madeUnder.get(client) === trust.since;
@@ -149,7 +176,7 @@ export function connectionsTo(
     async connect() {
       for (;;) {
         if (overfull()) throw new DatabaseBusy('too many wait for a connection');
-        const client = await connected(pool);
+        const client = await inLine();
         if (isTrusted(client)) return usable(client);
         drop(client);
       }

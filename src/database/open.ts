@@ -8,6 +8,7 @@ import {
   connectionsTo,
   type Limits,
   type Preparing,
+  type Waiting,
 } from './connections.ts';
 import { embeddedDialect, postgresDialect } from './dialect.ts';
 import { DatabaseAway } from './errors.ts';
@@ -88,10 +89,10 @@ const FOR_MIGRATIONS: Limits = {
   answerMs: 0,
 };
 /**
- * Thirty for each connection: a moment where the database answers as ever. Where it takes seconds for each statement, whoever
- * comes after them would wait for five seconds and be refused all the same.
+ * Where the database takes seconds for each statement, whoever comes after so many would wait for five seconds and be refused
+ * all the same. Half of that shows that it does.
  */
-const MOST_WAITING = 300;
+const WAITING: Waiting = { most: 300, forMs: FOR_REQUESTS.connectMs / 2 };
 /** Whoever watches asks every few seconds, and waits for as long at most. */
 const LONGEST_READINESS_MS = 2_000;
 const FOR_READINESS = { connectMs: LONGEST_READINESS_MS, answerMs: LONGEST_READINESS_MS };
@@ -102,8 +103,8 @@ export interface OpeningPostgres {
   limits?: Limits;
   /** For whose connections statements are prepared. */
   preparing?: Preparing;
-  /** So many requests may wait for a connection; beyond, `DatabaseBusy` at once. */
-  waiting?: number;
+  /** Of requests for a connection; beyond, `DatabaseBusy` at once. */
+  waiting?: Waiting;
   /** Around the journeys of requests. */
   around?: Around | undefined;
 }
@@ -120,7 +121,7 @@ export async function openPostgres(
   {
     say = () => {},
     limits = FOR_REQUESTS,
-    waiting = MOST_WAITING,
+    waiting = WAITING,
     preparing = 'auto',
     around,
   }: OpeningPostgres = {},
