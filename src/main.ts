@@ -51,7 +51,6 @@ const LONGEST_MAIL_WAIT_MS = 4_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, serializers: { err: loggedError } });
-  log.info({ version: VERSION, node: process.versions.node }, 'starting');
   const held = config.PORT === 0 ? await refusing('PORT', holdFreePort(config.HOST)) : undefined;
   const port = held?.port ?? config.PORT;
   const baseUrl = config.BASE_URL ?? httpAddress(config.HOST, port);
@@ -128,6 +127,8 @@ async function main(): Promise<void> {
   await held?.giveUp();
   const address = await refusing('PORT', app.listen({ host: config.HOST, port }));
   hasStarted();
+  // Not before: whatever stops the start says so in one line, alone.
+  log.info({ version: VERSION, node: process.versions.node }, 'started');
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
 }
 

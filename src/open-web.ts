@@ -2,7 +2,7 @@ import type { AppOptions } from './app.ts';
 import { imageCaptcha, noCaptcha } from './captcha/captcha.ts';
 import type { Config } from './config/config.ts';
 import { conformityOf, readOperator } from './help/operator.ts';
-import { menuOf, readCatalogue } from './home/catalogue.ts';
+import { menuOf, readCatalogue, serviceIds } from './home/catalogue.ts';
 import type { Platform } from './platform/platform.ts';
 import { readTaxCalendar } from './tax-calendar/calendar.ts';
 import { CALENDAR_PATH } from './tax-calendar/calendar-page.tsx';
@@ -12,9 +12,9 @@ import type { Site } from './web/components/view.ts';
 /** What the settings say of the pages and of those who ask for them. */
 export function webOf(config: Config, platform: Platform): Omit<AppOptions, 'checkReady' | 'metrics'> {
   const operator = readOperator(config.OPERATOR_FILE, config.OPERATOR_ADDRESS);
-  const calendar =
-    config.TAX_CALENDAR_FILE || config.demo ? readTaxCalendar(config.TAX_CALENDAR_FILE) : undefined;
-  const catalogue = readCatalogue(config.CATALOGUE_FILE, calendar ? [] : [CALENDAR_PATH]);
+  const hasCalendar = config.TAX_CALENDAR_FILE !== undefined || config.demo;
+  const catalogue = readCatalogue(config.CATALOGUE_FILE, hasCalendar ? [] : [CALENDAR_PATH]);
+  const calendar = hasCalendar ? readTaxCalendar(config.TAX_CALENDAR_FILE, serviceIds(catalogue)) : undefined;
   const withoutEntry = catalogue.plainServices.has('moyens-de-connexion');
   if (withoutEntry && ['asked', 'required'].includes(platform.installation.SECOND_FACTOR))
     throw new Error(

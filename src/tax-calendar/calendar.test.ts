@@ -23,9 +23,9 @@ it('is the operator’s file, soonest first, or an example that says so', () => 
 });
 
 it('names in one line what is wrong in the file', () => {
-  const complaint = (dates: unknown) => {
+  const complaint = (dates: unknown, known?: string[]) => {
     try {
-      readTaxCalendar(fileOf(dates));
+      readTaxCalendar(fileOf(dates), known);
     } catch (error) {
       return String(error).replace(/\S*dates\.json/, 'FILE');
     }
@@ -36,6 +36,11 @@ it('names in one line what is wrong in the file', () => {
   );
   expect(complaint([TVA, TVA])).toBe('Error: tax calendar FILE: tva: two dates have this id');
   expect(complaint([{ ...TVA, title: ' ' }])).toContain('must not be empty');
+  expect(complaint([{ ...TVA, title: 'TVA\u0007' }])).toContain('without control characters');
+  expect(complaint([TVA], ['payer-cvae'])).toBe(
+    'Error: tax calendar FILE: tva: payer-tva is no service of the catalogue',
+  );
+  expect(complaint([TVA], ['payer-tva'])).toBe('');
   expect(complaint('none')).not.toBe('');
 });
 

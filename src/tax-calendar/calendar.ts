@@ -22,17 +22,30 @@ export interface TaxCalendar {
 
 /**
  * Reads and checks the operator's dates (TAX_CALENDAR_FILE), or the program's example.
+ * @param known the services of the catalogue, by their ids: a date of another one would be in nobody's list
  * @throws Error of one line naming the file and the first entry at fault
  */
-export function readTaxCalendar(file?: string): TaxCalendar {
+export function readTaxCalendar(file?: string, known?: readonly string[]): TaxCalendar {
   const path = file ?? new URL('calendar.json', import.meta.url);
   return readJsonFile('tax calendar', path, (json) => {
     const { dates } = checked(File, json);
-    const ids = dates.map(({ id }) => id);
-    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (twice) throw new Error(`${twice}: two dates have this id`);
+    refuseSameIds(dates);
+    if (file !== undefined && known) refuseUnknownServices(dates, new Set(known));
     return { dates: dates.toSorted(inOrder), isExample: file === undefined };
   });
+}
+
+function refuseSameIds(dates: readonly TaxDate[]): void {
+  const ids = dates.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice) throw new Error(`${twice}: two dates have this id`);
+}
+
+function refuseUnknownServices(dates: readonly TaxDate[], known: ReadonlySet<string>): void {
+  for (const { id, services } of dates) {
+    const unknown = services.find((service) => !known.has(service));
+    if (unknown !== undefined) throw new Error(`${id}: ${unknown} is no service of the catalogue`);
+  }
 }
 
 function inOrder(one: TaxDate, other: TaxDate): number {
@@ -54,7 +67,11 @@ export function byMonth(dates: readonly TaxDate[]): [month: string, dates: TaxDa
   return [...Map.groupBy(dates, ({ day }) => day.slice(0, 7))];
 }
 
-const text = z.string().trim().min(1, { error: 'must not be empty' });
+const text = z
+  .string()
+  .trim()
+  .min(1, { error: 'must not be empty' })
+  .regex(/^\P{Cc}*$/u, { error: 'must be of one line, without control characters' });
 
 const File = z.strictObject({
   dates: z.array(

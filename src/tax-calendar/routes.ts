@@ -33,11 +33,11 @@ export async function taxCalendarRoutes(
   });
 
   // Anybody may ask for it, as often as they like: it is written once a day.
-  let feed: { today: string; text: Promise<string> } | undefined;
+  let feed: { today: string; text: string } | undefined;
   app.get(FEED_PATH, async (request, reply) => {
     const today = todayOf(request);
-    if (feed?.today !== today) feed = { today, text: asFile(request, datesToCome(calendar, today)) };
-    return send(reply.header('cache-control', `public, max-age=${FEED_IS_GOOD_FOR_S}`), await feed.text);
+    if (feed?.today !== today) feed = { today, text: await asFile(request, datesToCome(calendar, today)) };
+    return send(reply.header('cache-control', `public, max-age=${FEED_IS_GOOD_FOR_S}`), feed.text);
   });
 }
 

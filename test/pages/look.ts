@@ -87,7 +87,7 @@ export function inRepeatableWords(text: string): string {
       // The reference of a request is one of any.
       .replaceAll(/\b(?=[A-Z2-9]*\d)(?=[A-Z2-9]*[A-Z])[A-HJ-NP-Z2-9]{8}\b/g, '(référence)')
       // The name of a request is another each time.
-      .replaceAll(/\b[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b/g, '(demande)')
+      .replaceAll(/(?<![\w-])[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}(?![\w-])/g, '(demande)')
       .replaceAll('\u00a0', ' ')
   );
 }

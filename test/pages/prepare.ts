@@ -50,10 +50,14 @@ export async function inTwoWindows(
 ): Promise<void> {
   const waiting = [...states];
   const lane = async () => {
-    const withScripts = await browser.openPage();
+    const withScripts = await browser.openPage({ checked: true });
+    const withFrames = await browser.openPage();
     const without = await browser.openPage({ javaScript: false });
-    for (let state = waiting.shift(); state; state = waiting.shift())
-      await look(state.javaScript === false ? without : withScripts, state);
+    const pageFor = ({ javaScript, route }: PageState) => {
+      if (javaScript === false) return without;
+      return route.startsWith('GET /demo/courriels') ? withFrames : withScripts;
+    };
+    for (let state = waiting.shift(); state; state = waiting.shift()) await look(pageFor(state), state);
   };
   await Promise.all([lane(), lane()]);
 }

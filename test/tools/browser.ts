@@ -11,6 +11,11 @@ export interface PageOptions {
   javaScript?: boolean;
   /** Dots of the screen for one CSS pixel; 1 by default. */
   density?: number;
+  /**
+   * The accessibility check comes with each page, instead of being sent when it is asked for, which takes as long as the
+   * check itself. Not for pages with a sandboxed frame: the browser complains of any script there.
+   */
+  checked?: boolean;
 }
 
 export interface TestBrowser {
@@ -32,6 +37,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
   return {
     async openPage(options = {}) {
       const context = await newContext(browser, options);
+      if (options.checked) await context.addInitScript({ content: AXE });
       const page = await context.newPage();
       complaints.set(page, listenTo(page));
       return page;
@@ -56,7 +62,8 @@ export async function violationsIn(
   page: Page,
   { rules, without = [] }: { rules?: readonly string[]; without?: readonly string[] } = {},
 ): Promise<string[]> {
-  await bringAxe(page);
+  // Through the debugger, which the page's CSP does not bind.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const runOnly = rules ? { type: 'rule', values: [...rules] } : { type: 'tag', values: TAGS };
   const context = { include: [['html']], exclude: without.map((selector) => [selector]) };
   return page.evaluate(
@@ -72,18 +79,6 @@ export async function violationsIn(
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const withAxe = new WeakSet<BrowserContext>();
-
-/** By the debugger, which the page's CSP does not bind: to this page, and to those that its context opens from now on. */
-async function bringAxe(page: Page): Promise<void> {
-  const context = page.context();
-  if (!withAxe.has(context)) {
-    withAxe.add(context);
-    // Sent to each page anew, it takes as long as the check itself.
-    await context.addInitScript({ content: AXE });
-  }
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
-}
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -37,6 +37,8 @@ async function delegated(world: World, state: 'active' | 'asleep' = 'active'): P
 }
 
 async function offers(world: World): Promise<Visitor> {
+  // Later than the offer of the demonstration: of one instant neither would come first.
+  world.platform.clock.advance({ minutes: 1 });
   const lila = await world.holder(LILA);
   const form = (await lila.get(NEW)).body;
   const ticks = [...form.matchAll(/name="((?:dossier|service)-[^"]*)"/g)].map(([, name = '']) => name);
