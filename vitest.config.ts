@@ -19,6 +19,8 @@ export default defineConfig({
     pool: 'forks',
     allowOnly: false,
     sequence: { sequencer: LongestFirst },
+    // The files that one process runs share what it has loaded, and its embedded database (test/tools/kept-pglite.ts).
+    isolate: false,
     unstubEnvs: true,
     restoreMocks: true,
     projects: [
@@ -26,8 +28,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // The files that one process runs share what it has loaded, and its embedded database (test/tools/kept-pglite.ts).
-          isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...journeys, ...faults, ...alone],
           globalSetup: ['test/tools/databases.setup.ts'],
@@ -66,6 +66,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'alone',
+          isolate: true,
           include: alone,
           globalSetup: ['test/tools/databases.setup.ts', 'test/tools/program.setup.ts'],
           fileParallelism: false,
