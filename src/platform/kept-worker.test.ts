@@ -36,6 +36,15 @@ function worker({
   return { ...kept, ask };
 }
 
+describe('a worker kept in a thread', () => {
+  it('is not late while the machine is busy with others, and refuses as overloaded where that lasts', async () => {
+    expect(await worker({ in: 'thread', patience: 1_000 }).ask('held up')).toBe(1);
+    const { ask } = worker({ in: 'thread', patience: 50 });
+    await expect(ask('forgotten')).rejects.toBeInstanceOf(Overloaded);
+    expect(await ask('another'), 'by the next worker').toBe(1);
+  });
+});
+
 describe.each(['thread', 'process'] as const)('a worker kept in a %s of its own', (kind) => {
   it('does one task after the other, in one and the same', async () => {
     const { ask } = worker({ in: kind });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { type Turn, takeTurns } from './fair-queue.ts';
+import { Worker } from 'node:worker_threads';
+import { Overloaded, type Turn, takeTurns } from './fair-queue.ts';
 import { guarded } from './process-guard.ts';
 import { whenNeeded } from './when-needed.ts';
 
@@ -25,7 +26,10 @@ export interface WorkerOptions {
 export interface Job {
   /** The module that the worker loads: its default export is given a task, or nothing at first, and answers. */
   program: URL;
-  /** Milliseconds that the task may take, before the worker is ended. */
+  /**
+   * Milliseconds that the task may take, before the worker is ended: of the processor in a thread, which other work on
+   * the machine may hold up five times as long; of the clock in a process.
+   */
   patience: number;
   task: unknown;
 }
@@ -33,7 +37,7 @@ export interface Job {
 export interface KeptWorker {
   /**
    * Has the task done when its turn comes.
-   * @throws Overloaded, Abandoned as turns do
+   * @throws Overloaded, Abandoned as turns do; Overloaded too where the machine held the task up
    * @throws WorkerFailed where the task failed, the worker died or could not start, or after `close`
    */
   run<Answer>(turn: Turn, job: Job): Promise<Answer>;
@@ -98,13 +102,14 @@ export function keptWorker(options: WorkerOptions): KeptWorker {
   }
 
   async function answerTo(pool: Pool, { program, patience, task }: Job, failure: string): Promise<unknown> {
-    const late = lateSignal(patience);
+    const late = lateSignal(patience, processorTimeOf(pool));
     const broken = firstError(pool);
     try {
       const answer = pool.run(task, { filename: program.href, signal: late.signal });
       return await Promise.race([answer, broken.happened]);
     } catch (cause) {
       const isLate = late.signal.aborted;
+      if (late.isHeldUp()) throw new Overloaded();
       // A task that has no answer yet must not be left to the next worker.
       late.now();
       throw new WorkerFailed(isClosed ? 'the worker is closed' : failure, { cause, late: isLate });
@@ -195,11 +200,44 @@ const FRUGAL = {
   DISABLE_SYSTEM_FONTS_LOAD: '1',
 };
 
-function lateSignal(patience: number) {
+/** A machine that is busy with others may hold a task up so many times as long as it may take by itself. */
+const HELD_UP_AT_MOST = 5;
+
+/** @param spent milliseconds of the processor since then; undefined where nobody knows, and the clock alone counts */
+function lateSignal(patience: number, spent: () => Promise<number | undefined>) {
   const controller = new AbortController();
-  // Where this thread was held up itself, an answer that lies waiting is read first.
-  const timer = setTimeout(() => setImmediate(() => controller.abort()), patience);
-  return { signal: controller.signal, now: () => controller.abort(), clear: () => clearTimeout(timer) };
+  const end = performance.now() + patience * HELD_UP_AT_MOST;
+  let isHeldUp = false;
+  let timer: NodeJS.Timeout | undefined = setTimeout(look, patience);
+  async function look(): Promise<void> {
+    const left = patience - ((await spent()) ?? patience);
+    if (!timer) return;
+    isHeldUp = left > 0;
+    if (isHeldUp && performance.now() < end) timer = setTimeout(look, Math.max(left, 10));
+    // Where this thread was held up itself, an answer that lies waiting is read first.
+    else setImmediate(() => controller.abort());
+  }
+  return {
+    signal: controller.signal,
+    /** It had less of the processor than it may take, all the time that it was given. */
+    isHeldUp: () => controller.signal.aborted && isHeldUp,
+    now: () => controller.abort(),
+    clear() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+/** What the pool's thread takes of the processor from now on. Of a process nobody knows. */
+function processorTimeOf({ threads: [thread] }: Pool): () => Promise<number | undefined> {
+  if (!(thread instanceof Worker)) return async () => undefined;
+  // It may end meanwhile.
+  const begun = thread.cpuUsage().catch(() => undefined);
+  return async () => {
+    const used = await thread.cpuUsage(await begun).catch(() => undefined);
+    return used && (used.user + used.system) / 1_000;
+  };
 }
 
 /** Of a program that cannot be loaded Piscina tells by this event alone, and leaves the task without an answer. */
