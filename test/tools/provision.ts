@@ -22,17 +22,12 @@ export async function provision(): Promise<Provisions> {
   return { postgresBin: await postgresBin(), chromium: await chromium() };
 }
 
-/**
- * The system's Chromium: CHROMIUM_PATH, or the first one on PATH. Of Debian's packages the one without a window of its own:
- * the other draws a toolbar for each context all the same, which takes five times as long to open.
- * @throws MissingProgram
- */
+/** The system's Chromium: CHROMIUM_PATH, or the first one on PATH. @throws MissingProgram */
 export async function chromium(): Promise<string> {
   const found = findChromium();
   if (found) return found;
   if (!process.env.CHROMIUM_PATH && mayInstall())
-    for (const debianPackage of [HEADLESS, 'chromium'])
-      if (!findChromium()) await aptGet('install', '--yes', '--no-install-recommends', debianPackage);
+    await aptGet('install', '--yes', '--no-install-recommends', 'chromium');
   return findChromium() ?? missing('Chromium', 'chromium', 'CHROMIUM_PATH to the program');
 }
 
@@ -73,10 +68,8 @@ export async function haproxy(): Promise<string> {
 function findChromium(): string | undefined {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) return isProgram(asked) ? asked : undefined;
-  return findOnPath(HEADLESS, 'chromium', 'chromium-browser', 'google-chrome');
+  return findOnPath('chromium', 'chromium-browser', 'google-chrome');
 }
-
-const HEADLESS = 'chromium-headless-shell';
 
 /** The first of these programs that is there. */
 function findOnPath(...names: string[]): string | undefined {
