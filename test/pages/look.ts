@@ -42,7 +42,8 @@ export async function lookAt(
   if (javaScript !== false) report('1280', await violationsIn(page));
   // Header and footer, which all have alike, are looked at in the dark and on a telephone on some pages alone.
   const without = whole ? [] : ['body > :not(main)'];
-  if (showsNewColours(await page.evaluate(partsOf, whole ? 'body' : 'main'))) {
+  const isNew = showsNewParts(await page.evaluate(partsOf, whole ? 'body' : 'main'));
+  if (isNew) {
     await page.emulateMedia({ colorScheme: 'dark' });
     if (javaScript !== false)
       report('dark', await violationsIn(page, { rules: ['color-contrast'], without }));
@@ -56,7 +57,7 @@ export async function lookAt(
     await inWindow(width);
     report(String(width), await page.evaluate(contentOf));
   }
-  if (javaScript !== false) report('320', await violationsIn(page, { without }));
+  if (isNew && javaScript !== false) report('320', await violationsIn(page, { without }));
   for (const way of ['root', 'each'] as const) {
     await inWindow(TELEPHONE);
     await page.evaluate(doubleTexts, way);
@@ -66,12 +67,15 @@ export async function lookAt(
   return { title, focus, faults, tree };
 }
 
-const seenInOtherColours = new Set<string>();
+const seenParts = new Set<string>();
 
-/** Colours come by the kind of an element and of what is around it: a page without any new one looks as those before. */
-function showsNewColours(parts: readonly string[]): boolean {
-  const fresh = parts.filter((part) => !seenInOtherColours.has(part));
-  for (const part of fresh) seenInOtherColours.add(part);
+/**
+ * Colours, and what becomes of a part in a narrow window, come by its kind and by what is around it: a page without any
+ * part that none before it had is checked on a computer, in the light, and looks as those before otherwise.
+ */
+function showsNewParts(parts: readonly string[]): boolean {
+  const fresh = parts.filter((part) => !seenParts.has(part));
+  for (const part of fresh) seenParts.add(part);
   return fresh.length > 0;
 }
 
