@@ -229,9 +229,9 @@ function lateSignal(patience: number, spent: () => Promise<number | undefined>) 
   };
 }
 
-/** What the pool's thread takes of the processor from now on. Of a process nobody knows. */
+/** What the pool's thread takes of the processor from now on. Of a process nobody knows, nor before Node 24.6. */
 function processorTimeOf({ threads: [thread] }: Pool): () => Promise<number | undefined> {
-  if (!(thread instanceof Worker)) return async () => undefined;
+  if (!(thread instanceof Worker && 'cpuUsage' in thread)) return async () => undefined;
   // It may end meanwhile.
   const begun = thread.cpuUsage().catch(() => undefined);
   return async () => {
