@@ -99,18 +99,3 @@ export function invisibleEdges(): string[] {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   return faults;
 }
-
-/** The kinds of elements below `selector`: each with its classes and state, and those of the four around it. */
-export function partsOf(selector: string): string[] {
-  const AROUND = 4;
-  const STATES = ['disabled', 'type', 'aria-current', 'aria-invalid', 'aria-disabled'];
-  const kindOf = (element: Element): string => {
-    const states = STATES.map((name) => `${name}=${element.getAttribute(name) ?? ''}`);
-    return [element.localName, ...element.classList, ...states].join(' ');
-  };
-  const pathOf = (element: Element, around: number): string =>
-    element.parentElement && around > 0
-      ? `${pathOf(element.parentElement, around - 1)} > ${kindOf(element)}`
-      : kindOf(element);
-  return [...new Set([...document.querySelectorAll(`${selector} *`)].map((one) => pathOf(one, AROUND)))];
-}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type TestBrowser, violationsIn } from '../tools/browser.ts';
-import { contentOf, cutTexts, doubleTexts, invisibleEdges, outlineOf, partsOf } from './in-page.ts';
+import { contentOf, cutTexts, doubleTexts, invisibleEdges, outlineOf } from './in-page.ts';
 import type { PageState } from './state.ts';
 
 /** What was found on a page in one state. */
@@ -40,24 +40,20 @@ export async function lookAt(
   report('outline', inOutline);
   const tree = await page.locator(whole ? 'body' : 'main').ariaSnapshot();
   if (javaScript !== false) report('1280', await violationsIn(page));
+  await page.emulateMedia({ colorScheme: 'dark' });
   // Header and footer, which all have alike, are looked at in the dark and on a telephone on some pages alone.
   const without = whole ? [] : ['body > :not(main)'];
-  const isNew = showsNewParts(await page.evaluate(partsOf, whole ? 'body' : 'main'));
-  if (isNew) {
-    await page.emulateMedia({ colorScheme: 'dark' });
-    if (javaScript !== false)
-      report('dark', await violationsIn(page, { rules: ['color-contrast'], without }));
-    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
-    // Whoever sees the ring of the focus uses the keyboard; the page may just have been clicked.
-    await page.keyboard.press('Tab');
-    report('forced colours', await page.evaluate(invisibleEdges));
-    await page.emulateMedia({ forcedColors: 'none' });
-  }
+  if (javaScript !== false) report('dark', await violationsIn(page, { rules: ['color-contrast'], without }));
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  // Whoever sees the ring of the focus uses the keyboard; the page may just have been clicked.
+  await page.keyboard.press('Tab');
+  report('forced colours', await page.evaluate(invisibleEdges));
+  await page.emulateMedia({ forcedColors: 'none' });
   for (const width of [1280, 768, TELEPHONE, 320]) {
     await inWindow(width);
     report(String(width), await page.evaluate(contentOf));
   }
-  if (isNew && javaScript !== false) report('320', await violationsIn(page, { without }));
+  if (javaScript !== false) report('320', await violationsIn(page, { without }));
   for (const way of ['root', 'each'] as const) {
     await inWindow(TELEPHONE);
     await page.evaluate(doubleTexts, way);
@@ -65,18 +61,6 @@ export async function lookAt(
   }
   report('browser', complaints.slice(before));
   return { title, focus, faults, tree };
-}
-
-const seenParts = new Set<string>();
-
-/**
- * Colours, and what becomes of a part in a narrow window, come by its kind and by what is around it: a page without any
- * part that none before it had is checked on a computer, in the light, and looks as those before otherwise.
- */
-function showsNewParts(parts: readonly string[]): boolean {
-  const fresh = parts.filter((part) => !seenParts.has(part));
-  for (const part of fresh) seenParts.add(part);
-  return fresh.length > 0;
 }
 
 /** Without what is random and tells nobody anything. */
