@@ -10,7 +10,7 @@ const FLOORS = [
   ['mail', 'captcha'],
   ['audit', 'mandates'],
   ['account'],
-  ['passkeys'],
+  ['passkeys', 'company'],
   ['http'],
   ['factors'],
   ['passwords', 'codes', 'holder-data', 'mandates/granting'],

@@ -6,6 +6,7 @@ import { purgeSessions } from './account/session.ts';
 import { purgeAuditLog } from './audit/retention.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
 import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
+import { purgeCompanyAddresses } from './company/company-address.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
 import { purgeRemovals } from './factors/carry-out-removals.ts';
 import { purgeFactors } from './factors/set-up-app.ts';
@@ -48,6 +49,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeMandateChanges,
   purgeOffers,
   purgeRoleRequests,
+  purgeCompanyAddresses,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),
   (platform, now) => purgeMails(platform, now, bearsCode),

@@ -15,6 +15,8 @@ export interface Schema {
   mandate_offer: MandateOfferTable;
   role_request: RoleRequestTable;
   substitution_objection: SubstitutionObjectionTable;
+  company_address: CompanyAddressTable;
+  former_company_address: FormerCompanyAddressTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -258,6 +260,23 @@ export interface SubstitutionObjectionTable {
   account_id: string;
   statement: string;
   made_at: Date;
+}
+
+/** The e-mail address of a company that a code has proved. */
+export interface CompanyAddressTable {
+  siren: string;
+  email: string;
+  /** The address folded for comparison. Several companies may have one address. */
+  email_key: string;
+  proved_at: Date;
+}
+
+/** One that was replaced: it is told of what happens for a while longer. */
+export interface FormerCompanyAddressTable {
+  siren: string;
+  email_key: string;
+  email: string;
+  told_until: Date;
 }
 
 export interface SessionTable {

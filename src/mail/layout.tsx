@@ -10,6 +10,8 @@ export interface MailLayoutProps {
   title: string;
   /** Named with the subscriber number, which a forgery lacks; absent where the address has not proved to be theirs. */
   holder?: { name: string; subscriberNumber: string };
+  /** Instead, in the mailbox of a company. */
+  company?: { name: string; siren: string };
   /** Ready to read: « 22 août 2023 à 14 h 09 ». It may leave later. */
   writtenOn: string;
   site: Pick<Site, 'OPERATOR_NAME' | 'ASSISTANCE_PHONE' | 'ASSISTANCE_HOURS'>;
@@ -17,7 +19,7 @@ export interface MailLayoutProps {
 }
 
 /** Whole HTML document of a mail: one table, no image, no link to sign in. */
-export function MailLayout({ title, holder, writtenOn, site, children }: MailLayoutProps) {
+export function MailLayout({ title, holder, company, writtenOn, site, children }: MailLayoutProps) {
   return (
     <html lang="fr">
       <head>
@@ -46,6 +48,13 @@ export function MailLayout({ title, holder, writtenOn, site, children }: MailLay
                   {holder.name}
                   <br />
                   Abonné : {holder.subscriberNumber}
+                </p>
+              ) : null}
+              {company ? (
+                <p style={INLINE.who}>
+                  {company.name}
+                  <br />
+                  SIREN : {company.siren}
                 </p>
               ) : null}
               <p class="date" style={INLINE.date}>

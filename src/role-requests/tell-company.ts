@@ -1,7 +1,7 @@
-import { type Account, accountById, accounts } from '../account/account.ts';
+import { accountById } from '../account/account.ts';
 import { addressesOf } from '../account/addresses-of.ts';
+import { actingFor } from '../company/acting.ts';
 import { send } from '../mail/outbox.ts';
-import { isActive } from '../mandates/mandate.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { companyMail, replacedMail, titulaireChangedMail } from './company-mails.tsx';
 import type { RoleRequest } from './role-request-row.ts';
@@ -13,7 +13,7 @@ export async function tellCompany(
   request: RoleRequest,
   { what, exceptFor }: { what: 'asked' | 'opened'; exceptFor: readonly string[] },
 ): Promise<void> {
-  for (const account of await rolesIn(tx, request.siren, 'titulaire'))
+  for (const account of await actingFor(tx, request.siren, ['titulaire']))
     if (!exceptFor.includes(account.id))
       await send(
         tx,
@@ -33,23 +33,7 @@ export async function tellReplaced(
   if (holder)
     for (const to of await addressesOf(tx, holder))
       await send(tx, replacedMail(tx.installation, holder, to, told, now));
-  for (const account of await rolesIn(tx, request.siren, 'suppleant'))
+  for (const account of await actingFor(tx, request.siren, ['suppleant']))
     if (account.id !== holderId && account.id !== request.account_id)
       await send(tx, titulaireChangedMail(tx.installation, account, told, now));
-}
-
-function rolesIn(tx: Tx, siren: string, role: 'titulaire' | 'suppleant'): Promise<Account[]> {
-  return accounts(tx.db)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('mandate')
-          .select('mandate.id')
-          .whereRef('mandate.account_id', '=', 'account.id')
-          .where('mandate.siren', '=', siren)
-          .where('mandate.role', '=', role)
-          .where(isActive('mandate', tx.clock.now())),
-      ),
-    )
-    .orderBy('id')
-    .execute();
 }
