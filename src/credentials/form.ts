@@ -1,12 +1,6 @@
 import type { Account } from '../account/account.ts';
-import {
-  displayedEmail,
-  EMAIL_TEXTS,
-  type EmailAddress,
-  emailFault,
-  readEmailAddress,
-  typedEmail,
-} from '../account/email-address.ts';
+import { displayedEmail, type EmailAddress, typedEmail } from '../account/email-address.ts';
+import { readNewEmail } from '../account/new-email.tsx';
 import { normaliseAnswer } from '../holder-data/security-question.ts';
 import { type FormBody, field } from '../http/form-body.ts';
 import { type NewPasswordErrors, readNewPassword } from '../passwords/new-password-form.ts';
@@ -69,7 +63,9 @@ export function readChangeForm(
   Object.assign(errors, typedUnderNoTick(body, typed));
   if (!typed.changeEmail && !typed.changePassword && Object.keys(errors).length === 0)
     errors.credentials = CHANGE_TEXTS.nothingTicked;
-  const newEmail = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, errors) : undefined;
+  const read = typed.changeEmail ? readNewEmail(typed, account.sign_in_email_key, CHANGE_TEXTS) : undefined;
+  Object.assign(errors, read?.errors);
+  const newEmail = read?.newEmail;
   const answer = field(body, 'answer');
   if (typed.changeEmail && asksAnswer && normaliseAnswer(answer) === '')
     errors.answer = CHANGE_TEXTS.answerMissing;
@@ -77,11 +73,11 @@ export function readChangeForm(
   const chosen = typed.changePassword ? readNewPassword(body, bearer) : undefined;
   Object.assign(errors, chosen?.errors);
   const newPassword = errors.password === undefined ? chosen?.password : undefined;
-  const read = { typed, newEmail, newPassword };
+  const known = { typed, newEmail, newPassword };
   const isRight = Object.keys(errors).length === 0;
-  if (isRight && newEmail) return { ...read, change: { newEmail, newPassword, answer } };
-  if (isRight && newPassword !== undefined) return { ...read, change: { newPassword, answer } };
-  return { ...read, errors };
+  if (isRight && newEmail) return { ...known, change: { newEmail, newPassword, answer } };
+  if (isRight && newPassword !== undefined) return { ...known, change: { newPassword, answer } };
+  return { ...known, errors };
 }
 
 /** What may be put back in the form, after an error or after the password was asked. */
@@ -108,17 +104,3 @@ function typedUnderNoTick(body: FormBody, { changeEmail, changePassword }: Typed
 
 const UNDER_EMAIL = ['email', 'email_confirmation', 'answer'];
 const UNDER_PASSWORD = ['password', 'password_confirmation'];
-
-function readNewEmail(
-  typed: TypedChange,
-  presentKey: string,
-  errors: ChangeErrors,
-): EmailAddress | undefined {
-  const read = readEmailAddress(typed.email);
-  if (typed.email === '') errors.email = CHANGE_TEXTS.emailMissing;
-  else if (!read) errors.email = emailFault(typed.email);
-  else if (read.key === presentKey) errors.email = CHANGE_TEXTS.emailSame;
-  if (typed.emailConfirmation === '') errors.email_confirmation = CHANGE_TEXTS.emailConfirmationMissing;
-  else if (typed.emailConfirmation !== typed.email) errors.email_confirmation = EMAIL_TEXTS.differ;
-  return read;
-}

@@ -1,12 +1,14 @@
 import type { Account } from '../account/account.ts';
 import { displayedEmail } from '../account/email-address.ts';
+import { NewEmailFields } from '../account/new-email.tsx';
+import type { MailCaptcha } from '../codes/mail-captcha.ts';
 import { ForgottenAnswer } from '../holder-data/forgotten-answer.tsx';
 import { shownQuestion } from '../holder-data/security-question.ts';
 import { DRAFT_NEWS, DraftNotice } from '../http/draft.tsx';
 import { NewPasswordFields } from '../passwords/new-password-fields.tsx';
 import { bearerOf, personalWords } from '../passwords/set-password.ts';
 import { FormButtons } from '../web/components/button.tsx';
-import { Captcha, type CaptchaShown } from '../web/components/captcha-field.tsx';
+import { Captcha } from '../web/components/captcha-field.tsx';
 import { Checkbox, Fieldset } from '../web/components/choices.tsx';
 import { TextField } from '../web/components/field.tsx';
 import { Form, RequiredNote } from '../web/components/form.tsx';
@@ -36,7 +38,7 @@ export interface ChangePageProps {
   /** `typed` was typed before the password was asked. */
   resumed?: boolean;
   /** Where strangers fill the mailbox that a code would go to: the price of asking for it, or for another. */
-  captcha?: { shown: CaptchaShown; of: 'change' | 'resending' } | undefined;
+  captcha?: MailCaptcha | undefined;
 }
 
 const TITLE = 'Modifiez vos identifiants.';
@@ -112,25 +114,7 @@ function EmailPart({ account, typed, question }: PartProps & { question: Questio
       }
       checked={typed?.changeEmail ?? false}
     >
-      <TextField
-        label="Nouvelle adresse électronique"
-        name="email"
-        type="email"
-        inputmode="email"
-        autocomplete="email"
-        hint="L’adresse électronique doit être valide et ne pas dépasser 100 caractères. Un code y sera envoyé."
-        value={typed?.email}
-        required
-      />
-      <TextField
-        label="Confirmez votre nouvelle adresse électronique"
-        name="email_confirmation"
-        type="email"
-        inputmode="email"
-        autocomplete="email"
-        value={typed?.emailConfirmation}
-        required
-      />
+      <NewEmailFields typed={typed} />
       {question ? <AnswerField account={account} question={question} /> : null}
       <p class="govuk-hint">
         Il s’agit de votre adresse de connexion. L’adresse électronique de l’entreprise se modifie ailleurs,

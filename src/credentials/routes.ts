@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { displayedEmail, type EmailAddress } from '../account/email-address.ts';
+import { codeCaptcha, resendingCaptchaFault } from '../codes/mail-captcha.ts';
 import { bothAlong } from '../database/read-along.ts';
 import { countPasswordChoice } from '../http/account-limits.ts';
 import { deviceCookie } from '../http/device-cookie.ts';
@@ -34,7 +35,6 @@ import {
   typedChange,
   type WantedChange,
 } from './form.ts';
-import { changeCaptcha, resendingCaptchaFault } from './mail-captcha.ts';
 import { resendChangeCode } from './mail-code.ts';
 import { ChangePage, type ChangePageProps } from './pages.tsx';
 import { PASSWORD_CHANGED } from './password-changed-routes.ts';
@@ -100,7 +100,7 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
 
   app.post<{ Body: FormBody }>(`${FORM}/renvoyer`, { config: { along } }, async (request, reply) => {
     if (wantsAnotherImage(request.body)) return showForm(reply, {});
-    const captcha = await resendingCaptchaFault(web, request, pendingOf(request));
+    const captcha = await resendingCaptchaFault(web, 'change', request, pendingOf(request));
     if (captcha) return showForm(reply, { errors: { captcha } });
     const result = await resendChangeCode(request.platform, actorOf(request));
     switch (result.outcome) {
@@ -227,7 +227,10 @@ export async function credentialsRoutes(app: FastifyInstance, web: Web): Promise
     const { account } = signedIn(request);
     const pending = pendingOf(request);
     const question = questionOf(request);
-    const captcha = await changeCaptcha(web, request, pending, content.typed);
+    const captcha = await codeCaptcha(web, 'change', request, {
+      pending,
+      typed: content.typed?.changeEmail ? content.typed.email : undefined,
+    });
     return reply.page(ChangePage, { account, pending, question, captcha, ...content }, status);
   }
 }
