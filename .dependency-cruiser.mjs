@@ -18,6 +18,7 @@ const FLOORS = [
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
   ['registration', 'credentials', 'role-requests'],
+  ['bank-accounts'],
   [
     'offers',
     'suppleants',

@@ -4,6 +4,7 @@ import { purgeKnownBrowsers } from './account/known-browser.ts';
 import { purgeLockReferences } from './account/lock-link.tsx';
 import { purgeSessions } from './account/session.ts';
 import { purgeAuditLog } from './audit/retention.ts';
+import { purgeBankAccounts } from './bank-accounts/bank-account.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
 import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeCompanyAddresses } from './company/company-address.ts';
@@ -49,6 +50,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeMandateChanges,
   purgeOffers,
   purgeRoleRequests,
+  purgeBankAccounts,
   purgeCompanyAddresses,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),

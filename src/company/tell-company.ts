@@ -22,19 +22,21 @@ type Promised<T> = T | Promise<T>;
  * Tells whoever acts for a company, and the company at its proved address, each mailbox once: where it is both, as the
  * account's. Whoever did it is told as well, for it may have been done in their name.
  * @param to those with one of these roles: titulaires and suppléants, unless it says otherwise
+ * @returns the ids of the mails
  */
 export async function tellCompany(
   tx: Tx,
   siren: string,
   mails: CompanyMails,
   { to = MANAGERS, exceptFor = [] }: { to?: readonly MandateRole[]; exceptFor?: readonly string[] } = {},
-): Promise<void> {
+): Promise<string[]> {
+  const sent: string[] = [];
   const told = new Set<string>();
   const tell = async (address: string, write: () => Promised<OutgoingMail | undefined>) => {
     if (told.has(emailKey(address))) return;
     told.add(emailKey(address));
     const mail = await write();
-    if (mail) await send(tx, mail);
+    if (mail) sent.push(await send(tx, mail));
   };
   for (const account of await actingFor(tx, siren, to))
     if (!exceptFor.includes(account.id))
@@ -42,4 +44,5 @@ export async function tellCompany(
         await tell(address, () => mails.toAccount(account, address));
   for (const address of await companyAddressesToTell(tx, siren))
     await tell(address, () => mails.toCompany(address));
+  return sent;
 }

@@ -38,6 +38,7 @@ import * as lostFactors from './migrations/0032-lost-factors.ts';
 import * as lockedSpaces from './migrations/0033-locked-spaces.ts';
 import * as recoveriesAndFactors from './migrations/0034-recoveries-and-factors.ts';
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
+import * as bankAccounts from './migrations/0036-bank-accounts.ts';
 import * as companyAddresses from './migrations/0038-company-addresses.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -71,6 +72,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0033-locked-spaces': lockedSpaces,
   '0034-recoveries-and-factors': recoveriesAndFactors,
   '0035-disputed-sign-ins': disputedSignIns,
+  '0036-bank-accounts': bankAccounts,
   '0038-company-addresses': companyAddresses,
 };
 

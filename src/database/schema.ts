@@ -17,6 +17,8 @@ export interface Schema {
   substitution_objection: SubstitutionObjectionTable;
   company_address: CompanyAddressTable;
   former_company_address: FormerCompanyAddressTable;
+  bank_account: BankAccountTable;
+  bank_account_link: BankAccountLinkTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -277,6 +279,54 @@ export interface FormerCompanyAddressTable {
   email_key: string;
   email: string;
   told_until: Date;
+}
+
+/**
+ * - `asked`: in force in 72 hours at the earliest
+ * - `in-force`: the company pays from it
+ * - `suspended`: asked for from an account whose change of address is disputed, until that is decided
+ * - `stopped`: before it was in force, or by a dispute
+ * - `removed`, `replaced`: it was in force
+ */
+export type BankAccountState = 'asked' | 'in-force' | 'suspended' | 'stopped' | 'removed' | 'replaced';
+
+/** A bank account from which a company pays. */
+export interface BankAccountTable {
+  id: string;
+  siren: string;
+  /** Sealed: IBAN, BIC and the name of who holds it at the bank, as JSON. */
+  sealed_details: string;
+  /** Keyed hash of the IBAN: a company declares it once. */
+  iban_hash: string;
+  /** Country and last four signs of the IBAN: all that is shown. */
+  iban_shown: string;
+  /** « Référence unique du mandat » of its SEPA mandate. */
+  mandate_reference: string;
+  /** Ids of the catalogue, at least one: what is paid from it. */
+  services: string[];
+  state: BankAccountState;
+  /** Nobody once that account is erased. */
+  asked_by: string | null;
+  asked_at: Date;
+  in_force_at: Generated<Date | null>;
+  ended_at: Generated<Date | null>;
+  /** Who removed or replaced it; nobody where the program did, or once that account is erased. */
+  ended_by: Generated<string | null>;
+  /** The one whose place it takes once it is in force. */
+  replaces: string | null;
+  /** The mails that told of the request: the 72 hours run from the hand-over of the last one. */
+  notice_mail_ids: Generated<string[]>;
+  /** The disputed change of address for whose sake it is suspended. */
+  dispute_id: Generated<string | null>;
+}
+
+/** What a mail bears to stop a bank account that is not in force yet. */
+export interface BankAccountLinkTable {
+  reference_hash: string;
+  bank_account_id: string;
+  /** Whom it was mailed to; nobody where it is the company's own address. */
+  account_id: string | null;
+  made_at: Date;
 }
 
 export interface SessionTable {

@@ -31,6 +31,8 @@ export interface ServiceGroup extends CatalogueGroup {
   title: string;
   /** Whoever uses its services reads and does nothing else: a delegation to read opens them. */
   readOnly?: boolean | undefined;
+  /** Its services pay: whoever is titulaire or suppléant of one manages the bank accounts of the company. */
+  paying?: boolean | undefined;
 }
 
 /** One of the four blocks of « Gérer les services ». */
@@ -120,6 +122,11 @@ export function readOnlyIds({ services }: Catalogue): string[] {
   return services.groups.flatMap((group) => (group.readOnly ? group.tiles.map((tile) => tile.id) : []));
 }
 
+/** The services that pay. */
+export function payingIds({ services }: Pick<Catalogue, 'services'>): string[] {
+  return services.groups.flatMap((group) => (group.paying ? group.tiles.map((tile) => tile.id) : []));
+}
+
 const text = z.string().trim().min(1, { error: 'must not be empty' });
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words and hyphens' });
 /** A path of this site, or https elsewhere: never `javascript:`, nor `//another.site`. */
@@ -153,7 +160,7 @@ const File = z.strictObject({
     title: text,
     ...advice,
     groups: z
-      .array(Group.extend({ title: text, readOnly: z.boolean().optional() }))
+      .array(Group.extend({ title: text, readOnly: z.boolean().optional(), paying: z.boolean().optional() }))
       .min(1, { error: 'must hold at least one group' }),
   }),
   beside: z.array(Group),

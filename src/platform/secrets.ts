@@ -34,6 +34,9 @@ export type KeyPurpose =
   | 'backup-code-making'
   | 'passkey-challenge'
   | 'offered-to'
+  | 'bank-account'
+  | 'bank-account-iban'
+  | 'bank-account-reference'
   | 'captcha'
   | 'captcha-work'
   | 'captcha-kept'
@@ -84,18 +87,23 @@ export interface Ring {
 /**
  * What outlives the keys of the ring: hashes by which something is counted, which another key would begin anew; what a form
  * that comes twice is known by, though each time another instance takes it; and factors, which their holders keep for years,
- * and would be locked out without.
+ * and would be locked out without; and what a company relies on for years.
  */
 const KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>([
   'throttle',
   'mail-allowance',
   'known-browser',
   'offered-to',
+  'bank-account',
+  'bank-account-iban',
   'sent-form',
   'totp',
   'backup-code',
   'backup-code-making',
 ]);
+
+/** Those of them that seal: cookies are sealed by the ring, for they are soon over. */
+const SEALED_AND_KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['totp', 'bank-account']);
 
 /** @param key the one that makes */
 export function secretsFrom(
@@ -113,6 +121,7 @@ export function secretsFrom(
   };
   // Version 0.1.0 had no key for counting: what it made is looked for under the keys of the ring.
   const counterOf = (purpose: KeyPurpose) => (KEPT.has(purpose) ? counter : undefined);
+  const sealerOf = (purpose: KeyPurpose) => (SEALED_AND_KEPT.has(purpose) ? counter : undefined);
   return {
     ...first,
     ring,
@@ -121,10 +130,9 @@ export function secretsFrom(
       const counting = counterOf(purpose);
       return [...(counting ? [counting] : []), ...ring()].map((one) => one.keyedHash(purpose, value));
     },
-    // Cookies are sealed by the ring: they are soon over.
-    seal: (purpose, plain) => ((purpose === 'totp' && counter) || first).seal(purpose, plain),
+    seal: (purpose, plain) => (sealerOf(purpose) ?? first).seal(purpose, plain),
     unseal(purpose, sealed) {
-      const kept = purpose === 'totp' ? counter : undefined;
+      const kept = sealerOf(purpose);
       for (const one of kept ? [kept, ...ring()] : ring()) {
         const plain = one.unseal(purpose, sealed);
         if (plain !== undefined) return plain;
