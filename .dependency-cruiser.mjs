@@ -28,6 +28,7 @@ const FLOORS = [
     'sign-in-methods',
     'space-lock',
     'tax-calendar',
+    'tax-office',
   ],
   ['recovery', 'deletion'],
   ['sign-in'],

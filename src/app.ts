@@ -63,6 +63,7 @@ import { substitutionRoutes } from './substitutions/routes.ts';
 import { suppleantsRoutes } from './suppleants/routes.ts';
 import type { TaxCalendar } from './tax-calendar/calendar.ts';
 import { taxCalendarRoutes } from './tax-calendar/routes.ts';
+import { taxOfficeRoutes } from './tax-office/routes.ts';
 import { publicFolder } from './web/assets.ts';
 
 export interface AppOptions extends Web {
@@ -186,6 +187,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   );
   await app.register(ofEntry('delegations', delegationRoutes), web);
   if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
+  await app.register(ofEntry('gestionnaire', taxOfficeRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);
   if (web.site.demoMailbox) await app.register(demoMailboxRoutes);

@@ -16,7 +16,7 @@ import { testApp } from './tools/whole-app.ts';
 const LILA = 'lila@test.example';
 const COMPANIES = { titulaire: '732829320', suppleant: '552100554', delegataire: '443061841' };
 
-/** What belongs to no entry of « Gérer les services »: there whatever the operator offers. */
+/** What belongs to no entry of « Gérer les services », and to no tile that says what it is: there whatever the operator offers. */
 const ALWAYS_THERE = [
   '/espace/calendrier-fiscal',
   '/espace/calendrier-fiscal.ics',
@@ -35,21 +35,30 @@ const ALWAYS_THERE = [
   '/espace/confirmation',
 ];
 
+interface Entry {
+  id: string;
+  label: string;
+  href?: string;
+  /** What its plain page says: a tile without it only leads elsewhere. */
+  about?: string;
+}
 const OFFERED = JSON.parse(readFileSync('src/home/catalogue.json', 'utf8')) as {
-  manage: { entries: { id: string; label: string; href?: string }[] }[];
+  beside: { tiles: Entry[] }[];
+  manage: { entries: Entry[] }[];
 };
-const ENTRIES = OFFERED.manage.flatMap(({ entries }) => entries);
+const ENTRIES = [
+  ...OFFERED.manage.flatMap(({ entries }) => entries),
+  ...OFFERED.beside.flatMap(({ tiles }) => tiles.filter(({ about }) => about !== undefined)),
+];
 
 /** The program's catalogue as an operator edits it, those entries switched off. */
 function without(ids: readonly string[]) {
   const file = join(mkdtempSync(join(tmpdir(), 'catalogue-')), 'catalogue.json');
-  const manage = OFFERED.manage.map((block) => ({
-    ...block,
-    entries: block.entries.map(({ href, ...entry }) =>
-      ids.includes(entry.id) || href === undefined ? entry : { ...entry, href },
-    ),
-  }));
-  writeFileSync(file, JSON.stringify({ ...OFFERED, manage }));
+  const off = ({ href, ...entry }: Entry) =>
+    ids.includes(entry.id) || href === undefined ? entry : { ...entry, href };
+  const manage = OFFERED.manage.map((block) => ({ ...block, entries: block.entries.map(off) }));
+  const beside = OFFERED.beside.map((group) => ({ ...group, tiles: group.tiles.map(off) }));
+  writeFileSync(file, JSON.stringify({ ...OFFERED, manage, beside }));
   return readCatalogue(file);
 }
 

@@ -53,6 +53,8 @@ export interface Schema {
   lock_reference: LockReferenceTable;
   passkey: PasskeyTable;
   used_passkey_challenge: UsedPasskeyChallengeTable;
+  tax_office: TaxOfficeTable;
+  tax_office_company: TaxOfficeCompanyTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -808,4 +810,24 @@ export interface UsedPasskeyChallengeTable {
   id: string;
   /** From then on it would be too old anyway. */
   expires_at: Date;
+}
+
+/** An office of the tax authority, as the operator loaded it. */
+export interface TaxOfficeTable {
+  id: string;
+  name: string;
+  /** Postal, line by line. */
+  address: ColumnType<string[], string, never>;
+  phone: string;
+  /** When it is open, in words, line by line. */
+  hours: ColumnType<string[], string, never>;
+  email: string | null;
+  /** Where one makes an appointment: an https address of another site. */
+  appointment: string | null;
+}
+
+/** Which office looks after a company. */
+export interface TaxOfficeCompanyTable {
+  siren: string;
+  office_id: string;
 }

@@ -10,7 +10,16 @@ import { DEMO_PASSWORD } from '../passwords/strength/contained.ts';
 import { orderedUuid } from '../platform/ordered-uuid.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
-import { DEMO_HOLDERS, DEMO_OFFER, DEMO_ROLES, type DemoHolder, type DemoRole } from './demo-holders.ts';
+import { replaceOffices } from '../tax-office/load-offices.ts';
+import { EXAMPLE_OFFICES, readOffices } from '../tax-office/offices-file.ts';
+import {
+  DEMO_HOLDERS,
+  DEMO_OFFER,
+  DEMO_OFFICES,
+  DEMO_ROLES,
+  type DemoHolder,
+  type DemoRole,
+} from './demo-holders.ts';
 
 /** What the sign-in page of a demonstration names. */
 export const DEMO_SIGN_IN = {
@@ -32,7 +41,18 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
       ids.set(holder.email, await createHolder(tx, holder, passwordHash, answerHash));
     for (const role of DEMO_ROLES) await giveRole(tx, role, ids);
     await makeOffer(tx, DEMO_OFFER, ids);
+    await openOffices(tx);
   });
+}
+
+/** Those that an operator has loaded stay. */
+async function openOffices(tx: Tx): Promise<void> {
+  if (await tx.db.selectFrom('tax_office').select('id').limit(1).executeTakeFirst()) return;
+  await replaceOffices(tx, readOffices(EXAMPLE_OFFICES), linesOf(DEMO_OFFICES));
+}
+
+async function* linesOf(companies: typeof DEMO_OFFICES) {
+  for (const [index, company] of companies.entries()) yield { number: index + 1, ...company };
 }
 
 async function giveRole(tx: Tx, given: DemoRole, ids: ReadonlyMap<string, string>): Promise<void> {

@@ -128,6 +128,8 @@ export interface DemoRole {
   days?: number;
 }
 
+const OFFICES = ['ville-exemple-nord', 'ville-exemple-sud'];
+
 const [LILA, ZOE, PAUL, EVE] = DEMO_HOLDERS.map(({ email }) => email) as [string, string, string, string];
 
 export const DEMO_ROLES: readonly DemoRole[] = [
@@ -151,3 +153,8 @@ export const DEMO_OFFER: DemoRole = {
   services: ['compte-fiscal', 'declarer-tva'],
   days: 90,
 };
+
+/** Which office of the program's example looks after which company; of SCI LES TILLEULS none is known. */
+export const DEMO_OFFICES: readonly { siren: string; office: string }[] = DEMO_HOLDERS.flatMap(
+  ({ dossiers }, holder) => dossiers.map(({ siren }) => ({ siren, office: OFFICES[holder % 2] ?? '' })),
+).filter(({ siren }) => siren !== '000538124');

@@ -52,7 +52,7 @@ const FICHE_HOME: Record<string, string[]> = {
   ],
   'MES AUTRES SERVICES': [
     'Calendrier fiscal',
-    'Tests tiers déclarants',
+    // « Tests tiers déclarants » is there once it has a link.
     'Coordonnées du gestionnaire et prise de rendez-vous',
   ],
   Messagerie: ["Adresse électronique de l'entreprise +", 'En savoir plus'],
@@ -158,6 +158,17 @@ describe('a catalogue of the operator', () => {
     });
   });
 
+  it('hides a tile that only leads elsewhere where it has no link', () => {
+    const tile = { id: 'tests', label: 'Tests', hiddenWithoutHref: true };
+    const besideWith = (tiles: unknown[]) =>
+      readCatalogue(fileOf({ tiles: [ENTRY] }, [{ id: 'autres', tiles }])).beside;
+    expect(besideWith([tile])).toEqual([]);
+    expect(besideWith([{ ...tile, href: 'https://tests.example.org/' }])).toMatchObject([
+      { tiles: [{ id: 'tests', href: 'https://tests.example.org/' }] },
+    ]);
+    expect(readCatalogue().plainServices.has('tests-tiers-declarants')).toBe(false);
+  });
+
   it('lends a tile what its group says of who may use it and where to ask', () => {
     const file = fileOf({
       tiles: [{ id: 'avis', label: 'Avis', about: 'Les avis.' }],
@@ -213,9 +224,12 @@ describe('a catalogue of the operator', () => {
   });
 });
 
-function fileOf(group: { tiles: unknown[]; who?: string; ask?: string }): string {
+function fileOf(
+  group: { tiles: unknown[]; who?: string; ask?: string },
+  beside: readonly unknown[] = [],
+): string {
   const services = { title: 'MES SERVICES', groups: [{ id: 'consulter', title: 'Consulter', ...group }] };
-  return written(JSON.stringify({ services, beside: [], manage: [] }));
+  return written(JSON.stringify({ services, beside, manage: [] }));
 }
 
 function written(content: string): string {

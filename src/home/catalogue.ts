@@ -72,7 +72,8 @@ export function readCatalogue(file?: string, missing: readonly string[] = []): C
 }
 
 function without(missing: readonly string[], file: File): File {
-  const isThere = ({ href }: Linked) => href === undefined || !missing.includes(href);
+  const isThere = ({ href, hiddenWithoutHref }: File['beside'][number]['tiles'][number]) =>
+    href === undefined ? !hiddenWithoutHref : !missing.includes(href);
   const beside = file.beside.map((group) => ({ ...group, tiles: group.tiles.filter(isThere) }));
   return { ...file, beside: beside.filter(({ tiles }) => tiles.length > 0) };
 }
@@ -147,6 +148,8 @@ const linked = {
 
 const Tile = z.strictObject({ ...linked, details: text.optional(), homes });
 const Entry = z.strictObject({ ...linked, details: text });
+/** `hiddenWithoutHref`: it is another site that does it, so that there is nothing to say of it where no link is given. */
+const TileBeside = Tile.extend({ hiddenWithoutHref: z.boolean().optional() });
 const Group = z.strictObject({
   id,
   title: text.optional(),
@@ -163,7 +166,9 @@ const File = z.strictObject({
       .array(Group.extend({ title: text, readOnly: z.boolean().optional(), paying: z.boolean().optional() }))
       .min(1, { error: 'must hold at least one group' }),
   }),
-  beside: z.array(Group),
+  beside: z.array(
+    Group.extend({ tiles: z.array(TileBeside).min(1, { error: 'must hold at least one tile' }) }),
+  ),
   manage: z.array(z.strictObject({ id, title: text, entries: z.array(Entry) })),
 });
 

@@ -66,6 +66,7 @@ const ASKED: Record<string, 'when it is not fresh' | 'always, in its form' | 'ne
   'GET /espace/services': 'never',
   'GET /espace/calendrier-fiscal': 'never',
   'GET /espace/calendrier-fiscal.ics': 'never',
+  'GET /espace/gestionnaire': 'never',
   'GET /espace/service/:id': 'never',
   'GET /espace/presence': 'never',
   'GET /espace/presence/verification': 'never',

@@ -152,6 +152,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/espace/calendrier-fiscal', 'dates'),
   get('/espace/calendrier-fiscal.ics'),
   get('/calendrier-fiscal.ics'),
+  get('/espace/gestionnaire', 'dossier', 'recherche', 'page'),
   get('/espace/service/:id'),
   get('/espace/presence'),
   get('/espace/presence/verification', 'titulaire'),

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -85,6 +93,25 @@ describe('list-mandates', () => {
     expect((await run('list-mandates', [])).stdout, 'of one alone').toBe('');
     expect(await run('list-mandates', ['--siren', '123'])).toMatchObject({ code: 2 });
   });
+});
+
+it('load-offices loads both files, or names the lines that are wrong and loads nothing', async () => {
+  const [offices, companies] = [join(folder, 'offices.json'), join(folder, 'companies.csv')];
+  copyFileSync(join(import.meta.dirname, '../../src/tax-office/offices.json'), offices);
+  writeFileSync(companies, `siren;office\r\n${COMPANY.siren};ville-exemple-nord\r\n`);
+  expect(await run('load-offices', [offices, companies])).toMatchObject({
+    code: 0,
+    stdout: 'Loaded 2 offices and 1 companies, in the place of 0 and 0\n',
+  });
+  writeFileSync(companies, 'siren;office\n123;ville-exemple-nord');
+  expect(await run('load-offices', [offices, companies])).toMatchObject({
+    code: 1,
+    stdout: `${companies}, line 2: "123" is no SIREN\n`,
+    stderr: 'Nothing was loaded',
+  });
+  expect(await database.db.selectFrom('tax_office_company').select('siren').execute()).toHaveLength(1);
+  expect(await run('load-offices', [offices, join(folder, 'none.csv')])).toMatchObject({ code: 1 });
+  expect(await run('load-offices', [offices])).toMatchObject({ code: 2 });
 });
 
 /** All that a letter could have ended or written down. */

@@ -133,6 +133,19 @@ export const SPACE = statesOf({
     all: visitOf(LILA, '/espace/calendrier-fiscal?dates=toutes'),
     'no-services': visitOf(ZOE, '/espace/calendrier-fiscal'),
   },
+  'GET /espace/gestionnaire': {
+    one: visitOf(LILA, '/espace/gestionnaire'),
+    several: visitOf(PAUL, '/espace/gestionnaire'),
+    chosen: (world) => choosesDossier(world, '/espace/gestionnaire'),
+    'without-appointment': visitOf(PAUL, '/espace/gestionnaire?dossier=000853648'),
+    'no-dossier': visitOf(ZOE, '/espace/gestionnaire'),
+    'nothing-found': visitOf(PAUL, '/espace/gestionnaire?recherche=rien'),
+    waiting: async (world) => {
+      await awaitLetter(world, ZOE);
+      return world.opens(await world.holder(ZOE), '/espace/gestionnaire');
+    },
+    long: visitOfLong('/espace/gestionnaire'),
+  },
   'GET /espace/services': {
     first: visitOf(LILA, '/espace/services'),
     'no-dossier': visitOf(ZOE, '/espace/services'),
