@@ -1,5 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/tools/longest-first.ts';
+import { useFolderOfItsOwn } from './test/tools/temporary-folder.ts';
+
+useFolderOfItsOwn();
 
 /** A person, a browser and the whole program, which wait for one another: two files at a time. */
 const journeys = ['test/journeys/**/*.test.{ts,tsx}'];

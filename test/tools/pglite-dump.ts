@@ -26,6 +26,12 @@ export async function pgliteDump(): Promise<string> {
   return file;
 }
 
+/** The same as the folder of a database, not open. */
+export async function unpackDump(folder: string): Promise<void> {
+  const dump = new Blob([readFileSync(await pgliteDump())]);
+  await (await PGlite.create(folder, { loadDataDir: dump })).close();
+}
+
 function fingerprint(): string {
   const migrations = join(DATABASE_CODE, 'migrations');
   const makers = [

@@ -4,8 +4,8 @@ import { startServer, type TestServer } from './server.ts';
 let server: TestServer | undefined;
 afterEach(() => server?.close());
 
-const start = async (env: Record<string, string> = {}) => {
-  server = await startServer({ env: { DEMO: 'off', ...env } });
+const start = async (env: Record<string, string> = {}, { isFirst = false } = {}) => {
+  server = await startServer({ env: { DEMO: 'off', ...env }, isFirst });
   return server;
 };
 
@@ -14,8 +14,9 @@ const isAlive = async ({ url }: TestServer) =>
   (await fetch(`${url}/health/live`, { headers: { connection: 'close' } })).ok;
 
 describe('the program in a process of its own', () => {
-  it('answers where it says that it listens, and ends orderly when asked', async () => {
-    const program = await start();
+  it('makes its tables in an empty folder, answers where it says that it listens, and ends orderly when asked', async () => {
+    const program = await start({}, { isFirst: true });
+    expect(program.output()).toContain('Creating the embedded database');
     expect(await isAlive(program)).toBe(true);
     expect(await program.stop()).toBe(0);
     await expect(isAlive(program)).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,8 +8,10 @@ const PROGRAM = join(import.meta.dirname, '../../dist/main.js');
 const END_WITH_PARENT = join(import.meta.dirname, 'end-with-parent.mjs');
 
 export interface ServerOptions {
-  /** Settings, as in the README. By default: any free port, an empty DATA_DIR of its own, and nothing else. */
+  /** Settings, as in the README. By default: any free port, a DATA_DIR of its own, and nothing else. */
   env?: Record<string, string>;
+  /** In an empty folder, where it makes its tables first; else they are there, and hold nothing. */
+  isFirst?: boolean;
   /** File that Node.js runs; by default this version as it is built. */
   program?: string;
 }
@@ -34,9 +36,15 @@ export interface TestServer {
 }
 
 /** @throws with what the program wrote, when it ends instead of listening */
-export async function startServer({ env = {}, program = PROGRAM }: ServerOptions = {}): Promise<TestServer> {
+export async function startServer({
+  env = {},
+  isFirst = false,
+  program = PROGRAM,
+}: ServerOptions = {}): Promise<TestServer> {
   if (!existsSync(program)) throw new Error('dist/main.js is missing: npm run build');
   const dataDir = mkdtempSync(join(tmpdir(), 'espace-for-tests-'));
+  const { TEST_DATA_DIR } = process.env;
+  if (TEST_DATA_DIR && !isFirst && !env.DATABASE_URL) cpSync(TEST_DATA_DIR, dataDir, { recursive: true });
   const written: string[] = [];
   const start = (settings: Record<string, string>) =>
     startProgram(program, { DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...env, ...settings }, written);
