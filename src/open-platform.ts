@@ -49,10 +49,12 @@ export async function openPlatform(
   say: (line: string) => void,
   tracing?: Tracing,
 ): Promise<OpenPlatform> {
+  // Before the database, which may have to be made: a wrong key is told at once.
+  const secretKey = config.SECRET_KEY ?? ownSecretKey(config.DATA_DIR);
   const database = await openDatabase(config, log, say, tracing && tracedJourneys(tracing));
   const native = keptWorker({ in: 'process', memory: NATIVE_MEMORY });
   const installation = installationOf(config, baseUrl, serviceNames(readCatalogue(config.CATALOGUE_FILE)));
-  const untraced = await platformOn(database, config, { installation, log, native });
+  const untraced = await platformOn(database, config, { secretKey, installation, log, native });
   const platform = tracing ? traced(untraced, tracing) : untraced;
   return {
     platform,
@@ -99,9 +101,13 @@ function openDatabase(
 async function platformOn(
   database: OpenDatabase,
   config: Config,
-  { installation, log, native }: { installation: Installation; log: Logger; native: KeptWorker },
+  {
+    secretKey,
+    installation,
+    log,
+    native,
+  }: { secretKey: string; installation: Installation; log: Logger; native: KeptWorker },
 ): Promise<Platform> {
-  const secretKey = config.SECRET_KEY ?? ownSecretKey(config.DATA_DIR);
   return {
     db: database.db,
     clock: systemClock,

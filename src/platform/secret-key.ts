@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Database, Trx } from '../database/schema.ts';
@@ -11,6 +11,7 @@ import { type Secrets, secretsFrom } from './secrets.ts';
  */
 export function keptSecretKey(folder: string): string {
   const file = join(folder, 'secret-key');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
     // `wx`: never overwrite a key, even half a second after another start made it.
     writeFileSync(file, randomBytes(48).toString('base64'), { flag: 'wx', mode: 0o600 });
