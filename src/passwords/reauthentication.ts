@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asksSecondStep } from '../account/proof.ts';
 import { tallyEvent } from '../audit/tally-events.ts';
-import { givenSecondStep } from '../factors/kinds.ts';
+import { asksMailedCode } from '../factors/count-second-step.ts';
+import { type GivenSecondStep, givenSecondStep } from '../factors/kinds.ts';
 import { countedUse } from '../http/account-limits.ts';
 import { saveDraft } from '../http/draft.tsx';
 import { type FormBody, field } from '../http/form-body.ts';
@@ -71,15 +72,29 @@ export function confirmationOf(
 ): { present: Confirmation; missing: ConfirmationErrors } {
   const typed = readCurrentPassword(request.body, name);
   const step = givenSecondStep(request.body);
-  const { account } = signedIn(request);
-  const asksStep = asksSecondStep(request.platform, account);
-  const isEmpty = field(request.body, SECOND_STEP_FIELD).trim() === '';
+  const fault = faultOfStep(guard, request, step);
   const missing = {
     ...(typed === '' && { [name]: CURRENT_PASSWORD_TEXTS.missing }),
-    ...(asksStep &&
-      !step && { [SECOND_STEP_FIELD]: isEmpty ? missingFactor(account) : PRESENT_FACTOR_TEXTS.wrong() }),
+    ...(fault !== undefined && { [SECOND_STEP_FIELD]: fault }),
   };
   return { present: { typed, step, name, counted: confirmationTries(guard, request) }, missing };
+}
+
+/** What can be said of the second step before it is compared. */
+function faultOfStep(
+  { throttle }: Guard,
+  request: FastifyRequest<{ Body: FormBody }>,
+  step: GivenSecondStep | undefined,
+): string | undefined {
+  const { account, session } = signedIn(request);
+  if (!asksSecondStep(request.platform, account)) return undefined;
+  if (!step) {
+    const isEmpty = field(request.body, SECOND_STEP_FIELD).trim() === '';
+    return isEmpty ? missingFactor(account) : PRESENT_FACTOR_TEXTS.wrong();
+  }
+  // As at the sign-in: in a session too they would be guessed some day.
+  const isTooMany = throttle && asksMailedCode(account, step.kind, session.proved ?? []);
+  return isTooMany ? PRESENT_FACTOR_TEXTS.tooMany : undefined;
 }
 
 /**

@@ -134,6 +134,27 @@ describeOnEachDatabase('a code by mail', (db) => {
       expect(await counted()).toBe(MOST_WRONG_STEPS);
     });
 
+    it('is asked for in a session too, of whoever did not sign in with one', async () => {
+      await typePassword();
+      expect((await give(phone.code())).headers.location).toBe('/espace');
+      await guessed(MOST_WRONG_STEPS);
+      const confirm = (second_step: string) =>
+        lila.post('/espace/confirmation', { password: PASSWORD, second_step, retour: '/espace' });
+      platform.clock.advance({ minutes: 1 });
+      const refused = await confirm(phone.code());
+      expect(refused.statusCode).toBe(422);
+      expect(refused.body).toContain('un code vous sera envoyé par courriel');
+      expect((await confirm(backupCodes[0] ?? '')).headers.location).toBe('/espace');
+
+      await lila.post('/deconnexion', {});
+      await typePassword();
+      const { code } = await withMailed(() => give(phone.code()));
+      await enter(code);
+      expect((await give(phone.code())).headers.location).toBe('/espace');
+      platform.clock.advance({ minutes: 1 });
+      expect((await confirm(phone.code())).headers.location).toBe('/espace');
+    });
+
     it('is not asked of who gives a code on paper, nor once the password is another', async () => {
       await guessed(MOST_WRONG_STEPS);
       await typePassword();
