@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import { unsettledSince } from '../account/disputed.ts';
 import { distrustBrowsers, trustedBrowsers } from '../account/known-browser.ts';
+import { record } from '../audit/record-event.ts';
 import { putFactorsAway, putFactorsBack, wakeFactors } from '../factors/put-away.ts';
 import { putPasskeysBack, putPasskeysToSleep, wakePasskeys } from '../passkeys/passkey.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -23,12 +24,29 @@ export async function disputeFactors(
   const since = unsettledSince(change.requested_at);
   const distrusted = await trustedBrowsers(tx.db, account, at);
   await distrustBrowsers(tx, account);
-  if (way === 'suspend') {
-    const passkeys = await putPasskeysToSleep(tx, account.id, since, at);
-    return { passkeys, distrusted, ...(await putFactorsAway(tx, account.id, since, at)) };
-  }
-  const passkeys = await putPasskeysBack(tx, account.id, since);
-  return { passkeys, distrusted, ...(await putFactorsBack(tx, account.id, since)) };
+  const touched =
+    way === 'suspend'
+      ? {
+          passkeys: await putPasskeysToSleep(tx, account.id, since, at),
+          ...(await putFactorsAway(tx, account.id, since, at)),
+        }
+      : {
+          passkeys: await putPasskeysBack(tx, account.id, since),
+          ...(await putFactorsBack(tx, account.id, since)),
+        };
+  await recordTouched(tx, account, touched);
+  return { ...touched, distrusted };
+}
+
+/** A line of the holder's history, where a means of signing in works no more, or works again. */
+async function recordTouched(
+  tx: Tx,
+  { id }: Pick<Account, 'id'>,
+  { passkeys: { asleep, back = 0 }, ...others }: Omit<DisputedFactors, 'distrusted'>,
+): Promise<void> {
+  const details = { passkeysAsleep: asleep, passkeysBack: back, ...others };
+  if (Object.values(details).some(Boolean))
+    await record(tx, { event: 'factors-disputed', accountId: id, details });
 }
 
 /**
@@ -42,5 +60,7 @@ export async function wakeDisputedFactors(
 ): Promise<string[]> {
   const at = changes.flatMap(({ frozen_at }) => frozen_at ?? []);
   const passkeys = await wakePasskeys(tx, id, at);
-  return wokenLines({ passkeys, ...(await wakeFactors(tx, id, at)) });
+  const others = await wakeFactors(tx, id, at);
+  await recordTouched(tx, { id }, { passkeys: { asleep: 0, back: passkeys, open: 0 }, ...others });
+  return wokenLines({ passkeys, ...others });
 }

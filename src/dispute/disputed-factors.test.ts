@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { accountRow, mailsTo, ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import {
+  accountRow,
+  auditLines,
+  mailsTo,
+  ORIGIN,
+  openAccount,
+  PASSWORD,
+  signedIn,
+} from '../../test/tools/accounts.ts';
 import { askForAddress, disputeReferenceTo, enterCode } from '../../test/tools/changes.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { addFactor, type Phone } from '../../test/tools/factors.ts';
@@ -98,6 +106,10 @@ describeOnEachDatabase('« Ce n’était pas moi » and what else proves who som
     (await mailsTo(platform, LILA))
       .findLast((mail) => mail.purpose === purpose)
       ?.text.replaceAll(/\s+/g, ' ');
+  const inHistory = async () =>
+    (await auditLines(db(), accountId)).flatMap(({ event, details }) =>
+      event === 'factors-disputed' ? [details] : [],
+    );
   /** The one that nobody knew is chosen anew. */
   async function knowPassword(): Promise<void> {
     const password_hash = await platform.hasher.hash(PASSWORD);
@@ -113,6 +125,9 @@ describeOnEachDatabase('« Ce n’était pas moi » and what else proves who som
       expect(await opens(added.phone.code())).toBe('not-asked');
       for (const line of ['application de codes ajoutée récemment', 'codes de secours créés récemment'])
         expect(await lastMailOf('change-disputed')).toContain(line);
+      expect(await inHistory()).toEqual([
+        expect.objectContaining({ passkeysAsleep: 0, appAsleep: true, codesAsleep: true, appBack: false }),
+      ]);
     });
 
     it('leaves those in place that are older, and their codes', async () => {
@@ -122,6 +137,7 @@ describeOnEachDatabase('« Ce n’était pas moi » and what else proves who som
       expect(await cancel()).toMatchObject({ outcome: 'cancelled', factors: [] });
       expect(await opens(wrongCode(own))).toBe(false);
       expect(await opens(own.backupCodes[0])).toBe(true);
+      expect(await inHistory()).toEqual([]);
     });
 
     it('puts away what was added between the request and the dispute, and what is being set up', async () => {
@@ -198,6 +214,10 @@ describeOnEachDatabase('« Ce n’était pas moi » and what else proves who som
       expect(await freeze()).toMatchObject({ outcome: 'frozen', factors: told });
       expect((await accountRow(db(), accountId)).factors).toEqual([]);
       await release();
+      expect(await inHistory()).toMatchObject([
+        { passkeysAsleep: 1, appAsleep: true },
+        { passkeysBack: 1, appBack: true, codesBack: true },
+      ]);
       expect((await accountRow(db(), accountId)).factors).toContain('totp');
       expect(await passkeysOf(db(), accountId).execute()).toHaveLength(1);
       expect(await lastMailOf('account-released')).toContain('suspendus avec l’espace');
