@@ -2,9 +2,15 @@
 # Makes what compose.yaml hands to the containers, once: passwords of this installation, and a certificate for localhost.
 set -eu
 cd "$(dirname "$0")"
+if [ -e secrets ]; then
+  echo 'deploy/compose/secrets is there already: nothing was changed.' >&2
+  exit 1
+fi
+# All of it or nothing: what stopped halfway would be taken for whole.
+unfinished=$(mktemp -d secrets.XXXXXX)
+trap 'rm -rf "../$unfinished"' EXIT
 # The folder keeps others out. Its files are read by the users of the containers, who are nobody here.
-mkdir -m 700 secrets
-cd secrets
+cd "$unfinished"
 umask 022
 new() { openssl rand -hex 24; }
 owner=$(new)
@@ -21,4 +27,5 @@ SQL
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
   -addext subjectAltName=DNS:localhost -keyout certificate.key -out certificate.pem
 chmod 644 certificate.key
+mv "../$unfinished" ../secrets
 echo 'Made deploy/compose/secrets. Keep a copy of secret-key: without it what it has sealed opens no more.'
