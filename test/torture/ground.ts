@@ -22,6 +22,18 @@ export interface Ground {
   close(): Promise<void>;
 }
 
+/** The database and the mail server of any number of programs. What ends them is put to the others. */
+export async function openSurroundings(
+  random: SeededRandom,
+  ends: (() => Promise<unknown>)[],
+): Promise<Pick<Ground, 'cluster' | 'mailbox'>> {
+  const cluster = await startPostgresCluster(await postgresBin(), { settings: LASTING });
+  ends.push(() => cluster.stop());
+  const mailbox = await openMailbox(random);
+  ends.push(() => mailbox.close());
+  return { cluster, mailbox };
+}
+
 /** Several instances of the built program on one PostgreSQL, with one mail server. */
 export async function openGround(count: number, random: SeededRandom): Promise<Ground> {
   const ends: (() => Promise<unknown>)[] = [];
@@ -29,10 +41,7 @@ export async function openGround(count: number, random: SeededRandom): Promise<G
     for (const end of ends.toReversed()) await end();
   };
   try {
-    const cluster = await startPostgresCluster(await postgresBin(), { settings: LASTING });
-    ends.push(() => cluster.stop());
-    const mailbox = await openMailbox(random);
-    ends.push(() => mailbox.close());
+    const { cluster, mailbox } = await openSurroundings(random, ends);
     const onlooker = await openOnlooker(cluster.url);
     ends.push(onlooker.close);
     const port = Number(new URL(cluster.url).port);

@@ -1,14 +1,12 @@
 import type { Platform } from '../../src/platform/platform.ts';
 import { secretsFrom } from '../../src/platform/secrets.ts';
 import { seededRandom } from '../abuse/random.ts';
-import { startPostgresCluster } from '../tools/postgres-cluster.ts';
-import { postgresBin } from '../tools/provision.ts';
 import { openAccounts } from './accounts.ts';
 import { countForms, type Forms } from './forms.ts';
-import { type Instance, LASTING, openOnlooker, SECRET_KEY, startInstances } from './instances.ts';
+import { openSurroundings } from './ground.ts';
+import { type Instance, openOnlooker, SECRET_KEY, startInstances } from './instances.ts';
 import { type Fault, Ledger, since } from './ledger.ts';
 import { startLoad } from './load.ts';
-import { openMailbox } from './mailbox.ts';
 import { makePledges, OUTLIVING, PLEDGE_NAMES, type Pledge, type PledgeName } from './pledges.ts';
 import { reckon } from './reckon.ts';
 import { settle } from './settle.ts';
@@ -69,10 +67,7 @@ export async function rotate(wanted: Rotation): Promise<RotationReport> {
   const random = seededRandom(wanted.seed);
   const ends: (() => Promise<unknown>)[] = [];
   try {
-    const cluster = await startPostgresCluster(await postgresBin(), { settings: LASTING });
-    ends.push(() => cluster.stop());
-    const mailbox = await openMailbox(random);
-    ends.push(() => mailbox.close());
+    const { cluster, mailbox } = await openSurroundings(random, ends);
     const { platform, close } = await openOnlooker(cluster.url);
     ends.push(close);
     const shared = { database: cluster.url, mailbox };

@@ -9,15 +9,14 @@ import { PATIENT } from '../tools/database.ts';
 import { portToKeep } from '../tools/free-port.ts';
 import { startHaproxy } from '../tools/haproxy.ts';
 import { testPlatform } from '../tools/platform.ts';
-import { startPostgresCluster } from '../tools/postgres-cluster.ts';
-import { postgresBin } from '../tools/provision.ts';
 import { startServer } from '../tools/server.ts';
 import { openAccounts } from './accounts.ts';
 import { countForms } from './forms.ts';
-import { type Instance, LASTING, nameOf, SECRET_KEY, type Shared, settingsOf } from './instances.ts';
+import { openSurroundings } from './ground.ts';
+import { type Instance, nameOf, SECRET_KEY, type Shared, settingsOf } from './instances.ts';
 import { type Fault, type Ledger, since } from './ledger.ts';
 import { startLoad } from './load.ts';
-import { type Mailbox, openMailbox } from './mailbox.ts';
+import type { Mailbox } from './mailbox.ts';
 import { reckon } from './reckon.ts';
 import { mailsInHand, settle } from './settle.ts';
 import { builtVersion010 } from './version-0.1.0.ts';
@@ -56,10 +55,7 @@ export async function upgrade(wanted: Upgrade, say: (line: string) => void): Pro
   const random = seededRandom(wanted.seed);
   const ends: (() => Promise<unknown>)[] = [];
   try {
-    const cluster = await startPostgresCluster(await postgresBin(), { settings: LASTING });
-    ends.push(() => cluster.stop());
-    const mailbox = await openMailbox(random);
-    ends.push(() => mailbox.close());
+    const { cluster, mailbox } = await openSurroundings(random, ends);
     const shared = { database: cluster.url, mailbox };
     const instances: Instance[] = [];
     ends.push(async () => {
