@@ -1,3 +1,4 @@
+import type { Database } from '../../src/database/schema.ts';
 import { seededRandom } from '../abuse/random.ts';
 import { tallyOf } from '../tools/instances.ts';
 import { openAccounts } from './accounts.ts';
@@ -18,6 +19,8 @@ export interface Torture {
   minutes: number;
   accounts: number;
   instances: number;
+  /** Done to the database once all is reckoned up, which is then done once more: whether it would have been seen. */
+  sabotage?: (db: Database) => Promise<void>;
 }
 
 export interface TortureReport {
@@ -28,6 +31,8 @@ export interface TortureReport {
   /** Errors in the logs of the instances, by what they say. */
   logged: Record<string, number>;
   faults: readonly Fault[];
+  /** What sabotage adds to them. */
+  sabotaged: readonly Fault[];
 }
 
 /** Three instances, their people, and everything that breaks around them; then what is left is reckoned up. */
@@ -50,11 +55,22 @@ export async function torture(
     const unsettled = await settle(ground, orphans);
     const { ledger } = load;
     const unrecorded = unrecordedBy(weather, mailbox);
-    const faults = [...unsettled, ...(await reckon({ platform, mailbox, ledger, unrecorded }))];
+    const toReckon = { platform, mailbox, ledger, unrecorded };
+    const faults = [...unsettled, ...(await reckon(toReckon))];
+    await wanted.sabotage?.(platform.db);
+    const sabotaged = wanted.sabotage ? await reckon(toReckon) : [];
     const { arrivals, tally } = mailbox;
     const logged = errorsIn(ground.instances.map(({ server }) => server.output()).join(''));
     const mails = { arrived: arrivals.length, twice: arrivals.length - idsOf(arrivals).size, tally };
-    return { damage: weather.damage, ledger, mails, seconds: (Date.now() - began) / 1_000, logged, faults };
+    return {
+      damage: weather.damage,
+      ledger,
+      mails,
+      seconds: (Date.now() - began) / 1_000,
+      logged,
+      faults,
+      sabotaged,
+    };
   } finally {
     await ground.close();
   }
