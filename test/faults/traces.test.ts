@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_SIGN_IN } from '../../src/demo/demo-accounts.ts';
-import { codeMailedTo } from '../journeys/steps.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../tools/collector.ts';
 import type { TestServer } from '../tools/server.ts';
 import { startMailServer, type TestMailServer } from '../tools/smtp.ts';
 import { visitorAt } from '../tools/visitor.ts';
-import { eachProgram, SECRET_KEY } from './programs.ts';
+import { eachProgram, readyToActivate, SECRET_KEY } from './programs.ts';
 
 const OLD = { email: 'lila.rosemonde@demo.example', password: DEMO_SIGN_IN.password };
 const NEW = { email: 'lila.suivie@demo.example', password: 'quatorze-hiboux-verts-jonglent-sur-7-toits' };
@@ -39,22 +38,8 @@ describe.each(eachProgram.slice(1))('the traces of a program ($name)', ({ start 
   async function wholeChange(): Promise<string[]> {
     const visitor = visitorAt(server);
     await visitor.get('/contestation?jeton=jeton-que-personne-ne-lit');
-    expect(await visitor.signIn(OLD.email, OLD.password)).toBe(true);
-    const { email, password } = NEW;
-    const asked = await visitor.post('/espace/identifiants', {
-      change_email: '1',
-      email,
-      email_confirmation: email,
-      change_password: '1',
-      password,
-      password_confirmation: password,
-      current_password: OLD.password,
-    });
-    expect(asked.statusCode).toBe(303);
-    const code = await codeMailedTo(mailbox, email);
-    expect((await visitor.post('/activation', { code })).statusCode).toBe(303);
-    const csrf = await visitor.csrf('/activation/identifiants');
-    const sent = await visitor.send('/activation/identifiants', new URLSearchParams({ _csrf: csrf, email }));
+    const { code, csrf, activate } = await readyToActivate(visitor, mailbox, { from: OLD, to: NEW });
+    const sent = await activate();
     expect(sent.statusCode).toBe(303);
     const recap =
       /href="([^"]+\.pdf)"/.exec((await visitor.get(String(sent.headers.location))).body)?.[1] ?? '';
