@@ -21,11 +21,11 @@ interface Draft {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * Of a POST that may have to wait until a password is given: the page that shows the form, and the fields that
-     * are kept meanwhile, none for a button alone. Only those named are: never a password, a captcha, a code or an
+     * Of a POST that may have to wait until a password is given: the page that shows the form, by default the one of the same
+     * path, and the fields that are kept meanwhile, none for a button alone. Only those named are: never a password, a captcha, a code or an
      * answer. One that ends with « * » stands for all that begin so.
      */
-    draft?: { page: string; fields: readonly string[] };
+    draft?: { page?: string; fields: readonly string[] };
   }
 }
 
@@ -55,14 +55,16 @@ export async function saveDraft(request: FastifyRequest): Promise<string | undef
   if (request.method !== 'POST') return request.url;
   const { draft } = request.routeOptions.config;
   if (!draft || request.sessionTokenHash === undefined) return undefined;
-  if (draft.fields.length === 0) return draft.page;
+  const [path = ''] = request.url.split('?');
+  const { page = path } = draft;
+  if (draft.fields.length === 0) return page;
   const body = (request.body ?? {}) as FormBody;
   const isKept = (name: string) =>
     draft.fields.some((kept) => (kept.endsWith('*') ? name.startsWith(kept.slice(0, -1)) : name === kept));
   const typed = Object.keys(body).filter((name) => isKept(name) && field(body, name) !== '');
   const fields = Object.fromEntries(typed.map((name) => [name, field(body, name)]));
-  const waits = await keepDraft(request.platform, request.sessionTokenHash, { page: draft.page, fields });
-  return waits ? `${draft.page}?${DRAFT_QUERY}` : draft.page;
+  const waits = await keepDraft(request.platform, request.sessionTokenHash, { page, fields });
+  return waits ? `${page}?${DRAFT_QUERY}` : page;
 }
 
 /** For the GET of a form: the draft to fill it in with, where the password was just given for it. */
