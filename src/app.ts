@@ -3,6 +3,8 @@ import staticFiles from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { codeEntryRoutes } from './activation/routes.ts';
 import { adhesionRoutes } from './adhesions/routes.ts';
+import { bankAccountRoutes } from './bank-accounts/routes.ts';
+import { stopBankAccountRoutes } from './bank-accounts/stop-routes.ts';
 import { captchaRoutes } from './captcha/routes.ts';
 import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
@@ -186,6 +188,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     web,
   );
   await app.register(ofEntry('delegations', delegationRoutes), web);
+  await app.register(ofEntry('comptes-bancaires', bankAccountRoutes), web);
+  await app.register(stopBankAccountRoutes, web);
   if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
   await app.register(ofEntry('gestionnaire', taxOfficeRoutes), web);
   await app.register(helpRoutes, web);

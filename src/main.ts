@@ -1,3 +1,4 @@
+import { bringIntoForce } from './bank-accounts/come-into-force.ts';
 import './platform/before-all.ts';
 
 import { setTimeout as after } from 'node:timers/promises';
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
       lapseOffers,
       // A procedure that is switched off asks nobody anything.
       ...(web.catalogue.plainServices.has('administrateurs-suppleants') ? [] : [askForReviews]),
+      ...(web.catalogue.plainServices.has('comptes-bancaires') ? [] : [bringIntoForce]),
       eraseAccounts,
       carryOutRemovals,
       endExpiredDelegations,

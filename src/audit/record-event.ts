@@ -95,6 +95,12 @@ export const AUDIT_EVENTS = [
   'mandate-disputed',
   'delegation-renewed',
   'delegation-expired',
+  // the bank accounts from which a company pays
+  'bank-account-asked',
+  'bank-account-in-force',
+  'bank-account-stopped',
+  'bank-account-removed',
+  'bank-account-disputed',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

@@ -47,6 +47,7 @@ describeOnEachDatabase('a bank account of a company', (db) => {
     });
     await addBankAccount(platform, SIREN, { state: 'removed', ended_at: now });
     await addBankAccount(platform, '100000008');
+    await addHolder(db(), ['ALPHA']);
     expect((await usableAccounts(db(), SIREN)).map(({ shown }) => shown)).toEqual(['FR…\u00a00189']);
     const states = async () =>
       (await bankAccountsOf(db(), SIREN, platform.clock.now())).map(({ state }) => state).sort();
@@ -54,10 +55,11 @@ describeOnEachDatabase('a bank account of a company', (db) => {
     platform.clock.advance({ hours: 30 * 24 });
     expect(await states()).toEqual(['asked', 'in-force']);
     await purgeBankAccounts(platform, platform.clock.now());
-    expect(await db().selectFrom('bank_account').select('id').execute()).toHaveLength(4);
+    const kept = () => db().selectFrom('bank_account').select('siren').execute();
+    expect(await kept(), 'nobody acts for the other company').toEqual(Array(3).fill({ siren: SIREN }));
     platform.clock.advance({ hours: 60 * 24 });
     await purgeBankAccounts(platform, platform.clock.now());
-    expect(await db().selectFrom('bank_account').select('id').execute()).toHaveLength(3);
+    expect(await kept()).toHaveLength(2);
   });
 
   it('is managed by titulaires and suppléants of what pays, and by no délégataire', async () => {

@@ -156,10 +156,15 @@ export async function managedCompanies(
   }));
 }
 
-/** Ended ones, once nothing is said of them any more but in the audit log. */
+/** Ended ones, once nothing asks for them any more; and all of a company for which no account has, or lately had, a mandate. */
 export async function purgeBankAccounts({ db, installation }: Ground, now: Date): Promise<void> {
   await db
     .deleteFrom('bank_account')
-    .where('ended_at', '<=', daysAgo(now, installation.RETENTION_REQUESTS_DAYS))
+    .where(({ eb, or, not, exists, selectFrom }) =>
+      or([
+        eb('ended_at', '<=', daysAgo(now, installation.RETENTION_REQUESTS_DAYS)),
+        not(exists(selectFrom('mandate').select('id').whereRef('mandate.siren', '=', 'bank_account.siren'))),
+      ]),
+    )
     .execute();
 }

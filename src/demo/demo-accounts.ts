@@ -12,6 +12,7 @@ import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { replaceOffices } from '../tax-office/load-offices.ts';
 import { EXAMPLE_OFFICES, readOffices } from '../tax-office/offices-file.ts';
+import { openBankAccounts } from './demo-bank-accounts.ts';
 import {
   DEMO_HOLDERS,
   DEMO_OFFER,
@@ -42,6 +43,7 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
     for (const role of DEMO_ROLES) await giveRole(tx, role, ids);
     await makeOffer(tx, DEMO_OFFER, ids);
     await openOffices(tx);
+    await openBankAccounts(tx, ids);
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Account, accountById, fullName } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { record } from '../audit/record-event.ts';
+import { undoBankAccounts, wakeBankAccounts } from '../bank-accounts/undo-disputed.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
@@ -12,7 +13,7 @@ import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { closeReopened, type Handover, reopenAgreed } from '../role-requests/contested.ts';
 import { longMoment } from '../web/french-dates.ts';
-import type { Disputed } from './changed-roles.ts';
+import { type Disputed, undoneSince } from './changed-roles.ts';
 import type { Change } from './dispute-state.ts';
 import { lineOf, linesWithoutNames, withdrawnLine, withdrawnWithoutNames } from './role-lines.tsx';
 import { undoRoles, type Way } from './undo-roles.ts';
@@ -42,13 +43,26 @@ export async function disputeRoles(
     ...(await withdrawRequested(tx, disputed, origin)),
   ];
   const people = await recordAndTell(tx, account, roles, { names, origin, why: 'disputed' });
+  const bankAccounts = await undoBankAccounts(tx, {
+    changeId: change.id,
+    since: undoneSince(disputed),
+    doers: [{ accountId: account.id }, ...roles.filter(wasLetIn)],
+    way,
+    accountId: account.id,
+    origin,
+  });
   if (way === 'suspend')
-    return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn)];
+    return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn), ...bankAccounts];
   return [
     ...roles.map((one) => lineOf(one, companyIn(names, account.id, one.siren), people.get(one.accountId))),
     ...withdrawn.map(withdrawnLine),
+    ...bankAccounts,
   ];
 }
+
+/** Whoever was made titulaire or suppléant by the disputed account managed its company's own things too. */
+const wasLetIn = ({ role, what }: UndoneRoles) =>
+  role !== 'delegataire' && (what === 'suspended' || what === 'contested');
 
 /**
  * What the end of a freeze gives back, where the disputes that caused it were not right: on record and told in the same way.
@@ -63,7 +77,12 @@ export async function wakeRoles(tx: Tx, account: Account, changes: readonly Chan
   for (const handover of handoversIn(roles, account.id, 'woken')) await closeReopened(tx, handover);
   const names = await companyNames(tx, { accountId: account.id });
   await recordAndTell(tx, account, roles, { names, why: 'released' });
-  return linesWithoutNames(roles, account.id);
+  const bankAccounts = await wakeBankAccounts(
+    tx,
+    account.id,
+    changes.map(({ id }) => id),
+  );
+  return [...linesWithoutNames(roles, account.id), ...bankAccounts];
 }
 
 /** Of an account that agreed to be replaced, to whom, by company. */

@@ -161,11 +161,11 @@ export function FrozenPage({
   );
 }
 
-/** What the dispute did to roles, said once to whoever did it; the mail says the same. */
+/** What the dispute did to roles and to what is a company’s own, said once to whoever did it; the mail says the same. */
 function RolesTouched({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
-    <Notice title="Les rôles modifiés depuis votre espace">
+    <Notice title="Ce qui a été modifié pour des entreprises depuis votre espace">
       <p>Voici ce que devient ce qui a été fait dans les 72 heures avant la demande contestée, et depuis :</p>
       <ul>
         {lines.map((line) => (

@@ -60,6 +60,21 @@ const section = {
   },
 };
 
+/**
+ * « Identifiant créancier SEPA » (EPC262-08, 1.1): country, check digits, three signs of the creditor's own, national part;
+ * the check digits go by the national part and the country (ISO/IEC 7064, mod 97-10).
+ */
+const creditorIdentifier = z.string(missingOr('must be a text')).refine(isCreditorIdentifier, {
+  error: 'must be a SEPA creditor identifier whose check digits are right, such as FR72ZZZ123456',
+});
+
+function isCreditorIdentifier(text: string): boolean {
+  const [, country = '', key = '', national = ''] =
+    /^([A-Z]{2})(\d{2})[0-9A-Z]{3}([0-9A-Z]{1,28})$/.exec(text) ?? [];
+  const digits = [...`${national}${country}${key}`].map((sign) => Number.parseInt(sign, 36)).join('');
+  return national !== '' && BigInt(digits) % 97n === 1n;
+}
+
 const Audit = z
   .strictObject(
     {
@@ -103,6 +118,17 @@ const File = z.strictObject(
       },
       section,
     ),
+    /** Who is paid by direct debit; absent: there is no mandate to print. */
+    creditor: z
+      .strictObject(
+        {
+          name: text.max(70, { error: 'must have at most 70 characters' }),
+          identifier: creditorIdentifier,
+          address: someLines.optional(),
+        },
+        section,
+      )
+      .optional(),
     accessibility: z.strictObject({ statedOn: day, plan: link.optional(), audit: Audit.optional() }, section),
   },
   section,

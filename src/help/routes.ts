@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Installation } from '../config/installation.ts';
 import type { View } from '../web/components/view.ts';
 import { ContactPage } from './contact-page.tsx';
+import { BankAccountsGuide } from './guides/bank-accounts-guide.tsx';
 import { ChangeAddressGuide } from './guides/change-address-guide.tsx';
 import { ChangePasswordGuide } from './guides/change-password-guide.tsx';
 import { HelpPage } from './guides/contents-page.tsx';
@@ -44,6 +45,7 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide/adhesion': AdhesionGuide,
   '/aide/suppleants': SuppleantsGuide,
   '/aide/delegations': DelegationsGuide,
+  '/aide/comptes-bancaires': BankAccountsGuide,
   '/aide/substitution': SubstitutionGuide,
   '/aide/difficultes': DifficultiesPage,
   '/contact': ContactPage,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
+import { addBankAccount } from '../../test/tools/bank-accounts.ts';
 import { describeOnEachDatabase } from '../../test/tools/database.ts';
 import { SOME_HOLDER } from '../../test/tools/holder.ts';
 import { type TestPlatform, testPlatform } from '../../test/tools/platform.ts';
@@ -20,7 +21,7 @@ describeOnEachDatabase("all of one's data", (db) => {
   it('leaves no table about accounts out', async () => {
     const { rows } = await sql<{ table_name: string }>`
       select table_name from information_schema.columns
-      where table_schema = current_schema() and column_name in ('account_id', 'changed_by')
+      where table_schema = current_schema() and column_name in ('account_id', 'changed_by', 'asked_by')
         -- Read together, as audit_log.
         and table_name !~ '^audit_(event|line)'`.execute(db());
     expect(rows.length).toBeGreaterThan(5);
@@ -44,6 +45,10 @@ describeOnEachDatabase("all of one's data", (db) => {
       .map(({ table_name, column_name }) => `${table_name}.${column_name}`)
       .filter((column) => !/\.id$|_id$|hash$|_key$/.test(column));
     expect(leftOut.sort()).toEqual([
+      'bank_account.notice_mail_ids',
+      // The id of the one whose place it takes.
+      'bank_account.replaces',
+      'bank_account.sealed_details',
       'credential_change.link_spent',
       'event_tally.key',
       'event_tally.lines',
@@ -79,6 +84,7 @@ describeOnEachDatabase("all of one's data", (db) => {
       '2030-01-01',
       'credentials-changed',
       'marque-du-journal',
+      'FR…\u00a00189',
       someMail().subject,
     ]) {
       expect(told).toContain(mark);
@@ -214,6 +220,7 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
       ended_at: now,
     })
     .execute();
+  await addBankAccount(platform, '100000000', { asked_by: accountId });
   const details = { mark: 'marque-du-journal' };
   await inTransaction(platform, (tx) =>
     record(tx, { event: 'signed-in', accountId, origin: ORIGIN, details }),

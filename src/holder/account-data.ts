@@ -1,5 +1,6 @@
 import type { Schema, Trx } from '../database/schema.ts';
 import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
+import { bankAccountLinksOf, bankAccountsOf } from './data-of-bank-accounts.ts';
 import {
   allMandatesOf,
   dossiersOf,
@@ -55,6 +56,8 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   mandate_offer: ['propositions_recues', offersOf],
   role_request: ['demandes_de_role', roleRequestsOf],
   substitution_objection: ['oppositions', objectionsOf],
+  bank_account: ['comptes_bancaires', bankAccountsOf],
+  bank_account_link: ['liens_d_arret_de_comptes_bancaires', bankAccountLinksOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],

@@ -36,7 +36,7 @@ export function DossierHistoryPage({ view, company, history, reader, path }: Dos
         <EventList
           label={TITLE}
           events={history.lines.map((line) => ({
-            what: dossierWords(line),
+            what: dossierWords(line, reader),
             when: longMoment(line.at),
             where: doneBy(line, reader),
           }))}

@@ -22,17 +22,29 @@ const WORDS: Readonly<Record<string, string>> = {
   'titulaire-replaced': 'Fin du rôle du titulaire précédent, remplacé',
   'substitution-agreed': 'Accord du titulaire à son remplacement',
   'substitution-contested': 'Opposition du titulaire à son remplacement',
+  'bank-account-asked': 'Demande d’ajout d’un compte bancaire',
+  'bank-account-in-force': 'Compte bancaire utilisable, 72 heures après sa demande',
+  'bank-account-stopped': 'Arrêt de la demande d’ajout d’un compte bancaire',
+  'bank-account-removed': 'Retrait d’un compte bancaire',
+  'bank-account-disputed':
+    'Compte bancaire arrêté, suspendu ou rétabli, une modification d’adresse ayant été contestée',
 };
 
 /** The events that a company's history tells. */
 export const DOSSIER_EVENTS = Object.keys(WORDS);
 
-/** « Ouverture de services (administrateur suppléant) » */
-export function dossierWords({ event, details }: Pick<DossierLine, 'event' | 'details'>): string {
-  const { role } = JSON.parse(details) as { role?: MandateRole };
+/** « Ouverture de services (administrateur suppléant) »; which bank account it is, a délégataire is not told. */
+export function dossierWords(
+  { event, details }: Pick<DossierLine, 'event' | 'details'>,
+  { roles }: Pick<Reader, 'roles'>,
+): string {
+  const { role, bankAccount } = JSON.parse(details) as { role?: MandateRole; bankAccount?: string };
   const words = WORDS[event] ?? 'Autre événement';
+  if (bankAccount !== undefined) return roles.some(mayManage) ? `${words} (${bankAccount})` : words;
   return role === undefined ? words : `${words} (${rolesText([role])})`;
 }
+
+const mayManage = (role: MandateRole) => role !== 'delegataire';
 
 /** Who reads it. */
 export interface Reader {
@@ -47,7 +59,7 @@ export function doneBy({ by }: Pick<DossierLine, 'by'>, { accountId, roles, give
   if (!by) return 'Par l’administration du site, ou par une personne qui n’agit pas pour l’entreprise';
   if (by.accountId === accountId) return 'Par vous';
   const role = rolesText(by.roles);
-  const isKnown = roles.some((one) => one !== 'delegataire') || givers.includes(by.accountId);
+  const isKnown = roles.some(mayManage) || givers.includes(by.accountId);
   return isKnown
     ? `Par ${by.firstName} ${by.lastName.toLocaleUpperCase('fr')} (${role})`
     : `Par une personne (${role})`;

@@ -162,6 +162,13 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
     'Fin de votre délégation, son dernier jour étant passé',
     'Fin de la délégation d’une personne, son dernier jour étant passé',
   ),
+  'bank-account-asked': bankWords('Demande d’ajout d’un compte bancaire'),
+  'bank-account-in-force': bankWords('Compte bancaire utilisable, 72 heures après sa demande'),
+  'bank-account-stopped': bankWords('Arrêt de la demande d’ajout d’un compte bancaire'),
+  'bank-account-removed': bankWords('Retrait d’un compte bancaire'),
+  'bank-account-disputed': bankWords(
+    'Compte bancaire arrêté, suspendu ou rétabli, à la suite d’une contestation',
+  ),
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',
@@ -202,6 +209,11 @@ function roleWords(words: string, byGiver = words) {
     const who = ROLES.find((one) => one === role) ?? 'suppleant';
     return `${side === 'giver' ? byGiver : words} (${rolesText([who])}, SIREN ${String(siren)})`;
   };
+}
+
+/** « … (FR… 0189, SIREN 732829320) » */
+function bankWords(words: string) {
+  return ({ siren, bankAccount }: Details) => `${words} (${String(bankAccount)}, SIREN ${String(siren)})`;
 }
 
 const ROLES = ['titulaire', 'suppleant', 'delegataire'] as const;

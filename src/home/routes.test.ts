@@ -16,7 +16,7 @@ import { pages } from '../http/page.tsx';
 import { sessions } from '../http/session.ts';
 import type { Platform } from '../platform/platform.ts';
 import { daysAfter, longDay, longMoment, parisDay } from '../web/french-dates.ts';
-import { readCatalogue } from './catalogue.ts';
+import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { homeRoutes } from './routes.ts';
 import type { PendingAddress } from './to-do.tsx';
 
@@ -299,7 +299,21 @@ async function smallApp(
     captchaAfterFailures: 0,
     secureCookies: false,
     throttle: false,
-    catalogue: readCatalogue(),
+    catalogue: withPlainPage(readCatalogue()),
   });
   return app;
+}
+
+/** As where an operator offers no bank accounts. */
+function withPlainPage(catalogue: Catalogue): Catalogue {
+  const id = 'comptes-bancaires';
+  const page = { title: 'Gérer les comptes bancaires de l’entreprise', about: 'Les comptes.' };
+  return {
+    ...catalogue,
+    plainServices: new Map([...catalogue.plainServices, [id, { ...page, who: 'Elle.', ask: 'Ici.' }]]),
+    manage: catalogue.manage.map((block) => ({
+      ...block,
+      entries: block.entries.map((one) => (one.id === id ? { ...one, href: `/espace/service/${id}` } : one)),
+    })),
+  };
 }

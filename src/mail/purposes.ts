@@ -120,6 +120,8 @@ export const ALLOWANCES = {
   'change-requested': notice('change-requested'),
   'change-undone': notice('change-undone'),
   'backup-code-used': notice('backup-code-used'),
+  'bank-account-asked': notice('bank-account-asked'),
+  'bank-account-changed': notice('bank-account-changed'),
   'code-stopped': notice('code-stopped'),
   'company-told': notice('company-told'),
   'deletion-cancelled': notice('deletion-cancelled'),

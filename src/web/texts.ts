@@ -38,6 +38,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Désigner un administrateur suppléant de l’entreprise, mettre son rôle en sommeil, le réveiller ou y mettre fin.',
   '/aide/delegations':
     'Déléguer des services d’une entreprise à un collaborateur ou à votre comptable, renouveler une délégation ou y mettre fin.',
+  '/aide/comptes-bancaires':
+    'Ajouter, remplacer ou retirer un compte bancaire de l’entreprise, signer le mandat de prélèvement, arrêter une demande.',
   '/aide/substitution':
     'Remplacer le titulaire d’un service\u00a0: la demande, son accord ou son opposition, la lettre à l’entreprise.',
   '/aide/suppression':

@@ -31,6 +31,13 @@ const HOLDER = {
   city: 'PARIS',
   country: 'FR',
 };
+const BANK_ACCOUNT = {
+  holder_name: 'SARL MARTIN',
+  iban: 'FR76 3000 6000 0112 3456 7890 189',
+  bic: 'AGRIFRPPXXX',
+  'service-payer-tva': '1',
+  password: 'wrong',
+};
 const DEMO = 'lila.rosemonde@demo.example';
 const LONG_ENOUGH = 'seize-moutons-gris-lavent-la-fusee-8';
 
@@ -122,6 +129,20 @@ export const ROUTES: readonly AttackedRoute[] = [
     statement: 'Non',
     current_password: 'wrong',
   }),
+  get('/espace/comptes-bancaires', 'entreprises', 'page'),
+  get('/espace/comptes-bancaires/:siren', 'fait'),
+  get('/espace/comptes-bancaires/:siren/ajouter', 'reprise'),
+  post('/espace/comptes-bancaires/:siren/ajouter', BANK_ACCOUNT),
+  get('/espace/comptes-bancaires/:siren/:id/remplacer', 'reprise'),
+  post('/espace/comptes-bancaires/:siren/:id/remplacer', BANK_ACCOUNT),
+  get('/espace/comptes-bancaires/:siren/:id/retrait'),
+  post('/espace/comptes-bancaires/:siren/:id/retrait', { password: 'wrong' }),
+  get('/espace/comptes-bancaires/:siren/:id/arret'),
+  post('/espace/comptes-bancaires/:siren/:id/arret', {}),
+  get('/espace/comptes-bancaires/:siren/:id/mandat.pdf'),
+  get('/comptes-bancaires/arret', 'reference'),
+  post('/comptes-bancaires/arret', { reference: '2345-6789-ABCD-EFGH', action: 'arreter' }),
+  get('/comptes-bancaires/arret/fait'),
   get('/espace/habilitations', 'recherche', 'page'),
   get('/espace/habilitations.csv', 'recherche'),
   get('/espace/habilitations.pdf', 'recherche'),
@@ -288,6 +309,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/aide/changer-adresse'),
   get('/aide/creer-espace'),
   get('/aide/code-par-courrier'),
+  get('/aide/comptes-bancaires'),
   get('/aide/coordonnees'),
   get('/aide/difficultes'),
   get('/*'),

@@ -90,6 +90,7 @@ import type { ToldRequest } from '../../src/role-requests/told-request.ts';
 import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/mails.tsx';
 import { spaceLockedMail, spaceReopenedMail } from '../../src/space-lock/mails.tsx';
 import { INSTALLATION } from '../tools/platform.ts';
+import { bankAccountSamples } from './bank-account-samples.ts';
 
 const AT = new Date('2026-08-22T12:09:00Z');
 const LATER = new Date('2026-08-24T12:09:00Z');
@@ -440,6 +441,7 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'company-told-opened': companyMail(I, LILA, { ...ADHESION, what: 'opened' }, AT),
   'company-told-titulaire': titulaireChangedMail(I, LILA, SUBSTITUTION, AT),
 
+  ...(await bankAccountSamples(I, LILA, PAUL)),
   'deletion-requested': deletionRequestedMail(I, LILA, AT),
   'deletion-cancelled': deletionCancelledMail(I, LILA, AT),
   'deletion-cancelled-successors': deletionCancelledMail(I, LILA, AT, 2),

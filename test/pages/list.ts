@@ -1,5 +1,6 @@
 import type { PageState } from './state.ts';
 import { ACTIVATION } from './states/activation.ts';
+import { BANK_ACCOUNTS } from './states/bank-accounts.ts';
 import { CREATION } from './states/creation.ts';
 import { CREDENTIALS } from './states/credentials.ts';
 import { DELEGATIONS } from './states/delegations.ts';
@@ -29,6 +30,7 @@ export const PAGES: readonly PageState[] = [
   ...SPACE,
   ...ROLES,
   ...SUPPLEANTS,
+  ...BANK_ACCOUNTS,
   ...HOLDER,
   ...DELEGATIONS,
   ...DISPUTE,
@@ -59,6 +61,8 @@ export const NO_PAGES: readonly string[] = [
   'GET /espace/recapitulatif.pdf',
   'GET /espace/donnees.json',
   'GET /espace/adhesion/:id/formulaire.pdf',
+  'GET /espace/comptes-bancaires/:siren/:id/mandat.pdf',
+  'POST /espace/comptes-bancaires/:siren/:id/arret',
   'GET /espace/habilitations.csv',
   'GET /espace/calendrier-fiscal.ics',
   'GET /calendrier-fiscal.ics',

@@ -21,7 +21,7 @@ export async function addBankAccount(
       id,
       siren,
       ...kept,
-      mandate_reference: `EP-${id.slice(0, 23)}`,
+      mandate_reference: `EP-${siren}-${id.slice(-12).toUpperCase()}`,
       services: ['payer-tva'],
       state: 'in-force',
       asked_by: null,

@@ -98,6 +98,11 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
         label: 'Remplacer le titulaire d’un service',
         about: 'La demande, l’accord ou l’opposition, la lettre.',
       },
+      {
+        href: '/aide/comptes-bancaires',
+        label: 'Gérer les comptes bancaires de l’entreprise',
+        about: 'Ajouter, remplacer ou retirer un compte, signer le mandat, arrêter une demande.',
+      },
     ],
   },
   {

@@ -152,7 +152,7 @@ export const SPACE = statesOf({
     long: visitOfLong('/espace/services'),
   },
   'GET /espace/service/:id': {
-    managed: visitOf(LILA, '/espace/service/comptes-bancaires'),
+    tile: visitOf(LILA, '/espace/service/payer-tva'),
     unknown: visitOf(LILA, '/espace/service/rien-de-tel'),
   },
 });
