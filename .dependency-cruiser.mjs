@@ -17,7 +17,7 @@ const FLOORS = [
   // The browser judges passwords with the server's own code.
   ['web/browser', 'documents'],
   ['activation', 'home', 'help'],
-  ['registration', 'credentials', 'role-requests'],
+  ['registration', 'credentials', 'role-requests', 'company-address'],
   ['bank-accounts'],
   [
     'offers',

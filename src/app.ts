@@ -6,6 +6,9 @@ import { adhesionRoutes } from './adhesions/routes.ts';
 import { bankAccountRoutes } from './bank-accounts/routes.ts';
 import { stopBankAccountRoutes } from './bank-accounts/stop-routes.ts';
 import { captchaRoutes } from './captcha/routes.ts';
+import { companyAddressActivation } from './company-address/address-kind.tsx';
+import { contestAddressRoutes } from './company-address/contest-routes.ts';
+import { companyAddressRoutes } from './company-address/routes.ts';
 import { changeActivation } from './credentials/change-kind.tsx';
 import { passwordChangedRoutes } from './credentials/password-changed-routes.ts';
 import { PENDING_CHANGE } from './credentials/pending-change.ts';
@@ -173,6 +176,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
       registration: registrationActivation,
       dossier: dossierActivation(serviceIds(web.catalogue)),
       'role-request': roleRequestActivation,
+      'company-address': companyAddressActivation,
     },
   });
   await app.register(ofEntry('moyens-de-connexion', signInMethodsRoutes), web);
@@ -190,6 +194,8 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(ofEntry('delegations', delegationRoutes), web);
   await app.register(ofEntry('comptes-bancaires', bankAccountRoutes), web);
   await app.register(stopBankAccountRoutes, web);
+  await app.register(ofEntry('adresse-entreprise', companyAddressRoutes), web);
+  await app.register(contestAddressRoutes, web);
   if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
   await app.register(ofEntry('gestionnaire', taxOfficeRoutes), web);
   await app.register(helpRoutes, web);

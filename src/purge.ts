@@ -8,6 +8,7 @@ import { purgeBankAccounts } from './bank-accounts/bank-account.ts';
 import { purgeUsedCaptchas } from './captcha/check.ts';
 import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeCompanyAddresses } from './company/company-address.ts';
+import { purgeAddressChanges } from './company-address/address-change.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
 import { purgeRemovals } from './factors/carry-out-removals.ts';
 import { purgeFactors } from './factors/set-up-app.ts';
@@ -52,6 +53,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeRoleRequests,
   purgeBankAccounts,
   purgeCompanyAddresses,
+  purgeAddressChanges,
   purgeCodes,
   (platform, now) => forgetCounts(platform, now, bearsCode),
   (platform, now) => purgeMails(platform, now, bearsCode),

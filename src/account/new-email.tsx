@@ -36,12 +36,24 @@ export function readNewEmail(
   return { newEmail, errors };
 }
 
+/** Of the sign-in address. */
+const LABELS = {
+  email: 'Nouvelle adresse électronique',
+  confirmation: 'Confirmez votre nouvelle adresse électronique',
+};
+
 /** The two fields. */
-export function NewEmailFields({ typed }: { typed: TypedNewEmail | undefined }) {
+export function NewEmailFields({
+  typed,
+  labels = LABELS,
+}: {
+  typed: TypedNewEmail | undefined;
+  labels?: typeof LABELS;
+}) {
   return (
     <>
       <TextField
-        label="Nouvelle adresse électronique"
+        label={labels.email}
         name="email"
         type="email"
         inputmode="email"
@@ -51,7 +63,7 @@ export function NewEmailFields({ typed }: { typed: TypedNewEmail | undefined }) 
         required
       />
       <TextField
-        label="Confirmez votre nouvelle adresse électronique"
+        label={labels.confirmation}
         name="email_confirmation"
         type="email"
         inputmode="email"

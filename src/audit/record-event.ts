@@ -101,6 +101,12 @@ export const AUDIT_EVENTS = [
   'bank-account-stopped',
   'bank-account-removed',
   'bank-account-disputed',
+  // the e-mail address of a company
+  'company-address-requested',
+  'company-address-cancelled',
+  'company-address-changed',
+  'company-address-disputed',
+  'company-address-undone',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

@@ -34,6 +34,13 @@ export const CODE_KINDS = {
     aDay: { resend: 5 },
     kept: 'RETENTION_REGISTRATIONS_DAYS',
   },
+  /** A `company_address_change`: a company's new e-mail address (rule 6.36). */
+  'company-address': {
+    place: 'activation',
+    mailedHours: 48,
+    aDay: { request: 10, resend: 5 },
+    kept: 'RETENTION_REQUESTS_DAYS',
+  },
   /** A `dossier` that waits for its letter (rule 6.2). */
   dossier: { place: 'activation', printedDays: 60, kept: 'RETENTION_REQUESTS_DAYS' },
   /** A `role_request`: to become the titulaire of services of a company (rules 6.27 and 6.29). */

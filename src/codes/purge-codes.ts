@@ -30,7 +30,7 @@ async function purgeCodesOf(db: Database, purpose: CodePurpose, before: Date): P
 /** Whether a request has a mailed code, neither used nor revoked, whose time may not have been over before `since`. */
 export function hasLiveCode(
   purpose: ActivationPurpose,
-  request: 'credential_change.id' | 'registration.id',
+  request: 'credential_change.id' | 'registration.id' | 'company_address_change.id',
   since: Date,
 ): RawBuilder<SqlBool> {
   return sql<SqlBool>`exists (

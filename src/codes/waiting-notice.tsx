@@ -47,7 +47,7 @@ export function WaitingNotice({ title, paths, captcha, children }: WaitingNotice
 export function WaitingCodeState({ code }: { code: CodeState }) {
   switch (code.state) {
     case 'leaving':
-      return <>Le code va être envoyé ; il sera valable 48 heures à compter de son envoi.</>;
+      return <>Le code va être envoyé ; il sera valable 48 heures à compter de son envoi.</>;
     case 'sent':
       return (
         <>
@@ -57,21 +57,21 @@ export function WaitingCodeState({ code }: { code: CodeState }) {
     case 'undeliverable':
       return (
         <>
-          <strong>Le code n’a pas pu être remis à cette adresse :</strong> vérifiez-la, puis faites une
+          <strong>Le code n’a pas pu être remis à cette adresse :</strong> vérifiez-la, puis faites une
           nouvelle demande.
         </>
       );
     case 'not-sent':
       return (
         <>
-          <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
+          <strong>Le code n’a pas pu être envoyé,</strong> par notre faute : faites envoyer un nouveau code.
         </>
       );
     case 'stopped':
       return (
         <>
-          <strong>Le code ne fonctionne plus :</strong> cinq mots de passe erronés ont été saisis avec lui.
-          Vérifiez l’adresse ; si elle est exacte, faites envoyer un nouveau code.
+          <strong>Le code ne fonctionne plus :</strong> cinq mots de passe erronés ont été saisis avec lui.
+          Vérifiez l’adresse ; si elle est exacte, faites envoyer un nouveau code.
         </>
       );
   }

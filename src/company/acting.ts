@@ -35,6 +35,8 @@ export function actingFor(
 
 /** A company whose own things an account may change. */
 export interface ManagedDossier {
+  /** Of the dossier, by which a session names the one chosen. */
+  id: string;
   siren: string;
   /** As the account knows it. */
   name: string;
@@ -45,7 +47,7 @@ export interface ManagedDossier {
 /** The companies in which an account is titulaire or suppléant, by name. A délégataire of one changes nothing there. */
 export const MANAGED_DOSSIERS: ReadAlong<ManagedDossier[]> = {
   json: (accountId, now) => sql`(
-    select coalesce(json_agg(json_build_object('siren', siren, 'name', name, 'roles', roles) order by name, siren), '[]')
+    select coalesce(json_agg(json_build_object('id', id, 'siren', siren, 'name', name, 'roles', roles) order by name, siren), '[]')
     from dossier cross join lateral (
       select array_agg(distinct role order by role desc) as roles from mandate
       where mandate.account_id = dossier.account_id and mandate.siren = dossier.siren

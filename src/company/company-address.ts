@@ -1,4 +1,4 @@
-import type { EmailAddress } from '../account/email-address.ts';
+import { type EmailAddress, emailKey } from '../account/email-address.ts';
 import type { CompanyAddressTable, Database } from '../database/schema.ts';
 import type { Ground } from '../platform/platform.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
@@ -68,6 +68,27 @@ async function tellForAWhile(
 }
 
 const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Gives a company back the address that it had before, with the hour of its proof; none where it had none. Those withdrawn are
+ * told nothing more. The caller holds the company's lock.
+ */
+export async function putBackCompanyAddress(
+  tx: Tx,
+  siren: string,
+  former: { email: string; provedAt: Date } | undefined,
+  withdrawn: readonly string[],
+): Promise<void> {
+  const keys = [...withdrawn.map(emailKey), ...(former ? [emailKey(former.email)] : [])];
+  for (const key of keys) await forgetFormer(tx, siren, key);
+  await tx.db.deleteFrom('company_address').where('siren', '=', siren).execute();
+  if (!former) return;
+  const { email, provedAt: proved_at } = former;
+  await tx.db
+    .insertInto('company_address')
+    .values({ siren, email, email_key: emailKey(email), proved_at })
+    .execute();
+}
 
 /** One address is told no more, for it is the present one, or was never the company's to begin with. */
 async function forgetFormer({ db }: Tx, siren: string, key: string): Promise<void> {

@@ -56,7 +56,7 @@ describeOnEachDatabase('what is a company’s own', (db) => {
     const bySiren = (siren: string) =>
       inTransaction(platform, (tx) => managedDossier(tx, suppleant.accountId, siren));
     expect([await bySiren(SIREN), await bySiren('100000001')]).toEqual([
-      { siren: SIREN, name: 'ALPHA', roles: ['suppleant'] },
+      { id: suppleant.dossierIds[0], siren: SIREN, name: 'ALPHA', roles: ['suppleant'] },
       undefined,
     ]);
     for (const { accountId } of [delegataire, sleeper, waiting]) expect(await managed(accountId)).toEqual([]);

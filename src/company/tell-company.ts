@@ -28,7 +28,15 @@ export async function tellCompany(
   tx: Tx,
   siren: string,
   mails: CompanyMails,
-  { to = MANAGERS, exceptFor = [] }: { to?: readonly MandateRole[]; exceptFor?: readonly string[] } = {},
+  {
+    to = MANAGERS,
+    exceptFor = [],
+    besides = [],
+  }: {
+    to?: readonly MandateRole[];
+    exceptFor?: readonly string[];
+    besides?: readonly (readonly [address: string, write: () => OutgoingMail])[];
+  } = {},
 ): Promise<string[]> {
   const sent: string[] = [];
   const told = new Set<string>();
@@ -44,5 +52,6 @@ export async function tellCompany(
         await tell(address, () => mails.toAccount(account, address));
   for (const address of await companyAddressesToTell(tx, siren))
     await tell(address, () => mails.toCompany(address));
+  for (const [address, write] of besides) await tell(address, write);
   return sent;
 }

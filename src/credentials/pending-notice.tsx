@@ -22,7 +22,7 @@ export function PendingNotice(props: { pending: PendingChange } & Pick<WaitingNo
       </p>
       <p>
         <a href="/activation">Activez votre espace abonné</a>. D’ici là, seuls vos identifiants actuels
-        fonctionnent. Une nouvelle demande remplace celle-ci ; changer de mot de passe sans changer d’adresse
+        fonctionnent. Une nouvelle demande remplace celle-ci ; changer de mot de passe sans changer d’adresse
         l’annule.
       </p>
     </WaitingNotice>

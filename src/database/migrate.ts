@@ -40,6 +40,7 @@ import * as recoveriesAndFactors from './migrations/0034-recoveries-and-factors.
 import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 import * as bankAccounts from './migrations/0036-bank-accounts.ts';
 import * as companyAddresses from './migrations/0038-company-addresses.ts';
+import * as companyAddressChanges from './migrations/0039-company-address-changes.ts';
 import * as taxOffices from './migrations/0042-tax-offices.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -75,6 +76,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0035-disputed-sign-ins': disputedSignIns,
   '0036-bank-accounts': bankAccounts,
   '0038-company-addresses': companyAddresses,
+  '0039-company-address-changes': companyAddressChanges,
   '0042-tax-offices': taxOffices,
 };
 

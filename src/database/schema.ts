@@ -17,6 +17,8 @@ export interface Schema {
   substitution_objection: SubstitutionObjectionTable;
   company_address: CompanyAddressTable;
   former_company_address: FormerCompanyAddressTable;
+  company_address_change: CompanyAddressChangeTable;
+  company_address_reference: CompanyAddressReferenceTable;
   bank_account: BankAccountTable;
   bank_account_link: BankAccountLinkTable;
   session: SessionTable;
@@ -281,6 +283,46 @@ export interface FormerCompanyAddressTable {
   email_key: string;
   email: string;
   told_until: Date;
+}
+
+/** `pending` is the only state in which its code can work; `disputed`: stopped by the link mailed to the address before. */
+export type CompanyAddressChangeStatus =
+  | 'pending'
+  | 'activated'
+  | 'cancelled'
+  | 'replaced'
+  | 'disputed'
+  | 'undone';
+
+/** A new e-mail address asked for a company. */
+export interface CompanyAddressChangeTable {
+  id: string;
+  siren: string;
+  /** Who asked; nobody once that account is erased. */
+  account_id: string | null;
+  status: CompanyAddressChangeStatus;
+  /** The proved address that it replaced, and since when that was proved: none of a request, nor of the first address. */
+  old_email: Generated<string | null>;
+  old_proved_at: Generated<Date | null>;
+  new_email: string;
+  new_email_key: string;
+  requested_at: Date;
+  activated_at: Generated<Date | null>;
+  /** When it was cancelled, replaced, stopped or undone. */
+  ended_at: Generated<Date | null>;
+  /** Asked for soon after a mailed link had acted: no link acts on it. */
+  link_spent: boolean;
+  /** When a mailed link stopped or undid it. */
+  link_used_at: Generated<Date | null>;
+  asked_from_network: string | null;
+  asked_from_browser: string | null;
+}
+
+/** What a notice to the address before bears, to dispute a change; only a hash is kept. */
+export interface CompanyAddressReferenceTable {
+  reference_hash: string;
+  change_id: string;
+  created_at: Date;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Account, lockAccount } from '../account/account.ts';
 import { record } from '../audit/record-event.ts';
 import { bearsCode } from '../codes/purge-codes.ts';
+import { endAddressesAskedBy } from '../company-address/address-change.ts';
 import { send } from '../mail/outbox.ts';
 import { eraseMails, mailsAbout } from '../mail/purge-mails.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -42,6 +43,7 @@ async function eraseAccount(platform: Platform, accountId: string): Promise<void
       ...(await mailsOfRegistration(tx.db, accountId)),
     ];
     await endRoles(tx, account);
+    await endAddressesAskedBy(tx, accountId);
     await tx.db.deleteFrom('account').where('id', '=', accountId).execute();
     await eraseMails(tx.db, mailIds, bearsCode);
     await sendLastMail(tx, account);

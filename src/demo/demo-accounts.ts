@@ -14,6 +14,7 @@ import { replaceOffices } from '../tax-office/load-offices.ts';
 import { EXAMPLE_OFFICES, readOffices } from '../tax-office/offices-file.ts';
 import { openBankAccounts } from './demo-bank-accounts.ts';
 import {
+  DEMO_ADDRESSES,
   DEMO_HOLDERS,
   DEMO_OFFER,
   DEMO_OFFICES,
@@ -42,9 +43,25 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
       ids.set(holder.email, await createHolder(tx, holder, passwordHash, answerHash));
     for (const role of DEMO_ROLES) await giveRole(tx, role, ids);
     await makeOffer(tx, DEMO_OFFER, ids);
+    await proveAddresses(tx);
     await openOffices(tx);
     await openBankAccounts(tx, ids);
   });
+}
+
+/** As if their codes had been entered long ago. */
+async function proveAddresses({ db, clock }: Tx): Promise<void> {
+  const proved = DEMO_ADDRESSES.map(({ siren, email, provedDaysAgo }) => ({
+    siren,
+    email,
+    email_key: emailKey(email),
+    proved_at: new Date(clock.now().getTime() - provedDaysAgo * DAY_MS),
+  }));
+  await db
+    .insertInto('company_address')
+    .values(proved)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Those that an operator has loaded stay. */
@@ -122,8 +139,8 @@ async function createHolder(
       set_at: passwordSetAt,
     })
     .execute();
-  for (const { siren, name, services } of holder.dossiers) {
-    const dossier = { id: tx.random.uuid(), account_id: account.id, siren, name };
+  for (const { siren, name, services, companyEmail: company_email = null } of holder.dossiers) {
+    const dossier = { id: tx.random.uuid(), account_id: account.id, siren, name, company_email };
     await tx.db.insertInto('dossier').values(dossier).execute();
     await openByLetter(tx, account.id, siren, services);
   }

@@ -5,7 +5,13 @@ export interface DemoHolder extends HolderData {
   email: string;
   subscriberNumber: string;
   passwordExpired?: true;
-  dossiers: readonly { siren: string; name: string; services: readonly string[] }[];
+  dossiers: readonly {
+    siren: string;
+    name: string;
+    services: readonly string[];
+    /** As typed at the creation: nobody has proved it. */
+    companyEmail?: string;
+  }[];
 }
 
 const BASICS = [
@@ -90,7 +96,12 @@ export const DEMO_HOLDERS: readonly DemoHolder[] = [
     city: 'BORDEAUX',
     country: 'FRANCE',
     dossiers: [
-      { siren: '000412346', name: 'BOULANGERIE DES QUAIS', services: BASICS },
+      {
+        siren: '000412346',
+        name: 'BOULANGERIE DES QUAIS',
+        services: BASICS,
+        companyEmail: 'boulangerie.des.quais@demo.example',
+      },
       {
         siren: '000538124',
         name: 'SCI LES TILLEULS',
@@ -153,6 +164,11 @@ export const DEMO_OFFER: DemoRole = {
   services: ['compte-fiscal', 'declarer-tva'],
   days: 90,
 };
+
+/** The companies whose e-mail address has been proved, and how many days ago. */
+export const DEMO_ADDRESSES = [
+  { siren: '000299008', email: 'contact@martin-distribution.example', provedDaysAgo: 210 },
+] as const;
 
 /** Which office of the program's example looks after which company; of SCI LES TILLEULS none is known. */
 export const DEMO_OFFICES: readonly { siren: string; office: string }[] = DEMO_HOLDERS.flatMap(

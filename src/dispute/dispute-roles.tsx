@@ -3,6 +3,8 @@ import { type Account, accountById, fullName } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { record } from '../audit/record-event.ts';
 import { undoBankAccounts, wakeBankAccounts } from '../bank-accounts/undo-disputed.ts';
+import { disputedAddressLine } from '../company-address/texts.ts';
+import { undoAddressesOf } from '../company-address/undo-address.ts';
 import type { Installation } from '../config/installation.ts';
 import { MailList, MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
@@ -22,7 +24,7 @@ import { wakeSuspended } from './wake-suspended.ts';
 import { withdrawOffered, withdrawRequested } from './withdraw-offered.ts';
 
 /**
- * What a dispute does to roles, offers and requests: it is done, on record in both histories and told to whoever else it is
+ * What a dispute does to roles, offers, requests and the addresses of companies: it is done, on record in both histories and told to whoever else it is
  * about. The caller holds the lock of the disputed account.
  * @returns a line each, for the screen and the mail of the holder; where only a mailbox or a former password was proved, the
  *   reader may be somebody else, and no line names anybody
@@ -51,12 +53,18 @@ export async function disputeRoles(
     accountId: account.id,
     origin,
   });
+  const addresses = await undoAddressesOf(tx, account, {
+    since: undoneSince(disputed),
+    letIn: roles.filter(wasLetIn),
+    origin,
+  });
+  const ofCompanies = [...bankAccounts, ...addresses.map(disputedAddressLine)];
   if (way === 'suspend')
-    return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn), ...bankAccounts];
+    return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn), ...ofCompanies];
   return [
     ...roles.map((one) => lineOf(one, companyIn(names, account.id, one.siren), people.get(one.accountId))),
     ...withdrawn.map(withdrawnLine),
-    ...bankAccounts,
+    ...ofCompanies,
   ];
 }
 

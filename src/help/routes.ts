@@ -6,6 +6,7 @@ import { ContactPage } from './contact-page.tsx';
 import { BankAccountsGuide } from './guides/bank-accounts-guide.tsx';
 import { ChangeAddressGuide } from './guides/change-address-guide.tsx';
 import { ChangePasswordGuide } from './guides/change-password-guide.tsx';
+import { CompanyAddressGuide } from './guides/company-address-guide.tsx';
 import { HelpPage } from './guides/contents-page.tsx';
 import { CreationGuide } from './guides/creation-guide.tsx';
 import { DeletionGuide } from './guides/deletion-guide.tsx';
@@ -47,6 +48,7 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide/delegations': DelegationsGuide,
   '/aide/comptes-bancaires': BankAccountsGuide,
   '/aide/substitution': SubstitutionGuide,
+  '/aide/adresse-entreprise': CompanyAddressGuide,
   '/aide/difficultes': DifficultiesPage,
   '/contact': ContactPage,
   '/accessibilite': AccessibilityPage,

@@ -49,6 +49,7 @@ describeOnEachDatabase("all of one's data", (db) => {
       // The id of the one whose place it takes.
       'bank_account.replaces',
       'bank_account.sealed_details',
+      'company_address_change.link_spent',
       'credential_change.link_spent',
       'event_tally.key',
       'event_tally.lines',
@@ -80,6 +81,7 @@ describeOnEachDatabase("all of one's data", (db) => {
       'un-service',
       ORIGIN.ip,
       'nouvelle@test.example',
+      'bureau@martin.example',
       'NOM DE LA CREATION',
       '2030-01-01',
       'credentials-changed',
@@ -181,6 +183,21 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
     asked: 'nouvelle@test.example',
   });
   await addCode(platform, accountId, change, await putInOutbox(platform, someMail('nouvelle@test.example')));
+  await db
+    .insertInto('company_address_change')
+    .values({
+      id: random.uuid(),
+      siren: '732829320',
+      account_id: accountId,
+      status: 'pending',
+      new_email: 'bureau@martin.example',
+      new_email_key: 'bureau@martin.example',
+      requested_at: now,
+      link_spent: false,
+      asked_from_network: null,
+      asked_from_browser: null,
+    })
+    .execute();
   await db
     .insertInto('expiry_reminder')
     .values({ account_id: accountId, valid_until: '2030-01-01', days_before: 30 })

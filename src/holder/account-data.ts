@@ -3,6 +3,7 @@ import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { bankAccountLinksOf, bankAccountsOf } from './data-of-bank-accounts.ts';
 import {
   allMandatesOf,
+  companyAddressesOf,
   dossiersOf,
   mandateChangesOf,
   objectionsOf,
@@ -58,6 +59,7 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   substitution_objection: ['oppositions', objectionsOf],
   bank_account: ['comptes_bancaires', bankAccountsOf],
   bank_account_link: ['liens_d_arret_de_comptes_bancaires', bankAccountLinksOf],
+  company_address_change: ['demandes_d_adresse_d_entreprise', companyAddressesOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],

@@ -121,6 +121,28 @@ export function roleRequestsOf(trx: Trx, accountId: string): Promise<object[]> {
     .execute();
 }
 
+/** Those that the account asked for, whatever became of them: the new addresses are the companies'. */
+export function companyAddressesOf(trx: Trx, accountId: string): Promise<object[]> {
+  return trx
+    .selectFrom('company_address_change')
+    .select([
+      'siren',
+      'status as etat',
+      'old_email as ancienne_adresse',
+      'old_proved_at as ancienne_adresse_verifiee_le',
+      'new_email as nouvelle_adresse',
+      'requested_at as demandee_le',
+      'activated_at as en_vigueur_depuis_le',
+      'ended_at as terminee_le',
+      'link_used_at as contestee_par_courriel_le',
+      'asked_from_network as reseau_de_la_demande',
+      'asked_from_browser as navigateur_de_la_demande',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('requested_at')
+    .execute();
+}
+
 export function objectionsOf(trx: Trx, accountId: string): Promise<object[]> {
   return trx
     .selectFrom('substitution_objection')

@@ -28,6 +28,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'bank-account-removed': 'Retrait d’un compte bancaire',
   'bank-account-disputed':
     'Compte bancaire arrêté, suspendu ou rétabli, une modification d’adresse ayant été contestée',
+  'company-address-requested': 'Demande d’une nouvelle adresse électronique pour l’entreprise',
+  'company-address-cancelled': 'Annulation de la demande d’une nouvelle adresse électronique',
+  'company-address-changed': 'Nouvelle adresse électronique de l’entreprise',
+  'company-address-disputed':
+    'Arrêt de la demande d’une nouvelle adresse électronique, depuis la messagerie de l’entreprise',
+  'company-address-undone': 'Retour à l’adresse électronique d’avant pour l’entreprise',
 };
 
 /** The events that a company's history tells. */

@@ -169,6 +169,16 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
   'bank-account-disputed': bankWords(
     'Compte bancaire arrêté, suspendu ou rétabli, à la suite d’une contestation',
   ),
+  'company-address-requested': (told) =>
+    `Demande d’une nouvelle adresse électronique pour une entreprise, ${ofCompany(told)}`,
+  'company-address-cancelled': (told) =>
+    `Annulation de la demande d’une nouvelle adresse électronique, ${ofCompany(told)}`,
+  'company-address-changed': (told) =>
+    `Activation de la nouvelle adresse électronique d’une entreprise, ${ofCompany(told)}`,
+  'company-address-disputed': (told) =>
+    `Arrêt, depuis un courriel, de la demande d’une nouvelle adresse électronique, ${ofCompany(told)}`,
+  'company-address-undone': (told) =>
+    `Retour à la situation d’avant pour l’adresse électronique, ${ofCompany(told)}`,
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',

@@ -54,7 +54,7 @@ export function MailLayout({ title, holder, company, writtenOn, site, children }
                 <p style={INLINE.who}>
                   {company.name}
                   <br />
-                  SIREN : {company.siren}
+                  SIREN : {company.siren}
                 </p>
               ) : null}
               <p class="date" style={INLINE.date}>

@@ -102,6 +102,7 @@ export const ALLOWANCES = {
   // The code, or the news that the address opens a space already: which of them, the outbox does not tell.
   'creation-code': UNPROVED,
   'change-code': UNPROVED,
+  'company-address-code': UNPROVED,
   'recovery-code': UNPROVED,
 
   // Asked from a known browser, from a session, with the right password or after a dispute.
@@ -123,6 +124,9 @@ export const ALLOWANCES = {
   'bank-account-asked': notice('bank-account-asked'),
   'bank-account-changed': notice('bank-account-changed'),
   'code-stopped': notice('code-stopped'),
+  'company-address-changed': notice('company-address-changed'),
+  'company-address-disputed': notice('company-address-disputed'),
+  'company-address-requested': notice('company-address-requested'),
   'company-told': notice('company-told'),
   'deletion-cancelled': notice('deletion-cancelled'),
   'deletion-requested': notice('deletion-requested'),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/unit-of-work.ts';
 
 /**
@@ -7,7 +7,12 @@ import type { Tx } from '../platform/unit-of-work.ts';
  * companies in the order of their SIREN: nobody waits in a circle (decision `mandates.md`).
  */
 export async function lockCompany({ db }: Tx, siren: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`mandates/${siren}`}, 0))`.execute(db);
+  await sql`select ${lockingCompany(sql.val(siren))}`.execute(db);
+}
+
+/** The same as a part of a statement that has taken the lock of the account before. */
+export function lockingCompany(siren: Expression<string>): RawBuilder<unknown> {
+  return sql`pg_advisory_xact_lock(hashtextextended('mandates/' || ${siren}, 0))`;
 }
 
 /**

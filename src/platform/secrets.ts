@@ -22,6 +22,7 @@ export type KeyPurpose =
   | 'unsubscribe'
   | 'dispute'
   | 'dispute-reference'
+  | 'company-address-reference'
   | 'letter-stop-reference'
   | 'removal-reference'
   | 'lock-reference'

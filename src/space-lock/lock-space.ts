@@ -6,6 +6,7 @@ import { accountToLock } from '../account/lock-link.tsx';
 import { type Actor, endAllSessions } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { revokeMailedRecoveries } from '../codes/store.ts';
+import { endAddressesAskedBy } from '../company-address/address-change.ts';
 import { endingPendingChange } from '../credentials/pending-change.ts';
 import { send } from '../mail/outbox.ts';
 import type { Origin } from '../platform/network.ts';
@@ -36,7 +37,7 @@ export async function lockByReference(platform: Platform, typed: string, origin:
 }
 
 /**
- * Sessions, mailed codes, sign-ins begun, the pending change, known and trusted browsers: all end, and nobody signs in until
+ * Sessions, mailed codes, sign-ins begun, the pending change and the addresses asked for companies, known and trusted browsers: all end, and nobody signs in until
  * the space is opened again. Passwords and factors stay as they are. The caller holds the account's lock.
  */
 async function lockSpace(tx: Tx, account: Account, from: 'space' | 'mail', origin: Origin): Promise<void> {
@@ -47,6 +48,7 @@ async function lockSpace(tx: Tx, account: Account, from: 'space' | 'mail', origi
   await endAllSessions(tx, id);
   await forgetBrowsers(tx, id);
   await tx.later(endingPendingChange(tx, id, 'cancelled'));
+  await endAddressesAskedBy(tx, id);
   await revokeMailedRecoveries(tx, id);
   for (const begun of ['pending_sign_in', 'sign_in_code'] as const)
     await tx.later(

@@ -1,6 +1,21 @@
 import type { Account } from '../../src/account/account.ts';
 import { makeReference } from '../../src/account/mail-reference.ts';
 import { codeStoppedMail } from '../../src/activation/mails.tsx';
+import { addressCodeMail } from '../../src/company-address/code-mail.tsx';
+import {
+  addressProvedMail,
+  addressReplacedNotice,
+  addressUndoneNotice,
+  replacementAskedNotice,
+  requestStoppedNotice,
+} from '../../src/company-address/company-mails.tsx';
+import {
+  addressInForceMail,
+  addressRequestedMail,
+  addressPutBackMail as companyAddressPutBackMail,
+  requestCancelledMail,
+  requestStoppedMail,
+} from '../../src/company-address/mails.tsx';
 import {
   activationCodeMail,
   addressAlreadyOpensASpaceMail,
@@ -195,6 +210,10 @@ const until = LATER;
 
 const delegated = { company, holder: PAUL, giver: LILA, services, access: 'act', until, at: AT } as const;
 
+const contest = { link: link('/adresse-entreprise/contestation') };
+const toldLila = { account: LILA, to: LILA.sign_in_email, siren: company.siren, at: AT } as const;
+const toldMailbox = { company, to: 'contact@martin.example', at: AT };
+
 /** Every mail of the program in each of its forms, by the name of its snapshot. */
 export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'change-code': activationCodeMail(I, NEW_ADDRESS, CODE, asked, AT),
@@ -213,6 +232,50 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   }),
   'wrong-answers': wrongAnswersMail(I, LILA, AT),
   'code-stopped': codeStoppedMail(I, LILA, AT, origin),
+
+  'company-address-code': addressCodeMail(
+    I,
+    { ...asked, siren: company.siren, new_email: 'bureau@martin.example' },
+    CODE,
+    AT,
+  ),
+  'company-address-requested': addressRequestedMail(I, { ...toldLila, by: LILA, origin, replaces: false }),
+  'company-address-requested-by-another': addressRequestedMail(I, { ...toldLila, by: PAUL, replaces: true }),
+  'company-address-requested-notice': replacementAskedNotice(I, { ...toldMailbox, contest }),
+  'company-address-requested-link-spent': replacementAskedNotice(I, { ...toldMailbox, contest: 'spent' }),
+  'company-address-requested-former': replacementAskedNotice(I, { ...toldMailbox, contest: undefined }),
+  'company-address-cancelled': requestCancelledMail(I, LILA, { siren: company.siren, by: PAUL, at: AT }),
+  'company-address-changed': addressInForceMail(I, { ...toldLila, by: PAUL, manages: true, isFirst: false }),
+  'company-address-changed-delegate': addressInForceMail(I, {
+    ...toldLila,
+    by: undefined,
+    manages: false,
+    isFirst: true,
+  }),
+  'company-address-changed-notice': addressReplacedNotice(I, { ...toldMailbox, contest }),
+  'company-address-proved': addressProvedMail(I, toldMailbox),
+  'company-address-disputed': requestStoppedMail(I, { ...toldLila, by: undefined, linkSpentDays: 7 }),
+  'company-address-disputed-notice': requestStoppedNotice(I, toldMailbox),
+  'company-address-undone': companyAddressPutBackMail(I, {
+    ...toldLila,
+    by: undefined,
+    why: 'link',
+    hasAddress: true,
+  }),
+  'company-address-undone-by-another': companyAddressPutBackMail(I, {
+    ...toldLila,
+    by: PAUL,
+    why: 'manager',
+    hasAddress: false,
+  }),
+  'company-address-undone-sign-in': companyAddressPutBackMail(I, {
+    ...toldLila,
+    by: undefined,
+    why: 'sign-in-dispute',
+    hasAddress: true,
+  }),
+  'company-address-undone-notice': addressUndoneNotice(I, { ...toldMailbox, becomes: 'restored' }),
+  'company-address-withdrawn-notice': addressUndoneNotice(I, { ...toldMailbox, becomes: 'withdrawn' }),
 
   'offer-made': offerMadeMail(I, LILA, { company, role, named, at: AT }),
   'offer-received': offerReceivedMail(

@@ -1,6 +1,7 @@
 import type { PageState } from './state.ts';
 import { ACTIVATION } from './states/activation.ts';
 import { BANK_ACCOUNTS } from './states/bank-accounts.ts';
+import { COMPANY_ADDRESS } from './states/company-address.ts';
 import { CREATION } from './states/creation.ts';
 import { CREDENTIALS } from './states/credentials.ts';
 import { DELEGATIONS } from './states/delegations.ts';
@@ -31,6 +32,7 @@ export const PAGES: readonly PageState[] = [
   ...ROLES,
   ...SUPPLEANTS,
   ...BANK_ACCOUNTS,
+  ...COMPANY_ADDRESS,
   ...HOLDER,
   ...DELEGATIONS,
   ...DISPUTE,
@@ -82,6 +84,7 @@ export const NO_PAGES: readonly string[] = [
   'POST /espace/coordonnees/courriels',
   'POST /espace/adhesion/:id/retrait',
   'POST /espace/substitutions/:id/retrait',
+  'POST /espace/adresse-entreprise/annuler',
   'POST /espace/identifiants/annuler',
   'POST /espace/identifiants/renvoyer',
   'POST /espace/delegations/propositions/:id/retirer',

@@ -26,7 +26,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('link_used_at', 'timestamptz')
     .addColumn('asked_from_network', 'varchar(60)')
     .addColumn('asked_from_browser', 'varchar(60)')
-    .addCheckConstraint('company_address_change_ended', sql`(status in ('pending', 'activated')) = (ended_at is null)`)
+    .addCheckConstraint(
+      'company_address_change_ended',
+      sql`(status in ('pending', 'activated')) = (ended_at is null)`,
+    )
     .addCheckConstraint(
       'company_address_change_activated',
       sql`case status when 'activated' then activated_at is not null

@@ -94,6 +94,11 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
         about: 'À un collaborateur ou à votre comptable, un an au plus.',
       },
       {
+        href: '/aide/adresse-entreprise',
+        label: 'Changer l’adresse électronique de l’entreprise',
+        about: 'Celle à laquelle l’administration lui écrit, et qui apprend ce qui change pour elle.',
+      },
+      {
         href: '/aide/substitution',
         label: 'Remplacer le titulaire d’un service',
         about: 'La demande, l’accord ou l’opposition, la lettre.',
