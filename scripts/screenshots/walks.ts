@@ -5,7 +5,7 @@ import { creation } from './walks/creation.ts';
 import { deletion } from './walks/deletion.ts';
 import { holderData } from './walks/holder-data.ts';
 import { recovery } from './walks/recovery.ts';
-import { answering, asking, delegating, offered, titulaire } from './walks/roles.ts';
+import { answering, asking, bankAccounts, delegating, offered, titulaire } from './walks/roles.ts';
 
 /**
  * Who walks where, one after the other on one installation, each with a browser of its own. A walk takes its
@@ -16,6 +16,7 @@ export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
   creation,
   holderData,
   titulaire,
+  bankAccounts,
   offered,
   deletion,
   recovery,

@@ -19,7 +19,7 @@ export interface AccountCardProps {
   replaced: string | undefined;
   /** Another that waits is to take its place. */
   isBeingReplaced: boolean;
-  /** The operator has named a creditor. */
+  /** The operator has named a creditor, and the reader answers for something that it pays. */
   hasMandate: boolean;
 }
 

@@ -108,7 +108,7 @@ export function CompanyPage(props: CompanyPageProps) {
           blockedBy={blockedBy.get(account.id) ?? []}
           replaced={account.replaces === null ? undefined : shownOf.get(account.replaces)}
           isBeingReplaced={isBeingReplaced.has(account.id)}
-          hasMandate={hasMandate}
+          hasMandate={hasMandate && account.services.some((one) => company.services.includes(one))}
         />
       ))}
       <Ended accounts={accounts.filter(({ endedAt }) => endedAt !== null)} />

@@ -95,7 +95,7 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
 
   app.get<OfAccount>(REPLACE, async (request, reply) => {
     const found = await findOne(request, ['in-force']);
-    if (!found) return goneOr404(request, reply);
+    if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
     const { company, account } = found;
     const draft = draftOf(request);
     const { services } = account;
@@ -106,7 +106,7 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
 
   app.post<OfAccount>(REPLACE, DRAFTED, async (request, reply) => {
     const found = await findOne(request, ['in-force']);
-    if (!found) return goneOr404(request, reply);
+    if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
     return ask(request, reply, found.company, found.account);
   });
 
@@ -136,12 +136,13 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
 
   app.get<OfAccount>(`${ACCOUNT}/retrait`, async (request, reply) => {
     const found = await findOne(request, ['in-force', 'suspended']);
-    return found ? reply.page(EndPage, { catalogue, ...found }) : goneOr404(request, reply);
+    if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
+    return reply.page(EndPage, { catalogue, ...found });
   });
 
   app.post<OfAccount>(`${ACCOUNT}/retrait`, async (request, reply) => {
     const found = await findOne(request, ['in-force', 'suspended']);
-    if (!found) return goneOr404(request, reply);
+    if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
     const { present, missing } = confirmationOf(web, request);
     if (Object.keys(missing).length > 0)
       return reply.page(EndPage, { catalogue, ...found, errors: missing }, 422);
@@ -176,8 +177,10 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
     `${ACCOUNT}/mandat.pdf`,
     { preHandler: requireReauthentication },
     async (request, reply) => {
-      const found = creditor && (await findOne(request, ['asked', 'in-force']));
-      if (!found) return goneOr404(request, reply);
+      const found = await findOne(request, ['asked', 'in-force']);
+      // Its whole number is for who answers for something that it pays.
+      const isOwn = found?.account.services.some((one) => found.company.services.includes(one));
+      if (!creditor || !found || !isOwn) return goneOr404(request, reply);
       await countUse(web, 'recap', signedIn(request).account.id);
       return (await sendMandate(request, reply, { ...found, creditor, catalogue })) ?? reply.callNotFound();
     },
@@ -201,9 +204,7 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
     const all = await bankAccountsOf(db, company.siren, now);
     const account = all.find(({ id, state }) => id === request.params.id && states.includes(state));
     if (!account) return undefined;
-    const isSeenOnly = account.state !== 'asked' && !request.url.includes('/mandat.pdf');
-    if (isSeenOnly && (await heldByOthers(db, account, company.services, now)).length > 0) return undefined;
-    return { company, account };
+    return { company, account, blockedBy: await heldByOthers(db, account, company.services, now) };
   }
 
   /** One that has changed since is told so; a company of others is as one that never was. */

@@ -79,6 +79,16 @@ describe('the file of the operator', () => {
     ],
     ['a rate above all', audit({ rate: 101 }), 'accessibility.audit.rate: must be a number from 0 to 100'],
     ['a rate in words', audit({ rate: '90 %' }), 'accessibility.audit.rate: must be a number from 0 to 100'],
+    [
+      'a creditor without its identifier',
+      { creditor: { name: 'Le créancier' } },
+      'creditor.identifier: is missing',
+    ],
+    [
+      'a creditor whose check digits are wrong',
+      { creditor: { name: 'Le créancier', identifier: 'FR54ZZZ999999' } },
+      'creditor.identifier: must be a SEPA creditor identifier whose check digits are right',
+    ],
     ['no auditor', audit({ auditor: undefined }), 'accessibility.audit.auditor: is missing'],
     [
       'a rate below 100 for no reason',
