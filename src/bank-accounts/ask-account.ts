@@ -62,6 +62,8 @@ export async function askAccount(
     return { outcome: 'not-held' };
   const living = await livingAccounts(tx, siren);
   if (living.some(({ id }) => id === wanted.id)) return { outcome: 'asked' };
+  // Of a form that comes again after what it asked for was stopped, that one keeps the id.
+  const isUsed = await wasUsed(tx, wanted.id);
   const replaced = living.find(({ id }) => id === wanted.replaces);
   const obstacle =
     (await replacementObstacle(tx, wanted, living, held)) ??
@@ -72,7 +74,7 @@ export async function askAccount(
   const row: Pick<BankAccountRow, 'id' | 'siren' | 'services' | 'asked_by' | 'asked_at' | 'iban_shown'> & {
     replaces: string | null;
   } = {
-    id: wanted.id,
+    id: isUsed ? tx.random.uuid() : wanted.id,
     siren,
     services: [...services],
     asked_by: account.id,
@@ -108,6 +110,11 @@ function livingAccounts({ db }: Tx, siren: string): Promise<BankAccountRow[]> {
     .where('ended_at', 'is', null)
     .forUpdate()
     .execute();
+}
+
+async function wasUsed({ db }: Tx, id: string): Promise<boolean> {
+  const ended = await db.selectFrom('bank_account').select('id').where('id', '=', id).executeTakeFirst();
+  return ended !== undefined;
 }
 
 async function replacementObstacle(
