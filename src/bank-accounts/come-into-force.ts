@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { record } from '../audit/record-event.ts';
 import type { Database } from '../database/schema.ts';
+import { givableServices } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
-import { isActive } from '../mandates/mandate.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { BANK_ACCOUNT_COLUMNS, type BankAccountRow } from './bank-account.ts';
 import { stopWaiting } from './end-account.ts';
+import { heldByOthers } from './held-by-others.ts';
 import { waitedSince } from './rules.ts';
 import { bankDetails, tellInForce } from './tell.ts';
 
@@ -59,49 +60,68 @@ async function comeIntoForce(tx: Tx, { id, siren }: { id: string; siren: string 
     .forUpdate('bank_account')
     .executeTakeFirst();
   if (!row) return;
-  if (!(await maySpeakForIt(tx, row))) {
+  const before = await givesWay(tx, row);
+  if (!(await maySpeakForIt(tx, [row, ...before.filter((one) => one.id === row.replaces)]))) {
     await stopWaiting(tx, row, { why: 'no-right' });
     return;
   }
-  const replaced = await replace(tx, row);
+  for (const one of before) await replace(tx, one, row);
+  const twins = before.filter((one) => one.id !== row.replaces);
+  const services = [...new Set([...row.services, ...twins.flatMap((one) => one.services)])].sort();
   await tx.db
     .updateTable('bank_account')
-    .set({ state: 'in-force', in_force_at: now })
+    .set({ state: 'in-force', in_force_at: now, services })
     .where('id', '=', id)
     .execute();
-  await tellInForce(tx, row, replaced);
+  await tellInForce(tx, { ...row, services }, before[0]);
   await record(tx, {
     event: 'bank-account-in-force',
     ...(row.asked_by !== null && { accountId: row.asked_by }),
-    details: bankDetails(row),
+    details: bankDetails({ ...row, services }),
   });
 }
 
-/** Whoever asked is still titulaire or suppléant of one of its payments: what a person asked for who was removed is not done. */
-async function maySpeakForIt({ db, clock }: Tx, { asked_by, siren, services }: BankAccountRow) {
-  const mandate =
-    asked_by !== null &&
-    (await db
-      .selectFrom('mandate')
-      .select('id')
-      .where('account_id', '=', asked_by)
-      .where('siren', '=', siren)
-      .where('service', 'in', services)
-      .where('role', '<>', 'delegataire')
-      .where(isActive('mandate', clock.now()))
-      .limit(1)
-      .executeTakeFirst());
-  return Boolean(mandate);
+/**
+ * Whoever asked is still titulaire or suppléant of one of these payments, and nobody else of the others: nothing is done that
+ * was asked for by a person who was removed, and no tax is paid by the account of whoever answered for it before.
+ */
+async function maySpeakForIt(
+  tx: Tx,
+  [row, ...others]: readonly [BankAccountRow, ...BankAccountRow[]],
+): Promise<boolean> {
+  const { asked_by, siren } = row;
+  const held = asked_by === null ? [] : await givableServices(tx, asked_by, siren, 'delegataire');
+  if (!row.services.some((service) => held.includes(service))) return false;
+  for (const one of [row, ...others])
+    if ((await heldByOthers(tx.db, one, held, tx.clock.now())).length > 0) return false;
+  return true;
 }
 
-/** The one whose place it takes, which may have been removed meanwhile: then it takes none. */
-async function replace({ db, clock }: Tx, { replaces, asked_by }: BankAccountRow) {
-  if (replaces === null) return undefined;
+/**
+ * First the one whose place it takes, unless it was removed meanwhile; and one of the same number, which a dispute has put back
+ * since this one was asked for: what that one pays this one pays too.
+ */
+function givesWay({ db }: Tx, { id, siren, replaces, iban_hash }: BankAccountRow): Promise<BankAccountRow[]> {
   return db
+    .selectFrom('bank_account')
+    .select(BANK_ACCOUNT_COLUMNS)
+    .where('siren', '=', siren)
+    .where('id', '<>', id)
+    .where(({ eb, or, and }) =>
+      or([
+        and([eb('id', '=', replaces), eb('state', 'in', ['in-force', 'suspended'])]),
+        and([eb('iban_hash', '=', iban_hash), eb('state', '=', 'in-force')]),
+      ]),
+    )
+    .orderBy(sql`id is distinct from ${replaces}`)
+    .forUpdate()
+    .execute();
+}
+
+async function replace({ db, clock }: Tx, { id }: BankAccountRow, { asked_by }: BankAccountRow) {
+  await db
     .updateTable('bank_account')
     .set({ state: 'replaced', ended_at: clock.now(), ended_by: asked_by })
-    .where('id', '=', replaces)
-    .where('state', '=', 'in-force')
-    .returning('iban_shown')
-    .executeTakeFirst();
+    .where('id', '=', id)
+    .execute();
 }

@@ -53,10 +53,19 @@ export function readAccount(body: FormBody, offered: readonly string[]): ReadAcc
     ...(nameFault !== undefined && { holder_name: nameFault }),
     ...(ibanFault !== undefined && { iban: ibanFault }),
     ...(bicFault !== undefined && { bic: bicFault }),
+    ...(hasMore(body, typed.services) && { services: BANK_TEXTS.notHeld }),
     ...(typed.services.length === 0 && { services: BANK_TEXTS.servicesMissing }),
   };
   const isWhole = nameFault === undefined && iban !== undefined && bic !== undefined;
   return { typed, details: isWhole ? { iban, bic, holderName } : undefined, errors };
+}
+
+/** One that was offered when the page was drawn may be another's by now: nobody is to learn only later that it was left out. */
+function hasMore(body: FormBody, ticked: readonly string[]): boolean {
+  const known = ticked.map(serviceField);
+  return Object.keys(body).some(
+    (name) => name.startsWith(serviceField('')) && field(body, name) !== '' && !known.includes(name),
+  );
 }
 
 /** As a bank writes it: figures and signs too, of a company's name. */

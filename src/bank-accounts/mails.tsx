@@ -149,7 +149,7 @@ export function removedWords({ shown, at }: BankTold, reader: Reader & Named & {
 /**
  * - `mail`: by the link of the mail that told of it
  * - `space`: by somebody who answers for the company, in their space
- * - `no-right`: whoever asked for it answers for none of its payments any more
+ * - `no-right`: whoever asked for it answers no more for one of its payments, for which somebody else does, or for none
  */
 export type WhyStopped = 'mail' | 'space' | 'no-right';
 
@@ -183,7 +183,7 @@ function stoppedHow(reader: Reader & { why: WhyStopped; by: Account | undefined 
     case 'space':
       return ` par ${who(reader.by, reader).replace(/,$/, '')}`;
     case 'no-right':
-      return ' : la personne qui l’avait faite n’est plus titulaire ni suppléante de ces paiements';
+      return ' : la personne qui l’avait faite n’est plus titulaire ni suppléante de tous ces paiements';
   }
 }
 

@@ -180,6 +180,9 @@ describeOnEachDatabase('« Gérer les comptes bancaires de l’entreprise »', (
     expect(
       asRead((await asks({ 'service-payer-tva': '', 'service-payer-impot-societes': '1' }, paul)).body),
     ).toContain('au moins un paiement');
+    // One of two ended since the page was drawn: it is not left out unsaid.
+    const more = await asks({ 'service-payer-impot-societes': '1' }, paul);
+    expect(asRead(more.body)).toContain('plus titulaire ni suppléant d’un des paiements choisis');
     const long = await asks({ iban: 'FR76 '.repeat(4_000), holder_name: 'a'.repeat(5_000) });
     expect(asRead(long.body)).toMatch(/70 caractères au plus/);
     expect(asRead((await asks({ holder_name: 'voir https://mauvais.example' })).body)).toContain(
@@ -209,6 +212,40 @@ describeOnEachDatabase('« Gérer les comptes bancaires de l’entreprise »', (
       'est déjà déclaré pour cette entreprise',
     );
     expect((await mailsTo(platform, PAUL)).length).toBe(2);
+  });
+
+  it('asks anew by the very form whose request was stopped, with new hours', async () => {
+    const form = { ...FORM, _csrf: await lila.csrf(`${PATH}/ajouter`) };
+    const sends = () => lila.send(`${PATH}/ajouter`, new URLSearchParams(form));
+    await sends();
+    platform.clock.advance({ minutes: 5 });
+    const path = await pathTo('arret', paul);
+    await paul.post(path, {}, path);
+    expect((await sends()).headers.location).toBe(`${PATH}?fait=demande`);
+    expect(await states()).toEqual(['stopped', 'asked']);
+    await handOverMails(platform);
+    platform.clock.advance({ hours: 72, minutes: -1 });
+    await bringIntoForce(platform);
+    expect(await states()).toEqual(['stopped', 'asked']);
+  });
+
+  it('takes the place of the same number that was put back meanwhile, and pays what that one paid', async () => {
+    const before = new Date(platform.clock.now().getTime() - 100 * 3_600_000);
+    await asks();
+    await addBankAccount(platform, SIREN, { services: ['payer-impot-societes'], asked_at: before });
+    await waits();
+    expect(await states()).toEqual(['replaced', 'in-force']);
+    expect(await usableAccounts(db(), SIREN)).toMatchObject([
+      { services: ['payer-impot-societes', 'payer-tva'] },
+    ]);
+  });
+
+  it('shows a number whole to nobody who answers for none of its payments', async () => {
+    const id = await addBankAccount(platform, SIREN, { services: ['payer-impot-societes'] });
+    expect(await pathTo('mandat\\.pdf')).toContain(id);
+    expect(await pathTo('mandat\\.pdf', paul)).toBe('');
+    for (const path of [`${PATH}/${id}/mandat.pdf`, `${PATH}/${id}/retrait?a=/mandat.pdf`])
+      expect((await paul.get(path)).headers.location).toBe(`${PATH}?fait=change`);
   });
 
   it('leaves the old one in use until the new one is in force, and tells the second of two who replace it', async () => {
@@ -334,6 +371,11 @@ describeOnEachDatabase('« Gérer les comptes bancaires de l’entreprise »', (
     await waits();
     expect(await states()).toEqual(['stopped']);
     expect((await told(LILA)).join()).toContain('n’est plus titulaire ni suppléante');
+    await asks({ iban: OTHER_IBAN, 'service-payer-impot-societes': '1' });
+    const ofTheOther = db().updateTable('mandate').where('service', '=', 'payer-impot-societes');
+    await ofTheOther.set({ account_id: ids[ZOE] ?? '' }).execute();
+    await waits();
+    expect(await states(), 'another answers for one of its payments now').toEqual(['stopped', 'stopped']);
     await asks({ iban: OTHER_IBAN });
     await waits();
     await db()

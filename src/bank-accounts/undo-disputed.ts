@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { record } from '../audit/record-event.ts';
+import { MANAGERS } from '../company/acting.ts';
+import { isActive } from '../mandates/mandate.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { BANK_ACCOUNT_COLUMNS, type BankAccountRow } from './bank-account.ts';
@@ -47,7 +49,8 @@ export async function undoBankAccounts(tx: Tx, work: DisputedWork): Promise<stri
     lines.push(await told(tx, work, row, what));
   }
   for (const row of await rowsOf(tx, endedBy(work))) {
-    const isBack = work.way === 'undo' && (await putBack(tx, row));
+    const isBack =
+      work.way === 'undo' && (await isSpokenFor(tx, row, work.accountId)) && (await putBack(tx, row));
     // What took its place is suspended, and says so: that it stays replaced is no news.
     if (isBack) lines.push(await told(tx, work, row, 'restored'));
     else if (row.state === 'removed') lines.push(lineOf(row, 'taken'));
@@ -84,11 +87,36 @@ function askedBy({ since, doers }: DisputedWork): RawBuilder<SqlBool> {
   return sql`(ended_at is null and asked_at >= ${since} and ${isOneOf('asked_by', doers)})`;
 }
 
-/** What still has its place taken by one that stays is not given back. */
+/** What still has its place taken by one that stays is not given back, were it the successor of its successor. */
 function endedBy({ since, doers }: DisputedWork): RawBuilder<SqlBool> {
   return sql`(state in ('removed', 'replaced') and ended_at >= ${since} and ${isOneOf('ended_by', doers)}
-    and not exists (select from bank_account successor
-      where successor.replaces = bank_account.id and successor.state = 'in-force'))`;
+    and not exists (
+      with recursive successor as (
+        select after.id, after.state from bank_account after where after.replaces = bank_account.id
+        union all select after.id, after.state from bank_account after
+          join successor on after.replaces = successor.id)
+      select from successor where state = 'in-force'))`;
+}
+
+/**
+ * Whether the disputed account, or whoever asked for it, answers for the company still: else who left the company
+ * would remove an account of their own and bring it back, past the hours, by disputing a change of their own address.
+ */
+async function isSpokenFor(
+  { db, clock }: Tx,
+  { siren, asked_by }: BankAccountRow,
+  accountId: string,
+): Promise<boolean> {
+  const mandate = await db
+    .selectFrom('mandate')
+    .select('id')
+    .where('account_id', 'in', asked_by === null ? [accountId] : [accountId, asked_by])
+    .where('siren', '=', siren)
+    .where('role', 'in', MANAGERS)
+    .where(isActive('mandate', clock.now()))
+    .limit(1)
+    .executeTakeFirst();
+  return mandate !== undefined;
 }
 
 function isOneOf(column: 'asked_by' | 'ended_by', doers: DisputedWork['doers']): RawBuilder<SqlBool> {

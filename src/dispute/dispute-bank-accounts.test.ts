@@ -94,6 +94,39 @@ describeOnEachDatabase('a disputed change of address and the bank accounts chang
     expect(await disputed.execute()).toHaveLength(4);
   });
 
+  it('gives nothing back whose successor was replaced in its turn by one that stays', async () => {
+    const thief = await thiefAtWork();
+    const ended = { state: 'replaced', ended_at: platform.clock.now(), ended_by: paul } as const;
+    await db()
+      .updateTable('bank_account')
+      .set(ended)
+      .where('id', '=', ids.added ?? '')
+      .execute();
+    const iban = `FR997${'0'.repeat(22)}`;
+    await addBankAccount(platform, SIREN, { details: { iban }, asked_by: paul, replaces: ids.added ?? null });
+    await changeAddress(platform, thief, THIEF, { answer: ANSWER });
+    await undoChange(platform, { changeId: await changeId(), answer: ANSWER, origin: ORIGIN });
+    expect(await states()).toMatchObject({ old: 'replaced', added: 'replaced', removed: 'in-force' });
+  });
+
+  it('brings back no account of one who left the company, and who removed it before', async () => {
+    const thief = await thiefAtWork();
+    await db()
+      .updateTable('bank_account')
+      .set({ asked_by: lila })
+      .where('id', '=', ids.removed ?? '')
+      .execute();
+    await db().deleteFrom('mandate').where('account_id', '=', lila).execute();
+    await changeAddress(platform, thief, THIEF, { answer: ANSWER });
+    const undone = await undoChange(platform, {
+      changeId: await changeId(),
+      answer: ANSWER,
+      origin: ORIGIN,
+    });
+    expect('roles' in undone && undone.roles.join()).toContain('reste retiré');
+    expect(await states()).toMatchObject({ removed: 'removed', added: 'stopped' });
+  });
+
   it('stops what an accomplice asked for whom the account let in', async () => {
     const thief = await thiefAtWork();
     const eve = await openAccount(platform, 'eve@test.example');
