@@ -15,6 +15,10 @@ export function keptData(installation: Installation): readonly Row[] {
       `Tant que l’espace existe ; une habilitation qui a pris fin, ${installation.RETENTION_AUDIT_DAYS} jours de plus`,
     ],
     [
+      'Comptes bancaires des entreprises, chiffrés, et qui les a demandés',
+      `Tant qu’ils servent, et ${installation.RETENTION_REQUESTS_DAYS} jours après leur fin ; ils restent à l’entreprise quand un espace est supprimé`,
+    ],
+    [
       'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
       `${installation.RETENTION_REQUESTS_DAYS} jours après la fin de la demande`,
     ],
