@@ -29,6 +29,7 @@ export function codeStoppedMail(
       <MailList
         items={[
           'pour une nouvelle adresse électronique : connectez-vous, ouvrez « Gérer les services », puis vos identifiants, et choisissez « Envoyer un nouveau code »',
+          'pour l’adresse électronique d’une entreprise : connectez-vous, ouvrez « Gérer les services », puis « Modifier l’adresse électronique de l’entreprise », et choisissez « Envoyer un nouveau code »',
           'pour le code d’une lettre : demandez une nouvelle lettre à l’assistance',
           'si vous ne connaissez plus votre mot de passe : choisissez d’abord « Mot de passe oublié » sur la page de connexion',
         ]}
