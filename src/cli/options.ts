@@ -21,6 +21,8 @@ export interface Given<Name extends string> {
   text(name: Name): string;
   /** The same for an option that may be left out. @throws WrongOption when it is empty or too long */
   optional(name: Name): string | undefined;
+  /** Every value of an option that may be given several times. @throws WrongOption when one is empty or too long */
+  all(name: Name): string[];
   /** What was given without a name, in order. */
   rest: readonly string[];
 }
@@ -40,17 +42,21 @@ export function readOptions<Name extends string>(
 ): Given<Name> {
   const { values, positionals } = parsed(args, names);
   if (positionals.length > atMost) throw new WrongOption(`"${positionals[atMost]}" is one value too many`);
+  const all = (name: Name): string[] =>
+    (values[name] ?? []).map((value) => {
+      const trimmed = value.trim();
+      if (trimmed === '') throw new WrongOption(`--${name} is empty`);
+      if (trimmed.length > LONGEST) throw new WrongOption(`--${name} is longer than ${LONGEST} characters`);
+      return trimmed;
+    });
   const optional = (name: Name): string | undefined => {
-    const [value, ...more] = values[name] ?? [];
-    if (value === undefined) return undefined;
+    const [value, ...more] = all(name);
     if (more.length > 0) throw new WrongOption(`--${name} is given twice`);
-    const trimmed = value.trim();
-    if (trimmed === '') throw new WrongOption(`--${name} is empty`);
-    if (trimmed.length > LONGEST) throw new WrongOption(`--${name} is longer than ${LONGEST} characters`);
-    return trimmed;
+    return value;
   };
   return {
     optional,
+    all,
     text(name) {
       const value = optional(name);
       if (value === undefined) throw new WrongOption(`--${name} is missing`);

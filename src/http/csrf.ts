@@ -12,6 +12,11 @@ declare module 'fastify' {
     csrfSecret: string;
     /** The token of the forms that are shown for this request; worth nothing without the cookie. */
     csrfToken(): Promise<string>;
+    /**
+     * Whether the token of a form is one that this browser was given for whoever is signed in.
+     * @throws CsrfRefused where it is not
+     */
+    checkCsrf(token: string): Promise<void>;
   }
   interface FastifyReply {
     /** Gives the browser the cookie that its tokens are bound to, where it has none. */
@@ -59,21 +64,26 @@ export const csrfTokens = fastifyPlugin(async (app: FastifyInstance, options: Cs
     if (csrfSecret && !cookies[cookieName]) this.setCookie(cookieName, csrfSecret, cookie);
   });
 
+  app.decorateRequest('checkCsrf', async function checkCsrf(this: FastifyRequest, token: string) {
+    const secret = this.cookies[cookieName];
+    if (!secret) throw new CsrfRefused('csrf-cookie-missing');
+    const tokens = token.split(SEPARATOR, MOST_TOKENS);
+    const taken = tokensTaken(tokens, this, await this.session());
+    const isGenuine = (one: Secrets) =>
+      taken.some(([each, bound]) => tokensOf(one).verify(secret, each, bound));
+    if (!secrets.ring().some(isGenuine)) throw new CsrfRefused('csrf-token-invalid');
+    this.csrfSecret = secret;
+  });
+
   app.addHook('preHandler', async (request) => {
     const guarded =
       request.method === 'POST' && !request.is404 && !request.routeOptions.config.takenFromAnywhere;
-    if (!guarded) return;
-    const secret = request.cookies[cookieName];
-    if (!secret) throw new CsrfRefused('csrf-cookie-missing');
-    const tokens = field((request.body ?? {}) as FormBody, '_csrf').split(SEPARATOR, MOST_TOKENS);
-    const taken = tokensTaken(tokens, request, await request.session());
-    const isGenuine = (one: Secrets) =>
-      taken.some(([token, bound]) => tokensOf(one).verify(secret, token, bound));
-    if (!secrets.ring().some(isGenuine)) throw new CsrfRefused('csrf-token-invalid');
-    request.csrfSecret = secret;
+    if (guarded) await request.checkCsrf(field((request.body ?? {}) as FormBody, CSRF_FIELD));
   });
 });
 
+/** Of every form, before all that is typed: where files come with it, they are taken once it is genuine. */
+export const CSRF_FIELD = '_csrf';
 /** Between the tokens of one form; in none of them. */
 const SEPARATOR = '.';
 const MOST_TOKENS = 2;

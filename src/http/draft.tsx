@@ -31,8 +31,8 @@ declare module 'fastify' {
 
 /** How long a draft waits for whoever gives the password. */
 const DRAFT_LIFETIME_MS = 10 * 60_000;
-/** Characters of JSON: no form of ours is longer when filled in by a person. */
-const LONGEST = 8_000;
+/** Characters of JSON: a message of the greatest length with its marks, and all that else is typed by a person. */
+const LONGEST = 30_000;
 /** The query of the page that shows it. */
 const DRAFT_QUERY = 'reprise=1';
 

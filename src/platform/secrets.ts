@@ -48,6 +48,7 @@ export type KeyPurpose =
   | 'session-mark'
   | 'sent-form'
   | 'counting-key'
+  | 'message'
   | 'audit-line'
   | 'audit-seal'
   | 'audit-key';
@@ -65,6 +66,13 @@ export interface Secrets {
   seal(purpose: KeyPurpose, plain: string): string;
   /** The sealed text, or `undefined` when it was altered, or sealed with a key that is not in the ring. */
   unseal(purpose: KeyPurpose, sealed: string): string | undefined;
+  /**
+   * The same of bytes and as bytes, for what would be too long as text.
+   * @param place where it belongs: whatever is put elsewhere is not opened
+   */
+  sealBytes(purpose: KeyPurpose, plain: Uint8Array, place: string): Buffer;
+  /** The bytes sealed, or `undefined` when they were altered or moved, or sealed with a key that is not in the ring. */
+  unsealBytes(purpose: KeyPurpose, sealed: Uint8Array, place: string): Buffer | undefined;
   /** A key for a library that signs by itself, base64url: it can only make. To check, ask each of the {@link ring}. */
   key(purpose: KeyPurpose): string;
   /** Each key by itself, the one that makes first: for what is derived from several values of one key. */
@@ -104,7 +112,7 @@ const KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>([
 ]);
 
 /** Those of them that seal: cookies are sealed by the ring, for they are soon over. */
-const SEALED_AND_KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['totp', 'bank-account']);
+const SEALED_AND_KEPT: ReadonlySet<KeyPurpose> = new Set<KeyPurpose>(['totp', 'bank-account', 'message']);
 
 /** @param key the one that makes */
 export function secretsFrom(
@@ -123,6 +131,14 @@ export function secretsFrom(
   // Version 0.1.0 had no key for counting: what it made is looked for under the keys of the ring.
   const counterOf = (purpose: KeyPurpose) => (KEPT.has(purpose) ? counter : undefined);
   const sealerOf = (purpose: KeyPurpose) => (SEALED_AND_KEPT.has(purpose) ? counter : undefined);
+  function firstToOpen<T>(purpose: KeyPurpose, open: (one: Secrets) => T | undefined): T | undefined {
+    const kept = sealerOf(purpose);
+    for (const one of kept ? [kept, ...ring()] : ring()) {
+      const plain = open(one);
+      if (plain !== undefined) return plain;
+    }
+    return undefined;
+  }
   return {
     ...first,
     ring,
@@ -132,14 +148,9 @@ export function secretsFrom(
       return [...(counting ? [counting] : []), ...ring()].map((one) => one.keyedHash(purpose, value));
     },
     seal: (purpose, plain) => (sealerOf(purpose) ?? first).seal(purpose, plain),
-    unseal(purpose, sealed) {
-      const kept = sealerOf(purpose);
-      for (const one of kept ? [kept, ...ring()] : ring()) {
-        const plain = one.unseal(purpose, sealed);
-        if (plain !== undefined) return plain;
-      }
-      return undefined;
-    },
+    unseal: (purpose, sealed) => firstToOpen(purpose, (one) => one.unseal(purpose, sealed)),
+    sealBytes: (purpose, ...what) => (sealerOf(purpose) ?? first).sealBytes(purpose, ...what),
+    unsealBytes: (purpose, ...what) => firstToOpen(purpose, (one) => one.unsealBytes(purpose, ...what)),
   };
 }
 
@@ -160,8 +171,10 @@ function secretsOfOne(secretKey: string): Secrets {
   const secrets: Secrets = {
     keyedHash,
     keyedHashes: (purpose, value) => [keyedHash(purpose, value)],
-    seal: (purpose, plain) => seal(keyFor(purpose), plain),
-    unseal: (purpose, sealed) => unseal(keyFor(purpose), sealed),
+    seal: (purpose, plain) => sealed(keyFor(purpose), Buffer.from(plain)).toString('base64url'),
+    unseal: (purpose, text) => opened(keyFor(purpose), Buffer.from(text, 'base64url'))?.toString('utf8'),
+    sealBytes: (purpose, plain, place) => sealed(keyFor(purpose), plain, place),
+    unsealBytes: (purpose, bytes, place) => opened(keyFor(purpose), bytes, place),
     key: (purpose) => keyFor(purpose).export().toString('base64url'),
     ring: () => [secrets],
   };
@@ -178,21 +191,22 @@ export function sameText(a: string, b: string): boolean {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-function seal(key: KeyObject, plain: string): string {
+/** @param place bound to it: opened with another, it is as if it had been altered */
+function sealed(key: KeyObject, plain: Uint8Array, place?: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
+  if (place !== undefined) cipher.setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-function unseal(key: KeyObject, sealed: string): string | undefined {
-  const bytes = Buffer.from(sealed, 'base64url');
+function opened(key: KeyObject, bytes: Uint8Array, place?: string): Buffer | undefined {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  if (place !== undefined) decipher.setAAD(Buffer.from(place));
   try {
-    const body = bytes.subarray(NONCE_BYTES + TAG_BYTES);
-    return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
     return undefined;
   }

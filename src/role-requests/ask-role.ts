@@ -9,12 +9,13 @@ import { lockCompany } from '../mandates/lock-company.ts';
 import { isActive } from '../mandates/mandate.ts';
 import { lastDayOfRequest, objectUntil, titulairesOf } from '../mandates/role-request.ts';
 import type { Platform } from '../platform/platform.ts';
+import { makeShortReference } from '../platform/short-reference.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { requestedMail } from './applicant-mails.tsx';
 import { substitutionAskedMail } from './company-mails.tsx';
 import { detailsOf } from './grant-request.ts';
-import { makeReference, type RoleRequest } from './role-request-row.ts';
+import type { RoleRequest } from './role-request-row.ts';
 import { tellCompany } from './tell-company.ts';
 import { requestTold } from './told-request.ts';
 
@@ -109,7 +110,7 @@ async function insertRequest(
     .insertInto('role_request')
     .values({
       id: tx.random.uuid(),
-      reference: makeReference(tx.random),
+      reference: makeShortReference(tx.random),
       kind,
       account_id: accountId,
       siren,

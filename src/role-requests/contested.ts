@@ -4,10 +4,11 @@ import { record } from '../audit/record-event.ts';
 import type { Database } from '../database/schema.ts';
 import { send } from '../mail/outbox.ts';
 import { isHeld, lastDayOfRequest } from '../mandates/role-request.ts';
+import { makeShortReference } from '../platform/short-reference.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { parisDay } from '../web/french-dates.ts';
 import { titulaireAgainMail } from './company-mails.tsx';
-import { makeReference, type RoleRequest } from './role-request-row.ts';
+import type { RoleRequest } from './role-request-row.ts';
 import { CONTESTED_AGREEMENT, SUCCESSION_REASON } from './texts.ts';
 import { requestTold } from './told-request.ts';
 
@@ -64,7 +65,7 @@ function askForDecision(
     .insertInto('role_request')
     .values({
       id: random.uuid(),
-      reference: makeReference(random),
+      reference: makeShortReference(random),
       kind: 'substitution',
       account_id: applicantId,
       siren,

@@ -47,12 +47,3 @@ export async function endRequest(
   await revokeCodes(tx, 'role-request', id);
   return true;
 }
-
-const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
-const SIGNS = `${LETTERS}23456789`;
-
-/** Names a request on paper and on the telephone: no figure looks like one of its letters. */
-export function makeReference(random: Tx['random']): string {
-  const one = (signs: string) => signs.charAt(random.below(signs.length));
-  return `${one(LETTERS)}${one('23456789')}${Array.from({ length: 6 }, () => one(SIGNS)).join('')}`;
-}

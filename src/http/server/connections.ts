@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
@@ -6,12 +7,14 @@ import fastifyPlugin from 'fastify-plugin';
 export interface ConnectionLimits {
   /** The head of a request, from the first byte of the connection or from the end of the request before. */
   head: number;
-  /** A whole request, head and body. */
+  /** A whole request, head and body; but for what carries files. */
   request: number;
   /** Nothing read and nothing written: a client that does not take its answer. */
   silence: number;
-  /** The whole answer, from when it is ready. */
+  /** The whole answer, from when it is ready; but for what carries files. */
   answer: number;
+  /** Either of the two, where files go along: see `carriesFiles`. */
+  files: number;
   /** Between two requests. Longer than a proxy keeps its connections, so that it never writes into one that ends. */
   keepAlive: number;
   /** How often `head` and `request` are looked at: a connection may last so much longer. */
@@ -27,6 +30,8 @@ const USUAL: ConnectionLimits = {
   silence: 60_000,
   // 300 kB, the largest there is, at the speed of a modem.
   answer: 120_000,
+  // The most that one form may bring, at 17 kB a second: a telephone at the edge of its network.
+  files: 600_000,
   keepAlive: 72_000,
   everySo: 5_000,
   most: 1_000,
@@ -48,13 +53,14 @@ export interface TlsIdentity {
 export function connectionOptions(limits: ConnectionLimits, pageFor: PageFor, tls?: TlsIdentity) {
   const http = {
     headersTimeout: limits.head,
-    requestTimeout: limits.request,
+    // Node.js knows one time for all requests: those that carry no files are ended sooner (`limitConnections`).
+    requestTimeout: limits.files,
     connectionsCheckingInterval: limits.everySo,
     // Looked for with the address, so that whoever sends none has an answer with all its headers.
     requireHostHeader: false,
   };
   return {
-    requestTimeout: limits.request,
+    requestTimeout: limits.files,
     connectionTimeout: limits.silence,
     keepAliveTimeout: limits.keepAlive,
     ...(tls ? { https: { ...http, ...tlsOptions(tls), handshakeTimeout: limits.head } } : { http }),
@@ -86,12 +92,37 @@ export const limitConnections = fastifyPlugin(async (app: FastifyInstance, limit
   app.server.on('drop', warnOncePerMinute(app));
   // Node.js would answer by itself, without a header of ours; whoever expects what we do not know may be answered (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.addHook('onRequest', async (request, reply) => {
+    const { raw, routeOptions } = request;
+    if (!hasBody(raw) || routeOptions.config.carriesFiles) return;
+    const timer = setTimeout(() => {
+      if (!raw.complete) app.server.emit('clientError', new TooSlow(), raw.socket);
+    }, limits.request).unref();
+    reply.raw.once('close', () => clearTimeout(timer));
+  });
   // A client that takes a byte now and then is never silent.
   app.addHook('onSend', async (request, reply) => {
-    const timer = setTimeout(() => request.raw.socket.destroy(), limits.answer).unref();
+    const longest = request.routeOptions.config.carriesFiles ? limits.files : limits.answer;
+    const timer = setTimeout(() => request.raw.socket.destroy(), longest).unref();
     reply.raw.once('close', () => clearTimeout(timer));
   });
 });
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its body, or its answer, is a file of megabytes: a slow network is given the time for it. */
+    carriesFiles?: true;
+  }
+}
+
+/** As Node.js tells of a request that takes too long. */
+class TooSlow extends Error {
+  readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
 
 function warnOncePerMinute(app: FastifyInstance): () => void {
   let refused = 0;

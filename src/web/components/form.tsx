@@ -82,6 +82,8 @@ function Emptied({ secrets }: { secrets: readonly { field: string; label: string
 export interface FormProps {
   action: string;
   class?: string;
+  /** Files may go along. */
+  withFiles?: boolean;
   children?: ComponentChildren;
 }
 
@@ -89,9 +91,10 @@ export interface FormProps {
 export const FormToken = createContext('');
 
 /** Every form that changes something: POST, CSRF field, checked by the server alone. */
-export function Form({ action, class: className, children }: FormProps) {
+export function Form({ action, class: className, withFiles = false, children }: FormProps) {
+  const enctype = withFiles ? 'multipart/form-data' : undefined;
   return (
-    <form method="post" action={action} class={className} novalidate>
+    <form method="post" action={action} class={className} enctype={enctype} novalidate>
       <input type="hidden" name="_csrf" value={useContext(FormToken)} />
       {children}
     </form>
