@@ -29,6 +29,7 @@ const FLOORS = [
     'space-lock',
     'tax-calendar',
     'tax-office',
+    'messages',
   ],
   ['recovery', 'deletion'],
   ['sign-in'],

@@ -48,6 +48,8 @@ import { robotsRoute } from './http/server/robots.ts';
 import { headersOfFile, policyReports, securityHeaders } from './http/server/security-headers.ts';
 import { tracedRequests } from './http/server/traced-requests.ts';
 import type { Web } from './http/web.ts';
+import { messagesRoutes } from './messages/routes.ts';
+import { UNREAD } from './messages/threads.ts';
 import { offersRoutes } from './offers/routes.ts';
 import { readableForwardedFor } from './platform/network.ts';
 import type { Platform, Random } from './platform/platform.ts';
@@ -139,7 +141,9 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler(answers.notFound);
   app.setErrorHandler(answers.failed);
   // Before whatever refuses a request, which it does with a page.
-  await app.register(edge, web);
+  const hasMessages =
+    web.site.menu.some(({ isMessages }) => isMessages) && !web.catalogue.plainServices.has('messagerie');
+  await app.register(edge, { ...web, unread: hasMessages ? UNREAD : undefined });
   await app.register(securityHeaders, { https: web.secureCookies });
   await app.register(readableRequests);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 512 });
@@ -196,6 +200,7 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
   await app.register(stopBankAccountRoutes, web);
   await app.register(ofEntry('adresse-entreprise', companyAddressRoutes), web);
   await app.register(contestAddressRoutes, web);
+  await app.register(ofEntry('messagerie', messagesRoutes), web);
   if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
   await app.register(ofEntry('gestionnaire', taxOfficeRoutes), web);
   await app.register(helpRoutes, web);

@@ -4,7 +4,7 @@ import './platform/before-all.ts';
 import { setTimeout as after } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { hasNoAccount } from './account/account.ts';
-import { buildApp } from './app.ts';
+import { type AppOptions, buildApp } from './app.ts';
 import { agreeOnRetention, makePartitions } from './audit/retention.ts';
 import { startSealing, tellLastSeal } from './audit/sealing.ts';
 import { endTallies } from './audit/tally-events.ts';
@@ -26,6 +26,7 @@ import { demoTransport, type MailTransport, smtpTransport, tracedTransport } fro
 import { lapseOffers } from './mandates/granting/lapse.ts';
 import { askForReviews } from './mandates/granting/review.ts';
 import { takeUpOffers } from './mandates/granting/take-up-offers.ts';
+import { tellOfMessages } from './messages/tell-of-messages.ts';
 import { explainFailure, openPlatform } from './open-platform.ts';
 import { webOf } from './open-web.ts';
 import { otherPasskeyHosts, putAwayPasskeysOfOtherHosts, whyNoPasskeys } from './passkeys/relying-party.ts';
@@ -81,7 +82,11 @@ async function main(): Promise<void> {
   const mails = startMails(config, platform, tracing);
   const sealing = startSealing(forLongWork, config.AUDIT_SEALS_FILE);
   const stopWork = [
-    startRegularWork(platform, MINUTE_MS, [warnOfFailures, takeUpOffers]),
+    startRegularWork(platform, MINUTE_MS, [
+      warnOfFailures,
+      takeUpOffers,
+      ...unlessOff(web, 'messagerie', tellOfMessages),
+    ]),
     startRegularWork(forLongWork, HOUR_MS, [
       endTallies,
       makePartitions,
@@ -90,8 +95,7 @@ async function main(): Promise<void> {
       forgetFormerPasswords,
       remindOfExpiry,
       lapseOffers,
-      // A procedure that is switched off asks nobody anything.
-      ...(web.catalogue.plainServices.has('administrateurs-suppleants') ? [] : [askForReviews]),
+      ...unlessOff(web, 'administrateurs-suppleants', askForReviews),
       ...(web.catalogue.plainServices.has('comptes-bancaires') ? [] : [bringIntoForce]),
       eraseAccounts,
       carryOutRemovals,
@@ -132,6 +136,11 @@ async function main(): Promise<void> {
   // Not before: whatever stops the start says so in one line, alone.
   log.info({ version: VERSION, node: process.versions.node }, 'started');
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
+}
+
+/** A procedure that is switched off asks nobody anything, and tells nobody. */
+function unlessOff<Work>({ catalogue }: Pick<AppOptions, 'catalogue'>, entry: string, work: Work): Work[] {
+  return catalogue.plainServices.has(entry) ? [] : [work];
 }
 
 /**

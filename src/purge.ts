@@ -17,6 +17,8 @@ import { forgetCounts, purgeMails } from './mail/purge-mails.ts';
 import { purgeOffers } from './mandates/granting/lapse.ts';
 import { purgeMandateChanges, purgeMandates } from './mandates/mandate.ts';
 import { purgeRoleRequests } from './mandates/role-request.ts';
+import { purgeMessages } from './messages/purge.ts';
+import { purgeMessageNotices } from './messages/tell-of-messages.ts';
 import { purgeUsedChallenges } from './passkeys/challenge.ts';
 import { purgePasskeys } from './passkeys/passkey.ts';
 import { purgeReminders } from './passwords/expiry-reminder.tsx';
@@ -52,6 +54,8 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeOffers,
   purgeRoleRequests,
   purgeBankAccounts,
+  purgeMessages,
+  purgeMessageNotices,
   purgeCompanyAddresses,
   purgeAddressChanges,
   purgeCodes,

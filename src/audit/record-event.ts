@@ -107,6 +107,12 @@ export const AUDIT_EVENTS = [
   'company-address-changed',
   'company-address-disputed',
   'company-address-undone',
+  // messages between a company and the administration
+  'thread-opened',
+  'message-written',
+  'message-answered',
+  'thread-closed',
+  'attachment-downloaded',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

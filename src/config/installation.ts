@@ -45,6 +45,8 @@ export const InstallationSettings = z.object({
   RETENTION_REQUESTS_DAYS: wholeNumber(7, 3650).default(90),
   /** Whom a mail went to, and its subject, after it left. */
   RETENTION_MAILS_DAYS: wholeNumber(7, 3650).default(90),
+  /** Threads of « Messagerie », after their newest message: by default as long as most taxes can be corrected. */
+  RETENTION_MESSAGES_DAYS: wholeNumber(30, 3650).default(1095),
   /** Lines of the audit log. */
   RETENTION_AUDIT_DAYS: wholeNumber(30, 3650).default(365),
   /** Creations of a space that were never activated. */

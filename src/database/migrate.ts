@@ -41,6 +41,8 @@ import * as disputedSignIns from './migrations/0035-disputed-sign-ins.ts';
 import * as bankAccounts from './migrations/0036-bank-accounts.ts';
 import * as companyAddresses from './migrations/0038-company-addresses.ts';
 import * as companyAddressChanges from './migrations/0039-company-address-changes.ts';
+import * as messages from './migrations/0040-messages.ts';
+import * as messageNotices from './migrations/0041-message-notices.ts';
 import * as taxOffices from './migrations/0042-tax-offices.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
@@ -77,6 +79,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0036-bank-accounts': bankAccounts,
   '0038-company-addresses': companyAddresses,
   '0039-company-address-changes': companyAddressChanges,
+  '0040-messages': messages,
+  '0041-message-notices': messageNotices,
   '0042-tax-offices': taxOffices,
 };
 

@@ -57,6 +57,12 @@ export interface Schema {
   used_passkey_challenge: UsedPasskeyChallengeTable;
   tax_office: TaxOfficeTable;
   tax_office_company: TaxOfficeCompanyTable;
+  message_thread: MessageThreadTable;
+  message: MessageTable;
+  message_attachment: MessageAttachmentTable;
+  message_piece: MessagePieceTable;
+  message_read: MessageReadTable;
+  message_notice: MessageNoticeTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -872,4 +878,72 @@ export interface TaxOfficeTable {
 export interface TaxOfficeCompanyTable {
   siren: string;
   office_id: string;
+}
+
+/** A conversation between a company and the service of the administration that answers for it. */
+export interface MessageThreadTable {
+  id: string;
+  /** By which the operator's commands name it. */
+  reference: string;
+  siren: string;
+  /** The id of a service in the catalogue file. */
+  service: string;
+  /** Sealed. */
+  subject: string;
+  opened_at: Date;
+  /** Of its newest message. */
+  last_at: Date;
+  /** Of the newest message of the administration. */
+  answered_at: Date | null;
+  /** The newest message is the company's. */
+  awaits_answer: boolean;
+  closed_at: Generated<Date | null>;
+}
+
+export interface MessageTable {
+  id: string;
+  thread_id: string;
+  from_service: boolean;
+  /** Who wrote it; nobody where the administration did, or where the account has been erased. */
+  account_id: string | null;
+  /** Sealed. */
+  text: string;
+  at: Date;
+}
+
+export interface MessageAttachmentTable {
+  id: string;
+  /** None while it is being sent. */
+  message_id: Generated<string | null>;
+  place: number;
+  /** Sealed. */
+  name: string;
+  type: 'pdf' | 'jpg' | 'png';
+  /** Bytes; 0 until all of it is there. */
+  size: number;
+  begun_at: Date;
+}
+
+/** A part of a file, in order. */
+export interface MessagePieceTable {
+  attachment_id: string;
+  place: number;
+  sealed: Uint8Array;
+}
+
+/** How far an account has read a thread. */
+export interface MessageReadTable {
+  account_id: string;
+  thread_id: string;
+  read_until: Date;
+}
+
+/** Who is to be told by mail that there are messages. */
+export interface MessageNoticeTable {
+  id: string;
+  account_id: string | null;
+  /** Of the company whose own address is to be told. */
+  siren: string | null;
+  waiting_since: Date | null;
+  told_at: Generated<Date | null>;
 }

@@ -19,9 +19,11 @@ import {
   DEMO_OFFER,
   DEMO_OFFICES,
   DEMO_ROLES,
+  DEMO_THREAD,
   type DemoHolder,
   type DemoRole,
 } from './demo-holders.ts';
+import { writeDemoThread } from './demo-messages.ts';
 
 /** What the sign-in page of a demonstration names. */
 export const DEMO_SIGN_IN = {
@@ -46,6 +48,7 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
     await proveAddresses(tx);
     await openOffices(tx);
     await openBankAccounts(tx, ids);
+    await writeDemoThread(tx, DEMO_THREAD, ids);
   });
 }
 

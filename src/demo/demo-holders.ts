@@ -1,4 +1,5 @@
 import type { HolderData } from '../holder-data/holder.ts';
+import type { DemoThread } from './demo-messages.ts';
 
 /** A fictitious holder; telephone numbers are of the range kept for fiction (ARCEP, 01 99 00). */
 export interface DemoHolder extends HolderData {
@@ -174,3 +175,20 @@ export const DEMO_ADDRESSES = [
 export const DEMO_OFFICES: readonly { siren: string; office: string }[] = DEMO_HOLDERS.flatMap(
   ({ dossiers }, holder) => dossiers.map(({ siren }) => ({ siren, office: OFFICES[holder % 2] ?? '' })),
 ).filter(({ siren }) => siren !== '000538124');
+
+/** Lila asked, and has yet to read the answer; Paul, suppléant there, as well. */
+export const DEMO_THREAD: DemoThread = {
+  siren: '000299008',
+  service: 'declarer-tva',
+  from: LILA,
+  subject: 'Remboursement du crédit de TVA du deuxième trimestre',
+  question:
+    'Bonjour,\n\nNous avons demandé le 4 du mois le remboursement d’un crédit de TVA. Pouvez-vous nous dire s’il manque une pièce ?\n\nMerci d’avance,\nLila Rosemonde',
+  answer:
+    'Bonjour Madame,\n\nVotre demande est complète : aucune pièce ne manque. Vous trouverez ci-joint l’accusé de réception.\n\nLe service des impôts des entreprises',
+  attachment: {
+    name: 'accuse-de-reception.pdf',
+    line: 'Accuse de reception de demonstration',
+  },
+  asked: 3,
+};

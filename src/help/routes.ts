@@ -14,6 +14,7 @@ import { DifficultiesPage } from './guides/difficulties-page.tsx';
 import { ForgottenPasswordGuide } from './guides/forgotten-password-guide.tsx';
 import { HolderDataGuide } from './guides/holder-data-guide.tsx';
 import { LetterCodeGuide } from './guides/letter-code-guide.tsx';
+import { MessagesGuide } from './guides/messages-guide.tsx';
 import { PICTURES } from './guides/pictures.ts';
 import { DelegationsGuide, RolesGuide, SuppleantsGuide } from './guides/roles-guides.tsx';
 import { SignInGuide } from './guides/sign-in-guide.tsx';
@@ -49,6 +50,7 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide/comptes-bancaires': BankAccountsGuide,
   '/aide/substitution': SubstitutionGuide,
   '/aide/adresse-entreprise': CompanyAddressGuide,
+  '/aide/messagerie': MessagesGuide,
   '/aide/difficultes': DifficultiesPage,
   '/contact': ContactPage,
   '/accessibilite': AccessibilityPage,

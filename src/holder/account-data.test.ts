@@ -58,6 +58,9 @@ describeOnEachDatabase("all of one's data", (db) => {
       'mandate_offer.given_by',
       'mandate_offer.looked_up_at',
       'mandate_offer.sealed_name',
+      // The administration's messages are no account's, and notices to a company's address neither.
+      'message.from_service',
+      'message_notice.siren',
       'passkey.state',
       'passkey.user_handle',
       'session.kept_form',

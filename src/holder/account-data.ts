@@ -1,5 +1,7 @@
 import type { Schema, Trx } from '../database/schema.ts';
 import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
+import { messageNotices, messagesWritten, threadsRead } from '../messages/data-of-messages.ts';
+import type { Tx } from '../platform/unit-of-work.ts';
 import { bankAccountLinksOf, bankAccountsOf } from './data-of-bank-accounts.ts';
 import {
   allMandatesOf,
@@ -33,18 +35,25 @@ export interface AccountData {
 }
 
 /**
- * Everything held about an account, whatever its table, but no hash, no sealed text and no internal identifier:
+ * Everything held about an account, whatever its table, but no hash, no text as it is sealed and no internal identifier:
  * who found the file could do nothing with it that its text does not say.
  */
-export async function accountData(trx: Trx, accountId: string, now: Date): Promise<AccountData> {
+export async function accountData(
+  { db: trx, secrets, clock }: Pick<Tx, 'db' | 'secrets' | 'clock'>,
+  accountId: string,
+): Promise<AccountData> {
+  const now = clock.now();
   const data: AccountData = { etabli_le: now, espace: await accountOf(trx, accountId) };
   // One after the other: they share one connection.
-  for (const [name, read] of Object.values(SECTIONS)) data[name] = await read(trx, accountId, now);
+  for (const [name, read] of Object.values(SECTIONS)) data[name] = await read(trx, accountId, now, secrets);
   data.courriels = await mailsOf(trx, accountId);
   return data;
 }
 
-type Section = readonly [name: string, read: (trx: Trx, accountId: string, now: Date) => Promise<object[]>];
+type Section = readonly [
+  name: string,
+  read: (trx: Trx, accountId: string, now: Date, secrets: Tx['secrets']) => Promise<object[]>,
+];
 
 /** By table: a test refuses a table about accounts that is missing here. */
 export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
@@ -73,6 +82,9 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   lock_reference: ['liens_de_verrouillage', lockReferencesOf],
   passkey: ['cles_d_acces', passkeysOf],
   new_browser_notice: ['connexions_a_signaler', newBrowserNoticesOf],
+  message: ['messages_ecrits', (trx, id, _now, secrets) => messagesWritten({ db: trx, secrets }, id)],
+  message_read: ['echanges_lus', threadsRead],
+  message_notice: ['avertissements_de_messages', messageNotices],
   event_tally: ['evenements_en_cours_de_decompte', talliesOf],
   audit_log: ['historique', eventsOf],
 };

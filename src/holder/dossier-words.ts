@@ -34,6 +34,10 @@ const WORDS: Readonly<Record<string, string>> = {
   'company-address-disputed':
     'Arrêt de la demande d’une nouvelle adresse électronique, depuis la messagerie de l’entreprise',
   'company-address-undone': 'Retour à l’adresse électronique d’avant pour l’entreprise',
+  'thread-opened': 'Question posée à l’administration dans la messagerie',
+  'message-written': 'Message envoyé à l’administration dans la messagerie',
+  'message-answered': 'Message de l’administration dans la messagerie',
+  'thread-closed': 'Fin d’un échange de la messagerie',
 };
 
 /** The events that a company's history tells. */

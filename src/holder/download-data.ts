@@ -7,7 +7,7 @@ import { type AccountData, accountData } from './account-data.ts';
 /** Everything held about an account (GDPR, articles 15 and 20), and a line in its history that it was taken. */
 export function downloadData(platform: Platform, accountId: string, origin: Origin): Promise<AccountData> {
   return inTransaction(platform, async (tx) => {
-    const data = await accountData(tx.db, accountId, tx.clock.now());
+    const data = await accountData(tx, accountId);
     await record(tx, { event: 'data-downloaded', accountId, origin });
     return data;
   });

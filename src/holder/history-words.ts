@@ -179,6 +179,11 @@ const WORDS: Record<AuditEventName, string | ((details: Details) => string)> = {
     `Arrêt, depuis un courriel, de la demande d’une nouvelle adresse électronique, ${ofCompany(told)}`,
   'company-address-undone': (told) =>
     `Retour à la situation d’avant pour l’adresse électronique, ${ofCompany(told)}`,
+  'thread-opened': 'Question posée à l’administration dans la messagerie',
+  'message-written': 'Message envoyé à l’administration dans la messagerie',
+  'message-answered': 'Message de l’administration dans la messagerie',
+  'thread-closed': 'Fin d’un échange de la messagerie',
+  'attachment-downloaded': 'Téléchargement d’une pièce jointe de la messagerie',
   'deletion-requested': 'Demande de suppression de votre espace',
   'deletion-cancelled': 'Annulation de la suppression de votre espace',
   'account-deleted': 'Suppression de votre espace',

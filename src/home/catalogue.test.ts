@@ -144,6 +144,7 @@ describe('a catalogue of the operator', () => {
     expect(menuOf(readCatalogue(fileOf({ tiles: [ENTRY, messages] }))).at(-1)).toEqual({
       href: 'https://messages.example/',
       label: 'MESSAGERIE',
+      isMessages: true,
     });
   });
 

@@ -100,7 +100,7 @@ export function menuOf({ services, beside, manage }: Catalogue): MenuLink[] {
       href: `/espace#${id}`,
       label: title.toLocaleUpperCase('fr'),
     })),
-    ...(messages ? [{ href: messages.href, label: 'MESSAGERIE' }] : []),
+    ...(messages ? [{ href: messages.href, label: 'MESSAGERIE', isMessages: true as const }] : []),
   ];
 }
 

@@ -97,6 +97,19 @@ const LIMITS = {
   company: inTenMinutes(40),
   /** Some mails, to others too; how often for one company is bounded besides. */
   'role-request': inTenMinutes(30),
+  /** Begins a thread with the administration, whose people read each. */
+  thread: { free: 20, firstDelay: 10 * 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
+  /** A message, which those people read and everybody of the company; some megabytes with it. */
+  message: { free: 60, firstDelay: 10 * 60, longestDelay: 60 * MINUTES, forgetAfter: 24 * 60 * MINUTES },
+  /** Of one company, whoever writes them. */
+  'company-message': {
+    free: 200,
+    firstDelay: 10 * 60,
+    longestDelay: 60 * MINUTES,
+    forgetAfter: 24 * 60 * MINUTES,
+  },
+  /** A file of megabytes, out of the database. */
+  attachment: inTenMinutes(60),
   /** Reads through the account's lines of the audit log. */
   history: inTenMinutes(60),
 } satisfies Record<string, RateLimit>;

@@ -5,7 +5,7 @@ import { csrfTokens } from './csrf.ts';
 import { drafts } from './draft.tsx';
 import { type FairTurnOptions, fairTurns } from './fair-turn.ts';
 import { pages } from './page.tsx';
-import { sessions } from './session.ts';
+import { type ReadForEveryPage, sessions } from './session.ts';
 import type { Web } from './web.ts';
 
 /**
@@ -14,7 +14,10 @@ import type { Web } from './web.ts';
  * `reply.page` and `reply.seeOther` answer (docs/decisions/edge-decorators.md).
  */
 export const edge = fastifyPlugin(
-  async (app: FastifyInstance, web: FairTurnOptions & Pick<Web, 'site' | 'secureCookies'>) => {
+  async (
+    app: FastifyInstance,
+    web: FairTurnOptions & Pick<Web, 'site' | 'secureCookies'> & ReadForEveryPage,
+  ) => {
     await app.register(cookie);
     await app.register(sessions, web);
     await app.register(fairTurns, web);

@@ -77,7 +77,7 @@ function holderShown(ground: Ground, signedIn: SignedIn | undefined): Pick<View,
 
 function holderHeader(
   ground: Ground,
-  { account, session, passwordExpired, dossiers, current }: SignedIn,
+  { account, session, passwordExpired, dossiers, current, unread }: SignedIn,
 ): HolderHeader {
   return {
     title: account.title,
@@ -91,6 +91,7 @@ function holderHeader(
     ...passkeyOf(ground, account, session),
     passwordExpired,
     dossiers,
+    unread,
     ...(current && {
       actingFor: { name: current.name, siren: current.siren, role: rolesText(current.roles) },
     }),

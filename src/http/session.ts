@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { sql } from 'kysely';
 import { type Account, isExpired } from '../account/account.ts';
 import { FACTOR_PROPOSAL, factorAsked } from '../account/factor-asked.ts';
 import { type Actor, type Found, findSession, hashToken } from '../account/session.ts';
 import { writeSignsOfLife } from '../account/signs-of-life.ts';
 import { isDatabaseAway } from '../database/errors.ts';
-import type { ReadAlong } from '../database/read-along.ts';
+import { bothAlong, type ReadAlong } from '../database/read-along.ts';
 import { addressOf, type Origin } from '../platform/network.ts';
 import type { Ground } from '../platform/platform.ts';
 import { type CookieOptions, endJourneys, type Journey } from './step-cookie.ts';
@@ -13,6 +14,8 @@ import type { Web } from './web.ts';
 
 /** A request made with a live session. */
 export interface SignedIn extends Found {
+  /** Messages of the administration that the holder has not read; 0 where the installation has none. */
+  unread: number;
   /** Only the credentials page and sign-out are open. */
   passwordExpired: boolean;
   /** Tells whose session it is from whose another is, in a page; the same for all sessions of an account. */
@@ -38,6 +41,12 @@ declare module 'fastify' {
   }
 }
 
+/** Besides what every page shows of who is signed in. */
+export interface ReadForEveryPage {
+  /** How many messages wait to be read; absent: none ever do. */
+  unread?: ReadAlong<number> | undefined;
+}
+
 interface Lookup {
   answer: Promise<SignedIn | undefined>;
   /** Once it is there. */
@@ -49,8 +58,9 @@ const lookups = new WeakMap<FastifyRequest, Lookup>();
 
 /** Gives every request its `session()`. */
 export const sessions = fastifyPlugin(
-  async (app: FastifyInstance, web: Pick<Web, 'platform' | 'secureCookies'>) => {
+  async (app: FastifyInstance, web: Pick<Web, 'platform' | 'secureCookies'> & ReadForEveryPage) => {
     const { secureCookies, platform } = web;
+    const along = withUnread(web.unread ?? NONE_UNREAD);
     app.addHook('onClose', () => writeSignsOfLife(platform.db));
     const tokenOf = ({ cookies }: FastifyRequest) => cookies[sessionCookieName(secureCookies)] || undefined;
 
@@ -65,7 +75,7 @@ export const sessions = fastifyPlugin(
       const known = lookups.get(this);
       if (known) return known.answer;
       const lookup: Lookup = {
-        answer: whoBears(this, tokenOf(this), reading).then((found) => {
+        answer: whoBears(this, tokenOf(this), along, reading).then((found) => {
           lookup.found = found;
           return found;
         }),
@@ -80,17 +90,34 @@ export const sessions = fastifyPlugin(
 async function whoBears(
   { platform, routeOptions }: FastifyRequest,
   token: string | undefined,
+  readingWith: ReturnType<typeof withUnread>,
   reading: 'sign-of-life' | 'only-look' = 'sign-of-life',
 ): Promise<SignedIn | undefined> {
   if (token === undefined) return undefined;
-  const found = await findSession(platform, token, { reading, along: routeOptions.config.along });
-  return (
-    found && {
-      ...found,
-      passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
-      mark: marksOf(platform, found.account)[0] ?? '',
-    }
-  );
+  const along = readingWith(routeOptions.config.along ?? NOTHING);
+  const found = await findSession(platform, token, { reading, along });
+  if (!found) return undefined;
+  const [unread, ofRoute] = found.along as [number, unknown];
+  return {
+    ...found,
+    unread,
+    along: ofRoute,
+    passwordExpired: isExpired(found.account.password_valid_until, platform.clock.now()),
+    mark: marksOf(platform, found.account)[0] ?? '',
+  };
+}
+
+const NOTHING: ReadAlong<unknown> = { json: () => sql`null`, parse: () => undefined };
+const NONE_UNREAD: ReadAlong<number> = { json: () => sql`0`, parse: () => 0 };
+
+/** Both in one statement, whose text is made once for each thing that routes read along. */
+function withUnread(unread: ReadAlong<number>) {
+  const made = new WeakMap<ReadAlong<unknown>, ReadAlong<[number, unknown]>>();
+  return (along: ReadAlong<unknown>): ReadAlong<[number, unknown]> => {
+    const known = made.get(along) ?? bothAlong(unread, along);
+    made.set(along, known);
+    return known;
+  };
 }
 
 /** Who is signed in, as far as the request has asked already: for what only remarks on it, as a line of the log does. */

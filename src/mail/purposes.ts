@@ -146,6 +146,7 @@ export const ALLOWANCES = {
   'mandate-gained': notice('mandate-gained'),
   'mandate-disputed': notice('mandate-disputed'),
   'mandate-review': notice('mandate-review'),
+  'message-arrived': notice('message-arrived'),
   'new-browser': notice('new-browser'),
   'passkey-added': notice('passkey-added'),
   'passkey-counter': notice('passkey-counter'),

@@ -36,6 +36,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Ouvrir des services en ligne à une entreprise\u00a0: le SIREN, les services, le formulaire signé ou la lettre avec un code.',
   '/aide/suppleants':
     'Désigner un administrateur suppléant de l’entreprise, mettre son rôle en sommeil, le réveiller ou y mettre fin.',
+  '/aide/messagerie':
+    'Écrire à l’administration depuis son espace professionnel, joindre des fichiers et lire la réponse.',
   '/aide/delegations':
     'Déléguer des services d’une entreprise à un collaborateur ou à votre comptable, renouveler une délégation ou y mettre fin.',
   '/aide/comptes-bancaires':

@@ -71,6 +71,7 @@ import {
   successionToldMail,
   successorOfferedMail,
 } from '../../src/mandates/granting/successor-mails.tsx';
+import { companyMessageMail, messageMail } from '../../src/messages/mails.tsx';
 import { counterMail, passkeyAddedMail, passkeyRemovedMail } from '../../src/passkeys/mails.tsx';
 import { expiryReminderMail } from '../../src/passwords/expiry-reminder.tsx';
 import { letterPrintedMail, letterStoppedMail } from '../../src/recovery/letter-mails.tsx';
@@ -360,6 +361,15 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
   'delegation-ends-giver': delegationEndsMail(I, LILA, delegated),
   'delegation-expired': delegationExpiredMail(I, PAUL, delegated),
   'delegation-expired-giver': delegationExpiredMail(I, LILA, delegated),
+
+  'message-arrived': messageMail(I, LILA, [company], AT),
+  'message-arrived-many': messageMail(
+    I,
+    PAUL,
+    Array.from({ length: 9 }, (_, n) => ({ name: `ENTREPRISE ${n + 1}`, siren: `00000000${n}` })),
+    AT,
+  ),
+  'message-arrived-company': companyMessageMail(I, company, 'contact@martin.example', AT),
 
   'change-disputed': requestDisputedMail(I, LILA, AT, { roles: [], factors: factorLines(PUT_AWAY, 'open') }),
   'change-undone': addressPutBackMail(I, LILA, AT, {

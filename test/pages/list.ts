@@ -10,6 +10,7 @@ import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
 import { INFORMATION } from './states/information.ts';
 import { LOST_FACTORS } from './states/lost-factors.ts';
+import { MESSAGES } from './states/messages.ts';
 import { METHODS } from './states/methods.ts';
 import { RECOVERY } from './states/recovery.ts';
 import { ROLES } from './states/roles.ts';
@@ -35,6 +36,7 @@ export const PAGES: readonly PageState[] = [
   ...COMPANY_ADDRESS,
   ...HOLDER,
   ...DELEGATIONS,
+  ...MESSAGES,
   ...DISPUTE,
   ...INFORMATION,
   ...ERRORS,
@@ -65,6 +67,8 @@ export const NO_PAGES: readonly string[] = [
   'GET /espace/adhesion/:id/formulaire.pdf',
   'GET /espace/comptes-bancaires/:siren/:id/mandat.pdf',
   'POST /espace/comptes-bancaires/:siren/:id/arret',
+  'POST /espace/messagerie/:id/lu',
+  'GET /espace/messagerie/:id/pieces/:piece',
   'GET /espace/habilitations.csv',
   'GET /espace/calendrier-fiscal.ics',
   'GET /calendrier-fiscal.ics',

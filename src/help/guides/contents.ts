@@ -99,6 +99,11 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
         about: 'Celle à laquelle l’administration lui écrit, et qui apprend ce qui change pour elle.',
       },
       {
+        href: '/aide/messagerie',
+        label: 'Écrire à l’administration',
+        about: 'Une question, ses pièces jointes, la réponse, et qui d’autre la lit.',
+      },
+      {
         href: '/aide/substitution',
         label: 'Remplacer le titulaire d’un service',
         about: 'La demande, l’accord ou l’opposition, la lettre.',

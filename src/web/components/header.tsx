@@ -67,14 +67,14 @@ function HolderParts({ view, holder }: { view: View; holder: HolderHeader }) {
     <>
       {links.length > 0 ? (
         <div class="ep-menu ep-menu--wide">
-          <Menu links={links} path={view.path} />
+          <Menu links={links} path={view.path} unread={holder.unread} />
         </div>
       ) : null}
       <section class="ep-holder" aria-label="Titulaire de l’espace">
         <div class="ep-container ep-holder__inner">
           <details class="ep-menu ep-menu--folded">
             <summary class="ep-menu__toggle">{links.length > 0 ? 'Menu' : 'Abonné'}</summary>
-            {links.length > 0 ? <Menu links={links} path={view.path} /> : null}
+            {links.length > 0 ? <Menu links={links} path={view.path} unread={holder.unread} /> : null}
             <HolderFacts holder={holder} />
           </details>
           <div class="ep-holder__who">
@@ -116,19 +116,32 @@ function ActingFor({ holder: { actingFor, dossiers, passwordExpired } }: { holde
   );
 }
 
-function Menu({ links, path }: { links: readonly MenuLink[]; path: string }) {
+function Menu({ links, path, unread }: { links: readonly MenuLink[]; path: string; unread: number }) {
   return (
     <nav aria-label="Menu principal">
       <ul class="ep-menu__list">
-        {links.map(({ href, label }) => (
+        {links.map(({ href, label, isMessages }) => (
           <li key={href}>
             <a class="ep-menu__link" href={href} aria-current={path === href ? 'page' : undefined}>
               {label}
+              {isMessages && unread > 0 ? <Unread count={unread} /> : null}
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** « MESSAGERIE (2) » */
+function Unread({ count }: { count: number }) {
+  return (
+    <span class="ep-menu__count" data-unread>
+      <span aria-hidden="true"> ({count})</span>
+      <span class="govuk-visually-hidden">
+        , {count} {count === 1 ? 'échange non lu' : 'échanges non lus'}
+      </span>
+    </span>
   );
 }
 

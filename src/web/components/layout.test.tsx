@@ -21,6 +21,7 @@ const holder: HolderHeader = {
   factors: [],
   passwordExpired: false,
   dossiers: 1,
+  unread: 0,
   actingFor: { name: 'SARL ESSAI', siren: '100000000', role: 'titulaire' },
 };
 

@@ -46,6 +46,8 @@ export interface Site extends Installation {
 export interface MenuLink {
   href: string;
   label: string;
+  /** Leads to the messages: how many are unread stands beside it. */
+  isMessages?: true;
 }
 
 /** The header of every signed-in page. */
@@ -66,6 +68,8 @@ export interface HolderHeader {
   passwordExpired: boolean;
   /** More than one shows « DOSSIER » first in the menu. */
   dossiers: number;
+  /** Messages of the administration that the holder has not read: counted beside the entry of the menu that leads there. */
+  unread: number;
   /** The company that one acts for; absent where none is chosen. */
   actingFor?: { name: string; siren: string; role: string };
 }
