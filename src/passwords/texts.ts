@@ -42,7 +42,7 @@ export const PRESENT_FACTOR_TEXTS = {
       ? 'Cette clé d’accès n’est pas l’une de celles de votre espace, ou la page est restée ouverte trop longtemps. Recommencez, ou saisissez un code.'
       : 'Ce code n’est pas le bon, ou il a déjà servi. Attendez que l’application affiche le suivant, ou prenez un code de secours.',
   tooMany:
-    'Trop de codes inexacts ont été saisis : ceux de l’application ne sont plus acceptés ici. Prenez un code de secours, utilisez votre clé d’accès si vous en avez une, ou quittez votre espace et reconnectez-vous : un code vous sera envoyé par courriel.',
+    'Trop de codes inexacts ont été saisis : ceux de l’application ne sont plus acceptés ici. Prenez un code de secours, utilisez votre clé d’accès si vous en avez une, ou quittez votre espace et reconnectez-vous : un code vous sera envoyé par courriel.',
 };
 
 /** What somebody who has these factors may give. */
