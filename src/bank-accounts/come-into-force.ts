@@ -70,7 +70,7 @@ async function comeIntoForce(tx: Tx, { id, siren }: { id: string; siren: string 
   const services = [...new Set([...row.services, ...twins.flatMap((one) => one.services)])].sort();
   await tx.db
     .updateTable('bank_account')
-    .set({ state: 'in-force', in_force_at: now, services })
+    .set({ state: 'in-force', in_force_at: now, services, replaces: row.replaces ?? before[0]?.id ?? null })
     .where('id', '=', id)
     .execute();
   await tellInForce(tx, { ...row, services }, before[0]);

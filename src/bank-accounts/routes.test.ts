@@ -232,11 +232,14 @@ describeOnEachDatabase('« Gérer les comptes bancaires de l’entreprise »', (
   it('takes the place of the same number that was put back meanwhile, and pays what that one paid', async () => {
     const before = new Date(platform.clock.now().getTime() - 100 * 3_600_000);
     await asks();
-    await addBankAccount(platform, SIREN, { services: ['payer-impot-societes'], asked_at: before });
+    const back = await addBankAccount(platform, SIREN, {
+      services: ['payer-impot-societes'],
+      asked_at: before,
+    });
     await waits();
     expect(await states()).toEqual(['replaced', 'in-force']);
     expect(await usableAccounts(db(), SIREN)).toMatchObject([
-      { services: ['payer-impot-societes', 'payer-tva'] },
+      { services: ['payer-impot-societes', 'payer-tva'], replaces: back },
     ]);
   });
 

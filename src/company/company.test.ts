@@ -98,7 +98,7 @@ describeOnEachDatabase('what is a company’s own', (db) => {
     expect(await toTell(platform)).toEqual([]);
   });
 
-  it('is told to each mailbox once, as the account’s where it is both', async () => {
+  it('is told to each mailbox once, as the account’s that signs in with it, else as the company’s', async () => {
     const platform = testPlatform(db());
     const { accountId } = await addHolder(db(), ['ALPHA'], {
       sign_in_email: 'lila@test.example',
@@ -110,6 +110,18 @@ describeOnEachDatabase('what is a company’s own', (db) => {
       new_email: 'lila@test.example',
       ended_at: platform.clock.now(),
     });
+    // Two that were hers until lately: one is another's now, one the company's.
+    const heir = await addHolder(db(), ['ALPHA'], {
+      sign_in_email: 'ancienne@test.example',
+      sign_in_email_key: 'ancienne@test.example',
+    });
+    for (const old_email of ['ancienne@test.example', 'contact@alpha.example'])
+      await addChange(platform, accountId, {
+        status: 'activated',
+        old_email,
+        new_email: 'avant@test.example',
+        ended_at: platform.clock.now(),
+      });
     const other = await addHolder(db(), ['ALPHA']);
     await prove(platform, 'contact@alpha.example');
     await prove(platform, 'LILA@test.example');
@@ -132,10 +144,11 @@ describeOnEachDatabase('what is a company’s own', (db) => {
       new Map([
         ['lila@test.example', accountId],
         ['avant@test.example', accountId],
+        ['ancienne@test.example', heir.accountId],
         ['contact@alpha.example', null],
       ]),
     );
-    expect(mails).toHaveLength(3);
+    expect(mails).toHaveLength(4);
   });
 });
 

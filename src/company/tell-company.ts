@@ -19,8 +19,8 @@ export interface CompanyMails {
 type Promised<T> = T | Promise<T>;
 
 /**
- * Tells whoever acts for a company, and the company at its proved address, each mailbox once: where it is both, as the
- * account's. Whoever did it is told as well, for it may have been done in their name.
+ * Tells whoever acts for a company, and the company at its proved address, each mailbox once: as that of the account that
+ * signs in with it, else as the company's, else as that of an account which has just left it. Whoever did it is told as well, for it may have been done in their name.
  * @param to those with one of these roles: titulaires and suppléants, unless it says otherwise
  * @returns the ids of the mails
  */
@@ -46,12 +46,15 @@ export async function tellCompany(
     const mail = await write();
     if (mail) sent.push(await send(tx, mail));
   };
-  for (const account of await actingFor(tx, siren, to))
-    if (!exceptFor.includes(account.id))
-      for (const address of await addressesOf(tx, account))
-        await tell(address, () => mails.toAccount(account, address));
+  const acting = (await actingFor(tx, siren, to)).filter(({ id }) => !exceptFor.includes(id));
+  for (const account of acting)
+    await tell(account.sign_in_email, () => mails.toAccount(account, account.sign_in_email));
   for (const address of await companyAddressesToTell(tx, siren))
     await tell(address, () => mails.toCompany(address));
+  // Last, for by now it may be another's mailbox, who reads nobody else's name there.
+  for (const account of acting)
+    for (const address of await addressesOf(tx, account))
+      await tell(address, () => mails.toAccount(account, address));
   for (const [address, write] of besides) await tell(address, write);
   return sent;
 }
