@@ -31,7 +31,7 @@ const FLOORS = [
     'tax-office',
     'messages',
   ],
-  ['recovery', 'deletion'],
+  ['recovery', 'deletion', 'direct-debits'],
   ['sign-in'],
   ['dispute'],
   ['demo'],

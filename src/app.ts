@@ -18,6 +18,9 @@ import { deletionRoutes } from './deletion/routes.ts';
 import { demoComponentsRoutes } from './demo/components-routes.ts';
 import { DEMO_SIGN_IN } from './demo/demo-accounts.ts';
 import { demoMailboxRoutes } from './demo/mailbox-routes.ts';
+import { DIRECT_DEBITS_ON_ACCOUNTS } from './direct-debits/follow-accounts.ts';
+import { directDebitRoutes } from './direct-debits/routes.ts';
+import { stopDebitRoutes } from './direct-debits/stop-routes.ts';
 import { disputeRoutes } from './dispute/routes.ts';
 import type { Operator } from './help/operator.ts';
 import { helpRoutes } from './help/routes.ts';
@@ -196,12 +199,17 @@ export async function buildApp(web: AppOptions): Promise<FastifyInstance> {
     web,
   );
   await app.register(ofEntry('delegations', delegationRoutes), web);
-  await app.register(ofEntry('comptes-bancaires', bankAccountRoutes), web);
+  await app.register(ofEntry('comptes-bancaires', bankAccountRoutes), {
+    ...web,
+    contracts: DIRECT_DEBITS_ON_ACCOUNTS,
+  });
   await app.register(stopBankAccountRoutes, web);
   await app.register(ofEntry('adresse-entreprise', companyAddressRoutes), web);
   await app.register(contestAddressRoutes, web);
   await app.register(ofEntry('messagerie', messagesRoutes), web);
   if (web.calendar) await app.register(taxCalendarRoutes, { calendar: web.calendar });
+  await app.register(ofEntry('contrats-prelevement', directDebitRoutes), web);
+  await app.register(stopDebitRoutes, web);
   await app.register(ofEntry('gestionnaire', taxOfficeRoutes), web);
   await app.register(helpRoutes, web);
   if (web.site.demo) await app.register(demoComponentsRoutes);

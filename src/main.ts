@@ -15,6 +15,8 @@ import type { Database } from './database/schema.ts';
 import { endExpiredDelegations, remindOfDelegations } from './delegations/expire.ts';
 import { eraseAccounts } from './deletion/erase-accounts.ts';
 import { createDemoAccounts } from './demo/demo-accounts.ts';
+import { bringDebitsIntoForce } from './direct-debits/come-into-force.ts';
+import { DIRECT_DEBITS_ON_ACCOUNTS, followBankAccounts } from './direct-debits/follow-accounts.ts';
 import { forgetFormerPasswords } from './dispute/undo-change.ts';
 import { carryOutRemovals } from './factors/carry-out-removals.ts';
 import { holdFreePort, httpAddress } from './http/server/listen.ts';
@@ -96,7 +98,10 @@ async function main(): Promise<void> {
       remindOfExpiry,
       lapseOffers,
       ...unlessOff(web, 'administrateurs-suppleants', askForReviews),
-      ...(web.catalogue.plainServices.has('comptes-bancaires') ? [] : [bringIntoForce]),
+      ...unlessOff(web, 'comptes-bancaires', bringAccountsIntoForce),
+      ...unlessOff(web, 'contrats-prelevement', bringDebitsIntoForce),
+      // A contract whose account is over ends, even where none can be asked for any more.
+      followBankAccounts,
       eraseAccounts,
       carryOutRemovals,
       endExpiredDelegations,
@@ -138,10 +143,12 @@ async function main(): Promise<void> {
   say(`Espace professionnel: ${baseUrl} (listening on ${address})`);
 }
 
-/** A procedure that is switched off asks nobody anything, and tells nobody. */
+/** A procedure that is switched off asks nobody anything, tells nobody, and begins nothing. */
 function unlessOff<Work>({ catalogue }: Pick<AppOptions, 'catalogue'>, entry: string, work: Work): Work[] {
   return catalogue.plainServices.has(entry) ? [] : [work];
 }
+
+const bringAccountsIntoForce = (platform: Platform) => bringIntoForce(platform, DIRECT_DEBITS_ON_ACCOUNTS);
 
 /**
  * A passkey works on the host that it was made for: with another one its holders would be left without, some of them at the

@@ -10,6 +10,7 @@ import { bearsCode, purgeCodes } from './codes/purge-codes.ts';
 import { purgeCompanyAddresses } from './company/company-address.ts';
 import { purgeAddressChanges } from './company-address/address-change.ts';
 import { purgeChanges } from './credentials/pending-change.ts';
+import { purgeDirectDebits } from './direct-debits/direct-debit.ts';
 import { purgeRemovals } from './factors/carry-out-removals.ts';
 import { purgeFactors } from './factors/set-up-app.ts';
 import { forgetFormerAddresses } from './holder-data/known-address.ts';
@@ -56,6 +57,7 @@ const PURGES: readonly ((platform: Platform, now: Date) => Promise<unknown>)[] =
   purgeBankAccounts,
   purgeMessages,
   purgeMessageNotices,
+  purgeDirectDebits,
   purgeCompanyAddresses,
   purgeAddressChanges,
   purgeCodes,

@@ -113,6 +113,15 @@ export const AUDIT_EVENTS = [
   'message-answered',
   'thread-closed',
   'attachment-downloaded',
+  // the contracts by which a company's taxes are debited
+  'direct-debit-asked',
+  'direct-debit-confirmed',
+  'direct-debit-in-force',
+  'direct-debit-moved',
+  'direct-debit-stopped',
+  'direct-debit-refused',
+  'direct-debit-ended',
+  'direct-debit-disputed',
   // deletion
   'deletion-requested',
   'deletion-cancelled',

@@ -10,6 +10,7 @@ import { Lead } from '../web/components/layout.tsx';
 import { CurrentPasswordField } from '../web/components/password-field.tsx';
 import type { View } from '../web/components/view.ts';
 import type { BankAccount, ManagedCompany } from './bank-account.ts';
+import { Debited } from './contracts.tsx';
 import { ACCOUNT_FIELDS, type AccountErrors, type TypedAccount } from './form.ts';
 import { BankGuidance } from './guidance.tsx';
 import { companyPath, UNDER_BANK_ACCOUNTS } from './paths.ts';
@@ -21,6 +22,8 @@ export interface AccountPageProps {
   typed: TypedAccount;
   /** The one whose place it is to take; absent where one is added. */
   replaces?: BankAccount | undefined;
+  /** What is debited from that one, by service. */
+  debited?: readonly string[] | undefined;
   errors?: AccountErrors | undefined;
   /** Typed before its holder signed in again. */
   resumed?: boolean;
@@ -28,7 +31,7 @@ export interface AccountPageProps {
 
 /** A bank account to be added, or to take the place of another. */
 export function AccountPage(props: AccountPageProps) {
-  const { view, catalogue, company, typed, replaces, errors, resumed } = props;
+  const { view, catalogue, company, typed, replaces, debited = [], errors, resumed } = props;
   const title = replaces ? `Remplacer le compte ${replaces.shown}` : 'Ajouter un compte bancaire';
   const back = companyPath(company.siren);
   return (
@@ -49,6 +52,7 @@ export function AccountPage(props: AccountPageProps) {
           ? 'Le nouveau compte prendra la place de l’ancien dans 72 heures au plus tôt. Jusque-là, l’ancien continue de servir. Pour changer seulement ce que le compte paie, saisissez le même IBAN.'
           : 'Le compte sera utilisable dans 72 heures au plus tôt : d’ici là, toutes les personnes qui répondent de l’entreprise peuvent l’arrêter.'}
       </Lead>
+      <Debited catalogue={catalogue} services={debited} what="replaced" />
       <Form action={replaces ? `${back}/${replaces.id}/remplacer` : `${back}/ajouter`}>
         <RequiredNote />
         <TextField

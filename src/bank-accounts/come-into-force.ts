@@ -6,6 +6,7 @@ import { lockCompany } from '../mandates/lock-company.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { BANK_ACCOUNT_COLUMNS, type BankAccountRow } from './bank-account.ts';
+import type { AccountContracts } from './contracts.tsx';
 import { stopWaiting } from './end-account.ts';
 import { heldByOthers } from './held-by-others.ts';
 import { waitedSince } from './rules.ts';
@@ -15,13 +16,13 @@ import { bankDetails, tellInForce } from './tell.ts';
  * Brings into force the bank accounts that have waited for 72 hours: hourly, by any number of instances at once. One that
  * fails is tried again the next hour and keeps no other waiting.
  */
-export async function bringIntoForce(platform: Platform): Promise<void> {
+export async function bringIntoForce(platform: Platform, contracts?: AccountContracts): Promise<void> {
   const due = await dueAccounts(platform.db, platform.clock.now())
     .select(['bank_account.id', 'bank_account.siren'])
     .orderBy('bank_account.asked_at')
     .execute();
   for (const one of due)
-    await inTransaction(platform, (tx) => comeIntoForce(tx, one)).catch((error: unknown) =>
+    await inTransaction(platform, (tx) => comeIntoForce(tx, one, contracts)).catch((error: unknown) =>
       platform.log.error(
         { err: error, bankAccountId: one.id },
         'a bank account has not come into force, it will be tried again',
@@ -51,7 +52,11 @@ function dueAccounts(db: Database, now: Date) {
 }
 
 /** Nothing happens where it was stopped meanwhile, or another instance was faster. */
-async function comeIntoForce(tx: Tx, { id, siren }: { id: string; siren: string }): Promise<void> {
+async function comeIntoForce(
+  tx: Tx,
+  { id, siren }: { id: string; siren: string },
+  contracts: AccountContracts | undefined,
+): Promise<void> {
   await lockCompany(tx, siren);
   const now = tx.clock.now();
   const row: BankAccountRow | undefined = await dueAccounts(tx.db, now)
@@ -79,6 +84,7 @@ async function comeIntoForce(tx: Tx, { id, siren }: { id: string; siren: string 
     ...(row.asked_by !== null && { accountId: row.asked_by }),
     details: bankDetails({ ...row, services }),
   });
+  for (const one of before) await contracts?.follow(tx, one.id);
 }
 
 /**

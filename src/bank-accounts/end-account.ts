@@ -6,6 +6,7 @@ import { lockCompany } from '../mandates/lock-company.ts';
 import type { Origin } from '../platform/network.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { BANK_ACCOUNT_COLUMNS, type BankAccountRow } from './bank-account.ts';
+import type { AccountContracts } from './contracts.tsx';
 import { heldByOthers } from './held-by-others.ts';
 import { bankDetails, type StoppedBy, tellRemoved, tellStopped } from './tell.ts';
 
@@ -25,6 +26,7 @@ export async function removeAccount(
   { origin }: Actor,
   { siren, id }: Which,
   paying: readonly string[],
+  contracts?: AccountContracts,
 ): Promise<RemoveOutcome> {
   await lockCompany(tx, siren);
   const row = await tx.db
@@ -50,6 +52,7 @@ export async function removeAccount(
     origin,
     details: bankDetails(row),
   });
+  await contracts?.follow(tx, id);
   return { outcome: 'removed' };
 }
 

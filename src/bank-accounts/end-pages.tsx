@@ -11,6 +11,7 @@ import { Card } from '../web/components/services.tsx';
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import type { BankAccount, ManagedCompany } from './bank-account.ts';
+import { Debited } from './contracts.tsx';
 import { BankGuidance } from './guidance.tsx';
 import { companyPath, UNDER_BANK_ACCOUNTS } from './paths.ts';
 
@@ -19,11 +20,13 @@ export interface EndPageProps {
   catalogue: Catalogue;
   company: ManagedCompany;
   account: BankAccount;
+  /** What is debited from it, by service. */
+  debited: readonly string[];
   errors?: ConfirmationErrors | undefined;
 }
 
 /** Takes away an account that pays, with the password; or stops one that waits, which takes none. */
-export function EndPage({ view, catalogue, company, account, errors }: EndPageProps) {
+export function EndPage({ view, catalogue, company, account, debited, errors }: EndPageProps) {
   const { id, shown, services, state, askedAt } = account;
   const waits = state === 'asked';
   const title = waits ? `Arrêter la demande du compte ${shown}` : `Retirer le compte ${shown}`;
@@ -43,6 +46,7 @@ export function EndPage({ view, catalogue, company, account, errors }: EndPagePr
           ? 'Ce compte ne servira pas. La demande pourra être refaite, avec de nouveau 72 heures d’attente.'
           : 'Dès que vous aurez confirmé, ce compte ne pourra plus servir à payer. Vérifiez qu’aucun paiement ni prélèvement n’en dépend : un compte ajouté ensuite ne sera utilisable qu’après 72 heures.'}
       </Lead>
+      <Debited catalogue={catalogue} services={debited} what="removed" />
       <Card>
         <SummaryList
           rows={[

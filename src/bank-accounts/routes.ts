@@ -15,6 +15,7 @@ import { AccountPage } from './account-page.tsx';
 import { type AskOutcome, askAccount } from './ask-account.ts';
 import { type BankAccount, bankAccountsOf, type ManagedCompany, managedCompanies } from './bank-account.ts';
 import { CompaniesPage, CompanyPage } from './company-pages.tsx';
+import type { AccountContracts } from './contracts.tsx';
 import { removeAccount, stopAsked } from './end-account.ts';
 import { EndPage } from './end-pages.tsx';
 import { type AccountErrors, KEPT_FIELDS, readAccount, type TypedAccount, typedAccount } from './form.ts';
@@ -34,6 +35,8 @@ const REPLACE = `${ACCOUNT}/remplacer`;
 export interface BankAccountWeb extends Web {
   catalogue: Catalogue;
   operator: Operator;
+  /** Absent: nothing is debited from any. */
+  contracts?: AccountContracts;
 }
 
 /** `/espace/comptes-bancaires` and what hangs below it. */
@@ -96,18 +99,19 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
   app.get<OfAccount>(REPLACE, async (request, reply) => {
     const found = await findOne(request, ['in-force']);
     if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
-    const { company, account } = found;
+    const { company, account, debited } = found;
     const draft = draftOf(request);
     const { services } = account;
     const typed = draft ? typedAccount(draft, company.services) : { ...BLANK, services };
-    const page = { catalogue, company, replaces: account, typed, resumed: draft !== undefined };
+    const resumed = draft !== undefined;
+    const page = { catalogue, company, replaces: account, debited, typed, resumed };
     return reply.page(AccountPage, page);
   });
 
   app.post<OfAccount>(REPLACE, DRAFTED, async (request, reply) => {
     const found = await findOne(request, ['in-force']);
     if (!found || found.blockedBy.length > 0) return goneOr404(request, reply);
-    return ask(request, reply, found.company, found.account);
+    return ask(request, reply, found.company, found.account, found.debited);
   });
 
   async function ask(
@@ -115,11 +119,12 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
     reply: FastifyReply,
     company: ManagedCompany,
     replaces: BankAccount | undefined,
+    debited: readonly string[] = [],
   ) {
     const { typed, details, errors: wrong } = readAccount(request.body, company.services);
     const { present, missing } = confirmationOf(web, request);
     const refuse = (errors: AccountErrors) =>
-      reply.page(AccountPage, { catalogue, company, replaces, typed, errors }, 422);
+      reply.page(AccountPage, { catalogue, company, replaces, debited, typed, errors }, 422);
     const errors = { ...wrong, ...missing };
     if (!details || Object.keys(errors).length > 0) return refuse(errors);
     await countUse(web, 'standing', company.siren);
@@ -150,7 +155,7 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
     await countUse(web, 'standing', siren);
     const actor = actorOf(request);
     const result = await asConfirmedHolder(request.platform, actor, present, (holder) =>
-      removeAccount(holder, actor, { siren, id: found.account.id }, paying),
+      removeAccount(holder, actor, { siren, id: found.account.id }, paying, web.contracts),
     );
     if (result.outcome === 'not-confirmed')
       return reply.page(EndPage, { catalogue, ...found, errors: result.errors }, 422);
@@ -204,7 +209,9 @@ export async function bankAccountRoutes(app: FastifyInstance, web: BankAccountWe
     const all = await bankAccountsOf(db, company.siren, now);
     const account = all.find(({ id, state }) => id === request.params.id && states.includes(state));
     if (!account) return undefined;
-    return { company, account, blockedBy: await heldByOthers(db, account, company.services, now) };
+    const debited = (await web.contracts?.services(db, account.id)) ?? [];
+    const blockedBy = await heldByOthers(db, account, company.services, now);
+    return { company, account, debited, blockedBy };
   }
 
   /** One that has changed since is told so; a company of others is as one that never was. */

@@ -99,12 +99,12 @@ function endedBy({ since, doers }: DisputedWork): RawBuilder<SqlBool> {
 }
 
 /**
- * Whether the disputed account, or whoever asked for it, answers for the company still: else who left the company
+ * Whether the disputed account, or whoever asked for what it ended, answers for the company still: else who left the company
  * would remove an account of their own and bring it back, past the hours, by disputing a change of their own address.
  */
-async function isSpokenFor(
+export async function isSpokenFor(
   { db, clock }: Tx,
-  { siren, asked_by }: BankAccountRow,
+  { siren, asked_by }: { siren: string; asked_by: string | null },
   accountId: string,
 ): Promise<boolean> {
   const mandate = await db
@@ -119,7 +119,8 @@ async function isSpokenFor(
   return mandate !== undefined;
 }
 
-function isOneOf(column: 'asked_by' | 'ended_by', doers: DisputedWork['doers']): RawBuilder<SqlBool> {
+/** Whether one of them did what a column names the doer of, in a table of what a company has. */
+export function isOneOf(column: 'asked_by' | 'ended_by', doers: DisputedWork['doers']): RawBuilder<SqlBool> {
   const each = doers.map(({ accountId, siren }) => {
     const isIts = sql`${sql.ref(column)} = ${accountId}`;
     return siren === undefined ? isIts : sql`(${isIts} and siren = ${siren})`;

@@ -44,6 +44,7 @@ import * as companyAddressChanges from './migrations/0039-company-address-change
 import * as messages from './migrations/0040-messages.ts';
 import * as messageNotices from './migrations/0041-message-notices.ts';
 import * as taxOffices from './migrations/0042-tax-offices.ts';
+import * as directDebits from './migrations/0043-direct-debits.ts';
 
 /** In the order in which they run; a migration that has been released is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -82,6 +83,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0040-messages': messages,
   '0041-message-notices': messageNotices,
   '0042-tax-offices': taxOffices,
+  '0043-direct-debits': directDebits,
 };
 
 /** What has to have run for the program to work. */

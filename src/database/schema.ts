@@ -21,6 +21,8 @@ export interface Schema {
   company_address_reference: CompanyAddressReferenceTable;
   bank_account: BankAccountTable;
   bank_account_link: BankAccountLinkTable;
+  direct_debit: DirectDebitTable;
+  direct_debit_link: DirectDebitLinkTable;
   session: SessionTable;
   credential_change: CredentialChangeTable;
   dispute_reference: DisputeReferenceTable;
@@ -374,6 +376,55 @@ export interface BankAccountTable {
 export interface BankAccountLinkTable {
   reference_hash: string;
   bank_account_id: string;
+  /** Whom it was mailed to; nobody where it is the company's own address. */
+  account_id: string | null;
+  made_at: Date;
+}
+
+export type DirectDebitState =
+  | 'asked'
+  | 'in-force'
+  | 'suspended'
+  | 'stopped'
+  | 'refused'
+  | 'ended'
+  | 'replaced';
+
+/** A contract by which one payment of a company is debited from one of its bank accounts. One in force for each. */
+export interface DirectDebitTable {
+  id: string;
+  /** Eight letters and figures, by which the operator names it. */
+  reference: string;
+  siren: string;
+  /** An id of the catalogue. */
+  service: string;
+  bank_account_id: string | null;
+  /** On the day that a tax falls due, or month by month. */
+  kind: 'due' | 'monthly';
+  state: DirectDebitState;
+  /** Nobody once that account is erased. */
+  asked_by: string | null;
+  asked_at: Date;
+  /** By the operator. */
+  confirmed_at: Generated<Date | null>;
+  in_force_at: Generated<Date | null>;
+  ended_at: Generated<Date | null>;
+  /** Who ended or replaced it; nobody where the operator or the program did, or once that account is erased. */
+  ended_by: Generated<string | null>;
+  /** Why the operator refused it. */
+  decision: Generated<string | null>;
+  /** The one whose place it takes, or took. */
+  replaces: string | null;
+  /** The mails that told of the request: the 72 hours run from the hand-over of the last one. */
+  notice_mail_ids: Generated<string[]>;
+  /** The disputed change of address for whose sake it is suspended. */
+  dispute_id: Generated<string | null>;
+}
+
+/** What a mail bears to stop a contract that is not in force yet. */
+export interface DirectDebitLinkTable {
+  reference_hash: string;
+  direct_debit_id: string;
   /** Whom it was mailed to; nobody where it is the company's own address. */
   account_id: string | null;
   made_at: Date;

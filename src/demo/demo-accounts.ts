@@ -13,6 +13,7 @@ import { inTransaction, type Tx } from '../platform/unit-of-work.ts';
 import { replaceOffices } from '../tax-office/load-offices.ts';
 import { EXAMPLE_OFFICES, readOffices } from '../tax-office/offices-file.ts';
 import { openBankAccounts } from './demo-bank-accounts.ts';
+import { openDirectDebits } from './demo-direct-debits.ts';
 import {
   DEMO_ADDRESSES,
   DEMO_HOLDERS,
@@ -49,6 +50,7 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
     await openOffices(tx);
     await openBankAccounts(tx, ids);
     await writeDemoThread(tx, DEMO_THREAD, ids);
+    await openDirectDebits(tx, ids.get(DEMO_HOLDERS[0]?.email ?? '') ?? '');
   });
 }
 

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { type Account, accountById, fullName } from '../account/account.ts';
 import { accountMail } from '../account/account-mail.tsx';
 import { record } from '../audit/record-event.ts';
-import { undoBankAccounts, wakeBankAccounts } from '../bank-accounts/undo-disputed.ts';
+import { type DisputedWork, undoBankAccounts, wakeBankAccounts } from '../bank-accounts/undo-disputed.ts';
 import { disputedAddressLine } from '../company-address/texts.ts';
 import { undoAddressesOf } from '../company-address/undo-address.ts';
 import type { Installation } from '../config/installation.ts';
+import { undoDirectDebits, wakeDirectDebits } from '../direct-debits/undo-disputed.ts';
 import { MailList, MailParagraph } from '../mail/layout.tsx';
 import { send } from '../mail/outbox.ts';
 import type { OutgoingMail } from '../mail/outgoing-mail.ts';
@@ -45,20 +46,21 @@ export async function disputeRoles(
     ...(await withdrawRequested(tx, disputed, origin)),
   ];
   const people = await recordAndTell(tx, account, roles, { names, origin, why: 'disputed' });
-  const bankAccounts = await undoBankAccounts(tx, {
+  const work: DisputedWork = {
     changeId: change.id,
     since: undoneSince(disputed),
     doers: [{ accountId: account.id }, ...roles.filter(wasLetIn)],
     way,
     accountId: account.id,
     origin,
-  });
+  };
+  const payments = [...(await undoBankAccounts(tx, work)), ...(await undoDirectDebits(tx, work))];
   const addresses = await undoAddressesOf(tx, account, {
     since: undoneSince(disputed),
     letIn: roles.filter(wasLetIn),
     origin,
   });
-  const ofCompanies = [...bankAccounts, ...addresses.map(disputedAddressLine)];
+  const ofCompanies = [...payments, ...addresses.map(disputedAddressLine)];
   if (way === 'suspend')
     return [...linesWithoutNames(roles, account.id), ...withdrawnWithoutNames(withdrawn), ...ofCompanies];
   return [
@@ -85,12 +87,12 @@ export async function wakeRoles(tx: Tx, account: Account, changes: readonly Chan
   for (const handover of handoversIn(roles, account.id, 'woken')) await closeReopened(tx, handover);
   const names = await companyNames(tx, { accountId: account.id });
   await recordAndTell(tx, account, roles, { names, why: 'released' });
-  const bankAccounts = await wakeBankAccounts(
-    tx,
-    account.id,
-    changes.map(({ id }) => id),
-  );
-  return [...linesWithoutNames(roles, account.id), ...bankAccounts];
+  const disputed = changes.map(({ id }) => id);
+  return [
+    ...linesWithoutNames(roles, account.id),
+    ...(await wakeBankAccounts(tx, account.id, disputed)),
+    ...(await wakeDirectDebits(tx, account.id, disputed)),
+  ];
 }
 
 /** Of an account that agreed to be replaced, to whom, by company. */

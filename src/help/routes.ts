@@ -11,6 +11,7 @@ import { HelpPage } from './guides/contents-page.tsx';
 import { CreationGuide } from './guides/creation-guide.tsx';
 import { DeletionGuide } from './guides/deletion-guide.tsx';
 import { DifficultiesPage } from './guides/difficulties-page.tsx';
+import { DirectDebitsGuide } from './guides/direct-debits-guide.tsx';
 import { ForgottenPasswordGuide } from './guides/forgotten-password-guide.tsx';
 import { HolderDataGuide } from './guides/holder-data-guide.tsx';
 import { LetterCodeGuide } from './guides/letter-code-guide.tsx';
@@ -48,6 +49,7 @@ const PAGES: Record<string, (props: PageProps) => VNode> = {
   '/aide/suppleants': SuppleantsGuide,
   '/aide/delegations': DelegationsGuide,
   '/aide/comptes-bancaires': BankAccountsGuide,
+  '/aide/prelevements': DirectDebitsGuide,
   '/aide/substitution': SubstitutionGuide,
   '/aide/adresse-entreprise': CompanyAddressGuide,
   '/aide/messagerie': MessagesGuide,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { ORIGIN, openAccount, PASSWORD, signedIn } from '../../test/tools/accounts.ts';
@@ -51,6 +52,8 @@ describeOnEachDatabase("all of one's data", (db) => {
       'bank_account.sealed_details',
       'company_address_change.link_spent',
       'credential_change.link_spent',
+      'direct_debit.notice_mail_ids',
+      'direct_debit.replaces',
       'event_tally.key',
       'event_tally.lines',
       // Somebody else's internal id.
@@ -90,6 +93,7 @@ describeOnEachDatabase("all of one's data", (db) => {
       'credentials-changed',
       'marque-du-journal',
       'FR…\u00a00189',
+      'DEMA2345',
       someMail().subject,
     ]) {
       expect(told).toContain(mark);
@@ -240,7 +244,21 @@ async function fillEveryTable(platform: TestPlatform, accountId: string): Promis
       ended_at: now,
     })
     .execute();
-  await addBankAccount(platform, '100000000', { asked_by: accountId });
+  const bank_account_id = await addBankAccount(platform, '100000000', { asked_by: accountId });
+  await db
+    .insertInto('direct_debit')
+    .values({
+      ...{ id: randomUUID(), reference: 'DEMA2345', siren: '100000000', service: 'payer-tva' },
+      ...{
+        bank_account_id,
+        kind: 'monthly',
+        state: 'asked',
+        asked_by: accountId,
+        asked_at: now,
+        replaces: null,
+      },
+    })
+    .execute();
   const details = { mark: 'marque-du-journal' };
   await inTransaction(platform, (tx) =>
     record(tx, { event: 'signed-in', accountId, origin: ORIGIN, details }),

@@ -3,6 +3,7 @@ import { HOLDER, HOLDER_FIELDS } from '../holder-data/holder.ts';
 import { messageNotices, messagesWritten, threadsRead } from '../messages/data-of-messages.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { bankAccountLinksOf, bankAccountsOf } from './data-of-bank-accounts.ts';
+import { directDebitLinksOf, directDebitsOf } from './data-of-direct-debits.ts';
 import {
   allMandatesOf,
   companyAddressesOf,
@@ -69,6 +70,8 @@ export const SECTIONS: Partial<Record<keyof Schema, Section>> = {
   bank_account: ['comptes_bancaires', bankAccountsOf],
   bank_account_link: ['liens_d_arret_de_comptes_bancaires', bankAccountLinksOf],
   company_address_change: ['demandes_d_adresse_d_entreprise', companyAddressesOf],
+  direct_debit: ['contrats_de_prelevement', directDebitsOf],
+  direct_debit_link: ['liens_d_arret_de_prelevements', directDebitLinksOf],
   session: ['sessions', sessionsOf],
   credential_change: ['demandes_de_changement_d_adresse', changesOf],
   activation_code: ['codes_envoyes', codesOf],

@@ -38,6 +38,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'message-written': 'Message envoyé à l’administration dans la messagerie',
   'message-answered': 'Message de l’administration dans la messagerie',
   'thread-closed': 'Fin d’un échange de la messagerie',
+  'direct-debit-asked': 'Demande d’un prélèvement automatique',
+  'direct-debit-confirmed': 'Accord de l’administration à un prélèvement automatique',
+  'direct-debit-in-force': 'Début d’un prélèvement automatique',
+  'direct-debit-moved': 'Prélèvement automatique continué sur le compte qui remplace le précédent',
+  'direct-debit-stopped': 'Arrêt d’une demande de prélèvement automatique',
+  'direct-debit-refused': 'Refus d’un prélèvement automatique par l’administration',
+  'direct-debit-ended': 'Fin d’un prélèvement automatique',
+  'direct-debit-disputed':
+    'Prélèvement automatique arrêté, suspendu ou rétabli, une modification d’adresse ayant été contestée',
 };
 
 /** The events that a company's history tells. */

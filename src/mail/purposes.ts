@@ -129,6 +129,8 @@ export const ALLOWANCES = {
   'company-address-requested': notice('company-address-requested'),
   'company-told': notice('company-told'),
   'deletion-cancelled': notice('deletion-cancelled'),
+  'direct-debit-asked': notice('direct-debit-asked'),
+  'direct-debit-changed': notice('direct-debit-changed'),
   'deletion-requested': notice('deletion-requested'),
   'account-deleted': notice('account-deleted'),
   'dispute-stopped': notice('dispute-stopped'),

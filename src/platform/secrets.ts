@@ -38,6 +38,7 @@ export type KeyPurpose =
   | 'bank-account'
   | 'bank-account-iban'
   | 'bank-account-reference'
+  | 'direct-debit-reference'
   | 'captcha'
   | 'captcha-work'
   | 'captcha-kept'

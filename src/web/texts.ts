@@ -42,6 +42,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Déléguer des services d’une entreprise à un collaborateur ou à votre comptable, renouveler une délégation ou y mettre fin.',
   '/aide/comptes-bancaires':
     'Ajouter, remplacer ou retirer un compte bancaire de l’entreprise, signer le mandat de prélèvement, arrêter une demande.',
+  '/aide/prelevements':
+    'Payer un impôt de l’entreprise par prélèvement automatique\u00a0: demander un contrat, le modifier, l’arrêter.',
   '/aide/substitution':
     'Remplacer le titulaire d’un service\u00a0: la demande, son accord ou son opposition, la lettre à l’entreprise.',
   '/aide/suppression':

@@ -38,6 +38,7 @@ const BANK_ACCOUNT = {
   'service-payer-tva': '1',
   password: 'wrong',
 };
+const DIRECT_DEBIT = { service: 'payer-tva', account: 'none', kind: 'mensuel', password: 'wrong' };
 const DEMO = 'lila.rosemonde@demo.example';
 const LONG_ENOUGH = 'seize-moutons-gris-lavent-la-fusee-8';
 
@@ -143,6 +144,18 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/comptes-bancaires/arret', 'reference'),
   post('/comptes-bancaires/arret', { reference: '2345-6789-ABCD-EFGH', action: 'arreter' }),
   get('/comptes-bancaires/arret/fait'),
+  get('/espace/prelevements', 'toutes', 'page'),
+  get('/espace/prelevements/:siren', 'fait'),
+  get('/espace/prelevements/:siren/nouveau'),
+  post('/espace/prelevements/:siren/nouveau', DIRECT_DEBIT),
+  get('/espace/prelevements/:siren/:id/modifier'),
+  post('/espace/prelevements/:siren/:id/modifier', DIRECT_DEBIT),
+  get('/espace/prelevements/:siren/:id/fin'),
+  post('/espace/prelevements/:siren/:id/fin', { password: 'wrong' }),
+  post('/espace/prelevements/:siren/:id/arret', {}),
+  get('/prelevements/arret', 'reference'),
+  post('/prelevements/arret', { reference: '2345-6789-ABCD-EFGH', action: 'arreter' }),
+  get('/prelevements/arret/fait'),
   get('/espace/habilitations', 'recherche', 'page'),
   get('/espace/habilitations.csv', 'recherche'),
   get('/espace/habilitations.pdf', 'recherche'),
@@ -330,6 +343,7 @@ export const ROUTES: readonly AttackedRoute[] = [
   get('/aide/suppleants'),
   get('/aide/delegations'),
   get('/aide/messagerie'),
+  get('/aide/prelevements'),
   get('/aide/substitution'),
   get('/aide/adresse-entreprise'),
   get('/aide/suppression'),

@@ -107,6 +107,7 @@ import { failuresMail, newBrowserMail, signInCodeMail } from '../../src/sign-in/
 import { spaceLockedMail, spaceReopenedMail } from '../../src/space-lock/mails.tsx';
 import { INSTALLATION } from '../tools/platform.ts';
 import { bankAccountSamples } from './bank-account-samples.ts';
+import { directDebitSamples } from './direct-debit-samples.ts';
 
 const AT = new Date('2026-08-22T12:09:00Z');
 const LATER = new Date('2026-08-24T12:09:00Z');
@@ -538,6 +539,8 @@ export const MAILS: Readonly<Record<string, OutgoingMail>> = {
     why: 'replaced',
     at: AT,
   }),
+
+  ...(await directDebitSamples(I, LILA, PAUL)),
 
   'holder-data-changed': holderDataChangedMail(I, LILA, {
     changes: toldChanges(LILA, { ...LILA, last_name: 'MARTIN', phone: '+33199005678', city: 'LYON' }),

@@ -5,6 +5,7 @@ import { COMPANY_ADDRESS } from './states/company-address.ts';
 import { CREATION } from './states/creation.ts';
 import { CREDENTIALS } from './states/credentials.ts';
 import { DELEGATIONS } from './states/delegations.ts';
+import { DIRECT_DEBITS } from './states/direct-debits.ts';
 import { DISPUTE } from './states/dispute.ts';
 import { ERRORS } from './states/errors.ts';
 import { HOLDER } from './states/holder.ts';
@@ -34,6 +35,7 @@ export const PAGES: readonly PageState[] = [
   ...SUPPLEANTS,
   ...BANK_ACCOUNTS,
   ...COMPANY_ADDRESS,
+  ...DIRECT_DEBITS,
   ...HOLDER,
   ...DELEGATIONS,
   ...MESSAGES,
@@ -69,6 +71,7 @@ export const NO_PAGES: readonly string[] = [
   'POST /espace/comptes-bancaires/:siren/:id/arret',
   'POST /espace/messagerie/:id/lu',
   'GET /espace/messagerie/:id/pieces/:piece',
+  'POST /espace/prelevements/:siren/:id/arret',
   'GET /espace/habilitations.csv',
   'GET /espace/calendrier-fiscal.ics',
   'GET /calendrier-fiscal.ics',

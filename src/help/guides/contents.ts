@@ -113,6 +113,11 @@ export const HELP_BLOCKS: readonly HelpBlock[] = [
         label: 'Gérer les comptes bancaires de l’entreprise',
         about: 'Ajouter, remplacer ou retirer un compte, signer le mandat, arrêter une demande.',
       },
+      {
+        href: '/aide/prelevements',
+        label: 'Payer par prélèvement automatique',
+        about: 'Demander, modifier ou arrêter un contrat, à l’échéance ou mensuel.',
+      },
     ],
   },
   {
