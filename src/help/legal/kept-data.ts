@@ -19,7 +19,11 @@ export function keptData(installation: Installation): readonly Row[] {
       `Tant qu’ils servent, et ${installation.RETENTION_REQUESTS_DAYS} jours après leur fin ; ils restent à l’entreprise quand un espace est supprimé`,
     ],
     [
-      'Demandes de changement d’adresse et de nouveau mot de passe : adresses, dates, issue',
+      'Adresse électronique vérifiée d’une entreprise',
+      'Tant qu’un espace agit pour elle ; remplacée, 30 jours',
+    ],
+    [
+      'Demandes de changement d’adresse, aussi de celle d’une entreprise, et de nouveau mot de passe : adresses, dates, issue',
       `${installation.RETENTION_REQUESTS_DAYS} jours après la fin de la demande`,
     ],
     [
