@@ -19,6 +19,10 @@ export function keptData(installation: Installation): readonly Row[] {
       `Tant qu’ils servent, et ${installation.RETENTION_REQUESTS_DAYS} jours après leur fin ; ils restent à l’entreprise quand un espace est supprimé`,
     ],
     [
+      'Messages de la messagerie et leurs pièces jointes, chiffrés, et qui les a écrits',
+      `${installation.RETENTION_MESSAGES_DAYS} jours après le dernier de l’échange ; ils restent à l’entreprise, sans nom, quand un espace est supprimé`,
+    ],
+    [
       'Adresse électronique vérifiée d’une entreprise',
       'Tant qu’un espace agit pour elle ; remplacée, 30 jours',
     ],
