@@ -63,7 +63,8 @@ export async function askDebit(
   const obstacle = obstacleAmong(living, wanted) ?? (await tooOften(tx, siren, now));
   if (obstacle) return obstacle;
   const row = {
-    id: wanted.id,
+    // Of a form that comes again after what it asked for was stopped, that one keeps the id.
+    id: (await wasUsed(tx, wanted.id)) ? tx.random.uuid() : wanted.id,
     reference: makeShortReference(tx.random),
     siren,
     service,
@@ -83,6 +84,11 @@ export async function askDebit(
     details: await debitDetails(tx, row),
   });
   return { outcome: 'asked' };
+}
+
+async function wasUsed({ db }: Tx, id: string): Promise<boolean> {
+  const ended = await db.selectFrom('direct_debit').select('id').where('id', '=', id).executeTakeFirst();
+  return ended !== undefined;
 }
 
 /** Of this payment, held until the transaction ends. One that a dispute suspended keeps no other from being asked for. */

@@ -38,7 +38,8 @@ export function readDebit(
   { services, accounts }: { services: readonly string[]; accounts: readonly BankAccount[] },
 ): ReadDebit {
   const typed = {
-    service: services.length === 1 ? (services[0] ?? '') : field(body, 'service'),
+    // What was chosen on a page drawn before, and cannot be any more, is not taken for what is left.
+    service: field(body, 'service') || (services.length === 1 ? (services[0] ?? '') : ''),
     account: field(body, 'account'),
     kind: field(body, 'kind'),
   };

@@ -190,7 +190,7 @@ describe('« Gérer les contrats de prélèvement automatique »', () => {
     expect((await zoe.get(PATH)).statusCode).toBe(404);
     expect(await reads(zoe, '/espace/prelevements')).toContain('jamais par un délégataire');
     expect((await asks({}, zoe)).statusCode).toBe(404);
-    expect((await asks({ service: 'payer-cvae' }, paul)).statusCode, 'a suppléant of another').toBe(303);
+    expect((await asks({ service: 'payer-cvae' }, paul)).statusCode, 'a suppléant of another').toBe(422);
     const wrong = await asks({ password: 'wrong', kind: '' });
     expect(wrong.statusCode).toBe(422);
     expect(asRead(wrong.body)).toContain('Choisissez quand l’impôt est prélevé');
@@ -201,6 +201,33 @@ describe('« Gérer les contrats de prélèvement automatique »', () => {
       `${PATH}?fait=change`,
     );
     expect((await visitorOf(app).get(PATH)).statusCode).toBe(303);
+  });
+
+  it('asks anew by the very form whose request was stopped', async () => {
+    const page = await lila.csrf(`${PATH}/nouveau`);
+    const form = new URLSearchParams({ ...FORM, account, _csrf: page });
+    const sends = () => lila.send(`${PATH}/nouveau`, form);
+    await sends();
+    const stopping = `${PATH}/${(await newest()).id}/arret`;
+    await paul.post(stopping, {}, PATH);
+    expect((await sends()).headers.location).toBe(`${PATH}?fait=demande`);
+    expect((await states()).toSorted()).toEqual(['asked', 'stopped']);
+  });
+
+  it('debits no other payment than the one chosen, where that one cannot be chosen any more', async () => {
+    const old = await lila.csrf(`${PATH}/nouveau`);
+    await asks({}, paul);
+    const late = new URLSearchParams({ ...FORM, account, _csrf: old });
+    const answer = await lila.send(`${PATH}/nouveau`, late);
+    expect([answer.statusCode, (await debits()).map(({ service }) => service)]).toEqual([422, ['payer-tva']]);
+  });
+
+  it('says that a contract has changed to who had its page open', async () => {
+    await begins();
+    const { id } = await newest();
+    await lila.post(`${PATH}/${id}/fin`, { password: PASSWORD }, `${PATH}/${id}/fin`);
+    const late = await paul.post(`${PATH}/${id}/fin`, { password: PASSWORD }, PATH);
+    expect(late.headers.location).toBe(`${PATH}?fait=change`);
   });
 
   it('is stopped before by whoever was told: in the space, by the link of the mail, by the operator; a scanner changes nothing', async () => {
@@ -242,7 +269,7 @@ describe('« Gérer les contrats de prélèvement automatique »', () => {
       `${PATH}?fait=fin`,
     );
     expect(await states()).toEqual(['stopped', 'ended']);
-    expect((await lila.get(`${PATH}/${id}/fin`)).statusCode).toBe(404);
+    expect((await lila.get(`${PATH}/${id}/fin`)).headers.location).toBe(`${PATH}?fait=change`);
     platform.clock.advance({ hours: 24 * 366 });
     await purgeDirectDebits(platform, platform.clock.now());
     expect(await db().selectFrom('direct_debit').select('id').execute()).toEqual([]);

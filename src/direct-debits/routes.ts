@@ -78,22 +78,22 @@ export async function directDebitRoutes(
 
   app.get<OfDebit>(`${companyPath(':siren')}/:id/modifier`, async (request, reply) => {
     const found = await debitInForce(request);
-    return found ? showForm(request, reply, found.company, found.debit) : reply.callNotFound();
+    return found ? showForm(request, reply, found.company, found.debit) : goneOr404(request, reply);
   });
 
   app.post<OfDebit>(`${companyPath(':siren')}/:id/modifier`, async (request, reply) => {
     const found = await debitInForce(request);
-    return found ? ask(request, reply, found.company, found.debit) : reply.callNotFound();
+    return found ? ask(request, reply, found.company, found.debit) : goneOr404(request, reply);
   });
 
   app.get<OfDebit>(`${companyPath(':siren')}/:id/fin`, async (request, reply) => {
     const found = await debitInForce(request);
-    return found ? reply.page(EndPage, { ...found, catalogue }) : reply.callNotFound();
+    return found ? reply.page(EndPage, { ...found, catalogue }) : goneOr404(request, reply);
   });
 
   app.post<OfDebit>(`${companyPath(':siren')}/:id/fin`, async (request, reply) => {
     const found = await debitInForce(request);
-    if (!found) return reply.callNotFound();
+    if (!found) return goneOr404(request, reply);
     const { present, missing } = confirmationOf(web, request);
     const refuse = (errors: DebitErrors) => reply.page(EndPage, { ...found, catalogue, errors }, 422);
     if (Object.keys(missing).length > 0) return refuse(missing);
@@ -133,6 +133,13 @@ export async function directDebitRoutes(
 
   async function debitById(request: FastifyRequest<OfDebit>, company: ManagedCompany) {
     return (await debitsNow(request, company)).find(({ id }) => id === request.params.id);
+  }
+
+  /** One that has changed since is told so; a company of others is as one that never was. */
+  async function goneOr404(request: FastifyRequest<OfDebit>, reply: FastifyReply) {
+    const found = await companyOf(request);
+    const debit = found && (await debitById(request, found.company));
+    return debit ? reply.seeOther(doneAt(found.company, 'change')) : reply.callNotFound();
   }
 
   /** Of a payment that the signed-in person is responsible for; any other is as if it were not there. */

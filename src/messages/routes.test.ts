@@ -175,6 +175,9 @@ describeOnEachDatabase('/espace/messagerie', (db) => {
     await world.answered(thread, 'Trois, peut-être.');
     await lila.post(`${thread}/lu`, { seen }, thread);
     expect(await world.unreadOf(lila), 'written since the page was shown').toBe('1');
+    expect((await lila.post(`${thread}/lu`, { seen: '-200000-01-01T00:00:00Z' }, thread)).statusCode).toBe(
+      303,
+    );
     await lila.post(`${thread}/lu`, { seen: '2999-01-01T00:00:00Z' }, thread);
     expect([await world.unreadOf(lila), await world.unreadOf(paul)]).toEqual([undefined, '1']);
     await world.answered(thread, 'Cinq.');

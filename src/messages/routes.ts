@@ -222,10 +222,11 @@ function statusOf({ cutFields }: FastifyRequest): number {
   return cutFields.length > 0 ? 413 : 422;
 }
 
-/** How far the page had shown the thread: no further than there is something, whatever the form says. */
+/** How far the page had shown the thread: from its beginning to where there is something, whatever the form says. */
 function seenUntil({ body }: { body: FormBody }, { lastAt, openedAt }: SeenThread): Date {
   const said = Date.parse(field(body, 'seen'));
-  return new Date(Number.isNaN(said) ? openedAt : Math.min(said, lastAt.getTime()));
+  const [first, last] = [openedAt.getTime(), lastAt.getTime()];
+  return new Date(Number.isNaN(said) ? first : Math.max(first, Math.min(said, last)));
 }
 
 async function countMessage(web: Web, accountId: string, siren: string): Promise<void> {
