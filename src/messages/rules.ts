@@ -1,5 +1,5 @@
 import type { MandateRole } from '../database/schema.ts';
-import { lengthOf, typedLine } from '../platform/typed-line.ts';
+import { inOnePiece, lengthOf, typedLine } from '../platform/typed-line.ts';
 
 /** Characters, as people count them. */
 export const LONGEST_SUBJECT = 100;
@@ -30,11 +30,7 @@ function faultOf(text: string, longest: number): TextFault | undefined {
  * office programs stay, and so do the joiners of emoji. Reading it again changes nothing.
  */
 export function typedText(typed: string): string {
-  return typed
-    .toWellFormed()
-    .replaceAll(LINE_END, '\n')
-    .replaceAll(UNSEEN, '')
-    .normalize('NFC')
+  return inOnePiece(typed.toWellFormed().replaceAll(LINE_END, '\n').replaceAll(UNSEEN, ''))
     .replace(/^\s*\n/, '')
     .trimEnd();
 }

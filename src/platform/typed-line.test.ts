@@ -34,6 +34,11 @@ describe('a line that was typed or pasted', () => {
     expect(typedLine(`${unseen}MAR${unseen === '\u0085' ? '' : unseen}TIN${unseen}`)).toBe('MARTIN');
   });
 
+  it('keeps more marks on a letter than any language has as they are, whose ordering would take for ever', () => {
+    const pile = `a${'\u0301'.repeat(20)}${'\u0323'.repeat(20)}`;
+    expect([typedLine(pile), typedLine('e\u0323\u0301')]).toEqual([pile, '\u1eb9\u0301']);
+  });
+
   it.each(SPACES)('has ordinary spaces (%j), and none at its ends', (space) => {
     expect(typedLine(`${space}12 rue${space}Neuve${space}`)).toBe('12 rue Neuve');
   });

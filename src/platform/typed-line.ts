@@ -5,8 +5,19 @@
  * Reading it again changes nothing.
  */
 export function typedLine(typed: string): string {
-  return typed.replaceAll(WHITE, ' ').replaceAll(UNSEEN, '').normalize('NFC').trim();
+  return inOnePiece(typed.replaceAll(WHITE, ' ').replaceAll(UNSEEN, '')).trim();
 }
+
+/**
+ * Accents and their letters in one piece (NFC), as long as people may have typed them. Putting a run of marks in order takes
+ * the square of its length: 256 kB of them would hold up everybody for ten seconds, so that such a text stays as it is.
+ */
+export function inOnePiece(text: string): string {
+  return LONG_RUN.test(text) ? text : text.normalize('NFC');
+}
+
+/** More marks on one letter than any language has (Unicode, annex 15: streams of text are cut there). */
+const LONG_RUN = /\p{M}{31}/u;
 
 /**
  * The same line with the hyphen and the apostrophe of the keyboard, where an office program or the keyboard of a
