@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { MessageAttachmentTable } from '../database/schema.ts';
-import { lengthOf } from '../platform/typed-line.ts';
+import { inOnePiece } from '../platform/typed-line.ts';
 
 const MIB = 1024 * 1024;
 /** Bytes of one file, and of all the files of one message. */
@@ -67,8 +67,8 @@ export function endsWell(type: AttachmentType, tail: Uint8Array): boolean {
   }
 }
 
-/** Characters of a name: every file system takes as many, with three bytes each. */
-const LONGEST_NAME = 80;
+/** Characters of a name, and its bytes: a file system takes 255, of which the operator’s command puts some before it. */
+const LONGEST_NAME = { characters: 80, bytes: 200 };
 
 /**
  * The name under which a file is shown and saved: the last part of any path, nothing that cannot be seen, that turns the
@@ -76,14 +76,19 @@ const LONGEST_NAME = 80;
  */
 export function fittingName(given: string, type: AttachmentType): string {
   const last = given.toWellFormed().split(/[/\\]/).at(-1) ?? '';
-  const seen = last
-    .normalize('NFC')
+  const seen = inOnePiece(last)
     .replaceAll(/[\p{Cc}\p{Cf}\p{DI}\p{Co}\p{Cn}]/gu, '')
     .replaceAll(/[\p{White_Space}\u2800]+/gu, ' ')
     .replaceAll(/[<>:"|?*%]/g, '_');
   const stem = withoutEnding(seen, type).replaceAll(/^[\s.]+|[\s.]+$/g, '');
-  const short = lengthOf(stem) > LONGEST_NAME ? [...stem].slice(0, LONGEST_NAME).join('').trimEnd() : stem;
+  const short = shortened(stem);
   return `${RESERVED.test(short) || short === '' ? `document ${short}`.trim() : short}.${type}`;
+}
+
+function shortened(stem: string): string {
+  const letters = [...stem].slice(0, LONGEST_NAME.characters);
+  while (Buffer.byteLength(letters.join('')) > LONGEST_NAME.bytes) letters.pop();
+  return letters.join('').trimEnd();
 }
 
 const OWN_ENDINGS: Readonly<Record<AttachmentType, RegExp>> = {

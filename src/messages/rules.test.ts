@@ -56,6 +56,7 @@ describe('the name of a file', () => {
         expect(name).not.toMatch(/[/\\<>:"|?*\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(name).not.toMatch(/^\.|^\s|\s\./);
         expect([...name].length).toBeLessThanOrEqual(100);
+        expect(Buffer.byteLength(name), 'with what the operator’s command puts before it').toBeLessThan(230);
         expect(fittingName(name, type)).toBe(name);
       }),
     );
@@ -71,6 +72,7 @@ describe('the name of a file', () => {
     ['con.pdf', 'pdf', 'document con.pdf'],
     ['.htaccess', 'png', 'htaccess.png'],
     ['', 'pdf', 'document.pdf'],
+    [`${'漢'.repeat(90)}.pdf`, 'pdf', `${'漢'.repeat(66)}.pdf`],
     ['é'.repeat(300), 'jpg', `${'é'.repeat(80)}.jpg`],
     ['rapport v1.2 final.pdf', 'pdf', 'rapport v1.2 final.pdf'],
   ] as const)('%s (%s) is %s', (given, type, name) => {
