@@ -31,8 +31,10 @@ declare module 'fastify' {
 
 /** Bytes of one field: a paste of 100,000 characters comes back whole, to be shortened. */
 const LONGEST_FIELD = 256 * 1024;
-/** Far above what any form with files has. */
-const MOST_FIELDS = 20;
+/** Characters of all fields together: they are in memory until the form ends, which may take minutes. */
+const ALL_FIELDS = 2 * LONGEST_FIELD;
+/** Above what any form with files has. */
+const MOST_FIELDS = 10;
 
 /** More than a form may bring: answered with 413. */
 class TooMuch extends Error {
@@ -134,6 +136,8 @@ function addField(fields: Map<string, string>, part: FieldPart, request: Fastify
   if (fields.has(fieldname)) throw new UnreadableForm('a field is sent twice');
   if (value.includes('\0')) throw new UnreadableForm('a NUL character');
   if (part.valueTruncated) request.cutFields = [...request.cutFields, fieldname];
+  const together = [...fields.values()].reduce((sum, { length }) => sum + length, value.length);
+  if (together > ALL_FIELDS) throw new TooMuch();
   fields.set(fieldname, value);
 }
 

@@ -115,6 +115,9 @@ describeOnPostgres('a message and its files', (database) => {
     expect(
       (await send(multipartBody({ _csrf: token, __proto__x: '1', constructor: '1' }))).statusCode,
     ).toBeLessThan(500);
+    const paste = 'a'.repeat(250 * 1024);
+    const full = { _csrf: token, ...RIGHT, message: paste, subject: paste, more: paste };
+    expect((await send(multipartBody(full))).statusCode, 'full fields').toBe(413);
     const many = Array.from({ length: 30 }, (_, n) => ({ name: `${n}.png`, content: somePng() }));
     expect((await send(multipartBody({ _csrf: token, ...RIGHT }, many))).statusCode).toBe(413);
     expect((await send(whole, { ...MULTIPART, 'content-length': String(50 * MIB) })).statusCode).toBe(413);
@@ -136,6 +139,16 @@ describeOnPostgres('a message and its files', (database) => {
     expect(textOf(longer.body)).toContain('seul son début est conservé');
     expect(longer.body).toContain(`${'a'.repeat(262_144)}</textarea>`);
     expect((await world.sends(lila, NEW, { ...RIGHT, message: 'é'.repeat(10_000) })).statusCode).toBe(303);
+  });
+
+  it('reads marks without end on one letter in no time', async () => {
+    const lila = await world.visitor('lila');
+    const pile = `a${'\u0301'.repeat(60_000)}${'\u0323'.repeat(60_000)}`;
+    const before = process.cpuUsage();
+    const answer = await world.sends(lila, NEW, { ...RIGHT, subject: pile, message: pile });
+    expect(answer.statusCode).toBe(422);
+    // It took twenty seconds of the processor.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 
   it('says all that is wrong at once', async () => {
