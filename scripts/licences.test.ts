@@ -38,6 +38,8 @@ const PERMISSIVE = new Set([
   'MIT-0',
   'MIT AND OFL-1.1',
   'MIT OR Apache-2.0',
+  // As one of its packages writes it.
+  'MIT or MPL-2.0',
   // Binds changes of its own files, and none is changed; the second is how one of its packages writes it.
   'MPL-2.0',
   'MPL 2.0',

@@ -50,7 +50,7 @@ export async function createDemoAccounts(platform: Platform): Promise<void> {
     await openOffices(tx);
     await openBankAccounts(tx, ids);
     await writeDemoThread(tx, DEMO_THREAD, ids);
-    await openDirectDebits(tx, ids.get(DEMO_HOLDERS[0]?.email ?? '') ?? '');
+    await openDirectDebits(tx, ids);
   });
 }
 

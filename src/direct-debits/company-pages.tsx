@@ -60,17 +60,18 @@ export interface CompanyPageProps {
 export function CompanyPage(props: CompanyPageProps) {
   const { view, company, debits, canAsk, done } = props;
   const { siren, name } = company;
+  const ofCompany = `Prélèvements : ${name}`;
   const living = debits.filter(({ endedAt }) => endedAt === null);
   const over = debits.filter(({ endedAt }) => endedAt !== null);
   return (
     <Layout
       view={view}
-      title={title}
+      title={ofCompany}
       news={done && DONE_TEXTS[done].title}
       aside={<DebitGuidance site={view.site} />}
     >
       <Breadcrumb items={[...UNDER_DIRECT_DEBITS, { label: name }]} />
-      <PageTitle caption={`${name} – SIREN ${siren}`}>{title}</PageTitle>
+      <PageTitle caption={`SIREN ${siren}`}>{ofCompany}</PageTitle>
       {done ? (
         <Notice tone={done === 'change' ? 'info' : 'success'} title={DONE_TEXTS[done].title} announce>
           <p>{DONE_TEXTS[done].text}</p>

@@ -36,6 +36,8 @@ export const PUBLIC_PAGES: Readonly<Record<string, string>> = {
     'Ouvrir des services en ligne à une entreprise\u00a0: le SIREN, les services, le formulaire signé ou la lettre avec un code.',
   '/aide/suppleants':
     'Désigner un administrateur suppléant de l’entreprise, mettre son rôle en sommeil, le réveiller ou y mettre fin.',
+  '/aide/adresse-entreprise':
+    'Changer l’adresse à laquelle l’administration écrit à l’entreprise, et annuler un changement que personne n’a voulu.',
   '/aide/messagerie':
     'Écrire à l’administration depuis son espace professionnel, joindre des fichiers et lire la réponse.',
   '/aide/delegations':

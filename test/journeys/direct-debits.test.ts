@@ -4,6 +4,8 @@ import { expectNoSidewaysScroll, LILA, openJourney, PASSWORD, PAUL, type Person,
 const journey = openJourney({ mailbox: true });
 
 const MENU = 'Gérer les contrats de prélèvement automatique';
+/** Of the company. */
+const PAGE = 'Prélèvements';
 const COMPANY = '/espace/prelevements/000299008';
 
 it('a direct debit is asked for, stopped by the link of a mail, and one in force ended, by who may; others see none', async () => {
@@ -45,7 +47,7 @@ it('a direct debit is asked for, stopped by the link of a mail, and one in force
 async function asks(lila: Person): Promise<void> {
   await lila.opens('/espace');
   await lila.follows(MENU);
-  await lila.arrivesAt(MENU);
+  await lila.arrivesAt(PAGE);
   await lila.follows('Demander un prélèvement');
   await lila.arrivesAt('Demander un prélèvement');
   await lila.presses('Demander un prélèvement');
@@ -53,7 +55,7 @@ async function asks(lila: Person): Promise<void> {
   await lila.page.getByRole('radio', { name: 'Mensuel' }).check();
   await lila.fills({ password: PASSWORD });
   await lila.presses('Demander un prélèvement');
-  await lila.arrivesAt(MENU);
+  await lila.arrivesAt(PAGE);
   await lila.reads('Prélèvement demandé');
 }
 
@@ -73,14 +75,14 @@ async function mayNot(paul: Person, zoe: Person): Promise<void> {
 /** As a suppléant of that payment. */
 async function ends(paul: Person): Promise<void> {
   await paul.opens(COMPANY);
-  await paul.arrivesAt(MENU);
+  await paul.arrivesAt(PAGE);
   await expectNoSidewaysScroll(paul.page);
   await paul.page.getByRole('link', { name: /^Mettre fin au contrat/ }).click();
   await paul.arrivesAt('Mettre fin à un prélèvement');
   await paul.reads('La modification qui attend est arrêtée en même temps');
   await paul.fills({ password: PASSWORD });
   await paul.presses('Mettre fin au contrat');
-  await paul.arrivesAt(MENU);
+  await paul.arrivesAt(PAGE);
   await paul.reads('Contrat terminé');
 }
 

@@ -8,6 +8,11 @@ import { PUBLIC_PAGES } from '../../web/texts.ts';
 
 /** Open to whoever has the address, and nothing to be found by: steps of a procedure, results, a demonstration. */
 const OPEN_AND_UNLISTED = [
+  '/adresse-entreprise/contestation',
+  '/adresse-entreprise/contestation/adresse-retablie',
+  '/adresse-entreprise/contestation/demande-arretee',
+  '/comptes-bancaires/arret',
+  '/comptes-bancaires/arret/fait',
   '/connexion/moyens-perdus/arret',
   '/connexion/moyens-perdus/arret/fait',
   '/contestation',
@@ -20,6 +25,8 @@ const OPEN_AND_UNLISTED = [
   '/mot-de-passe-oublie/arret',
   '/mot-de-passe-oublie/arret/fait',
   '/mot-de-passe-oublie/verification',
+  '/prelevements/arret',
+  '/prelevements/arret/fait',
   '/verrouillage',
   '/verrouillage/fait',
 ];
