@@ -6,7 +6,7 @@ export function CompanyAddressGuide({ view }: { view: View }) {
   return (
     <Guide
       view={view}
-      title="Changer l’adresse électronique de l’entreprise"
+      title="L’adresse électronique de l’entreprise"
       lead="C’est l’adresse à laquelle l’administration écrit à l’entreprise. Elle apprend aussi ce qui change pour elle. Votre adresse de connexion reste la même."
       facts={[
         {
