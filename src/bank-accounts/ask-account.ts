@@ -1,6 +1,7 @@
 import type { AsHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
+import { askedTooOftenUntil } from '../company/what-waits.ts';
 import { givableServices } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import type { Random } from '../platform/platform.ts';
@@ -14,7 +15,7 @@ import {
 } from './bank-account.ts';
 import { heldByOthers } from './held-by-others.ts';
 import { maskedIban, shownOf } from './iban.ts';
-import { MOST_ACCOUNTS, MOST_ASKED_A_DAY } from './rules.ts';
+import { MOST_ACCOUNTS } from './rules.ts';
 import { bankDetails, tellAsked } from './tell.ts';
 
 export interface WantedAccount {
@@ -69,7 +70,7 @@ export async function askAccount(
     (await replacementObstacle(tx, wanted, living, held)) ??
     sameNumber(tx, wanted, living) ??
     (living.length - (replaced ? 1 : 0) >= MOST_ACCOUNTS ? ({ outcome: 'too-many' } as const) : undefined) ??
-    (await tooOften(tx, siren, now));
+    (await tooOften(tx, siren));
   if (obstacle) return obstacle;
   const row: Pick<BankAccountRow, 'id' | 'siren' | 'services' | 'asked_by' | 'asked_at' | 'iban_shown'> & {
     replaces: string | null;
@@ -155,20 +156,11 @@ function sameNumber(
   };
 }
 
-async function tooOften({ db }: Tx, siren: string, now: Date): Promise<AskOutcome | undefined> {
-  const asked = await db
-    .selectFrom('bank_account')
-    .select('asked_at')
-    .where('siren', '=', siren)
-    .where('asked_at', '>', new Date(now.getTime() - DAY_MS))
-    .orderBy('asked_at', 'desc')
-    .limit(MOST_ASKED_A_DAY)
-    .execute();
-  const oldest = asked[MOST_ASKED_A_DAY - 1];
-  return oldest && { outcome: 'too-often', from: new Date(oldest.asked_at.getTime() + DAY_MS) };
+/** Each is mailed to everybody who acts for the company. */
+async function tooOften(tx: Tx, siren: string): Promise<AskOutcome | undefined> {
+  const from = await askedTooOftenUntil(tx, 'bank_account', siren);
+  return from && { outcome: 'too-often', from };
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Figures and capitals that nobody mistakes for another. */
 const SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { record } from '../audit/record-event.ts';
+import { hasWaited } from '../company/what-waits.ts';
 import type { Database } from '../database/schema.ts';
 import { givableServices } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
@@ -9,7 +10,6 @@ import { BANK_ACCOUNT_COLUMNS, type BankAccountRow } from './bank-account.ts';
 import type { AccountContracts } from './contracts.tsx';
 import { stopWaiting } from './end-account.ts';
 import { heldByOthers } from './held-by-others.ts';
-import { waitedSince } from './rules.ts';
 import { bankDetails, tellInForce } from './tell.ts';
 
 /**
@@ -30,25 +30,8 @@ export async function bringIntoForce(platform: Platform, contracts?: AccountCont
     );
 }
 
-/**
- * Those that waited for long enough: since they were asked for, and since every notice about them left or was given up, for
- * nobody stops what they have not heard of. The clock stands still while nobody can act for the account that asked: it is
- * locked, or a change of its address is disputed.
- */
 function dueAccounts(db: Database, now: Date) {
-  const since = waitedSince(now);
-  return db
-    .selectFrom('bank_account')
-    .leftJoin('account', 'account.id', 'bank_account.asked_by')
-    .where('bank_account.state', '=', 'asked')
-    .where('bank_account.asked_at', '<=', since)
-    .where('account.locked_at', 'is', null)
-    .where((eb) => eb.or([eb('account.frozen_until', 'is', null), eb('account.frozen_until', '<=', now)]))
-    .where(
-      sql<boolean>`not exists (
-        select from mail where mail.id = any(bank_account.notice_mail_ids)
-          and coalesce(mail.handed_over_at, mail.abandoned_at, mail.withdrawn_at, 'infinity') > ${since})`,
-    );
+  return db.selectFrom('bank_account').where(hasWaited('bank_account', now));
 }
 
 /** Nothing happens where it was stopped meanwhile, or another instance was faster. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { inForceFrom } from '../company/what-waits.ts';
 import type { Catalogue } from '../home/catalogue.ts';
 import { ServiceNames } from '../home/service-names.tsx';
 import { ButtonGroup, ButtonLink } from '../web/components/button.tsx';
@@ -7,7 +8,6 @@ import { Card, Tag } from '../web/components/services.tsx';
 import { longMoment, parisDay, shortDay } from '../web/french-dates.ts';
 import type { BankAccount } from './bank-account.ts';
 import { companyPath } from './paths.ts';
-import { inForceFrom } from './rules.ts';
 import { STATE_TEXTS } from './texts.ts';
 
 export interface AccountCardProps {

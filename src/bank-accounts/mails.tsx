@@ -4,11 +4,11 @@ import { accountMail } from '../account/account-mail.tsx';
 import type { MailReference } from '../account/mail-reference.ts';
 import { mailToCompany, type ToldCompany } from '../company/company-mail.tsx';
 import type { CompanyMails } from '../company/tell-company.ts';
+import { inForceFrom } from '../company/what-waits.ts';
 import { MailLink, MailParagraph, MailSteps } from '../mail/layout.tsx';
 import type { MailPurpose } from '../mail/purposes.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { inForceFrom } from './rules.ts';
 
 /** A bank account, as a mail tells of it. */
 export interface BankTold {

@@ -1,3 +1,4 @@
+import { inForceFrom } from '../company/what-waits.ts';
 import { AssistanceCard } from '../web/components/assistance.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';
 import { Layout, Lead, PageTitle } from '../web/components/layout.tsx';
@@ -6,7 +7,6 @@ import { ReferenceAction, ReferenceForm } from '../web/components/reference-form
 import type { View } from '../web/components/view.ts';
 import { longMoment } from '../web/french-dates.ts';
 import { STOP_PATHS } from './paths.ts';
-import { inForceFrom } from './rules.ts';
 import type { AccountToStop } from './stop-link.ts';
 
 const TITLE = 'Arrêter un compte bancaire';

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { tellCompany } from '../company/tell-company.ts';
-import { companyName } from '../mandates/granting/company.ts';
+import { companyAsRead } from '../company/what-waits.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import type { BankAccountRow } from './bank-account.ts';
 import { maskedIban } from './iban.ts';
@@ -38,7 +38,7 @@ export async function tellAsked(
   const sent = await tellCompany(
     tx,
     row.siren,
-    bankMails(tx, told, await namesOf(tx, row), 'bank-account-asked', async (to) => {
+    bankMails(tx, told, companyAsRead(tx, row), 'bank-account-asked', async (to) => {
       const stop = await makeStopLink(tx, row.id, to.account?.id ?? null);
       return askedWords(told, { ...to, by, stop });
     }),
@@ -94,19 +94,10 @@ async function tellAll(
   await tellCompany(
     tx,
     row.siren,
-    bankMails(tx, told, await namesOf(tx, row), 'bank-account-changed', words),
+    bankMails(tx, told, companyAsRead(tx, row), 'bank-account-changed', words),
   );
 }
 
 function toldOf({ clock }: Tx, { iban_shown, services, asked_at }: About): BankTold {
   return { shown: maskedIban(iban_shown), services, askedAt: asked_at, at: clock.now() };
-}
-
-/** As each reader knows the company; the company's own mailbox reads it as whoever asked does. */
-async function namesOf(tx: Tx, { siren, asked_by }: About) {
-  return async (account: Account | undefined) => {
-    const who = account?.id ?? asked_by;
-    const name = who === null ? `Entreprise ${siren}` : await companyName(tx.db, who, siren);
-    return { siren, name };
-  };
 }

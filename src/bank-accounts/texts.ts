@@ -1,5 +1,6 @@
+import { MOST_ASKED_A_DAY } from '../company/what-waits.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { HOLDER_NAME_MAX, MOST_ACCOUNTS, MOST_ASKED_A_DAY } from './rules.ts';
+import { HOLDER_NAME_MAX, MOST_ACCOUNTS } from './rules.ts';
 
 const names = new Intl.DisplayNames('fr', { type: 'region', fallback: 'code' });
 

@@ -1,5 +1,5 @@
 import { maskedIban } from '../bank-accounts/iban.ts';
-import { inForceFrom } from '../bank-accounts/rules.ts';
+import { inForceFrom } from '../company/what-waits.ts';
 import type { DecideOutcome } from '../direct-debits/decide-debit.ts';
 import type { allDebits } from '../direct-debits/direct-debit.ts';
 import { longMoment, parisDay } from '../web/french-dates.ts';

@@ -2,14 +2,13 @@ import type { AsHolder } from '../account/as-holder.ts';
 import type { Actor } from '../account/session.ts';
 import { record } from '../audit/record-event.ts';
 import { usableAccounts } from '../bank-accounts/bank-account.ts';
+import { askedTooOftenUntil } from '../company/what-waits.ts';
 import type { DirectDebitTable } from '../database/schema.ts';
 import { givableServices } from '../mandates/granting/company.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { makeShortReference } from '../platform/short-reference.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
-
 import { DIRECT_DEBIT_COLUMNS, type DirectDebitRow } from './direct-debit.ts';
-import { MOST_ASKED_A_DAY } from './rules.ts';
 import { debitDetails, tellAsked } from './tell.ts';
 
 export interface WantedDebit {
@@ -60,7 +59,7 @@ export async function askDebit(
   const usable = await usableAccounts(tx.db, siren);
   const on = usable.find(({ id, services }) => id === wanted.bankAccountId && services.includes(service));
   if (!on) return { outcome: 'account-gone' };
-  const obstacle = obstacleAmong(living, wanted) ?? (await tooOften(tx, siren, now));
+  const obstacle = obstacleAmong(living, wanted) ?? (await tooOften(tx, siren));
   if (obstacle) return obstacle;
   const row = {
     // Of a form that comes again after what it asked for was stopped, that one keeps the id.
@@ -112,17 +111,8 @@ function obstacleAmong(living: readonly DirectDebitRow[], wanted: WantedDebit): 
   return isSame ? { outcome: 'same' } : undefined;
 }
 
-async function tooOften({ db }: Tx, siren: string, now: Date): Promise<AskOutcome | undefined> {
-  const asked = await db
-    .selectFrom('direct_debit')
-    .select('asked_at')
-    .where('siren', '=', siren)
-    .where('asked_at', '>', new Date(now.getTime() - DAY_MS))
-    .orderBy('asked_at', 'desc')
-    .limit(MOST_ASKED_A_DAY)
-    .execute();
-  const oldest = asked[MOST_ASKED_A_DAY - 1];
-  return oldest && { outcome: 'too-often', from: new Date(oldest.asked_at.getTime() + DAY_MS) };
+/** Each is mailed to everybody who acts for the company. */
+async function tooOften(tx: Tx, siren: string): Promise<AskOutcome | undefined> {
+  const from = await askedTooOftenUntil(tx, 'direct_debit', siren);
+  return from && { outcome: 'too-often', from };
 }
-
-const DAY_MS = 24 * 3_600_000;

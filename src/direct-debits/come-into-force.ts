@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import { record } from '../audit/record-event.ts';
-import { waitedSince } from '../bank-accounts/rules.ts';
+import { hasWaited } from '../company/what-waits.ts';
 import type { Database } from '../database/schema.ts';
 import { lockCompany } from '../mandates/lock-company.ts';
 import { isActive } from '../mandates/mandate.ts';
@@ -36,28 +35,14 @@ export async function bringDebitsIntoForce(platform: Platform): Promise<void> {
     );
 }
 
-/**
- * Confirmed, on an account in force, and waited for long enough: since it was asked for, and since every notice about it left
- * or was given up, for nobody stops what they have not heard of. The clock stands still while nobody can act for the account
- * that asked: it is locked, or a change of its address is disputed.
- */
+/** They have waited, the operator has confirmed them, and their account is in force. */
 function dueDebits(db: Database, now: Date) {
-  const since = waitedSince(now);
   return db
     .selectFrom('direct_debit')
     .innerJoin('bank_account', 'bank_account.id', 'direct_debit.bank_account_id')
-    .leftJoin('account', 'account.id', 'direct_debit.asked_by')
-    .where('direct_debit.state', '=', 'asked')
+    .where(hasWaited('direct_debit', now))
     .where('direct_debit.confirmed_at', 'is not', null)
-    .where('direct_debit.asked_at', '<=', since)
-    .where('bank_account.state', '=', 'in-force')
-    .where('account.locked_at', 'is', null)
-    .where((eb) => eb.or([eb('account.frozen_until', 'is', null), eb('account.frozen_until', '<=', now)]))
-    .where(
-      sql<boolean>`not exists (
-        select from mail where mail.id = any(direct_debit.notice_mail_ids)
-          and coalesce(mail.handed_over_at, mail.abandoned_at, mail.withdrawn_at, 'infinity') > ${since})`,
-    );
+    .where('bank_account.state', '=', 'in-force');
 }
 
 /**

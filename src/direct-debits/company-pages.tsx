@@ -1,6 +1,6 @@
 import type { ManagedCompany } from '../bank-accounts/bank-account.ts';
 import { companyPath as bankAccountsPath } from '../bank-accounts/paths.ts';
-import { inForceFrom } from '../bank-accounts/rules.ts';
+import { inForceFrom } from '../company/what-waits.ts';
 import type { Catalogue } from '../home/catalogue.ts';
 import { ServiceNames } from '../home/service-names.tsx';
 import { Button, ButtonGroup, ButtonLink } from '../web/components/button.tsx';

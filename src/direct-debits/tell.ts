@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { tellCompany } from '../company/tell-company.ts';
-import { companyName } from '../mandates/granting/company.ts';
+import { companyAsRead } from '../company/what-waits.ts';
 import type { Tx } from '../platform/unit-of-work.ts';
 import { type DirectDebitRow, shownAccount } from './direct-debit.ts';
 import {
@@ -34,7 +34,7 @@ export async function tellAsked(tx: Tx, row: About, by: Account): Promise<void> 
   const sent = await tellCompany(
     tx,
     row.siren,
-    debitMails(tx, told, namesOf(tx, row), 'direct-debit-asked', async (to) => {
+    debitMails(tx, told, companyAsRead(tx, row), 'direct-debit-asked', async (to) => {
       const stop = await makeStopLink(tx, row.id, to.account?.id ?? null);
       return askedWords(told, { ...to, by, stop });
     }),
@@ -81,7 +81,11 @@ async function tellAll(
   told: DebitTold,
   words: Parameters<typeof debitMails>[4],
 ): Promise<void> {
-  await tellCompany(tx, row.siren, debitMails(tx, told, namesOf(tx, row), 'direct-debit-changed', words));
+  await tellCompany(
+    tx,
+    row.siren,
+    debitMails(tx, told, companyAsRead(tx, row), 'direct-debit-changed', words),
+  );
 }
 
 async function toldOf(
@@ -95,14 +99,5 @@ async function toldOf(
     askedAt: asked_at,
     at: tx.clock.now(),
     isChange: replaces !== null,
-  };
-}
-
-/** As each reader knows the company; the company's own mailbox reads it as whoever asked does. */
-function namesOf(tx: Tx, { siren, asked_by }: About) {
-  return async (account: Account | undefined) => {
-    const who = account?.id ?? asked_by;
-    const name = who === null ? `Entreprise ${siren}` : await companyName(tx.db, who, siren);
-    return { siren, name };
   };
 }

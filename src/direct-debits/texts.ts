@@ -1,5 +1,5 @@
+import { MOST_ASKED_A_DAY } from '../company/what-waits.ts';
 import { longMoment } from '../web/french-dates.ts';
-import { MOST_ASKED_A_DAY } from './rules.ts';
 
 /** « Gérer les contrats de prélèvement automatique ». */
 export const DEBIT_TEXTS = {
