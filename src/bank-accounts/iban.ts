@@ -1,5 +1,5 @@
 import { countrySpecs, isSEPACountry, isValidBIC, ValidationErrorsIBAN, validateIBAN } from 'ibantools';
-import { typedLine } from '../platform/typed-line.ts';
+import { inForm, typedLine } from '../platform/typed-line.ts';
 import { BIC_TEXTS, IBAN_TEXTS } from './texts.ts';
 
 /*
@@ -88,7 +88,7 @@ export function readBic(typed: string, iban: string | undefined): ReadBic {
 }
 
 function together(typed: string): string {
-  return typedLine(typed).normalize('NFKC').replaceAll(BETWEEN, '').toUpperCase();
+  return inForm('NFKC', typedLine(typed)).replaceAll(BETWEEN, '').toUpperCase();
 }
 
 /** Country and last four signs: all that is kept in clear. */

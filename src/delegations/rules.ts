@@ -1,5 +1,5 @@
 import { validUntil } from '../account/account.ts';
-import { typedLine } from '../platform/typed-line.ts';
+import { inForm, typedLine } from '../platform/typed-line.ts';
 import { daysAfter, isDay, monthNamed, parisDay, startOfParisDay } from '../web/french-dates.ts';
 
 /**
@@ -17,7 +17,7 @@ export type DayFault = 'missing' | 'unreadable' | 'no-such-day' | 'past' | 'too-
 export function readLastDay(typed: string, now: Date): { day: string } | { fault: DayFault } {
   const line = typedLine(typed);
   if (line === '') return { fault: 'missing' };
-  const day = dayTyped(line.normalize('NFKC'));
+  const day = dayTyped(inForm('NFKC', line));
   if (day === undefined) return { fault: 'unreadable' };
   if (!isDay(day)) return { fault: 'no-such-day' };
   if (day < parisDay(now)) return { fault: 'past' };

@@ -1,3 +1,4 @@
+import { inForm } from '../platform/typed-line.ts';
 /** A country of the form. */
 export interface Country {
   /** ISO 3166-1 alpha-2. */
@@ -54,8 +55,7 @@ export function countryNamed(name: string): Country | undefined {
 const BY_FOLDED_NAME = new Map(COUNTRIES.map((country) => [folded(country.name), country]));
 
 function folded(name: string): string {
-  return name
-    .normalize('NFD')
+  return inForm('NFD', name)
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z]+/g, ' ')

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts';
 import { daysAgo, type Ground } from '../platform/platform.ts';
+import { inForm } from '../platform/typed-line.ts';
 import { POSTAL_FIELDS, type PostalAddress } from './postal-address.ts';
 
 /**
@@ -68,8 +69,7 @@ function isSame(one: PostalAddress, other: PostalAddress): boolean {
 }
 
 function folded(text: string): string {
-  return text
-    .normalize('NFKD')
+  return inForm('NFKD', text)
     .replaceAll(/[\p{M}\p{Pd}\s,.]+/gu, '')
     .toUpperCase();
 }

@@ -1,6 +1,6 @@
 import { type FormBody, field, lineOf } from '../http/form-body.ts';
 import type { Platform } from '../platform/platform.ts';
-import { lengthOf, typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
+import { inForm, lengthOf, typedLine, withKeyboardSigns } from '../platform/typed-line.ts';
 import { SECURITY_QUESTION_TEXTS } from './texts.ts';
 
 /**
@@ -73,7 +73,7 @@ function withoutSigns(text: string): string {
  * @returns empty when nothing is left that could be compared
  */
 export function normaliseAnswer(typed: string): string {
-  return normalisedBefore(withKeyboardSigns(typedLine(typed.normalize('NFKC'))));
+  return normalisedBefore(withKeyboardSigns(typedLine(inForm('NFKC', typed))));
 }
 
 /**
@@ -115,5 +115,5 @@ function folded(text: string): string {
 }
 
 function unaccented(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return inForm('NFKD', text).replaceAll(/\p{M}/gu, '');
 }

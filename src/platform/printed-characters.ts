@@ -1,3 +1,4 @@
+import { inOnePiece } from './typed-line.ts';
 /**
  * The characters that the fonts of documents have in every weight (prelude.typ), in ranges of code points, hexadecimal:
  * every letter, mark, figure and sign of the Basic Multilingual Plane was compiled alone. A test compares them with the
@@ -44,10 +45,10 @@ const WITHOUT_SHAPE = new RegExp(
 
 /** The text with nothing in it that the fonts of documents cannot show. */
 export function printable(text: string): string {
-  return text.normalize('NFC').replace(BLANK, ' ').replace(INVISIBLE, '').replace(WITHOUT_SHAPE, REPLACEMENT);
+  return inOnePiece(text).replace(BLANK, ' ').replace(INVISIBLE, '').replace(WITHOUT_SHAPE, REPLACEMENT);
 }
 
 /** The first character of a text that no document could show. */
 export function unprintableIn(text: string): string | undefined {
-  return text.normalize('NFC').match(WITHOUT_SHAPE)?.[0];
+  return inOnePiece(text).match(WITHOUT_SHAPE)?.[0];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineOf } from '../http/form-body.ts';
-import { lengthOf, typedLine, withKeyboardSigns } from './typed-line.ts';
+import { inForm, lengthOf, typedLine, withKeyboardSigns } from './typed-line.ts';
 
 /** What copying brings along and nobody sees. */
 const UNSEEN = [
@@ -37,6 +37,7 @@ describe('a line that was typed or pasted', () => {
   it('keeps more marks on a letter than any language has as they are, whose ordering would take for ever', () => {
     const pile = `a${'\u0301'.repeat(20)}${'\u0323'.repeat(20)}`;
     expect([typedLine(pile), typedLine('e\u0323\u0301')]).toEqual([pile, '\u1eb9\u0301']);
+    expect([inForm('NFKD', `é${pile}`), inForm('NFKD', 'é')]).toEqual([`é${pile}`, 'e\u0301']);
   });
 
   it.each(SPACES)('has ordinary spaces (%j), and none at its ends', (space) => {

@@ -8,12 +8,18 @@ export function typedLine(typed: string): string {
   return inOnePiece(typed.replaceAll(WHITE, ' ').replaceAll(UNSEEN, '')).trim();
 }
 
-/**
- * Accents and their letters in one piece (NFC), as long as people may have typed them. Putting a run of marks in order takes
- * the square of its length: 256 kB of them would hold up everybody for ten seconds, so that such a text stays as it is.
- */
+/** Accents and their letters in one piece. */
 export function inOnePiece(text: string): string {
-  return LONG_RUN.test(text) ? text : text.normalize('NFC');
+  return inForm('NFC', text);
+}
+
+/**
+ * A text in a form of Unicode, as long as people may have typed it. Putting a run of marks in order takes the square of its
+ * length: 256 kB of them would hold up everybody for ten seconds, so that such a text stays as it is. To be used for whatever
+ * may come in a form, before its length is known to be small.
+ */
+export function inForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD', text: string): string {
+  return LONG_RUN.test(text) ? text : text.normalize(form);
 }
 
 /** More marks on one letter than any language has (Unicode, annex 15: streams of text are cut there). */

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import { accounts } from '../../account/account.ts';
 import type { Database } from '../../database/schema.ts';
-import { typedLine } from '../../platform/typed-line.ts';
+import { inForm, typedLine } from '../../platform/typed-line.ts';
 
 /** A person as whoever designates them names them: by subscriber number and name together, neither being enough. */
 export interface Named {
@@ -16,15 +16,14 @@ export interface Named {
  * @returns its 14 digits; undefined for anything else
  */
 export function readSubscriberNumber(typed: string): string | undefined {
-  const line = typedLine(typed).normalize('NFKC');
+  const line = inForm('NFKC', typedLine(typed));
   const digits = line.replace(/^n[°o.]*\s*/i, '').replaceAll(/[\s.\p{Pd}]/gu, '');
   return /^[0-9]{14}$/.test(digits) ? digits : undefined;
 }
 
 /** A name without what office programs, keyboards and registers write differently: case, accents, signs, spaces. */
 function foldedName(name: string): string {
-  const plain = name
-    .normalize('NFKD')
+  const plain = inForm('NFKD', name)
     .replaceAll(/[æÆ]/g, 'ae')
     .replaceAll(/[œŒ]/g, 'oe')
     .replaceAll('ß', 'ss')
