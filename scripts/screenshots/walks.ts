@@ -1,11 +1,12 @@
 import type { Visitor } from './visitor.ts';
 import { changeAddress } from './walks/change-address.ts';
 import { changePassword } from './walks/change-password.ts';
+import { company } from './walks/company.ts';
 import { creation } from './walks/creation.ts';
 import { deletion } from './walks/deletion.ts';
 import { holderData } from './walks/holder-data.ts';
 import { recovery } from './walks/recovery.ts';
-import { answering, asking, bankAccounts, delegating, offered, titulaire } from './walks/roles.ts';
+import { answering, asking, delegating, offered, titulaire } from './walks/roles.ts';
 
 /**
  * Who walks where, one after the other on one installation, each with a browser of its own. A walk takes its
@@ -16,7 +17,7 @@ export const WALKS: readonly ((visitor: Visitor) => Promise<void>)[] = [
   creation,
   holderData,
   titulaire,
-  bankAccounts,
+  company,
   offered,
   deletion,
   recovery,

@@ -22,18 +22,6 @@ export async function titulaire(visitor: Visitor): Promise<void> {
   await forHelp(page, 'suppleant-designation', { part: page.locator('main form'), height: GLIMPSE });
 }
 
-/** The bank accounts of Lila's company, and how one is added. */
-export async function bankAccounts(visitor: Visitor): Promise<void> {
-  const { page } = visitor;
-  await visitor.signsIn(LILA.email, LILA.password);
-  await visitor.opens(`/espace/comptes-bancaires/${LILAS}`);
-  await forHelp(page, 'bank-accounts', { height: 1_100 });
-  await visitor.opens(`/espace/comptes-bancaires/${LILAS}/ajouter`);
-  await page.locator('#holder_name').fill('SARL MARTIN DISTRIBUTION');
-  await page.locator('#iban').fill('NL91 ABNA 0417 1643 00');
-  await forHelp(page, 'bank-account-form', { part: page.locator('main form'), height: 900 });
-}
-
 /** What Lila offers to Zoé. */
 export async function offered(visitor: Visitor): Promise<void> {
   await visitor.signsIn(ZOE.email, ZOE.password);

@@ -1,5 +1,5 @@
 import type { View } from '../../web/components/view.ts';
-import { Guide, Step, StepList } from './guide.tsx';
+import { Guide, Screen, Step, StepList } from './guide.tsx';
 
 /** « Modifier l'adresse électronique de l'entreprise ». */
 export function CompanyAddressGuide({ view }: { view: View }) {
@@ -31,6 +31,10 @@ export function CompanyAddressGuide({ view }: { view: View }) {
             fois la nouvelle adresse et confirmez par votre mot de passe. Une adresse « Non vérifiée », saisie
             à la création de l’espace, se vérifie de la même façon.
           </p>
+          <Screen
+            name="company-address-form"
+            alt="Page « Modifier l’adresse électronique de l’entreprise » : l’adresse actuelle et, à côté, si elle est vérifiée, la nouvelle saisie deux fois, puis le mot de passe actuel."
+          />
         </Step>
         <Step title="Saisissez le code">
           <p>

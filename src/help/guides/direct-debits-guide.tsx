@@ -1,5 +1,5 @@
 import type { View } from '../../web/components/view.ts';
-import { Guide, Step, StepList } from './guide.tsx';
+import { Guide, Screen, Step, StepList } from './guide.tsx';
 
 /** « Gérer les contrats de prélèvement automatique ». */
 export function DirectDebitsGuide({ view }: { view: View }) {
@@ -25,6 +25,10 @@ export function DirectDebitsGuide({ view }: { view: View }) {
             Sur votre accueil, « Gérer les contrats de prélèvement automatique », puis « Demander un
             prélèvement ». Choisissez l’impôt, le compte et le rythme, et confirmez par votre mot de passe.
           </p>
+          <Screen
+            name="direct-debit-form"
+            alt="Page « Demander un prélèvement » : l’impôt, le compte bancaire, le rythme « À l’échéance » ou « Mensuel », puis le mot de passe actuel."
+          />
         </Step>
         <Step title="Attendez, ou arrêtez la demande">
           <p>

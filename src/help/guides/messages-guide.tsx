@@ -1,5 +1,5 @@
 import type { View } from '../../web/components/view.ts';
-import { Guide, Step, StepList } from './guide.tsx';
+import { Guide, Screen, Step, StepList } from './guide.tsx';
 
 /** « Messagerie ». */
 export function MessagesGuide({ view }: { view: View }) {
@@ -38,6 +38,10 @@ export function MessagesGuide({ view }: { view: View }) {
             connecter. Dans le menu, le nombre d’échanges non lus suit « MESSAGERIE ».
           </p>
           <p>Une pièce jointe s’enregistre sur votre appareil : elle ne s’ouvre jamais dans le site.</p>
+          <Screen
+            name="message-thread"
+            alt="Un échange de la messagerie : la question, puis la réponse de l’administration et sa pièce jointe, dans une autre couleur."
+          />
         </Step>
         <Step title="Sachez qui d’autre lit">
           <p>
