@@ -19,6 +19,7 @@ export const LEFT_OUT = [
   '@opentelemetry/resources',
   '@opentelemetry/sdk-trace',
   '@zxcvbn-ts/*',
+  'file-type',
   'fxa-common-password-list',
   'html-to-text',
   'libphonenumber-js',

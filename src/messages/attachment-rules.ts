@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { MessageAttachmentTable } from '../database/schema.ts';
 import { inOnePiece } from '../platform/typed-line.ts';
 
@@ -38,6 +37,8 @@ export const TAIL = 1_024;
 export async function typeOf(beginning: Uint8Array): Promise<AttachmentType | undefined> {
   // Looked at first, so that the library never opens what is packed.
   if (!BEGINNINGS.some((signs) => signs.every((sign, at) => beginning[at] === sign))) return undefined;
+  // Loaded with the first file: most instances see none for a long time.
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(beginning.subarray(0, HEAD));
   return found !== undefined && Object.hasOwn(MEDIA_TYPES, found.ext)
     ? (found.ext as AttachmentType)

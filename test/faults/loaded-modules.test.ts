@@ -17,6 +17,7 @@ const FOR_LATER = [
   'libphonenumber',
   'zxcvbn',
   'common-password-list',
+  'file-type',
   'html-to-text',
   'piscina',
   'tinypool',
